@@ -1,0 +1,25 @@
+/** Plain tuples behind the database enums and the Zod enums; safe to import in the browser. */
+export const ROLES = ["admin", "developer", "agent", "viewer"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const SUBSCRIPTION_STATUSES = ["active", "paused", "disabled"] as const;
+export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
+
+export const SUBSCRIPTION_LEVELS = ["organization", "team", "account", "sequence"] as const;
+export type SubscriptionLevel = (typeof SUBSCRIPTION_LEVELS)[number];
+
+export const DELIVERY_STATUSES = [
+  "pending",
+  "sending",
+  "retrying",
+  "succeeded",
+  "failed",
+  "held",
+  "canceled",
+] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+export const ATTEMPT_TRIGGERS = ["first", "retry", "manual", "test"] as const;
+export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
+
+export const ACTOR_TYPES = ["user", "token", "system"] as const;

@@ -1,0 +1,113 @@
+import { sql } from "drizzle-orm";
+import {
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { id, moment } from "@/db/columns";
+import { ATTEMPT_TRIGGERS, DELIVERY_STATUSES } from "@/db/enums";
+import { events } from "@/db/schema/events";
+import { organizations } from "@/db/schema/organizations";
+import { subscriptions } from "@/db/schema/subscriptions";
+
+export const deliveryStatusEnum = pgEnum("delivery_status", DELIVERY_STATUSES);
+export const attemptTriggerEnum = pgEnum("attempt_trigger", ATTEMPT_TRIGGERS);
+
+const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
+
+/** One event for one subscription: the outbox row, the queue entry and the log line in one. */
+export const deliveries = pgTable(
+  "deliveries",
+  {
+    id: id(),
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    subscriptionId: uuid()
+      .notNull()
+      .references(() => subscriptions.id, { onDelete: "cascade" }),
+    eventId: uuid()
+      .notNull()
+      .references(() => events.id, { onDelete: "cascade" }),
+    eventType: text().notNull(),
+    status: deliveryStatusEnum().notNull(),
+    isTest: boolean().notNull().default(false),
+    attemptCount: smallint().notNull().default(0),
+    maxAttempts: smallint().notNull(),
+    /** When the next attempt should start, for the reader; null once nothing more is planned. */
+    nextAttemptAt: moment(),
+    /** What the next attempt is: resends are not part of the schedule. */
+    nextTrigger: attemptTriggerEnum().notNull().default("first"),
+    /** Who pressed Resend, for the attempt it leads to. */
+    requestedBy: integer(),
+    /**
+     * From when the batch lane may claim the row: the planned time of a first attempt, that of a retry plus a grace in which its
+     * own run has precedence, or the end of the lease while it is being sent.
+     */
+    dueAt: moment(),
+    leaseGeneration: integer().notNull().default(0),
+    /** Leases that ran out, i.e. workers that died while sending this. */
+    abandonedCount: smallint().notNull().default(0),
+    lastStatusCode: smallint(),
+    lastErrorClass: text(),
+    lastDurationMs: integer(),
+    createdAt: moment().notNull().defaultNow(),
+    completedAt: moment(),
+  },
+  (t) => [
+    unique("deliveries_event_subscription").on(t.eventId, t.subscriptionId),
+    index("deliveries_due")
+      .on(t.subscriptionId, t.dueAt)
+      .where(sql`status in ('pending', 'retrying', 'sending')`),
+    index("deliveries_sending").on(t.subscriptionId).where(sql`status = 'sending'`),
+    index("deliveries_organization").on(t.organizationId, t.id),
+    index("deliveries_organization_status").on(t.organizationId, t.status, t.id),
+    index("deliveries_subscription").on(t.subscriptionId, t.id),
+    index("deliveries_subscription_status").on(t.subscriptionId, t.status, t.id),
+    check("deliveries_attempts", sql`attempt_count >= 0 and max_attempts >= 1`),
+    check(
+      "deliveries_open_has_due",
+      sql`status not in ('pending', 'retrying', 'sending') or due_at is not null`,
+    ),
+    check(
+      "deliveries_done_has_end",
+      sql`(status in ('succeeded', 'failed', 'canceled')) = (completed_at is not null)`,
+    ),
+  ],
+);
+
+/** One HTTP try. The request body is not kept: it is the event's envelope, the same bytes every time. */
+export const attempts = pgTable(
+  "attempts",
+  {
+    deliveryId: uuid()
+      .notNull()
+      .references(() => deliveries.id, { onDelete: "cascade" }),
+    number: smallint().notNull(),
+    trigger: attemptTriggerEnum().notNull(),
+    requestedBy: integer(),
+    startedAt: moment().notNull(),
+    durationMs: integer().notNull(),
+    statusCode: smallint(),
+    success: boolean().notNull(),
+    errorClass: text(),
+    errorMessage: text(),
+    url: text().notNull(),
+    requestHeaders: jsonb().$type<Record<string, string>>().notNull(),
+    responseHeaders: jsonb().$type<Record<string, string>>(),
+    responseBody: bytea(),
+    responseTruncated: boolean().notNull().default(false),
+    timings: jsonb().$type<Record<string, number | null>>(),
+  },
+  (t) => [primaryKey({ columns: [t.deliveryId, t.number] }), index("attempts_started").on(t.startedAt)],
+);

@@ -1,0 +1,5 @@
+export * from "./auth";
+export * from "./deliveries";
+export * from "./events";
+export * from "./organizations";
+export * from "./subscriptions";

@@ -1,0 +1,96 @@
+import * as z from "zod";
+
+const flag = z
+  .enum(["0", "1", "true", "false"])
+  .transform((value) => value === "1" || value === "true")
+  .optional();
+
+const list = z
+  .string()
+  .transform((value) =>
+    value
+      .split(",")
+      .map((part) => part.trim())
+      .filter(Boolean),
+  )
+  .optional();
+
+const envSchema = z
+  .object({
+    DATABASE_URL: z.string().min(1),
+    APP_URL: z.url().optional(),
+    PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+    HOST: z.string().optional(),
+    DATA_DIR: z.string().default(".data"),
+    NEXTAUTH_SECRET: z.string().min(32),
+    ENCRYPTION_KEYS: z
+      .string()
+      .regex(
+        /^[\w-]+:[A-Za-z0-9+/=]{44}(,[\w-]+:[A-Za-z0-9+/=]{44})*$/,
+        "expected kid:base64 of 32 bytes, comma-separated",
+      ),
+    DELIVERY_TIME_SCALE: z.coerce.number().positive().max(1).default(1),
+    EGRESS_ALLOW_CIDRS: list,
+    EGRESS_ALLOW_HTTP: flag,
+    EGRESS_STRICT: flag,
+    EGRESS_DNS_SERVERS: list,
+    EGRESS_CA_FILE: z.string().optional(),
+    TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+    INNGEST_BASE_URL: z.url().optional(),
+    INNGEST_SIGNING_KEY: z
+      .string()
+      .regex(/^(signkey-\w+-)?([0-9a-f]{2})+$/, "expected even-length hex")
+      .optional(),
+    INNGEST_EVENT_KEY: z.string().min(1).optional(),
+    INNGEST_DEV: z.literal(["", "0"], "must be unset: it switches signature checks off").optional(),
+    ENGINE_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+    INITIAL_ADMIN_EMAIL: z.email().optional(),
+    INITIAL_ADMIN_PASSWORD: z.string().optional(),
+    SETUP_TOKEN: z.string().min(16).optional(),
+    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    LOG_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
+    SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).default(30),
+    SESSION_MAX_HOURS: z.coerce.number().int().min(1).default(12),
+  })
+  .transform((values) => ({
+    ...values,
+    APP_URL: new URL(values.APP_URL ?? `http://localhost:${values.PORT}`).origin,
+  }))
+  .refine((values) => values.DELIVERY_TIME_SCALE === 1 || isLoopbackUrl(values.APP_URL), {
+    path: ["DELIVERY_TIME_SCALE"],
+    message: "must be 1 unless APP_URL is a loopback address",
+  });
+
+export type Env = z.output<typeof envSchema>;
+
+/** Parses settings; throws one Error that names everything missing or wrong at once. */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = envSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
+  });
+  throw new Error(`Settings are incomplete: ${problems.join("; ")}. See .env.example.`);
+}
+
+let parsed: Env | undefined;
+
+/** The settings of this process, parsed from process.env at first use so that `next build` needs none. */
+export const env: Env = new Proxy({} as Env, {
+  get(_, name) {
+    parsed ??= parseEnv(process.env);
+    return Reflect.get(parsed, name);
+  },
+});
+
+/** True while APP_URL is a loopback address: http and loopback webhook targets are then allowed (DESIGN: local targets). */
+export function isLocal(): boolean {
+  return isLoopbackUrl(env.APP_URL);
+}
+
+function isLoopbackUrl(url: string): boolean {
+  const host = new URL(url).hostname;
+  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127\./.test(host);
+}

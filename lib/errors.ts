@@ -1,0 +1,101 @@
+/** Closed list of error codes on the wire and the HTTP status each one answers with (RFC 9457 problems). */
+export const ERROR_STATUS = {
+  malformed: 400,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  in_progress: 409,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  invalid: 422,
+  idempotency_key_reused: 422,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+/** One thing wrong with the input; `path` is dotted, e.g. `eventTypes.0`. */
+export interface Issue {
+  path: string;
+  message: string;
+}
+
+interface AppErrorOptions {
+  issues?: Issue[];
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** A failure that the caller is told about; everything else becomes a generic 500. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly issues: Issue[] | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(code: ErrorCode, detail: string, options: AppErrorOptions = {}) {
+    super(detail, { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.issues = options.issues;
+    this.headers = options.headers ?? {};
+  }
+}
+
+export class MalformedError extends AppError {
+  constructor(detail: string, issues?: Issue[]) {
+    super("malformed", detail, issues ? { issues } : {});
+  }
+}
+
+export class UnauthorizedError extends AppError {
+  constructor(detail: string, challenge = "Bearer") {
+    super("unauthorized", detail, { headers: { "www-authenticate": challenge } });
+  }
+}
+
+export class ForbiddenError extends AppError {
+  constructor(detail: string) {
+    super("forbidden", detail);
+  }
+}
+
+/** Unknown or another organization's: the two must not be told apart. */
+export class NotFoundError extends AppError {
+  constructor(noun: string) {
+    super(
+      "not_found",
+      `No such ${noun} in this organization. Check the id, or list the resource to find it.`,
+    );
+  }
+}
+
+export class ConflictError extends AppError {
+  constructor(detail: string) {
+    super("conflict", detail);
+  }
+}
+
+/** Well-formed but refused. */
+export class InvalidError extends AppError {
+  constructor(detail: string, issues: Issue[]) {
+    super("invalid", detail, { issues });
+  }
+}
+
+export class RateLimitedError extends AppError {
+  constructor(detail: string, retryAfterSeconds: number) {
+    super("rate_limited", detail, {
+      headers: { "retry-after": String(Math.max(1, Math.ceil(retryAfterSeconds))) },
+    });
+  }
+}
+
+export class UnavailableError extends AppError {
+  constructor(detail: string, retryAfterSeconds = 5) {
+    super("unavailable", detail, { headers: { "retry-after": String(retryAfterSeconds) } });
+  }
+}

@@ -1,0 +1,37 @@
+/** Resources that tokens and roles are granted access to. `write` includes `read`. */
+export const RESOURCES = [
+  "events",
+  "subscriptions",
+  "deliveries",
+  "incoming_webhooks",
+  "tokens",
+  "oauth_clients",
+  "tickets",
+  "chats",
+  "customers",
+  "team",
+  "audit_log",
+] as const;
+
+export type Resource = (typeof RESOURCES)[number];
+export type Scope = `${Resource}:${"read" | "write"}`;
+
+export const SCOPES: readonly Scope[] = RESOURCES.flatMap((resource): Scope[] => [
+  `${resource}:read`,
+  `${resource}:write`,
+]);
+
+export function isScope(value: string): value is Scope {
+  return (SCOPES as readonly string[]).includes(value);
+}
+
+/** Adds the `read` that every `write` implies. */
+export function expandScopes(scopes: Iterable<Scope>): Set<Scope> {
+  const expanded = new Set<Scope>();
+  for (const scope of scopes) {
+    expanded.add(scope);
+    const [resource, access] = scope.split(":") as [Resource, "read" | "write"];
+    if (access === "write") expanded.add(`${resource}:read`);
+  }
+  return expanded;
+}
