@@ -37,6 +37,8 @@ export const subscriptions = pgTable(
     /** Encrypted JSON object of extra request headers: they often hold the receiver's own credential. */
     headersCiphertext: text(),
     maxInFlight: smallint().notNull().default(32),
+    /** Deleted subscriptions keep their row, so that their deliveries stay readable. */
+    deletedAt: moment(),
     ...timestamps,
   },
   (t) => [

@@ -1,0 +1,68 @@
+import { AppError, MalformedError } from "@/lib/errors";
+
+export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_JSON_DEPTH = 64;
+
+/** Reads a JSON body with a cap counted while it streams in. Throws 400, 413 or 415. */
+export async function readJson(
+  request: Request,
+  maxBytes = MAX_BODY_BYTES,
+): Promise<{ value: unknown; text: string }> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  const text = await readText(request, maxBytes);
+  if (text === "") return { value: undefined, text };
+  if (type !== "application/json" && !type?.endsWith("+json")) {
+    throw new AppError("unsupported_media_type", "Send JSON with the header Content-Type: application/json.");
+  }
+  if (isTooDeep(text)) throw new MalformedError(`The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`);
+  try {
+    return { value: JSON.parse(text), text };
+  } catch (error) {
+    throw new MalformedError(
+      `The body is not valid JSON: ${error instanceof Error ? error.message : "unreadable"}.`,
+    );
+  }
+}
+
+async function readText(request: Request, maxBytes: number): Promise<string> {
+  const encoding = request.headers.get("content-encoding");
+  if (encoding && encoding !== "identity") {
+    throw new AppError("unsupported_media_type", "Send the body uncompressed (Content-Encoding: identity).");
+  }
+  const tooLarge = () =>
+    new AppError("payload_too_large", `The body may be at most ${maxBytes} bytes. Split the request.`);
+  const declared = request.headers.get("content-length");
+  if (declared && Number(declared) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  if (declared && Number(declared) !== size) {
+    throw new MalformedError("The body is shorter or longer than Content-Length says.");
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new MalformedError("The body is not valid UTF-8.");
+  }
+}
+
+/** Looks at brackets outside strings only, before JSON.parse spends a stack frame on each. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (inString) {
+      if (character === "\\") index++;
+      else if (character === '"') inString = false;
+    } else if (character === '"') inString = true;
+    else if (character === "{" || character === "[") {
+      if (++depth > MAX_JSON_DEPTH) return true;
+    } else if (character === "}" || character === "]") depth--;
+  }
+  return false;
+}

@@ -1,0 +1,77 @@
+import { AppError, ERROR_STATUS, type ErrorCode, type Issue } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+const TITLES: Record<ErrorCode, string> = {
+  malformed: "The request is malformed",
+  unauthorized: "Authentication is required",
+  forbidden: "Not allowed",
+  not_found: "Not found",
+  method_not_allowed: "Method not allowed",
+  conflict: "Conflict",
+  in_progress: "Still in progress",
+  payload_too_large: "The body is too large",
+  unsupported_media_type: "Unsupported media type",
+  invalid: "The request was refused",
+  idempotency_key_reused: "Idempotency key reused",
+  rate_limited: "Too many requests",
+  internal: "Something went wrong on our side",
+  unavailable: "Temporarily unavailable",
+};
+
+/** RFC 9457 problem details. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: ErrorCode;
+  requestId: string;
+  issues?: Issue[];
+}
+
+/** The one place where an error becomes an answer. What we did not foresee is logged with its cause and answered without it. */
+export function problemResponse(error: unknown, requestId: string): Response {
+  const known = toAppError(error);
+  if (known.code === "internal") log.error({ err: error, requestId }, "request failed");
+  const problem: Problem = {
+    type: `urn:replify:error:${known.code}`,
+    title: TITLES[known.code],
+    status: ERROR_STATUS[known.code],
+    detail: known.message,
+    code: known.code,
+    requestId,
+    ...(known.issues ? { issues: known.issues } : {}),
+  };
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      "x-request-id": requestId,
+      ...known.headers,
+    },
+  });
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isDatabaseUnavailable(error)) {
+    return new AppError("unavailable", "The database is not answering. Try again shortly.", {
+      headers: { "retry-after": "5" },
+      cause: error,
+    });
+  }
+  return new AppError(
+    "internal",
+    "Try again; if it persists, quote the request id to whoever runs this server.",
+  );
+}
+
+/** Connection trouble (by driver code) and Postgres shutting down or out of connections (SQLSTATE classes 08, 53, 57P). */
+function isDatabaseUnavailable(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = "code" in cause ? String(cause.code) : "";
+    if (/^(CONNECT|ECONN|CONNECTION_)|^(08|53|57P)/.test(code)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,120 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { headers as requestHeaders } from "next/headers";
+import { redirect } from "next/navigation";
+import { permissionsOf } from "@/features/auth/permissions";
+import { findSession, type Session, sessionCookieName } from "@/features/auth/session";
+import { isSetupDone } from "@/features/auth/setup";
+import { verifyToken } from "@/features/tokens/verify";
+import type { Context, OrganizationId } from "@/lib/context";
+import { env, isLocal } from "@/lib/env";
+import { ForbiddenError, UnauthorizedError } from "@/lib/errors";
+import { SCOPES } from "@/lib/scopes";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** Authenticates an API call: a token in `Authorization: Bearer` or `X-API-Key`, else the admin session's cookie. */
+export async function contextFromRequest(request: Request, requestId: string): Promise<Context> {
+  const ip = request.headers.get("x-replify-client-address");
+  const credential = presentedToken(request.headers);
+  if (credential !== null) {
+    const token = await verifyToken(credential, { ip, route: new URL(request.url).pathname });
+    if (!token) {
+      throw new UnauthorizedError(
+        "The token is unknown, expired or revoked. Create one in Settings → API → Tokens.",
+        'Bearer error="invalid_token"',
+      );
+    }
+    return {
+      actor: { type: "token", tokenId: token.id, userId: token.userId, name: token.name },
+      organizationId: toOrganizationId(token.organizationId),
+      permissions: token.permissions,
+      requestId,
+      ip,
+    };
+  }
+  const cookie = cookieValue(request.headers.get("cookie"), sessionCookieName());
+  const session = cookie ? await findSession(cookie) : null;
+  if (!session) throw new UnauthorizedError("Send an API token: Authorization: Bearer rpl_at_…");
+  if (!SAFE_METHODS.has(request.method)) assertSameOrigin(request.headers);
+  return sessionContext(session, requestId, ip);
+}
+
+/** The context of a page. Redirects to set-up while there is no user, and to sign-in without a session. */
+export async function requireContext(): Promise<Context> {
+  const headers = await requestHeaders();
+  const cookie = cookieValue(headers.get("cookie"), sessionCookieName());
+  const session = cookie ? await findSession(cookie) : null;
+  if (!session) {
+    if (!(await isSetupDone())) redirect("/setup");
+    const path = headers.get("x-replify-path") ?? "/";
+    redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  }
+  const requestId = headers.get("x-request-id") ?? newRequestId();
+  return sessionContext(session, requestId, headers.get("x-replify-client-address"));
+}
+
+/** The rights of our own background work in one organization. */
+export function systemContext(name: string, organizationId: number): Context {
+  return {
+    actor: { type: "system", name },
+    organizationId: toOrganizationId(organizationId),
+    permissions: new Set(SCOPES),
+    requestId: newRequestId(),
+    ip: null,
+  };
+}
+
+export function newRequestId(): string {
+  return `req_${randomUUID().replaceAll("-", "")}`;
+}
+
+function sessionContext(session: Session, requestId: string, ip: string | null): Context {
+  return {
+    actor: { type: "user", userId: session.userId, name: session.name, sessionId: session.id },
+    organizationId: toOrganizationId(session.organizationId),
+    permissions: permissionsOf(session.role),
+    requestId,
+    ip,
+  };
+}
+
+/** The only place where a number becomes a tenant id: it comes from a verified session, token or job. */
+function toOrganizationId(id: number): OrganizationId {
+  return id as OrganizationId;
+}
+
+function presentedToken(headers: Headers): string | null {
+  const authorization = headers.get("authorization");
+  if (authorization === null) return headers.get("x-api-key");
+  const match = /^bearer ([\x21-\x7e]{1,512})$/i.exec(authorization);
+  if (!match?.[1]) throw new UnauthorizedError("Send the token as: Authorization: Bearer rpl_at_…");
+  return match[1];
+}
+
+/**
+ * Refuses a cookie-authenticated write that another site made the browser send. Browsers say where a request comes from in
+ * Sec-Fetch-Site or Origin; a client that sends neither is not a browser and cannot be tricked into sending the cookie.
+ */
+export function assertSameOrigin(headers: Headers): void {
+  const site = headers.get("sec-fetch-site");
+  if (site === "same-origin" || site === "none") return;
+  const origin = headers.get("origin");
+  if (site === null && (origin === null || origin === env.APP_URL || isOwnLoopback(origin, headers))) return;
+  throw new ForbiddenError(
+    "This write was sent from another site. Open Replify itself, or use an API token.",
+  );
+}
+
+/** Locally one may open 127.0.0.1 although APP_URL says localhost. */
+function isOwnLoopback(origin: string, headers: Headers): boolean {
+  return isLocal() && URL.canParse(origin) && new URL(origin).host === headers.get("host");
+}
+
+function cookieValue(header: string | null, name: string): string | null {
+  for (const part of header?.split(";") ?? []) {
+    const [key, ...value] = part.trim().split("=");
+    if (key === name) return decodeURIComponent(value.join("="));
+  }
+  return null;
+}

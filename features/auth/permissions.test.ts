@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { ROLES } from "@/db/enums";
+import { permissionsOf } from "@/features/auth/permissions";
+import { SCOPES } from "@/lib/scopes";
+
+test("an admin may do everything", () => {
+  expect([...permissionsOf("admin")].sort()).toEqual([...SCOPES].sort());
+});
+
+test("a viewer may change nothing", () => {
+  expect([...permissionsOf("viewer")].filter((scope) => scope.endsWith(":write"))).toEqual([]);
+});
+
+test("only admins manage people, and write always implies read", () => {
+  expect(ROLES.filter((role) => permissionsOf(role).has("team:write"))).toEqual(["admin"]);
+  for (const role of ROLES) {
+    for (const scope of permissionsOf(role)) {
+      expect(permissionsOf(role)).toContain(scope.replace(":write", ":read"));
+    }
+  }
+});

@@ -1,0 +1,48 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { rateLimits } from "@/db/schema";
+import { RateLimitedError } from "@/lib/errors";
+
+export interface RateLimit {
+  /** What is counted, e.g. `sign-in:ip`. */
+  name: string;
+  max: number;
+  windowSeconds: number;
+}
+
+/** Counts one hit of `subject` and throws RateLimitedError once there are more than `max` in the window. Shared by all processes. */
+export async function consumeRateLimit(limit: RateLimit, subject: string, detail: string): Promise<void> {
+  const [row] = await database()
+    .insert(rateLimits)
+    .values({ key: keyOf(limit, subject), count: 1, windowEndsAt: windowEnd(limit) })
+    .onConflictDoUpdate({
+      target: rateLimits.key,
+      set: {
+        count: sql`case when ${rateLimits.windowEndsAt} <= now() then 1 else ${rateLimits.count} + 1 end`,
+        windowEndsAt: sql`case when ${rateLimits.windowEndsAt} <= now() then excluded.window_ends_at else ${rateLimits.windowEndsAt} end`,
+      },
+    })
+    .returning({
+      count: rateLimits.count,
+      secondsLeft: sql<number>`extract(epoch from ${rateLimits.windowEndsAt} - now())::float8`,
+    });
+  if (row && row.count > limit.max) throw new RateLimitedError(detail, row.secondsLeft);
+}
+
+/** Takes one counted hit back, e.g. because the sign-in succeeded. */
+export async function refundRateLimit(limit: RateLimit, subject: string): Promise<void> {
+  await database()
+    .update(rateLimits)
+    .set({ count: sql`greatest(${rateLimits.count} - 1, 0)` })
+    .where(eq(rateLimits.key, keyOf(limit, subject)));
+}
+
+function keyOf(limit: RateLimit, subject: string): string {
+  return createHash("sha256").update(`${limit.name}|${subject}`).digest("base64url");
+}
+
+function windowEnd(limit: RateLimit) {
+  return sql`now() + make_interval(secs => ${limit.windowSeconds})`;
+}

@@ -1,0 +1,55 @@
+import * as z from "zod";
+import { ROLES } from "@/db/enums";
+import { SCOPES } from "@/lib/scopes";
+
+/** NFKC and lower case, so that one mailbox is one account. */
+export const emailSchema = z
+  .string()
+  .trim()
+  .max(254)
+  .transform((email) => email.normalize("NFKC").toLowerCase())
+  .pipe(z.email("Enter an e-mail address, like ada@example.com."));
+
+export const newPasswordSchema = z
+  .string()
+  .min(12, "Use at least 12 characters; a short sentence works well.")
+  .max(256, "Use at most 256 characters.");
+
+export const signInSchema = z.object({
+  email: z.string().trim().min(1, "Enter your e-mail address.").max(254),
+  password: z.string().min(1, "Enter your password.").max(256),
+});
+
+export const setupSchema = z
+  .object({
+    name: z.string().trim().min(1, "Enter your name.").max(120),
+    email: emailSchema,
+    password: newPasswordSchema,
+    passwordConfirmation: z.string(),
+    organizationName: z.string().trim().min(1, "Name your workspace; you can change it later.").max(120),
+    timeZone: z.string().max(64).default("UTC"),
+    token: z.string().max(200).optional(),
+  })
+  .refine((setup) => setup.password === setup.passwordConfirmation, {
+    path: ["passwordConfirmation"],
+    message: "The two passwords differ.",
+  });
+
+export type Setup = z.output<typeof setupSchema>;
+
+export const meSchema = z.object({
+  organization: z.object({ id: z.int(), name: z.string(), timeZone: z.string() }),
+  user: z.object({ id: z.int(), name: z.string(), email: z.string(), role: z.enum(ROLES) }),
+  token: z
+    .object({
+      id: z.uuid(),
+      name: z.string(),
+      scopes: z.array(z.enum(SCOPES)),
+      expiresAt: z.iso.datetime().nullable(),
+    })
+    .optional()
+    .meta({ description: "Present when the call was made with an API token." }),
+  permissions: z.array(z.enum(SCOPES)).meta({ description: "What this call may do now." }),
+});
+
+export type Me = z.output<typeof meSchema>;

@@ -1,0 +1,94 @@
+import "server-only";
+import { createHash, timingSafeEqual } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { database, transaction } from "@/db/client";
+import { memberships, organizations, users } from "@/db/schema";
+import { hashPassword } from "@/features/auth/password";
+import { emailSchema, newPasswordSchema, type Setup } from "@/features/auth/schema";
+import { env, isLocal } from "@/lib/env";
+import { ConflictError, ForbiddenError } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+const SETUP_LOCK = 7200;
+
+let done = false;
+
+/** True once any user exists; remembered, since it never becomes false again. */
+export async function isSetupDone(): Promise<boolean> {
+  if (done) return true;
+  const rows = await database().select({ id: users.id }).from(users).limit(1);
+  done = rows.length > 0;
+  return done;
+}
+
+/**
+ * Creates the organization and its first admin. Throws ConflictError when someone else was first, ForbiddenError without the
+ * one-time token from the server's log (not needed from the machine itself).
+ */
+export async function completeSetup(
+  setup: Setup,
+  request: { isLoopback: boolean },
+): Promise<{ userId: number }> {
+  if (!isSetupTokenRight(setup.token) && !(request.isLoopback && isLocal())) {
+    throw new ForbiddenError("Open the one-time set-up link that the server printed when it started.");
+  }
+  const passwordHash = await hashPassword(setup.password);
+  return createFirstAdmin({ ...setup, passwordHash });
+}
+
+/** For containers and automation: INITIAL_ADMIN_EMAIL and INITIAL_ADMIN_PASSWORD make the first admin of an empty database. */
+export async function createInitialAdmin(): Promise<void> {
+  const { INITIAL_ADMIN_EMAIL: email, INITIAL_ADMIN_PASSWORD: password } = env;
+  if (!email || !password || (await isSetupDone())) return;
+  const admin = { email: emailSchema.parse(email), password: newPasswordSchema.parse(password) };
+  try {
+    await createFirstAdmin({
+      name: "Admin",
+      email: admin.email,
+      passwordHash: await hashPassword(admin.password),
+      organizationName: "Replify",
+      timeZone: "UTC",
+    });
+    log.info("created the first admin from INITIAL_ADMIN_EMAIL");
+  } catch (error) {
+    // Another process of the same start was first.
+    if (!(error instanceof ConflictError)) throw error;
+  }
+}
+
+interface FirstAdmin {
+  name: string;
+  email: string;
+  passwordHash: string;
+  organizationName: string;
+  timeZone: string;
+}
+
+async function createFirstAdmin(admin: FirstAdmin): Promise<{ userId: number }> {
+  const userId = await transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
+    const existing = await tx.select({ id: users.id }).from(users).limit(1);
+    if (existing.length > 0)
+      throw new ConflictError("Set-up was completed by someone else. Sign in instead.");
+    const [organization] = await tx
+      .insert(organizations)
+      .values({ name: admin.organizationName, timeZone: admin.timeZone })
+      .returning({ id: organizations.id });
+    const [user] = await tx
+      .insert(users)
+      .values({ email: admin.email, name: admin.name, passwordHash: admin.passwordHash })
+      .returning({ id: users.id });
+    if (!organization || !user) throw new Error("insert returned no row");
+    await tx.insert(memberships).values({ organizationId: organization.id, userId: user.id, role: "admin" });
+    return user.id;
+  });
+  done = true;
+  return { userId };
+}
+
+function isSetupTokenRight(token: string | undefined): boolean {
+  const expected = env.SETUP_TOKEN;
+  if (!expected || !token) return false;
+  const digest = (value: string) => createHash("sha256").update(value).digest();
+  return timingSafeEqual(digest(token), digest(expected));
+}

@@ -1,0 +1,81 @@
+import type * as z from "zod";
+import type { Endpoint } from "@/lib/endpoint";
+import type { Issue } from "@/lib/errors";
+
+/** An answer of the API other than success, with what the problem document said. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | null;
+  readonly issues: Issue[];
+
+  constructor(
+    status: number,
+    problem: { detail?: string; code?: string; requestId?: string; issues?: Issue[] },
+  ) {
+    super(problem.detail ?? "The server could not be reached. Check your connection and try again.");
+    this.name = "ApiError";
+    this.status = status;
+    this.code = problem.code ?? "network";
+    this.requestId = problem.requestId ?? null;
+    this.issues = problem.issues ?? [];
+  }
+}
+
+interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
+  params?: z.input<P>;
+  query?: z.input<Q>;
+  body?: z.input<B>;
+  signal?: AbortSignal;
+}
+
+/** Calls an endpoint from the browser with the session cookie. Throws ApiError for everything but success. */
+export async function callEndpoint<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+>(endpoint: Endpoint<P, Q, B, R>, call: Call<P, Q, B> = {}): Promise<z.output<R>> {
+  let response: Response;
+  try {
+    response = await fetch(endpointUrl(endpoint.path, call.params, call.query), {
+      method: endpoint.method,
+      headers: call.body === undefined ? {} : { "content-type": "application/json" },
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      signal: call.signal ?? null,
+    });
+  } catch (error) {
+    if (call.signal?.aborted) throw error;
+    throw new ApiError(0, {});
+  }
+  const text = await response.text();
+  const answer: unknown = text === "" ? undefined : parseJson(text);
+  if (!response.ok) throw new ApiError(response.status, isRecord(answer) ? answer : {});
+  // The server checked its answer against the same schema before sending it.
+  return answer as z.output<R>;
+}
+
+function endpointUrl(path: string, params: unknown, query: unknown): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(isRecord(params) ? Reflect.get(params, name) : "")),
+  );
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(isRecord(query) ? query : {})) {
+    if (value === undefined || value === null || value === "") continue;
+    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
+  }
+  const text = search.toString();
+  return text ? `${filled}?${text}` : filled;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, never> {
+  return typeof value === "object" && value !== null;
+}
