@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate } from "drizzle-orm/postgres-js/migrator";
+import postgres from "postgres";
+import { StartupError } from "@/lib/startup-error";
+import { errorCode } from "./embedded/failures";
+
+const MIGRATIONS = join(import.meta.dirname, "migrations");
+const MIGRATION_LOCK = 7_201_001;
+/** uuidv7() is built in from here on. */
+const MINIMUM_VERSION = 18;
+const RETRY_MS = 1_000;
+const CONNECT_TRIES = 30;
+const LOCK_TRIES = 10;
+
+const NOT_UP_YET = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "CONNECT_TIMEOUT",
+  "57P03",
+]);
+const LOCK_NOT_AVAILABLE = "55P03";
+
+/** Brings a database to this version's schema. Any number of processes may call it at once: one works, the others wait. */
+export async function migrateDatabase(
+  url: string,
+  { tries = CONNECT_TRIES }: { tries?: number } = {},
+): Promise<void> {
+  const client = open(url);
+  try {
+    await requireVersion(client, { url, tries });
+    await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    // A migration that waits for a lock makes all later queries wait behind it: give up soon, try again.
+    await client`set lock_timeout = '2s'`;
+    await applyMigrations(client);
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+async function applyMigrations(client: postgres.Sql): Promise<void> {
+  for (let left = LOCK_TRIES - 1; ; left--) {
+    try {
+      return await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
+    } catch (error) {
+      if (left === 0 || !isLockTimeout(error)) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+async function requireVersion(
+  client: postgres.Sql,
+  { url, tries }: { url: string; tries: number },
+): Promise<void> {
+  const [row] = await firstAnswer(client, { url, tries });
+  const version = Number(row?.version) / 10_000;
+  if (version >= MINIMUM_VERSION) return;
+  throw new StartupError(
+    `Replify needs PostgreSQL ${MINIMUM_VERSION} or newer, and ${place(url)} runs ${Math.floor(version)}: upgrade it, or unset DATABASE_URL to use the built-in one.`,
+  );
+}
+
+/** Containers start together, so a database that is not up yet gets some time. */
+async function firstAnswer(client: postgres.Sql, { url, tries }: { url: string; tries: number }) {
+  for (let left = tries - 1; ; left--) {
+    try {
+      return await client<{ version: string }[]>`select current_setting('server_version_num') as version`;
+    } catch (error) {
+      const code = errorCode(error) ?? "";
+      if (left === 0 || !NOT_UP_YET.has(code)) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new StartupError(
+          `The database at ${place(url)} does not let Replify in (${reason || code}): check DATABASE_URL and that it runs.`,
+        );
+      }
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+function open(url: string): postgres.Sql {
+  try {
+    // One connection, because the advisory lock belongs to it.
+    return postgres(url, {
+      max: 1,
+      connect_timeout: 5,
+      onnotice: () => {},
+      connection: { application_name: "replify-migrate" },
+    });
+  } catch {
+    throw new StartupError(
+      "DATABASE_URL is not a PostgreSQL URL: expected postgres://user:password@host:5432/name.",
+    );
+  }
+}
+
+/** The host and database of a URL, never its password. */
+function place(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+function isLockTimeout(error: unknown): boolean {
+  if (errorCode(error) === LOCK_NOT_AVAILABLE) return true;
+  return error instanceof Error && error.cause !== undefined && isLockTimeout(error.cause);
+}
