@@ -34,12 +34,12 @@ interface Cause {
   logFile: string;
 }
 
-const CAUSES: [RegExp, (cause: Cause, found: RegExpExecArray) => string][] = [
+const CAUSES: [RegExp, (cause: Cause) => string][] = [
   [/No space left on device|Disk quota exceeded/, ({ cluster }) => noSpace(cluster)],
   [
-    /initialized by PostgreSQL version (\d+)/,
-    ({ cluster }, found) =>
-      `The database in ${cluster} was made by PostgreSQL ${found[1]}, and this Replify brings another major version: dump it with the old one and restore it, or set DATABASE_URL.`,
+    /database files are incompatible with server/,
+    ({ cluster }) =>
+      `The database in ${cluster} was made by another major version of PostgreSQL: dump it with that one and restore it here, or set DATABASE_URL.`,
   ],
   [
     /Permission denied|wrong ownership|invalid permissions|Read-only file system/,
@@ -60,8 +60,7 @@ const CAUSES: [RegExp, (cause: Cause, found: RegExpExecArray) => string][] = [
 /** One sentence for a Postgres that did not come up, from what it wrote to its log. */
 export function explainOutput(cause: Cause): StartupError {
   for (const [pattern, sentence] of CAUSES) {
-    const found = pattern.exec(cause.output);
-    if (found) return new StartupError(sentence(cause, found));
+    if (pattern.test(cause.output)) return new StartupError(sentence(cause));
   }
   const last =
     /(?:FATAL|PANIC|initdb: error): +(.+)/.exec(cause.output)?.[1] ?? "it ended without saying why";

@@ -1,0 +1,36 @@
+import { randomUUID } from "node:crypto";
+import postgres from "postgres";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { StartupError } from "@/lib/startup-error";
+import { migrateDatabase } from "./migrate";
+
+const name = `migrate_${randomUUID().replaceAll("-", "")}`;
+const admin = postgres(process.env.DATABASE_URL ?? "", { max: 1 });
+const url = (process.env.DATABASE_URL ?? "").replace(/[^/]+$/, name);
+
+beforeEach(() => admin`create database ${admin(name)}`);
+afterEach(() => admin`drop database ${admin(name)} with (force)`);
+
+test("many at once migrate an empty database exactly once", async () => {
+  await Promise.all([1, 2, 3, 4].map(() => migrateDatabase(url)));
+  const sql = postgres(url, { max: 1 });
+  const applied = await sql<{ hash: string }[]>`select hash from drizzle.__drizzle_migrations`;
+  await sql.end();
+  expect(applied.length).toBeGreaterThan(0);
+  expect(new Set(applied.map((row) => row.hash)).size).toBe(applied.length);
+});
+
+test.each([
+  [
+    "nobody listens",
+    "postgres://me:hunter2@127.0.0.1:1/db",
+    /^The database at 127\.0\.0\.1:1\/db does not let Replify in/,
+  ],
+  ["the password is wrong", url.replace(/:[^:@]+@/, ":hunter2@"), /password authentication failed/],
+  ["it is no URL", "hunter2", /^DATABASE_URL is not a PostgreSQL URL/],
+])("when %s, one sentence says so without the password", async (_, broken, sentence) => {
+  const error = await migrateDatabase(broken, { tries: 1 }).catch((reason) => reason);
+  expect(error).toBeInstanceOf(StartupError);
+  expect(error.message).toMatch(sentence);
+  expect(error.message).not.toContain("hunter2");
+});
