@@ -1,0 +1,181 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Inngest, InngestFunction } from "inngest";
+import postgres, { type Sql } from "postgres";
+import { createBatcher } from "./batcher";
+import { createCaller } from "./call";
+import { fireCrons, registerCrons } from "./cron";
+import { type EngineEvent, planIntake, planStart } from "./events";
+import { createQueue } from "./queue";
+import { createRegistry } from "./registry";
+import { checkpoint, prune, takeIn } from "./runs";
+import { createEngineServer } from "./server";
+import { assertSigningKey } from "./signature";
+import { createWorker } from "./worker";
+
+export interface EngineLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface EngineOptions {
+  databaseUrl: string;
+  client: Inngest.Any;
+  functions: InngestFunction.Any[];
+  signingKey: string;
+  eventKey: string;
+  /** 0 takes any free port; see `url`. */
+  port: number;
+  host?: string;
+  /** How many calls may be under way at once. */
+  concurrency?: number;
+  /** How long a job stays with a worker that has gone silent. */
+  leaseMs?: number;
+  log: EngineLog;
+}
+
+export interface EngineStats {
+  /** Since the start: calls made, runs ended, results refused because the lease had passed on, events taken in. */
+  calls: number;
+  completed: number;
+  failed: number;
+  refused: number;
+  events: number;
+  /** Now. */
+  inFlight: number;
+}
+
+export interface Engine {
+  url: string;
+  /** Stops taking jobs, waits up to `drainMs` for calls under way, and gives back the rest. */
+  stop(options?: { drainMs?: number }): Promise<void>;
+  stats(): EngineStats;
+}
+
+const DEFAULT_HOST = "127.0.0.1";
+const DEFAULT_CONCURRENCY = 32;
+const DEFAULT_LEASE_MS = 15_000;
+const DEFAULT_DRAIN_MS = 10_000;
+const POOL_SIZE = 6;
+const MAX_BATCH = 200;
+const CRON_POLL_MS = 1000;
+const SWEEP_MS = 5000;
+const PRUNE_MS = 60_000;
+
+/** Runs the app's Inngest functions in this process, durably in Postgres, and takes events over HTTP. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { log, eventKey, signingKey } = options;
+  assertSigningKey(signingKey);
+  const id = randomBytes(8).toString("hex");
+  const sql = connect(options.databaseUrl);
+  const stats: EngineStats = { calls: 0, completed: 0, failed: 0, refused: 0, events: 0, inFlight: 0 };
+  const queue = createQueue({ sql, worker: id, leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS });
+
+  const intake = createBatcher<EngineEvent[]>(async (lists) => {
+    const plan = planIntake(lists.flat(), registry);
+    const freed = await takeIn(sql, plan);
+    if (freed.length > 0) await queue.unpark(freed);
+    worker.wake(plan.starts.length);
+  }, MAX_BATCH);
+
+  const server = createEngineServer({
+    eventKey,
+    signingKey,
+    async onEvents(events) {
+      await intake.push(events);
+      stats.events += events.length;
+    },
+    onCheckpoint: (lease, steps) => checkpoint(sql, lease, steps),
+    onError: (error, path) => log.warn({ err: error, path }, "engine request failed"),
+  });
+  server.listen(options.port, options.host ?? DEFAULT_HOST);
+  await once(server, "listening");
+  const url = toUrl(server.address() as AddressInfo);
+
+  const { client, functions } = options;
+  const caller = createCaller({ client, functions, signingKey, eventKey, engineUrl: url });
+  const registry = createRegistry(await caller.sync());
+  const all = [...registry.functions.values()];
+  for (const { id: fn, unsupported } of all) if (unsupported) log.error({ fn }, unsupported);
+
+  const worker = createWorker({
+    id,
+    sql,
+    queue,
+    caller,
+    registry,
+    stats,
+    log,
+    concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
+    leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS,
+  });
+  await registerCrons(sql, all);
+  await queue.listen(() => worker.wake(0));
+
+  const stopping = new AbortController();
+  const repeat = (name: string, task: () => Promise<number>) =>
+    repeatUntil(stopping.signal, task, (error) => log.warn({ err: error, task: name }, "engine task failed"));
+  const tasks = [
+    repeat("cron", async () => {
+      const nextInMs = await fireCrons(sql, all, async ({ fn, event }, tx) => {
+        await takeIn(tx, { starts: [planStart(fn, event)], cancelKeys: [] });
+        setImmediate(() => worker.wake(1));
+      });
+      return Math.min(nextInMs ?? CRON_POLL_MS, CRON_POLL_MS);
+    }),
+    repeat("sweep", async () => {
+      if (await queue.unparkAll()) worker.wake(0);
+      return SWEEP_MS;
+    }),
+    repeat("prune", async () => ((await prune(sql)) > 0 ? 100 : PRUNE_MS)),
+  ];
+  worker.wake(0);
+  log.info({ url, functions: all.length, worker: id }, "embedded engine started");
+
+  async function stop({ drainMs = DEFAULT_DRAIN_MS } = {}): Promise<void> {
+    stopping.abort();
+    await worker.stop(drainMs);
+    await Promise.all(tasks);
+    server.close();
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 1000).unref();
+    await sql.end({ timeout: 5 });
+  }
+
+  return { url, stop, stats: () => ({ ...stats }) };
+}
+
+function connect(databaseUrl: string): Sql {
+  return postgres(databaseUrl, {
+    max: POOL_SIZE,
+    connect_timeout: 5,
+    onnotice: () => {},
+    connection: { application_name: "inngest-engine", statement_timeout: 30_000, jit: false },
+  });
+}
+
+function toUrl({ address, family, port }: AddressInfo): string {
+  const host = family === "IPv6" ? `[${address}]` : address;
+  return `http://${host}:${port}`;
+}
+
+/** Runs `task` again after the milliseconds it returns, or a second after it fails. */
+async function repeatUntil(
+  signal: AbortSignal,
+  task: () => Promise<number>,
+  onError: (error: unknown) => void,
+): Promise<void> {
+  while (!signal.aborted) {
+    let delayMs = 1000;
+    try {
+      delayMs = await task();
+    } catch (error) {
+      onError(error);
+    }
+    await sleep(Math.max(delayMs, 1), undefined, { signal }).catch(() => {});
+  }
+}

@@ -1,0 +1,202 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sql } from "postgres";
+import { createBatcher } from "./batcher";
+import type { Caller } from "./call";
+import type { EngineLog, EngineStats } from "./engine";
+import { type EngineEvent, planIntake } from "./events";
+import { afterBrokenCall, failed, readResponse, toError } from "./outcome";
+import type { Job, Queue } from "./queue";
+import type { Registry } from "./registry";
+import { type Outcome, type Settlement, settle } from "./runs";
+
+export interface WorkerOptions {
+  id: string;
+  sql: Sql;
+  queue: Queue;
+  caller: Caller;
+  registry: Registry;
+  stats: EngineStats;
+  log: EngineLog;
+  concurrency: number;
+  leaseMs: number;
+}
+
+const FUNCTION_FAILED = "inngest/function.failed";
+const MAX_BATCH = 200;
+const MAX_IDLE_MS = 1000;
+const UNKNOWN_FUNCTION_ATTEMPTS = 5;
+const MAX_BACKOFF_MS = 5000;
+
+/** Claims due jobs, calls their functions and records what comes of it. */
+export function createWorker({
+  id,
+  sql,
+  queue,
+  caller,
+  registry,
+  stats,
+  log,
+  concurrency,
+  leaseMs,
+}: WorkerOptions) {
+  const inFlight = new Map<Job, Promise<void>>();
+  let isStopped = false;
+  let isClaiming = false;
+  let isWoken = false;
+  let failures = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const settlements = createBatcher<Settlement>(writeSettlements, MAX_BATCH);
+  const renewal = setInterval(() => void renewLeases(), leaseMs / 3);
+
+  /** Looks for due jobs now. `added` is how many were just queued: what is too much for this worker, others are told of. */
+  function wake(added: number): void {
+    if (added > concurrency - inFlight.size) void queue.notify().catch(() => {});
+    isWoken = true;
+    if (!isClaiming) void claimAll();
+  }
+
+  async function claimAll(): Promise<void> {
+    isClaiming = true;
+    while (isWoken && !isStopped) {
+      isWoken = false;
+      clearTimeout(timer);
+      const free = concurrency - inFlight.size;
+      if (free <= 0) break;
+      wakeIn(await claim(free));
+    }
+    isClaiming = false;
+  }
+
+  /** Starts up to `free` jobs; returns when to look again. */
+  async function claim(free: number): Promise<number> {
+    try {
+      const { jobs, nextInMs } = await queue.claim(free);
+      failures = 0;
+      for (const job of jobs) start(job);
+      if (jobs.length === free) return MAX_IDLE_MS;
+      return Math.max(0, Math.min(nextInMs ?? MAX_IDLE_MS, MAX_IDLE_MS));
+    } catch (error) {
+      failures++;
+      log.warn({ err: error, failures }, "engine could not claim jobs");
+      return backoffMs(failures);
+    }
+  }
+
+  function wakeIn(ms: number): void {
+    clearTimeout(timer);
+    // Timers fire up to a millisecond early.
+    timer = setTimeout(() => wake(0), Math.ceil(ms));
+  }
+
+  function start(job: Job): void {
+    const done = run(job)
+      .catch((error) => log.error({ err: error, runId: job.runId, fn: job.fn }, "engine lost a result"))
+      .finally(() => {
+        inFlight.delete(job);
+        stats.inFlight = inFlight.size;
+        wake(0);
+      });
+    inFlight.set(job, done);
+    stats.inFlight = inFlight.size;
+  }
+
+  async function run(job: Job): Promise<void> {
+    const outcome = await callFunction(job);
+    await settlements.push(toSettlement(job, outcome));
+  }
+
+  async function callFunction(job: Job): Promise<Outcome> {
+    const fn = registry.functions.get(job.fn);
+    if (!fn) {
+      // Another release of the app may know it: a worker of that release can take the retry.
+      const error = `This app has no function "${job.fn}" (any more).`;
+      return afterBrokenCall(error, job, UNKNOWN_FUNCTION_ATTEMPTS);
+    }
+    if (fn.unsupported) return failed(toError(fn.unsupported));
+    stats.calls++;
+    try {
+      const response = await caller.call(job, { worker: id, maxAttempts: fn.maxAttempts });
+      return readResponse(response, job, fn.maxAttempts);
+    } catch (error) {
+      return afterBrokenCall(error, job, fn.maxAttempts);
+    }
+  }
+
+  function toSettlement(job: Job, outcome: Outcome): Settlement {
+    if (outcome.kind !== "finished" || outcome.status !== "failed") return { job, outcome, starts: [] };
+    log.warn({ fn: job.fn, runId: job.runId, error: outcome.output.slice(0, 500) }, "run failed");
+    if (job.event.name === FUNCTION_FAILED) return { job, outcome, starts: [] };
+    const event: EngineEvent = {
+      id: job.runId,
+      name: FUNCTION_FAILED,
+      data: {
+        function_id: job.fn,
+        run_id: job.runId,
+        event: job.event,
+        events: [job.event],
+        error: JSON.parse(outcome.output),
+        _inngest: { status: "Failed" },
+      },
+      ts: Date.now(),
+      user: {},
+    };
+    return { job, outcome, starts: planIntake([event], registry).starts };
+  }
+
+  /** Writes until it succeeds: a database that is away loses no result, unless the leases run out first. */
+  async function writeSettlements(batch: Settlement[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        stats.refused += await settle(sql, id, batch);
+        break;
+      } catch (error) {
+        if (isBadData(error)) return writeOneByOne(batch, error);
+        log.warn({ err: error, attempt }, "engine could not record results");
+        if (isStopped && attempt > 3) throw error;
+        await sleep(backoffMs(attempt));
+      }
+    }
+    for (const { outcome } of batch) if (outcome.kind === "finished") stats[outcome.status]++;
+    await queue.unpark(batch.flatMap(({ job }) => job.keys)).catch(() => false);
+  }
+
+  async function writeOneByOne(batch: Settlement[], cause: unknown): Promise<void> {
+    const [only] = batch;
+    if (!only || batch.length > 1) {
+      for (const settlement of batch) await writeSettlements([settlement]);
+      return;
+    }
+    if (only.outcome.kind === "finished" && only.outcome.status === "failed") throw cause;
+    const sentence = `The result cannot be stored: ${cause instanceof Error ? cause.message : cause}`;
+    await writeSettlements([toSettlement(only.job, failed(toError(sentence)))]);
+  }
+
+  async function renewLeases(): Promise<void> {
+    await queue.renew([...inFlight.keys()]).catch((error) => {
+      log.warn({ err: error }, "engine could not renew leases");
+    });
+  }
+
+  async function stop(drainMs: number): Promise<void> {
+    isStopped = true;
+    clearTimeout(timer);
+    await Promise.race([Promise.all(inFlight.values()), sleep(drainMs, undefined, { ref: false })]);
+    clearInterval(renewal);
+    await queue.release([...inFlight.keys()]).catch((error) => {
+      log.warn({ err: error }, "engine could not give back its jobs");
+    });
+  }
+
+  return { wake, stop };
+}
+
+function backoffMs(attempt: number): number {
+  return Math.min(50 * 2 ** attempt, MAX_BACKOFF_MS);
+}
+
+/** The row itself is at fault (data exception, constraint, program limit), so repeating it would not help. */
+function isBadData(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^(22|23|54)\w{3}$/.test(code);
+}
