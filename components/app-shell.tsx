@@ -1,0 +1,104 @@
+import { CircleHelp, LogOut } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Theme } from "@/lib/theme";
+import { BrandMark } from "./brand";
+import { Hotkeys } from "./hotkeys";
+import { MobileNav } from "./mobile-nav";
+import { Nav, NavHotkeys } from "./nav";
+import type { NavGroup } from "./nav-types";
+import { ShortcutButton, ShortcutSheet } from "./shortcut-sheet";
+import { ThemeToggle } from "./theme-toggle";
+import { Button } from "./ui/button";
+
+interface AppShellProps {
+  /** The name of the organization, beside the mark. */
+  title: string;
+  homeHref: string;
+  nav: NavGroup[];
+  /** The API reference or other docs; on every page at the same place. */
+  helpHref: string;
+  user: { name: string; detail?: string };
+  theme: Theme;
+  /** A server action. */
+  signOutAction: () => Promise<void>;
+  children: ReactNode;
+}
+
+/** Frame of every signed-in page: skip link, navigation, help, the account, and a focusable main. */
+export function AppShell(props: AppShellProps) {
+  const footer = <ShellFooter {...props} />;
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-primary px-3 py-2 text-sm font-medium text-primary-foreground focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <aside
+        aria-label="Sidebar"
+        className="sticky top-0 flex h-dvh flex-col border-r border-border bg-sidebar max-md:hidden"
+      >
+        <HomeLink title={props.title} href={props.homeHref} className="h-14 px-4" />
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          <Nav groups={props.nav} />
+        </div>
+        {footer}
+      </aside>
+      <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-border bg-background px-3 md:hidden">
+        <MobileNav groups={props.nav} footer={footer} />
+        <HomeLink title={props.title} href={props.homeHref} />
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto flex w-full max-w-352 min-w-0 flex-col gap-5 px-4 py-5 focus-visible:outline-none md:px-8 md:py-7"
+      >
+        {props.children}
+      </main>
+      <Hotkeys />
+      <NavHotkeys groups={props.nav} />
+      <ShortcutSheet />
+    </div>
+  );
+}
+
+function HomeLink({ title, href, className }: { title: string; href: string; className?: string }) {
+  return (
+    <div className={className}>
+      <Link href={href} className="flex h-full min-w-0 items-center gap-2.5 rounded-md text-sm font-semibold">
+        <BrandMark />
+        <span className="truncate">{title}</span>
+      </Link>
+    </div>
+  );
+}
+
+function ShellFooter({ helpHref, user, theme, signOutAction }: AppShellProps) {
+  return (
+    <div className="flex flex-col gap-2 border-t border-border p-2.5">
+      <div className="flex items-center gap-1">
+        <Button asChild variant="ghost" size="sm" className="flex-1 justify-start text-muted-foreground">
+          <Link href={helpHref}>
+            <CircleHelp aria-hidden />
+            Help
+          </Link>
+        </Button>
+        <ShortcutButton />
+        <ThemeToggle theme={theme} />
+      </div>
+      <div className="flex items-center gap-2 pl-2">
+        <div className="min-w-0 flex-1">
+          <p className="truncate text-sm font-medium">{user.name}</p>
+          {user.detail && <p className="truncate text-xs text-muted-foreground">{user.detail}</p>}
+        </div>
+        <form action={signOutAction}>
+          <Button type="submit" variant="ghost" size="icon" aria-label="Sign out" title="Sign out">
+            <LogOut aria-hidden />
+          </Button>
+        </form>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Column } from "./data-table-types";
+
+const PRIORITY_CLASSES = {
+  1: "",
+  2: "max-md:hidden",
+  3: "max-xl:hidden",
+} as const;
+
+/** Alignment and visibility, the same for a heading and its cells. */
+export function columnClasses<Row>({ align, priority = 1 }: Column<Row>): string {
+  return `${PRIORITY_CLASSES[priority]} ${align === "end" ? "md:text-right" : ""}`;
+}

@@ -1,0 +1,79 @@
+import type { ReactNode } from "react";
+import type { DisplayError } from "./error-state";
+
+export interface Column<Row> {
+  id: string;
+  /** The column heading, and the label of the value on a card. */
+  header: string;
+  /** For columns such as row actions; the heading stays for screen readers. */
+  isHeaderHidden?: boolean;
+  isSortable?: boolean;
+  cell(row: Row): ReactNode;
+  align?: "start" | "end";
+  className?: string;
+  /** 1 (default) is always shown and part of the card below 768 px; 2 from 768 px on; 3 from 1280 px on. */
+  priority?: 1 | 2 | 3;
+}
+
+export interface Selection<Row> {
+  ids: ReadonlySet<string>;
+  onChange(ids: Set<string>): void;
+  /** Rows that cannot be selected get a disabled checkbox. */
+  isSelectable?(row: Row): boolean;
+  /** The end of "Select …" for a row's checkbox. */
+  rowLabel(row: Row): string;
+  /** Buttons in the bar that shows while something is selected. */
+  actions: ReactNode;
+}
+
+export interface Sort {
+  columnId: string;
+  direction: "ascending" | "descending";
+  /** Called with the column whose heading was pressed. */
+  onChange(columnId: string): void;
+}
+
+/** A cursor has only two directions; give each either a URL or a handler. */
+export interface Paging {
+  hasNewer: boolean;
+  hasOlder: boolean;
+  newerHref?: string | undefined;
+  olderHref?: string | undefined;
+  onNewer?(): void;
+  onOlder?(): void;
+  /** "26–50", or "26–50 of 1,204" where the total is cheap. */
+  summary?: string | undefined;
+}
+
+export interface DataTableProps<Row> {
+  /** Says what the table holds, to screen readers. */
+  caption: string;
+  /** Plural, lower case: "deliveries". */
+  noun: string;
+  columns: Column<Row>[];
+  /** Undefined until the first page has arrived. */
+  rows: Row[] | undefined;
+  rowId(row: Row): string;
+  /** The first column's content becomes a link to it. */
+  rowHref?(row: Row): string;
+  /** Takes over a plain click on the row, to open a drawer without a navigation; `rowHref` still serves the rest. */
+  onRowOpen?(row: Row): void;
+  /** The row that is open in a drawer. */
+  activeRowId?: string | null | undefined;
+  selection?: Selection<Row> | undefined;
+  sort?: Sort | undefined;
+  paging?: Paging | undefined;
+  isFetching?: boolean;
+  error?: DisplayError | null | undefined;
+  onRetry?(): void;
+  /** An EmptyState for a list that has never had a row. */
+  empty: ReactNode;
+  /** Set while any filter is on: an empty answer then offers Clear filters instead of `empty`. */
+  isFiltered?: boolean;
+  onClearFilters?(): void;
+  /** "double" when first cells have two lines, so that the skeleton has the final height. */
+  rowHeight?: "single" | "double";
+  /** Rows in the skeleton. */
+  skeletonRows?: number;
+  className?: string;
+}

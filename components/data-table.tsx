@@ -1,0 +1,66 @@
+"use client";
+
+import { useId, useRef } from "react";
+import { cn } from "@/lib/cn";
+import { DataTableBody } from "./data-table-body";
+import { DataTableFooter } from "./data-table-footer";
+import { DataTableHeader } from "./data-table-header";
+import { useRowKeys } from "./data-table-keys";
+import { SelectionBar } from "./data-table-selection";
+import type { DataTableProps } from "./data-table-types";
+import { Button } from "./ui/button";
+import { Table, TableCaption } from "./ui/table";
+
+/** A page of a keyset-paged list: a native table, cards below 768 px, J and K to move between rows. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, noun, rows, selection, paging, isFetching = false, error, onRetry, className } = props;
+  const root = useRef<HTMLElement>(null);
+  const captionId = useId();
+  const isLoading = rows === undefined && !error;
+  useRowKeys(root, noun, selection !== undefined);
+
+  return (
+    <section
+      ref={root}
+      aria-labelledby={captionId}
+      aria-busy={isLoading || undefined}
+      className={cn("relative overflow-hidden rounded-lg border border-border bg-card shadow-xs", className)}
+    >
+      {isFetching && !isLoading && <ProgressBar />}
+      {selection && selection.ids.size > 0 && <SelectionBar selection={selection} />}
+      {error && rows && <StaleBar noun={noun} onRetry={onRetry} />}
+      <div className="overflow-x-auto">
+        <Table className="max-md:block">
+          <TableCaption id={captionId}>{caption}</TableCaption>
+          <DataTableHeader {...props} />
+          <DataTableBody {...props} />
+        </Table>
+      </div>
+      {paging && rows && rows.length > 0 && <DataTableFooter paging={paging} noun={noun} />}
+    </section>
+  );
+}
+
+function ProgressBar() {
+  return (
+    <div aria-hidden className="absolute inset-x-0 top-0 z-10 h-0.5 animate-reveal overflow-hidden">
+      <div className="h-full w-1/3 animate-progress bg-primary" />
+    </div>
+  );
+}
+
+function StaleBar({ noun, onRetry }: { noun: string; onRetry: (() => void) | undefined }) {
+  return (
+    <div
+      role="status"
+      className="flex items-center justify-between gap-2 border-b border-border bg-warning-soft px-3 py-1 text-sm"
+    >
+      <span>These {noun} may be out of date: refreshing failed.</span>
+      {onRetry && (
+        <Button variant="link" size="inline" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { Breadcrumbs, type Crumb } from "./breadcrumbs";
+
+interface PageHeaderProps {
+  title: ReactNode;
+  description?: ReactNode;
+  breadcrumbs?: Crumb[];
+  /** Status pills and ids beside the title. */
+  meta?: ReactNode;
+  /** Secondary actions first, the primary one last. */
+  actions?: ReactNode;
+}
+
+/** Holds the page's only h1. */
+export function PageHeader({ title, description, breadcrumbs, meta, actions }: PageHeaderProps) {
+  return (
+    <header className="flex flex-col gap-2">
+      {breadcrumbs && <Breadcrumbs items={breadcrumbs} />}
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="min-w-0">
+          <div className="flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1">
+            <h1 className="min-w-0 text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
+            {meta}
+          </div>
+          {description && (
+            <p className="max-w-prose text-sm text-pretty text-muted-foreground">{description}</p>
+          )}
+        </div>
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </div>
+    </header>
+  );
+}
