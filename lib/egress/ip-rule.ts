@@ -1,0 +1,88 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+import type { EgressRule } from "./rule";
+
+export type Cidr = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** Not even an allow-list opens these: cloud metadata, link-local, "this host", multicast, and IPv6 forms that wrap an IPv4 address. */
+const NEVER = cidrs(
+  "0.0.0.0/8",
+  "169.254.0.0/16",
+  "168.63.129.16/32",
+  "100.100.100.200/32",
+  "192.0.0.192/32",
+  "224.0.0.0/3",
+  "::/128",
+  "::ffff:0:0:0/96",
+  "64:ff9b::/96",
+  "64:ff9b:1::/48",
+  "2001::/32",
+  "2002::/16",
+  "fd00:ec2::/32",
+  "fd20:ce::254/128",
+  "fe80::/10",
+  "fec0::/10",
+  "ff00::/8",
+);
+
+const LOOPBACK = cidrs("127.0.0.0/8", "::1/128");
+
+/** Beyond NEVER; an allow-list may open these. */
+const NOT_PUBLIC_V4 = cidrs(
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "172.16.0.0/12",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.31.196.0/24",
+  "192.52.193.0/24",
+  "192.88.99.0/24",
+  "192.168.0.0/16",
+  "192.175.48.0/24",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+);
+
+/** Public IPv6 is 2000::/3 without these: ipaddr.js's own `range()` calls far more than that unicast. */
+const PUBLIC_V6 = cidrs("2000::/3");
+const NOT_PUBLIC_V6 = cidrs("2001::/23", "2001:db8::/32", "3fff::/20", "2620:4f:8000::/48");
+
+const IPV4_COMPATIBLE = cidrs("::/96");
+
+/** Whether a connection to this IP address may be opened. Anything that is not a plain IP address is refused. */
+export function isAllowedAddress(address: string, rule: EgressRule): boolean {
+  if (isIP(address) === 0 || address.includes("%")) return false;
+  const ip = ipaddr.process(address);
+  if (isIn(ip, LOOPBACK)) return rule.allowLoopback || isIn(ip, rule.allowCidrs);
+  if (isIn(ip, NEVER) || isIn(ip, IPV4_COMPATIBLE)) return false;
+  if (isIn(ip, rule.allowCidrs)) return true;
+  return ip.kind() === "ipv4" ? !isIn(ip, NOT_PUBLIC_V4) : isIn(ip, PUBLIC_V6) && !isIn(ip, NOT_PUBLIC_V6);
+}
+
+/** Reads `10.0.0.0/8`, `fd12::/16` or a single address; throws a sentence naming what is wrong. */
+export function parseCidr(text: string): Cidr {
+  const [base = "", bits, ...rest] = text.split("/");
+  const family = isIP(base);
+  const maxBits = family === 4 ? 32 : 128;
+  const prefix = bits === undefined ? maxBits : Number(bits);
+  const isBits = bits === undefined || /^\d{1,3}$/.test(bits);
+  if (family === 0 || base.includes("%") || !isBits || prefix > maxBits || rest.length > 0) {
+    throw new Error(
+      `"${text}" is not an address range. Write it like 10.0.0.0/8, 192.168.1.20 or fd12:3456::/32.`,
+    );
+  }
+  const ip = ipaddr.parse(base);
+  if (ip.kind() === "ipv6" && isIn(ip, cidrs("::ffff:0:0/96"))) {
+    throw new Error(`"${text}" is an IPv4 range in IPv6 clothes. Write the IPv4 range itself.`);
+  }
+  return [ip, prefix];
+}
+
+function isIn(ip: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly Cidr[]): boolean {
+  return ranges.some(([base, bits]) => base.kind() === ip.kind() && ip.match([base, bits]));
+}
+
+function cidrs(...texts: string[]): Cidr[] {
+  return texts.map((text) => ipaddr.parseCIDR(text));
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { type Env, env, isLocal } from "@/lib/env";
+import { type Cidr, parseCidr } from "./ip-rule";
+
+/** Where outgoing calls may go. Fixed for the life of a process. */
+export interface EgressRule {
+  allowHttp: boolean;
+  /** Local mode: loopback targets, the name localhost, and any port from 1024 up. */
+  allowLoopback: boolean;
+  allowCidrs: readonly Cidr[];
+  /** Our own origin, which must not become a target. */
+  appUrl: string;
+  /** Empty: the servers of the operating system. */
+  dnsServers: readonly string[];
+  /** PEM of an additional certificate authority. */
+  extraCa: string | null;
+}
+
+type EgressSettings = Pick<
+  Env,
+  | "APP_URL"
+  | "EGRESS_ALLOW_CIDRS"
+  | "EGRESS_ALLOW_HTTP"
+  | "EGRESS_STRICT"
+  | "EGRESS_DNS_SERVERS"
+  | "EGRESS_CA_FILE"
+>;
+
+export function egressRuleFromEnv(): EgressRule {
+  return egressRule(env, isLocal());
+}
+
+/** `isLocalApp` says that APP_URL is a loopback address. Throws a sentence for a range or a file that can't be read. */
+export function egressRule(settings: EgressSettings, isLocalApp: boolean): EgressRule {
+  const allowLocal = isLocalApp && !settings.EGRESS_STRICT;
+  return {
+    allowHttp: allowLocal || settings.EGRESS_ALLOW_HTTP === true,
+    allowLoopback: allowLocal,
+    allowCidrs: (settings.EGRESS_ALLOW_CIDRS ?? []).map(readCidr),
+    appUrl: settings.APP_URL,
+    dnsServers: settings.EGRESS_DNS_SERVERS ?? [],
+    extraCa: settings.EGRESS_CA_FILE ? readCaFile(settings.EGRESS_CA_FILE) : null,
+  };
+}
+
+/** One sentence for the boot log. */
+export function describeEgressRule(rule: EgressRule): string {
+  const scheme = rule.allowHttp ? "http and https" : "https only";
+  const places = ["public addresses"];
+  if (rule.allowLoopback) places.push("this machine (APP_URL is a loopback address)");
+  if (rule.allowCidrs.length > 0)
+    places.push(`EGRESS_ALLOW_CIDRS (${rule.allowCidrs.map(toText).join(", ")})`);
+  return `Outgoing webhooks: ${scheme}, to ${joinWords(places)}; never to metadata or link-local addresses.`;
+}
+
+function readCidr(text: string): Cidr {
+  try {
+    return parseCidr(text);
+  } catch (error) {
+    throw new Error(`EGRESS_ALLOW_CIDRS: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    });
+  }
+}
+
+function readCaFile(path: string): string {
+  let pem: string;
+  try {
+    pem = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Error(`EGRESS_CA_FILE: can't read ${path}. Check the path and its permissions.`, {
+      cause: error,
+    });
+  }
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) {
+    throw new Error(`EGRESS_CA_FILE: ${path} holds no PEM certificate.`);
+  }
+  return pem;
+}
+
+function toText([base, bits]: Cidr): string {
+  return `${base.toString()}/${bits}`;
+}
+
+function joinWords(words: string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
