@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, pgEnum, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, check, index, integer, pgEnum, pgTable, primaryKey, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
 import { SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { organizations, users } from "@/db/schema/organizations";
@@ -66,3 +66,18 @@ export const subscriptionHealth = pgTable("subscription_health", {
   lastDeliveryAt: moment(),
   lastSuccessAt: moment(),
 });
+
+/** Attempts per hour and target, counted as they are recorded, so that charts never scan the log. */
+export const subscriptionStats = pgTable(
+  "subscription_stats",
+  {
+    subscriptionId: uuid()
+      .notNull()
+      .references(() => subscriptions.id, { onDelete: "cascade" }),
+    hour: moment().notNull(),
+    succeeded: integer().notNull().default(0),
+    failed: integer().notNull().default(0),
+    durationMs: bigint({ mode: "number" }).notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.subscriptionId, t.hour] })],
+);

@@ -1,0 +1,53 @@
+import * as z from "zod";
+import {
+  deliveryDetailSchema,
+  deliverySchema,
+  listDeliveriesQuerySchema,
+} from "@/features/deliveries/schema";
+import { endpoint } from "@/lib/endpoint";
+import { pageSchema } from "@/lib/pagination";
+
+const params = z.object({ id: z.uuid() });
+
+export const listDeliveriesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/deliveries",
+  access: "deliveries:read",
+  summary: "List deliveries",
+  query: listDeliveriesQuerySchema,
+  response: pageSchema(deliverySchema),
+  status: 200,
+});
+
+export const getDeliveryEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/deliveries/{id}",
+  access: "deliveries:read",
+  summary: "Get a delivery with its attempts",
+  params,
+  response: deliveryDetailSchema,
+  status: 200,
+});
+
+export const resendDeliveryEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/deliveries/{id}/resend",
+  access: "deliveries:write",
+  summary: "Send a delivery again now",
+  description:
+    "Same id and same bytes. A delivery that still has retries left is tried now and keeps its schedule; a finished one gets one more attempt.",
+  params,
+  response: deliverySchema,
+  status: 202,
+});
+
+export const cancelDeliveryEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/deliveries/{id}/cancel",
+  access: "deliveries:write",
+  summary: "Cancel what is left of a delivery",
+  description: "An attempt that is under way ends normally; no further one is made.",
+  params,
+  response: deliverySchema,
+  status: 200,
+});

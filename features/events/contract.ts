@@ -1,0 +1,61 @@
+import * as z from "zod";
+import {
+  eventDetailSchema,
+  eventSchema,
+  eventTypeSchema,
+  listEventsQuerySchema,
+  publishAnswerSchema,
+  publishBodySchema,
+} from "@/features/events/schema";
+import { endpoint } from "@/lib/endpoint";
+import { pageSchema } from "@/lib/pagination";
+
+export const listEventTypesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/event-types",
+  access: "signed-in",
+  summary: "List the event catalog",
+  response: z.object({ data: z.array(eventTypeSchema), nextCursor: z.null() }),
+  status: 200,
+});
+
+export const getEventTypeEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/event-types/{type}",
+  access: "signed-in",
+  summary: "Get an event type",
+  params: z.object({ type: z.string().max(120) }),
+  response: eventTypeSchema,
+  status: 200,
+});
+
+export const publishEventsEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/events",
+  access: "events:write",
+  summary: "Publish one event, or up to 1000",
+  description: "Answers 202 once the events and their deliveries are committed.",
+  body: publishBodySchema,
+  response: publishAnswerSchema,
+  status: 202,
+});
+
+export const listEventsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/events",
+  access: "events:read",
+  summary: "List events",
+  query: listEventsQuerySchema,
+  response: pageSchema(eventSchema),
+  status: 200,
+});
+
+export const getEventEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/events/{id}",
+  access: "events:read",
+  summary: "Get an event and where it went",
+  params: z.object({ id: z.uuid() }),
+  response: eventDetailSchema,
+  status: 200,
+});

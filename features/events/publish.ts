@@ -1,0 +1,99 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { afterCommit, database } from "@/db/client";
+import { wakeDeliveries } from "@/features/deliveries/wake";
+import { eventPatterns, payloadSchema } from "@/features/events/catalog/catalog";
+import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
+import { authorize, type Context } from "@/lib/context";
+import { InvalidError, type Issue } from "@/lib/errors";
+
+/**
+ * Stores events and one delivery for each subscription that matches, in one statement: whatever transaction the caller is in, the
+ * events exist exactly if it commits. The event rows are their own record of who published, so no audit row is written.
+ * Throws InvalidError when data does not fit its type's schema.
+ */
+export async function publishEvents(ctx: Context, inputs: PublishEvent[]): Promise<PublishedEvent[]> {
+  authorize(ctx, "events:write");
+  const issues = inputs.flatMap((input, index) =>
+    dataIssues(input, inputs.length > 1 ? `events.${index}.` : ""),
+  );
+  if (issues.length > 0) throw new InvalidError("Some event data does not fit its type's schema.", issues);
+  return storeEvents(ctx, inputs);
+}
+
+/** `publishEvents` for events that our own code made: no permission is needed to have something happen. */
+export async function storeEvents(ctx: Context, inputs: PublishEvent[]): Promise<PublishedEvent[]> {
+  const rows = inputs.map((input, position) => ({
+    position,
+    type: input.type,
+    data: JSON.stringify(input.data),
+    team_id: input.teamId ?? null,
+    account_id: input.accountId ?? null,
+    sequence_id: input.sequenceId ?? null,
+    occurred_at: input.occurredAt ?? null,
+    patterns: eventPatterns(input.type),
+  }));
+  const stored = await database().execute<{
+    id: string;
+    type: string;
+    created_at: string;
+    deliveries: number;
+  }>(sql`
+    with input as materialized (
+      select uuidv7() as id, x.*
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(
+        position int, type text, data text, team_id int, account_id int, sequence_id bigint,
+        occurred_at timestamptz, patterns text[])
+      order by x.position
+    ), stored as (
+      insert into events (id, organization_id, type, data, team_id, account_id, sequence_id, actor, occurred_at)
+      select id, ${ctx.organizationId}, type, data, team_id, account_id, sequence_id, ${actorLabel(ctx)},
+             coalesce(occurred_at, now())
+      from input
+    ), fanned_out as (
+      insert into deliveries (organization_id, subscription_id, event_id, event_type, status, max_attempts, next_attempt_at, due_at)
+      select s.organization_id, s.id, e.id, e.type,
+             case when s.status = 'active' then 'pending' else 'held' end::delivery_status,
+             cardinality(s.retry_delays_seconds) + 1,
+             case when s.status = 'active' then now() end,
+             case when s.status = 'active' then now() end
+      from input e
+      join subscriptions s
+        on s.organization_id = ${ctx.organizationId}
+       and s.deleted_at is null
+       and s.event_types && e.patterns
+       and case s.subscription_level
+             when 'organization' then true
+             when 'team' then e.team_id = any (
+               case when s.team_ids = '{}' then array(select m.team_id from team_members m where m.user_id = s.created_by)
+                    else s.team_ids end)
+             when 'account' then e.account_id = coalesce(s.account_id, s.created_by)
+             when 'sequence' then e.sequence_id is not null
+               and (s.sequence_ids = '{}' or e.sequence_id = any (s.sequence_ids))
+           end
+      returning event_id
+    )
+    select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
+           (select count(*)::int from fanned_out f where f.event_id = e.id) as deliveries
+    from input e
+    order by e.position
+  `);
+  if (stored.some((event) => event.deliveries > 0)) afterCommit(wakeDeliveries);
+  return stored.map(({ created_at, ...event }) => ({ ...event, createdAt: created_at }));
+}
+
+/** How an event remembers who made it: `user:1`, `token:<id>`, `system:<name>`. */
+export function actorLabel(ctx: Context): string {
+  const { actor } = ctx;
+  if (actor.type === "token") return `token:${actor.tokenId}`;
+  return actor.type === "user" ? `user:${actor.userId}` : `system:${actor.name}`;
+}
+
+function dataIssues(input: PublishEvent, prefix: string): Issue[] {
+  const result = payloadSchema(input.type).safeParse(input.data);
+  if (result.success) return [];
+  return result.error.issues.map((issue) => ({
+    path: `${prefix}${["data", ...issue.path].join(".")}`,
+    message: issue.message,
+  }));
+}

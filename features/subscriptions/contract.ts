@@ -1,0 +1,123 @@
+import * as z from "zod";
+import { deliverySchema, listDeliveriesQuerySchema } from "@/features/deliveries/schema";
+import {
+  createdSubscriptionSchema,
+  createSubscriptionSchema,
+  listSubscriptionsQuerySchema,
+  subscriptionSchema,
+  subscriptionStatsSchema,
+  testSubscriptionSchema,
+  updateSubscriptionSchema,
+} from "@/features/subscriptions/schema";
+import { endpoint } from "@/lib/endpoint";
+import { pageSchema } from "@/lib/pagination";
+
+const params = z.object({ id: z.uuid() });
+
+export const listSubscriptionsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/subscriptions",
+  access: "subscriptions:read",
+  summary: "List event subscriptions",
+  query: listSubscriptionsQuerySchema,
+  response: pageSchema(subscriptionSchema),
+  status: 200,
+});
+
+export const createSubscriptionEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions",
+  access: "subscriptions:write",
+  summary: "Create an event subscription",
+  description: "The signing secret is in this answer only.",
+  body: createSubscriptionSchema,
+  response: createdSubscriptionSchema,
+  status: 201,
+});
+
+export const getSubscriptionEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/subscriptions/{id}",
+  access: "subscriptions:read",
+  summary: "Get an event subscription",
+  params,
+  response: subscriptionSchema,
+  status: 200,
+});
+
+export const updateSubscriptionEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/v1/subscriptions/{id}",
+  access: "subscriptions:write",
+  summary: "Change an event subscription",
+  description: "isActive false pauses it: events are held until it is active again.",
+  params,
+  body: updateSubscriptionSchema,
+  response: subscriptionSchema,
+  status: 200,
+});
+
+export const deleteSubscriptionEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/v1/subscriptions/{id}",
+  access: "subscriptions:write",
+  summary: "Delete an event subscription",
+  description: "Deliveries not sent yet are canceled; the log stays readable.",
+  params,
+  response: z.void(),
+  status: 204,
+});
+
+export const pauseSubscriptionEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/{id}/pause",
+  access: "subscriptions:write",
+  summary: "Pause an event subscription",
+  params,
+  response: subscriptionSchema,
+  status: 200,
+});
+
+export const resumeSubscriptionEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/{id}/resume",
+  access: "subscriptions:write",
+  summary: "Resume a paused or disabled subscription",
+  description: "Events held meanwhile are delivered.",
+  params,
+  response: subscriptionSchema,
+  status: 200,
+});
+
+export const testSubscriptionEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/{id}/test",
+  access: "subscriptions:write",
+  summary: "Send a test event to one subscription",
+  description: "Marked as a test and never retried. Poll the delivery for its result.",
+  params,
+  body: testSubscriptionSchema,
+  response: deliverySchema,
+  status: 202,
+});
+
+export const getSubscriptionStatsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/subscriptions/{id}/stats",
+  access: "subscriptions:read",
+  summary: "Attempts of the last 24 hours, by hour",
+  params,
+  response: subscriptionStatsSchema,
+  status: 200,
+});
+
+export const listSubscriptionDeliveriesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/subscriptions/{id}/deliveries",
+  access: "deliveries:read",
+  summary: "List the deliveries of a subscription",
+  params,
+  query: listDeliveriesQuerySchema.omit({ subscriptionId: true }),
+  response: pageSchema(deliverySchema),
+  status: 200,
+});

@@ -1,0 +1,143 @@
+import "server-only";
+import { and, arrayContains, desc, eq, gte, ilike, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { escapeLike } from "@/db/like";
+import { deliveries, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
+import {
+  type ListSubscriptionsQuery,
+  RETRY_PRESETS,
+  type RetryPolicy,
+  type Subscription,
+  type SubscriptionStats,
+} from "@/features/subscriptions/schema";
+import { readHeaders } from "@/features/subscriptions/secrets";
+import { authorize, type Context } from "@/lib/context";
+import { NotFoundError } from "@/lib/errors";
+import { decodeIdCursor, type Page, toPage } from "@/lib/pagination";
+
+const PENDING_COUNT_LIMIT = 1000;
+
+export async function listSubscriptions(
+  ctx: Context,
+  query: ListSubscriptionsQuery,
+): Promise<Page<Subscription>> {
+  authorize(ctx, "subscriptions:read");
+  const before = decodeIdCursor(query.cursor);
+  const pattern = query.q ? `%${escapeLike(query.q)}%` : undefined;
+  const rows = await selectSubscriptions()
+    .where(
+      and(
+        eq(subscriptions.organizationId, ctx.organizationId),
+        isNull(subscriptions.deletedAt),
+        before ? lt(subscriptions.id, before) : undefined,
+        query.status ? eq(subscriptions.status, query.status) : undefined,
+        query.eventType ? arrayContains(subscriptions.eventTypes, [query.eventType]) : undefined,
+        pattern ? or(ilike(subscriptions.name, pattern), ilike(subscriptions.targetUrl, pattern)) : undefined,
+      ),
+    )
+    .orderBy(desc(subscriptions.id))
+    .limit(query.limit + 1);
+  return toPage(rows, { limit: query.limit, toItem: toSubscription, cursorOf: (row) => row.subscription.id });
+}
+
+export async function getSubscription(ctx: Context, id: string): Promise<Subscription> {
+  authorize(ctx, "subscriptions:read");
+  const [row] = await selectSubscriptions().where(
+    and(
+      eq(subscriptions.organizationId, ctx.organizationId),
+      eq(subscriptions.id, id),
+      isNull(subscriptions.deletedAt),
+    ),
+  );
+  if (!row) throw new NotFoundError("subscription");
+  return toSubscription(row);
+}
+
+/** Attempts of the last 24 hours from the hourly counters; nothing here grows with the log. */
+export async function getSubscriptionStats(ctx: Context, id: string): Promise<SubscriptionStats> {
+  await getSubscription(ctx, id);
+  const rows = await database()
+    .select()
+    .from(subscriptionStats)
+    .where(
+      and(
+        eq(subscriptionStats.subscriptionId, id),
+        gte(subscriptionStats.hour, sql`date_trunc('hour', now()) - interval '23 hours'`),
+      ),
+    )
+    .orderBy(subscriptionStats.hour);
+  const open = await database()
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.subscriptionId, id),
+        inArray(deliveries.status, ["pending", "sending", "retrying", "held"]),
+      ),
+    )
+    .limit(PENDING_COUNT_LIMIT);
+  const succeeded = rows.reduce((sum, row) => sum + row.succeeded, 0);
+  const failed = rows.reduce((sum, row) => sum + row.failed, 0);
+  const durationMs = rows.reduce((sum, row) => sum + row.durationMs, 0);
+  return {
+    hours: rows.map((row) => ({
+      hour: row.hour.toISOString(),
+      succeeded: row.succeeded,
+      failed: row.failed,
+    })),
+    succeeded,
+    failed,
+    averageMs: succeeded + failed > 0 ? durationMs / (succeeded + failed) : null,
+    pending: open.length,
+  };
+}
+
+function selectSubscriptions() {
+  return database()
+    .select({
+      subscription: subscriptions,
+      health: subscriptionHealth,
+      creator: { id: users.id, name: users.name },
+    })
+    .from(subscriptions)
+    .innerJoin(users, eq(users.id, subscriptions.createdBy))
+    .leftJoin(subscriptionHealth, eq(subscriptionHealth.subscriptionId, subscriptions.id));
+}
+
+type SubscriptionRow = Awaited<ReturnType<typeof selectSubscriptions>>[number];
+
+function toSubscription({ subscription: row, health, creator }: SubscriptionRow): Subscription {
+  return {
+    id: row.id,
+    organizationId: row.organizationId,
+    name: row.name,
+    targetUrl: row.targetUrl,
+    eventTypes: row.eventTypes,
+    isActive: row.status === "active",
+    status: row.status,
+    statusReason: row.statusReason,
+    statusChangedAt: row.statusChangedAt?.toISOString() ?? null,
+    subscriptionLevel: row.subscriptionLevel,
+    teamIds: row.teamIds,
+    sequenceIds: row.sequenceIds,
+    accountId: row.accountId,
+    retryPolicy: toRetryPolicy(row.retryPolicy, row.retryDelaysSeconds),
+    retryDelaysSeconds: row.retryDelaysSeconds,
+    headerNames: Object.keys(readHeaders(row)),
+    maxInFlight: row.maxInFlight,
+    health: {
+      consecutiveFailures: health?.consecutiveFailures ?? 0,
+      failingSince: health?.failingSince?.toISOString() ?? null,
+      pausedUntil: health?.breakerOpenUntil?.toISOString() ?? null,
+      lastDeliveryAt: health?.lastDeliveryAt?.toISOString() ?? null,
+      lastSuccessAt: health?.lastSuccessAt?.toISOString() ?? null,
+    },
+    createdBy: creator,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function toRetryPolicy(name: string, delaysSeconds: number[]): RetryPolicy {
+  return RETRY_PRESETS.find((preset) => preset === name) ?? { delaysSeconds };
+}

@@ -1,0 +1,26 @@
+import "server-only";
+import * as z from "zod";
+import { decryptSecret, encryptSecret } from "@/lib/keyring";
+
+const headersSchema = z.record(z.string(), z.string());
+
+export function sealSecret(subscriptionId: string, secret: string): string {
+  return encryptSecret(secret, `subscription|${subscriptionId}|secret`);
+}
+
+export function openSecret(subscriptionId: string, ciphertext: string): string {
+  return decryptSecret(ciphertext, `subscription|${subscriptionId}|secret`);
+}
+
+/** Null for no headers, so that a row without any is told apart at a glance. */
+export function sealHeaders(subscriptionId: string, headers: Record<string, string>): string | null {
+  if (Object.keys(headers).length === 0) return null;
+  return encryptSecret(JSON.stringify(headers), `subscription|${subscriptionId}|headers`);
+}
+
+export function readHeaders(row: { id: string; headersCiphertext: string | null }): Record<string, string> {
+  if (row.headersCiphertext === null) return {};
+  return headersSchema.parse(
+    JSON.parse(decryptSecret(row.headersCiphertext, `subscription|${row.id}|headers`)),
+  );
+}

@@ -1,0 +1,241 @@
+import "server-only";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { afterCommit, type Transaction, transaction } from "@/db/client";
+import { deliveries, subscriptionHealth, subscriptions } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { delaysOf } from "@/features/deliveries/backoff";
+import { generateSecret } from "@/features/deliveries/signature";
+import { wakeDeliveries } from "@/features/deliveries/wake";
+import { checkCustomHeaders } from "@/features/deliveries/wire";
+import { getSubscription } from "@/features/subscriptions/queries";
+import type {
+  CreatedSubscription,
+  CreateSubscription,
+  RetryPolicy,
+  Subscription,
+  UpdateSubscription,
+} from "@/features/subscriptions/schema";
+import { sealHeaders, sealSecret } from "@/features/subscriptions/secrets";
+import { inngest } from "@/inngest/client";
+import { subscriptionStopped } from "@/inngest/events";
+import { actorUserId, authorize, type Context } from "@/lib/context";
+import { egressRuleFromEnv } from "@/lib/egress/rule";
+import { checkTargetUrl } from "@/lib/egress/target-url";
+import { ForbiddenError, InvalidError, type Issue, NotFoundError } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+/** The answer is the only place where the secret ever appears. */
+export async function createSubscription(
+  ctx: Context,
+  input: CreateSubscription,
+): Promise<CreatedSubscription> {
+  authorize(ctx, "subscriptions:write");
+  const createdBy = actorUserId(ctx);
+  if (createdBy === null)
+    throw new ForbiddenError("Only a person, or a token of theirs, can create a subscription.");
+  refuse([
+    ...targetIssues(input.targetUrl),
+    ...headerIssues(input.headers),
+    ...(input.organizationId === undefined || input.organizationId === ctx.organizationId
+      ? []
+      : [{ path: "organizationId", message: "Leave it out, or give your own organization's id." }]),
+  ]);
+  const id = uuidv7();
+  const secret = input.secret ?? generateSecret();
+  const name = input.name ?? new URL(input.targetUrl).host;
+  return transaction(async (tx) => {
+    await tx.insert(subscriptions).values({
+      id,
+      organizationId: ctx.organizationId,
+      createdBy,
+      name,
+      targetUrl: input.targetUrl,
+      eventTypes: input.eventTypes,
+      secretCiphertext: sealSecret(id, secret),
+      subscriptionLevel: input.subscriptionLevel,
+      teamIds: input.teamIds ?? [],
+      sequenceIds: input.sequenceIds ?? [],
+      accountId: input.accountId ?? null,
+      ...retryColumns(input.retryPolicy),
+      headersCiphertext: sealHeaders(id, input.headers ?? {}),
+      ...(input.maxInFlight === undefined ? {} : { maxInFlight: input.maxInFlight }),
+    });
+    await tx.insert(subscriptionHealth).values({ subscriptionId: id });
+    await recordAudit(tx, ctx, {
+      action: "subscription.created",
+      target: { type: "subscription", id, name },
+      changes: {
+        targetUrl: { from: null, to: input.targetUrl },
+        eventTypes: { from: null, to: input.eventTypes },
+        subscriptionLevel: { from: null, to: input.subscriptionLevel },
+      },
+    });
+    return { ...(await getSubscription(ctx, id)), secret };
+  });
+}
+
+export async function updateSubscription(
+  ctx: Context,
+  id: string,
+  input: UpdateSubscription,
+): Promise<Subscription> {
+  authorize(ctx, "subscriptions:write");
+  const before = await getSubscription(ctx, id);
+  const { isActive, headers, retryPolicy, ...columns } = input;
+  refuse([...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)), ...headerIssues(headers)]);
+  return transaction(async (tx) => {
+    const changed = {
+      ...columns,
+      ...(headers === undefined ? {} : { headersCiphertext: sealHeaders(id, headers) }),
+      ...(retryPolicy === undefined ? {} : retryColumns(retryPolicy)),
+    };
+    if (Object.keys(changed).length > 0) {
+      await updateOwn(tx, ctx, id, changed);
+      await recordAudit(tx, ctx, {
+        action: "subscription.updated",
+        target: { type: "subscription", id, name: input.name ?? before.name },
+        changes: difference(before, input),
+      });
+    }
+    if (isActive === true) return resumeSubscription(ctx, id);
+    if (isActive === false) return pauseSubscription(ctx, id);
+    return getSubscription(ctx, id);
+  });
+}
+
+/** From now on events for it are held. What is being sent ends normally; its retries wait. */
+export async function pauseSubscription(ctx: Context, id: string): Promise<Subscription> {
+  authorize(ctx, "subscriptions:write");
+  const before = await getSubscription(ctx, id);
+  if (before.status === "paused") return before;
+  return transaction(async (tx) => {
+    await setStatus(tx, ctx, before, { status: "paused", statusReason: `Paused by ${ctx.actor.name}` });
+    return getSubscription(ctx, id);
+  });
+}
+
+/** Active again: what was held is delivered, and the record of failures starts afresh. */
+export async function resumeSubscription(ctx: Context, id: string): Promise<Subscription> {
+  authorize(ctx, "subscriptions:write");
+  const before = await getSubscription(ctx, id);
+  if (before.status === "active") return before;
+  return transaction(async (tx) => {
+    await setStatus(tx, ctx, before, { status: "active", statusReason: null });
+    await tx
+      .update(subscriptionHealth)
+      .set({ consecutiveFailures: 0, failingSince: null, breakerOpenUntil: null, breakerTrips: 0 })
+      .where(eq(subscriptionHealth.subscriptionId, id));
+    await tx
+      .update(deliveries)
+      .set({ status: "pending", nextAttemptAt: sql`now()`, dueAt: sql`now()` })
+      .where(and(eq(deliveries.subscriptionId, id), eq(deliveries.status, "held")));
+    afterCommit(wakeDeliveries);
+    return getSubscription(ctx, id);
+  });
+}
+
+/** Takes a target out of use because it said 410 Gone or has failed for too long. Events for it are held from now on. */
+export async function disableSubscription(ctx: Context, id: string, reason: string): Promise<void> {
+  const before = await getSubscription(ctx, id);
+  if (before.status !== "active") return;
+  await transaction((tx) => setStatus(tx, ctx, before, { status: "disabled", statusReason: reason }));
+}
+
+export async function deleteSubscription(ctx: Context, id: string): Promise<void> {
+  authorize(ctx, "subscriptions:write");
+  const before = await getSubscription(ctx, id);
+  await transaction(async (tx) => {
+    await updateOwn(tx, ctx, id, { deletedAt: sql`now()` });
+    await tx
+      .update(deliveries)
+      .set({ status: "canceled", completedAt: sql`now()`, nextAttemptAt: null, dueAt: null })
+      .where(
+        and(eq(deliveries.subscriptionId, id), sql`${deliveries.status} in ('pending', 'retrying', 'held')`),
+      );
+    await recordAudit(tx, ctx, {
+      action: "subscription.deleted",
+      target: { type: "subscription", id, name: before.name },
+    });
+    afterCommit(() => stopRetries(id));
+  });
+}
+
+async function setStatus(
+  tx: Transaction,
+  ctx: Context,
+  before: Subscription,
+  change: { status: Subscription["status"]; statusReason: string | null },
+): Promise<void> {
+  await updateOwn(tx, ctx, before.id, { ...change, statusChangedAt: sql`now()` });
+  await recordAudit(tx, ctx, {
+    action: `subscription.${change.status === "active" ? "resumed" : change.status}`,
+    target: { type: "subscription", id: before.id, name: before.name },
+    changes: { status: { from: before.status, to: change.status } },
+  });
+  if (change.status !== "active") afterCommit(() => stopRetries(before.id));
+}
+
+type SubscriptionColumns = Parameters<ReturnType<Transaction["update"]>["set"]>[0];
+
+async function updateOwn(
+  tx: Transaction,
+  ctx: Context,
+  id: string,
+  columns: SubscriptionColumns,
+): Promise<void> {
+  const updated = await tx
+    .update(subscriptions)
+    .set(columns)
+    .where(
+      and(
+        eq(subscriptions.organizationId, ctx.organizationId),
+        eq(subscriptions.id, id),
+        isNull(subscriptions.deletedAt),
+      ),
+    )
+    .returning({ id: subscriptions.id });
+  if (updated.length === 0) throw new NotFoundError("subscription");
+}
+
+/** Their rows are guarded anyway; this only spares runs that would find nothing to do. */
+function stopRetries(subscriptionId: string): void {
+  inngest
+    .send(subscriptionStopped.create({ subscriptionId }))
+    .catch((error: unknown) => log.warn({ err: error }, "could not cancel retry runs"));
+}
+
+function retryColumns(policy: RetryPolicy): { retryPolicy: string; retryDelaysSeconds: number[] } {
+  return {
+    retryPolicy: typeof policy === "string" ? policy : "custom",
+    retryDelaysSeconds: delaysOf(policy),
+  };
+}
+
+function targetIssues(targetUrl: string): Issue[] {
+  const verdict = checkTargetUrl(targetUrl, egressRuleFromEnv());
+  return verdict.ok ? [] : [{ path: "targetUrl", message: verdict.message }];
+}
+
+function headerIssues(headers: Record<string, string> | undefined): Issue[] {
+  return headers ? checkCustomHeaders(headers) : [];
+}
+
+function refuse(issues: Issue[]): void {
+  const [first] = issues;
+  if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
+}
+
+/** Fields whose value differs, for the audit log; header values count as secrets. */
+function difference(
+  before: Subscription,
+  input: UpdateSubscription,
+): Record<string, { from: unknown; to: unknown }> {
+  const { headers, isActive: _, ...plain } = input;
+  const changes = Object.entries(plain)
+    .map(([field, to]) => [field, { from: Reflect.get(before, field), to }] as const)
+    .filter(([, { from, to }]) => JSON.stringify(from) !== JSON.stringify(to));
+  return Object.fromEntries(
+    headers ? [...changes, ["headers", { from: "changed", to: "changed" }]] : changes,
+  );
+}

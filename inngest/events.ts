@@ -1,0 +1,25 @@
+import { eventType } from "inngest";
+import * as z from "zod";
+
+/** Deliveries are due. Carries nothing: the rows say what. */
+export const deliveriesDue = eventType("deliveries/due", { schema: z.object({}) });
+
+/** A delivery failed and has a next attempt; `attempt` is its number. */
+export const deliveryRetryScheduled = eventType("deliveries/retry.scheduled", {
+  schema: z.object({
+    deliveryId: z.uuid(),
+    subscriptionId: z.uuid(),
+    attempt: z.int().min(2),
+    at: z.iso.datetime(),
+  }),
+});
+
+/** Ends the retry runs of a subscription that was paused, disabled or deleted. */
+export const subscriptionStopped = eventType("subscriptions/subscription.stopped", {
+  schema: z.object({ subscriptionId: z.uuid() }),
+});
+
+/** Ends the retry run of one delivery that was canceled or resent by hand. */
+export const deliveryRetryCanceled = eventType("deliveries/retry.canceled", {
+  schema: z.object({ deliveryId: z.uuid() }),
+});
