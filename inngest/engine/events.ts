@@ -48,7 +48,7 @@ const eventSchema = z.looseObject({
   name: nameSchema.refine((name) => !name.startsWith("inngest/"), "names starting inngest/ are reserved"),
   data: z.record(z.string(), z.unknown()).nullish(),
   ts: z.int().min(0).max(LATEST_TS_MS).nullish(),
-  user: z.unknown(),
+  user: z.unknown().optional(),
 });
 
 const eventsSchema = z.union([z.array(eventSchema), eventSchema.transform((event) => [event])]);

@@ -15,8 +15,8 @@ const opSchema = z.object({
   op: z.string(),
   name: z.string().nullish(),
   opts: z.looseObject({ duration: z.string().optional() }).nullish().catch(null),
-  data: z.unknown(),
-  error: z.unknown(),
+  data: z.unknown().optional(),
+  error: z.unknown().optional(),
 });
 
 const opsSchema = z.union([z.array(opSchema), opSchema.transform((op) => [op])]);

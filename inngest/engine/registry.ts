@@ -45,7 +45,7 @@ const functionSchema = z.looseObject({
       event: z.string().optional(),
       expression: z.string().optional(),
       cron: z.string().optional(),
-      jitter: z.unknown(),
+      jitter: z.unknown().optional(),
     }),
   ),
   steps: z.object({

@@ -27,7 +27,7 @@ const MAX_EVENTS = 5000;
 const checkpointSchema = z.object({
   run_id: z.string(),
   qi_id: z.string(),
-  steps: z.array(z.object({ id: z.string(), op: z.string(), data: z.unknown() })),
+  steps: z.array(z.object({ id: z.string(), op: z.string(), data: z.unknown().optional() })),
 });
 
 /** The HTTP side of the engine: events in, checkpoints from the SDK, health. */
