@@ -3,6 +3,8 @@ import { deliverySchema, listDeliveriesQuerySchema } from "@/features/deliveries
 import {
   createdSubscriptionSchema,
   createSubscriptionSchema,
+  listedSubscriptionStatsSchema,
+  listSubscriptionStatsQuerySchema,
   listSubscriptionsQuerySchema,
   subscriptionSchema,
   subscriptionStatsSchema,
@@ -108,6 +110,17 @@ export const getSubscriptionStatsEndpoint = endpoint({
   summary: "Attempts of the last 24 hours, by hour",
   params,
   response: subscriptionStatsSchema,
+  status: 200,
+});
+
+export const listSubscriptionStatsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/subscriptions/stats",
+  access: "subscriptions:read",
+  summary: "Attempts of the last 24 hours for several subscriptions",
+  description: "Ids that are unknown, or another organization's, are left out of the answer.",
+  query: listSubscriptionStatsQuerySchema,
+  response: z.object({ data: z.array(listedSubscriptionStatsSchema) }),
   status: 200,
 });
 

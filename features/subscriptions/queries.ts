@@ -1,9 +1,12 @@
 import "server-only";
-import { and, arrayContains, desc, eq, gte, ilike, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, arrayOverlaps, desc, eq, gte, ilike, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { deliveries, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
+import { eventPatterns } from "@/features/events/catalog/patterns";
 import {
+  type ListedSubscriptionStats,
+  type ListSubscriptionStatsQuery,
   type ListSubscriptionsQuery,
   RETRY_PRESETS,
   type RetryPolicy,
@@ -14,8 +17,10 @@ import { readHeaders } from "@/features/subscriptions/secrets";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, type Page, toPage } from "@/lib/pagination";
+import { HOUR_MS } from "@/lib/time";
 
 const PENDING_COUNT_LIMIT = 1000;
+const STATS_HOURS = 24;
 
 export async function listSubscriptions(
   ctx: Context,
@@ -31,7 +36,7 @@ export async function listSubscriptions(
         isNull(subscriptions.deletedAt),
         before ? lt(subscriptions.id, before) : undefined,
         query.status ? eq(subscriptions.status, query.status) : undefined,
-        query.eventType ? arrayContains(subscriptions.eventTypes, [query.eventType]) : undefined,
+        query.eventType ? arrayOverlaps(subscriptions.eventTypes, eventPatterns(query.eventType)) : undefined,
         pattern ? or(ilike(subscriptions.name, pattern), ilike(subscriptions.targetUrl, pattern)) : undefined,
       ),
     )
@@ -53,42 +58,107 @@ export async function getSubscription(ctx: Context, id: string): Promise<Subscri
   return toSubscription(row);
 }
 
+/** Throws NotFoundError unless the subscription is this organization's; for callers whose own scope lets them ask. */
+export async function assertSubscription(ctx: Context, id: string): Promise<void> {
+  const [row] = await database()
+    .select({ id: subscriptions.id })
+    .from(subscriptions)
+    .where(
+      and(
+        eq(subscriptions.organizationId, ctx.organizationId),
+        eq(subscriptions.id, id),
+        isNull(subscriptions.deletedAt),
+      ),
+    );
+  if (!row) throw new NotFoundError("subscription");
+}
+
 /** Attempts of the last 24 hours from the hourly counters; nothing here grows with the log. */
 export async function getSubscriptionStats(ctx: Context, id: string): Promise<SubscriptionStats> {
-  await getSubscription(ctx, id);
+  const [stats] = await listSubscriptionStats(ctx, { ids: [id] });
+  if (!stats) throw new NotFoundError("subscription");
+  const { subscriptionId: _, ...own } = stats;
+  return own;
+}
+
+/** The same for many subscriptions at once; ids of others are left out. */
+export async function listSubscriptionStats(
+  ctx: Context,
+  query: ListSubscriptionStatsQuery,
+): Promise<ListedSubscriptionStats[]> {
+  authorize(ctx, "subscriptions:read");
+  const open = database()
+    .select({ one: sql`1` })
+    .from(deliveries)
+    .where(
+      and(
+        eq(deliveries.subscriptionId, subscriptions.id),
+        inArray(deliveries.status, ["pending", "sending", "retrying", "held"]),
+      ),
+    )
+    .limit(PENDING_COUNT_LIMIT);
+  const own = await database()
+    .select({
+      id: subscriptions.id,
+      pending: sql<number>`(select count(*)::int from (${open}) as open)`,
+    })
+    .from(subscriptions)
+    .where(
+      and(
+        eq(subscriptions.organizationId, ctx.organizationId),
+        inArray(subscriptions.id, query.ids),
+        isNull(subscriptions.deletedAt),
+      ),
+    );
+  if (own.length === 0) return [];
+  const firstHourMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - (STATS_HOURS - 1) * HOUR_MS;
   const rows = await database()
     .select()
     .from(subscriptionStats)
     .where(
       and(
-        eq(subscriptionStats.subscriptionId, id),
-        gte(subscriptionStats.hour, sql`date_trunc('hour', now()) - interval '23 hours'`),
+        inArray(
+          subscriptionStats.subscriptionId,
+          own.map((row) => row.id),
+        ),
+        gte(subscriptionStats.hour, new Date(firstHourMs)),
       ),
-    )
-    .orderBy(subscriptionStats.hour);
-  const open = await database()
-    .select({ id: deliveries.id })
-    .from(deliveries)
-    .where(
-      and(
-        eq(deliveries.subscriptionId, id),
-        inArray(deliveries.status, ["pending", "sending", "retrying", "held"]),
-      ),
-    )
-    .limit(PENDING_COUNT_LIMIT);
+    );
+  return own.map(({ id, pending }) =>
+    toStats(
+      id,
+      pending,
+      rows.filter((row) => row.subscriptionId === id),
+      firstHourMs,
+    ),
+  );
+}
+
+function toStats(
+  subscriptionId: string,
+  pending: number,
+  rows: (typeof subscriptionStats.$inferSelect)[],
+  firstHourMs: number,
+): ListedSubscriptionStats {
+  const byHour = new Map(rows.map((row) => [row.hour.getTime(), row]));
   const succeeded = rows.reduce((sum, row) => sum + row.succeeded, 0);
   const failed = rows.reduce((sum, row) => sum + row.failed, 0);
   const durationMs = rows.reduce((sum, row) => sum + row.durationMs, 0);
   return {
-    hours: rows.map((row) => ({
-      hour: row.hour.toISOString(),
-      succeeded: row.succeeded,
-      failed: row.failed,
-    })),
+    subscriptionId,
+    hours: Array.from({ length: STATS_HOURS }, (_, index) => {
+      const hourMs = firstHourMs + index * HOUR_MS;
+      const row = byHour.get(hourMs);
+      return {
+        hour: new Date(hourMs).toISOString(),
+        succeeded: row?.succeeded ?? 0,
+        failed: row?.failed ?? 0,
+      };
+    }),
     succeeded,
     failed,
     averageMs: succeeded + failed > 0 ? durationMs / (succeeded + failed) : null,
-    pending: open.length,
+    pending,
   };
 }
 

@@ -118,12 +118,22 @@ export const testSubscriptionSchema = z.strictObject({
 });
 
 export const subscriptionStatsSchema = z.object({
-  hours: z.array(z.object({ hour: z.iso.datetime(), succeeded: z.int(), failed: z.int() })),
+  hours: z
+    .array(z.object({ hour: z.iso.datetime(), succeeded: z.int(), failed: z.int() }))
+    .meta({ description: "The last 24 hours, oldest first; hours without attempts are zero." }),
   succeeded: z.int(),
   failed: z.int(),
   averageMs: z.number().nullable(),
   pending: z.int().meta({ description: "Deliveries not finished yet, counted up to 1000." }),
 });
+
+export const listSubscriptionStatsQuerySchema = z.object({
+  ids: z
+    .union([z.uuid().transform((id) => [id]), z.array(z.uuid()).min(1).max(100)])
+    .meta({ description: "Ids of the subscriptions; repeat the parameter for several, up to 100." }),
+});
+
+export const listedSubscriptionStatsSchema = subscriptionStatsSchema.extend({ subscriptionId: z.uuid() });
 
 export type Subscription = z.output<typeof subscriptionSchema>;
 export type CreateSubscription = z.output<typeof createSubscriptionSchema>;
@@ -132,4 +142,6 @@ export type CreatedSubscription = z.output<typeof createdSubscriptionSchema>;
 export type ListSubscriptionsQuery = z.output<typeof listSubscriptionsQuerySchema>;
 export type TestSubscription = z.output<typeof testSubscriptionSchema>;
 export type SubscriptionStats = z.output<typeof subscriptionStatsSchema>;
+export type ListSubscriptionStatsQuery = z.output<typeof listSubscriptionStatsQuerySchema>;
+export type ListedSubscriptionStats = z.output<typeof listedSubscriptionStatsSchema>;
 export type RetryPolicy = z.output<typeof retryPolicySchema>;
