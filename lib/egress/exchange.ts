@@ -1,4 +1,4 @@
-import type { Dispatcher } from "undici";
+import { type Dispatcher, errors } from "undici";
 import type { Connection } from "./connection";
 import { EgressError, type EgressErrorKind, errorCode } from "./error";
 
@@ -214,7 +214,8 @@ const MESSAGE_OF_KIND = {
 } satisfies Partial<Record<EgressErrorKind, string>>;
 
 function kindOf(error: Error, code: string | null): keyof typeof MESSAGE_OF_KIND | null {
-  if (code?.startsWith("HPE_") || code === "UND_ERR_HEADERS_OVERFLOW") return "invalid_response";
+  if (error instanceof errors.HTTPParserError || code === "UND_ERR_HEADERS_OVERFLOW")
+    return "invalid_response";
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH") return "invalid_response";
   if (code === "UND_ERR_SOCKET" && error.message.startsWith("bad ")) return "invalid_response";
   return isConnectionLoss(error) ? "connection_reset" : null;

@@ -52,8 +52,9 @@ const IPV4_COMPATIBLE = cidrs("::/96");
 
 /** Whether a connection to this IP address may be opened. Anything that is not a plain IP address is refused. */
 export function isAllowedAddress(address: string, rule: EgressRule): boolean {
-  if (isIP(address) === 0 || address.includes("%")) return false;
-  const ip = ipaddr.process(address);
+  const family = isIP(address);
+  if (family === 0 || address.includes("%")) return false;
+  const ip = ipaddr.process(family === 6 ? withoutDots(address) : address);
   if (isIn(ip, LOOPBACK)) return rule.allowLoopback || isIn(ip, rule.allowCidrs);
   if (isIn(ip, NEVER) || isIn(ip, IPV4_COMPATIBLE)) return false;
   if (isIn(ip, rule.allowCidrs)) return true;
@@ -77,6 +78,11 @@ export function parseCidr(text: string): Cidr {
     throw new Error(`"${text}" is an IPv4 range in IPv6 clothes. Write the IPv4 range itself.`);
   }
   return [ip, prefix];
+}
+
+/** Writes an IPv6 address in hexadecimal only: ipaddr.js takes `::8.8.8.8` for `::ffff:8.8.8.8`. */
+function withoutDots(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
 function isIn(ip: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly Cidr[]): boolean {

@@ -23,7 +23,6 @@ export const TARGET_URL_MAX_LENGTH = 2048;
 const SERVICE_PORTS = new Set([
   1433, 1434, 1521, 2049, 2375, 2376, 2379, 2380, 3306, 5432, 5672, 5984, 6379, 6380, 7000, 7001, 7199, 7474,
   7687, 8086, 8500, 9042, 9092, 9160, 9200, 9300, 10250, 10255, 11211, 26257, 27017, 27018, 27019, 28015,
-  33060, 50000,
 ]);
 
 // WHATWG parsing drops tabs and newlines and turns backslashes into slashes, so these must be refused before it runs.
