@@ -83,7 +83,8 @@ test("a Postgres left running without an owner is stopped, never doubled", async
   const log = () => {};
   const cluster = await openCluster(dataDir, { user, log });
   const binaries = await postgresBinaries(user, { copyTo: dataDir, log });
-  const orphan = await launch(cluster, { binaries, user, port: cluster.port ?? 0, flags: {} });
+  const port = cluster.port ?? 0;
+  const { child: orphan } = await launch(cluster, { binaries, user, port, flags: {}, remove: [] });
 
   const lines: string[] = [];
   await start(dataDir, { log: (line) => lines.push(line) });

@@ -7,7 +7,7 @@ import { StartupError } from "@/lib/startup-error";
 import { postgresBinaries } from "./embedded/binaries";
 import { type Cluster, initialiseCluster, openCluster, SHARED_ROOT, SUPERUSER } from "./embedded/cluster";
 import { errorCode, explainFileError } from "./embedded/failures";
-import { findRunning, guard, launch, type Runtime, stopPostmaster, waitForExit } from "./embedded/postmaster";
+import { findRunning, launch, type Runtime, stopPostmaster, waitForExit } from "./embedded/postmaster";
 import { systemUser } from "./embedded/system-user";
 
 const DATABASE = "replify";
@@ -45,13 +45,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await initialiseCluster(cluster, runtime);
 
   const port = await freePort(options.port ?? cluster.port);
-  const child = await launch(cluster, { ...runtime, port, flags: { ...defaultFlags(), ...flags } }).catch(
-    (error) => {
-      throw explainFileError(error, cluster.path);
-    },
-  );
   const remove = temporary ? [resolve(dataDir), dirname(cluster.path)] : [];
-  const release = guard(cluster, { pid: child.pid ?? 0, remove });
+  const launched = launch(cluster, { ...runtime, port, flags: { ...defaultFlags(), ...flags }, remove });
+  const { child, release } = await launched.catch((error) => {
+    throw explainFileError(error, cluster.path);
+  });
   let stopping = false;
   const died = new Promise<void>((resolveDied) => {
     child.once("exit", () => {

@@ -19,11 +19,18 @@ export interface Runtime {
   user: SystemUser;
 }
 
+interface Launch extends Runtime {
+  port: number;
+  flags: Record<string, string>;
+  /** What to delete once Postgres is gone for good. */
+  remove: string[];
+}
+
 /** Starts Postgres and returns once it takes connections; fails with the reason its log gives. */
 export async function launch(
   cluster: Cluster,
-  { binaries, user, port, flags }: Runtime & { port: number; flags: Record<string, string> },
-): Promise<ChildProcess> {
+  { binaries, user, port, flags, remove }: Launch,
+): Promise<{ child: ChildProcess; release: () => void }> {
   const { file, start } = await openLog(cluster.logFile);
   const settings = Object.entries({
     listen_addresses: "127.0.0.1",
@@ -39,6 +46,7 @@ export async function launch(
     // In its own process group: Ctrl-C must reach us alone, so that the app drains before its database goes.
     detached: true,
   });
+  const release = child.pid ? guard(cluster, { pid: child.pid, remove }) : () => {};
   let failure: Error | undefined;
   child.on("error", (error) => {
     failure = error;
@@ -47,6 +55,7 @@ export async function launch(
     while (!(await isReady(cluster.path, child.pid))) {
       if (failure || hasExited(child)) {
         const output = failure ? String(failure) : (await readFile(cluster.logFile, "utf8")).slice(start);
+        release();
         throw explainOutput({ output, cluster: cluster.path, logFile: cluster.logFile });
       }
       await sleep(POLL_MS);
@@ -54,7 +63,7 @@ export async function launch(
   } finally {
     await file.close();
   }
-  return child;
+  return { child, release };
 }
 
 /** Stops whatever runs on the cluster: politely, then for certain. */
@@ -81,7 +90,7 @@ export async function waitForExit(child: ChildProcess): Promise<void> {
  * A shell of a few kilobytes that stops Postgres when this process is gone, however it went:
  * its input is a pipe that only we hold open. Returns what ends it.
  */
-export function guard(cluster: Cluster, { pid, remove }: { pid: number; remove: string[] }): () => void {
+function guard(cluster: Cluster, { pid, remove }: { pid: number; remove: string[] }): () => void {
   if (process.platform === "win32") return () => {};
   const script = `pid="$1"; lock="$2"; shift 2
 read -r _

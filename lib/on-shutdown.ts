@@ -1,0 +1,30 @@
+const GIVE_UP_MS = 15_000;
+
+/**
+ * Runs `stop` once, then exits 0: on SIGTERM, SIGINT or SIGHUP, and when the process that started this one is gone
+ * (its IPC channel closes, also after a kill -9). Exits 1 if `stop` fails or takes longer than `giveUpMs`.
+ */
+export function onShutdown(stop: (reason: string) => Promise<void>, giveUpMs = GIVE_UP_MS): void {
+  let started = false;
+  const begin = async (reason: string) => {
+    // Ctrl-C reaches us twice when a script runner passes it on.
+    if (started) return;
+    started = true;
+    setTimeout(() => process.exit(1), giveUpMs).unref();
+    try {
+      await stop(reason);
+      process.exit(0);
+    } catch (error) {
+      process.stderr.write(`Stopping failed: ${error instanceof Error ? error.stack : error}\n`);
+      process.exit(1);
+    }
+  };
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => void begin(signal));
+  if (process.channel) {
+    process.once("disconnect", () => void begin("disconnect"));
+    // The channel must not be what keeps a process alive.
+    process.channel.unref();
+    // Whoever read our log may be gone first, and writing to nobody must not cut the drain short.
+    for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  }
+}

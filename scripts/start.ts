@@ -1,0 +1,151 @@
+import "./check-node";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { migrateDatabase } from "@/db/migrate";
+import { onShutdown } from "@/lib/on-shutdown";
+import { StartupError } from "@/lib/startup-error";
+import { ensureBuild } from "./build";
+import { createInitialAdmin, hasUsers } from "./first-admin";
+import { freePort, requireFreePort } from "./ports";
+import { keepPostgres } from "./postgres";
+import { writeRunFile } from "./run-file";
+import { readSettings, type Settings } from "./settings";
+import { type Supervised, supervise } from "./supervise";
+import { onSourceChange } from "./watch";
+
+/** Longer than the processes (15 s) and the database (30 s) may take to end one after the other. */
+const GIVE_UP_MS = 55_000;
+const READY_POLL_MS = 100;
+
+const isDev = process.argv.includes("--dev");
+/** What has to be stopped, in the order it was started. */
+const running: (() => Promise<unknown>)[] = [];
+
+let isStopping = false;
+
+onShutdown(() => {
+  isStopping = true;
+  return stopAll();
+}, GIVE_UP_MS);
+try {
+  await start();
+} catch (error) {
+  // Ctrl-C breaks off whatever is under way; that is no failure to report.
+  if (isStopping) await new Promise(() => {});
+  console.error(error instanceof StartupError ? error.message : error);
+  await stopAll();
+  process.exit(1);
+}
+
+async function start(): Promise<void> {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  const settings = await readSettings(process.env);
+  await requireFreePort(settings);
+  const environment: NodeJS.ProcessEnv = {
+    ...settings.environment,
+    NODE_ENV: isDev ? "development" : "production",
+    DATABASE_URL: settings.databaseUrl ?? (await startPostgres(settings)),
+  };
+  await migrateDatabase(environment.DATABASE_URL ?? "");
+  if (!isDev) await ensureBuild(environment);
+  await createInitialAdmin(environment);
+
+  const { web, worker } = await startProcesses(settings, environment);
+  running.push(() => Promise.all([web.stop(), worker.stop()]));
+  if (isDev) onSourceChange(worker.restart);
+  await webIsReady(settings, web);
+  await announce(settings, environment);
+}
+
+async function startPostgres(settings: Settings): Promise<string> {
+  const database = await keepPostgres(settings.dataDir, {
+    onLost: async (sentence) => {
+      console.error(sentence);
+      await stopAll();
+      process.exit(1);
+    },
+  });
+  running.push(database.stop);
+  return database.url;
+}
+
+async function startProcesses(settings: Settings, environment: NodeJS.ProcessEnv) {
+  const { INNGEST_BASE_URL: inngestServer } = environment;
+  const enginePort = environment.ENGINE_PORT ?? String(await freePort());
+  // Without an Inngest server the worker is one, and the web process sends its events there.
+  const engine = inngestServer ? {} : { INNGEST_BASE_URL: `http://127.0.0.1:${enginePort}` };
+  const tsx = ["--import", "tsx"];
+  const processes: { web?: Supervised; worker?: Supervised } = {};
+  const record = () =>
+    writeRunFile(settings.dataDir, {
+      url: settings.appUrl,
+      databaseUrl: environment.DATABASE_URL ?? "",
+      supervisor: process.pid,
+      web: processes.web?.pid(),
+      worker: processes.worker?.pid(),
+    });
+  const web = supervise({
+    name: "web",
+    args: [...tsx, "server.ts", ...(isDev ? ["--dev"] : [])],
+    environment: { ...environment, ...engine },
+    onStart: record,
+  });
+  processes.web = web;
+  const worker = supervise({
+    name: "worker",
+    // The condition makes `server-only` the empty module that it is on a server.
+    args: ["--conditions=react-server", ...tsx, join("inngest", "worker.ts")],
+    environment: { ...environment, ...(inngestServer ? {} : { ENGINE_PORT: enginePort }) },
+    onStart: record,
+  });
+  processes.worker = worker;
+  record();
+  return { web, worker };
+}
+
+async function webIsReady({ host, port }: Settings, web: Supervised): Promise<void> {
+  const address = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  let ended: string | undefined;
+  void web.firstExit.then((how) => {
+    ended = how;
+  });
+  while (!(await answers(`http://${address}:${port}/readyz`))) {
+    if (ended)
+      throw new StartupError(
+        `The web process ended before it was ready (${ended}); the lines above say why.`,
+      );
+    await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS));
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function announce(settings: Settings, environment: NodeJS.ProcessEnv): Promise<void> {
+  console.log(`\nReplify is ready: ${settings.appUrl}`);
+  if (!(await hasUsers(environment.DATABASE_URL ?? ""))) {
+    console.log(
+      `Create the first admin here (works once): ${settings.appUrl}/setup?token=${settings.setupToken}`,
+    );
+  }
+  console.log(egressSentence(settings, environment));
+}
+
+function egressSentence({ isLocal }: Settings, environment: NodeJS.ProcessEnv): string {
+  const cidrs = environment.EGRESS_ALLOW_CIDRS ? ` and ${environment.EGRESS_ALLOW_CIDRS}` : "";
+  const isStrict = ["1", "true"].includes(environment.EGRESS_STRICT ?? "");
+  if (isLocal && !isStrict) {
+    return `Webhooks may be sent over http and to this machine${cidrs}, because APP_URL is local; EGRESS_STRICT=1 forbids it.`;
+  }
+  const scheme = ["1", "true"].includes(environment.EGRESS_ALLOW_HTTP ?? "") ? "http and https" : "https";
+  return `Webhooks are sent over ${scheme} to public addresses${cidrs} only.`;
+}
+
+async function stopAll(): Promise<void> {
+  for (const stop of running.splice(0).reverse()) await stop();
+}
