@@ -23,3 +23,6 @@ export const subscriptionStopped = eventType("subscriptions/subscription.stopped
 export const deliveryRetryCanceled = eventType("deliveries/retry.canceled", {
   schema: z.object({ deliveryId: z.uuid() }),
 });
+
+/** A worker started and wants to know what its predecessor left behind. */
+export const deliverySweepRequested = eventType("deliveries/sweep.requested", { schema: z.object({}) });

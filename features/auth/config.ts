@@ -1,6 +1,7 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { safeNextPath } from "@/features/auth/next-path";
 import {
   revokeSession,
   sessionCookieName,
@@ -52,19 +53,6 @@ export function authOptions(onError: (error: unknown) => void): NextAuthOptions 
       },
     },
   };
-}
-
-/** Keeps only a path of this origin; anything else (other hosts, `//host`, `javascript:`) becomes `/`. */
-export function safeNextPath(target: string | null | undefined): string {
-  if (!target) return "/";
-  try {
-    const base = new URL(env.APP_URL);
-    const url = new URL(target.replaceAll("\\", "/"), base);
-    if (url.origin !== base.origin || target.startsWith("//")) return "/";
-    return `${url.pathname}${url.search}${url.hash}`.replace(/^\/{2,}/, "/");
-  } catch {
-    return "/";
-  }
 }
 
 function header(headers: unknown, name: string): string | null {

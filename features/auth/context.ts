@@ -1,15 +1,14 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
+import { cache } from "react";
 import { permissionsOf } from "@/features/auth/permissions";
 import { findSession, type Session, sessionCookieName } from "@/features/auth/session";
-import { isSetupDone } from "@/features/auth/setup";
+import { newRequestId, toOrganizationId } from "@/features/auth/system-context";
 import { verifyToken } from "@/features/tokens/verify";
-import type { Context, OrganizationId } from "@/lib/context";
+import type { Context } from "@/lib/context";
 import { env, isLocal } from "@/lib/env";
 import { ForbiddenError, UnauthorizedError } from "@/lib/errors";
-import { SCOPES } from "@/lib/scopes";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -40,34 +39,18 @@ export async function contextFromRequest(request: Request, requestId: string): P
   return sessionContext(session, requestId, ip);
 }
 
-/** The context of a page. Redirects to set-up while there is no user, and to sign-in without a session. */
-export async function requireContext(): Promise<Context> {
+/** The context of a page, found once per request. Without a session it redirects to sign-in, which knows whether set-up comes first. */
+export const requireContext = cache(async (): Promise<Context> => {
   const headers = await requestHeaders();
   const cookie = cookieValue(headers.get("cookie"), sessionCookieName());
   const session = cookie ? await findSession(cookie) : null;
   if (!session) {
-    if (!(await isSetupDone())) redirect("/setup");
     const path = headers.get("x-replify-path") ?? "/";
     redirect(`/sign-in?next=${encodeURIComponent(path)}`);
   }
   const requestId = headers.get("x-request-id") ?? newRequestId();
   return sessionContext(session, requestId, headers.get("x-replify-client-address"));
-}
-
-/** The rights of our own background work in one organization. */
-export function systemContext(name: string, organizationId: number): Context {
-  return {
-    actor: { type: "system", name },
-    organizationId: toOrganizationId(organizationId),
-    permissions: new Set(SCOPES),
-    requestId: newRequestId(),
-    ip: null,
-  };
-}
-
-export function newRequestId(): string {
-  return `req_${randomUUID().replaceAll("-", "")}`;
-}
+});
 
 function sessionContext(session: Session, requestId: string, ip: string | null): Context {
   return {
@@ -77,11 +60,6 @@ function sessionContext(session: Session, requestId: string, ip: string | null):
     requestId,
     ip,
   };
-}
-
-/** The only place where a number becomes a tenant id: it comes from a verified session, token or job. */
-function toOrganizationId(id: number): OrganizationId {
-  return id as OrganizationId;
 }
 
 function presentedToken(headers: Headers): string | null {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ROLES } from "@/db/enums";
 import { SCOPES } from "@/lib/scopes";
+import { isTimeZone } from "@/lib/time";
 
 /** NFKC and lower case, so that one mailbox is one account. */
 export const emailSchema = z
@@ -27,7 +28,7 @@ export const setupSchema = z
     password: newPasswordSchema,
     passwordConfirmation: z.string(),
     organizationName: z.string().trim().min(1, "Name your workspace; you can change it later.").max(120),
-    timeZone: z.string().max(64).default("UTC"),
+    timeZone: z.string().max(64).refine(isTimeZone, "Choose a time zone from the list.").default("UTC"),
     token: z.string().max(200).optional(),
   })
   .refine((setup) => setup.password === setup.passwordConfirmation, {

@@ -3,8 +3,10 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { memberships, organizations, users } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
 import { hashPassword } from "@/features/auth/password";
 import { emailSchema, newPasswordSchema, type Setup } from "@/features/auth/schema";
+import { systemContext } from "@/features/auth/system-context";
 import { env, isLocal } from "@/lib/env";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
 import { log } from "@/lib/log";
@@ -21,19 +23,28 @@ export async function isSetupDone(): Promise<boolean> {
   return done;
 }
 
-/**
- * Creates the organization and its first admin. Throws ConflictError when someone else was first, ForbiddenError without the
- * one-time token from the server's log (not needed from the machine itself).
- */
+/** Set-up takes the one-time token from the server's log, which nobody needs who sits at the machine itself. */
+export function maySetUp(token: string | undefined, request: { isLoopback: boolean }): boolean {
+  return isSetupTokenRight(token) || (request.isLoopback && isLocal());
+}
+
+/** Creates the organization and its first admin. Throws ConflictError when someone else was first, ForbiddenError without the right to. */
 export async function completeSetup(
   setup: Setup,
-  request: { isLoopback: boolean },
+  request: { isLoopback: boolean; ip: string | null },
 ): Promise<{ userId: number }> {
-  if (!isSetupTokenRight(setup.token) && !(request.isLoopback && isLocal())) {
+  if (!maySetUp(setup.token, request)) {
     throw new ForbiddenError("Open the one-time set-up link that the server printed when it started.");
   }
+  if (await isSetupDone()) throw new SetupDoneError();
   const passwordHash = await hashPassword(setup.password);
-  return createFirstAdmin({ ...setup, passwordHash });
+  return createFirstAdmin({ ...setup, passwordHash }, request.ip);
+}
+
+class SetupDoneError extends ConflictError {
+  constructor() {
+    super("Set-up was completed by someone else. Sign in instead.");
+  }
 }
 
 /** For containers and automation: INITIAL_ADMIN_EMAIL and INITIAL_ADMIN_PASSWORD make the first admin of an empty database. */
@@ -42,13 +53,14 @@ export async function createInitialAdmin(): Promise<void> {
   if (!email || !password || (await isSetupDone())) return;
   const admin = { email: emailSchema.parse(email), password: newPasswordSchema.parse(password) };
   try {
-    await createFirstAdmin({
+    const first = {
       name: "Admin",
       email: admin.email,
       passwordHash: await hashPassword(admin.password),
       organizationName: "Replify",
       timeZone: "UTC",
-    });
+    };
+    await createFirstAdmin(first, null);
     log.info("created the first admin from INITIAL_ADMIN_EMAIL");
   } catch (error) {
     // Another process of the same start was first.
@@ -64,12 +76,11 @@ interface FirstAdmin {
   timeZone: string;
 }
 
-async function createFirstAdmin(admin: FirstAdmin): Promise<{ userId: number }> {
+async function createFirstAdmin(admin: FirstAdmin, ip: string | null): Promise<{ userId: number }> {
   const userId = await transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
     const existing = await tx.select({ id: users.id }).from(users).limit(1);
-    if (existing.length > 0)
-      throw new ConflictError("Set-up was completed by someone else. Sign in instead.");
+    if (existing.length > 0) throw new SetupDoneError();
     const [organization] = await tx
       .insert(organizations)
       .values({ name: admin.organizationName, timeZone: admin.timeZone })
@@ -80,6 +91,15 @@ async function createFirstAdmin(admin: FirstAdmin): Promise<{ userId: number }> 
       .returning({ id: users.id });
     if (!organization || !user) throw new Error("insert returned no row");
     await tx.insert(memberships).values({ organizationId: organization.id, userId: user.id, role: "admin" });
+    await recordAudit(
+      tx,
+      { ...systemContext("set-up", organization.id), ip },
+      {
+        action: "organization.created",
+        target: { type: "organization", id: String(organization.id), name: admin.organizationName },
+        changes: { admin: { from: null, to: admin.email } },
+      },
+    );
     return user.id;
   });
   done = true;

@@ -17,7 +17,8 @@ export function wakeDeliveries(): void {
     again = true;
     return;
   }
-  timer ??= setTimeout(send, Math.max(0, lastWakeAt + WAKE_INTERVAL_MS - Date.now()));
+  if (timer) return;
+  timer = setTimeout(send, Math.max(0, lastWakeAt + WAKE_INTERVAL_MS - Date.now()));
 }
 
 async function send(): Promise<void> {

@@ -1,8 +1,9 @@
 import type * as z from "zod";
 import { readJson } from "@/app/api/_lib/body";
 import { problemResponse } from "@/app/api/_lib/problem";
-import { contextFromRequest, newRequestId } from "@/features/auth/context";
+import { contextFromRequest } from "@/features/auth/context";
 import { type Answer, withIdempotencyKey } from "@/features/auth/idempotency";
+import { newRequestId } from "@/features/auth/system-context";
 import { authorize, type Context } from "@/lib/context";
 import type { Endpoint, Method } from "@/lib/endpoint";
 import { AppError, InvalidError, type Issue, MalformedError } from "@/lib/errors";

@@ -2,7 +2,7 @@ import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { problemResponse } from "@/app/api/_lib/problem";
 import { authOptions } from "@/features/auth/config";
-import { newRequestId } from "@/features/auth/context";
+import { newRequestId } from "@/features/auth/system-context";
 import { NotFoundError } from "@/lib/errors";
 
 interface AuthRouteContext {

@@ -1,0 +1,12 @@
+import "server-only";
+import { env } from "@/lib/env";
+
+/** Keeps only a path of this origin; anything else (other hosts, `//host`, `javascript:`) becomes `/`. */
+export function safeNextPath(target: string | null | undefined): string {
+  if (!target || !URL.canParse(target, env.APP_URL)) return "/";
+  const base = new URL(env.APP_URL);
+  const url = new URL(target, base);
+  // `blob:http://our.host/…` claims our origin too, hence the protocol.
+  if (url.origin !== base.origin || url.protocol !== base.protocol) return "/";
+  return `${url.pathname}${url.search}${url.hash}`.replace(/^\/{2,}/, "/");
+}

@@ -1,0 +1,82 @@
+import { eq, sql } from "drizzle-orm";
+import { encode } from "next-auth/jwt";
+import { expect, test } from "vitest";
+import { database } from "@/db/client";
+import { createOrganization, createUser } from "@/db/factories";
+import { memberships, sessions, users } from "@/db/schema";
+import { createSession, encodeSessionCookie, findSession, revokeSession, sessionIdOf } from "./session";
+
+test("a copied cookie dies with the session", async () => {
+  const { cookie, sessionId } = await signedIn();
+  expect(await findSession(cookie)).not.toBeNull();
+  await revokeSession(sessionId);
+  expect(await findSession(cookie)).toBeNull();
+});
+
+test("disabling the user ends the session", async () => {
+  const { cookie, user } = await signedIn();
+  await database().update(users).set({ disabledAt: new Date() }).where(eq(users.id, user.id));
+  expect(await findSession(cookie)).toBeNull();
+});
+
+test("removing the user from the organization ends the session", async () => {
+  const { cookie, user } = await signedIn();
+  await database().delete(memberships).where(eq(memberships.userId, user.id));
+  expect(await findSession(cookie)).toBeNull();
+});
+
+test("a change of role counts from the next request on", async () => {
+  const { cookie, user } = await signedIn();
+  await database().update(memberships).set({ role: "viewer" }).where(eq(memberships.userId, user.id));
+  expect(await findSession(cookie)).toMatchObject({ role: "viewer" });
+});
+
+test("half an hour without a request ends the session, a request in time keeps it", async () => {
+  const { cookie, sessionId } = await signedIn();
+  await lastSeen(sessionId, "29 minutes");
+  expect(await findSession(cookie)).not.toBeNull();
+  // That look-up counted as a request.
+  const [row] = await database()
+    .select({ isRecent: sql<boolean>`${sessions.lastSeenAt} > now() - interval '1 minute'` })
+    .from(sessions)
+    .where(eq(sessions.id, sessionId));
+  expect(row).toEqual({ isRecent: true });
+
+  await lastSeen(sessionId, "31 minutes");
+  expect(await findSession(cookie)).toBeNull();
+});
+
+test("twelve hours end the session however busy it is", async () => {
+  const { cookie, sessionId } = await signedIn();
+  await database()
+    .update(sessions)
+    .set({ expiresAt: sql`now() - interval '1 second'` })
+    .where(eq(sessions.id, sessionId));
+  expect(await findSession(cookie)).toBeNull();
+});
+
+test("a cookie made with another secret, or with none, opens nothing", async () => {
+  const { sessionId, user } = await signedIn();
+  const forged = await encode({
+    token: { sub: String(user.id), sid: sessionId },
+    secret: "another secret of the same length",
+  });
+  for (const cookie of [forged, sessionId, "", "a.b.c.d.e", "%"]) {
+    expect(await sessionIdOf(cookie)).toBeNull();
+    expect(await findSession(cookie)).toBeNull();
+  }
+});
+
+async function signedIn() {
+  const user = await createUser(await createOrganization());
+  const sessionId = await createSession(user.id, { ip: null, userAgent: null });
+  if (!sessionId) throw new Error("no session was made");
+  return { user, sessionId, cookie: await encodeSessionCookie({ id: sessionId, userId: user.id }) };
+}
+
+async function lastSeen(sessionId: string, ago: string): Promise<void> {
+  await database()
+    .update(sessions)
+    .set({ lastSeenAt: sql`now() - ${ago}::interval` })
+    .where(eq(sessions.id, sessionId));
+}

@@ -1,0 +1,68 @@
+import "server-only";
+import { systemContext } from "@/features/auth/system-context";
+import type { ClaimedDelivery } from "@/features/deliveries/claim";
+import { type NextState, nextState } from "@/features/deliveries/next-state";
+import { recordOutcome } from "@/features/deliveries/recorder";
+import { type SendResult, sendDelivery } from "@/features/deliveries/send";
+import { findTarget } from "@/features/deliveries/targets";
+import { disableSubscription } from "@/features/subscriptions/service";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+/** After so many workers died while sending it, a delivery is given up rather than tried on the next one. */
+const MAX_ABANDONED = 3;
+
+/** Sends a leased delivery and records what came of it; null when the lease was lost meanwhile and so nothing was written. */
+export async function attemptDelivery(delivery: ClaimedDelivery): Promise<NextState | null> {
+  const target = await findTarget(delivery.subscriptionId, delivery.subscriptionVersion);
+  if (!target) return null;
+  const isPoison = delivery.abandonedCount >= MAX_ABANDONED;
+  const result = isPoison ? abandoned(delivery, target.url) : await sendDelivery(delivery, target);
+  const next: NextState = isPoison
+    ? { status: "failed", nextAttemptAtMs: null, dueAtMs: null }
+    : nextState(delivery, result, {
+        retryDelaysSeconds: target.retryDelaysSeconds,
+        timeScale: env.DELIVERY_TIME_SCALE,
+        random: Math.random,
+      });
+  const isWritten = await recordOutcome({ delivery, result, next });
+  if (!isWritten) return null;
+  if (result.errorClass === "gone") await disableGone(delivery);
+  return next;
+}
+
+async function disableGone(delivery: ClaimedDelivery): Promise<void> {
+  try {
+    const ctx = systemContext("delivery", delivery.organizationId);
+    await disableSubscription(
+      ctx,
+      delivery.subscriptionId,
+      "The target answered 410 Gone: it wants no more events.",
+    );
+  } catch (error) {
+    log.error(
+      { err: error, subscriptionId: delivery.subscriptionId },
+      "could not disable a subscription that is gone",
+    );
+  }
+}
+
+function abandoned(delivery: ClaimedDelivery, url: string): SendResult {
+  return {
+    startedAtMs: delivery.claimedAtMs,
+    durationMs: 0,
+    statusCode: null,
+    success: false,
+    errorClass: "abandoned",
+    errorMessage: `The worker stopped ${MAX_ABANDONED} times while sending this delivery.`,
+    retryAfterMs: null,
+    trigger: delivery.trigger,
+    requestedBy: delivery.requestedBy,
+    url,
+    requestHeaders: {},
+    responseHeaders: null,
+    responseBody: null,
+    responseTruncated: false,
+    timings: null,
+  };
+}

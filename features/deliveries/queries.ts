@@ -1,0 +1,165 @@
+import "server-only";
+import { and, between, desc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import * as z from "zod";
+import { database } from "@/db/client";
+import { attempts, deliveries, events, subscriptions, users } from "@/db/schema";
+import { explain, isErrorClass } from "@/features/deliveries/error-classes";
+import type { Attempt, Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
+import { envelope } from "@/features/deliveries/wire";
+import { authorize, type Context } from "@/lib/context";
+import { NotFoundError } from "@/lib/errors";
+import { decodeIdCursor, type Page, toPage } from "@/lib/pagination";
+
+export async function listDeliveries(ctx: Context, query: ListDeliveriesQuery): Promise<Page<Delivery>> {
+  authorize(ctx, "deliveries:read");
+  const before = decodeIdCursor(query.cursor);
+  const rows = await selectDeliveries()
+    .where(
+      and(
+        eq(deliveries.organizationId, ctx.organizationId),
+        before ? lt(deliveries.id, before) : undefined,
+        query.subscriptionId ? eq(deliveries.subscriptionId, query.subscriptionId) : undefined,
+        query.status ? eq(deliveries.status, query.status) : undefined,
+        query.eventType ? eq(deliveries.eventType, query.eventType) : undefined,
+        query.statusCode === undefined ? undefined : hasStatusCode(query.statusCode),
+        query.from ? gte(deliveries.id, firstIdAt(query.from)) : undefined,
+        query.to ? lt(deliveries.id, firstIdAt(query.to)) : undefined,
+        query.q ? hasId(query.q) : undefined,
+      ),
+    )
+    .orderBy(desc(deliveries.id))
+    .limit(query.limit + 1);
+  return toPage(rows, { limit: query.limit, toItem: toDelivery, cursorOf: (row) => row.id });
+}
+
+export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDetail> {
+  authorize(ctx, "deliveries:read");
+  const [row] = await selectDeliveries().where(
+    and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id)),
+  );
+  if (!row) throw new NotFoundError("delivery");
+  const [source] = await database()
+    .select({ data: events.data, occurredAt: events.occurredAt, targetUrl: subscriptions.targetUrl })
+    .from(deliveries)
+    .innerJoin(events, eq(events.id, deliveries.eventId))
+    .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscriptionId))
+    .where(and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id)));
+  if (!source) throw new NotFoundError("delivery");
+  const payload = envelope({
+    deliveryId: row.id,
+    eventType: row.eventType,
+    timestamp: source.occurredAt.toISOString(),
+    dataJson: source.data,
+  });
+  const tries = await database()
+    .select({ attempt: attempts, requestedBy: users.name })
+    .from(attempts)
+    .leftJoin(users, eq(users.id, attempts.requestedBy))
+    .where(eq(attempts.deliveryId, id))
+    .orderBy(desc(attempts.number));
+  return {
+    ...toDelivery(row),
+    targetUrl: tries[0]?.attempt.url ?? source.targetUrl,
+    payload,
+    plannedAttempts: plannedAttempts(row),
+    attempts: tries.map((one) => toAttempt(one.attempt, one.requestedBy, payload)),
+  };
+}
+
+const deliveryColumns = {
+  id: deliveries.id,
+  eventId: deliveries.eventId,
+  subscriptionId: deliveries.subscriptionId,
+  subscriptionName: subscriptions.name,
+  eventType: deliveries.eventType,
+  status: deliveries.status,
+  isTest: deliveries.isTest,
+  attemptCount: deliveries.attemptCount,
+  maxAttempts: deliveries.maxAttempts,
+  nextAttemptAt: deliveries.nextAttemptAt,
+  lastStatusCode: deliveries.lastStatusCode,
+  lastErrorClass: deliveries.lastErrorClass,
+  lastDurationMs: deliveries.lastDurationMs,
+  createdAt: deliveries.createdAt,
+  completedAt: deliveries.completedAt,
+};
+
+function selectDeliveries() {
+  return database()
+    .select(deliveryColumns)
+    .from(deliveries)
+    .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscriptionId));
+}
+
+type DeliveryRow = Awaited<ReturnType<typeof selectDeliveries>>[number];
+
+function toDelivery(row: DeliveryRow): Delivery {
+  return {
+    ...row,
+    nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    completedAt: row.completedAt?.toISOString() ?? null,
+  };
+}
+
+function plannedAttempts(row: DeliveryRow): DeliveryDetail["plannedAttempts"] {
+  if (row.completedAt) return [];
+  return Array.from({ length: Math.max(0, row.maxAttempts - row.attemptCount) }, (_, index) => ({
+    number: row.attemptCount + index + 1,
+    at: index === 0 ? (row.nextAttemptAt?.toISOString() ?? null) : null,
+  }));
+}
+
+function toAttempt(row: typeof attempts.$inferSelect, requestedBy: string | null, payload: string): Attempt {
+  const body = row.responseBody ?? Buffer.alloc(0);
+  const text = decodeUtf8(body);
+  return {
+    number: row.number,
+    startedAt: row.startedAt.toISOString(),
+    durationMs: row.durationMs,
+    statusCode: row.statusCode,
+    success: row.success,
+    errorClass: row.errorClass,
+    errorMessage: row.errorMessage,
+    explanation:
+      row.errorClass && isErrorClass(row.errorClass)
+        ? explain(row.errorClass, { statusCode: row.statusCode, host: new URL(row.url).host })
+        : null,
+    trigger: row.trigger,
+    requestedBy,
+    request: { url: row.url, headers: row.requestHeaders, body: payload },
+    response: row.responseHeaders && {
+      headers: row.responseHeaders,
+      body: text ?? body.toString("base64"),
+      encoding: text === null ? "base64" : "utf8",
+      truncated: row.responseTruncated,
+    },
+    timings: row.timings,
+  };
+}
+
+function hasStatusCode(code: NonNullable<ListDeliveriesQuery["statusCode"]>): SQL | undefined {
+  if (typeof code === "number") return eq(deliveries.lastStatusCode, code);
+  if (code === "none") return and(isNull(deliveries.lastStatusCode), sql`${deliveries.attemptCount} > 0`);
+  const first = Number(code[0]) * 100;
+  return between(deliveries.lastStatusCode, first, first + 99);
+}
+
+function hasId(text: string): SQL | undefined {
+  const id = z.uuid().safeParse(text).data;
+  return id ? or(eq(deliveries.id, id), eq(deliveries.eventId, id)) : sql`false`;
+}
+
+/** The smallest UUIDv7 of an instant: the list's own key then serves as its time filter. */
+function firstIdAt(time: string): SQL {
+  const milliseconds = Math.max(0, Date.parse(time)).toString(16).padStart(12, "0").slice(-12);
+  return sql`${`${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-000000000000`}::uuid`;
+}
+
+function decodeUtf8(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

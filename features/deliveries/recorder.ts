@@ -1,0 +1,59 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Outcome, recordOutcomes } from "@/features/deliveries/record";
+import { log } from "@/lib/log";
+
+const MAX_BATCH = 200;
+const MAX_WAIT_MS = 4;
+const RETRY_WAIT_MS = 500;
+
+interface Waiting {
+  outcome: Outcome;
+  settle: (isWritten: boolean) => void;
+}
+
+let queue: Waiting[] = [];
+let timer: NodeJS.Timeout | undefined;
+let writing: Promise<void> | undefined;
+
+/**
+ * Writes an outcome together with those of the same few milliseconds. Resolves once committed: true if the lease still was ours.
+ * While Postgres is away it keeps trying until the leases are long over, so that a short outage costs no attempt.
+ */
+export function recordOutcome(outcome: Outcome): Promise<boolean> {
+  return new Promise((settle) => {
+    queue.push({ outcome, settle });
+    if (queue.length >= MAX_BATCH) flush();
+    else timer ??= setTimeout(flush, MAX_WAIT_MS);
+  });
+}
+
+function flush(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  // One batch at a time: two would lock the same health rows in different orders.
+  if (writing || queue.length === 0) return;
+  const batch = queue.slice(0, MAX_BATCH);
+  queue = queue.slice(MAX_BATCH);
+  writing = write(batch).finally(() => {
+    writing = undefined;
+    flush();
+  });
+}
+
+async function write(batch: Waiting[]): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const written = await recordOutcomes(batch.map(({ outcome }) => outcome));
+      for (const { outcome, settle } of batch) settle(written.has(outcome.delivery.id));
+      return;
+    } catch (error) {
+      log.warn({ err: error, tries, batch: batch.length }, "could not record outcomes");
+      if (tries >= 60) {
+        for (const { settle } of batch) settle(false);
+        return;
+      }
+      await sleep(RETRY_WAIT_MS);
+    }
+  }
+}

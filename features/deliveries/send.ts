@@ -1,0 +1,105 @@
+import "server-only";
+import type { AttemptTrigger } from "@/db/enums";
+import { parseRetryAfter } from "@/features/deliveries/backoff";
+import type { ClaimedDelivery } from "@/features/deliveries/claim";
+import { classifyStatus, type ErrorClass } from "@/features/deliveries/error-classes";
+import { signDelivery } from "@/features/deliveries/signature";
+import type { Target } from "@/features/deliveries/targets";
+import { deliveryHeaders, envelope, redactHeaders } from "@/features/deliveries/wire";
+import { createEgressClient, type EgressClient } from "@/lib/egress/client";
+import { EgressError } from "@/lib/egress/error";
+import { egressRuleFromEnv } from "@/lib/egress/rule";
+
+/** What one HTTP try did, before anyone decides what follows from it. */
+export interface SendResult {
+  startedAtMs: number;
+  durationMs: number;
+  statusCode: number | null;
+  success: boolean;
+  errorClass: ErrorClass | null;
+  errorMessage: string | null;
+  /** What the receiver asked for in Retry-After, in milliseconds. */
+  retryAfterMs: number | null;
+  trigger: AttemptTrigger;
+  requestedBy: number | null;
+  url: string;
+  requestHeaders: Record<string, string>;
+  responseHeaders: Record<string, string> | null;
+  responseBody: Buffer | null;
+  responseTruncated: boolean;
+  timings: Record<string, number | null> | null;
+}
+
+let client: EgressClient | undefined;
+
+/** Makes the HTTP try that `delivery` is leased for. Never throws: whatever goes wrong is its result. */
+export async function sendDelivery(delivery: ClaimedDelivery, target: Target): Promise<SendResult> {
+  const begun = performance.now();
+  const startedAtMs = delivery.claimedAtMs;
+  // The database's clock signs, so that a process whose own clock is off still sends timestamps that verify.
+  const timestamp = Math.floor(startedAtMs / 1000);
+  const body = envelope({
+    deliveryId: delivery.id,
+    eventType: delivery.eventType,
+    timestamp: delivery.occurredAt,
+    dataJson: delivery.data,
+  });
+  const headers = deliveryHeaders({
+    deliveryId: delivery.id,
+    eventId: delivery.eventId,
+    eventType: delivery.eventType,
+    attempt: delivery.attempt,
+    timestamp,
+    signatures: signDelivery({ secrets: target.secrets, deliveryId: delivery.id, timestamp, body }),
+    custom: target.headers,
+  });
+  const attempt = {
+    startedAtMs,
+    trigger: delivery.trigger,
+    requestedBy: delivery.requestedBy,
+    url: target.url,
+    requestHeaders: redactHeaders(headers, target.headers),
+  };
+  client ??= createEgressClient(egressRuleFromEnv());
+  try {
+    const response = await client.post(target.url, { headers, body });
+    const success = response.statusCode >= 200 && response.statusCode < 300;
+    return {
+      ...attempt,
+      durationMs: elapsedMs(begun),
+      statusCode: response.statusCode,
+      success,
+      errorClass: success ? null : classifyStatus(response.statusCode),
+      errorMessage: null,
+      retryAfterMs: success ? null : parseRetryAfter(response.headers["retry-after"], Date.now()),
+      responseHeaders: response.headers,
+      responseBody: response.body,
+      responseTruncated: response.truncated,
+      timings: { ...response.timings },
+    };
+  } catch (error) {
+    const isEgress = error instanceof EgressError;
+    return {
+      ...attempt,
+      durationMs: elapsedMs(begun),
+      statusCode: null,
+      success: false,
+      errorClass: isEgress ? error.kind : "invalid_response",
+      errorMessage: error instanceof Error ? error.message : String(error),
+      retryAfterMs: null,
+      responseHeaders: null,
+      responseBody: null,
+      responseTruncated: false,
+      timings: null,
+    };
+  }
+}
+
+export async function closeSender(): Promise<void> {
+  await client?.close();
+  client = undefined;
+}
+
+function elapsedMs(begun: number): number {
+  return Math.round(performance.now() - begun);
+}

@@ -1,0 +1,56 @@
+import "server-only";
+import { eq, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { subscriptions } from "@/db/schema";
+import { openSecret, readHeaders } from "@/features/subscriptions/secrets";
+
+/** What sending to a subscription takes, opened once and kept until its row changes. */
+export interface Target {
+  version: string;
+  url: string;
+  /** The current secret, then the previous one while a rotation overlaps. */
+  secrets: string[];
+  /** Until when `secrets` is right. */
+  validUntilMs: number;
+  headers: Record<string, string>;
+  retryDelaysSeconds: number[];
+}
+
+const CACHE_MAX = 5000;
+const cache = new Map<string, Target>();
+
+/** Null when the subscription is gone. */
+export async function findTarget(subscriptionId: string, version: string): Promise<Target | null> {
+  const known = cache.get(subscriptionId);
+  if (known && known.version === version && known.validUntilMs > Date.now()) return known;
+  const [row] = await database()
+    .select({
+      id: subscriptions.id,
+      version: sql<string>`xmin::text`,
+      targetUrl: subscriptions.targetUrl,
+      secretCiphertext: subscriptions.secretCiphertext,
+      previousSecretCiphertext: subscriptions.previousSecretCiphertext,
+      previousSecretExpiresAt: subscriptions.previousSecretExpiresAt,
+      headersCiphertext: subscriptions.headersCiphertext,
+      retryDelaysSeconds: subscriptions.retryDelaysSeconds,
+    })
+    .from(subscriptions)
+    .where(eq(subscriptions.id, subscriptionId));
+  if (!row) return null;
+  const overlapEndsMs = row.previousSecretExpiresAt?.getTime() ?? 0;
+  const inOverlap = row.previousSecretCiphertext !== null && overlapEndsMs > Date.now();
+  const target: Target = {
+    version: row.version,
+    url: row.targetUrl,
+    secrets: [
+      row.secretCiphertext,
+      ...(inOverlap && row.previousSecretCiphertext ? [row.previousSecretCiphertext] : []),
+    ].map((ciphertext) => openSecret(row.id, ciphertext)),
+    validUntilMs: inOverlap ? overlapEndsMs : Number.POSITIVE_INFINITY,
+    headers: readHeaders(row),
+    retryDelaysSeconds: row.retryDelaysSeconds,
+  };
+  if (cache.size >= CACHE_MAX) cache.clear();
+  cache.set(subscriptionId, target);
+  return target;
+}

@@ -1,0 +1,5 @@
+import { deliverDue } from "@/inngest/functions/deliver-due";
+import { retryDeliveryFunction } from "@/inngest/functions/retry-delivery";
+import { sweepDeliveries } from "@/inngest/functions/sweep-deliveries";
+
+export const functions = [deliverDue, retryDeliveryFunction, sweepDeliveries];

@@ -1,0 +1,25 @@
+import { cron } from "inngest";
+import { nextDueAt } from "@/features/deliveries/claim";
+import { drainDue } from "@/features/deliveries/pump";
+import { inngest } from "@/inngest/client";
+import { deliveriesDue, deliverySweepRequested } from "@/inngest/events";
+
+const DRAIN_MS = 1000;
+
+/** The safety net under every lost message: each minute, and when a worker starts, takes whatever is due and unclaimed or past its lease. */
+export const sweepDeliveries = inngest.createFunction(
+  {
+    id: "sweep-deliveries",
+    triggers: [cron("* * * * *"), deliverySweepRequested],
+    concurrency: { limit: 1 },
+  },
+  async ({ step }) => {
+    const nextAt = await step.run("sweep", async () => {
+      await drainDue(DRAIN_MS);
+      return (await nextDueAt())?.getTime() ?? null;
+    });
+    if (nextAt !== null) {
+      await step.sendEvent("wake-at-next", deliveriesDue.create({}, { ts: nextAt, id: `due-at-${nextAt}` }));
+    }
+  },
+);
