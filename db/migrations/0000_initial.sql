@@ -115,6 +115,63 @@ CREATE TABLE "deliveries" (
 	CONSTRAINT "deliveries_done_has_end" CHECK ((status in ('succeeded', 'failed', 'canceled')) = (completed_at is not null))
 );
 --> statement-breakpoint
+CREATE TABLE "ie_cancellations" (
+	"key" text NOT NULL,
+	"run_id" text NOT NULL,
+	CONSTRAINT "ie_cancellations_key_run_id_pk" PRIMARY KEY("key","run_id")
+);
+--> statement-breakpoint
+CREATE TABLE "ie_crons" (
+	"fn" text NOT NULL,
+	"cron" text NOT NULL,
+	"next_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "ie_crons_fn_cron_pk" PRIMARY KEY("fn","cron")
+);
+--> statement-breakpoint
+CREATE TABLE "ie_idempotency" (
+	"fn" text NOT NULL,
+	"key" text NOT NULL,
+	"run_id" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "ie_idempotency_fn_key_pk" PRIMARY KEY("fn","key")
+);
+--> statement-breakpoint
+CREATE TABLE "ie_jobs" (
+	"id" bigserial PRIMARY KEY NOT NULL,
+	"run_id" text NOT NULL,
+	"step" text DEFAULT 'step' NOT NULL,
+	"pending" text[] DEFAULT '{}' NOT NULL,
+	"attempt" integer DEFAULT 0 NOT NULL,
+	"version" smallint DEFAULT -1 NOT NULL,
+	"run_at" timestamp with time zone NOT NULL,
+	"leased" boolean DEFAULT false NOT NULL,
+	"worker" text,
+	"generation" integer DEFAULT 0 NOT NULL,
+	"key1" text,
+	"limit1" integer,
+	"key2" text,
+	"limit2" integer,
+	"parked_on" text
+);
+--> statement-breakpoint
+CREATE TABLE "ie_runs" (
+	"id" text PRIMARY KEY NOT NULL,
+	"fn" text NOT NULL,
+	"event" json NOT NULL,
+	"status" text DEFAULT 'running' NOT NULL,
+	"output" json,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "ie_steps" (
+	"run_id" text NOT NULL,
+	"id" text NOT NULL,
+	"position" bigserial NOT NULL,
+	"value" text NOT NULL,
+	CONSTRAINT "ie_steps_run_id_id_pk" PRIMARY KEY("run_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "events" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"organization_id" integer NOT NULL,
@@ -184,6 +241,15 @@ CREATE TABLE "subscription_health" (
 	"last_success_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "subscription_stats" (
+	"subscription_id" uuid NOT NULL,
+	"hour" timestamp (3) with time zone NOT NULL,
+	"succeeded" integer DEFAULT 0 NOT NULL,
+	"failed" integer DEFAULT 0 NOT NULL,
+	"duration_ms" bigint DEFAULT 0 NOT NULL,
+	CONSTRAINT "subscription_stats_subscription_id_hour_pk" PRIMARY KEY("subscription_id","hour")
+);
+--> statement-breakpoint
 CREATE TABLE "subscriptions" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"organization_id" integer NOT NULL,
@@ -205,6 +271,7 @@ CREATE TABLE "subscriptions" (
 	"retry_delays_seconds" integer[] NOT NULL,
 	"headers_ciphertext" text,
 	"max_in_flight" smallint DEFAULT 32 NOT NULL,
+	"deleted_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "subscriptions_event_types_not_empty" CHECK (cardinality("subscriptions"."event_types") > 0),
@@ -231,6 +298,7 @@ ALTER TABLE "team_members" ADD CONSTRAINT "team_members_team_id_teams_id_fk" FOR
 ALTER TABLE "team_members" ADD CONSTRAINT "team_members_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "teams" ADD CONSTRAINT "teams_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscription_health" ADD CONSTRAINT "subscription_health_subscription_id_subscriptions_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."subscriptions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "subscription_stats" ADD CONSTRAINT "subscription_stats_subscription_id_subscriptions_id_fk" FOREIGN KEY ("subscription_id") REFERENCES "public"."subscriptions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_created_by_users_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_tokens_hash" ON "api_tokens" USING btree ("hash");--> statement-breakpoint
@@ -249,6 +317,13 @@ CREATE INDEX "deliveries_organization" ON "deliveries" USING btree ("organizatio
 CREATE INDEX "deliveries_organization_status" ON "deliveries" USING btree ("organization_id","status","id");--> statement-breakpoint
 CREATE INDEX "deliveries_subscription" ON "deliveries" USING btree ("subscription_id","id");--> statement-breakpoint
 CREATE INDEX "deliveries_subscription_status" ON "deliveries" USING btree ("subscription_id","status","id");--> statement-breakpoint
+CREATE INDEX "ie_cancellations_run" ON "ie_cancellations" USING btree ("run_id");--> statement-breakpoint
+CREATE INDEX "ie_idempotency_expires" ON "ie_idempotency" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "ie_jobs_ready" ON "ie_jobs" USING btree ("run_at","id") WHERE parked_on is null;--> statement-breakpoint
+CREATE INDEX "ie_jobs_parked" ON "ie_jobs" USING btree ("parked_on","run_at","id") WHERE parked_on is not null;--> statement-breakpoint
+CREATE INDEX "ie_jobs_leased" ON "ie_jobs" USING btree ("id") WHERE leased;--> statement-breakpoint
+CREATE INDEX "ie_jobs_run" ON "ie_jobs" USING btree ("run_id");--> statement-breakpoint
+CREATE INDEX "ie_runs_ended" ON "ie_runs" USING btree ("ended_at") WHERE ended_at is not null;--> statement-breakpoint
 CREATE INDEX "events_organization" ON "events" USING btree ("organization_id","id");--> statement-breakpoint
 CREATE INDEX "events_type" ON "events" USING btree ("organization_id","type","id");--> statement-breakpoint
 CREATE INDEX "events_created" ON "events" USING btree ("created_at");--> statement-breakpoint

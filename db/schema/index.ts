@@ -1,5 +1,6 @@
 export * from "./auth";
 export * from "./deliveries";
+export * from "./engine";
 export * from "./events";
 export * from "./organizations";
 export * from "./subscriptions";
