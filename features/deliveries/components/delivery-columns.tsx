@@ -1,0 +1,112 @@
+import Link from "next/link";
+import { CopyButton } from "@/components/copy-button";
+import type { Column } from "@/components/data-table-types";
+import { Countdown, Time } from "@/components/time";
+import type { Delivery } from "@/features/deliveries/schema";
+import { formatDuration } from "@/lib/time";
+import { DeliveryStatusPill, TestTag } from "./delivery-status";
+import { HttpResult, NotYet } from "./http-result";
+
+const COLUMNS: Column<Delivery>[] = [
+  {
+    id: "status",
+    header: "Status",
+    cell: (delivery) => (
+      <>
+        <DeliveryStatusPill status={delivery.status} />
+        {/* The link needs a name of its own among 25 rows of the same status. */}
+        <span className="sr-only">
+          {" "}
+          {delivery.eventType}, delivery {delivery.id}
+        </span>
+      </>
+    ),
+  },
+  {
+    id: "event",
+    header: "Event",
+    cell: ({ eventType, isTest }) => (
+      <span className="inline-flex max-w-full items-center gap-1.5">
+        <span className="font-mono text-xs wrap-anywhere">{eventType}</span>
+        {isTest && <TestTag />}
+      </span>
+    ),
+  },
+  {
+    id: "id",
+    header: "Delivery id",
+    priority: 2,
+    cell: ({ id }) => (
+      <span className="inline-flex items-center gap-0.5 whitespace-nowrap">
+        <span className="font-mono text-xs" title={id}>
+          {id.slice(0, 8)}…{id.slice(-4)}
+        </span>
+        <CopyButton value={id} noun="Delivery id" />
+      </span>
+    ),
+  },
+  {
+    id: "subscription",
+    header: "Subscription",
+    cell: ({ subscriptionId, subscriptionName }) => (
+      <Link
+        href={`/settings/api/event-subscriptions/${subscriptionId}`}
+        prefetch={false}
+        title={subscriptionName}
+        className="inline-block max-w-40 truncate rounded-sm align-bottom hover:underline"
+      >
+        {subscriptionName}
+      </Link>
+    ),
+  },
+  { id: "http", header: "HTTP", cell: (delivery) => <HttpResult result={delivery} /> },
+  {
+    id: "attempts",
+    header: "Attempts",
+    priority: 2,
+    align: "end",
+    cell: ({ attemptCount, maxAttempts }) => (
+      <span title={`${attemptCount} of at most ${maxAttempts}`}>
+        {attemptCount}
+        <span className="text-muted-foreground">/{maxAttempts}</span>
+      </span>
+    ),
+  },
+  {
+    id: "next",
+    header: "Next retry",
+    priority: 2,
+    align: "end",
+    cell: (delivery) => <NextRetry {...delivery} />,
+  },
+  {
+    id: "duration",
+    header: "Duration",
+    priority: 3,
+    align: "end",
+    cell: ({ lastDurationMs }) => (lastDurationMs === null ? <NotYet /> : formatDuration(lastDurationMs)),
+  },
+  {
+    id: "time",
+    header: "Time",
+    align: "end",
+    className: "whitespace-nowrap",
+    cell: ({ createdAt }) => <Time value={createdAt} />,
+  },
+];
+
+const SCOPED_COLUMNS = COLUMNS.filter((column) => column.id !== "subscription");
+
+/** Within one subscription its name would be the same in every row. */
+export function deliveryColumns(isScoped: boolean): Column<Delivery>[] {
+  return isScoped ? SCOPED_COLUMNS : COLUMNS;
+}
+
+function NextRetry({ status, nextAttemptAt }: Delivery) {
+  if (status !== "retrying" || nextAttemptAt === null) return <NotYet />;
+  return (
+    <span className="whitespace-nowrap tabular-nums">
+      <Countdown to={nextAttemptAt} doneLabel="due now" />
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import {
+  createLoader,
+  createParser,
+  type inferParserType,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server";
+import { parseRange } from "@/components/range";
+import { DELIVERY_STATUSES } from "@/db/enums";
+import { DEFAULT_DELIVERY_RANGE, type DeliveryFilters } from "@/features/deliveries/hooks";
+import { CODE_CLASSES } from "@/features/deliveries/schema";
+import { EVENT_TYPES } from "@/features/events/catalog/names";
+
+/** A base64url UUID, which is what the list gives out. */
+const CURSOR = /^[\w-]{48}$/;
+
+const parseAsStatusCode = createParser({
+  parse(text: string) {
+    const known = CODE_CLASSES.find((one) => one === text);
+    if (known) return known;
+    return /^[1-5]\d\d$/.test(text) ? Number(text) : null;
+  },
+  serialize: String,
+});
+
+const parseAsCursor = createParser({
+  parse: (text: string) => (CURSOR.test(text) ? text : null),
+  serialize: String,
+});
+
+/** The log's state in the URL. What it does not understand counts as not set. */
+export const deliverySearchParams = {
+  status: parseAsStringLiteral(DELIVERY_STATUSES),
+  event: parseAsStringLiteral(EVENT_TYPES),
+  code: parseAsStatusCode,
+  q: parseAsString,
+  range: parseAsString,
+  from: parseAsString,
+  to: parseAsString,
+  cursor: parseAsCursor,
+};
+
+/** The open drawer and what is selected in it. */
+export const openDeliverySearchParams = { delivery: parseAsString, attempt: parseAsInteger };
+
+export const loadDeliverySearch = createLoader({ ...deliverySearchParams, ...openDeliverySearchParams });
+
+export type DeliverySearch = inferParserType<typeof deliverySearchParams>;
+
+export function toDeliveryFilters(search: DeliverySearch, subscriptionId?: string): DeliveryFilters {
+  return {
+    range: parseRange(search, DEFAULT_DELIVERY_RANGE),
+    subscriptionId,
+    status: search.status ?? undefined,
+    eventType: search.event ?? undefined,
+    statusCode: search.code ?? undefined,
+    q: search.q?.trim().slice(0, 200) || undefined,
+    cursor: search.cursor ?? undefined,
+  };
+}
