@@ -33,3 +33,14 @@ export function authorize(ctx: Context, scope: Scope): void {
 export function actorUserId(ctx: Context): number | null {
   return ctx.actor.type === "system" ? null : ctx.actor.userId;
 }
+
+/** The actor's own id as text: a user's number, a token's UUID, a job's name. */
+export function actorId({ actor }: Context): string {
+  if (actor.type === "token") return actor.tokenId;
+  return actor.type === "user" ? String(actor.userId) : actor.name;
+}
+
+/** `user:1`, `token:<id>` or `system:<name>`. */
+export function actorLabel(ctx: Context): string {
+  return `${ctx.actor.type}:${actorId(ctx)}`;
+}

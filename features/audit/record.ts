@@ -1,7 +1,7 @@
 import "server-only";
 import type { Transaction } from "@/db/client";
 import { auditLog } from "@/db/schema";
-import type { Context } from "@/lib/context";
+import { actorId, type Context } from "@/lib/context";
 
 export interface AuditEntry {
   /** `<noun>.<past tense>`, e.g. `token.created`. */
@@ -26,15 +26,4 @@ export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEnt
     ip: ctx.ip,
     requestId: ctx.requestId,
   });
-}
-
-function actorId(ctx: Context): string {
-  switch (ctx.actor.type) {
-    case "user":
-      return String(ctx.actor.userId);
-    case "token":
-      return ctx.actor.tokenId;
-    case "system":
-      return ctx.actor.name;
-  }
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { and, eq, gt, sql } from "drizzle-orm";
 import { transaction } from "@/db/client";
 import { idempotencyKeys } from "@/db/schema";
-import type { Context } from "@/lib/context";
+import { actorLabel, type Context } from "@/lib/context";
 import { AppError, InvalidError } from "@/lib/errors";
 import { decryptSecret, encryptSecret } from "@/lib/keyring";
 
@@ -28,10 +28,7 @@ export async function withIdempotencyKey(
       { path: "Idempotency-Key", message: "Use 1 to 255 visible ASCII characters, e.g. a UUID." },
     ]);
   }
-  const actor =
-    ctx.actor.type === "token"
-      ? `token:${ctx.actor.tokenId}`
-      : `user:${String(Reflect.get(ctx.actor, "userId"))}`;
+  const actor = actorLabel(ctx);
   const requestHash = createHash("sha256")
     .update(JSON.stringify([request.method, request.path, request.body]))
     .digest("hex");

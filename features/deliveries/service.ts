@@ -15,12 +15,11 @@ import {
   payloadSchema,
 } from "@/features/events/catalog/catalog";
 import { isEventType } from "@/features/events/catalog/names";
-import { actorLabel } from "@/features/events/publish";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type { TestSubscription } from "@/features/subscriptions/schema";
 import { inngest } from "@/inngest/client";
 import { deliveryRetryCanceled } from "@/inngest/events";
-import { actorUserId, authorize, type Context } from "@/lib/context";
+import { actorLabel, actorUserId, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError } from "@/lib/errors";
 import { log } from "@/lib/log";
 

@@ -4,7 +4,7 @@ import { afterCommit, database } from "@/db/client";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { eventPatterns, payloadSchema } from "@/features/events/catalog/catalog";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
-import { authorize, type Context } from "@/lib/context";
+import { actorLabel, authorize, type Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
 
 /**
@@ -80,13 +80,6 @@ export async function storeEvents(ctx: Context, inputs: PublishEvent[]): Promise
   `);
   if (stored.some((event) => event.deliveries > 0)) afterCommit(wakeDeliveries);
   return stored.map(({ created_at, ...event }) => ({ ...event, createdAt: created_at }));
-}
-
-/** How an event remembers who made it: `user:1`, `token:<id>`, `system:<name>`. */
-export function actorLabel(ctx: Context): string {
-  const { actor } = ctx;
-  if (actor.type === "token") return `token:${actor.tokenId}`;
-  return actor.type === "user" ? `user:${actor.userId}` : `system:${actor.name}`;
 }
 
 function dataIssues(input: PublishEvent, prefix: string): Issue[] {

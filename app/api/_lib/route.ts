@@ -1,12 +1,13 @@
 import type * as z from "zod";
 import { readJson } from "@/app/api/_lib/body";
+import { parseInput, queryObject } from "@/app/api/_lib/parse";
 import { problemResponse } from "@/app/api/_lib/problem";
 import { contextFromRequest } from "@/features/auth/context";
 import { type Answer, withIdempotencyKey } from "@/features/auth/idempotency";
 import { newRequestId } from "@/features/auth/system-context";
 import { authorize, type Context } from "@/lib/context";
 import type { Endpoint, Method } from "@/lib/endpoint";
-import { AppError, InvalidError, type Issue, MalformedError } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 
 interface HandlerInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -81,9 +82,9 @@ async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   const raw = endpoint.body ? await readJson(request) : { value: undefined, text: "" };
   const input: HandlerInput<P, Q, B> = {
     ctx,
-    params: parse(endpoint.params, call.params),
-    query: parse(endpoint.query, queryObject(url.searchParams)),
-    body: parse(endpoint.body, raw.value),
+    params: parseInput(endpoint.params, call.params),
+    query: parseInput(endpoint.query, queryObject(url.searchParams)),
+    body: parseInput(endpoint.body, raw.value),
   };
   const answer = async (): Promise<Answer> => {
     const result = await handle(input);
@@ -108,33 +109,4 @@ function respond(answer: Answer, requestId: string, headers: Record<string, stri
       ...headers,
     },
   });
-}
-
-function parse<S extends z.ZodType>(schema: S | undefined, value: unknown): z.output<S> {
-  // Without a schema S is ZodUndefined, whose only value is undefined.
-  if (!schema) return undefined as z.output<S>;
-  if (value === undefined && !schema.safeParse(undefined).success) {
-    throw new MalformedError("This call needs a JSON body. See the API reference.");
-  }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map(
-    (issue): Issue => ({ path: issue.path.join("."), message: issue.message }),
-  );
-  throw new InvalidError(summaryOf(issues), issues);
-}
-
-function summaryOf(issues: Issue[]): string {
-  const [first] = issues;
-  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
-  return first ? `${first.path ? `${first.path}: ` : ""}${first.message}${more}` : "The request was refused.";
-}
-
-/** Repeated parameters become arrays; schemas that want one value then refuse them. */
-function queryObject(search: URLSearchParams): Record<string, string | string[]> {
-  const entries = [...new Set(search.keys())].map((key): [string, string | string[]] => {
-    const values = search.getAll(key);
-    return [key, values.length === 1 ? (values[0] ?? "") : values];
-  });
-  return Object.fromEntries(entries);
 }
