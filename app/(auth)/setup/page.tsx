@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { SetupForm } from "@/features/auth/components/setup-form";
+import { SetupLocked } from "@/features/auth/components/setup-locked";
+import { isSetupDone, maySetUp } from "@/features/auth/setup";
+
+export const metadata: Metadata = { title: "Set up" };
+
+export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
+  if (await isSetupDone()) notFound();
+  const { token } = await searchParams;
+  const setupToken = typeof token === "string" ? token : undefined;
+  const isLoopback = (await headers()).get("x-replify-loopback") === "1";
+  return (
+    <div className="flex flex-col gap-5 rounded-xl border border-border bg-card p-6 shadow-xs">
+      <h1 className="text-xl font-semibold tracking-tight">Set up Replify</h1>
+      {maySetUp(setupToken, { isLoopback }) ? (
+        <SetupForm token={setupToken} timeZones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
+      ) : (
+        <SetupLocked />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { SignInForm } from "@/features/auth/components/sign-in-form";
+import { safeNextPath } from "@/features/auth/next-path";
+import { findSession, sessionCookieName } from "@/features/auth/session";
+import { isSetupDone } from "@/features/auth/setup";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  if (!(await isSetupDone())) redirect("/setup");
+  const { next } = await searchParams;
+  const path = safeNextPath(typeof next === "string" ? next : null);
+  const cookie = (await cookies()).get(sessionCookieName())?.value;
+  if (cookie && (await findSession(cookie))) redirect(path);
+  return (
+    <div className="flex flex-col gap-5 rounded-xl border border-border bg-card p-6 shadow-xs">
+      <h1 className="text-xl font-semibold tracking-tight">Sign in</h1>
+      <SignInForm next={path} wasSignedOut={Boolean(cookie)} />
+    </div>
+  );
+}

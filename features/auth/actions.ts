@@ -1,0 +1,109 @@
+"use server";
+
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { safeNextPath } from "@/features/auth/next-path";
+import { setupSchema } from "@/features/auth/schema";
+import {
+  createSession,
+  encodeSessionCookie,
+  revokeSession,
+  sessionCookieName,
+  sessionCookieOptions,
+  sessionIdOf,
+} from "@/features/auth/session";
+import { completeSetup } from "@/features/auth/setup";
+import { signInWithPassword } from "@/features/auth/sign-in";
+import { AppError, type Issue } from "@/lib/errors";
+
+export interface SignInState {
+  error: string | null;
+  /** What was typed, so that nobody types it twice. */
+  email: string;
+}
+
+export async function signIn(_: SignInState, form: FormData): Promise<SignInState> {
+  const email = textOf(form, "email");
+  try {
+    const signedIn = await signInWithPassword({ email, password: textOf(form, "password") }, await client());
+    if (!signedIn) return { error: "Email or password is wrong.", email };
+    await setSessionCookie({ id: signedIn.sessionId, userId: signedIn.userId });
+  } catch (error) {
+    if (error instanceof AppError) return { error: refusalOf(error), email };
+    throw error;
+  }
+  redirect(safeNextPath(textOf(form, "next")));
+}
+
+/** Ends the session itself, so that a copy of the cookie is worth nothing. */
+export async function signOut(): Promise<void> {
+  const store = await cookies();
+  const sessionId = await sessionIdOf(store.get(sessionCookieName())?.value ?? "");
+  if (sessionId) await revokeSession(sessionId);
+  // Browsers ignore a deletion of a `__Host-` cookie that isn't marked secure, which `delete` can't do.
+  store.set(sessionCookieName(), "", { ...sessionCookieOptions(), maxAge: 0 });
+  redirect("/sign-in");
+}
+
+export interface SetUpState {
+  /** Counts the tries, so that each failed one moves the focus to its errors. */
+  tries: number;
+  issues: Issue[];
+  /** A refusal of the whole form. */
+  error: string | null;
+  isTaken: boolean;
+  values: { name: string; email: string; organizationName: string; timeZone: string };
+}
+
+export async function setUp(previous: SetUpState, form: FormData): Promise<SetUpState> {
+  const values = {
+    name: textOf(form, "name"),
+    email: textOf(form, "email"),
+    organizationName: textOf(form, "organizationName"),
+    timeZone: textOf(form, "timeZone"),
+  };
+  const failed = { tries: previous.tries + 1, issues: [], error: null, isTaken: false, values };
+  const parsed = setupSchema.safeParse({
+    ...values,
+    password: textOf(form, "password"),
+    passwordConfirmation: textOf(form, "passwordConfirmation"),
+    token: textOf(form, "token") || undefined,
+  });
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    return { ...failed, issues };
+  }
+  try {
+    const isLoopback = (await headers()).get("x-replify-loopback") === "1";
+    const { ip, userAgent } = await client();
+    const { userId } = await completeSetup(parsed.data, { isLoopback, ip });
+    const id = await createSession(userId, { ip, userAgent });
+    if (id) await setSessionCookie({ id, userId });
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ...failed, error: error.message, isTaken: error.code === "conflict" };
+  }
+  redirect("/");
+}
+
+async function setSessionCookie(session: { id: string; userId: number }): Promise<void> {
+  const store = await cookies();
+  store.set(sessionCookieName(), await encodeSessionCookie(session), sessionCookieOptions());
+}
+
+async function client(): Promise<{ ip: string | null; userAgent: string | null }> {
+  const list = await headers();
+  return { ip: list.get("x-replify-client-address"), userAgent: list.get("user-agent") };
+}
+
+function refusalOf(error: AppError): string {
+  const seconds = Number(error.headers["retry-after"]);
+  if (error.code !== "rate_limited" || !(seconds > 0)) return error.message;
+  const minutes = Math.ceil(seconds / 60);
+  return `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
+}
+
+function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value : "";
+}

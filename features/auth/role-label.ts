@@ -1,0 +1,12 @@
+import type { Role } from "@/db/enums";
+
+const LABELS: Record<Role, string> = {
+  admin: "Admin",
+  developer: "Developer",
+  agent: "Agent",
+  viewer: "Viewer",
+};
+
+export function roleLabel(role: Role): string {
+  return LABELS[role];
+}
