@@ -17,7 +17,7 @@ interface AppShellProps {
   homeHref: string;
   nav: NavGroup[];
   /** The API reference or other docs; on every page at the same place. */
-  helpHref: string;
+  helpHref?: string;
   user: { name: string; detail?: string };
   theme: Theme;
   /** A server action. */
@@ -79,12 +79,16 @@ function ShellFooter({ helpHref, user, theme, signOutAction }: AppShellProps) {
   return (
     <div className="flex flex-col gap-2 border-t border-border p-2.5">
       <div className="flex items-center gap-1">
-        <Button asChild variant="ghost" size="sm" className="flex-1 justify-start text-muted-foreground">
-          <Link href={helpHref}>
-            <CircleHelp aria-hidden />
-            Help
-          </Link>
-        </Button>
+        {helpHref ? (
+          <Button asChild variant="ghost" size="sm" className="flex-1 justify-start text-muted-foreground">
+            <Link href={helpHref}>
+              <CircleHelp aria-hidden />
+              Help
+            </Link>
+          </Button>
+        ) : (
+          <span className="flex-1" />
+        )}
         <ShortcutButton />
         <ThemeToggle theme={theme} />
       </div>

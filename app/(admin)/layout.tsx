@@ -1,0 +1,33 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/app-shell";
+import { signOut } from "@/features/auth/actions";
+import { requireContext } from "@/features/auth/context";
+import { meQuery } from "@/features/auth/hooks";
+import { getMe } from "@/features/auth/queries";
+import { roleLabel } from "@/features/auth/role-label";
+import { parseTheme, THEME_COOKIE } from "@/lib/theme";
+import { NAVIGATION } from "./navigation";
+
+/** The frame of the signed-in pages. It protects nothing: each page asks for its own context. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const me = await getMe(await requireContext());
+  const queryClient = new QueryClient();
+  queryClient.setQueryData(meQuery().queryKey, me);
+  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <AppShell
+        title={me.organization.name}
+        homeHref="/"
+        nav={NAVIGATION}
+        user={{ name: me.user.name, detail: roleLabel(me.user.role) }}
+        theme={theme}
+        signOutAction={signOut}
+      >
+        {children}
+      </AppShell>
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,18 @@
+import { KeyRound, Send, Webhook } from "lucide-react";
+import type { NavGroup } from "@/components/nav-types";
+
+export const NAVIGATION: NavGroup[] = [
+  {
+    label: "Settings → API",
+    items: [
+      {
+        href: "/settings/api/event-subscriptions",
+        label: "Event subscriptions",
+        icon: <Webhook />,
+        hotkey: "g e",
+      },
+      { href: "/settings/api/deliveries", label: "Deliveries", icon: <Send />, hotkey: "g d" },
+      { href: "/settings/api/tokens", label: "Tokens", icon: <KeyRound />, hotkey: "g k" },
+    ],
+  },
+];
