@@ -1,0 +1,14 @@
+import { startApp } from "./app";
+import { findBrowser } from "./browser";
+
+/** Starts the production server once for all specs and finds their browser; what it returns ends both. */
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  process.env.PLAYWRIGHT_CHROMIUM = await findBrowser();
+  // Retries after 5 s, 30 s, 2 min … come after 50 ms, 300 ms, 1.2 s …
+  const app = await startApp({ environment: { DELIVERY_TIME_SCALE: "0.01" } });
+  process.env.E2E_URL = app.url;
+  process.env.E2E_DATABASE_URL = app.databaseUrl;
+  process.env.E2E_DATA_DIR = app.dataDir;
+  process.env.E2E_LOG_FILE = app.logFile;
+  return () => app.stop();
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/browser",
+  globalSetup: "./e2e/global-setup.ts",
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
+  use: {
+    // Both are set by the global setup, before the workers read this file.
+    ...(process.env.E2E_URL && { baseURL: process.env.E2E_URL }),
+    launchOptions: {
+      ...(process.env.PLAYWRIGHT_CHROMIUM && { executablePath: process.env.PLAYWRIGHT_CHROMIUM }),
+      args: ["--no-sandbox", "--disable-background-networking"],
+    },
+    trace: "retain-on-failure",
+  },
+});
