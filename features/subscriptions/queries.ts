@@ -35,8 +35,10 @@ export async function listSubscriptions(
         eq(subscriptions.organizationId, ctx.organizationId),
         isNull(subscriptions.deletedAt),
         before ? lt(subscriptions.id, before) : undefined,
-        query.status ? eq(subscriptions.status, query.status) : undefined,
-        query.eventType ? arrayOverlaps(subscriptions.eventTypes, eventPatterns(query.eventType)) : undefined,
+        query.status?.length ? inArray(subscriptions.status, query.status) : undefined,
+        query.eventType?.length
+          ? arrayOverlaps(subscriptions.eventTypes, query.eventType.flatMap(eventPatterns))
+          : undefined,
         pattern ? or(ilike(subscriptions.name, pattern), ilike(subscriptions.targetUrl, pattern)) : undefined,
       ),
     )

@@ -106,9 +106,20 @@ export const createdSubscriptionSchema = subscriptionSchema
   .extend({ secret: z.string().meta({ description: "The signing secret. Shown in this answer only." }) })
   .meta({ id: "CreatedSubscription" });
 
+const statusSchema = z.enum(SUBSCRIPTION_STATUSES);
+const filterTypeSchema = z.string().max(120);
+
 export const listSubscriptionsQuerySchema = pageQuerySchema.extend({
-  status: z.enum(SUBSCRIPTION_STATUSES).optional(),
-  eventType: z.string().max(120).optional(),
+  status: z
+    .union([statusSchema.transform((status) => [status]), z.array(statusSchema).max(10)])
+    .optional()
+    .meta({ description: "Repeat the parameter for several." }),
+  eventType: z
+    .union([filterTypeSchema.transform((type) => [type]), z.array(filterTypeSchema).max(100)])
+    .optional()
+    .meta({
+      description: "Only those that get events of this type, by name or wildcard; repeat it for several.",
+    }),
   q: z.string().trim().max(120).optional(),
 });
 

@@ -1,0 +1,95 @@
+import { useId } from "react";
+import { Checkbox } from "@/components/ui/checkbox";
+import { EVENT_NAMES, type EventType } from "@/features/events/catalog/names";
+import { type CheckState, checkState, type ShownGroup } from "./event-selection";
+
+interface EventPickerGroupProps {
+  group: ShownGroup;
+  patterns: string[];
+  /** The one item that Tab reaches; the arrow keys reach the others. */
+  activeKey: string | null;
+  onFocusItem(key: string): void;
+  onSet(types: EventType[], isSelected: boolean): void;
+}
+
+export function EventPickerGroup({ group, patterns, activeKey, onFocusItem, onSet }: EventPickerGroupProps) {
+  const state = checkState(patterns, group.types);
+  const isPart = group.types.length < group.totalCount;
+  const item = { activeKey, onFocusItem };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a sticky box with rows of its own here.
+    <div role="group" aria-label={group.label} className="border-b border-border last:border-b-0">
+      <PickerRow
+        {...item}
+        itemKey={group.id}
+        state={state}
+        label={
+          isPart ? `${group.label}, the ${group.types.length} shown` : `All ${group.label.toLowerCase()}`
+        }
+        title={group.label}
+        detail={isPart ? `only the ${group.types.length} shown of ${group.totalCount}` : undefined}
+        isGroup
+        onToggle={() => onSet(group.types, state !== "on")}
+      />
+      {group.types.map((type) => {
+        const isSelected = checkState(patterns, [type]) === "on";
+        return (
+          <PickerRow
+            {...item}
+            key={type}
+            itemKey={type}
+            state={isSelected ? "on" : "off"}
+            label={type}
+            title={type}
+            detail={EVENT_NAMES[type].description}
+            onToggle={() => onSet([type], !isSelected)}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+interface PickerRowProps extends Pick<EventPickerGroupProps, "activeKey" | "onFocusItem"> {
+  itemKey: string;
+  state: CheckState;
+  label: string;
+  title: string;
+  detail: string | undefined;
+  isGroup?: boolean;
+  onToggle(): void;
+}
+
+function PickerRow(props: PickerRowProps) {
+  const { itemKey, state, label, title, detail, isGroup = false, onToggle, activeKey, onFocusItem } = props;
+  const id = useId();
+  return (
+    <label
+      htmlFor={id}
+      className={
+        isGroup
+          ? "sticky top-0 z-10 flex items-center gap-2 bg-muted px-3 py-1.5"
+          : "flex items-start gap-2 py-1 pr-3 pl-8 hover:bg-muted max-md:pl-5"
+      }
+    >
+      <Checkbox
+        id={id}
+        data-picker-item=""
+        aria-label={label}
+        aria-description={isGroup ? undefined : detail}
+        checked={state === "on"}
+        isIndeterminate={state === "mixed"}
+        tabIndex={itemKey === activeKey ? 0 : -1}
+        className="scroll-mt-12"
+        onFocus={() => onFocusItem(itemKey)}
+        onChange={onToggle}
+      />
+      <span className="min-w-0 text-sm">
+        <span className={isGroup ? "font-medium" : "block pt-0.5 font-mono text-xs leading-5 wrap-anywhere"}>
+          {title}
+        </span>
+        {detail && <span className="text-muted-foreground">{isGroup ? ` (${detail})` : detail}</span>}
+      </span>
+    </label>
+  );
+}

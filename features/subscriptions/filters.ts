@@ -1,0 +1,28 @@
+import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { SUBSCRIPTION_STATUSES } from "@/db/enums";
+import { EVENT_TYPES } from "@/features/events/catalog/names";
+import type { ListSubscriptionsQuery } from "@/features/subscriptions/schema";
+import { PAGE_LIMIT } from "@/lib/pagination";
+
+/** The list's state in the URL; what cannot be read counts as absent. */
+export const subscriptionFilterParsers = {
+  status: parseAsArrayOf(parseAsStringLiteral(SUBSCRIPTION_STATUSES)).withDefault([]),
+  event: parseAsArrayOf(parseAsStringLiteral(EVENT_TYPES)).withDefault([]),
+  q: parseAsString.withDefault(""),
+  cursor: parseAsString,
+};
+
+export const loadSubscriptionFilters = createLoader(subscriptionFilterParsers);
+
+export type SubscriptionFilters = Awaited<ReturnType<typeof loadSubscriptionFilters>>;
+
+export function toListQuery(filters: SubscriptionFilters): ListSubscriptionsQuery {
+  const q = filters.q.trim().slice(0, 120);
+  return {
+    limit: PAGE_LIMIT,
+    ...(filters.status.length > 0 ? { status: filters.status } : {}),
+    ...(filters.event.length > 0 ? { eventType: filters.event } : {}),
+    ...(q ? { q } : {}),
+    ...(filters.cursor ? { cursor: filters.cursor } : {}),
+  };
+}

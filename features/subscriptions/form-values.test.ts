@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import {
+  EMPTY_VALUES,
+  fieldOfIssue,
+  messageOfIssue,
+  rowIssues,
+  type SubscriptionFormValues,
+  toChanges,
+  toFormValues,
+  toInput,
+} from "./form-values";
+import { createSubscriptionSchema, type Subscription } from "./schema";
+
+const filled: SubscriptionFormValues = {
+  ...EMPTY_VALUES,
+  targetUrl: " https://example.com/hook ",
+  eventTypes: ["ticket.created"],
+};
+
+const stored: Subscription = {
+  id: "0198c0de-0000-7000-8000-000000000001",
+  organizationId: 1,
+  name: "Orders",
+  targetUrl: "https://example.com/hook",
+  eventTypes: ["ticket.*"],
+  isActive: true,
+  status: "active",
+  statusReason: null,
+  statusChangedAt: null,
+  subscriptionLevel: "team",
+  teamIds: [3, 4],
+  sequenceIds: [],
+  accountId: null,
+  retryPolicy: { delaysSeconds: [5, 90, 120, 7200] },
+  retryDelaysSeconds: [5, 90, 120, 7200],
+  headerNames: ["X-Key"],
+  maxInFlight: 32,
+  health: {
+    consecutiveFailures: 0,
+    failingSince: null,
+    pausedUntil: null,
+    lastDeliveryAt: null,
+    lastSuccessAt: null,
+  },
+  createdBy: { id: 1, name: "Ada" },
+  createdAt: "2026-01-01T00:00:00.000Z",
+  updatedAt: "2026-01-01T00:00:00.000Z",
+};
+
+describe("toInput", () => {
+  it("sends what create accepts, and leaves out what was left empty", () => {
+    const input = createSubscriptionSchema.parse(toInput(filled));
+    expect(input).toEqual({
+      targetUrl: "https://example.com/hook",
+      eventTypes: ["ticket.created"],
+      subscriptionLevel: "organization",
+      teamIds: [],
+      sequenceIds: [],
+      accountId: null,
+      retryPolicy: "standard",
+    });
+  });
+
+  it("turns rows and texts into records and numbers", () => {
+    const input = createSubscriptionSchema.parse(
+      toInput({
+        ...filled,
+        subscriptionLevel: "team",
+        teamIds: "3, 4 5",
+        headers: [
+          { name: " X-Key ", value: "k" },
+          { name: "", value: "" },
+        ],
+        retry: "custom",
+        delays: [
+          { amount: "90", unit: "seconds" },
+          { amount: "2", unit: "hours" },
+        ],
+      }),
+    );
+    expect(input).toMatchObject({
+      teamIds: [3, 4, 5],
+      headers: { "X-Key": "k" },
+      retryPolicy: { delaysSeconds: [90, 7200] },
+    });
+  });
+
+  it("drops ids of a level that is not chosen", () => {
+    expect(toInput({ ...filled, teamIds: "3", accountId: "x" })).toMatchObject({
+      teamIds: [],
+      accountId: null,
+    });
+  });
+
+  it("lets the schema refuse ids that are no numbers", () => {
+    const result = createSubscriptionSchema.safeParse(
+      toInput({ ...filled, subscriptionLevel: "team", teamIds: "3, support" }),
+    );
+    const [issue] = result.error?.issues ?? [];
+    expect(issue?.path).toEqual(["teamIds", 1]);
+    expect(messageOfIssue({ path: "teamIds.1", message: issue?.message ?? "" })).toMatch(/whole numbers/);
+  });
+});
+
+describe("toChanges", () => {
+  it("is empty for what was not touched", () => {
+    expect(toChanges(toFormValues(stored), stored)).toEqual({});
+  });
+
+  it("holds only what differs", () => {
+    const values = { ...toFormValues(stored), name: "Invoices", teamIds: "4" };
+    expect(toChanges(values, stored)).toEqual({ name: "Invoices", teamIds: [4] });
+  });
+
+  it("clears stored headers only when asked to replace them", () => {
+    expect(toChanges({ ...toFormValues(stored), isReplacingHeaders: true }, stored)).toEqual({ headers: {} });
+  });
+
+  it("reports an emptied name instead of keeping the old one silently", () => {
+    expect(toChanges({ ...toFormValues(stored), name: " " }, stored)).toEqual({ name: "" });
+  });
+});
+
+describe("rowIssues", () => {
+  it("finds unnamed and repeated headers and delays that are no numbers", () => {
+    const values: SubscriptionFormValues = {
+      ...filled,
+      headers: [
+        { name: "X-Key", value: "a" },
+        { name: "x-key", value: "b" },
+        { name: "", value: "c" },
+      ],
+      retry: "custom",
+      delays: [{ amount: "soon", unit: "seconds" }],
+    };
+    expect(rowIssues(values).map((issue) => issue.path)).toEqual([
+      "headers.1.name",
+      "headers.2.name",
+      "delays.0.amount",
+    ]);
+  });
+});
+
+describe("fieldOfIssue", () => {
+  const values = {
+    ...filled,
+    headers: [
+      { name: "X-A", value: "" },
+      { name: "Host", value: "x" },
+    ],
+  };
+
+  it.each([
+    ["targetUrl", "targetUrl"],
+    ["eventTypes.3", "eventTypes"],
+    ["headers.host", "headers.1.name"],
+    ["headers.unknown", null],
+    ["retryPolicy.delaysSeconds.2", "delays.2.amount"],
+    ["organizationId", null],
+  ])("puts %s where the reader can mend it", (path, field) => {
+    expect(fieldOfIssue(path, values)).toBe(field);
+  });
+});

@@ -1,0 +1,195 @@
+import type * as z from "zod";
+import type { SubscriptionLevel } from "@/db/enums";
+import type {
+  createSubscriptionSchema,
+  RETRY_PRESETS,
+  RetryPolicy,
+  Subscription,
+} from "@/features/subscriptions/schema";
+import type { Issue } from "@/lib/errors";
+
+export const DELAY_UNITS = { seconds: 1, minutes: 60, hours: 3600 } as const;
+export type DelayUnit = keyof typeof DELAY_UNITS;
+export const MAX_DELAYS = 12;
+
+/** What the form edits: texts and rows, where the API wants numbers and records. */
+export interface SubscriptionFormValues {
+  name: string;
+  targetUrl: string;
+  /** False while the stored headers, whose values nobody can read, stay as they are. */
+  isReplacingHeaders: boolean;
+  headers: { name: string; value: string }[];
+  eventTypes: string[];
+  subscriptionLevel: SubscriptionLevel;
+  teamIds: string;
+  sequenceIds: string;
+  accountId: string;
+  retry: (typeof RETRY_PRESETS)[number] | "custom";
+  delays: { amount: string; unit: DelayUnit }[];
+  secret: string;
+}
+
+export type SubscriptionInput = z.input<typeof createSubscriptionSchema>;
+
+export const EMPTY_VALUES: SubscriptionFormValues = {
+  name: "",
+  targetUrl: "",
+  isReplacingHeaders: true,
+  headers: [],
+  eventTypes: [],
+  subscriptionLevel: "organization",
+  teamIds: "",
+  sequenceIds: "",
+  accountId: "",
+  retry: "standard",
+  delays: [
+    { amount: "5", unit: "seconds" },
+    { amount: "1", unit: "minutes" },
+    { amount: "10", unit: "minutes" },
+  ],
+  secret: "",
+};
+
+export function toFormValues(subscription: Subscription): SubscriptionFormValues {
+  const { retryPolicy, accountId } = subscription;
+  return {
+    name: subscription.name,
+    targetUrl: subscription.targetUrl,
+    isReplacingHeaders: subscription.headerNames.length === 0,
+    headers: [],
+    eventTypes: subscription.eventTypes,
+    subscriptionLevel: subscription.subscriptionLevel,
+    teamIds: subscription.teamIds.join(", "),
+    sequenceIds: subscription.sequenceIds.join(", "),
+    accountId: accountId === null ? "" : String(accountId),
+    retry: typeof retryPolicy === "string" ? retryPolicy : "custom",
+    delays:
+      typeof retryPolicy === "string" ? EMPTY_VALUES.delays : retryPolicy.delaysSeconds.map(toDelayFields),
+    secret: "",
+  };
+}
+
+/** The body of a create. Numbers that cannot be read become NaN, which the schema refuses. */
+export function toInput(values: SubscriptionFormValues): SubscriptionInput {
+  const name = values.name.trim();
+  const headers = toHeaders(values.headers);
+  const level = values.subscriptionLevel;
+  return {
+    ...(name ? { name } : {}),
+    targetUrl: values.targetUrl.trim(),
+    eventTypes: values.eventTypes,
+    ...(values.secret ? { secret: values.secret } : {}),
+    subscriptionLevel: level,
+    teamIds: level === "team" ? toIds(values.teamIds) : [],
+    sequenceIds: level === "sequence" ? toIds(values.sequenceIds) : [],
+    accountId: level === "account" && values.accountId.trim() ? toId(values.accountId) : null,
+    retryPolicy: toRetryPolicy(values),
+    ...(values.isReplacingHeaders && Object.keys(headers).length > 0 ? { headers } : {}),
+  };
+}
+
+/** Fields that differ from what is stored; an empty object when nothing does. */
+export function toChanges(
+  values: SubscriptionFormValues,
+  stored: Subscription,
+): Partial<Omit<SubscriptionInput, "secret" | "organizationId">> {
+  const { secret: _, headers, ...after } = toInput(values);
+  const before = toInput(toFormValues(stored));
+  const changes = Object.entries({ ...after, name: values.name.trim() }).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, field)),
+  );
+  const areHeadersChanged =
+    values.isReplacingHeaders && (headers !== undefined || stored.headerNames.length > 0);
+  return { ...Object.fromEntries(changes), ...(areHeadersChanged ? { headers: headers ?? {} } : {}) };
+}
+
+/** Mistakes that the API's shape cannot show, because rows become a record and texts become numbers. */
+export function rowIssues(values: SubscriptionFormValues): Issue[] {
+  return [...headerRowIssues(values), ...delayIssues(values)];
+}
+
+/** Where in the form an issue of the API belongs; null when nowhere in particular. */
+export function fieldOfIssue(path: string, values: SubscriptionFormValues): string | null {
+  const [root, ...rest] = path.split(".");
+  if (root === "headers") return headerField(rest.join("."), values);
+  if (root === "retryPolicy") return `delays.${Number(rest[1] ?? 0)}.amount`;
+  const fields: readonly string[] = [
+    "name",
+    "targetUrl",
+    "eventTypes",
+    "secret",
+    "subscriptionLevel",
+    "teamIds",
+    "sequenceIds",
+    "accountId",
+  ];
+  return root !== undefined && fields.includes(root) ? root : null;
+}
+
+/** Says in the reader's terms what a failed conversion looks like to the schema. */
+export function messageOfIssue(issue: Issue): string {
+  return /^(teamIds|sequenceIds|accountId)\b/.test(issue.path) && issue.message.startsWith("Invalid input")
+    ? "Write ids as whole numbers, separated by commas."
+    : issue.message;
+}
+
+export function toRetryPolicy({ retry, delays }: SubscriptionFormValues): RetryPolicy {
+  return retry === "custom" ? { delaysSeconds: delays.map(toSeconds) } : retry;
+}
+
+export function toSeconds({ amount, unit }: SubscriptionFormValues["delays"][number]): number {
+  return /^\d{1,6}$/.test(amount.trim()) ? Number(amount) * DELAY_UNITS[unit] : Number.NaN;
+}
+
+function toDelayFields(seconds: number): SubscriptionFormValues["delays"][number] {
+  if (seconds % DELAY_UNITS.hours === 0)
+    return { amount: String(seconds / DELAY_UNITS.hours), unit: "hours" };
+  if (seconds % DELAY_UNITS.minutes === 0) {
+    return { amount: String(seconds / DELAY_UNITS.minutes), unit: "minutes" };
+  }
+  return { amount: String(seconds), unit: "seconds" };
+}
+
+function toHeaders(rows: SubscriptionFormValues["headers"]): Record<string, string> {
+  return Object.fromEntries(
+    rows.filter((row) => row.name.trim()).map((row) => [row.name.trim(), row.value.trim()]),
+  );
+}
+
+function toIds(text: string): number[] {
+  return text
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .map(toId);
+}
+
+function toId(text: string): number {
+  return /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
+}
+
+function headerRowIssues({ headers, isReplacingHeaders }: SubscriptionFormValues): Issue[] {
+  if (!isReplacingHeaders) return [];
+  const names = headers.map((row) => row.name.trim().toLowerCase());
+  return headers.flatMap((row, index): Issue[] => {
+    const name = names[index];
+    if (!name && row.value.trim()) return [{ path: `headers.${index}.name`, message: "Name the header." }];
+    if (name && names.indexOf(name) < index) {
+      return [{ path: `headers.${index}.name`, message: "This header is listed twice." }];
+    }
+    return [];
+  });
+}
+
+function delayIssues({ retry, delays }: SubscriptionFormValues): Issue[] {
+  if (retry !== "custom") return [];
+  return delays.flatMap((delay, index): Issue[] =>
+    Number.isNaN(toSeconds(delay))
+      ? [{ path: `delays.${index}.amount`, message: "Write a whole number." }]
+      : [],
+  );
+}
+
+function headerField(name: string, { headers }: SubscriptionFormValues): string | null {
+  const index = headers.findIndex((row) => row.name.trim().toLowerCase() === name.toLowerCase());
+  return index === -1 ? null : `headers.${index}.name`;
+}

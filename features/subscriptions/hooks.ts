@@ -1,0 +1,144 @@
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type * as z from "zod";
+import { deliveryKeys } from "@/features/deliveries/hooks";
+import { getEventTypeEndpoint } from "@/features/events/contract";
+import {
+  createSubscriptionEndpoint,
+  deleteSubscriptionEndpoint,
+  getSubscriptionEndpoint,
+  getSubscriptionStatsEndpoint,
+  listSubscriptionStatsEndpoint,
+  listSubscriptionsEndpoint,
+  pauseSubscriptionEndpoint,
+  resumeSubscriptionEndpoint,
+  testSubscriptionEndpoint,
+  updateSubscriptionEndpoint,
+} from "@/features/subscriptions/contract";
+import type {
+  createSubscriptionSchema,
+  ListSubscriptionsQuery,
+  Subscription,
+  TestSubscription,
+  UpdateSubscription,
+} from "@/features/subscriptions/schema";
+import { callEndpoint } from "@/lib/api-client";
+import { SECOND_MS } from "@/lib/time";
+
+const STATS_REFRESH_MS = 30 * SECOND_MS;
+
+export const subscriptionKeys = {
+  all: ["subscriptions"] as const,
+  list: (query: ListSubscriptionsQuery) => [...subscriptionKeys.all, "list", query] as const,
+  detail: (id: string) => [...subscriptionKeys.all, "detail", id] as const,
+  stats: (id: string) => [...subscriptionKeys.all, "stats", id] as const,
+  listedStats: (ids: string[]) => [...subscriptionKeys.all, "listed-stats", ids] as const,
+};
+
+export function subscriptionsQuery(query: ListSubscriptionsQuery) {
+  return queryOptions({
+    queryKey: subscriptionKeys.list(query),
+    queryFn: ({ signal }) => callEndpoint(listSubscriptionsEndpoint, { query, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: STATS_REFRESH_MS,
+  });
+}
+
+export function subscriptionQuery(id: string) {
+  return queryOptions({
+    queryKey: subscriptionKeys.detail(id),
+    queryFn: ({ signal }) => callEndpoint(getSubscriptionEndpoint, { params: { id }, signal }),
+    refetchInterval: STATS_REFRESH_MS,
+  });
+}
+
+export function subscriptionStatsQuery(id: string) {
+  return queryOptions({
+    queryKey: subscriptionKeys.stats(id),
+    queryFn: ({ signal }) => callEndpoint(getSubscriptionStatsEndpoint, { params: { id }, signal }),
+    refetchInterval: STATS_REFRESH_MS,
+  });
+}
+
+/** The charts of a page of the list, in one call. */
+export function listedSubscriptionStatsQuery(ids: string[]) {
+  return queryOptions({
+    queryKey: subscriptionKeys.listedStats(ids),
+    queryFn: ({ signal }) => callEndpoint(listSubscriptionStatsEndpoint, { query: { ids }, signal }),
+    select: ({ data }) => new Map(data.map((stats) => [stats.subscriptionId, stats])),
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
+    refetchInterval: STATS_REFRESH_MS,
+  });
+}
+
+/** Description, schema and sample of an event type; the catalog changes only with a new version. */
+export function eventTypeQuery(type: string) {
+  return queryOptions({
+    queryKey: ["event-types", type],
+    queryFn: ({ signal }) => callEndpoint(getEventTypeEndpoint, { params: { type }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** The answer holds the secret: it is not kept, and the caller refreshes the list once the secret has been shown. */
+export function useCreateSubscription() {
+  return useMutation({
+    mutationFn: (body: z.input<typeof createSubscriptionSchema>) =>
+      callEndpoint(createSubscriptionEndpoint, { body }),
+    gcTime: 0,
+  });
+}
+
+export function useUpdateSubscription(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: UpdateSubscription) =>
+      callEndpoint(updateSubscriptionEndpoint, { params: { id }, body }),
+    onSuccess: (subscription) => showSubscription(queryClient, subscription),
+  });
+}
+
+export function usePauseSubscription() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(pauseSubscriptionEndpoint, { params: { id } }),
+    onSuccess: (subscription) => showSubscription(queryClient, subscription),
+  });
+}
+
+export function useResumeSubscription() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(resumeSubscriptionEndpoint, { params: { id } }),
+    onSuccess: (subscription) => showSubscription(queryClient, subscription),
+  });
+}
+
+/** Leaves the deleted one's own queries alone: refetching them would only find nothing. */
+export function useDeleteSubscription() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(deleteSubscriptionEndpoint, { params: { id } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: [...subscriptionKeys.all, "list"] }),
+  });
+}
+
+export function useSendTestEvent(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: TestSubscription) => callEndpoint(testSubscriptionEndpoint, { params: { id }, body }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: deliveryKeys.lists() }),
+  });
+}
+
+/** At once where it is shown, then what the answer does not hold. */
+function showSubscription(queryClient: QueryClient, subscription: Subscription): Promise<void> {
+  queryClient.setQueryData(subscriptionKeys.detail(subscription.id), subscription);
+  return queryClient.invalidateQueries({ queryKey: subscriptionKeys.all });
+}
