@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { DataTableRow } from "./data-table-row";
 import { SkeletonRows } from "./data-table-skeleton";
 import type { DataTableProps } from "./data-table-types";
@@ -7,13 +8,16 @@ import { Button } from "./ui/button";
 import { TableBody, TableCell, TableRow } from "./ui/table";
 
 export function DataTableBody<Row>(props: DataTableProps<Row>) {
-  const { rows, error, columns, selection } = props;
+  const { rows, error, columns, selection, activeRowId = null } = props;
+  const [lastActiveRowId, setLastActiveRowId] = useState(activeRowId);
+  if (activeRowId !== null && activeRowId !== lastActiveRowId) setLastActiveRowId(activeRowId);
+
   const columnCount = columns.length + (selection ? 1 : 0);
   if (rows && rows.length > 0) {
     return (
       <TableBody className="max-md:block">
         {rows.map((row) => (
-          <DataTableRow key={props.rowId(row)} row={row} table={props} />
+          <DataTableRow key={props.rowId(row)} row={row} table={props} lastActiveRowId={lastActiveRowId} />
         ))}
       </TableBody>
     );

@@ -3,7 +3,7 @@ import type { Column } from "./data-table-types";
 const PRIORITY_CLASSES = {
   1: "",
   2: "max-md:hidden",
-  3: "max-xl:hidden",
+  3: "max-md:hidden max-xl:hidden",
 } as const;
 
 /** Alignment and visibility, the same for a heading and its cells. */

@@ -1,15 +1,24 @@
 import type { RefObject } from "react";
 import { useHotkey } from "./hotkeys";
 
+interface RowKeysOptions {
+  noun: string;
+  hasRows: boolean;
+  isSelectable: boolean;
+}
+
 /** J and K move the focus between the row links, X ticks the row that has it. */
-export function useRowKeys(root: RefObject<HTMLElement | null>, noun: string, isSelectable: boolean): void {
+export function useRowKeys(
+  root: RefObject<HTMLElement | null>,
+  { noun, hasRows, isSelectable }: RowKeysOptions,
+): void {
   const group = `List of ${noun}`;
-  useHotkey("j", () => moveFocus(root.current, 1), { label: "Next row", group });
-  useHotkey("k", () => moveFocus(root.current, -1), { label: "Previous row", group });
+  useHotkey("j", () => moveFocus(root.current, 1), { label: "Next row", group, isEnabled: hasRows });
+  useHotkey("k", () => moveFocus(root.current, -1), { label: "Previous row", group, isEnabled: hasRows });
   useHotkey("x", () => toggleFocused(root.current), {
     label: "Select the row",
     group,
-    isEnabled: isSelectable,
+    isEnabled: hasRows && isSelectable,
   });
 }
 

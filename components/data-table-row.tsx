@@ -13,15 +13,18 @@ const INTERACTIVE = 'a, button, input, label, select, textarea, summary, [role="
 interface DataTableRowProps<Row> {
   row: Row;
   table: DataTableProps<Row>;
+  /** The row whose drawer was open last; closing the drawer returns the focus there. */
+  lastActiveRowId: string | null;
 }
 
-export function DataTableRow<Row>({ row, table }: DataTableRowProps<Row>) {
+export function DataTableRow<Row>({ row, table, lastActiveRowId }: DataTableRowProps<Row>) {
   const { columns, rowId, rowHref, selection, activeRowId, rowHeight = "single" } = table;
   const id = rowId(row);
   const isSelected = selection?.ids.has(id) ?? false;
   return (
     <TableRow
       data-row-id={id}
+      data-last-active={lastActiveRowId === id || undefined}
       aria-current={activeRowId === id ? "true" : undefined}
       // The link in the first cell is the accessible way; clicking elsewhere in the row is a convenience.
       onClick={rowHref ? followRow : undefined}
@@ -41,10 +44,10 @@ export function DataTableRow<Row>({ row, table }: DataTableRowProps<Row>) {
           data-label={column.header}
           className={cn(
             ROW_HEIGHTS[rowHeight],
+            index === 0
+              ? "max-md:block max-md:p-0 max-md:pr-20 max-md:pb-1"
+              : cardFactClasses(column, selection !== undefined),
             columnClasses(column),
-            "max-md:block max-md:p-0",
-            index === 0 ? "max-md:pb-1" : cardFactClasses(column),
-            index === 0 && selection && "max-md:pr-8",
             column.className,
           )}
         >
@@ -61,12 +64,14 @@ export function DataTableRow<Row>({ row, table }: DataTableRowProps<Row>) {
   );
 }
 
-function RowLink<Row>({
-  row,
-  table,
-  href,
-  children,
-}: DataTableRowProps<Row> & { href: string; children: ReactNode }) {
+interface RowLinkProps<Row> {
+  row: Row;
+  table: DataTableProps<Row>;
+  href: string;
+  children: ReactNode;
+}
+
+function RowLink<Row>({ row, table, href, children }: RowLinkProps<Row>) {
   return (
     <Link
       href={href}
@@ -86,10 +91,14 @@ function RowLink<Row>({
   );
 }
 
-function cardFactClasses<Row>(column: Column<Row>): string {
-  return column.isHeaderHidden
-    ? "max-md:pt-1"
-    : "max-md:flex max-md:min-h-6 max-md:items-center max-md:justify-between max-md:gap-3 max-md:before:shrink-0 max-md:before:text-xs max-md:before:text-muted-foreground max-md:before:content-[attr(data-label)]";
+/** On a card a fact is a line with its label; actions stand in the corner, beside the checkbox if there is one. */
+function cardFactClasses<Row>(column: Column<Row>, isSelectable: boolean): string {
+  if (column.isHeaderHidden)
+    return cn(
+      "max-md:absolute max-md:top-2 max-md:w-auto max-md:p-0",
+      isSelectable ? "max-md:right-10" : "max-md:right-2",
+    );
+  return "max-md:flex max-md:min-h-6 max-md:items-center max-md:justify-between max-md:gap-3 max-md:p-0 max-md:before:shrink-0 max-md:before:text-xs max-md:before:text-muted-foreground max-md:before:content-[attr(data-label)]";
 }
 
 function followRow(event: MouseEvent<HTMLTableRowElement>): void {

@@ -40,7 +40,7 @@ export function SelectRowCell<Row>({
   selection: Selection<Row>;
 }) {
   return (
-    <TableCell className="w-10 py-0 pr-0 pl-2 max-md:absolute max-md:top-2 max-md:right-2 max-md:p-0">
+    <TableCell className="w-10 py-0 pr-0 pl-2 max-md:absolute max-md:top-2 max-md:right-2 max-md:w-auto max-md:p-0">
       <Checkbox
         data-row-checkbox=""
         aria-label={`Select ${selection.rowLabel(row)}`}

@@ -25,8 +25,8 @@ export function SkeletonRows<Row>({
               key={column.id}
               className={cn(
                 ROW_HEIGHTS[rowHeight],
-                columnClasses(column),
                 "max-md:block max-md:h-6 max-md:p-0",
+                columnClasses(column),
               )}
             >
               <Skeleton className={WIDTHS[(index + columnIndex) % WIDTHS.length] ?? ""} />

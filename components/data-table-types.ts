@@ -53,14 +53,14 @@ export interface DataTableProps<Row> {
   columns: Column<Row>[];
   /** Undefined until the first page has arrived. */
   rows: Row[] | undefined;
-  rowId(row: Row): string;
+  rowId(row: NoInfer<Row>): string;
   /** The first column's content becomes a link to it. */
-  rowHref?(row: Row): string;
+  rowHref?(row: NoInfer<Row>): string;
   /** Takes over a plain click on the row, to open a drawer without a navigation; `rowHref` still serves the rest. */
-  onRowOpen?(row: Row): void;
+  onRowOpen?(row: NoInfer<Row>): void;
   /** The row that is open in a drawer. */
   activeRowId?: string | null | undefined;
-  selection?: Selection<Row> | undefined;
+  selection?: Selection<NoInfer<Row>> | undefined;
   sort?: Sort | undefined;
   paging?: Paging | undefined;
   isFetching?: boolean;

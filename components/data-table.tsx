@@ -17,7 +17,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const root = useRef<HTMLElement>(null);
   const captionId = useId();
   const isLoading = rows === undefined && !error;
-  useRowKeys(root, noun, selection !== undefined);
+  useRowKeys(root, { noun, hasRows: (rows?.length ?? 0) > 0, isSelectable: selection !== undefined });
 
   return (
     <section

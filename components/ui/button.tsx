@@ -11,11 +11,11 @@ const buttonVariants = cva(
       variant: {
         primary: "bg-primary text-primary-foreground shadow-xs not-disabled:hover:bg-primary-hover",
         secondary:
-          "border border-input bg-card text-foreground shadow-xs not-disabled:hover:bg-accent aria-expanded:bg-accent",
+          "border border-foreground/18 bg-card text-foreground shadow-xs not-disabled:hover:bg-accent aria-expanded:bg-accent",
         ghost: "text-foreground not-disabled:hover:bg-accent aria-expanded:bg-accent",
         destructive:
           "bg-destructive text-destructive-foreground shadow-xs not-disabled:hover:bg-destructive-hover",
-        danger: "border border-input bg-card text-danger shadow-xs not-disabled:hover:bg-danger-soft",
+        danger: "border border-foreground/18 bg-card text-danger shadow-xs not-disabled:hover:bg-danger-soft",
         link: "rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2",
       },
       size: {

@@ -6,6 +6,7 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 import { Button } from "./button";
 import { BACKDROP_CLASSES, keepOpenForToasts, OverlayBody, OverlayFooter, OverlayHeader } from "./overlay";
+import { useReturnFocus } from "./return-focus";
 
 export const Dialog = DialogPrimitive.Root;
 export const DialogTrigger = DialogPrimitive.Trigger;
@@ -26,8 +27,11 @@ export function DialogContent({
   className,
   children,
   onInteractOutside,
+  onOpenAutoFocus,
+  onCloseAutoFocus,
   ...props
 }: DialogContentProps) {
+  const focus = useReturnFocus();
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay className={BACKDROP_CLASSES} />
@@ -42,6 +46,14 @@ export function DialogContent({
         onInteractOutside={(event) => {
           keepOpenForToasts(event);
           onInteractOutside?.(event);
+        }}
+        onOpenAutoFocus={(event) => {
+          focus.remember();
+          onOpenAutoFocus?.(event);
+        }}
+        onCloseAutoFocus={(event) => {
+          onCloseAutoFocus?.(event);
+          focus.restore(event);
         }}
         {...props}
       >

@@ -7,6 +7,7 @@ import { cn } from "@/lib/cn";
 import { useHotkey } from "../hotkeys";
 import { Button } from "./button";
 import { BACKDROP_CLASSES, keepOpenForToasts, OverlayBody, OverlayFooter, OverlayHeader } from "./overlay";
+import { useReturnFocus } from "./return-focus";
 
 export const Sheet = DialogPrimitive.Root;
 export const SheetTrigger = DialogPrimitive.Trigger;
@@ -24,9 +25,11 @@ export function SheetContent({
   children,
   onInteractOutside,
   onOpenAutoFocus,
+  onCloseAutoFocus,
   ...props
 }: ComponentProps<typeof DialogPrimitive.Content>) {
   const content = useRef<HTMLDivElement>(null);
+  const focus = useReturnFocus();
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay className={cn(BACKDROP_CLASSES, "bg-black/25")} />
@@ -43,11 +46,16 @@ export function SheetContent({
           onInteractOutside?.(event);
         }}
         onOpenAutoFocus={(event) => {
+          focus.remember();
           onOpenAutoFocus?.(event);
           const title = content.current?.querySelector<HTMLElement>("[data-sheet-title]");
           if (event.defaultPrevented || !title) return;
           event.preventDefault();
           title.focus();
+        }}
+        onCloseAutoFocus={(event) => {
+          onCloseAutoFocus?.(event);
+          focus.restore(event);
         }}
         {...props}
       >

@@ -9,7 +9,11 @@ export function Textarea({ className, rows = 4, ...props }: ComponentProps<"text
   return (
     <textarea
       rows={rows}
-      className={cn(CONTROL_CLASSES, "field-sizing-content max-h-96 min-h-16 py-1.5", className)}
+      className={cn(
+        CONTROL_CLASSES,
+        "field-sizing-content max-h-96 min-h-16 py-1.5 read-only:bg-muted",
+        className,
+      )}
       {...useFieldControl()}
       {...props}
     />

@@ -1,0 +1,27 @@
+import { useRef } from "react";
+
+/**
+ * Radix returns the focus only to its own trigger; a dialog opened from state has none. This remembers what had the
+ * focus, and prefers the row that was last open where the dialog is a drawer over a table.
+ */
+export function useReturnFocus() {
+  const opener = useRef<Element | null>(null);
+  return {
+    remember() {
+      opener.current = document.activeElement;
+    },
+    restore(event: Event) {
+      const target = findTarget(opener.current);
+      if (event.defaultPrevented || !target) return;
+      event.preventDefault();
+      target.focus();
+    },
+  };
+}
+
+function findTarget(opener: Element | null): HTMLElement | null {
+  const isFromTable = opener === null || opener === document.body || opener.closest("[data-row-id]") !== null;
+  const row = isFromTable ? document.querySelector<HTMLElement>("[data-last-active] [data-row-link]") : null;
+  if (row) return row;
+  return opener instanceof HTMLElement && opener.isConnected && opener !== document.body ? opener : null;
+}
