@@ -3,9 +3,9 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Inngest, InngestFunction } from "inngest";
-import postgres, { type Sql } from "postgres";
 import { createBatcher } from "./batcher";
 import { createCaller } from "./call";
+import { connectDatabase } from "./connection";
 import { fireCrons, registerCrons } from "./cron";
 import { type EngineEvent, planIntake, planStart } from "./events";
 import { createQueue } from "./queue";
@@ -60,7 +60,6 @@ const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_CONCURRENCY = 32;
 const DEFAULT_LEASE_MS = 15_000;
 const DEFAULT_DRAIN_MS = 10_000;
-const POOL_SIZE = 6;
 const MAX_BATCH = 200;
 const CRON_POLL_MS = 1000;
 const SWEEP_MS = 5000;
@@ -71,7 +70,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { log, eventKey, signingKey } = options;
   assertSigningKey(signingKey);
   const id = randomBytes(8).toString("hex");
-  const sql = connect(options.databaseUrl);
+  const sql = connectDatabase(options.databaseUrl);
   const stats: EngineStats = { calls: 0, completed: 0, failed: 0, refused: 0, events: 0, inFlight: 0 };
   const queue = createQueue({ sql, worker: id, leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS });
 
@@ -147,15 +146,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   }
 
   return { url, stop, stats: () => ({ ...stats }) };
-}
-
-function connect(databaseUrl: string): Sql {
-  return postgres(databaseUrl, {
-    max: POOL_SIZE,
-    connect_timeout: 5,
-    onnotice: () => {},
-    connection: { application_name: "inngest-engine", statement_timeout: 30_000, jit: false },
-  });
 }
 
 function toUrl({ address, family, port }: AddressInfo): string {

@@ -72,8 +72,8 @@ export function createQueue({ sql, worker, leaseMs }: { sql: Sql; worker: string
               run_at = clock_timestamp() + ${leaseMs} * interval '1 ms'
             from chosen where job.id = chosen.id returning job.*
           )
-          select false as parked, claimed.id, generation, run_id, fn, event, step, pending, attempt, version,
-            key1, limit1, key2, limit2,
+          select false as parked, claimed.id, generation, run_id, fn, event, step,
+            to_json(pending) as pending, attempt, version, key1, limit1, key2, limit2,
             (select json_agg(json_build_array(memo.id, memo.value) order by memo.position)
               from ie_steps memo where memo.run_id = claimed.run_id) as steps
           from claimed join ie_runs run on run.id = claimed.run_id
