@@ -1,0 +1,160 @@
+import type { Issue } from "@/lib/errors";
+import type { SignatureHeaders } from "./signature";
+
+export interface EnvelopeParts {
+  deliveryId: string;
+  eventType: string;
+  /** ISO 8601: when the event happened, the same on every attempt. */
+  timestamp: string;
+  /** The event's data as JSON text, which is sent as it is. */
+  dataJson: string;
+}
+
+export interface DeliveryHeaderParts {
+  deliveryId: string;
+  eventId: string;
+  eventType: string;
+  /** 1 for the first. */
+  attempt: number;
+  /** Unix seconds of this attempt; the same that was signed. */
+  timestamp: number;
+  signatures: SignatureHeaders;
+  /** The subscription's own headers; they can't replace ours. */
+  custom?: Record<string, string>;
+}
+
+const CUSTOM_HEADERS_MAX = 20;
+const CUSTOM_HEADERS_MAX_CHARACTERS = 8192;
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+const HEADER_VALUE = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
+const OUR_PREFIXES = ["x-replify-", "webhook-", "proxy-"];
+
+/** Set by us or by HTTP itself; a second value would change what is sent or where one request ends. */
+const RESERVED_NAMES = new Set([
+  "accept-encoding",
+  "connection",
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "cookie",
+  "expect",
+  "host",
+  "http2-settings",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "user-agent",
+]);
+
+const CREDENTIAL_NAME = /auth|token|key|secret|passw|credential|signature|session|cookie/i;
+const CREDENTIAL_MIN_LENGTH = 16;
+const SHOW_END_FROM_LENGTH = 12;
+const AUTH_SCHEME = /^(Bearer|Basic|Digest|Token|ApiKey) +/i;
+const MASK = "••••";
+
+/** The body of a delivery. Its bytes are signed, so they must be the same on every attempt. */
+export function envelope({ deliveryId, eventType, timestamp, dataJson }: EnvelopeParts): string {
+  const start = JSON.stringify({ id: deliveryId, event: eventType, timestamp });
+  return `${start.slice(0, -1)},"data":${dataJson}}`;
+}
+
+/** Every header of an attempt except those that HTTP itself adds; names in lower case. */
+export function deliveryHeaders(parts: DeliveryHeaderParts): Record<string, string> {
+  const timestamp = String(parts.timestamp);
+  return {
+    ...(parts.custom && lowerCaseNames(parts.custom)),
+    "content-type": "application/json",
+    "user-agent": "Replify-Webhooks/1.0",
+    "x-replify-event": parts.eventType,
+    "x-replify-delivery-id": parts.deliveryId,
+    "x-replify-event-id": parts.eventId,
+    "x-replify-timestamp": timestamp,
+    "x-replify-attempt": String(parts.attempt),
+    "x-replify-signature": parts.signatures["x-replify-signature"],
+    "webhook-id": parts.deliveryId,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": parts.signatures["webhook-signature"],
+  };
+}
+
+/** What is wrong with the headers an admin wants to add; `path` is `headers` or `headers.<name>`. */
+export function checkCustomHeaders(headers: Record<string, string>): Issue[] {
+  const entries = Object.entries(headers);
+  const issues = entries.flatMap(([name, value]) => checkHeader(name, value));
+  const names = entries.map(([name]) => name.toLowerCase());
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) !== index) {
+      issues.push({
+        path: `headers.${name}`,
+        message: "This header is given twice. Header names ignore case; keep one.",
+      });
+    }
+  }
+  if (entries.length > CUSTOM_HEADERS_MAX) {
+    issues.push({
+      path: "headers",
+      message: `There are more than ${CUSTOM_HEADERS_MAX} headers. Remove some.`,
+    });
+  }
+  if (entries.flat().join("").length > CUSTOM_HEADERS_MAX_CHARACTERS) {
+    issues.push({ path: "headers", message: "The headers are longer than 8 KiB altogether. Shorten them." });
+  }
+  return issues;
+}
+
+/**
+ * The headers as they may be kept in the delivery log: of the subscription's own headers, whatever may be a credential is masked.
+ * Signatures stay, for debugging; they prove nothing about any other request.
+ */
+export function redactHeaders(
+  headers: Record<string, string>,
+  custom: Record<string, string> = {},
+): Record<string, string> {
+  const redacted = { ...headers };
+  for (const name of Object.keys(custom)) {
+    const key = name.toLowerCase();
+    const value = redacted[key];
+    if (value !== undefined && value === custom[name] && isCredential(key, value))
+      redacted[key] = mask(value);
+  }
+  return redacted;
+}
+
+function checkHeader(name: string, value: string): Issue[] {
+  const path = `headers.${name}`;
+  const lowerName = name.toLowerCase();
+  if (!HEADER_NAME.test(name)) {
+    return [{ path, message: "A header name has only letters, digits, hyphens and underscores." }];
+  }
+  if (RESERVED_NAMES.has(lowerName) || OUR_PREFIXES.some((prefix) => lowerName.startsWith(prefix))) {
+    return [{ path, message: "Replify or HTTP itself sets this header. Choose another name." }];
+  }
+  if (!HEADER_VALUE.test(value)) {
+    return [
+      {
+        path,
+        message: "A header value is one line of plain ASCII text, without spaces at its ends, and not empty.",
+      },
+    ];
+  }
+  return [];
+}
+
+/** A long value is masked whatever its name: it may be a credential under a name we don't know. */
+function isCredential(name: string, value: string): boolean {
+  return CREDENTIAL_NAME.test(name) || AUTH_SCHEME.test(value) || value.length >= CREDENTIAL_MIN_LENGTH;
+}
+
+/** The end of a Basic credential is part of a password, so it isn't shown. */
+function mask(value: string): string {
+  const scheme = AUTH_SCHEME.exec(value)?.[0] ?? "";
+  const secret = value.slice(scheme.length);
+  const showsEnd = secret.length >= SHOW_END_FROM_LENGTH && !/^basic/i.test(scheme);
+  return `${scheme.trimEnd()}${scheme && " "}${MASK}${showsEnd ? secret.slice(-4) : ""}`;
+}
+
+function lowerCaseNames(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+}
