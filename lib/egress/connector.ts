@@ -122,10 +122,14 @@ async function whenConnected(socket: net.Socket, { hostname, port }: Destination
   } catch (error) {
     const code = errorCode(error);
     const kind = KIND_OF_CONNECT_CODE[code ?? ""] ?? "connection_failed";
-    throw new EgressError(kind, `No connection to ${hostname} on port ${port}.`, {
-      reason: code,
-      cause: error,
-    });
+    throw new EgressError(
+      kind,
+      `No connection to ${hostname} on port ${port} (${code ?? "no reason given"}).`,
+      {
+        reason: code,
+        cause: error,
+      },
+    );
   }
 }
 
@@ -133,10 +137,9 @@ async function whenSecure(socket: tls.TLSSocket, { hostname }: Destination): Pro
   try {
     await opened(socket, "secureConnect");
   } catch (error) {
-    throw new EgressError("tls_error", `No secure connection to ${hostname}.`, {
-      reason: errorCode(error),
-      cause: error,
-    });
+    const reason = errorCode(error);
+    const message = `No secure connection to ${hostname} (${reason ?? "closed during the handshake"}).`;
+    throw new EgressError("tls_error", message, { reason, cause: error });
   }
 }
 

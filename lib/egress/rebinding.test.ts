@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEgressClient, type EgressClient } from "./client";
+import { createConnector } from "./connector";
 import { type DnsStub, startDnsStub } from "./fixtures/dns-stub";
 import { type Receiver, startRawReceiver, startReceiver } from "./fixtures/receiver";
 import { testRule } from "./fixtures/test-rule";
@@ -94,6 +95,16 @@ describe("a name that points inside", () => {
       expect(canaryHits).toBe(0);
     },
   );
+});
+
+describe("the connector", () => {
+  it("judges an address by itself, whoever calls it", async () => {
+    const openSocket = createConnector(testRule(), createResolver(testRule()));
+    const destination = { protocol: "http:", hostname: "127.0.0.3", port: canary.port };
+    const socket = openSocket(destination, new AbortController().signal);
+    await expect(socket).rejects.toMatchObject({ kind: "blocked_address" });
+    expect(canaryHits).toBe(0);
+  });
 });
 
 describe("a name that does not resolve", () => {

@@ -26,8 +26,11 @@ type EgressSettings = Pick<
   | "EGRESS_CA_FILE"
 >;
 
+let ruleOfProcess: EgressRule | undefined;
+
 export function egressRuleFromEnv(): EgressRule {
-  return egressRule(env, isLocal());
+  ruleOfProcess ??= egressRule(env, isLocal());
+  return ruleOfProcess;
 }
 
 /** `isLocalApp` says that APP_URL is a loopback address. Throws a sentence for a range or a file that can't be read. */
