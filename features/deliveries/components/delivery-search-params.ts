@@ -6,6 +6,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
+import * as z from "zod";
 import { parseRange } from "@/components/range";
 import { DELIVERY_STATUSES } from "@/db/enums";
 import { DEFAULT_DELIVERY_RANGE, type DeliveryFilters } from "@/features/deliveries/hooks";
@@ -29,6 +30,11 @@ const parseAsCursor = createParser({
   serialize: String,
 });
 
+const parseAsUuid = createParser({
+  parse: (text: string) => z.uuid().safeParse(text).data ?? null,
+  serialize: String,
+});
+
 /** The log's state in the URL. What it does not understand counts as not set. */
 export const deliverySearchParams = {
   status: parseAsStringLiteral(DELIVERY_STATUSES),
@@ -42,7 +48,7 @@ export const deliverySearchParams = {
 };
 
 /** The open drawer and what is selected in it. */
-export const openDeliverySearchParams = { delivery: parseAsString, attempt: parseAsInteger };
+export const openDeliverySearchParams = { delivery: parseAsUuid, attempt: parseAsInteger };
 
 export const loadDeliverySearch = createLoader({ ...deliverySearchParams, ...openDeliverySearchParams });
 

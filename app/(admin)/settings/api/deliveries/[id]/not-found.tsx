@@ -1,0 +1,21 @@
+import Link from "next/link";
+import { EmptyState } from "@/components/empty-state";
+import { PageHeader } from "@/components/page-header";
+import { Button } from "@/components/ui/button";
+
+export default function DeliveryNotFound() {
+  return (
+    <>
+      <PageHeader title="No such delivery" />
+      <EmptyState
+        title="This address leads to no delivery"
+        description="The link is wrong, or the delivery was removed from the log after its retention time."
+        actions={
+          <Button asChild variant="primary">
+            <Link href="/settings/api/deliveries">Open all deliveries</Link>
+          </Button>
+        }
+      />
+    </>
+  );
+}

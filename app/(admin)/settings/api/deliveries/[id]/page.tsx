@@ -1,0 +1,32 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import * as z from "zod";
+import { requireContext } from "@/features/auth/context";
+import { DeliveryPage } from "@/features/deliveries/components/delivery-page";
+import { deliveryKeys, deliveryQuery } from "@/features/deliveries/hooks";
+import { getDelivery } from "@/features/deliveries/queries";
+import { NotFoundError } from "@/lib/errors";
+
+interface DeliveryPageProps {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: DeliveryPageProps): Promise<Metadata> {
+  const { id } = await params;
+  return { title: `Delivery ${id.slice(0, 8)}…${id.slice(-4)} · Deliveries` };
+}
+
+export default async function Page({ params }: DeliveryPageProps) {
+  const ctx = await requireContext();
+  const { id } = await params;
+  if (!z.uuid().safeParse(id).success) notFound();
+  const queryClient = new QueryClient();
+  await queryClient.prefetchQuery({ ...deliveryQuery(id), queryFn: () => getDelivery(ctx, id) });
+  if (queryClient.getQueryState(deliveryKeys.detail(id))?.error instanceof NotFoundError) notFound();
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <DeliveryPage id={id} />
+    </HydrationBoundary>
+  );
+}

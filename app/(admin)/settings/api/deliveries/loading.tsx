@@ -1,0 +1,14 @@
+import { PageHeader } from "@/components/page-header";
+import { DeliveryLogSkeleton } from "@/features/deliveries/components/delivery-skeletons";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader
+        title="Deliveries"
+        description="What was sent to every event subscription, attempt by attempt."
+      />
+      <DeliveryLogSkeleton />
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { KeyValues } from "@/components/key-values";
+import { PayloadView } from "@/components/payload-view";
+import { Time } from "@/components/time";
+import type { Attempt } from "@/features/deliveries/schema";
+import { formatDuration } from "@/lib/time";
+import { AttemptTimings } from "./attempt-timings";
+import { outcomeLabel, triggerLabel } from "./outcome";
+
+/** One try in full: how it ended, what was sent and what came back. */
+export function AttemptDetail({ attempt }: { attempt: Attempt }) {
+  const { request, response, timings } = attempt;
+  return (
+    <section aria-label={`Attempt ${attempt.number}`} className="flex min-w-0 flex-col gap-4">
+      <div>
+        <h3 className="text-sm font-semibold">
+          Attempt {attempt.number}: {outcomeLabel(attempt)}
+        </h3>
+        <p className="text-sm text-muted-foreground">
+          <Time value={attempt.startedAt} display="full" /> · {formatDuration(attempt.durationMs)} ·{" "}
+          {triggerLabel(attempt)}
+        </p>
+      </div>
+      {!attempt.success && <Failure attempt={attempt} />}
+      {timings && <AttemptTimings timings={timings} />}
+      <Part title="Request" line={`POST ${request.url}`}>
+        <Headers headers={request.headers} />
+        <PayloadView
+          label="Request body"
+          body={request.body}
+          contentType={headerOf(request.headers, "content-type")}
+          filename="request-body.json"
+        />
+      </Part>
+      {response && (
+        <Part title="Response" line={outcomeLabel(attempt)}>
+          <Headers headers={response.headers} />
+          <PayloadView
+            label="Response body"
+            body={response.body}
+            encoding={response.encoding}
+            contentType={headerOf(response.headers, "content-type")}
+            isTruncated={response.truncated}
+            filename="response-body.txt"
+          />
+        </Part>
+      )}
+    </section>
+  );
+}
+
+function Failure({ attempt: { explanation, errorMessage } }: { attempt: Attempt }) {
+  if (!explanation && !errorMessage) return null;
+  return (
+    <div className="flex gap-2.5 rounded-lg bg-danger-soft px-3 py-2.5 text-sm">
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
+      <div className="flex min-w-0 flex-col gap-1 wrap-anywhere">
+        {explanation && (
+          <>
+            <p className="font-medium">{explanation.title}</p>
+            <p>{explanation.explanation}</p>
+            <p>
+              <span className="font-medium">Next step: </span>
+              {explanation.nextStep}
+            </p>
+          </>
+        )}
+        {errorMessage && <p className="font-mono text-xs">{errorMessage}</p>}
+      </div>
+    </div>
+  );
+}
+
+function Part({ title, line, children }: { title: string; line: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex min-w-0 flex-col gap-2">
+      <h4 className="text-sm font-semibold">{title}</h4>
+      <p className="font-mono text-xs wrap-anywhere">{line}</p>
+      {children}
+    </section>
+  );
+}
+
+function Headers({ headers }: { headers: Record<string, string> }) {
+  const entries = Object.entries(headers);
+  if (entries.length === 0) return <p className="text-sm text-muted-foreground">No headers</p>;
+  return (
+    <details open className="rounded-lg border border-border bg-card px-3 py-1.5">
+      <summary className="min-h-6 rounded-sm text-sm text-muted-foreground">
+        {entries.length === 1 ? "1 header" : `${entries.length} headers`}
+      </summary>
+      <KeyValues
+        className="pb-1"
+        items={entries.map(([label, value]) => ({ label, value, copy: value, isMono: true }))}
+      />
+    </details>
+  );
+}
+
+function headerOf(headers: Record<string, string>, name: string): string | undefined {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}

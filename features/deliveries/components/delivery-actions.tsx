@@ -1,0 +1,63 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { CopyButton } from "@/components/copy-button";
+import { downloadFile } from "@/components/download";
+import { useHotkey } from "@/components/hotkeys";
+import { Button } from "@/components/ui/button";
+import { useCopy } from "@/components/use-copy";
+import { useCan } from "@/features/auth/hooks";
+import type { DeliveryDetail } from "@/features/deliveries/schema";
+import { curlCommand } from "./curl";
+import { selectAttempt } from "./delivery-detail-view";
+import { ResendButton } from "./resend-button";
+
+interface DeliveryActionsProps {
+  delivery: DeliveryDetail;
+  attemptNumber: number | null;
+  hotkeyScope: "page" | "dialog";
+}
+
+export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: DeliveryActionsProps) {
+  const canWrite = useCan("deliveries:write");
+  const attempt = selectAttempt(delivery, attemptNumber);
+  const curl = attempt ? curlCommand(attempt.request) : null;
+  const { copy } = useCopy({ noun: "Curl command" });
+  useHotkey("c", () => curl !== null && void copy(curl), {
+    label: "Copy as curl",
+    scope: hotkeyScope,
+    isEnabled: curl !== null,
+  });
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div className="flex flex-wrap items-center gap-2">
+        <ResendButton delivery={delivery} hotkeyScope={hotkeyScope} isAllowed={canWrite} />
+        {curl !== null && <CopyButton value={curl} noun="Curl command" label="Copy as curl" />}
+        <CopyButton value={pageUrl(delivery.id)} noun="Link" label="Copy link" />
+        <Button
+          size="sm"
+          onClick={() =>
+            downloadFile(
+              `delivery-${delivery.id}.json`,
+              JSON.stringify(delivery, null, 2),
+              "application/json",
+            )
+          }
+        >
+          <Download aria-hidden />
+          Download JSON
+        </Button>
+      </div>
+      {!canWrite && (
+        <p className="text-sm text-muted-foreground">
+          Sending needs the permission deliveries:write, which an admin can grant.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function pageUrl(id: string): string {
+  const path = `/settings/api/deliveries/${id}`;
+  return typeof location === "undefined" ? path : new URL(path, location.origin).href;
+}

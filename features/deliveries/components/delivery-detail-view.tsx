@@ -1,0 +1,81 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { PayloadView } from "@/components/payload-view";
+import { Countdown } from "@/components/time";
+import type { DeliveryDetail } from "@/features/deliveries/schema";
+import { cn } from "@/lib/cn";
+import { AttemptDetail } from "./attempt-detail";
+import { AttemptList } from "./attempt-list";
+import { DeliveryFacts } from "./delivery-facts";
+import { deliveryVerdict } from "./outcome";
+
+interface DeliveryDetailViewProps {
+  delivery: DeliveryDetail;
+  /** From the URL; null shows the newest. */
+  attemptNumber: number | null;
+  onSelectAttempt(number: number): void;
+  layout?: "drawer" | "page";
+}
+
+/** All there is to know about a delivery, the verdict first. */
+export function DeliveryDetailView({
+  delivery,
+  attemptNumber,
+  onSelectAttempt,
+  layout = "drawer",
+}: DeliveryDetailViewProps) {
+  const selected = selectAttempt(delivery, attemptNumber);
+  const isPage = layout === "page";
+  return (
+    <div className="flex flex-col gap-6">
+      <p className="text-base text-pretty">
+        {deliveryVerdict(delivery)}
+        {delivery.status === "retrying" && delivery.nextAttemptAt && (
+          <>
+            {" "}
+            The next attempt is due in <Countdown to={delivery.nextAttemptAt} doneLabel="a moment" />.
+          </>
+        )}
+      </p>
+      <div
+        className={cn(
+          "flex flex-col gap-6",
+          isPage && "xl:grid xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] xl:items-start xl:gap-8",
+        )}
+      >
+        <div className="flex min-w-0 flex-col gap-6">
+          <Section title="Facts">
+            <DeliveryFacts delivery={delivery} />
+          </Section>
+          <Section title="Attempts">
+            <AttemptList delivery={delivery} selected={selected?.number ?? null} onSelect={onSelectAttempt} />
+          </Section>
+        </div>
+        <div className="min-w-0">
+          {selected ? (
+            <AttemptDetail key={selected.number} attempt={selected} />
+          ) : (
+            <Section title="Body to be sent">
+              <PayloadView label="Body" body={delivery.payload} contentType="application/json" />
+            </Section>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The attempt of that number, else the newest. */
+export function selectAttempt({ attempts }: DeliveryDetail, number: number | null) {
+  return attempts.find((attempt) => attempt.number === number) ?? attempts[0];
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex min-w-0 flex-col gap-2">
+      <h3 className="text-sm font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}

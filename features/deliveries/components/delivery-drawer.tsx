@@ -1,0 +1,124 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Maximize2 } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { announce } from "@/components/live-regions";
+import { Button } from "@/components/ui/button";
+import {
+  Sheet,
+  SheetBody,
+  SheetContent,
+  SheetFooter,
+  SheetHeader,
+  SheetPager,
+  SheetTitle,
+} from "@/components/ui/sheet";
+import { deliveryQuery } from "@/features/deliveries/hooks";
+import type { Delivery } from "@/features/deliveries/schema";
+import { DeliveryActions } from "./delivery-actions";
+import { DeliveryDetailView } from "./delivery-detail-view";
+import { DeliveryProblem } from "./delivery-problem";
+import { DeliveryDetailSkeleton } from "./delivery-skeletons";
+import { DELIVERY_STATUS, DeliveryStatusPill, TestTag } from "./delivery-status";
+import type { useOpenDelivery } from "./use-open-delivery";
+
+interface DeliveryDrawerProps {
+  drawer: ReturnType<typeof useOpenDelivery>;
+  /** The page of the list behind it, in its order. */
+  rows: Delivery[];
+}
+
+export function DeliveryDrawer({ drawer, rows }: DeliveryDrawerProps) {
+  // The content stays while the drawer slides out.
+  const [shownId, setShownId] = useState(drawer.id);
+  if (drawer.id !== null && drawer.id !== shownId) setShownId(drawer.id);
+  return (
+    <Sheet open={drawer.id !== null} onOpenChange={(isOpen) => !isOpen && drawer.close()}>
+      <SheetContent
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          focusRow(shownId);
+        }}
+      >
+        {shownId !== null && <DrawerContent id={shownId} drawer={drawer} rows={rows} />}
+      </SheetContent>
+    </Sheet>
+  );
+}
+
+function DrawerContent({ id, drawer, rows }: DeliveryDrawerProps & { id: string }) {
+  const { data: delivery, error, refetch } = useQuery(deliveryQuery(id));
+  const index = rows.findIndex((row) => row.id === id);
+  const known = delivery ?? rows[index];
+
+  function stepTo(row: Delivery | undefined) {
+    if (!row || index === -1) return undefined;
+    return () => {
+      drawer.step(row.id);
+      announce(`${row.eventType}, ${DELIVERY_STATUS[row.status].label}`);
+    };
+  }
+
+  return (
+    <>
+      <SheetHeader className="gap-1.5 border-b border-border">
+        <div className="flex min-h-7 items-center gap-1.5">
+          {known && <DeliveryStatusPill status={known.status} />}
+          {known?.isTest && <TestTag />}
+          <div className="ml-auto flex items-center gap-1">
+            <Button asChild variant="ghost" size="icon-sm">
+              <Link
+                href={`/settings/api/deliveries/${id}`}
+                aria-label="Open full page"
+                title="Open full page"
+              >
+                <Maximize2 aria-hidden />
+              </Link>
+            </Button>
+            <SheetPager
+              noun="delivery"
+              onPrevious={stepTo(rows[index - 1])}
+              onNext={stepTo(rows[index + 1])}
+            />
+          </div>
+        </div>
+        <SheetTitle className="wrap-anywhere">{known?.eventType ?? "Delivery"}</SheetTitle>
+      </SheetHeader>
+      <SheetBody className="pt-4">
+        {delivery ? (
+          <DeliveryDetailView
+            key={delivery.id}
+            delivery={delivery}
+            attemptNumber={drawer.attempt}
+            onSelectAttempt={drawer.selectAttempt}
+          />
+        ) : (
+          <DrawerWaiting error={error} onRetry={() => void refetch()} />
+        )}
+      </SheetBody>
+      {delivery && (
+        <SheetFooter className="justify-start">
+          <DeliveryActions
+            key={delivery.id}
+            delivery={delivery}
+            attemptNumber={drawer.attempt}
+            hotkeyScope="dialog"
+          />
+        </SheetFooter>
+      )}
+    </>
+  );
+}
+
+function DrawerWaiting({ error, onRetry }: { error: Error | null; onRetry(): void }) {
+  return error ? <DeliveryProblem error={error} onRetry={onRetry} /> : <DeliveryDetailSkeleton />;
+}
+
+/** The row the drawer belongs to, else the first one: the reader must not land at the top of the page. */
+function focusRow(id: string | null): void {
+  const row = id === null ? null : document.querySelector(`[data-row-id="${CSS.escape(id)}"]`);
+  const link = (row ?? document).querySelector<HTMLElement>("[data-row-link]");
+  (link ?? document.getElementById("main"))?.focus();
+}

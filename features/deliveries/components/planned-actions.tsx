@@ -1,0 +1,52 @@
+"use client";
+
+import { useState } from "react";
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { Button } from "@/components/ui/button";
+import { useCan } from "@/features/auth/hooks";
+import { useCancelDelivery, useResendDelivery } from "@/features/deliveries/hooks";
+import type { DeliveryDetail } from "@/features/deliveries/schema";
+
+/** Beside the next planned attempt: have it now, or never. */
+export function PlannedActions({ delivery }: { delivery: DeliveryDetail }) {
+  const canWrite = useCan("deliveries:write");
+  const [isConfirming, setIsConfirming] = useState(false);
+  const send = useResendDelivery();
+  const cancel = useCancelDelivery();
+  if (!canWrite) return null;
+  return (
+    <span className="ml-auto flex gap-1.5">
+      {delivery.status === "retrying" && (
+        <Button
+          size="sm"
+          isPending={send.isPending}
+          onClick={() =>
+            send.mutate(delivery.id, {
+              onSuccess: () => toast.success("Queued to be sent now"),
+              onError: (error) => toast.error(error.message),
+            })
+          }
+        >
+          Send now
+        </Button>
+      )}
+      <Button size="sm" variant="danger" onClick={() => setIsConfirming(true)}>
+        Cancel remaining
+      </Button>
+      <ConfirmDialog
+        isOpen={isConfirming}
+        onOpenChange={setIsConfirming}
+        title={`Cancel what is left of ${delivery.eventType}?`}
+        description={
+          delivery.status === "sending"
+            ? "The attempt under way ends normally; no further one is made. It can be resent by hand later."
+            : "No further attempt is made. It can be resent by hand later."
+        }
+        cancelLabel="Keep"
+        confirmLabel="Cancel remaining"
+        onConfirm={() => cancel.mutateAsync(delivery.id)}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { RotateCw } from "lucide-react";
+import { useRef, useState } from "react";
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { useHotkey } from "@/components/hotkeys";
+import { Button } from "@/components/ui/button";
+import { useResendDelivery } from "@/features/deliveries/hooks";
+import type { DeliveryDetail } from "@/features/deliveries/schema";
+import { hostOf } from "./outcome";
+
+interface ResendButtonProps {
+  delivery: DeliveryDetail;
+  isAllowed: boolean;
+  hotkeyScope: "page" | "dialog";
+}
+
+/** Queues the delivery once more; asks first when the receiver has accepted it already. */
+export function ResendButton({ delivery, isAllowed, hotkeyScope }: ResendButtonProps) {
+  const resend = useResendDelivery();
+  const [isConfirming, setIsConfirming] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+
+  const send = () => resend.mutateAsync(delivery.id).then(() => toast.success("Queued for resend"));
+
+  function start() {
+    if (!isAllowed || resend.isPending) return;
+    if (delivery.status === "succeeded") return setIsConfirming(true);
+    send().catch((error: Error) => toast.error(error.message));
+  }
+
+  useHotkey("r", start, { label: "Resend the delivery", scope: hotkeyScope, isEnabled: isAllowed });
+
+  return (
+    <>
+      <Button
+        ref={button}
+        variant="primary"
+        disabled={!isAllowed}
+        isPending={resend.isPending}
+        onClick={start}
+      >
+        <RotateCw aria-hidden />
+        Resend
+      </Button>
+      <ConfirmDialog
+        isOpen={isConfirming}
+        onOpenChange={(isOpen) => {
+          setIsConfirming(isOpen);
+          // The dialog has no trigger of its own to give the focus back to.
+          if (!isOpen) requestAnimationFrame(() => button.current?.focus());
+        }}
+        title={`Resend ${delivery.eventType}?`}
+        description={`The receiver already accepted this. ${hostOf(delivery.targetUrl)} gets it once more, with the same delivery id.`}
+        tone="default"
+        confirmLabel="Resend"
+        onConfirm={send}
+      />
+    </>
+  );
+}
