@@ -52,6 +52,8 @@ async function serve(): Promise<void> {
       socketAddress: req.socket.remoteAddress,
       trustedHops: env.TRUSTED_PROXY_HOPS,
     });
+    // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
+    req.headers["x-replify-path"] = req.url ?? "/";
     if (isDraining) res.setHeader("connection", "close");
     handle(req, res).catch((error) => {
       log.error({ err: error }, "request failed outside its handler");
@@ -118,8 +120,14 @@ async function readiness(database: DatabaseProbe): Promise<Reply> {
 function answer(res: ServerResponse, { status, body, headers = {} }: Reply): void {
   const type = status >= 400 && status !== 503 ? "application/problem+json" : "application/json";
   if (isDraining || status === 400) res.setHeader("connection", "close");
-  res.writeHead(status, { "content-type": type, "cache-control": "no-store", ...headers });
-  res.end(JSON.stringify(body));
+  const text = JSON.stringify(body);
+  res.writeHead(status, {
+    "content-type": type,
+    "content-length": Buffer.byteLength(text),
+    "cache-control": "no-store",
+    ...headers,
+  });
+  res.end(text);
 }
 
 interface DatabaseProbe {

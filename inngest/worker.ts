@@ -11,6 +11,7 @@ import { functions } from "@/inngest/functions";
 import { describeEgressRule, egressRuleFromEnv } from "@/lib/egress/rule";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { onShutdown } from "@/lib/on-shutdown";
 
 const DRAIN_MS = 12_000;
 const SYNC_RETRY_MS = 5000;
@@ -25,22 +26,12 @@ async function main(): Promise<void> {
   log.info(describeEgressRule(egressRuleFromEnv()));
   const driver = env.INNGEST_BASE_URL ? await serveToInngest() : await embedEngine();
   await inngest.send(deliverySweepRequested.create({}));
-  process.send?.({ type: "ready" });
-
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) return;
-    stopping = true;
+  onShutdown(async () => {
     await driver.stop();
     await stopDeliveries();
     await closeSender();
     await closeDatabase();
-    process.exit(0);
-  };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
-  // The supervisor died without a word: nobody would stop us.
-  process.on("disconnect", stop);
+  });
 }
 
 /** Drives the functions in this process. Web processes send their events to `ENGINE_PORT`. */

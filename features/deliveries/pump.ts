@@ -8,8 +8,8 @@ import { log } from "@/lib/log";
 /** How many sends of this process may be under way in each lane, and how many one claim takes at most. */
 const SLOTS: Record<Lane, number> = { steady: 512, failing: 64 };
 const CLAIM_SIZE = 200;
-/** With fewer free slots than this a claim waits for more, so that claims stay few and large under load. */
-const MIN_FREE_SLOTS = 64;
+/** With a smaller share of free slots a claim waits for more, so that claims stay few and large under load. */
+const MIN_FREE_SHARE = 1 / 8;
 const RETRY_BATCH_MS = 5;
 
 /**
@@ -22,44 +22,31 @@ class Pump {
   #isClaiming = false;
   #mayBeDue = false;
   #isStopped = false;
-  #idle: (() => void)[] = [];
 
   constructor(lane: Lane) {
     this.#lane = lane;
   }
 
-  /** Resolves when nothing is due and nothing under way, or after `maxMs`; the work goes on either way. */
-  async drain(maxMs: number): Promise<void> {
-    this.#mayBeDue = true;
-    let timer: NodeJS.Timeout | undefined;
-    await Promise.race([
-      new Promise<void>((resolve) => {
-        this.#idle.push(resolve);
-        void this.#claim();
-      }),
-      new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, maxMs);
-      }),
-    ]);
-    clearTimeout(timer);
+  get isIdle(): boolean {
+    return this.#inFlight === 0 && !this.#isClaiming && (this.#isStopped || !this.#mayBeDue);
   }
 
-  /** Claims nothing more and resolves when what is under way has been recorded. */
-  async stop(): Promise<void> {
+  /** Looks for due deliveries, now or as soon as slots are free. */
+  kick(): void {
+    this.#mayBeDue = true;
+    void this.#claim();
+  }
+
+  /** Claims nothing more; what is under way goes on. */
+  stop(): void {
     this.#isStopped = true;
-    if (this.#inFlight > 0 || this.#isClaiming)
-      await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   async #claim(): Promise<void> {
     if (this.#isClaiming) return;
     this.#isClaiming = true;
     try {
-      while (
-        this.#mayBeDue &&
-        !this.#isStopped &&
-        this.#free >= Math.min(MIN_FREE_SLOTS, SLOTS[this.#lane])
-      ) {
+      while (this.#mayBeDue && !this.#isStopped && this.#free >= SLOTS[this.#lane] * MIN_FREE_SHARE) {
         this.#mayBeDue = false;
         const claimed = await claimDue(this.#lane, Math.min(CLAIM_SIZE, this.#free));
         if (claimed.length > 0) this.#mayBeDue = true;
@@ -70,48 +57,67 @@ class Pump {
       log.error({ err: error, lane: this.#lane }, "could not claim deliveries");
     } finally {
       this.#isClaiming = false;
-      this.#settleIfIdle();
+      reportIdle();
     }
   }
 
   async #send(delivery: ClaimedDelivery): Promise<void> {
     this.#inFlight++;
+    let next: NextState | null = null;
     try {
-      const next = await attemptDelivery(delivery);
-      if (next?.status === "retrying") queueRetry(delivery, next);
+      next = await attemptDelivery(delivery);
     } catch (error) {
       // The lease runs out and someone else takes it.
       log.error({ err: error, deliveryId: delivery.id }, "could not attempt a delivery");
-    } finally {
-      this.#inFlight--;
-      // A slot of its subscription is free now, so what waited for that may be claimed.
-      this.#mayBeDue = true;
-      void this.#claim();
     }
+    this.#inFlight--;
+    if (next?.status === "retrying") queueRetry(delivery, next);
+    // A slot of its subscription is free now, so what waited for that may be claimed.
+    this.kick();
+    // Its subscription may just have changed lanes, and taken what waits along.
+    const hasRecovered = this.#lane === "failing" && next?.status === "succeeded";
+    const hasFailed = this.#lane === "steady" && next !== null && next.status !== "succeeded";
+    if (hasRecovered) steady.kick();
+    if (hasFailed) failing.kick();
   }
 
   get #free(): number {
     return SLOTS[this.#lane] - this.#inFlight;
   }
-
-  #settleIfIdle(): void {
-    if (this.#inFlight > 0 || (this.#mayBeDue && !this.#isStopped)) return;
-    const waiting = this.#idle;
-    this.#idle = [];
-    for (const resolve of waiting) resolve();
-  }
 }
 
-const pumps = [new Pump("steady"), new Pump("failing")];
+const steady = new Pump("steady");
+const failing = new Pump("failing");
+let waitingForIdle: (() => void)[] = [];
 
 /** Sends whatever is due, in both lanes. Returns when all is done, or after `maxMs` while the rest goes on. */
 export async function drainDue(maxMs: number): Promise<void> {
-  await Promise.all(pumps.map((pump) => pump.drain(maxMs)));
+  steady.kick();
+  failing.kick();
+  let timer: NodeJS.Timeout | undefined;
+  const timeIsUp = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, maxMs);
+  });
+  await Promise.race([idle(), timeIsUp]);
+  clearTimeout(timer);
 }
 
 /** For shutdown: claims nothing more and waits for what is under way. */
 export async function stopDeliveries(): Promise<void> {
-  await Promise.all(pumps.map((pump) => pump.stop()));
+  steady.stop();
+  failing.stop();
+  await idle();
+}
+
+async function idle(): Promise<void> {
+  if (!steady.isIdle || !failing.isIdle) await new Promise<void>((resolve) => waitingForIdle.push(resolve));
+}
+
+function reportIdle(): void {
+  if (!steady.isIdle || !failing.isIdle) return;
+  const waiting = waitingForIdle;
+  waitingForIdle = [];
+  for (const resolve of waiting) resolve();
 }
 
 let retries: ScheduledRetry[] = [];
