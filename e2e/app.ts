@@ -112,7 +112,7 @@ async function readUntilReady(child: ChildProcess, logFile: string): Promise<str
   for (;;) {
     const log = await readFile(logFile, "utf8");
     // The line after the ready line and the optional link is the last one of a start.
-    if (/^Replify is ready: [\s\S]*^Webhooks /m.test(log)) return log;
+    if (/^Replify is ready: [\s\S]*^Outgoing webhooks: /m.test(log)) return log;
     if (child.exitCode !== null || child.signalCode !== null)
       throw new Error(`The app did not start:\n${log}`);
     if (Date.now() > deadline)

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
@@ -55,9 +55,10 @@ async function readSecrets(file: string): Promise<Secrets | undefined> {
 
 /** A link fails when the file exists, so of two first starts one wins and both use its secrets. */
 async function writeOnce(file: string, secrets: Secrets): Promise<void> {
-  const partial = `${file}.${process.pid}`;
+  const partial = `${file}.${randomUUID()}`;
   try {
-    await mkdir(join(file, ".."), { recursive: true });
+    // Passable, not listable: the database below it may run as another user.
+    await mkdir(join(file, ".."), { recursive: true, mode: 0o711 });
     await writeFile(partial, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flush: true });
     await link(partial, file).catch((error) => {
       if (error.code !== "EEXIST") throw error;

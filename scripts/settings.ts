@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { isLoopbackHost } from "@/lib/client-address";
-import { parseEnv } from "@/lib/env";
+import { describeEgressRule, egressRule } from "@/lib/egress/rule";
+import { type Env, parseEnv } from "@/lib/env";
 import { StartupError } from "@/lib/startup-error";
 import { keptSecrets } from "./secrets";
 
@@ -18,6 +19,8 @@ export interface Settings {
   port: number;
   dataDir: string;
   setupToken: string;
+  /** What outgoing webhooks may reach, in one sentence. */
+  egress: string;
   /** APP_URL is a loopback address: everything has a default then, and outgoing webhooks may be local. */
   isLocal: boolean;
 }
@@ -43,7 +46,7 @@ export async function readSettings(source: Environment): Promise<Settings> {
     NEXT_TELEMETRY_DISABLED: "1",
     NEXT_MANUAL_SIG_HANDLE: "1",
   };
-  const parsed = check(environment);
+  const { parsed, egress } = check(environment, isLocal);
   return {
     environment,
     databaseUrl: given.DATABASE_URL,
@@ -52,6 +55,7 @@ export async function readSettings(source: Environment): Promise<Settings> {
     port,
     dataDir,
     setupToken: parsed.SETUP_TOKEN ?? "",
+    egress,
     isLocal,
   };
 }
@@ -82,9 +86,10 @@ function readPort(text = "3000"): number {
   throw new StartupError(`PORT must be a number from 1 to 65535, not ${text}.`);
 }
 
-function check(environment: Environment) {
+function check(environment: Environment, isLocal: boolean): { parsed: Env; egress: string } {
   try {
-    return parseEnv({ DATABASE_URL: "embedded", ...environment });
+    const parsed = parseEnv({ DATABASE_URL: "embedded", ...environment });
+    return { parsed, egress: describeEgressRule(egressRule(parsed, isLocal)) };
   } catch (error) {
     throw new StartupError(error instanceof Error ? error.message : String(error));
   }

@@ -133,17 +133,7 @@ async function announce(settings: Settings, environment: NodeJS.ProcessEnv): Pro
       `Create the first admin here (works once): ${settings.appUrl}/setup?token=${settings.setupToken}`,
     );
   }
-  console.log(egressSentence(settings, environment));
-}
-
-function egressSentence({ isLocal }: Settings, environment: NodeJS.ProcessEnv): string {
-  const cidrs = environment.EGRESS_ALLOW_CIDRS ? ` and ${environment.EGRESS_ALLOW_CIDRS}` : "";
-  const isStrict = ["1", "true"].includes(environment.EGRESS_STRICT ?? "");
-  if (isLocal && !isStrict) {
-    return `Webhooks may be sent over http and to this machine${cidrs}, because APP_URL is local; EGRESS_STRICT=1 forbids it.`;
-  }
-  const scheme = ["1", "true"].includes(environment.EGRESS_ALLOW_HTTP ?? "") ? "http and https" : "https";
-  return `Webhooks are sent over ${scheme} to public addresses${cidrs} only.`;
+  console.log(settings.egress);
 }
 
 async function stopAll(): Promise<void> {

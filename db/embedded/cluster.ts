@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import {
   chmod,
   chown,
@@ -178,7 +178,7 @@ async function readSaved(file: string): Promise<Saved | undefined> {
 
 /** Writes beside and renames, so that a crash leaves the old file or the new one. */
 async function writePrivate(file: string, text: string): Promise<void> {
-  const partial = `${file}.${process.pid}`;
+  const partial = `${file}.${randomUUID()}`;
   await writeFile(partial, text, { mode: 0o600 });
   await rename(partial, file);
 }
