@@ -7,8 +7,7 @@ export const RETRY_POLICIES = {
 
 export type RetryPolicyName = keyof typeof RETRY_POLICIES;
 
-export const RETRY_DELAYS_MAX = 12;
-export const RETRY_DELAY_MAX_SECONDS = 86_400;
+const RETRY_DELAY_MAX_SECONDS = 86_400;
 
 /** The promise is 0–10 %; the rest is left for what passes between the planned time and the request. */
 const JITTER_MAX = 0.08;

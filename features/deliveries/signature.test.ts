@@ -6,7 +6,8 @@ import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, it } from "vitest";
 import { generateSecret, signDelivery } from "./signature";
 
-const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+const OPENSSL = "openssl";
+const hasOpenssl = spawnSync(OPENSSL, ["version"]).status === 0;
 
 const ownSecret = fc.string({ unit: "grapheme", minLength: 8, maxLength: 256 });
 const generatedSecret = fc
@@ -102,7 +103,7 @@ describe("x-replify-signature", () => {
       for (const body of bodies) {
         const timestamp = Math.floor(Date.now() / 1000);
         const signed = signDelivery({ secrets: [secret], deliveryId: "0190", timestamp, body });
-        const output = execFileSync("openssl", ["dgst", "-sha256", "-hmac", secret, "-hex"], {
+        const output = execFileSync(OPENSSL, ["dgst", "-sha256", "-hmac", secret, "-hex"], {
           input: `${timestamp}.${body}`,
         });
         expect(signed["x-replify-signature"]).toBe(`sha256=${output.toString().trim().split(" ").at(-1)}`);

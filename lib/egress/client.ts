@@ -6,7 +6,7 @@ import { createResolver } from "./resolver";
 import type { EgressRule } from "./rule";
 import { checkTargetUrl } from "./target-url";
 
-export interface EgressRequest {
+interface EgressRequest {
   headers: Record<string, string>;
   body: string | Buffer;
   /** One deadline over DNS, connecting, TLS, headers and body. */
@@ -22,7 +22,7 @@ export interface EgressClient {
   close(): Promise<void>;
 }
 
-export const EGRESS_TIMEOUT_MS = 10_000;
+const EGRESS_TIMEOUT_MS = 10_000;
 const TARGET_CACHE_MAX = 5000;
 
 interface Target {

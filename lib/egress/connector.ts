@@ -14,7 +14,7 @@ export interface ConnectTimings {
   tlsMs: number | null;
 }
 
-export interface Destination {
+interface Destination {
   protocol: string;
   hostname: string;
   port: number;

@@ -13,7 +13,7 @@ export interface EgressResponse {
   timings: EgressTimings;
 }
 
-export interface EgressTimings {
+interface EgressTimings {
   totalMs: number;
   firstByteMs: number;
   /** Null, as the next two, when the connection was open already. */

@@ -17,7 +17,7 @@ export type TargetUrlCode =
 
 export type TargetUrlVerdict = { ok: true; url: URL } | { ok: false; code: TargetUrlCode; message: string };
 
-export const TARGET_URL_MAX_LENGTH = 2048;
+const TARGET_URL_MAX_LENGTH = 2048;
 
 /** Databases, caches, brokers and control planes that listen above 1024 and would act on a POST or crash on it. */
 const SERVICE_PORTS = new Set([
