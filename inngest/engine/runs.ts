@@ -45,9 +45,9 @@ export async function takeIn(sql: Sql, { starts, cancelKeys }: Intake): Promise<
 
 /**
  * Records the outcomes of calls in one transaction. An outcome counts only while its job is still leased to this worker under
- * the same generation; the others are dropped. Returns how many those were.
+ * the same generation; the others are dropped. Returns those that counted.
  */
-export async function settle(sql: Sql, worker: string, settlements: Settlement[]): Promise<number> {
+export async function settle(sql: Sql, worker: string, settlements: Settlement[]): Promise<Settlement[]> {
   const fences = settlements.map(({ job }) => ({ id: job.id, generation: job.generation }));
   return sql.begin(async (tx) => {
     const rows = await tx<{ id: string }[]>`
@@ -66,7 +66,7 @@ export async function settle(sql: Sql, worker: string, settlements: Settlement[]
         held.flatMap(({ starts }) => starts),
       ),
     ]);
-    return settlements.length - held.length;
+    return held;
   });
 }
 

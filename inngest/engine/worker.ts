@@ -41,7 +41,7 @@ export function createWorker({
 }: WorkerOptions) {
   const inFlight = new Map<Job, Promise<void>>();
   let isStopped = false;
-  let isClaiming = false;
+  let claiming: Promise<void> | undefined;
   let isWoken = false;
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -53,11 +53,13 @@ export function createWorker({
   function wake(added: number): void {
     if (added > concurrency - inFlight.size) void queue.notify().catch(() => {});
     isWoken = true;
-    if (!isClaiming) void claimAll();
+    claiming ??= claimAll().finally(() => {
+      claiming = undefined;
+      if (isWoken && !isStopped && inFlight.size < concurrency) wake(0);
+    });
   }
 
   async function claimAll(): Promise<void> {
-    isClaiming = true;
     while (isWoken && !isStopped) {
       isWoken = false;
       clearTimeout(timer);
@@ -65,7 +67,6 @@ export function createWorker({
       if (free <= 0) break;
       wakeIn(await claim(free));
     }
-    isClaiming = false;
   }
 
   /** Starts up to `free` jobs; returns when to look again. */
@@ -148,7 +149,9 @@ export function createWorker({
   async function writeSettlements(batch: Settlement[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        stats.refused += await settle(sql, id, batch);
+        const held = await settle(sql, id, batch);
+        for (const { outcome } of held) if (outcome.kind === "finished") stats[outcome.status]++;
+        stats.refused += batch.length - held.length;
         break;
       } catch (error) {
         if (isBadData(error)) return writeOneByOne(batch, error);
@@ -157,7 +160,6 @@ export function createWorker({
         await sleep(backoffMs(attempt));
       }
     }
-    for (const { outcome } of batch) if (outcome.kind === "finished") stats[outcome.status]++;
     await queue.unpark(batch.flatMap(({ job }) => job.keys)).catch(() => false);
   }
 
@@ -180,6 +182,8 @@ export function createWorker({
 
   async function stop(drainMs: number): Promise<void> {
     isStopped = true;
+    // A claim under way could lease again what is given back below.
+    await claiming;
     clearTimeout(timer);
     await Promise.race([Promise.all(inFlight.values()), sleep(drainMs, undefined, { ref: false })]);
     clearInterval(renewal);
