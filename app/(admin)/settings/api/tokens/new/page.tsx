@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { CreateTokenForm } from "@/features/tokens/components/create-token-form";
+import { parsePrefill } from "@/features/tokens/token-form";
+import { env } from "@/lib/env";
+
+export const metadata: Metadata = { title: "Create token · API" };
+
+export default async function CreateTokenPage({ searchParams }: PageProps<"/settings/api/tokens/new">) {
+  const ctx = await requireContext();
+  const mayCreate = ctx.permissions.has("tokens:write");
+  return (
+    <>
+      <PageHeader
+        title="Create token"
+        breadcrumbs={[{ label: "Tokens", href: "/settings/api/tokens" }, { label: "Create token" }]}
+      />
+      {mayCreate ? (
+        <CreateTokenForm
+          prefill={parsePrefill(await searchParams, ctx.permissions)}
+          held={[...ctx.permissions]}
+          apiOrigin={env.APP_URL}
+        />
+      ) : (
+        <MissingPermission scope="tokens:write" action="create tokens" />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { CreateTokenLink } from "@/features/tokens/components/create-token-link";
+import { TokenList } from "@/features/tokens/components/token-list";
+import { loadTokenSearch, toListQuery } from "@/features/tokens/components/token-search-params";
+import { tokenQuery, tokensQuery } from "@/features/tokens/hooks";
+import { getToken, listTokens } from "@/features/tokens/queries";
+
+export const metadata: Metadata = { title: "Tokens · API" };
+
+export default async function TokensPage({ searchParams }: PageProps<"/settings/api/tokens">) {
+  const ctx = await requireContext();
+  if (!ctx.permissions.has("tokens:read")) {
+    return (
+      <>
+        <PageHeader title="Tokens" />
+        <MissingPermission scope="tokens:read" action="see tokens" />
+      </>
+    );
+  }
+  const search = await loadTokenSearch(searchParams);
+  const query = toListQuery(search);
+  const id = search.token;
+  const queryClient = new QueryClient();
+  await queryClient.prefetchQuery({ ...tokensQuery(query), queryFn: () => listTokens(ctx, query) });
+  if (id) await queryClient.prefetchQuery({ ...tokenQuery(id), queryFn: () => getToken(ctx, id) });
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <PageHeader
+        title="Tokens"
+        description="Programs send one with every call to the API. We keep only a fingerprint, so a list shows just the ends."
+        actions={<CreateTokenLink />}
+      />
+      <TokenList />
+    </HydrationBoundary>
+  );
+}

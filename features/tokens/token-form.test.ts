@@ -1,0 +1,71 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { SCOPES } from "@/lib/scopes";
+import { createTokenSchema } from "./schema";
+import { expiryMoment, expiryPhrase, parsePrefill, tokenFormSchema } from "./token-form";
+
+const NOW = Date.parse("2026-11-22T12:00:00Z");
+const EVERYTHING = new Set(SCOPES);
+const VALID = { name: "CI", scopes: ["events:read" as const], expiry: "90" as const, expiresOn: "" };
+
+test("a link fills the form", () => {
+  const search = { name: "CI", scopes: "events:write, deliveries:read", expires: "30" };
+  expect(parsePrefill(search, EVERYTHING)).toEqual({
+    values: { name: "CI", scopes: ["events:write", "deliveries:read"], expiry: "30", expiresOn: "" },
+    access: "custom",
+    refused: [],
+  });
+});
+
+test("a link can't ask for more than the viewer holds", () => {
+  const prefill = parsePrefill({ scopes: "events:read,team:write,nonsense" }, new Set(["events:read"]));
+  expect(prefill.values.scopes).toEqual(["events:read"]);
+  expect(prefill.refused).toEqual(["team:write"]);
+});
+
+test.each([
+  [undefined, "90", ""],
+  ["none", "never", ""],
+  ["never", "never", ""],
+  ["365", "365", ""],
+  ["2027-02-28", "date", "2027-02-28"],
+  ["2027-02-31", "90", ""],
+  ["date", "90", ""],
+  ["1000", "90", ""],
+])("?expires=%s", (expires, expiry, expiresOn) => {
+  expect(parsePrefill({ expires }, EVERYTHING).values).toMatchObject({ expiry, expiresOn });
+});
+
+test("whatever a link says, the form can show it", () => {
+  const value = fc.option(fc.oneof(fc.string(), fc.array(fc.string())), { nil: undefined });
+  fc.assert(
+    fc.property(fc.record({ name: value, scopes: value, expires: value }), (search) => {
+      const { values } = parsePrefill(search, EVERYTHING);
+      expect(expiryPhrase(values)).not.toBe("");
+      expect(expiryMoment(values, NOW)).toSatisfy(
+        (at: string | null) => at === null || !Number.isNaN(Date.parse(at)),
+      );
+    }),
+  );
+});
+
+test("expiries become moments that the API takes", () => {
+  expect(expiryMoment(VALID, NOW)).toBe("2027-02-20T12:00:00.000Z");
+  expect(expiryMoment({ ...VALID, expiry: "never" }, NOW)).toBeNull();
+  const onDay = expiryMoment({ ...VALID, expiry: "date", expiresOn: "2999-12-31" }, NOW);
+  expect(new Date(onDay ?? "").getDate()).toBe(31);
+  expect(createTokenSchema.safeParse({ name: "CI", scopes: ["events:read"], expiresAt: onDay }).success).toBe(
+    true,
+  );
+});
+
+test.each([
+  ["", "Choose the last day."],
+  ["2020-01-01", "Choose a day that is not over."],
+  ["2999-02-31", "Choose the last day."],
+])("the day %j is refused", (expiresOn, message) => {
+  const { error } = tokenFormSchema.safeParse({ ...VALID, expiry: "date", expiresOn });
+  expect(error?.issues).toMatchObject([{ path: ["expiresOn"], message }]);
+  // A day left over from an earlier choice does not matter.
+  expect(tokenFormSchema.safeParse({ ...VALID, expiresOn }).success).toBe(true);
+});
