@@ -12,6 +12,14 @@ export const subscriptionFilterParsers = {
   cursor: parseAsString,
 };
 
+export const SUBSCRIPTION_TABS = ["overview", "deliveries", "settings"] as const;
+export type SubscriptionTab = (typeof SUBSCRIPTION_TABS)[number];
+
+/** The open tab of a subscription's page. */
+export const loadSubscriptionTab = createLoader({
+  tab: parseAsStringLiteral(SUBSCRIPTION_TABS).withDefault("overview"),
+});
+
 export const loadSubscriptionFilters = createLoader(subscriptionFilterParsers);
 
 export type SubscriptionFilters = Awaited<ReturnType<typeof loadSubscriptionFilters>>;

@@ -155,6 +155,7 @@ describe("fieldOfIssue", () => {
     ["eventTypes.3", "eventTypes"],
     ["headers.host", "headers.1.name"],
     ["headers.unknown", null],
+    ["headers", null],
     ["retryPolicy.delaysSeconds.2", "delays.2.amount"],
     ["organizationId", null],
   ])("puts %s where the reader can mend it", (path, field) => {

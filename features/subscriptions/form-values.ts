@@ -5,6 +5,7 @@ import type {
   RETRY_PRESETS,
   RetryPolicy,
   Subscription,
+  updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
 import type { Issue } from "@/lib/errors";
 
@@ -30,6 +31,8 @@ export interface SubscriptionFormValues {
 }
 
 export type SubscriptionInput = z.input<typeof createSubscriptionSchema>;
+
+export type SubscriptionChanges = z.input<typeof updateSubscriptionSchema>;
 
 export const EMPTY_VALUES: SubscriptionFormValues = {
   name: "",
@@ -89,10 +92,7 @@ export function toInput(values: SubscriptionFormValues): SubscriptionInput {
 }
 
 /** Fields that differ from what is stored; an empty object when nothing does. */
-export function toChanges(
-  values: SubscriptionFormValues,
-  stored: Subscription,
-): Partial<Omit<SubscriptionInput, "secret" | "organizationId">> {
+export function toChanges(values: SubscriptionFormValues, stored: Subscription): SubscriptionChanges {
   const { secret: _, headers, ...after } = toInput(values);
   const before = toInput(toFormValues(stored));
   const changes = Object.entries({ ...after, name: values.name.trim() }).filter(
@@ -108,22 +108,25 @@ export function rowIssues(values: SubscriptionFormValues): Issue[] {
   return [...headerRowIssues(values), ...delayIssues(values)];
 }
 
+const PLAIN_FIELDS = [
+  "name",
+  "targetUrl",
+  "eventTypes",
+  "secret",
+  "subscriptionLevel",
+  "teamIds",
+  "sequenceIds",
+  "accountId",
+] as const;
+
+type FormField = (typeof PLAIN_FIELDS)[number] | `headers.${number}.name` | `delays.${number}.amount`;
+
 /** Where in the form an issue of the API belongs; null when nowhere in particular. */
-export function fieldOfIssue(path: string, values: SubscriptionFormValues): string | null {
+export function fieldOfIssue(path: string, values: SubscriptionFormValues): FormField | null {
   const [root, ...rest] = path.split(".");
   if (root === "headers") return headerField(rest.join("."), values);
   if (root === "retryPolicy") return `delays.${Number(rest[1] ?? 0)}.amount`;
-  const fields: readonly string[] = [
-    "name",
-    "targetUrl",
-    "eventTypes",
-    "secret",
-    "subscriptionLevel",
-    "teamIds",
-    "sequenceIds",
-    "accountId",
-  ];
-  return root !== undefined && fields.includes(root) ? root : null;
+  return PLAIN_FIELDS.find((field) => field === root) ?? null;
 }
 
 /** Says in the reader's terms what a failed conversion looks like to the schema. */
@@ -133,7 +136,10 @@ export function messageOfIssue(issue: Issue): string {
     : issue.message;
 }
 
-export function toRetryPolicy({ retry, delays }: SubscriptionFormValues): RetryPolicy {
+export function toRetryPolicy({
+  retry,
+  delays,
+}: Pick<SubscriptionFormValues, "retry" | "delays">): RetryPolicy {
   return retry === "custom" ? { delaysSeconds: delays.map(toSeconds) } : retry;
 }
 
@@ -189,7 +195,8 @@ function delayIssues({ retry, delays }: SubscriptionFormValues): Issue[] {
   );
 }
 
-function headerField(name: string, { headers }: SubscriptionFormValues): string | null {
+function headerField(name: string, { headers }: SubscriptionFormValues): `headers.${number}.name` | null {
+  if (name === "") return null;
   const index = headers.findIndex((row) => row.name.trim().toLowerCase() === name.toLowerCase());
   return index === -1 ? null : `headers.${index}.name`;
 }

@@ -25,7 +25,7 @@ import type {
   ListSubscriptionsQuery,
   Subscription,
   TestSubscription,
-  UpdateSubscription,
+  updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
 import { callEndpoint } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
@@ -98,7 +98,7 @@ export function useCreateSubscription() {
 export function useUpdateSubscription(id: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: UpdateSubscription) =>
+    mutationFn: (body: z.input<typeof updateSubscriptionSchema>) =>
       callEndpoint(updateSubscriptionEndpoint, { params: { id }, body }),
     onSuccess: (subscription) => showSubscription(queryClient, subscription),
   });

@@ -1,0 +1,27 @@
+import Link from "next/link";
+import { EmptyState } from "@/components/empty-state";
+import { PageHeader } from "@/components/page-header";
+import { Button } from "@/components/ui/button";
+import { SUBSCRIPTIONS_HREF } from "@/features/subscriptions/components/subscription-links";
+
+export default function SubscriptionNotFound() {
+  return (
+    <>
+      <PageHeader title="No such subscription" />
+      <EmptyState
+        title="This address leads to no subscription"
+        description="The link is wrong, or the subscription was deleted. What it delivered is still in the log."
+        actions={
+          <>
+            <Button asChild variant="primary">
+              <Link href={SUBSCRIPTIONS_HREF}>Open event subscriptions</Link>
+            </Button>
+            <Button asChild>
+              <Link href="/settings/api/deliveries">Open the delivery log</Link>
+            </Button>
+          </>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import * as z from "zod";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { DeliveryLog } from "@/features/deliveries/components/delivery-log";
+import { SubscriptionHeader } from "@/features/subscriptions/components/subscription-header";
+import { SubscriptionOverview } from "@/features/subscriptions/components/subscription-overview";
+import { SubscriptionSettings } from "@/features/subscriptions/components/subscription-settings";
+import { loadSubscriptionTab } from "@/features/subscriptions/filters";
+import { subscriptionKeys, subscriptionQuery } from "@/features/subscriptions/hooks";
+import { getSubscription } from "@/features/subscriptions/queries";
+import { NotFoundError } from "@/lib/errors";
+import { prefetchTab } from "./prefetch-tab";
+
+export const metadata: Metadata = { title: "Subscription · Event subscriptions" };
+
+export default async function SubscriptionPage(props: PageProps<"/settings/api/event-subscriptions/[id]">) {
+  const ctx = await requireContext();
+  const { id } = await props.params;
+  if (!z.uuid().safeParse(id).success) notFound();
+  if (!ctx.permissions.has("subscriptions:read")) {
+    return (
+      <>
+        <PageHeader title="Subscription" />
+        <MissingPermission scope="subscriptions:read" action="see event subscriptions" />
+      </>
+    );
+  }
+  const { tab } = await loadSubscriptionTab(props.searchParams);
+  const queryClient = new QueryClient();
+  await Promise.all([
+    queryClient.prefetchQuery({ ...subscriptionQuery(id), queryFn: () => getSubscription(ctx, id) }),
+    prefetchTab(tab, { ctx, id, queryClient, searchParams: props.searchParams }),
+  ]);
+  if (queryClient.getQueryState(subscriptionKeys.detail(id))?.error instanceof NotFoundError) notFound();
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <SubscriptionHeader id={id} tab={tab} />
+      {tab === "overview" && <SubscriptionOverview id={id} />}
+      {tab === "deliveries" && <DeliveryLog subscriptionId={id} />}
+      {tab === "settings" && <SubscriptionSettings id={id} />}
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { CreateSubscriptionForm } from "@/features/subscriptions/components/create-subscription-form";
+import { SUBSCRIPTIONS_HREF } from "@/features/subscriptions/components/subscription-links";
+
+export const metadata: Metadata = { title: "Create subscription · Event subscriptions" };
+
+export default async function CreateSubscriptionPage() {
+  const ctx = await requireContext();
+  return (
+    <>
+      <PageHeader
+        title="Create subscription"
+        breadcrumbs={[
+          { label: "Event subscriptions", href: SUBSCRIPTIONS_HREF },
+          { label: "Create subscription" },
+        ]}
+      />
+      {ctx.permissions.has("subscriptions:write") ? (
+        <CreateSubscriptionForm />
+      ) : (
+        <MissingPermission scope="subscriptions:write" action="create event subscriptions" />
+      )}
+    </>
+  );
+}

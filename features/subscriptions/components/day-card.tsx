@@ -1,0 +1,47 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { ErrorState } from "@/components/error-state";
+import { KeyValues } from "@/components/key-values";
+import { Skeleton } from "@/components/ui/skeleton";
+import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
+import type { SubscriptionStats } from "@/features/subscriptions/schema";
+import { formatDuration } from "@/lib/time";
+import { DeliveryChart } from "./delivery-chart";
+import { OverviewCard } from "./overview-card";
+
+/** The last 24 hours as chart and numbers; its failure leaves the rest of the page usable. */
+export function DayCard({ id }: { id: string }) {
+  const { data: stats, error, refetch } = useQuery(subscriptionStatsQuery(id));
+  return (
+    <OverviewCard title="Attempts, last 24 hours">
+      {stats && (
+        <div className="flex flex-col gap-4">
+          <DeliveryChart hours={stats.hours} />
+          <Numbers stats={stats} />
+        </div>
+      )}
+      {!stats && error && (
+        <ErrorState title="The chart could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      {!stats && !error && <Skeleton className="h-56 w-full" />}
+    </OverviewCard>
+  );
+}
+
+function Numbers({ stats }: { stats: SubscriptionStats }) {
+  return (
+    <KeyValues
+      layout="grid"
+      items={[
+        { label: "Succeeded", value: stats.succeeded.toLocaleString("en-GB") },
+        { label: "Failed", value: stats.failed.toLocaleString("en-GB") },
+        { label: "Average time", value: stats.averageMs === null ? "–" : formatDuration(stats.averageMs) },
+        {
+          label: "Deliveries waiting",
+          value: stats.pending >= 1000 ? "1,000 or more" : stats.pending.toLocaleString("en-GB"),
+        },
+      ]}
+    />
+  );
+}

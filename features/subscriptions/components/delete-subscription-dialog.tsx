@@ -1,0 +1,67 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { Time } from "@/components/time";
+import { subscriptionStatsQuery, useDeleteSubscription } from "@/features/subscriptions/hooks";
+import type { Subscription } from "@/features/subscriptions/schema";
+import { DAY_MS } from "@/lib/time";
+
+/** In use this recently, the name must be typed. */
+const RECENT_MS = 7 * DAY_MS;
+
+interface DeleteSubscriptionDialogProps {
+  subscription: Subscription;
+  isOpen: boolean;
+  onOpenChange(isOpen: boolean): void;
+  onDeleted?(): void;
+}
+
+export function DeleteSubscriptionDialog({
+  subscription,
+  isOpen,
+  onOpenChange,
+  onDeleted,
+}: DeleteSubscriptionDialogProps) {
+  const remove = useDeleteSubscription();
+  const { lastDeliveryAt } = subscription.health;
+  const isInUse = lastDeliveryAt !== null && Date.now() - new Date(lastDeliveryAt).getTime() < RECENT_MS;
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      title={`Delete subscription “${subscription.name}”?`}
+      description={<Consequence subscription={subscription} />}
+      confirmLabel="Delete subscription"
+      {...(isInUse ? { typedName: subscription.name } : {})}
+      onConfirm={async () => {
+        await remove.mutateAsync(subscription.id);
+        toast.success(`Deleted “${subscription.name}”`);
+        onDeleted?.();
+      }}
+    />
+  );
+}
+
+function Consequence({ subscription }: { subscription: Subscription }) {
+  const { lastDeliveryAt } = subscription.health;
+  const stats = useQuery(subscriptionStatsQuery(subscription.id));
+  const waiting = stats.data?.pending ?? 0;
+  return (
+    <>
+      <p>
+        {lastDeliveryAt ? (
+          <>
+            Last delivery <Time value={lastDeliveryAt} />.
+          </>
+        ) : (
+          "It has never delivered anything."
+        )}{" "}
+        {waiting > 0 &&
+          `${waiting.toLocaleString("en-GB")} waiting ${waiting === 1 ? "delivery is" : "deliveries are"} canceled. `}
+      </p>
+      <p>No further events are sent to its target. Its deliveries stay in the log.</p>
+    </>
+  );
+}

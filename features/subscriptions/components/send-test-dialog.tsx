@@ -1,0 +1,140 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { ErrorSummary } from "@/components/error-summary";
+import { Button } from "@/components/ui/button";
+import {
+  Dialog,
+  DialogBody,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "@/components/ui/dialog";
+import { selectedTypes } from "@/features/events/components/event-selection";
+import { eventTypeQuery, useSendTestEvent } from "@/features/subscriptions/hooks";
+import type { Subscription } from "@/features/subscriptions/schema";
+import { ApiError } from "@/lib/api-client";
+import { SendTestFields } from "./send-test-fields";
+import { SendTestInactive } from "./send-test-inactive";
+import { SendTestResult } from "./send-test-result";
+import { targetHost } from "./target-host";
+
+interface SendTestDialogProps {
+  subscription: Subscription;
+  isOpen: boolean;
+  onOpenChange(isOpen: boolean): void;
+}
+
+/** Sends one event, marked as a test, and shows what became of it. */
+export function SendTestDialog({ subscription, isOpen, onOpenChange }: SendTestDialogProps) {
+  return (
+    <Dialog open={isOpen} onOpenChange={onOpenChange}>
+      <DialogContent size="lg">
+        <DialogHeader>
+          <DialogTitle>Send test event</DialogTitle>
+          <DialogDescription>
+            Goes to {targetHost(subscription.targetUrl)} only, is marked as a test and never retried.
+          </DialogDescription>
+        </DialogHeader>
+        {subscription.status === "active" ? (
+          <SendTest subscription={subscription} />
+        ) : (
+          <SendTestInactive subscription={subscription} />
+        )}
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function SendTest({ subscription }: { subscription: Subscription }) {
+  const [type, setType] = useState<string>(
+    () => selectedTypes(subscription.eventTypes)[0] ?? "ticket.created",
+  );
+  /** Edited samples by event type; kept when sent, so that the next test starts from them. */
+  const [drafts, setDrafts] = useState<Record<string, string>>({});
+  const [parseError, setParseError] = useState<string | null>(null);
+  const sample = useQuery(eventTypeQuery(type));
+  const send = useSendTestEvent(subscription.id);
+  const text = drafts[type] ?? (sample.data ? JSON.stringify(sample.data.sample, null, 2) : "");
+
+  function choose(next: string) {
+    setType(next);
+    clearErrors();
+  }
+
+  function edit(value: string | null) {
+    const { [type]: _, ...others } = drafts;
+    setDrafts(value === null ? others : { ...others, [type]: value });
+    clearErrors();
+  }
+
+  function clearErrors() {
+    setParseError(null);
+    if (send.isError) send.reset();
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    event.stopPropagation();
+    const parsed = parseData(text);
+    setParseError(parsed.error);
+    if (parsed.data && !send.isPending) send.mutate({ eventType: type, data: parsed.data });
+  }
+
+  return (
+    <form
+      className="flex min-h-0 flex-1 flex-col"
+      noValidate
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
+      }}
+    >
+      <DialogBody className="flex flex-col gap-4">
+        <SendTestFields
+          subscription={subscription}
+          type={type}
+          onTypeChange={choose}
+          text={text}
+          onTextChange={edit}
+          isEdited={drafts[type] !== undefined}
+          isLoading={sample.isPending}
+          loadError={sample.error}
+          error={parseError}
+        />
+        <ErrorSummary title="The test was not sent" errors={sendErrors(send.error)} />
+        {send.data && <SendTestResult key={send.data.id} delivery={send.data} />}
+      </DialogBody>
+      <DialogFooter>
+        <p className="mr-auto text-sm text-muted-foreground max-md:hidden">
+          Sent with the saved settings. ⌘ or Ctrl + Enter sends.
+        </p>
+        <Button type="submit" variant="primary" isPending={send.isPending}>
+          {send.data ? "Send again" : "Send"}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function parseData(text: string): { data: Record<string, unknown> | null; error: string | null } {
+  try {
+    const data: unknown = JSON.parse(text);
+    if (typeof data === "object" && data !== null && !Array.isArray(data))
+      return { data: { ...data }, error: null };
+    return { data: null, error: "The data must be a JSON object, in curly brackets." };
+  } catch (error) {
+    return { data: null, error: `Not valid JSON: ${error instanceof Error ? error.message : "unreadable"}.` };
+  }
+}
+
+function sendErrors(error: Error | null) {
+  if (!error) return [];
+  if (!(error instanceof ApiError) || error.issues.length === 0) return [{ message: error.message }];
+  return error.issues.map((issue) => ({
+    message: issue.path ? `${issue.path.replace(/^data\./, "")}: ${issue.message}` : issue.message,
+  }));
+}

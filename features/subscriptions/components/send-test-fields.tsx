@@ -1,0 +1,99 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { CheckboxField } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { NativeSelect } from "@/components/ui/native-select";
+import { Textarea } from "@/components/ui/textarea";
+import { EVENT_GROUPS, EVENT_NAMES, EVENT_TYPES } from "@/features/events/catalog/names";
+import { selectedTypes } from "@/features/events/components/event-selection";
+import type { Subscription } from "@/features/subscriptions/schema";
+
+interface SendTestFieldsProps {
+  subscription: Subscription;
+  type: string;
+  onTypeChange(type: string): void;
+  text: string;
+  /** Null puts the sample back. */
+  onTextChange(text: string | null): void;
+  isEdited: boolean;
+  isLoading: boolean;
+  loadError: Error | null;
+  error: string | null;
+}
+
+export function SendTestFields(props: SendTestFieldsProps) {
+  const { subscription, type, text, onTextChange, isEdited, isLoading, loadError } = props;
+  const subscribed = selectedTypes(subscription.eventTypes);
+  const [isShowingAll, setIsShowingAll] = useState(subscribed.length === 0);
+  return (
+    <>
+      <div className="flex flex-col gap-1">
+        <Field label="Event">
+          <NativeSelect value={type} onChange={(event) => props.onTypeChange(event.target.value)}>
+            {subscribed.length > 0 && <EventOptions label="Subscribed" types={subscribed} />}
+            {isShowingAll &&
+              EVENT_GROUPS.map((group) => (
+                <EventOptions
+                  key={group.id}
+                  label={group.label}
+                  types={EVENT_TYPES.filter(
+                    (one) => EVENT_NAMES[one].group === group.id && !subscribed.includes(one),
+                  )}
+                />
+              ))}
+          </NativeSelect>
+        </Field>
+        {subscribed.length > 0 && subscribed.length < EVENT_TYPES.length && (
+          <CheckboxField
+            label="Show all events"
+            checked={isShowingAll}
+            onChange={(event) => {
+              setIsShowingAll(event.target.checked);
+              const [first] = subscribed;
+              if (!event.target.checked && first && !subscribed.some((one) => one === type)) {
+                props.onTypeChange(first);
+              }
+            }}
+          />
+        )}
+      </div>
+      <div className="flex flex-col gap-1.5">
+        <Field label="Data (JSON)" error={props.error ?? loadError?.message}>
+          <Textarea
+            rows={10}
+            spellCheck={false}
+            autoComplete="off"
+            className="font-mono text-xs"
+            value={text}
+            placeholder={isLoading ? "Loading the sample…" : ""}
+            onChange={(event) => onTextChange(event.target.value)}
+          />
+        </Field>
+        <Button
+          variant="link"
+          size="inline"
+          className="self-start"
+          disabled={!isEdited}
+          onClick={() => onTextChange(null)}
+        >
+          Reset to sample
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function EventOptions({ label, types }: { label: string; types: string[] }) {
+  if (types.length === 0) return null;
+  return (
+    <optgroup label={label}>
+      {types.map((type) => (
+        <option key={type} value={type}>
+          {type}
+        </option>
+      ))}
+    </optgroup>
+  );
+}

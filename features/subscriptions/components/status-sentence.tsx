@@ -1,0 +1,60 @@
+import { Countdown, Time } from "@/components/time";
+import type { Subscription } from "@/features/subscriptions/schema";
+import { cn } from "@/lib/cn";
+import { type SubscriptionState, subscriptionState } from "./subscription-status";
+
+const TONES: Record<SubscriptionState, string> = {
+  active: "bg-success-soft",
+  failing: "bg-warning-soft",
+  paused: "bg-neutral-soft",
+  disabled: "bg-danger-soft",
+};
+
+/** What is going on, in one sentence, and what to do about it. */
+export function StatusSentence({ subscription }: { subscription: Subscription }) {
+  const state = subscriptionState(subscription);
+  return (
+    <p className={cn("rounded-lg px-4 py-3 text-sm text-pretty", TONES[state])}>
+      <Sentence state={state} subscription={subscription} />
+    </p>
+  );
+}
+
+function Sentence({ state, subscription }: { state: SubscriptionState; subscription: Subscription }) {
+  const { health, statusReason, statusChangedAt } = subscription;
+  const reason = statusReason ? `: ${statusReason}` : "";
+  switch (state) {
+    case "active":
+      return health.lastSuccessAt ? (
+        <>
+          Active. The last delivery succeeded <Time value={health.lastSuccessAt} />.
+        </>
+      ) : (
+        "Active. Nothing has been delivered yet; send a test event to check the target."
+      );
+    case "failing":
+      return (
+        <>
+          Failing since <Time value={health.failingSince ?? subscription.updatedAt} />, the last{" "}
+          {health.consecutiveFailures.toLocaleString("en-GB")} attempts in a row.{" "}
+          {health.pausedUntil ? (
+            <>
+              First attempts wait until the target is tried again (<Countdown to={health.pausedUntil} />
+              ); retries keep their schedule.
+            </>
+          ) : (
+            "Retries keep their schedule."
+          )}
+        </>
+      );
+    case "paused":
+    case "disabled":
+      return (
+        <>
+          {state === "paused" ? "Paused" : "Disabled"}{" "}
+          <Time value={statusChangedAt ?? subscription.updatedAt} />
+          {reason}. Events that match are held meanwhile, and delivered once it is resumed.
+        </>
+      );
+  }
+}

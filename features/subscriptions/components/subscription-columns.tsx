@@ -1,0 +1,108 @@
+import type { Column } from "@/components/data-table-types";
+import { Sparkline } from "@/components/sparkline";
+import { Time } from "@/components/time";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { ListedSubscriptionStats, Subscription } from "@/features/subscriptions/schema";
+import { SubscriptionEvents } from "./subscription-events";
+import { SubscriptionMenu } from "./subscription-menu";
+import { describeScope } from "./subscription-scope";
+import { SubscriptionStatusPill } from "./subscription-status";
+import { targetHost } from "./target-host";
+
+/** `stats` is undefined until it has arrived. */
+export function subscriptionColumns(
+  stats: Map<string, ListedSubscriptionStats> | undefined,
+): Column<Subscription>[] {
+  return [
+    {
+      id: "name",
+      header: "Name",
+      cell: (row) => (
+        <span className="block max-w-72 max-md:max-w-60">
+          <span className="block truncate">{row.name}</span>
+          <span className="block truncate text-xs font-normal text-muted-foreground">
+            {targetHost(row.targetUrl)}
+          </span>
+        </span>
+      ),
+    },
+    { id: "events", header: "Events", cell: (row) => <SubscriptionEvents eventTypes={row.eventTypes} /> },
+    { id: "scope", header: "Scope", priority: 3, cell: (row) => describeScope(row) },
+    { id: "status", header: "Status", cell: (row) => <StatusCell subscription={row} /> },
+    {
+      id: "day",
+      header: "Last 24 hours",
+      cell: (row) => <DayCell stats={stats?.get(row.id)} isLoading={stats === undefined} />,
+    },
+    {
+      id: "pending",
+      header: "Waiting",
+      align: "end",
+      priority: 3,
+      cell: (row) => <span className="tabular-nums">{waitingText(stats?.get(row.id)?.pending)}</span>,
+    },
+    {
+      id: "last",
+      header: "Last delivery",
+      priority: 2,
+      cell: ({ health }) =>
+        health.lastDeliveryAt ? (
+          <Time value={health.lastDeliveryAt} className="whitespace-nowrap" />
+        ) : (
+          <span className="text-muted-foreground">Never</span>
+        ),
+    },
+    {
+      id: "actions",
+      header: "Actions",
+      isHeaderHidden: true,
+      align: "end",
+      cell: (row) => <SubscriptionMenu subscription={row} />,
+    },
+  ];
+}
+
+function StatusCell({ subscription }: { subscription: Subscription }) {
+  const { status, statusReason, statusChangedAt } = subscription;
+  return (
+    <div className="flex max-w-56 flex-col items-start gap-0.5 max-md:items-end">
+      <SubscriptionStatusPill subscription={subscription} />
+      {status !== "active" && statusReason && (
+        <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
+          {statusReason}
+          {statusChangedAt && (
+            <>
+              , <Time value={statusChangedAt} />
+            </>
+          )}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function DayCell({ stats, isLoading }: { stats: ListedSubscriptionStats | undefined; isLoading: boolean }) {
+  if (!stats) return isLoading ? <Skeleton className="w-24" /> : null;
+  const total = stats.succeeded + stats.failed;
+  const share = total === 0 ? null : deliveredShare(stats.succeeded, total);
+  const words = `24 hours: ${stats.succeeded.toLocaleString("en-GB")} delivered, ${stats.failed.toLocaleString("en-GB")} failed attempts`;
+  return (
+    <span className="flex items-center gap-2 whitespace-nowrap">
+      <Sparkline
+        bars={stats.hours.map((hour) => ({ success: hour.succeeded, failure: hour.failed }))}
+        label={words}
+      />
+      <span className="text-xs text-muted-foreground tabular-nums">{share ?? "No attempts"}</span>
+    </span>
+  );
+}
+
+/** Never rounds a failure away: "100 %" means all of them. */
+function deliveredShare(succeeded: number, total: number): string {
+  return `${(Math.floor((succeeded / total) * 1000) / 10).toLocaleString("en-GB")}\u00a0%`;
+}
+
+function waitingText(pending: number | undefined): string {
+  if (pending === undefined) return "";
+  return pending >= 1000 ? "1,000+" : String(pending);
+}

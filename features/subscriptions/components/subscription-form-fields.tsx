@@ -1,0 +1,108 @@
+"use client";
+
+import { Controller, useFormContext } from "react-hook-form";
+import { ErrorSummary } from "@/components/error-summary";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { EventPicker } from "@/features/events/components/event-picker";
+import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
+import { FormSection } from "./form-section";
+import { HeaderFields } from "./header-fields";
+import { RetryFields } from "./retry-fields";
+import { ScopeFields } from "./scope-fields";
+import { fieldId, summaryErrors } from "./use-subscription-form";
+
+interface SubscriptionFormFieldsProps {
+  /** Names of the stored headers, whose values can't be shown. */
+  storedHeaderNames?: string[];
+  isNew: boolean;
+}
+
+/** Every section of the form; create and edit differ only in the secret and the stored headers. */
+export function SubscriptionFormFields({ storedHeaderNames = [], isNew }: SubscriptionFormFieldsProps) {
+  const { control, register, formState } = useFormContext<SubscriptionFormValues>();
+  const { errors, isSubmitted } = formState;
+  return (
+    <>
+      {isSubmitted && <ErrorSummary errors={summaryErrors(errors)} />}
+      <FormSection
+        title="Target"
+        description="Where events are sent, as a POST with a JSON body. Redirects are not followed."
+      >
+        <Field
+          id={fieldId("targetUrl")}
+          label="Target URL"
+          hint="Public and https, such as https://example.com/webhooks."
+          error={errors.targetUrl?.message}
+        >
+          <Input
+            type="url"
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            {...register("targetUrl")}
+          />
+        </Field>
+        <Field
+          id={fieldId("name")}
+          label="Name"
+          isOptional={isNew}
+          hint={isNew ? "The target's host, unless you give one." : undefined}
+          error={errors.name?.message}
+        >
+          <Input autoComplete="off" {...register("name")} />
+        </Field>
+        <HeaderFields storedNames={storedHeaderNames} />
+      </FormSection>
+      <FormSection title="Events" description="What the target is told about.">
+        <Controller
+          control={control}
+          name="eventTypes"
+          render={({ field, fieldState }) => (
+            <div ref={field.ref} tabIndex={-1} className="focus-visible:outline-none">
+              <EventPicker
+                id={fieldId("eventTypes")}
+                value={field.value}
+                onChange={field.onChange}
+                error={fieldState.error?.message}
+              />
+            </div>
+          )}
+        />
+      </FormSection>
+      <FormSection
+        title="Scope"
+        description="Whose events match. An event carries the team, account and sequence it belongs to."
+      >
+        <ScopeFields />
+      </FormSection>
+      <FormSection
+        title="Delivery"
+        description="When an attempt fails, by an answer other than 2xx or none in 10 s, it is made again."
+      >
+        <RetryFields />
+      </FormSection>
+      {isNew && (
+        <FormSection
+          title="Signing secret"
+          description="Signs every delivery, so that the receiver can tell who sent it. It is shown once, after creation."
+        >
+          <Field
+            id={fieldId("secret")}
+            label="Your own secret"
+            isOptional
+            hint="8 to 256 characters. Left empty, a random one is made."
+            error={errors.secret?.message}
+          >
+            <Input
+              autoComplete="off"
+              spellCheck={false}
+              className="font-mono text-xs"
+              {...register("secret")}
+            />
+          </Field>
+        </FormSection>
+      )}
+    </>
+  );
+}

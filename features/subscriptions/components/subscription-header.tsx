@@ -1,0 +1,109 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { EllipsisVertical, Pause, Play, Send, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { useHotkey } from "@/components/hotkeys";
+import { PageHeader } from "@/components/page-header";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { LinkTabs } from "@/components/ui/tabs";
+import { useCan } from "@/features/auth/hooks";
+import type { SubscriptionTab } from "@/features/subscriptions/filters";
+import { subscriptionQuery } from "@/features/subscriptions/hooks";
+import type { Subscription } from "@/features/subscriptions/schema";
+import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
+import { SendTestDialog } from "./send-test-dialog";
+import { NO_WRITE_REASON, SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
+import { SubscriptionStatusPill } from "./subscription-status";
+import { targetHost } from "./target-host";
+import { usePauseResume } from "./use-pause-resume";
+
+interface SubscriptionHeaderProps {
+  id: string;
+  tab: SubscriptionTab;
+}
+
+/** Name, target, status, actions and tabs of one subscription. */
+export function SubscriptionHeader({ id, tab }: SubscriptionHeaderProps) {
+  const canWrite = useCan("subscriptions:write");
+  const { data: subscription } = useQuery(subscriptionQuery(id));
+  return (
+    <div className="flex flex-col gap-4">
+      <PageHeader
+        breadcrumbs={[
+          { label: "Event subscriptions", href: SUBSCRIPTIONS_HREF },
+          { label: subscription?.name ?? "Subscription" },
+        ]}
+        title={subscription?.name ?? "Subscription"}
+        meta={subscription && <SubscriptionStatusPill subscription={subscription} />}
+        description={subscription && targetHost(subscription.targetUrl)}
+        actions={subscription && <HeaderActions subscription={subscription} />}
+      />
+      {!canWrite && <p className="text-sm text-muted-foreground">{NO_WRITE_REASON}</p>}
+      <LinkTabs
+        label="Subscription"
+        current={tab}
+        tabs={[
+          { value: "overview", label: "Overview", href: subscriptionHref(id) },
+          { value: "deliveries", label: "Deliveries", href: subscriptionHref(id, "deliveries") },
+          { value: "settings", label: "Settings", href: subscriptionHref(id, "settings") },
+        ]}
+      />
+    </div>
+  );
+}
+
+function HeaderActions({ subscription }: { subscription: Subscription }) {
+  const canWrite = useCan("subscriptions:write");
+  const router = useRouter();
+  const [dialog, setDialog] = useState<"test" | "delete" | null>(null);
+  const { pause, resume, isPending } = usePauseResume();
+  const close = (isOpen: boolean) => !isOpen && setDialog(null);
+  useHotkey("t", () => setDialog("test"), { label: "Send a test event", isEnabled: canWrite });
+  return (
+    <>
+      {subscription.status === "active" ? (
+        <Button disabled={!canWrite} isPending={isPending} onClick={() => pause(subscription)}>
+          <Pause aria-hidden />
+          Pause
+        </Button>
+      ) : (
+        <Button disabled={!canWrite} isPending={isPending} onClick={() => resume(subscription)}>
+          <Play aria-hidden />
+          Resume
+        </Button>
+      )}
+      <Button variant="primary" disabled={!canWrite} onClick={() => setDialog("test")}>
+        <Send aria-hidden />
+        Send test
+      </Button>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button size="icon" aria-label="More actions" disabled={!canWrite}>
+            <EllipsisVertical aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          <DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
+            <Trash2 aria-hidden />
+            Delete
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <SendTestDialog subscription={subscription} isOpen={dialog === "test"} onOpenChange={close} />
+      <DeleteSubscriptionDialog
+        subscription={subscription}
+        isOpen={dialog === "delete"}
+        onOpenChange={close}
+        onDeleted={() => router.push(SUBSCRIPTIONS_HREF)}
+      />
+    </>
+  );
+}

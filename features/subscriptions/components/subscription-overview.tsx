@@ -1,0 +1,94 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { KeyValues } from "@/components/key-values";
+import { Time } from "@/components/time";
+import { subscriptionQuery } from "@/features/subscriptions/hooks";
+import type { Subscription } from "@/features/subscriptions/schema";
+import { DayCard } from "./day-card";
+import { OverviewCard } from "./overview-card";
+import { RetryTimeline } from "./retry-timeline";
+import { StatusSentence } from "./status-sentence";
+import { SubscriptionFallback } from "./subscription-fallback";
+import { describeScope } from "./subscription-scope";
+
+/** The Overview tab: is it healthy, what has it done, how is it set up. */
+export function SubscriptionOverview({ id }: { id: string }) {
+  const query = useQuery(subscriptionQuery(id));
+  const subscription = query.data;
+  if (!subscription) return <SubscriptionFallback error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <div className="flex flex-col gap-5">
+      <StatusSentence subscription={subscription} />
+      <DayCard id={id} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <OverviewCard title="Health">
+          <Health health={subscription.health} />
+        </OverviewCard>
+        <OverviewCard title="Setup">
+          <Setup subscription={subscription} />
+        </OverviewCard>
+        <OverviewCard title="Retry schedule">
+          <RetryTimeline delaysSeconds={subscription.retryDelaysSeconds} />
+        </OverviewCard>
+        <OverviewCard title={`Events (${subscription.eventTypes.length})`}>
+          <ul className="flex flex-wrap gap-1.5">
+            {subscription.eventTypes.map((type) => (
+              <li
+                key={type}
+                className="rounded-sm border border-border px-1.5 py-0.5 font-mono text-xs wrap-anywhere"
+              >
+                {type === "*" ? "* (all events, including future ones)" : type}
+              </li>
+            ))}
+          </ul>
+        </OverviewCard>
+      </div>
+    </div>
+  );
+}
+
+function Health({ health }: { health: Subscription["health"] }) {
+  return (
+    <KeyValues
+      items={[
+        { label: "Last delivery", value: moment(health.lastDeliveryAt) },
+        { label: "Last success", value: moment(health.lastSuccessAt) },
+        { label: "Failures in a row", value: health.consecutiveFailures.toLocaleString("en-GB") },
+        ...(health.failingSince ? [{ label: "Failing since", value: moment(health.failingSince) }] : []),
+      ]}
+    />
+  );
+}
+
+function Setup({ subscription }: { subscription: Subscription }) {
+  const { headerNames, createdBy, createdAt, updatedAt } = subscription;
+  return (
+    <KeyValues
+      items={[
+        { label: "Target URL", value: subscription.targetUrl, isMono: true, copy: subscription.targetUrl },
+        { label: "Subscription id", value: subscription.id, isMono: true, copy: subscription.id },
+        { label: "Scope", value: describeScope(subscription) },
+        {
+          label: "Custom headers",
+          value: headerNames.length > 0 ? headerNames.join(", ") : "None",
+          isMono: headerNames.length > 0,
+        },
+        { label: "In flight at once", value: `Up to ${subscription.maxInFlight}` },
+        {
+          label: "Created",
+          value: (
+            <>
+              <Time value={createdAt} /> by {createdBy.name}
+            </>
+          ),
+        },
+        { label: "Changed", value: <Time value={updatedAt} /> },
+      ]}
+    />
+  );
+}
+
+function moment(value: string | null) {
+  return value ? <Time value={value} /> : "Never";
+}

@@ -1,0 +1,129 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Webhook } from "lucide-react";
+import Link from "next/link";
+import { useQueryStates } from "nuqs";
+import { useRef } from "react";
+import { DataTable } from "@/components/data-table";
+import { EmptyState } from "@/components/empty-state";
+import { FilterBar } from "@/components/filter-bar";
+import { Button } from "@/components/ui/button";
+import { SUBSCRIPTION_STATUSES } from "@/db/enums";
+import { useCan } from "@/features/auth/hooks";
+import { EVENT_TYPES } from "@/features/events/catalog/names";
+import {
+  type SubscriptionFilters,
+  subscriptionFilterParsers,
+  toListQuery,
+} from "@/features/subscriptions/filters";
+import { listedSubscriptionStatsQuery, subscriptionsQuery } from "@/features/subscriptions/hooks";
+import { subscriptionColumns } from "./subscription-columns";
+import { SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
+
+const EVENT_OPTIONS = EVENT_TYPES.map((type) => ({ value: type, label: type }));
+const STATUS_OPTIONS = SUBSCRIPTION_STATUSES.map((status) => ({
+  value: status,
+  label: status.charAt(0).toUpperCase() + status.slice(1),
+}));
+
+/** The list with its filters, all of them in the URL. */
+export function SubscriptionTable() {
+  const [filters, setFilters] = useQueryStates(subscriptionFilterParsers);
+  const subscriptions = useQuery(subscriptionsQuery(toListQuery(filters)));
+  const rows = subscriptions.data?.data;
+  const stats = useQuery(listedSubscriptionStatsQuery(rows?.map((row) => row.id) ?? []));
+  // A cursor only leads to older rows, so the way back is remembered; after a reload it leads to the newest page.
+  const newerCursors = useRef(new Map<string, string | null>());
+  const isFiltered = filters.q !== "" || filters.status.length > 0 || filters.event.length > 0;
+  const nextCursor = subscriptions.data?.nextCursor ?? null;
+
+  function filter(change: Partial<SubscriptionFilters>) {
+    void setFilters({ ...change, cursor: null });
+  }
+  function showOlder(cursor: string) {
+    newerCursors.current.set(cursor, filters.cursor);
+    void setFilters({ cursor }, { history: "push", scroll: true });
+  }
+  function showNewer() {
+    const cursor = filters.cursor === null ? null : (newerCursors.current.get(filters.cursor) ?? null);
+    void setFilters({ cursor }, { history: "push", scroll: true });
+  }
+  const clear = () => filter({ q: "", status: [], event: [] });
+
+  return (
+    <div className="flex flex-col gap-3">
+      <FilterBar
+        search={{
+          value: filters.q,
+          onChange: (q) => filter({ q }),
+          label: "Search subscriptions",
+          placeholder: "Search by name or URL",
+        }}
+        facets={[
+          {
+            id: "status",
+            label: "Status",
+            options: STATUS_OPTIONS,
+            value: filters.status,
+            onChange: (values) =>
+              filter({ status: SUBSCRIPTION_STATUSES.filter((one) => values.includes(one)) }),
+          },
+          {
+            id: "event",
+            label: "Event",
+            options: EVENT_OPTIONS,
+            value: filters.event,
+            onChange: (values) => filter({ event: EVENT_TYPES.filter((one) => values.includes(one)) }),
+          },
+        ]}
+        onClearAll={isFiltered ? clear : undefined}
+      />
+      <DataTable
+        caption="Event subscriptions"
+        noun="subscriptions"
+        columns={subscriptionColumns(stats.isError ? new Map() : stats.data)}
+        rows={rows}
+        rowId={(row) => row.id}
+        rowHref={(row) => subscriptionHref(row.id)}
+        rowHeight="double"
+        skeletonRows={6}
+        paging={{
+          hasNewer: filters.cursor !== null,
+          hasOlder: nextCursor !== null,
+          onNewer: showNewer,
+          onOlder: () => nextCursor && showOlder(nextCursor),
+        }}
+        isFetching={subscriptions.isPlaceholderData}
+        error={subscriptions.error}
+        onRetry={() => void subscriptions.refetch()}
+        isFiltered={isFiltered || filters.cursor !== null}
+        onClearFilters={clear}
+        empty={<NoSubscriptions />}
+      />
+    </div>
+  );
+}
+
+function NoSubscriptions() {
+  const canWrite = useCan("subscriptions:write");
+  return (
+    <EmptyState
+      icon={<Webhook />}
+      title="No event subscriptions yet"
+      description="Give the URL of your receiver, choose its events, and check the signature with the secret you get. Replify then sends each event to it, and tries again when it fails."
+      actions={
+        <>
+          {canWrite && (
+            <Button asChild variant="primary">
+              <Link href={`${SUBSCRIPTIONS_HREF}/new`}>Create subscription</Link>
+            </Button>
+          )}
+          <Button asChild variant="link" size="inline">
+            <Link href="/settings/api/reference">Read how deliveries are signed</Link>
+          </Button>
+        </>
+      }
+    />
+  );
+}
