@@ -1,10 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { closeDatabase } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded-postgres";
 import { migrateDatabase } from "@/db/migrate";
-import { benchDrain } from "./drain";
 import { startReceiverProcess } from "./receiver-process";
 import { type Line, printReport } from "./report";
 
@@ -18,11 +16,12 @@ Object.assign(process.env, {
   DATABASE_URL: postgres.url,
   NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
   ENCRYPTION_KEYS: `bench:${randomBytes(32).toString("base64")}`,
-  LOG_LEVEL: "error",
-  // Wake-ups go nowhere: the bench drains by itself.
-  INNGEST_BASE_URL: "http://127.0.0.1:9",
-  INNGEST_EVENT_KEY: "bench",
+  // The drain is driven by hand, so wake-ups have nowhere to go and say so.
+  LOG_LEVEL: "silent",
 });
+// Imported only now: the logger and the Inngest client read the environment as they load.
+const { benchDrain } = await import("./drain");
+const { closeDatabase } = await import("@/db/client");
 const receiver = await startReceiverProcess();
 const lines: Line[] = [];
 try {

@@ -8,6 +8,7 @@ import { claimDue, claimRetry, nextDueAt } from "@/features/deliveries/claim";
 import { drainDue } from "@/features/deliveries/pump";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
 import { recordOutcomes } from "@/features/deliveries/record";
+import { pruneLog } from "@/features/deliveries/retention";
 import { retryDelivery } from "@/features/deliveries/retry";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import { cancelDelivery, resendDelivery, sendTestEvent } from "@/features/deliveries/service";
@@ -337,6 +338,30 @@ describe("claiming", () => {
     const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({ status: "pending" }));
     expect(data).toEqual([]);
     expect(receiver.requests).toHaveLength(60);
+  });
+});
+
+describe("retention", () => {
+  test("deletes what is finished and old, and nothing that is open or young", async () => {
+    const ctx = await signedIn();
+    const { id } = await subscribe(ctx);
+    await publishEvents(ctx, [TICKET, TICKET]);
+    await drainDue(DRAIN_MS);
+    await pauseSubscription(ctx, id);
+    await publishEvents(ctx, [TICKET]);
+    await database().execute(sql`
+      update deliveries set created_at = now() - interval '91 days'
+      where status = 'held' or id = (select id from deliveries where status = 'succeeded' order by id limit 1)`);
+    await database().execute(sql`
+      update events e set created_at = d.created_at from deliveries d where d.event_id = e.id`);
+    expect(await pruneLog()).toBe(false);
+    const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({}));
+    expect(data.map(({ status }) => status).sort()).toEqual(["held", "succeeded"]);
+    await pruneLog();
+    const [events] = await database().execute<{ count: number }>(
+      sql`select count(*)::int as count from events`,
+    );
+    expect(events?.count).toBe(2);
   });
 });
 

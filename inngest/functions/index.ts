@@ -1,5 +1,6 @@
 import { deliverDue } from "@/inngest/functions/deliver-due";
+import { pruneLogs } from "@/inngest/functions/prune-logs";
 import { retryDeliveryFunction } from "@/inngest/functions/retry-delivery";
 import { sweepDeliveries } from "@/inngest/functions/sweep-deliveries";
 
-export const functions = [deliverDue, retryDeliveryFunction, sweepDeliveries];
+export const functions = [deliverDue, retryDeliveryFunction, sweepDeliveries, pruneLogs];

@@ -1,0 +1,38 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { env } from "@/lib/env";
+
+const BATCH = 5000;
+
+/**
+ * Deletes one batch of what is past LOG_RETENTION_DAYS: finished deliveries with their attempts, then events that no delivery refers to.
+ * A delivery that is still open keeps itself and its event, however old. True while there may be more.
+ */
+export async function pruneLog(): Promise<boolean> {
+  const [row] = await database().execute<{ deliveries: number; events: number }>(sql`
+    with cutoff as (
+      select now() - make_interval(days => ${env.LOG_RETENTION_DAYS}) as at
+    ), old_deliveries as (
+      delete from deliveries where id in (
+        select d.id from deliveries d, cutoff
+        where d.created_at < cutoff.at and d.completed_at is not null order by d.id limit ${BATCH})
+      returning event_id
+    ), old_events as (
+      delete from events where id in (
+        select e.id from events e, cutoff
+        where e.created_at < cutoff.at and not exists (select 1 from deliveries d where d.event_id = e.id)
+        order by e.created_at limit ${BATCH})
+      returning 1
+    )
+    select (select count(*)::int from old_deliveries) as deliveries, (select count(*)::int from old_events) as events
+  `);
+  return row !== undefined && Math.max(row.deliveries, row.events) >= BATCH;
+}
+
+/** Deletes what has served its purpose: stored answers after 24 h, ended counting windows, and sessions a week after their end. */
+export async function pruneExpired(): Promise<void> {
+  await database().execute(sql`delete from idempotency_keys where created_at < now() - interval '24 hours'`);
+  await database().execute(sql`delete from rate_limits where window_ends_at < now()`);
+  await database().execute(sql`delete from sessions where expires_at < now() - interval '7 days'`);
+}
