@@ -20,6 +20,17 @@ test("many at once migrate an empty database exactly once", async () => {
   expect(new Set(applied.map((row) => row.hash)).size).toBe(applied.length);
 });
 
+test("a migration that fails changes nothing and is told in one sentence", async () => {
+  const sql = postgres(url, { max: 1 });
+  await sql`create table users (id int)`;
+  const error = await migrateDatabase(url).catch((reason) => reason);
+  const tables = await sql`select table_name from information_schema.tables where table_schema = 'public'`;
+  await sql.end();
+  expect(error).toBeInstanceOf(StartupError);
+  expect(error.message).toMatch(/nothing in it was changed: relation "users" already exists\.$/);
+  expect([...tables]).toEqual([{ table_name: "users" }]);
+});
+
 test.each([
   [
     "nobody listens",

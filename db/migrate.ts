@@ -46,7 +46,11 @@ async function applyMigrations(client: postgres.Sql): Promise<void> {
     try {
       return await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
     } catch (error) {
-      if (left === 0 || !isLockTimeout(error)) throw error;
+      if (left === 0 || !isLockTimeout(error)) {
+        throw new StartupError(
+          `The database could not be brought to this version's schema, and nothing in it was changed: ${reasonOf(error)}.`,
+        );
+      }
       await sleep(RETRY_MS);
     }
   }
@@ -102,6 +106,12 @@ function open(url: string): postgres.Sql {
 function place(url: string): string {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
+}
+
+/** Drizzle's own message is the statement; the database's reason is behind it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
 function isLockTimeout(error: unknown): boolean {

@@ -1,8 +1,9 @@
 const GIVE_UP_MS = 15_000;
+const PARENT_POLL_MS = 250;
 
 /**
  * Runs `stop` once, then exits 0: on SIGTERM, SIGINT or SIGHUP, and when the process that started this one is gone
- * (its IPC channel closes, also after a kill -9). Exits 1 if `stop` fails or takes longer than `giveUpMs`.
+ * (its IPC channel closes, or npm's shell was ended). Exits 1 if `stop` fails or takes longer than `giveUpMs`.
  */
 export function onShutdown(stop: (reason: string) => Promise<void>, giveUpMs = GIVE_UP_MS): void {
   let started = false;
@@ -26,5 +27,18 @@ export function onShutdown(stop: (reason: string) => Promise<void>, giveUpMs = G
     process.channel.unref();
     // Whoever read our log may be gone first, and writing to nobody must not cut the drain short.
     for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  } else if (process.env.npm_lifecycle_event) {
+    watchParent(() => void begin("parent"));
   }
+}
+
+/** npm passes a SIGTERM on to the shell that it runs scripts in, and that shell dies of it without telling us. */
+function watchParent(onGone: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, PARENT_POLL_MS);
+  timer.unref();
 }

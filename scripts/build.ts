@@ -23,7 +23,11 @@ export async function ensureBuild(environment: NodeJS.ProcessEnv, root = ROOT): 
   const hash = await hashSources(root, environment);
   if (await isCurrent(root, hash)) return false;
   // Without its stamp a build that breaks off halfway can't pass for a whole one.
-  await rm(stamp, { force: true });
+  await rm(stamp, { force: true }).catch((error) => {
+    throw new StartupError(
+      `The app has to be built, and ${join(root, ".next")} can't be written (${error.message}): make that directory yours, or build as its owner.`,
+    );
+  });
   await runBuild(root, environment);
   await mkdir(join(root, ".next"), { recursive: true });
   await writeFile(stamp, hash);

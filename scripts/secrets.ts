@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
+import { errorCode, explainFileError } from "@/db/embedded/failures";
 import { StartupError } from "@/lib/startup-error";
 
 const secretsSchema = z.object({
@@ -39,10 +40,8 @@ async function readSecrets(file: string): Promise<Secrets | undefined> {
     text = await readFile(file, "utf8");
     await chmod(file, 0o600);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new StartupError(
-      `${file} cannot be read (${reasonOf(error)}): give its owner's rights to the user you start as.`,
-    );
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw explainFileError(error, join(file, ".."));
   }
   try {
     return secretsSchema.parse(JSON.parse(text));
@@ -61,17 +60,11 @@ async function writeOnce(file: string, secrets: Secrets): Promise<void> {
     await mkdir(join(file, ".."), { recursive: true, mode: 0o711 });
     await writeFile(partial, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600, flush: true });
     await link(partial, file).catch((error) => {
-      if (error.code !== "EEXIST") throw error;
+      if (errorCode(error) !== "EEXIST") throw error;
     });
   } catch (error) {
-    throw new StartupError(
-      `Replify could not keep its secrets in ${file} (${reasonOf(error)}): make the directory writable, or set DATA_DIR.`,
-    );
+    throw explainFileError(error, join(file, ".."));
   } finally {
     await rm(partial, { force: true });
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

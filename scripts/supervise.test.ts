@@ -60,3 +60,13 @@ test("a process ends in order when whoever started it is killed", async () => {
   await once(parent, "exit");
   await vi.waitFor(async () => expect(await notes()).toEqual(["started", "stopped by disconnect"]), 10_000);
 });
+
+test("a script ends in order when npm's shell is ended", async () => {
+  const { args, notes } = await program();
+  const command = [process.execPath, ...args].map((part) => `'${part}'`).join(" ");
+  const env = { ...process.env, npm_lifecycle_event: "start" };
+  const shell = spawn("/bin/sh", ["-c", `${command}; true`], { env, stdio: "ignore" });
+  await vi.waitFor(async () => expect(await notes()).toEqual(["started"]), 10_000);
+  shell.kill("SIGTERM");
+  await vi.waitFor(async () => expect(await notes()).toEqual(["started", "stopped by parent"]), 10_000);
+});
