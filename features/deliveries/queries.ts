@@ -3,6 +3,7 @@ import { and, between, desc, eq, gte, isNull, lt, or, type SQL, sql } from "driz
 import * as z from "zod";
 import { database } from "@/db/client";
 import { attempts, deliveries, events, subscriptions, users } from "@/db/schema";
+import { firstUuidAt } from "@/db/uuid";
 import { explain, isErrorClass } from "@/features/deliveries/error-classes";
 import type { Attempt, Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
 import { envelope } from "@/features/deliveries/wire";
@@ -22,8 +23,8 @@ export async function listDeliveries(ctx: Context, query: ListDeliveriesQuery): 
         query.status ? eq(deliveries.status, query.status) : undefined,
         query.eventType ? eq(deliveries.eventType, query.eventType) : undefined,
         query.statusCode === undefined ? undefined : hasStatusCode(query.statusCode),
-        query.from ? gte(deliveries.id, firstIdAt(query.from)) : undefined,
-        query.to ? lt(deliveries.id, firstIdAt(query.to)) : undefined,
+        query.from ? gte(deliveries.id, firstUuidAt(Date.parse(query.from))) : undefined,
+        query.to ? lt(deliveries.id, firstUuidAt(Date.parse(query.to))) : undefined,
         query.q ? hasId(query.q) : undefined,
       ),
     )
@@ -148,12 +149,6 @@ function hasStatusCode(code: NonNullable<ListDeliveriesQuery["statusCode"]>): SQ
 function hasId(text: string): SQL | undefined {
   const id = z.uuid().safeParse(text).data;
   return id ? or(eq(deliveries.id, id), eq(deliveries.eventId, id)) : sql`false`;
-}
-
-/** The smallest UUIDv7 of an instant: the list's own key then serves as its time filter. */
-function firstIdAt(time: string): SQL {
-  const milliseconds = Math.max(0, Date.parse(time)).toString(16).padStart(12, "0").slice(-12);
-  return sql`${`${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-000000000000`}::uuid`;
 }
 
 function decodeUtf8(bytes: Buffer): string | null {

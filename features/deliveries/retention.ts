@@ -1,28 +1,28 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
+import { firstUuidAt } from "@/db/uuid";
 import { env } from "@/lib/env";
 
 const BATCH = 5000;
+const DAY_MS = 86_400_000;
 
 /**
  * Deletes one batch of what is past LOG_RETENTION_DAYS: finished deliveries with their attempts, then events that no delivery refers to.
  * A delivery that is still open keeps itself and its event, however old. True while there may be more.
  */
 export async function pruneLog(): Promise<boolean> {
+  const cutoff = firstUuidAt(Date.now() - env.LOG_RETENTION_DAYS * DAY_MS);
   const [row] = await database().execute<{ deliveries: number; events: number }>(sql`
-    with cutoff as (
-      select now() - make_interval(days => ${env.LOG_RETENTION_DAYS}) as at
-    ), old_deliveries as (
+    with old_deliveries as (
       delete from deliveries where id in (
-        select d.id from deliveries d, cutoff
-        where d.created_at < cutoff.at and d.completed_at is not null order by d.id limit ${BATCH})
+        select id from deliveries where id < ${cutoff}::uuid and completed_at is not null order by id limit ${BATCH})
       returning event_id
     ), old_events as (
       delete from events where id in (
-        select e.id from events e, cutoff
-        where e.created_at < cutoff.at and not exists (select 1 from deliveries d where d.event_id = e.id)
-        order by e.created_at limit ${BATCH})
+        select e.id from events e
+        where e.id < ${cutoff}::uuid and not exists (select 1 from deliveries d where d.event_id = e.id)
+        order by e.id limit ${BATCH})
       returning 1
     )
     select (select count(*)::int from old_deliveries) as deliveries, (select count(*)::int from old_events) as events
