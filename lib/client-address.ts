@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { isIP, isIPv4 } from "node:net";
 
 /** Set by server.ts on every request; a client's own are dropped. */
-export const CLIENT_ADDRESS_HEADER = "x-replify-client-address";
+const CLIENT_ADDRESS_HEADER = "x-replify-client-address";
 /** "1" when the request came from this machine, straight to us. */
-export const LOOPBACK_HEADER = "x-replify-loopback";
+const LOOPBACK_HEADER = "x-replify-loopback";
 
 const UNTRUSTED_HEADERS = [
   CLIENT_ADDRESS_HEADER,

