@@ -116,7 +116,10 @@ function ConfirmBody({
               value={typed}
               autoComplete="off"
               spellCheck={false}
-              onChange={(event) => setTyped(event.target.value)}
+              onChange={(event) => {
+                setTyped(event.target.value);
+                setTypedError(null);
+              }}
             />
           </Field>
         )}

@@ -6,12 +6,14 @@ import { useRef } from "react";
  */
 export function useReturnFocus() {
   const opener = useRef<Element | null>(null);
+  const isDrawer = useRef(false);
   return {
     remember() {
       opener.current = document.activeElement;
+      isDrawer.current = document.querySelector('[data-row-id][aria-current="true"]') !== null;
     },
     restore(event: Event) {
-      const target = findTarget(opener.current);
+      const target = findTarget(opener.current, isDrawer.current);
       if (event.defaultPrevented || !target) return;
       event.preventDefault();
       target.focus();
@@ -19,9 +21,12 @@ export function useReturnFocus() {
   };
 }
 
-function findTarget(opener: Element | null): HTMLElement | null {
-  const isFromTable = opener === null || opener === document.body || opener.closest("[data-row-id]") !== null;
-  const row = isFromTable ? document.querySelector<HTMLElement>("[data-last-active] [data-row-link]") : null;
+function findTarget(opener: Element | null, isDrawer: boolean): HTMLElement | null {
+  const isOutsideDialog = !opener?.closest('[role*="dialog"]');
+  const row =
+    isDrawer && isOutsideDialog
+      ? document.querySelector<HTMLElement>("[data-last-active] [data-row-link]")
+      : null;
   if (row) return row;
   return opener instanceof HTMLElement && opener.isConnected && opener !== document.body ? opener : null;
 }
