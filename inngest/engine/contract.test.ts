@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type ContractApp, startContractApp } from "./contract-app";
 
+vi.setConfig({ testTimeout: 60_000 });
+
 let app: ContractApp;
 
 beforeAll(async () => {
@@ -10,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(async () => app?.stop());
 
-const until = (check: () => void) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+const until = (check: () => void) => vi.waitFor(check, { timeout: 40_000, interval: 20 });
 
 async function send(
   name: string,
@@ -72,7 +74,7 @@ describe("concurrency", () => {
   test("keeps each key under its limit, and a long backlog of one key does not hold up another", async () => {
     const full = randomUUID();
     const free = randomUUID();
-    const keys = Array.from({ length: 400 }, () => randomUUID());
+    const keys = Array.from({ length: 300 }, () => randomUUID());
     const gates = keys.slice(0, 2);
     const backlog = keys.map((key) => ({
       name: "contract/limited",
@@ -88,7 +90,7 @@ describe("concurrency", () => {
 
     for (const gate of gates) app.open(gate);
     await until(() =>
-      expect(app.marks.filter((m) => m.lane === full && m.what === "left")).toHaveLength(400),
+      expect(app.marks.filter((m) => m.lane === full && m.what === "left")).toHaveLength(300),
     );
     expect(mostAtOnce(full)).toBe(2);
   });

@@ -14,6 +14,15 @@ export function nextOccurrence(cron: string, after: Date): Date | null {
   return new Cron(pattern ?? cron, { timezone, paused: true }).nextRun(after);
 }
 
+export function isCron(cron: string): boolean {
+  try {
+    nextOccurrence(cron, new Date());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Registers cron triggers that no worker has registered yet. */
 export async function registerCrons(sql: Sql, functions: RegisteredFunction[]): Promise<void> {
   const now = new Date();

@@ -10,6 +10,8 @@ import { createEngineDatabase, silentLog } from "./test-engine";
 
 const SIGNING_KEY = "0123456789abcdef";
 
+vi.setConfig({ testTimeout: 60_000 });
+
 let database: Awaited<ReturnType<typeof createEngineDatabase>>;
 let engines: Engine[];
 
@@ -23,7 +25,7 @@ afterEach(async () => {
   await database.drop();
 });
 
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 15_000, interval: 20 });
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 });
 
 function createClient() {
   const checkpointing = { bufferedSteps: 1000 };
@@ -169,7 +171,9 @@ test("a cron trigger fires once over all workers when it is due, and moves on", 
   await start(client, [fn]);
   await start(createClient(), [fn]);
   const due = new Date("2020-01-06T03:30:00Z");
-  await database.sql`update ie_crons set next_at = ${due}`;
+  await until(async () => {
+    expect(await database.sql`update ie_crons set next_at = ${due} returning fn`).toHaveLength(1);
+  });
   await until(() => expect(fired).toHaveLength(1));
   expect(fired[0]).toMatchObject({ cron: "TZ=Europe/Paris 30 4 * * 1", scheduledAt: due.toISOString() });
   const [cron] = await database.sql<{ next_at: Date }[]>`select next_at from ie_crons`;

@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Inngest, InngestFunction } from "inngest";
 import { createBatcher } from "./batcher";
-import { createCaller } from "./call";
-import { connectDatabase } from "./connection";
+import { type CallerOptions, createCaller } from "./call";
+import { connectDatabase, connectListener } from "./connection";
 import { fireCrons, registerCrons } from "./cron";
 import { type EngineEvent, planIntake, planStart } from "./events";
-import { createQueue } from "./queue";
+import { createQueue, WAKE_CHANNEL } from "./queue";
 import { createRegistry } from "./registry";
 import { checkpoint, prune, takeIn } from "./runs";
 import { createEngineServer } from "./server";
@@ -62,6 +62,7 @@ const DEFAULT_LEASE_MS = 15_000;
 const DEFAULT_DRAIN_MS = 10_000;
 const MAX_BATCH = 200;
 const CRON_POLL_MS = 1000;
+const LISTEN_MS = 5000;
 const SWEEP_MS = 5000;
 const PRUNE_MS = 60_000;
 
@@ -77,14 +78,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const intake = createBatcher<EngineEvent[]>(async (lists) => {
     const plan = planIntake(lists.flat(), registry);
     const freed = await takeIn(sql, plan);
-    if (freed.length > 0) await queue.unpark(freed);
+    await queue.unpark(freed).catch(() => false);
     worker.wake(plan.starts.length);
   }, MAX_BATCH);
 
+  const ready = Promise.withResolvers<void>();
   const server = createEngineServer({
     eventKey,
     signingKey,
     async onEvents(events) {
+      await ready.promise;
       await intake.push(events);
       stats.events += events.length;
     },
@@ -96,8 +99,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const url = toUrl(server.address() as AddressInfo);
 
   const { client, functions } = options;
-  const caller = createCaller({ client, functions, signingKey, eventKey, engineUrl: url });
-  const registry = createRegistry(await caller.sync());
+  const { caller, registry } = await load({ client, functions, signingKey, eventKey, engineUrl: url }).catch(
+    (error) => {
+      server.close();
+      throw error;
+    },
+  );
   const all = [...registry.functions.values()];
   for (const { id: fn, unsupported } of all) if (unsupported) log.error({ fn }, unsupported);
 
@@ -112,19 +119,27 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS,
   });
-  await registerCrons(sql, all);
-  await queue.listen(() => worker.wake(0));
+  const listener = connectListener(options.databaseUrl, WAKE_CHANNEL, (sender) => {
+    if (sender !== id) worker.wake(0);
+  });
 
   const stopping = new AbortController();
   const repeat = (name: string, task: () => Promise<number>) =>
     repeatUntil(stopping.signal, task, (error) => log.warn({ err: error, task: name }, "engine task failed"));
+  let areCronsRegistered = false;
   const tasks = [
     repeat("cron", async () => {
+      if (!areCronsRegistered) await registerCrons(sql, all);
+      areCronsRegistered = true;
       const nextInMs = await fireCrons(sql, all, async ({ fn, event }, tx) => {
         await takeIn(tx, { starts: [planStart(fn, event)], cancelKeys: [] });
         setImmediate(() => worker.wake(1));
       });
       return Math.min(nextInMs ?? CRON_POLL_MS, CRON_POLL_MS);
+    }),
+    repeat("listen", async () => {
+      await listener.subscribe();
+      return LISTEN_MS;
     }),
     repeat("sweep", async () => {
       if (await queue.unparkAll()) worker.wake(0);
@@ -132,6 +147,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     }),
     repeat("prune", async () => ((await prune(sql)) > 0 ? 100 : PRUNE_MS)),
   ];
+  ready.resolve();
   worker.wake(0);
   log.info({ url, functions: all.length, worker: id }, "embedded engine started");
 
@@ -142,10 +158,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     server.close();
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 1000).unref();
-    await sql.end({ timeout: 5 });
+    await Promise.all([listener.end(), sql.end({ timeout: 5 })]);
   }
 
   return { url, stop, stats: () => ({ ...stats }) };
+}
+
+async function load(options: CallerOptions) {
+  const caller = createCaller(options);
+  return { caller, registry: createRegistry(await caller.sync()) };
 }
 
 function toUrl({ address, family, port }: AddressInfo): string {

@@ -114,6 +114,7 @@ test("options and expressions that the engine cannot honour are named", () => {
   );
   expect(unsupported({ concurrency: { limit: 1, scope: "env" } })).toMatch(/scope "env"/);
   expect(unsupported({ cancel: [{ event: "x", if: "async.data.x > 1" }] })).toMatch(/cancelOn expression/);
+  expect(unsupported({ triggers: [{ cron: "every day" }] })).toMatch(/cron expression "every day"/);
   expect(unsupported({ triggers: [{ event: "x", expression: "event.data.x in [1]" }] })).toMatch(
     /trigger expression/,
   );

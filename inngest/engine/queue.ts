@@ -34,7 +34,8 @@ const CLAIM_LOCK = 7_203_401;
 /** How many over-limit jobs one claim may set aside besides the jobs it leases. */
 const LOOK_AHEAD = 256;
 
-const WAKE_CHANNEL = "ie_wake";
+/** Its payload is the sender's worker id. */
+export const WAKE_CHANNEL = "ie_wake";
 
 export function createQueue({ sql, worker, leaseMs }: { sql: Sql; worker: string; leaseMs: number }) {
   /** Leases up to `count` due jobs. Jobs whose concurrency key is full are parked, out of everyone's way. */
@@ -154,11 +155,7 @@ export function createQueue({ sql, worker, leaseMs }: { sql: Sql; worker: string
     await sql.notify(WAKE_CHANNEL, worker);
   }
 
-  async function listen(wake: () => void): Promise<void> {
-    await sql.listen(WAKE_CHANNEL, (sender) => sender !== worker && wake(), wake);
-  }
-
-  return { claim, unpark, unparkAll, renew, release, notify, listen };
+  return { claim, unpark, unparkAll, renew, release, notify };
 }
 
 export type Queue = ReturnType<typeof createQueue>;

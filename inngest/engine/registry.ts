@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isCron } from "./cron";
 import { type Equality, parseEquality, parseKey, rootOf } from "./expression";
 
 type Key = NonNullable<ReturnType<typeof parseKey>>;
@@ -94,6 +95,9 @@ function toFunction(config: FunctionConfig): RegisteredFunction {
   }
   if (config.triggers.some(({ jitter }) => jitter !== undefined)) missing.push("cron jitter");
 
+  const crons = config.triggers.flatMap(({ cron }) => cron ?? []);
+  for (const cron of crons) if (!isCron(cron)) missing.push(`the cron expression "${cron}"`);
+
   const limits: RegisteredFunction["limits"] = [];
   for (const { limit, key, scope } of toLimits(config.concurrency)) {
     const parsed = key ? parseKey(key) : undefined;
@@ -119,7 +123,7 @@ function toFunction(config: FunctionConfig): RegisteredFunction {
     id: config.id,
     maxAttempts: (config.steps.step.retries?.attempts ?? DEFAULT_RETRIES) + 1,
     triggers,
-    crons: config.triggers.flatMap(({ cron }) => cron ?? []),
+    crons: crons.filter(isCron),
     limits,
     cancels,
     idempotency,
