@@ -30,6 +30,7 @@ describe("pollDelayMs", () => {
     expect(pollDelayMs([retryingIn(100)], NOW)).toBe(1_000);
     expect(pollDelayMs([retryingIn(-5_000)], NOW)).toBe(1_000);
     expect(pollDelayMs([retryingIn(-60_000)], NOW)).toBe(4_000);
+    expect(pollDelayMs([{ ...retryingIn(-60_000), status: "pending" }], NOW)).toBe(4_000);
   });
 });
 

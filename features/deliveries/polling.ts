@@ -23,8 +23,8 @@ export function firstPagePollDelayMs(deliveries: readonly Progress[], now: numbe
 }
 
 function delayMs({ status, nextAttemptAt }: Progress, now: number): number | null {
-  if (status === "pending" || status === "sending") return ACTIVE_MS;
-  if (status !== "retrying") return null;
+  if (status === "sending") return ACTIVE_MS;
+  if (status !== "pending" && status !== "retrying") return null;
   if (nextAttemptAt === null) return ACTIVE_MS;
   const untilMs = new Date(nextAttemptAt).getTime() - now;
   if (untilMs < -OVERDUE_MS) return FIRST_PAGE_MS;

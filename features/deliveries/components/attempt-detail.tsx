@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { KeyValues } from "@/components/key-values";
+import { CodeBlock } from "@/components/code-block";
 import { PayloadView } from "@/components/payload-view";
 import { Time } from "@/components/time";
 import type { Attempt } from "@/features/deliveries/schema";
@@ -25,7 +25,7 @@ export function AttemptDetail({ attempt }: { attempt: Attempt }) {
       {!attempt.success && <Failure attempt={attempt} />}
       {timings && <AttemptTimings timings={timings} />}
       <Part title="Request" line={`POST ${request.url}`}>
-        <Headers headers={request.headers} />
+        <Headers title="Request headers" headers={request.headers} />
         <PayloadView
           label="Request body"
           body={request.body}
@@ -35,7 +35,7 @@ export function AttemptDetail({ attempt }: { attempt: Attempt }) {
       </Part>
       {response && (
         <Part title="Response" line={outcomeLabel(attempt)}>
-          <Headers headers={response.headers} />
+          <Headers title="Response headers" headers={response.headers} />
           <PayloadView
             label="Response body"
             body={response.body}
@@ -82,20 +82,10 @@ function Part({ title, line, children }: { title: string; line: string; children
   );
 }
 
-function Headers({ headers }: { headers: Record<string, string> }) {
-  const entries = Object.entries(headers);
-  if (entries.length === 0) return <p className="text-sm text-muted-foreground">No headers</p>;
-  return (
-    <details open className="rounded-lg border border-border bg-card px-3 py-1.5">
-      <summary className="min-h-6 rounded-sm text-sm text-muted-foreground">
-        {entries.length === 1 ? "1 header" : `${entries.length} headers`}
-      </summary>
-      <KeyValues
-        className="pb-1"
-        items={entries.map(([label, value]) => ({ label, value, copy: value, isMono: true }))}
-      />
-    </details>
-  );
+function Headers({ title, headers }: { title: string; headers: Record<string, string> }) {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  if (lines.length === 0) return <p className="text-sm text-muted-foreground">No headers</p>;
+  return <CodeBlock title={title} code={lines.toSorted().join("\n")} isWrapped />;
 }
 
 function headerOf(headers: Record<string, string>, name: string): string | undefined {

@@ -64,7 +64,7 @@ function PlannedItem({ number, children }: { number: number; children: ReactNode
 function NextTime({ delivery, at }: { delivery: DeliveryDetail; at: string | null }) {
   if (delivery.status === "sending") return "under way";
   if (delivery.status === "held") return "held";
-  if (delivery.status === "pending" || at === null) return "any moment";
+  if (delivery.status === "pending" || at === null) return "waiting for its turn";
   return (
     <>
       due in <Countdown to={at} doneLabel="a moment" />

@@ -48,8 +48,8 @@ function toPhases({ dnsMs, connectMs, tlsMs, firstByteMs, totalMs }: Timings): P
     { label: "Connect", ms: connectMs ?? 0, fill: "fill-chart-info", dot: "bg-chart-info" },
     { label: "TLS", ms: tlsMs ?? 0, fill: "fill-chart-warning", dot: "bg-chart-warning" },
     { label: "Waiting", ms: first - opening, fill: "fill-chart-success", dot: "bg-chart-success" },
-    { label: "Reading", ms: (totalMs ?? first) - first, fill: "fill-chart-danger", dot: "bg-chart-danger" },
-  ].filter((phase) => phase.ms > 0);
+    { label: "Reading", ms: (totalMs ?? first) - first, fill: "fill-primary", dot: "bg-primary" },
+  ].filter((phase) => Math.round(phase.ms) > 0);
 }
 
 function sumBefore(phases: Phase[], index: number): number {

@@ -19,7 +19,7 @@ interface DeliveryActionsProps {
 }
 
 export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: DeliveryActionsProps) {
-  const canWrite = useCan("deliveries:write");
+  const refusal = useSendRefusal(delivery);
   const attempt = selectAttempt(delivery, attemptNumber);
   const curl = attempt ? curlCommand(attempt.request) : null;
   const { copy } = useCopy({ noun: "Curl command" });
@@ -31,7 +31,7 @@ export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: Delive
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex flex-wrap items-center gap-2">
-        <ResendButton delivery={delivery} hotkeyScope={hotkeyScope} isAllowed={canWrite} />
+        <ResendButton delivery={delivery} hotkeyScope={hotkeyScope} isAllowed={refusal === null} />
         {curl !== null && <CopyButton value={curl} noun="Curl command" label="Copy as curl" />}
         <CopyButton value={pageUrl(delivery.id)} noun="Link" label="Copy link" />
         <Button
@@ -48,13 +48,16 @@ export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: Delive
           Download JSON
         </Button>
       </div>
-      {!canWrite && (
-        <p className="text-sm text-muted-foreground">
-          Sending needs the permission deliveries:write, which an admin can grant.
-        </p>
-      )}
+      {refusal && <p className="text-sm text-muted-foreground">{refusal}</p>}
     </div>
   );
+}
+
+/** Why the delivery can't be sent now, as far as the browser can tell. */
+function useSendRefusal({ status }: DeliveryDetail): string | null {
+  const canWrite = useCan("deliveries:write");
+  if (!canWrite) return "Sending needs the permission deliveries:write, which an admin can grant.";
+  return status === "held" ? "Resume the subscription to send what it holds." : null;
 }
 
 function pageUrl(id: string): string {

@@ -41,7 +41,7 @@ export function DeliveryDetailView({
       <div
         className={cn(
           "flex flex-col gap-6",
-          isPage && "xl:grid xl:grid-cols-[minmax(0,26rem)_minmax(0,1fr)] xl:items-start xl:gap-8",
+          isPage && "xl:grid xl:grid-cols-[minmax(0,29rem)_minmax(0,1fr)] xl:items-start xl:gap-8",
         )}
       >
         <div className="flex min-w-0 flex-col gap-6">

@@ -36,12 +36,7 @@ export function DeliveryDrawer({ drawer, rows }: DeliveryDrawerProps) {
   if (drawer.id !== null && drawer.id !== shownId) setShownId(drawer.id);
   return (
     <Sheet open={drawer.id !== null} onOpenChange={(isOpen) => !isOpen && drawer.close()}>
-      <SheetContent
-        onCloseAutoFocus={(event) => {
-          event.preventDefault();
-          focusRow(shownId);
-        }}
-      >
+      <SheetContent>
         {shownId !== null && <DrawerContent id={shownId} drawer={drawer} rows={rows} />}
       </SheetContent>
     </Sheet>
@@ -63,7 +58,7 @@ function DrawerContent({ id, drawer, rows }: DeliveryDrawerProps & { id: string 
 
   return (
     <>
-      <SheetHeader className="gap-1.5 border-b border-border">
+      <SheetHeader className="gap-1.5 border-b border-border pt-3">
         <div className="flex min-h-7 items-center gap-1.5">
           {known && <DeliveryStatusPill status={known.status} />}
           {known?.isTest && <TestTag />}
@@ -114,11 +109,4 @@ function DrawerContent({ id, drawer, rows }: DeliveryDrawerProps & { id: string 
 
 function DrawerWaiting({ error, onRetry }: { error: Error | null; onRetry(): void }) {
   return error ? <DeliveryProblem error={error} onRetry={onRetry} /> : <DeliveryDetailSkeleton />;
-}
-
-/** The row the drawer belongs to, else the first one: the reader must not land at the top of the page. */
-function focusRow(id: string | null): void {
-  const row = id === null ? null : document.querySelector(`[data-row-id="${CSS.escape(id)}"]`);
-  const link = (row ?? document).querySelector<HTMLElement>("[data-row-link]");
-  (link ?? document.getElementById("main"))?.focus();
 }

@@ -9,6 +9,7 @@ import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
 import { deliveriesQuery } from "@/features/deliveries/hooks";
+import { ApiError } from "@/lib/api-client";
 import { deliveryColumns } from "./delivery-columns";
 import { DeliveryDrawer } from "./delivery-drawer";
 import { DeliveryFilterBar } from "./delivery-filter-bar";
@@ -42,10 +43,8 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
         // Polling goes on all the time; only a new question is worth a progress bar.
         isFetching={isPlaceholderData}
         error={error}
-        onRetry={() => {
-          if (log.filters.cursor !== undefined) log.showNewest();
-          void refetch();
-        }}
+        // A cursor from elsewhere stays wrong however often it is asked for.
+        onRetry={() => (isRefused(error) ? log.showNewest() : void refetch())}
         isFiltered={log.isFiltered}
         onClearFilters={log.clear}
         empty={<NoDeliveries isScoped={isScoped} />}
@@ -59,6 +58,10 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
       <DeliveryDrawer drawer={drawer} rows={page?.data ?? []} />
     </div>
   );
+}
+
+function isRefused(error: Error | null): boolean {
+  return error instanceof ApiError && error.status === 422;
 }
 
 function NoDeliveries({ isScoped }: { isScoped: boolean }) {

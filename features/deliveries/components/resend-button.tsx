@@ -1,7 +1,7 @@
 "use client";
 
 import { RotateCw } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { useHotkey } from "@/components/hotkeys";
@@ -20,7 +20,6 @@ interface ResendButtonProps {
 export function ResendButton({ delivery, isAllowed, hotkeyScope }: ResendButtonProps) {
   const resend = useResendDelivery();
   const [isConfirming, setIsConfirming] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
 
   const send = () => resend.mutateAsync(delivery.id).then(() => toast.success("Queued for resend"));
 
@@ -34,23 +33,13 @@ export function ResendButton({ delivery, isAllowed, hotkeyScope }: ResendButtonP
 
   return (
     <>
-      <Button
-        ref={button}
-        variant="primary"
-        disabled={!isAllowed}
-        isPending={resend.isPending}
-        onClick={start}
-      >
+      <Button variant="primary" disabled={!isAllowed} isPending={resend.isPending} onClick={start}>
         <RotateCw aria-hidden />
         Resend
       </Button>
       <ConfirmDialog
         isOpen={isConfirming}
-        onOpenChange={(isOpen) => {
-          setIsConfirming(isOpen);
-          // The dialog has no trigger of its own to give the focus back to.
-          if (!isOpen) requestAnimationFrame(() => button.current?.focus());
-        }}
+        onOpenChange={setIsConfirming}
         title={`Resend ${delivery.eventType}?`}
         description={`The receiver already accepted this. ${hostOf(delivery.targetUrl)} gets it once more, with the same delivery id.`}
         tone="default"

@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
 import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { DeliveryLog } from "@/features/deliveries/components/delivery-log";
 import {
@@ -13,27 +13,28 @@ import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
 
 export const metadata: Metadata = { title: "Deliveries · API" };
 
-export default async function DeliveriesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+export default async function DeliveriesPage({ searchParams }: PageProps<"/settings/api/deliveries">) {
   const ctx = await requireContext();
+  const isAllowed = ctx.permissions.has("deliveries:read");
   const search = await loadDeliverySearch(searchParams);
   const filters = toDeliveryFilters(search);
-  const queryClient = new QueryClient();
+  const query = toListQuery(filters, Date.now());
   const openId = search.delivery;
-  await Promise.all([
-    queryClient.prefetchQuery({
-      ...deliveriesQuery(filters),
-      queryFn: () => listDeliveries(ctx, toListQuery(filters, Date.now())),
-    }),
-    openId !== null &&
-      queryClient.prefetchQuery({ ...deliveryQuery(openId), queryFn: () => getDelivery(ctx, openId) }),
-  ]);
+  const queryClient = new QueryClient();
+  if (isAllowed) {
+    await Promise.all([
+      queryClient.prefetchQuery({ ...deliveriesQuery(filters), queryFn: () => listDeliveries(ctx, query) }),
+      openId !== null &&
+        queryClient.prefetchQuery({ ...deliveryQuery(openId), queryFn: () => getDelivery(ctx, openId) }),
+    ]);
+  }
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader
         title="Deliveries"
         description="What was sent to every event subscription, attempt by attempt."
       />
-      <DeliveryLog />
+      {isAllowed ? <DeliveryLog /> : <MissingPermission scope="deliveries:read" action="see deliveries" />}
     </HydrationBoundary>
   );
 }

@@ -2,24 +2,31 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import * as z from "zod";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { DeliveryPage } from "@/features/deliveries/components/delivery-page";
+import { DeliveryPage, DeliveryPageHeader } from "@/features/deliveries/components/delivery-page";
 import { deliveryKeys, deliveryQuery } from "@/features/deliveries/hooks";
 import { getDelivery } from "@/features/deliveries/queries";
 import { NotFoundError } from "@/lib/errors";
 
-interface DeliveryPageProps {
-  params: Promise<{ id: string }>;
-}
+type Props = PageProps<"/settings/api/deliveries/[id]">;
 
-export async function generateMetadata({ params }: DeliveryPageProps): Promise<Metadata> {
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   return { title: `Delivery ${id.slice(0, 8)}…${id.slice(-4)} · Deliveries` };
 }
 
-export default async function Page({ params }: DeliveryPageProps) {
+export default async function Page({ params }: Props) {
   const ctx = await requireContext();
   const { id } = await params;
+  if (!ctx.permissions.has("deliveries:read")) {
+    return (
+      <>
+        <DeliveryPageHeader title="Delivery" />
+        <MissingPermission scope="deliveries:read" action="see deliveries" />
+      </>
+    );
+  }
   if (!z.uuid().safeParse(id).success) notFound();
   const queryClient = new QueryClient();
   await queryClient.prefetchQuery({ ...deliveryQuery(id), queryFn: () => getDelivery(ctx, id) });
