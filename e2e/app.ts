@@ -47,6 +47,8 @@ export interface App {
   dataDir: string;
   webPid(): number;
   workerPid(): number;
+  /** Of the process that starts the other two again when they die. */
+  supervisorPid(): number;
   /** Ends everything and deletes the data, unless told to keep it for another start. */
   stop(options?: { keepData?: boolean }): Promise<void>;
 }
@@ -89,6 +91,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     dataDir,
     webPid: () => running(readRunFile(dataDir).web),
     workerPid: () => running(readRunFile(dataDir).worker),
+    supervisorPid: () => readRunFile(dataDir).supervisor,
     stop,
   };
 }
