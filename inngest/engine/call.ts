@@ -90,7 +90,7 @@ export function createCaller(options: CallerOptions) {
 export type Caller = ReturnType<typeof createCaller>;
 
 /** Names a lease to the SDK, which hands it back with its checkpoints. */
-export function toQueueItemId(job: Pick<Job, "id" | "generation">, worker: string): string {
+function toQueueItemId(job: Pick<Job, "id" | "generation">, worker: string): string {
   return `${job.id}:${job.generation}:${worker}`;
 }
 

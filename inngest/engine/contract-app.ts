@@ -7,7 +7,7 @@ import { serve } from "inngest/node";
 import { startEngine } from "./engine";
 import { createEngineDatabase, silentLog } from "./test-engine";
 
-export interface Mark {
+interface Mark {
   what: string;
   at: number;
   [more: string]: unknown;

@@ -3,7 +3,7 @@ import type { Sql } from "postgres";
 import type { EngineEvent } from "./events";
 import type { RegisteredFunction } from "./registry";
 
-export interface DueCron {
+interface DueCron {
   fn: RegisteredFunction;
   event: EngineEvent;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-export type Scope = Record<string, unknown>;
+type Scope = Record<string, unknown>;
 
 /** `left == right` as used by triggers and cancelOn, each side a dotted path or a literal. */
 export interface Equality {

@@ -23,7 +23,7 @@ export interface ConcurrencyKey {
   limit: number;
 }
 
-export interface Claim {
+interface Claim {
   jobs: Job[];
   /** Milliseconds until the next job is due or a lease runs out; null when the queue is empty. */
   nextInMs: number | null;

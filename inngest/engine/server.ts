@@ -6,7 +6,7 @@ import { unsupportedSentence } from "./registry";
 import type { Lease, SavedStep } from "./runs";
 import { isAuthorized, isSameSecret } from "./signature";
 
-export interface ServerOptions {
+interface ServerOptions {
   eventKey: string;
   signingKey: string;
   /** Resolves once the events are safely stored. */

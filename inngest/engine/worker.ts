@@ -9,7 +9,7 @@ import type { Job, Queue } from "./queue";
 import type { Registry } from "./registry";
 import { type Outcome, type Settlement, settle } from "./runs";
 
-export interface WorkerOptions {
+interface WorkerOptions {
   id: string;
   sql: Sql;
   queue: Queue;
