@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import { createTokenEndpoint } from "@/features/tokens/contract";
+import { Api, bearer } from "./api";
+import { type App, startApp } from "./app";
+import { signInByPassword } from "./password-sign-in";
+
+export interface AppWithAdmin {
+  app: App;
+  admin: { email: string; password: string };
+  /** Calls with a token of the admin that may publish, subscribe and read deliveries. */
+  api: Api;
+}
+
+/** An app of one's own, set up without a browser: for tests that kill its processes or use up its limits. */
+export async function startAppWithAdmin(
+  name: string,
+  environment: Record<string, string> = {},
+): Promise<AppWithAdmin> {
+  const admin = { email: "admin@example.com", password: randomUUID() };
+  const app = await startApp({
+    name,
+    environment: {
+      INITIAL_ADMIN_EMAIL: admin.email,
+      INITIAL_ADMIN_PASSWORD: admin.password,
+      LOG_LEVEL: "warn",
+      ...environment,
+    },
+  });
+  try {
+    const session = new Api(app.url, { cookie: await signInByPassword(app.url, admin) });
+    const { token } = await session.call(createTokenEndpoint, {
+      body: { name: "Tests", scopes: ["events:write", "subscriptions:write", "deliveries:write"] },
+    });
+    return { app, admin, api: new Api(app.url, bearer(token)) };
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}
