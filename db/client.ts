@@ -22,10 +22,10 @@ function connect() {
   return drizzle(client, { schema, casing: "snake_case" });
 }
 
-export type Database = ReturnType<typeof connect>;
+type Database = ReturnType<typeof connect>;
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 /** Either runs a query; inside `transaction` it is the transaction. */
-export type Queryable = Database | Transaction;
+type Queryable = Database | Transaction;
 
 // `next dev` reloads modules; one pool per process must survive that.
 const processWide = globalThis as typeof globalThis & { replifyDatabase?: Database };

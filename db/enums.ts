@@ -3,7 +3,6 @@ export const ROLES = ["admin", "developer", "agent", "viewer"] as const;
 export type Role = (typeof ROLES)[number];
 
 export const SUBSCRIPTION_STATUSES = ["active", "paused", "disabled"] as const;
-export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
 export const SUBSCRIPTION_LEVELS = ["organization", "team", "account", "sequence"] as const;
 export type SubscriptionLevel = (typeof SUBSCRIPTION_LEVELS)[number];
@@ -21,5 +20,3 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 export const ATTEMPT_TRIGGERS = ["first", "retry", "manual", "test"] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
-
-export const ACTOR_TYPES = ["user", "token", "system"] as const;

@@ -6,7 +6,7 @@ declare const organizationBrand: unique symbol;
 /** The tenant's id. Only features/auth/context.ts and tests make one, so a query that takes it can't be called without a gate. */
 export type OrganizationId = number & { readonly [organizationBrand]: true };
 
-export type Actor =
+type Actor =
   | { type: "user"; userId: number; name: string; sessionId: string }
   | { type: "token"; tokenId: string; userId: number; name: string }
   | { type: "system"; name: string };

@@ -4,7 +4,7 @@ import type { Scope } from "@/lib/scopes";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** `signed-in`: any session or token, whatever its scopes. */
-export type Access = Scope | "signed-in";
+type Access = Scope | "signed-in";
 
 /**
  * One REST operation as data. The route handler, the browser client and openapi.json all read the same declaration.

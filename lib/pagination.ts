@@ -38,7 +38,7 @@ export function toPage<Row, Item>(
   };
 }
 
-export function encodeCursor(key: string): string {
+function encodeCursor(key: string): string {
   return Buffer.from(key, "utf8").toString("base64url");
 }
 
@@ -51,7 +51,7 @@ export function decodeIdCursor(cursor: string | undefined): string | null {
   throw new InvalidCursorError();
 }
 
-export class InvalidCursorError extends InvalidError {
+class InvalidCursorError extends InvalidError {
   constructor() {
     super("The cursor is not one that this list gave out.", [
       {

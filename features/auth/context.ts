@@ -74,7 +74,7 @@ function presentedToken(headers: Headers): string | null {
  * Refuses a cookie-authenticated write that another site made the browser send. Browsers say where a request comes from in
  * Sec-Fetch-Site or Origin; a client that sends neither is not a browser and cannot be tricked into sending the cookie.
  */
-export function assertSameOrigin(headers: Headers): void {
+function assertSameOrigin(headers: Headers): void {
   const site = headers.get("sec-fetch-site");
   if (site === "same-origin" || site === "none") return;
   const origin = headers.get("origin");

@@ -7,7 +7,7 @@ import { env } from "@/lib/env";
 /** `steady`: targets that work. `failing`: targets that keep failing, which get few slots of their own so that nobody waits for them. */
 export type Lane = "steady" | "failing";
 
-export const FAILING_AFTER = 5;
+const FAILING_AFTER = 5;
 const FAILING_MAX_IN_FLIGHT = 4;
 /** Longer than the 10 s deadline of a send, with room for a busy machine. */
 const LEASE_SECONDS = 60;

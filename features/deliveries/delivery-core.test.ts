@@ -15,6 +15,8 @@ import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import { cancelDelivery, resendDelivery, sendTestEvent } from "@/features/deliveries/service";
 import { startTestReceiver, type TestReceiver } from "@/features/deliveries/test-receiver";
 import { publishEvents } from "@/features/events/publish";
+import { listEvents } from "@/features/events/queries";
+import { listEventsQuerySchema } from "@/features/events/schema";
 import type { CreateSubscription } from "@/features/subscriptions/schema";
 import { createSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/service";
 import type { Context } from "@/lib/context";
@@ -214,6 +216,9 @@ describe("the schedule", () => {
     await publishEvents(ctx, [TICKET]);
     const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({ status: "held" }));
     expect(data).toHaveLength(1);
+    const [told] = (await listEvents(ctx, listEventsQuerySchema.parse({ type: "subscription.disabled" })))
+      .data;
+    expect(told?.data).toMatchObject({ id: data[0]?.subscriptionId, reason: "gone" });
   });
 });
 

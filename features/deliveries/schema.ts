@@ -4,7 +4,7 @@ import { pageQuerySchema } from "@/lib/pagination";
 
 const headersSchema = z.record(z.string(), z.string());
 
-export const attemptSchema = z
+const attemptSchema = z
   .object({
     number: z.int(),
     startedAt: z.iso.datetime(),

@@ -7,17 +7,23 @@ import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
 import { actorLabel, authorize, type Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
 
+/** `publishEvents` for one. */
+export async function publishEvent(ctx: Context, input: PublishEvent): Promise<PublishedEvent> {
+  authorize(ctx, "events:write");
+  refuse(dataIssues(input, []));
+  const [stored] = await storeEvents(ctx, [input]);
+  if (!stored) throw new Error("no event was stored");
+  return stored;
+}
+
 /**
  * Stores events and one delivery for each subscription that matches, in one statement: whatever transaction the caller is in, the
  * events exist exactly if it commits. The event rows are their own record of who published, so no audit row is written.
- * Throws InvalidError when data does not fit its type's schema.
+ * Throws InvalidError, and stores none, when the data of one does not fit its type's schema.
  */
 export async function publishEvents(ctx: Context, inputs: PublishEvent[]): Promise<PublishedEvent[]> {
   authorize(ctx, "events:write");
-  const issues = inputs.flatMap((input, index) =>
-    dataIssues(input, inputs.length > 1 ? `events.${index}.` : ""),
-  );
-  if (issues.length > 0) throw new InvalidError("Some event data does not fit its type's schema.", issues);
+  refuse(inputs.flatMap((input, index) => dataIssues(input, ["events", index])));
   return storeEvents(ctx, inputs);
 }
 
@@ -82,11 +88,20 @@ export async function storeEvents(ctx: Context, inputs: PublishEvent[]): Promise
   return stored.map(({ created_at, ...event }) => ({ ...event, createdAt: created_at }));
 }
 
-function dataIssues(input: PublishEvent, prefix: string): Issue[] {
+function dataIssues(input: PublishEvent, prefix: PropertyKey[]): Issue[] {
   const result = payloadSchema(input.type).safeParse(input.data);
   if (result.success) return [];
   return result.error.issues.map((issue) => ({
-    path: `${prefix}${["data", ...issue.path].join(".")}`,
+    path: [...prefix, "data", ...issue.path].join("."),
     message: issue.message,
   }));
+}
+
+function refuse(issues: Issue[]): void {
+  const [first] = issues;
+  if (!first) return;
+  throw new InvalidError(
+    `The data does not fit the event type's schema. ${first.path}: ${first.message}`,
+    issues,
+  );
 }

@@ -3,7 +3,7 @@ import { DELIVERY_STATUSES } from "@/db/enums";
 import { EVENT_GROUPS, EVENT_TYPES, isEventType } from "@/features/events/catalog/names";
 import { pageQuerySchema } from "@/lib/pagination";
 
-export const MAX_EVENTS_PER_CALL = 1000;
+const MAX_EVENTS_PER_CALL = 1000;
 
 const groupSchema = z.enum(EVENT_GROUPS.map((group) => group.id));
 
@@ -17,7 +17,7 @@ export const eventTypeSchema = z
   })
   .meta({ id: "EventType" });
 
-export const publishEventSchema = z
+const publishEventSchema = z
   .strictObject({
     type: z
       .string()
@@ -36,7 +36,7 @@ export const publishBodySchema = z.union([
   z.strictObject({ events: z.array(publishEventSchema).min(1).max(MAX_EVENTS_PER_CALL) }),
 ]);
 
-export const publishedEventSchema = z
+const publishedEventSchema = z
   .object({
     id: z.uuid(),
     type: z.string(),

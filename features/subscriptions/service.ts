@@ -8,6 +8,7 @@ import { delaysOf } from "@/features/deliveries/backoff";
 import { generateSecret } from "@/features/deliveries/signature";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { checkCustomHeaders } from "@/features/deliveries/wire";
+import { storeEvents } from "@/features/events/publish";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type {
   CreatedSubscription,
@@ -136,10 +137,27 @@ export async function resumeSubscription(ctx: Context, id: string): Promise<Subs
 }
 
 /** Takes a target out of use because it said 410 Gone or has failed for too long. Events for it are held from now on. */
-export async function disableSubscription(ctx: Context, id: string, reason: string): Promise<void> {
+export async function disableSubscription(
+  ctx: Context,
+  id: string,
+  why: { reason: "gone" | "failing"; detail: string },
+): Promise<void> {
   const before = await getSubscription(ctx, id);
   if (before.status !== "active") return;
-  await transaction((tx) => setStatus(tx, ctx, before, { status: "disabled", statusReason: reason }));
+  await transaction(async (tx) => {
+    await setStatus(tx, ctx, before, { status: "disabled", statusReason: why.detail });
+    await storeEvents(ctx, [
+      {
+        type: "subscription.disabled",
+        data: { ...subject(before), ...why, disabledAt: new Date().toISOString() },
+      },
+    ]);
+  });
+}
+
+/** The subscription as its own events describe it. */
+function subject({ id, name, targetUrl, eventTypes }: Subscription) {
+  return { id, name, targetUrl, eventTypes };
 }
 
 export async function deleteSubscription(ctx: Context, id: string): Promise<void> {
@@ -173,6 +191,11 @@ async function setStatus(
     target: { type: "subscription", id: before.id, name: before.name },
     changes: { status: { from: before.status, to: change.status } },
   });
+  if (before.status === "disabled" && change.status === "active") {
+    await storeEvents(ctx, [
+      { type: "subscription.enabled", data: { ...subject(before), enabledAt: new Date().toISOString() } },
+    ]);
+  }
   if (change.status !== "active") afterCommit(() => stopRetries(before.id));
 }
 

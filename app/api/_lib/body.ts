@@ -1,6 +1,6 @@
 import { AppError, MalformedError } from "@/lib/errors";
 
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_JSON_DEPTH = 64;
 
 /** Reads a JSON body with a cap counted while it streams in. Throws 400, 413 or 415. */

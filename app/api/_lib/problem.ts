@@ -19,7 +19,7 @@ const TITLES: Record<ErrorCode, string> = {
 };
 
 /** RFC 9457 problem details. */
-export interface Problem {
+interface Problem {
   type: string;
   title: string;
   status: number;

@@ -1,14 +1,12 @@
 import { methods, route } from "@/app/api/_lib/route";
 import { listEventsEndpoint, publishEventsEndpoint } from "@/features/events/contract";
-import { publishEvents } from "@/features/events/publish";
+import { publishEvent, publishEvents } from "@/features/events/publish";
 import { listEvents } from "@/features/events/queries";
 
 export const { GET, POST, PUT, PATCH, DELETE } = methods({
   GET: route(listEventsEndpoint, ({ ctx, query }) => listEvents(ctx, query)),
   POST: route(publishEventsEndpoint, async ({ ctx, body }) => {
     if ("events" in body) return { data: await publishEvents(ctx, body.events) };
-    const [published] = await publishEvents(ctx, [body]);
-    if (!published) throw new Error("no event was stored");
-    return published;
+    return publishEvent(ctx, body);
   }),
 });
