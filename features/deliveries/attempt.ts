@@ -34,11 +34,10 @@ export async function attemptDelivery(delivery: ClaimedDelivery): Promise<NextSt
 async function disableGone(delivery: ClaimedDelivery): Promise<void> {
   try {
     const ctx = systemContext("delivery", delivery.organizationId);
-    await disableSubscription(
-      ctx,
-      delivery.subscriptionId,
-      "The target answered 410 Gone: it wants no more events.",
-    );
+    await disableSubscription(ctx, delivery.subscriptionId, {
+      reason: "gone",
+      detail: "The target answered 410 Gone: it wants no more events.",
+    });
   } catch (error) {
     log.error(
       { err: error, subscriptionId: delivery.subscriptionId },

@@ -177,7 +177,7 @@ test("another organization's subscription does not exist, whatever is asked of i
     updateSubscription(stranger, id, { name: "Mine" }),
     pauseSubscription(stranger, id),
     resumeSubscription(stranger, id),
-    disableSubscription(stranger, id, "Gone"),
+    disableSubscription(stranger, id, { reason: "gone", detail: "Gone" }),
     deleteSubscription(stranger, id),
   ];
   for (const result of await Promise.allSettled(asked)) {
@@ -222,7 +222,7 @@ describe("pause and resume", () => {
   test("a disabled one says why and can be resumed", async () => {
     const ctx = await signedIn();
     const { id } = await createSubscription(ctx, inputOf());
-    await disableSubscription(ctx, id, "The target answered 410 Gone");
+    await disableSubscription(ctx, id, { reason: "gone", detail: "The target answered 410 Gone" });
     expect(await getSubscription(ctx, id)).toMatchObject({
       status: "disabled",
       statusReason: "The target answered 410 Gone",
@@ -315,7 +315,7 @@ describe("list", () => {
       inputOf({ name: "Chats", eventTypes: ["chat.ended"], targetUrl: "https://chats.example/100%25" }),
     );
     await pauseSubscription(ctx, chats.id);
-    await disableSubscription(ctx, tickets.id, "410");
+    await disableSubscription(ctx, tickets.id, { reason: "gone", detail: "410" });
     const names = async (query: object) =>
       (await listSubscriptions(ctx, listSubscriptionsQuerySchema.parse(query))).data.map((row) => row.name);
 
