@@ -41,7 +41,7 @@ export function EventPickerGroup({ group, patterns, activeKey, onFocusItem, onSe
             state={isSelected ? "on" : "off"}
             label={type}
             title={type}
-            detail={EVENT_NAMES[type].description}
+            detail={EVENT_NAMES[type].description.replaceAll("`", "")}
             onToggle={() => onSet([type], !isSelected)}
           />
         );

@@ -16,6 +16,7 @@ const LABEL_STEP = 6;
 /** Stacked bars by hour, failures on top, with the same numbers as a table for screen readers. */
 export function DeliveryChart({ hours }: { hours: Hour[] }) {
   const timeZone = useTimeZone();
+  const isEmpty = hours.every((hour) => hour.succeeded + hour.failed === 0);
   const max = Math.max(1, ...hours.map((hour) => hour.succeeded + hour.failed));
   const width = hours.length * (BAR_WIDTH + GAP) - GAP;
   return (
@@ -23,8 +24,15 @@ export function DeliveryChart({ hours }: { hours: Hour[] }) {
       <figcaption className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted-foreground">
         <Legend className="bg-chart-success">Succeeded</Legend>
         <Legend className="bg-chart-danger">Failed, drawn on top</Legend>
-        <span className="ml-auto tabular-nums">Highest hour: {max.toLocaleString("en-GB")}</span>
+        {!isEmpty && (
+          <span className="ml-auto tabular-nums">Highest hour: {max.toLocaleString("en-GB")}</span>
+        )}
       </figcaption>
+      {isEmpty && (
+        <p className="absolute inset-x-0 top-1/2 text-center text-sm text-muted-foreground">
+          No attempts in the last 24 hours.
+        </p>
+      )}
       <svg
         aria-hidden="true"
         viewBox={`0 0 ${width} ${HEIGHT}`}

@@ -17,7 +17,7 @@ export function RetryTimeline({ delaysSeconds }: { delaysSeconds: readonly numbe
         ))}
       </ol>
       <p className="text-sm text-muted-foreground">
-        Each wait starts when the attempt before has failed, and may be up to 10 % longer.
+        Each wait starts when the attempt before has failed, and may be up to 10&nbsp;% longer.
       </p>
     </div>
   );

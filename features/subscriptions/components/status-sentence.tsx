@@ -37,14 +37,13 @@ function Sentence({ state, subscription }: { state: SubscriptionState; subscript
         <>
           Failing since <Time value={health.failingSince ?? subscription.updatedAt} />, the last{" "}
           {health.consecutiveFailures.toLocaleString("en-GB")} attempts in a row.{" "}
-          {health.pausedUntil ? (
+          {health.pausedUntil && (
             <>
-              First attempts wait until the target is tried again (<Countdown to={health.pausedUntil} />
-              ); retries keep their schedule.
+              New deliveries wait meanwhile; the target is tried again in{" "}
+              <Countdown to={health.pausedUntil} doneLabel="a moment" />.{" "}
             </>
-          ) : (
-            "Retries keep their schedule."
           )}
+          Retries keep their schedule.
         </>
       );
     case "paused":

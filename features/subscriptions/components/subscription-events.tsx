@@ -8,7 +8,8 @@ import { EVERY_EVENT, summarizePatterns } from "@/features/events/components/eve
 export function SubscriptionEvents({ eventTypes }: { eventTypes: string[] }) {
   const summary = summarizePatterns(eventTypes);
   if (eventTypes.length === 1 || eventTypes.includes(EVERY_EVENT)) {
-    return <span className="font-mono text-xs wrap-anywhere">{summary}</span>;
+    const isEvery = eventTypes.includes(EVERY_EVENT);
+    return <span className={isEvery ? undefined : "font-mono text-xs wrap-anywhere"}>{summary}</span>;
   }
   return (
     <Popover>

@@ -22,26 +22,28 @@ export function SubscriptionOverview({ id }: { id: string }) {
       <StatusSentence subscription={subscription} />
       <DayCard id={id} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
-        <OverviewCard title="Health">
-          <Health health={subscription.health} />
-        </OverviewCard>
+        <div className="flex min-w-0 flex-col gap-5">
+          <OverviewCard title="Health">
+            <Health health={subscription.health} />
+          </OverviewCard>
+          <OverviewCard title="Retry schedule">
+            <RetryTimeline delaysSeconds={subscription.retryDelaysSeconds} />
+          </OverviewCard>
+          <OverviewCard title={`Events (${subscription.eventTypes.length})`}>
+            <ul className="flex flex-wrap gap-1.5">
+              {subscription.eventTypes.map((type) => (
+                <li
+                  key={type}
+                  className="rounded-sm border border-border px-1.5 py-0.5 font-mono text-xs wrap-anywhere"
+                >
+                  {type === "*" ? "* (all events, including future ones)" : type}
+                </li>
+              ))}
+            </ul>
+          </OverviewCard>
+        </div>
         <OverviewCard title="Setup">
           <Setup subscription={subscription} />
-        </OverviewCard>
-        <OverviewCard title="Retry schedule">
-          <RetryTimeline delaysSeconds={subscription.retryDelaysSeconds} />
-        </OverviewCard>
-        <OverviewCard title={`Events (${subscription.eventTypes.length})`}>
-          <ul className="flex flex-wrap gap-1.5">
-            {subscription.eventTypes.map((type) => (
-              <li
-                key={type}
-                className="rounded-sm border border-border px-1.5 py-0.5 font-mono text-xs wrap-anywhere"
-              >
-                {type === "*" ? "* (all events, including future ones)" : type}
-              </li>
-            ))}
-          </ul>
         </OverviewCard>
       </div>
     </div>

@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import * as z from "zod";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
@@ -15,7 +16,21 @@ import { getSubscription } from "@/features/subscriptions/queries";
 import { NotFoundError } from "@/lib/errors";
 import { prefetchTab } from "./prefetch-tab";
 
-export const metadata: Metadata = { title: "Subscription · Event subscriptions" };
+/** Once per request, for the title and for the page. */
+const load = cache(async (id: string) => getSubscription(await requireContext(), id));
+
+export async function generateMetadata(
+  props: PageProps<"/settings/api/event-subscriptions/[id]">,
+): Promise<Metadata> {
+  const { id } = await props.params;
+  const name = z.uuid().safeParse(id).success
+    ? await load(id).then(
+        ({ name }) => name,
+        () => null,
+      )
+    : null;
+  return { title: `${name ?? "Subscription"} · Event subscriptions` };
+}
 
 export default async function SubscriptionPage(props: PageProps<"/settings/api/event-subscriptions/[id]">) {
   const ctx = await requireContext();
@@ -32,7 +47,7 @@ export default async function SubscriptionPage(props: PageProps<"/settings/api/e
   const { tab } = await loadSubscriptionTab(props.searchParams);
   const queryClient = new QueryClient();
   await Promise.all([
-    queryClient.prefetchQuery({ ...subscriptionQuery(id), queryFn: () => getSubscription(ctx, id) }),
+    queryClient.prefetchQuery({ ...subscriptionQuery(id), queryFn: () => load(id) }),
     prefetchTab(tab, { ctx, id, queryClient, searchParams: props.searchParams }),
   ]);
   if (queryClient.getQueryState(subscriptionKeys.detail(id))?.error instanceof NotFoundError) notFound();
