@@ -2,6 +2,8 @@ import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
   testDir: "e2e",
+  // Maps `server-only`, which throws outside a React server bundle, to its empty module: the fixtures are a server.
+  tsconfig: "./e2e/tsconfig.json",
   outputDir: "test-results/browser",
   globalSetup: "./e2e/global-setup.ts",
   fullyParallel: true,

@@ -1,3 +1,4 @@
+import { keptSecrets } from "../scripts/secrets";
 import { startApp } from "./app";
 import { findBrowser } from "./browser";
 
@@ -6,6 +7,15 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   process.env.PLAYWRIGHT_CHROMIUM = await findBrowser();
   // Retries after 5 s, 30 s, 2 min … come after 50 ms, 300 ms, 1.2 s …
   const app = await startApp({ environment: { DELIVERY_TIME_SCALE: "0.01" } });
+  const { NEXTAUTH_SECRET, ENCRYPTION_KEYS } = await keptSecrets(app.dataDir);
+  // The fixtures make rows and cookies with the app's own code, which reads its settings here.
+  Object.assign(process.env, {
+    APP_URL: app.url,
+    DATABASE_URL: app.databaseUrl,
+    DATA_DIR: app.dataDir,
+    NEXTAUTH_SECRET,
+    ENCRYPTION_KEYS,
+  });
   process.env.E2E_URL = app.url;
   process.env.E2E_DATABASE_URL = app.databaseUrl;
   process.env.E2E_DATA_DIR = app.dataDir;
