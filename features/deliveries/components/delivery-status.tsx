@@ -15,7 +15,7 @@ interface StatusWording {
   label: string;
   tone: Tone;
   Icon: LucideIcon;
-  /** One sentence for tooltips and legends. */
+  /** One sentence, for the tooltip. */
   meaning: string;
 }
 
@@ -60,9 +60,13 @@ export const DELIVERY_STATUS: Record<DeliveryStatus, StatusWording> = {
   },
 };
 
-export function DeliveryStatusPill({ status, className }: { status: DeliveryStatus; className?: string }) {
-  const { label, tone, Icon } = DELIVERY_STATUS[status];
-  return <StatusPill tone={tone} icon={<Icon />} label={label} {...(className ? { className } : {})} />;
+export function DeliveryStatusPill({ status }: { status: DeliveryStatus }) {
+  const { label, tone, Icon, meaning } = DELIVERY_STATUS[status];
+  return (
+    <span title={meaning} className="inline-flex">
+      <StatusPill tone={tone} icon={<Icon />} label={label} />
+    </span>
+  );
 }
 
 export function TestTag() {

@@ -17,10 +17,11 @@ export function PlannedActions({ delivery }: { delivery: DeliveryDetail }) {
   if (!canWrite) return null;
   return (
     <span className="ml-auto flex gap-1.5">
-      {delivery.status === "retrying" && (
+      {hasSendNow(delivery) && (
         <Button
           size="sm"
-          isPending={send.isPending}
+          // It stays while the attempt it asked for is made, and the focus with it.
+          isPending={send.isPending || delivery.status !== "retrying"}
           onClick={() =>
             send.mutate(delivery.id, {
               onSuccess: () => toast.success("Queued to be sent now"),
@@ -49,4 +50,8 @@ export function PlannedActions({ delivery }: { delivery: DeliveryDetail }) {
       />
     </span>
   );
+}
+
+function hasSendNow({ status, attemptCount }: DeliveryDetail): boolean {
+  return status === "retrying" || (attemptCount > 0 && (status === "pending" || status === "sending"));
 }
