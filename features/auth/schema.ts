@@ -9,7 +9,7 @@ export const emailSchema = z
   .trim()
   .max(254)
   .transform((email) => email.normalize("NFKC").toLowerCase())
-  .pipe(z.email("Enter an e-mail address, like ada@example.com."));
+  .pipe(z.email("Enter an email address, like ada@example.com."));
 
 export const newPasswordSchema = z
   .string()
@@ -17,7 +17,7 @@ export const newPasswordSchema = z
   .max(256, "Use at most 256 characters.");
 
 export const signInSchema = z.object({
-  email: z.string().trim().min(1, "Enter your e-mail address.").max(254),
+  email: z.string().trim().min(1, "Enter your email address.").max(254),
   password: z.string().min(1, "Enter your password.").max(256),
 });
 

@@ -35,7 +35,7 @@ export const RESOURCE_TEXT: Record<Resource, ResourceText> = {
     opens: "Read: names and addresses. Write: create, change and delete them.",
   },
   team: { label: "Team", opens: "Read: users, roles and teams. Write: invite, change and remove people." },
-  audit_log: { label: "Audit log", opens: "Read: who changed what. There is nothing to write." },
+  audit_log: { label: "Audit log", opens: "Read: who changed what. Write: nothing yet." },
 };
 
 /** The access that the scopes give to one resource. */

@@ -40,9 +40,7 @@ export function SetupForm({ token, timeZones }: SetupFormProps) {
 
   return (
     <form action={action} onSubmit={send} noValidate className="flex flex-col gap-4">
-      <p className="text-sm text-muted-foreground">
-        You become the first admin of a new workspace. You can invite others afterwards.
-      </p>
+      <p className="text-sm text-muted-foreground">You become the first admin of a new workspace.</p>
       <ErrorSummary errors={summaryOf(state)} focusKey={state.tries} />
       {state.isTaken && (
         <Button asChild variant="primary">

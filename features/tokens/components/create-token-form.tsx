@@ -8,6 +8,7 @@ import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useHydrated } from "@/components/use-hydrated";
 import { useCreateToken } from "@/features/tokens/hooks";
 import type { CreatedToken } from "@/features/tokens/schema";
 import {
@@ -37,9 +38,10 @@ interface CreateTokenFormProps {
 export function CreateTokenForm({ prefill, held, apiOrigin }: CreateTokenFormProps) {
   const router = useRouter();
   const create = useCreateToken();
+  const isHydrated = useHydrated();
   const [created, setCreated] = useState<CreatedToken | null>(null);
   const [failures, setFailures] = useState(0);
-  const { register, control, handleSubmit, setError, formState } = useForm<TokenFormValues>({
+  const { register, control, handleSubmit, setError, clearErrors, formState } = useForm<TokenFormValues>({
     resolver: zodResolver(tokenFormSchema),
     defaultValues: prefill.values,
     mode: "onTouched",
@@ -75,35 +77,42 @@ export function CreateTokenForm({ prefill, held, apiOrigin }: CreateTokenFormPro
           The link also asked for {prefill.refused.join(", ")}, which you don't hold yourself. It is left out.
         </p>
       )}
-      <Field id="name" label="Name" hint="What will use it." error={errors.name?.message}>
-        <Input {...register("name")} placeholder="CI – read only" autoComplete="off" />
-      </Field>
-      <Controller
-        control={control}
-        name="scopes"
-        render={({ field }) => (
-          <AccessField
-            id="scopes"
-            initialAccess={prefill.access}
-            held={held}
-            scopes={field.value}
-            onChange={field.onChange}
-            error={errors.scopes?.message}
-          />
-        )}
-      />
-      <ExpiryField register={register} expiry={values.expiry ?? "90"} error={errors.expiresOn?.message} />
-      <TokenSentence
-        scopes={values.scopes ?? []}
-        expiry={values.expiry ?? "90"}
-        expiresOn={values.expiresOn ?? ""}
-      />
-      <FormActions
-        submitLabel="Create token"
-        isPending={create.isPending}
-        isDirty={formState.isDirty && created === null}
-        cancelHref={LIST_HREF}
-      />
+      <fieldset disabled={!isHydrated} className="contents">
+        <Field id="name" label="Name" hint="What will use it." error={errors.name?.message}>
+          <Input {...register("name")} placeholder="CI – read only" autoComplete="off" />
+        </Field>
+        <Controller
+          control={control}
+          name="scopes"
+          render={({ field }) => (
+            <AccessField
+              id="scopes"
+              initialAccess={prefill.access}
+              held={held}
+              scopes={field.value}
+              onChange={field.onChange}
+              error={errors.scopes?.message}
+            />
+          )}
+        />
+        <ExpiryField
+          register={register}
+          expiry={values.expiry ?? "90"}
+          error={errors.expiresOn?.message}
+          onExpiryChange={() => clearErrors("expiresOn")}
+        />
+        <TokenSentence
+          scopes={values.scopes ?? []}
+          expiry={values.expiry ?? "90"}
+          expiresOn={values.expiresOn ?? ""}
+        />
+        <FormActions
+          submitLabel="Create token"
+          isPending={create.isPending}
+          isDirty={formState.isDirty && created === null}
+          cancelHref={LIST_HREF}
+        />
+      </fieldset>
       {created && (
         <TokenReveal
           created={created}

@@ -20,14 +20,16 @@ interface ExpiryFieldProps {
   register: UseFormRegister<TokenFormValues>;
   expiry: Expiry;
   error: string | undefined;
+  /** What was wrong with a date says nothing about the next choice. */
+  onExpiryChange(): void;
 }
 
-export function ExpiryField({ register, expiry, error }: ExpiryFieldProps) {
+export function ExpiryField({ register, expiry, error, onExpiryChange }: ExpiryFieldProps) {
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start gap-3">
         <Field id="expiry" label="Expires" className="w-40 max-md:w-full">
-          <NativeSelect {...register("expiry", { deps: ["expiresOn"] })}>
+          <NativeSelect {...register("expiry", { onChange: onExpiryChange })}>
             {EXPIRIES.map((one) => (
               <option key={one} value={one}>
                 {LABELS[one]}
