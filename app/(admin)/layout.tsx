@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/app-shell";
 import { signOut } from "@/features/auth/actions";
+import { SessionWatch } from "@/features/auth/components/session-watch";
 import { requireContext } from "@/features/auth/context";
 import { meQuery } from "@/features/auth/hooks";
 import { getMe } from "@/features/auth/queries";
@@ -26,6 +27,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         theme={theme}
         signOutAction={signOut}
       >
+        <SessionWatch />
         {children}
       </AppShell>
     </HydrationBoundary>

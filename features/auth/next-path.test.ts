@@ -8,6 +8,7 @@ test.each([
   ["/settings/api/tokens?status=active#top", "/settings/api/tokens?status=active#top"],
   [`${HOME}/settings`, "/settings"],
   ["settings", "/settings"],
+  ["/settings?status=active&_rsc=1a2b", "/settings?status=active"],
   ["", "/"],
   [null, "/"],
   [undefined, "/"],

@@ -1,0 +1,46 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { ApiError } from "@/lib/api-client";
+
+/** Says so when the session ended while a page was open. It does not leave by itself: a half-filled form would be lost. */
+export function SessionWatch() {
+  const queryClient = useQueryClient();
+  const [isEnded, setIsEnded] = useState(false);
+
+  useEffect(() => {
+    const note = (event: { type: string; action?: { type: string; error?: unknown } }) => {
+      if (event.type !== "updated") return;
+      // Signed in again in another tab.
+      if (event.action?.type === "success") setIsEnded(false);
+      if (event.action?.type !== "error") return;
+      if (event.action.error instanceof ApiError && event.action.error.status === 401) setIsEnded(true);
+    };
+    const stops = [
+      queryClient.getQueryCache().subscribe(note),
+      queryClient.getMutationCache().subscribe(note),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [queryClient]);
+
+  if (!isEnded) return null;
+  return (
+    <div
+      role="alert"
+      className="flex flex-wrap items-center justify-between gap-2 rounded-lg bg-warning-soft px-4 py-2.5 text-sm"
+    >
+      You were signed out. Sign in to carry on.
+      <Button size="sm" onClick={() => location.assign(signInHref())}>
+        Sign in
+      </Button>
+    </div>
+  );
+}
+
+function signInHref(): string {
+  return `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+}
