@@ -4,6 +4,7 @@ import postgres from "postgres";
 import * as schema from "@/db/schema";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { createPostgresSocket } from "@/lib/postgres-socket";
 
 function connect() {
   const client = postgres(env.DATABASE_URL, {
@@ -11,6 +12,10 @@ function connect() {
     connect_timeout: 2,
     idle_timeout: 60,
     onnotice: () => {},
+    // The lookup of array types runs unguarded on each new connection: losing that one then would end the process.
+    fetch_types: false,
+    // Understood by the driver, absent from its types.
+    ...{ socket: createPostgresSocket },
     connection: {
       application_name: `replify-${process.env.REPLIFY_PROCESS ?? "app"}`,
       statement_timeout: 10_000,

@@ -80,8 +80,9 @@ export async function storeEvents(ctx: Context, inputs: PublishEvent[]): Promise
       returning event_id
     )
     select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
-           (select count(*)::int from fanned_out f where f.event_id = e.id) as deliveries
+           coalesce(f.deliveries, 0) as deliveries
     from input e
+    left join (select event_id, count(*)::int as deliveries from fanned_out group by event_id) f on f.event_id = e.id
     order by e.position
   `);
   if (stored.some((event) => event.deliveries > 0)) afterCommit(wakeDeliveries);
