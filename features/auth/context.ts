@@ -34,7 +34,11 @@ export async function contextFromRequest(request: Request, requestId: string): P
   }
   const cookie = cookieValue(request.headers.get("cookie"), sessionCookieName());
   const session = cookie ? await findSession(cookie) : null;
-  if (!session) throw new UnauthorizedError("Send an API token: Authorization: Bearer rpl_at_…");
+  if (!session) {
+    throw new UnauthorizedError(
+      cookie ? "Your session has ended. Sign in again." : "Send an API token: Authorization: Bearer rpl_at_…",
+    );
+  }
   if (!SAFE_METHODS.has(request.method)) assertSameOrigin(request.headers);
   return sessionContext(session, requestId, ip);
 }
