@@ -5,7 +5,7 @@ import { callEndpoint } from "@/lib/api-client";
 import type { Scope } from "@/lib/scopes";
 import { MINUTE_MS } from "@/lib/time";
 
-export const meKeys = { all: ["me"] as const };
+const meKeys = { all: ["me"] as const };
 
 /** Who is signed in; the signed-in layout puts the answer there before anything reads it. */
 export function meQuery() {

@@ -9,7 +9,7 @@ import {
 import type { createTokenSchema, ListTokensQuery } from "@/features/tokens/schema";
 import { callEndpoint } from "@/lib/api-client";
 
-export const tokenKeys = {
+const tokenKeys = {
   all: ["tokens"] as const,
   list: (query: ListTokensQuery) => [...tokenKeys.all, "list", query] as const,
   detail: (id: string) => [...tokenKeys.all, "detail", id] as const,
