@@ -2,7 +2,7 @@ import "server-only";
 import { and, between, desc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { database } from "@/db/client";
-import { attempts, deliveries, events, subscriptions, users } from "@/db/schema";
+import { attempts, deliveries, events, subscriptionHealth, subscriptions, users } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { explain, isErrorClass } from "@/features/deliveries/error-classes";
 import type { Attempt, Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
@@ -40,10 +40,16 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
   );
   if (!row) throw new NotFoundError("delivery");
   const [source] = await database()
-    .select({ data: events.data, occurredAt: events.occurredAt, targetUrl: subscriptions.targetUrl })
+    .select({
+      data: events.data,
+      occurredAt: events.occurredAt,
+      targetUrl: subscriptions.targetUrl,
+      breakerOpenUntil: subscriptionHealth.breakerOpenUntil,
+    })
     .from(deliveries)
     .innerJoin(events, eq(events.id, deliveries.eventId))
     .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscriptionId))
+    .leftJoin(subscriptionHealth, eq(subscriptionHealth.subscriptionId, deliveries.subscriptionId))
     .where(and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id)));
   if (!source) throw new NotFoundError("delivery");
   const payload = envelope({
@@ -61,6 +67,7 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
   return {
     ...toDelivery(row),
     targetUrl: tries[0]?.attempt.url ?? source.targetUrl,
+    targetPausedUntil: isFuture(source.breakerOpenUntil) ? source.breakerOpenUntil.toISOString() : null,
     payload,
     plannedAttempts: plannedAttempts(row),
     attempts: tries.map((one) => toAttempt(one.attempt, one.requestedBy, payload)),
@@ -149,6 +156,10 @@ function hasStatusCode(code: NonNullable<ListDeliveriesQuery["statusCode"]>): SQ
 function hasId(text: string): SQL | undefined {
   const id = z.uuid().safeParse(text).data;
   return id ? or(eq(deliveries.id, id), eq(deliveries.eventId, id)) : sql`false`;
+}
+
+function isFuture(moment: Date | null): moment is Date {
+  return moment !== null && moment.getTime() > Date.now();
 }
 
 function decodeUtf8(bytes: Buffer): string | null {

@@ -55,6 +55,9 @@ export const deliverySchema = z
 export const deliveryDetailSchema = deliverySchema
   .extend({
     targetUrl: z.string(),
+    targetPausedUntil: z.iso.datetime().nullable().meta({
+      description: "The target keeps failing, so first attempts wait until then.",
+    }),
     payload: z.string().meta({ description: "The exact body, the same bytes on every attempt." }),
     plannedAttempts: z
       .array(z.object({ number: z.int(), at: z.iso.datetime().nullable() }))

@@ -37,6 +37,7 @@ function delivery(change: Partial<DeliveryDetail>): DeliveryDetail {
     createdAt: "2026-01-01T00:00:00.000Z",
     completedAt: null,
     targetUrl: "https://api.acme.test/hooks",
+    targetPausedUntil: null,
     payload: "{}",
     plannedAttempts: [],
     attempts: [FAILED_ATTEMPT],
@@ -47,12 +48,21 @@ function delivery(change: Partial<DeliveryDetail>): DeliveryDetail {
 describe("deliveryVerdict", () => {
   it("says what failed, how often and where it is now", () => {
     expect(deliveryVerdict(delivery({}))).toBe(
-      "Failed after 6 of 6 attempts. Last: 503 Service Unavailable from api.acme.test in 1.2\u00a0s. It is in the dead letter list.",
+      "Failed after 6 of 6 attempts. Last: 503 Service Unavailable from api.acme.test in 1.2\u00a0s. Resend it once the target works.",
     );
   });
 
-  it("does not send the reader of a failed test to the dead letter list", () => {
+  it("tells the reader of a failed test that it was the only try", () => {
     expect(deliveryVerdict(delivery({ isTest: true }))).toContain("Tests are not retried.");
+  });
+
+  it("says why a first attempt waits", () => {
+    const waiting = { status: "pending", attemptCount: 0, attempts: [] } as const;
+    expect(deliveryVerdict(delivery({ ...waiting, attempts: [] }))).toBe("Waiting for its first attempt.");
+    const targetPausedUntil = "2026-01-01T00:01:00.000Z";
+    expect(deliveryVerdict(delivery({ ...waiting, attempts: [], targetPausedUntil }))).toContain(
+      "keeps failing",
+    );
   });
 
   it("names the failure when there was no answer", () => {

@@ -41,7 +41,10 @@ export function deliveryVerdict(delivery: DeliveryDetail): string {
   const because = last ? `: ${lastOutcome(last)}.` : ".";
   switch (status) {
     case "pending":
-      return count > 0 ? `Queued to be sent again.${result}` : "Waiting for its first attempt.";
+      if (count > 0) return `Queued to be sent again.${result}`;
+      return delivery.targetPausedUntil === null
+        ? "Waiting for its first attempt."
+        : "Waiting for its first attempt: the target keeps failing and is left alone for a while.";
     case "sending":
       return count > 0 ? `Attempt ${count + 1} is under way.${result}` : "The first attempt is under way.";
     case "retrying":
@@ -49,7 +52,7 @@ export function deliveryVerdict(delivery: DeliveryDetail): string {
     case "succeeded":
       return `Delivered at ${count > 1 ? `attempt ${count}` : "the first attempt"}${because}`;
     case "failed":
-      return `Failed after ${count} of ${max} attempts.${result} ${isTest ? "Tests are not retried." : "It is in the dead letter list."}`;
+      return `Failed after ${count} of ${max} attempts.${result} ${isTest ? "Tests are not retried." : "Resend it once the target works."}`;
     case "held":
       return "Held, because its subscription is paused or disabled. Resuming the subscription sends it.";
     case "canceled":
