@@ -14,8 +14,8 @@ export interface RequestOptions {
   headers?: Record<string, string>;
   /** Sent as JSON. */
   json?: unknown;
-  /** Sent as it is, instead of `json`. */
-  raw?: string | Buffer;
+  /** Sent as it is, instead of `json`; a stream without a Content-Length. */
+  raw?: string | Uint8Array<ArrayBuffer> | ReadableStream;
 }
 
 interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -27,11 +27,12 @@ interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
 /** Calls the REST API over real HTTP, as a program outside would. */
 export class Api {
   readonly #url: string;
-  readonly #headers: Record<string, string>;
+  /** The credential. */
+  readonly headers: Readonly<Record<string, string>>;
 
   constructor(url: string, headers: Record<string, string>) {
     this.#url = url;
-    this.#headers = headers;
+    this.headers = headers;
   }
 
   /** Any request; whatever comes back is the result. */
@@ -41,11 +42,11 @@ export class Api {
       method,
       headers: {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...this.#headers,
+        ...this.headers,
         ...headers,
       },
       redirect: "manual",
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),
+      ...(body === undefined ? {} : { body, duplex: "half" }),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, body: parseJson(text) };
