@@ -1,15 +1,23 @@
-import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
 import type { ListSubscriptionsQuery } from "@/features/subscriptions/schema";
 import { PAGE_LIMIT } from "@/lib/pagination";
+
+/** A UUID in base64url, which is what the list gives out. */
+const CURSOR = /^[\w-]{48}$/;
+
+const parseAsCursor = createParser({
+  parse: (text: string) => (CURSOR.test(text) ? text : null),
+  serialize: String,
+});
 
 /** The list's state in the URL; what cannot be read counts as absent. */
 export const subscriptionFilterParsers = {
   status: parseAsArrayOf(parseAsStringLiteral(SUBSCRIPTION_STATUSES)).withDefault([]),
   event: parseAsArrayOf(parseAsStringLiteral(EVENT_TYPES)).withDefault([]),
   q: parseAsString.withDefault(""),
-  cursor: parseAsString,
+  cursor: parseAsCursor,
 };
 
 export const SUBSCRIPTION_TABS = ["overview", "deliveries", "settings"] as const;

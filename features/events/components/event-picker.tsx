@@ -6,6 +6,7 @@ import { SearchInput } from "@/components/search-input";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
 import { EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
+import { cn } from "@/lib/cn";
 import { EventPickerGroup } from "./event-picker-group";
 import { EVERY_EVENT, searchGroups, selectedTypes, setTypes, wildcardsOf } from "./event-selection";
 
@@ -15,10 +16,12 @@ interface EventPickerProps {
   onChange(value: string[]): void;
   id?: string;
   error?: string | undefined;
+  /** Set inside a disabled fieldset: without anything to focus a box could not be scrolled by keys, so the list is shown whole. */
+  isDisabled?: boolean;
 }
 
 /** Every event, or some of them: search, groups and their events. Arrow keys move, Space ticks, letters search. */
-export function EventPicker({ value, onChange, id, error }: EventPickerProps) {
+export function EventPicker({ value, onChange, id, error, isDisabled = false }: EventPickerProps) {
   const isEvery = value.includes(EVERY_EVENT);
   const [chosen, setChosen] = useState<string[]>([]);
   const name = `${id ?? "events"}-mode`;
@@ -44,12 +47,16 @@ export function EventPicker({ value, onChange, id, error }: EventPickerProps) {
         onChange={chooseEvery}
         hint="New event types of later versions are sent as well."
       />
-      {!isEvery && <EventList value={value} onChange={onChange} />}
+      {!isEvery && <EventList value={value} onChange={onChange} isDisabled={isDisabled} />}
     </FieldSet>
   );
 }
 
-function EventList({ value, onChange }: Pick<EventPickerProps, "value" | "onChange">) {
+function EventList({
+  value,
+  onChange,
+  isDisabled,
+}: Pick<EventPickerProps, "value" | "onChange"> & { isDisabled: boolean }) {
   const [query, setQuery] = useState("");
   const [current, setCurrent] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
@@ -84,7 +91,12 @@ function EventList({ value, onChange }: Pick<EventPickerProps, "value" | "onChan
           <span className="sr-only"> events chosen</span>
         </p>
       </div>
-      <div className="flex max-h-96 flex-col overflow-y-auto rounded-lg border border-input bg-card">
+      <div
+        className={cn(
+          "flex flex-col rounded-lg border border-input bg-card",
+          !isDisabled && "max-h-96 overflow-y-auto",
+        )}
+      >
         {groups.map((group) => (
           <EventPickerGroup
             key={group.id}
@@ -114,9 +126,9 @@ function EventList({ value, onChange }: Pick<EventPickerProps, "value" | "onChan
 
 function moveByKey(event: KeyboardEvent<HTMLDivElement>, root: HTMLElement): void {
   if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof HTMLElement)) return;
-  const items = [...root.querySelectorAll<HTMLElement>("[data-picker-item]")];
+  const items = [...root.querySelectorAll<HTMLElement>("[data-picker-item]:enabled")];
   const index = items.indexOf(event.target);
-  if (index === -1 && event.key !== "ArrowDown") return;
+  if (items.length === 0 || (index === -1 && event.key !== "ArrowDown")) return;
   const target = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: items.length - 1 }[event.key];
   if (target !== undefined) {
     event.preventDefault();

@@ -40,7 +40,11 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
       <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
         <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-8">
           <legend className="sr-only">Settings of {stored.name}</legend>
-          <SubscriptionFormFields isNew={false} storedHeaderNames={stored.headerNames} />
+          <SubscriptionFormFields
+            isNew={false}
+            storedHeaderNames={stored.headerNames}
+            isDisabled={!canWrite}
+          />
         </fieldset>
         {canWrite && (
           <FormActions

@@ -105,7 +105,11 @@ function SendTest({ subscription }: { subscription: Subscription }) {
           loadError={sample.error}
           error={parseError}
         />
-        <ErrorSummary title="The test was not sent" errors={sendErrors(send.error)} />
+        <ErrorSummary
+          title="The test was not sent"
+          errors={sendErrors(send.error)}
+          {...(send.isError ? { focusKey: send.submittedAt } : {})}
+        />
         {send.data && <SendTestResult key={send.data.id} delivery={send.data} />}
       </DialogBody>
       <DialogFooter>

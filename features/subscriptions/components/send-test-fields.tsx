@@ -62,10 +62,10 @@ export function SendTestFields(props: SendTestFieldsProps) {
       <div className="flex flex-col gap-1.5">
         <Field label="Data (JSON)" error={props.error ?? loadError?.message}>
           <Textarea
-            rows={10}
+            rows={8}
             spellCheck={false}
             autoComplete="off"
-            className="font-mono text-xs"
+            className="max-h-52 font-mono text-xs"
             value={text}
             placeholder={isLoading ? "Loading the sample…" : ""}
             onChange={(event) => onTextChange(event.target.value)}

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
+import { useEffect, useRef } from "react";
 import { KeyValues } from "@/components/key-values";
 import { PayloadView } from "@/components/payload-view";
 import { StatusPill } from "@/components/status-pill";
@@ -28,8 +29,14 @@ export function SendTestResult({ delivery }: { delivery: Delivery }) {
     },
   });
   const attempt = query.data?.completedAt ? query.data.attempts[0] : undefined;
+  const section = useRef<HTMLElement>(null);
+  const isFinished = attempt !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the finished result is taller, so it is brought into view again.
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: "start" });
+  }, [isFinished]);
   return (
-    <section aria-label="Result" className="flex flex-col gap-3 border-t border-border pt-4">
+    <section ref={section} aria-label="Result" className="flex flex-col gap-3 border-t border-border pt-4">
       <div role="status" className="flex min-h-6 flex-wrap items-center gap-2 text-sm">
         <Verdict attempt={attempt} isCanceled={query.data?.status === "canceled"} error={query.error} />
       </div>

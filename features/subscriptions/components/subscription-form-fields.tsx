@@ -16,10 +16,16 @@ interface SubscriptionFormFieldsProps {
   /** Names of the stored headers, whose values can't be shown. */
   storedHeaderNames?: string[];
   isNew: boolean;
+  /** Inside a disabled fieldset. */
+  isDisabled?: boolean;
 }
 
 /** Every section of the form; create and edit differ only in the secret and the stored headers. */
-export function SubscriptionFormFields({ storedHeaderNames = [], isNew }: SubscriptionFormFieldsProps) {
+export function SubscriptionFormFields({
+  storedHeaderNames = [],
+  isNew,
+  isDisabled = false,
+}: SubscriptionFormFieldsProps) {
   const { control, register, formState } = useFormContext<SubscriptionFormValues>();
   const { errors, isSubmitted } = formState;
   return (
@@ -65,6 +71,7 @@ export function SubscriptionFormFields({ storedHeaderNames = [], isNew }: Subscr
                 value={field.value}
                 onChange={field.onChange}
                 error={fieldState.error?.message}
+                isDisabled={isDisabled}
               />
             </div>
           )}
@@ -84,7 +91,7 @@ export function SubscriptionFormFields({ storedHeaderNames = [], isNew }: Subscr
       </FormSection>
       {isNew && (
         <FormSection
-          title="Signing secret"
+          title="Signature"
           description="Signs every delivery, so that the receiver can tell who sent it. It is shown once, after creation."
         >
           <Field

@@ -22,7 +22,6 @@ import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { SendTestDialog } from "./send-test-dialog";
 import { NO_WRITE_REASON, SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 import { SubscriptionStatusPill } from "./subscription-status";
-import { targetHost } from "./target-host";
 import { usePauseResume } from "./use-pause-resume";
 
 interface SubscriptionHeaderProps {
@@ -43,7 +42,7 @@ export function SubscriptionHeader({ id, tab }: SubscriptionHeaderProps) {
         ]}
         title={subscription?.name ?? "Subscription"}
         meta={subscription && <SubscriptionStatusPill subscription={subscription} />}
-        description={subscription && targetHost(subscription.targetUrl)}
+        description={subscription && <TargetUrl url={subscription.targetUrl} />}
         actions={subscription && <HeaderActions subscription={subscription} />}
       />
       {!canWrite && <p className="text-sm text-muted-foreground">{NO_WRITE_REASON}</p>}
@@ -58,6 +57,10 @@ export function SubscriptionHeader({ id, tab }: SubscriptionHeaderProps) {
       />
     </div>
   );
+}
+
+function TargetUrl({ url }: { url: string }) {
+  return <span className="font-mono text-xs wrap-anywhere">{url}</span>;
 }
 
 function HeaderActions({ subscription }: { subscription: Subscription }) {
@@ -84,7 +87,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
         <Send aria-hidden />
         Send test
       </Button>
-      <DropdownMenu>
+      <DropdownMenu modal={false}>
         <DropdownMenuTrigger asChild>
           <Button size="icon" aria-label="More actions" disabled={!canWrite}>
             <EllipsisVertical aria-hidden />

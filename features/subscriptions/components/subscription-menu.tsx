@@ -27,7 +27,7 @@ export function SubscriptionMenu({ subscription }: { subscription: Subscription 
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
   return (
     <>
-      <DropdownMenu>
+      <DropdownMenu modal={false}>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${subscription.name}`}>
             <EllipsisVertical aria-hidden />
