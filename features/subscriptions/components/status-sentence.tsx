@@ -22,7 +22,7 @@ export function StatusSentence({ subscription }: { subscription: Subscription })
 
 function Sentence({ state, subscription }: { state: SubscriptionState; subscription: Subscription }) {
   const { health, statusReason, statusChangedAt } = subscription;
-  const reason = statusReason ? `: ${statusReason}` : "";
+  const reason = statusReason ? `: ${statusReason.replace(/\.$/, "")}` : "";
   switch (state) {
     case "active":
       return health.lastSuccessAt ? (
@@ -35,8 +35,8 @@ function Sentence({ state, subscription }: { state: SubscriptionState; subscript
     case "failing":
       return (
         <>
-          Failing since <Time value={health.failingSince ?? subscription.updatedAt} />, the last{" "}
-          {health.consecutiveFailures.toLocaleString("en-GB")} attempts in a row.{" "}
+          Failing since <Time value={health.failingSince ?? subscription.updatedAt} />:{" "}
+          {failedAttempts(health.consecutiveFailures)}.{" "}
           {health.pausedUntil && (
             <>
               New deliveries wait meanwhile; the target is tried again in{" "}
@@ -56,4 +56,8 @@ function Sentence({ state, subscription }: { state: SubscriptionState; subscript
         </>
       );
   }
+}
+
+function failedAttempts(count: number): string {
+  return count === 1 ? "one failed attempt" : `${count.toLocaleString("en-GB")} failed attempts in a row`;
 }

@@ -72,7 +72,8 @@ function StatusCell({ subscription }: { subscription: Subscription }) {
           {statusReason}
           {statusChangedAt && (
             <>
-              , <Time value={statusChangedAt} />
+              {" · "}
+              <Time value={statusChangedAt} />
             </>
           )}
         </span>
