@@ -51,7 +51,7 @@ const demo = await signInToDemo(url, EMAIL, PASSWORD);
 await demo.subscribe("Order system", `${receiver.url}/reliable`, ["*"]);
 await demo.subscribe("CRM (fails now and then)", `${receiver.url}/flaky`, ["ticket.*", "client.*"]);
 await demo.subscribe("Data warehouse (slow)", `${receiver.url}/slow`, ["ticket.*", "listing.*"]);
-await demo.subscribe("Old chat bot (down)", "http://127.0.0.1:9/gone", ["chat.*"]);
+await demo.subscribe("Old chat bot (down)", "http://127.0.0.1:19999/gone", ["chat.*"]);
 for (let index = 0; index < HISTORY; index++) await demo.publishSample();
 
 console.log(`

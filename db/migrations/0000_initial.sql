@@ -309,13 +309,13 @@ CREATE INDEX "idempotency_keys_created" ON "idempotency_keys" USING btree ("crea
 CREATE INDEX "rate_limits_window" ON "rate_limits" USING btree ("window_ends_at");--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id","id");--> statement-breakpoint
 CREATE INDEX "sessions_expiry" ON "sessions" USING btree ("expires_at");--> statement-breakpoint
-CREATE INDEX "attempts_started" ON "attempts" USING btree ("started_at");--> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("subscription_id","due_at") WHERE status in ('pending', 'retrying', 'sending');--> statement-breakpoint
 CREATE INDEX "deliveries_sending" ON "deliveries" USING btree ("subscription_id") WHERE status = 'sending';--> statement-breakpoint
 CREATE INDEX "deliveries_organization" ON "deliveries" USING btree ("organization_id","id");--> statement-breakpoint
-CREATE INDEX "deliveries_organization_status" ON "deliveries" USING btree ("organization_id","status","id");--> statement-breakpoint
+CREATE INDEX "deliveries_open" ON "deliveries" USING btree ("organization_id","id") WHERE status in ('pending', 'sending', 'retrying', 'held');--> statement-breakpoint
+CREATE INDEX "deliveries_unsuccessful" ON "deliveries" USING btree ("organization_id","status","id") WHERE status in ('failed', 'canceled');--> statement-breakpoint
 CREATE INDEX "deliveries_subscription" ON "deliveries" USING btree ("subscription_id","id");--> statement-breakpoint
-CREATE INDEX "deliveries_subscription_status" ON "deliveries" USING btree ("subscription_id","status","id");--> statement-breakpoint
+CREATE INDEX "deliveries_subscription_unsuccessful" ON "deliveries" USING btree ("subscription_id","status","id") WHERE status in ('failed', 'canceled', 'held');--> statement-breakpoint
 CREATE INDEX "ie_cancellations_run" ON "ie_cancellations" USING btree ("run_id");--> statement-breakpoint
 CREATE INDEX "ie_idempotency_expires" ON "ie_idempotency" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "ie_jobs_ready" ON "ie_jobs" USING btree ("run_at","id") WHERE parked_on is null;--> statement-breakpoint
@@ -332,4 +332,6 @@ CREATE UNIQUE INDEX "teams_organization_name" ON "teams" USING btree ("organizat
 CREATE INDEX "subscriptions_organization" ON "subscriptions" USING btree ("organization_id","id");--> statement-breakpoint
 CREATE INDEX "subscriptions_creator" ON "subscriptions" USING btree ("created_by");--> statement-breakpoint
 ALTER TABLE "deliveries" SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);--> statement-breakpoint
-ALTER TABLE "subscription_health" SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);
+ALTER TABLE "subscription_health" SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02);--> statement-breakpoint
+ALTER TABLE "ie_jobs" SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);--> statement-breakpoint
+ALTER TABLE "ie_runs" SET (autovacuum_vacuum_scale_factor = 0.02);

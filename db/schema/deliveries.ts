@@ -69,9 +69,17 @@ export const deliveries = pgTable(
       .where(sql`status in ('pending', 'retrying', 'sending')`),
     index("deliveries_sending").on(t.subscriptionId).where(sql`status = 'sending'`),
     index("deliveries_organization").on(t.organizationId, t.id),
-    index("deliveries_organization_status").on(t.organizationId, t.status, t.id),
+    // Status filters: most rows have succeeded and are found by the lists' own indexes; these hold only the others.
+    index("deliveries_open")
+      .on(t.organizationId, t.id)
+      .where(sql`status in ('pending', 'sending', 'retrying', 'held')`),
+    index("deliveries_unsuccessful")
+      .on(t.organizationId, t.status, t.id)
+      .where(sql`status in ('failed', 'canceled')`),
     index("deliveries_subscription").on(t.subscriptionId, t.id),
-    index("deliveries_subscription_status").on(t.subscriptionId, t.status, t.id),
+    index("deliveries_subscription_unsuccessful")
+      .on(t.subscriptionId, t.status, t.id)
+      .where(sql`status in ('failed', 'canceled', 'held')`),
     check("deliveries_attempts", sql`attempt_count >= 0 and max_attempts >= 1`),
     check(
       "deliveries_open_has_due",
@@ -107,5 +115,5 @@ export const attempts = pgTable(
     responseTruncated: boolean().notNull().default(false),
     timings: jsonb().$type<Record<string, number | null>>(),
   },
-  (t) => [primaryKey({ columns: [t.deliveryId, t.number] }), index("attempts_started").on(t.startedAt)],
+  (t) => [primaryKey({ columns: [t.deliveryId, t.number] })],
 );

@@ -54,6 +54,7 @@ export function claimDue(lane: Lane, limit: number): Promise<ClaimedDelivery[]> 
   return transaction(async (tx) => {
     // A statement of its own: the claim's snapshot must be taken after the lock, or two claims could both count the same free slots.
     await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
+    // The lock keeps other claims away, and the update looks again at whatever a resend, a cancel or a retry run has just changed.
     return tx.execute<Row>(sql`
       with recursive ${WAITING}, room as materialized (
         select s.id,
@@ -75,12 +76,12 @@ export function claimDue(lane: Lane, limit: number): Promise<ClaimedDelivery[]> 
           from (
             select d.id, d.due_at from deliveries d
             where d.subscription_id = room.id and d.status in ('pending', 'retrying', 'sending') and d.due_at <= now()
-            order by d.due_at limit least(greatest(room.free, 0), ${limit}) for update skip locked
+            order by d.due_at limit least(greatest(room.free, 0), ${limit})
           ) q
         ) due
         order by due.rank, due.due_at limit ${limit}
       )
-      ${lease(sql`d.id in (select id from picked)`)}
+      ${lease(sql`d.id in (select id from picked) and d.status in ('pending', 'retrying', 'sending') and d.due_at <= now()`)}
     `);
   }).then((rows) => rows.map(toClaimed));
 }

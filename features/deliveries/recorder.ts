@@ -6,39 +6,48 @@ import { log } from "@/lib/log";
 const MAX_BATCH = 200;
 const MAX_WAIT_MS = 4;
 const RETRY_WAIT_MS = 500;
+const MAX_TRIES = 60;
+const WRITERS = 1;
 
 interface Waiting {
   outcome: Outcome;
   settle: (isWritten: boolean) => void;
 }
 
-let queue: Waiting[] = [];
-let timer: NodeJS.Timeout | undefined;
-let writing: Promise<void> | undefined;
+/** Writes outcomes in batches, one batch at a time. */
+class Writer {
+  #queue: Waiting[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #isWriting = false;
+
+  add(waiting: Waiting): void {
+    this.#queue.push(waiting);
+    if (this.#queue.length >= MAX_BATCH) this.#flush();
+    else if (!this.#timer) this.#timer = setTimeout(() => this.#flush(), MAX_WAIT_MS);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#isWriting || this.#queue.length === 0) return;
+    this.#isWriting = true;
+    void write(this.#queue.splice(0, MAX_BATCH)).finally(() => {
+      this.#isWriting = false;
+      this.#flush();
+    });
+  }
+}
+
+const writers = Array.from({ length: WRITERS }, () => new Writer());
 
 /**
  * Writes an outcome together with those of the same few milliseconds. Resolves once committed: true if the lease still was ours.
  * While Postgres is away it keeps trying until the leases are long over, so that a short outage costs no attempt.
  */
 export function recordOutcome(outcome: Outcome): Promise<boolean> {
-  return new Promise((settle) => {
-    queue.push({ outcome, settle });
-    if (queue.length >= MAX_BATCH) flush();
-    else timer ??= setTimeout(flush, MAX_WAIT_MS);
-  });
-}
-
-function flush(): void {
-  clearTimeout(timer);
-  timer = undefined;
-  // One batch at a time: two would lock the same health rows in different orders.
-  if (writing || queue.length === 0) return;
-  const batch = queue.slice(0, MAX_BATCH);
-  queue = queue.slice(MAX_BATCH);
-  writing = write(batch).finally(() => {
-    writing = undefined;
-    flush();
-  });
+  // One writer per subscription: two at once would lock each other's health and counter rows in different orders.
+  const digit = Number.parseInt(outcome.delivery.subscriptionId.slice(-1), 16);
+  return new Promise((settle) => writers[digit % WRITERS]?.add({ outcome, settle }));
 }
 
 async function write(batch: Waiting[]): Promise<void> {
@@ -49,7 +58,7 @@ async function write(batch: Waiting[]): Promise<void> {
       return;
     } catch (error) {
       log.warn({ err: error, tries, batch: batch.length }, "could not record outcomes");
-      if (tries >= 60) {
+      if (tries >= MAX_TRIES) {
         for (const { settle } of batch) settle(false);
         return;
       }
