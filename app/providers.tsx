@@ -3,7 +3,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { TimeZoneProvider } from "@/components/time-zone";
-import { TooltipProvider } from "@/components/ui/tooltip";
 
 /** Prefetched data stays fresh this long, so that hydration does not fetch it again. */
 const STALE_MS = 10_000;
@@ -18,9 +17,7 @@ export function Providers({ timeZone, children }: ProvidersProps) {
   const [queryClient] = useState(createQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
-      <TimeZoneProvider stored={timeZone}>
-        <TooltipProvider delayDuration={400}>{children}</TooltipProvider>
-      </TimeZoneProvider>
+      <TimeZoneProvider stored={timeZone}>{children}</TimeZoneProvider>
     </QueryClientProvider>
   );
 }

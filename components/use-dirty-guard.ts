@@ -50,6 +50,7 @@ function leavingHref(event: MouseEvent): string | null {
   const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href]") : null;
   if (!link || link.target === "_blank" || link.hasAttribute("download")) return null;
   const url = new URL(link.href, location.href);
-  if (url.origin !== location.origin || url.pathname === location.pathname) return null;
+  const isSameView = url.pathname === location.pathname && url.search === location.search;
+  if (url.origin !== location.origin || isSameView) return null;
   return url.pathname + url.search + url.hash;
 }

@@ -7,9 +7,7 @@ import { BACKDROP_CLASSES, OverlayFooter } from "./overlay";
 import { useReturnFocus } from "./return-focus";
 
 export const AlertDialog = AlertDialogPrimitive.Root;
-export const AlertDialogTrigger = AlertDialogPrimitive.Trigger;
 export const AlertDialogCancel = AlertDialogPrimitive.Cancel;
-export const AlertDialogAction = AlertDialogPrimitive.Action;
 export const AlertDialogFooter = OverlayFooter;
 
 export function AlertDialogContent({

@@ -7,7 +7,6 @@ import { FLOATING_CLASSES } from "./floating";
 
 export const Popover = PopoverPrimitive.Root;
 export const PopoverTrigger = PopoverPrimitive.Trigger;
-export const PopoverClose = PopoverPrimitive.Close;
 
 /** Radix gives it the dialog role: name it with `aria-label`. */
 export function PopoverContent({

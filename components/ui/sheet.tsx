@@ -81,15 +81,6 @@ export function SheetTitle({ className, ...props }: ComponentProps<typeof Dialog
   );
 }
 
-export function SheetDescription({
-  className,
-  ...props
-}: ComponentProps<typeof DialogPrimitive.Description>) {
-  return (
-    <DialogPrimitive.Description className={cn("text-sm text-muted-foreground", className)} {...props} />
-  );
-}
-
 interface SheetPagerProps {
   /** The object in lower case, as in "Next delivery". */
   noun: string;

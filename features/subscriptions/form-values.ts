@@ -143,7 +143,7 @@ export function toRetryPolicy({
   return retry === "custom" ? { delaysSeconds: delays.map(toSeconds) } : retry;
 }
 
-export function toSeconds({ amount, unit }: SubscriptionFormValues["delays"][number]): number {
+function toSeconds({ amount, unit }: SubscriptionFormValues["delays"][number]): number {
   return /^\d{1,6}$/.test(amount.trim()) ? Number(amount) * DELAY_UNITS[unit] : Number.NaN;
 }
 

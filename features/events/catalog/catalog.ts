@@ -14,7 +14,7 @@ import { SYSTEM_PAYLOADS } from "./system";
 import { TICKET_PAYLOADS } from "./tickets";
 
 export { EVENT_GROUPS, EVENT_TYPES, type EventGroup, type EventType, isEventType } from "./names";
-export { eventPatterns, isEventPattern, matchesPattern } from "./patterns";
+export { eventPatterns, matchesPattern } from "./patterns";
 
 const PAYLOADS = {
   ...TICKET_PAYLOADS,
@@ -30,9 +30,6 @@ const PAYLOADS = {
   ...FAVORITE_PAYLOADS,
   ...SYSTEM_PAYLOADS,
 } satisfies Record<EventType, EventPayload>;
-
-/** The `data` of an event of type `T`. */
-export type EventData<T extends EventType = EventType> = z.infer<(typeof PAYLOADS)[T]["schema"]>;
 
 export interface EventDefinition {
   type: EventType;

@@ -38,7 +38,7 @@ export function SubscriptionFormFields({
         <Field
           id={fieldId("targetUrl")}
           label="Target URL"
-          hint="Public and https, such as https://example.com/webhooks."
+          hint="Public and https, such as https://example.com/webhooks. While Replify runs on localhost, http and local addresses work too."
           error={errors.targetUrl?.message}
         >
           <Input
