@@ -25,13 +25,15 @@ async function main(): Promise<void> {
   process.env = { ...process.env };
   log.info(describeEgressRule(egressRuleFromEnv()));
   const driver = env.INNGEST_BASE_URL ? await serveToInngest() : await embedEngine();
-  await inngest.send(deliverySweepRequested.create({}));
   onShutdown(async () => {
-    await driver.stop();
-    await stopDeliveries();
+    await Promise.all([driver.stop(), stopDeliveries()]);
     await closeSender();
     await closeDatabase();
   });
+  // A server that is not up yet sweeps by its cron.
+  await inngest
+    .send(deliverySweepRequested.create({}))
+    .catch((error: unknown) => log.warn({ err: error }, "could not ask for a first sweep"));
 }
 
 /** Drives the functions in this process. Web processes send their events to `ENGINE_PORT`. */
@@ -45,6 +47,8 @@ async function embedEngine(): Promise<Driver> {
     signingKey,
     eventKey,
     port: env.ENGINE_PORT ?? 0,
+    // More than all functions may hold together, so that retries of hanging targets can't keep the others waiting.
+    concurrency: 96,
     log,
   });
   process.env.INNGEST_BASE_URL = engine.url;

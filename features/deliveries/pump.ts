@@ -90,10 +90,15 @@ const steady = new Pump("steady");
 const failing = new Pump("failing");
 let waitingForIdle: (() => void)[] = [];
 
-/** Sends whatever is due, in both lanes. Returns when all is done, or after `maxMs` while the rest goes on. */
-export async function drainDue(maxMs: number): Promise<void> {
+/** Starts sending whatever is due, in both lanes, and does not wait for it. */
+export function startDraining(): void {
   steady.kick();
   failing.kick();
+}
+
+/** `startDraining`, and waits until all is done, or for `maxMs` while the rest goes on. */
+export async function drainDue(maxMs: number): Promise<void> {
+  startDraining();
   let timer: NodeJS.Timeout | undefined;
   const timeIsUp = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, maxMs);

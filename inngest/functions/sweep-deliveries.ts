@@ -1,10 +1,9 @@
 import { cron } from "inngest";
 import { nextDueAt } from "@/features/deliveries/claim";
-import { drainDue } from "@/features/deliveries/pump";
+import { startDraining } from "@/features/deliveries/pump";
+import { settleStrays } from "@/features/deliveries/strays";
 import { inngest } from "@/inngest/client";
 import { deliveriesDue, deliverySweepRequested } from "@/inngest/events";
-
-const DRAIN_MS = 1000;
 
 /** The safety net under every lost message: each minute, and when a worker starts, takes whatever is due and unclaimed or past its lease. */
 export const sweepDeliveries = inngest.createFunction(
@@ -15,7 +14,8 @@ export const sweepDeliveries = inngest.createFunction(
   },
   async ({ step }) => {
     const nextAt = await step.run("sweep", async () => {
-      await drainDue(DRAIN_MS);
+      await settleStrays();
+      startDraining();
       return (await nextDueAt())?.getTime() ?? null;
     });
     if (nextAt !== null) {
