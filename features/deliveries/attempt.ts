@@ -14,29 +14,34 @@ const MAX_ABANDONED = 3;
 
 /** Sends a leased delivery and records what came of it; null when the lease was lost meanwhile and so nothing was written. */
 export async function attemptDelivery(delivery: ClaimedDelivery): Promise<NextState | null> {
+  if (delivery.abandonedCount >= MAX_ABANDONED) return giveUp(delivery);
   const target = await findTarget(delivery.subscriptionId, delivery.subscriptionVersion);
   if (!target) return null;
-  const isPoison = delivery.abandonedCount >= MAX_ABANDONED;
-  const result = isPoison ? abandoned(delivery, target.url) : await sendDelivery(delivery, target);
-  const next: NextState = isPoison
-    ? { status: "failed", nextAttemptAtMs: null, dueAtMs: null }
-    : nextState(delivery, result, {
-        retryDelaysSeconds: target.retryDelaysSeconds,
-        timeScale: env.DELIVERY_TIME_SCALE,
-        random: Math.random,
-      });
+  const result = await sendDelivery(delivery, target);
+  const next = nextState(delivery, result, {
+    retryDelaysSeconds: target.retryDelaysSeconds,
+    timeScale: env.DELIVERY_TIME_SCALE,
+    random: Math.random,
+  });
   const isWritten = await recordOutcome({ delivery, result, next });
   if (!isWritten) return null;
-  if (result.errorClass === "gone") await disableGone(delivery);
+  if (result.errorClass === "gone") await disableGone(delivery, target.url);
   return next;
 }
 
-async function disableGone(delivery: ClaimedDelivery): Promise<void> {
+/** Ends a delivery that no worker survives, without asking for anything that may be what kills them. */
+async function giveUp(delivery: ClaimedDelivery): Promise<NextState | null> {
+  const next: NextState = { status: "failed", nextAttemptAtMs: null, dueAtMs: null };
+  return (await recordOutcome({ delivery, result: abandoned(delivery), next })) ? next : null;
+}
+
+async function disableGone(delivery: ClaimedDelivery, targetUrl: string): Promise<void> {
   try {
     const ctx = systemContext("delivery", delivery.organizationId);
     await disableSubscription(ctx, delivery.subscriptionId, {
       reason: "gone",
       detail: "The target answered 410 Gone: it wants no more events.",
+      targetUrl,
     });
   } catch (error) {
     log.error(
@@ -46,7 +51,7 @@ async function disableGone(delivery: ClaimedDelivery): Promise<void> {
   }
 }
 
-function abandoned(delivery: ClaimedDelivery, url: string): SendResult {
+function abandoned(delivery: ClaimedDelivery): SendResult {
   return {
     startedAtMs: delivery.claimedAtMs,
     durationMs: 0,
@@ -57,7 +62,7 @@ function abandoned(delivery: ClaimedDelivery, url: string): SendResult {
     retryAfterMs: null,
     trigger: delivery.trigger,
     requestedBy: delivery.requestedBy,
-    url,
+    url: "",
     requestHeaders: {},
     responseHeaders: null,
     responseBody: null,

@@ -54,7 +54,7 @@ export function claimDue(lane: Lane, limit: number): Promise<ClaimedDelivery[]> 
   return transaction(async (tx) => {
     // A statement of its own: the claim's snapshot must be taken after the lock, or two claims could both count the same free slots.
     await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
-    // The lock keeps other claims away, and the update looks again at whatever a resend, a cancel or a retry run has just changed.
+    // Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
     return tx.execute<Row>(sql`
       with recursive ${WAITING}, room as materialized (
         select s.id,
@@ -80,8 +80,10 @@ export function claimDue(lane: Lane, limit: number): Promise<ClaimedDelivery[]> 
           ) q
         ) due
         order by due.rank, due.due_at limit ${limit}
+      ), locked as (
+        select id from deliveries where id in (select id from picked) for update skip locked
       )
-      ${lease(sql`d.id in (select id from picked) and d.status in ('pending', 'retrying', 'sending') and d.due_at <= now()`)}
+      ${lease(sql`d.id in (select id from locked) and d.status in ('pending', 'retrying', 'sending') and d.due_at <= now()`)}
     `);
   }).then((rows) => rows.map(toClaimed));
 }
@@ -98,6 +100,15 @@ export async function claimRetry(deliveryId: string, attempt: number): Promise<C
     ),
   );
   return row ? toClaimed(row) : null;
+}
+
+/** The time of a retry that is still to come; null when the delivery no longer waits for that attempt, or nobody may send it. */
+export async function plannedRetryAt(deliveryId: string, attempt: number): Promise<Date | null> {
+  const [row] = await database().execute<{ at_ms: number }>(sql`
+    select extract(epoch from d.next_attempt_at)::float8 * 1000 as at_ms
+    from deliveries d join subscriptions s on s.id = d.subscription_id and s.status = 'active' and s.deleted_at is null
+    where d.id = ${deliveryId} and d.status = 'retrying' and d.attempt_count = ${attempt - 1} and d.next_attempt_at > now()`);
+  return row ? new Date(row.at_ms) : null;
 }
 
 /** When the batch lane has something to take next, within the coming minute; null for nothing. */
@@ -123,7 +134,7 @@ function lease(condition: ReturnType<typeof sql>) {
     set status = 'sending',
         lease_generation = d.lease_generation + 1,
         due_at = now() + make_interval(secs => ${LEASE_SECONDS * Math.max(env.DELIVERY_TIME_SCALE, 0.25)}),
-        abandoned_count = d.abandoned_count + (d.status = 'sending')::int
+        abandoned_count = least(d.abandoned_count + (d.status = 'sending')::int, 100)
     from events e, subscriptions s
     where ${condition} and e.id = d.event_id and s.id = d.subscription_id
     returning d.id, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,

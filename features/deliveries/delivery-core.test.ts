@@ -197,6 +197,9 @@ describe("the schedule", () => {
     await drainDue(DRAIN_MS);
     const { id } = await onlyDelivery(ctx);
     expect(await claimRetry(id, 2)).toBeNull();
+    expect(await retryDelivery(id, 2)).toMatchObject({ attempt: 2 });
+    expect(await retryDelivery(id, 3)).toBeNull();
+    expect(receiver.requests).toHaveLength(1);
     await makeRetryDue();
     const claims = await Promise.all(Array.from({ length: 8 }, () => claimRetry(id, 2)));
     expect(claims.filter(Boolean)).toHaveLength(1);

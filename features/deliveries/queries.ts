@@ -131,7 +131,7 @@ function toAttempt(row: typeof attempts.$inferSelect, requestedBy: string | null
     errorMessage: row.errorMessage,
     explanation:
       row.errorClass && isErrorClass(row.errorClass)
-        ? explain(row.errorClass, { statusCode: row.statusCode, host: new URL(row.url).host })
+        ? explain(row.errorClass, { statusCode: row.statusCode, host: URL.parse(row.url)?.host ?? null })
         : null,
     trigger: row.trigger,
     requestedBy,

@@ -31,17 +31,18 @@ export async function recordOutcomes(outcomes: Outcome[]): Promise<Set<string>> 
         truncated boolean, timings jsonb)
     ), written as (
       update deliveries d
-      set status = x.status::delivery_status,
+      -- A cancel meanwhile has lowered the row's limit, and the row is right.
+      set status = (case when x.status = 'retrying' and x.attempt >= d.max_attempts then 'canceled' else x.status end)::delivery_status,
           attempt_count = x.attempt,
-          next_attempt_at = to_timestamp(x.next_ms / 1000),
-          due_at = to_timestamp(x.due_ms / 1000),
+          next_attempt_at = case when x.attempt < d.max_attempts then to_timestamp(x.next_ms / 1000) end,
+          due_at = case when x.attempt < d.max_attempts then to_timestamp(x.due_ms / 1000) end,
           next_trigger = 'retry',
           requested_by = null,
           abandoned_count = 0,
           last_status_code = x.status_code,
           last_error_class = x.error_class,
           last_duration_ms = x.duration_ms,
-          completed_at = case when x.status = 'retrying' then null else now() end
+          completed_at = case when x.status = 'retrying' and x.attempt < d.max_attempts then null else now() end
       from x
       where d.id = x.id and d.lease_generation = x.generation and d.status = 'sending'
       returning d.id, d.subscription_id

@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { database } from "@/db/client";
+import { createContext, createOrganization, createUser } from "@/db/factories";
+import { useOwnDatabase } from "@/db/own-database";
+import { attemptDelivery } from "@/features/deliveries/attempt";
+import { claimDue } from "@/features/deliveries/claim";
+import { cancelDelivery } from "@/features/deliveries/service";
+import { settleStrays } from "@/features/deliveries/strays";
+import { startTestReceiver, type TestReceiver } from "@/features/deliveries/test-receiver";
+import { publishEvents } from "@/features/events/publish";
+import { createSubscription, deleteSubscription } from "@/features/subscriptions/service";
+
+const TICKET = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };
+
+let receiver: TestReceiver;
+let dropDatabase: () => Promise<void>;
+
+beforeAll(async () => {
+  dropDatabase = await useOwnDatabase();
+  receiver = await startTestReceiver();
+  receiver.answer = () => ({ status: 500 });
+});
+
+afterAll(async () => {
+  await receiver.close();
+  await dropDatabase();
+});
+
+async function oneClaimed() {
+  const ctx = createContext(await createUser(await createOrganization()));
+  const subscription = await createSubscription(ctx, {
+    targetUrl: `${receiver.url}/hook`,
+    eventTypes: ["ticket.created"],
+    subscriptionLevel: "organization",
+    retryPolicy: "standard",
+  });
+  await publishEvents(ctx, [TICKET]);
+  const [claimed] = await claimDue("steady", 1);
+  if (!claimed) throw new Error("nothing was claimed");
+  return { ctx, subscription, claimed };
+}
+
+async function statusOf(id: string): Promise<string | undefined> {
+  const [row] = await database().execute<{ status: string }>(
+    sql`select status from deliveries where id = ${id}`,
+  );
+  return row?.status;
+}
+
+test("a delivery that is canceled while it is being sent gets no further attempt", async () => {
+  const { ctx, claimed } = await oneClaimed();
+  await cancelDelivery(ctx, claimed.id);
+  await attemptDelivery(claimed);
+  expect(await statusOf(claimed.id)).toBe("canceled");
+});
+
+test("what was being sent when its subscription was deleted is canceled by the sweep", async () => {
+  const { ctx, subscription, claimed } = await oneClaimed();
+  await deleteSubscription(ctx, subscription.id);
+  await attemptDelivery(claimed);
+  await settleStrays();
+  expect(await statusOf(claimed.id)).toBe("canceled");
+});
+
+test("a held delivery of an active subscription is released, that of a paused one stays", async () => {
+  const { subscription, claimed } = await oneClaimed();
+  await database().execute(
+    sql`update deliveries set status = 'held', due_at = null where id = ${claimed.id}`,
+  );
+  await database().execute(sql`update subscriptions set status = 'paused' where id = ${subscription.id}`);
+  await settleStrays();
+  expect(await statusOf(claimed.id)).toBe("held");
+  await database().execute(sql`update subscriptions set status = 'active' where id = ${subscription.id}`);
+  await settleStrays();
+  expect(await statusOf(claimed.id)).toBe("pending");
+});
