@@ -2,6 +2,7 @@ import * as z from "zod";
 import { SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { isEventPattern } from "@/features/events/catalog/patterns";
 import { pageQuerySchema } from "@/lib/pagination";
+import { numericIdSchema, storableText } from "@/lib/wire-types";
 
 export const RETRY_PRESETS = ["standard", "short", "extended"] as const;
 
@@ -65,13 +66,13 @@ const eventTypesSchema = z
   .transform((types) => [...new Set(types)]);
 
 const fields = {
-  name: z.string().trim().min(1, "Give the subscription a name.").max(120),
+  name: storableText().trim().min(1, "Give the subscription a name.").max(120),
   targetUrl: z.string().trim().min(1, "Enter the URL that should receive the events.").max(2048),
   eventTypes: eventTypesSchema,
   subscriptionLevel: z.enum(SUBSCRIPTION_LEVELS),
-  teamIds: z.array(z.int().positive()).max(100),
+  teamIds: z.array(numericIdSchema).max(100),
   sequenceIds: z.array(z.int().positive()).max(100),
-  accountId: z.int().positive().nullable(),
+  accountId: numericIdSchema.nullable(),
   retryPolicy: retryPolicySchema,
   headers: z.record(z.string().max(200), z.string().max(2000)),
   maxInFlight: z.int().min(1).max(256),
@@ -91,7 +92,7 @@ export const createSubscriptionSchema = z.strictObject({
   teamIds: fields.teamIds.nullish(),
   sequenceIds: fields.sequenceIds.nullish(),
   accountId: fields.accountId.optional(),
-  organizationId: z.int().positive().optional(),
+  organizationId: numericIdSchema.optional(),
   retryPolicy: fields.retryPolicy.default("standard"),
   headers: fields.headers.optional(),
   maxInFlight: fields.maxInFlight.optional(),
@@ -107,7 +108,7 @@ export const createdSubscriptionSchema = subscriptionSchema
   .meta({ id: "CreatedSubscription" });
 
 const statusSchema = z.enum(SUBSCRIPTION_STATUSES);
-const filterTypeSchema = z.string().max(120);
+const filterTypeSchema = storableText().max(120);
 
 export const listSubscriptionsQuerySchema = pageQuerySchema.extend({
   status: z
@@ -120,7 +121,7 @@ export const listSubscriptionsQuerySchema = pageQuerySchema.extend({
     .meta({
       description: "Only those that get events of this type, by name or wildcard; repeat it for several.",
     }),
-  q: z.string().trim().max(120).optional(),
+  q: storableText().trim().max(120).optional(),
 });
 
 export const testSubscriptionSchema = z.strictObject({

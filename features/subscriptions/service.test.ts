@@ -177,7 +177,11 @@ test("another organization's subscription does not exist, whatever is asked of i
     updateSubscription(stranger, id, { name: "Mine" }),
     pauseSubscription(stranger, id),
     resumeSubscription(stranger, id),
-    disableSubscription(stranger, id, { reason: "gone", detail: "Gone" }),
+    disableSubscription(stranger, id, {
+      reason: "gone",
+      detail: "Gone",
+      targetUrl: "https://receiver.example/hook",
+    }),
     deleteSubscription(stranger, id),
   ];
   for (const result of await Promise.allSettled(asked)) {
@@ -222,7 +226,11 @@ describe("pause and resume", () => {
   test("a disabled one says why and can be resumed", async () => {
     const ctx = await signedIn();
     const { id } = await createSubscription(ctx, inputOf());
-    await disableSubscription(ctx, id, { reason: "gone", detail: "The target answered 410 Gone" });
+    await disableSubscription(ctx, id, {
+      reason: "gone",
+      detail: "The target answered 410 Gone",
+      targetUrl: "https://receiver.example/hook",
+    });
     expect(await getSubscription(ctx, id)).toMatchObject({
       status: "disabled",
       statusReason: "The target answered 410 Gone",
@@ -315,7 +323,11 @@ describe("list", () => {
       inputOf({ name: "Chats", eventTypes: ["chat.ended"], targetUrl: "https://chats.example/100%25" }),
     );
     await pauseSubscription(ctx, chats.id);
-    await disableSubscription(ctx, tickets.id, { reason: "gone", detail: "410" });
+    await disableSubscription(ctx, tickets.id, {
+      reason: "gone",
+      detail: "410",
+      targetUrl: "https://receiver.example/hook",
+    });
     const names = async (query: object) =>
       (await listSubscriptions(ctx, listSubscriptionsQuerySchema.parse(query))).data.map((row) => row.name);
 

@@ -84,7 +84,11 @@ export async function updateSubscription(
   authorize(ctx, "subscriptions:write");
   const before = await getSubscription(ctx, id);
   const { isActive, headers, retryPolicy, ...columns } = input;
-  refuse([...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)), ...headerIssues(headers)]);
+  refuse([
+    ...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)),
+    ...headerIssues(headers),
+    ...carriedHeaderIssues(before, input),
+  ]);
   return transaction(async (tx) => {
     const changed = {
       ...columns,
@@ -122,7 +126,8 @@ export async function resumeSubscription(ctx: Context, id: string): Promise<Subs
   const before = await getSubscription(ctx, id);
   if (before.status === "active") return before;
   return transaction(async (tx) => {
-    await setStatus(tx, ctx, before, { status: "active", statusReason: null });
+    const won = await setStatus(tx, ctx, before, { status: "active", statusReason: null });
+    if (!won) return getSubscription(ctx, id);
     await tx
       .update(subscriptionHealth)
       .set({ consecutiveFailures: 0, failingSince: null, breakerOpenUntil: null, breakerTrips: 0 })
@@ -140,12 +145,14 @@ export async function resumeSubscription(ctx: Context, id: string): Promise<Subs
 export async function disableSubscription(
   ctx: Context,
   id: string,
-  why: { reason: "gone" | "failing"; detail: string },
+  { targetUrl, ...why }: { reason: "gone" | "failing"; detail: string; targetUrl: string },
 ): Promise<void> {
   const before = await getSubscription(ctx, id);
-  if (before.status !== "active") return;
+  // What an old target said late must not disable its successor.
+  if (before.status !== "active" || before.targetUrl !== targetUrl) return;
   await transaction(async (tx) => {
-    await setStatus(tx, ctx, before, { status: "disabled", statusReason: why.detail });
+    const won = await setStatus(tx, ctx, before, { status: "disabled", statusReason: why.detail });
+    if (!won) return;
     await storeEvents(ctx, [
       {
         type: "subscription.disabled",
@@ -155,9 +162,9 @@ export async function disableSubscription(
   });
 }
 
-/** The subscription as its own events describe it. */
+/** The subscription as its own events describe it to other targets; the path of a webhook URL is often its secret. */
 function subject({ id, name, targetUrl, eventTypes }: Subscription) {
-  return { id, name, targetUrl, eventTypes };
+  return { id, name, targetUrl: new URL(targetUrl).origin, eventTypes };
 }
 
 export async function deleteSubscription(ctx: Context, id: string): Promise<void> {
@@ -165,12 +172,13 @@ export async function deleteSubscription(ctx: Context, id: string): Promise<void
   const before = await getSubscription(ctx, id);
   await transaction(async (tx) => {
     await updateOwn(tx, ctx, id, { deletedAt: sql`now()` });
-    await tx
-      .update(deliveries)
-      .set({ status: "canceled", completedAt: sql`now()`, nextAttemptAt: null, dueAt: null })
-      .where(
-        and(eq(deliveries.subscriptionId, id), sql`${deliveries.status} in ('pending', 'retrying', 'held')`),
-      );
+    // Two statements, because each finds its rows by a partial index of its own.
+    for (const open of [sql`in ('pending', 'retrying')`, sql`= 'held'`]) {
+      await tx
+        .update(deliveries)
+        .set({ status: "canceled", completedAt: sql`now()`, nextAttemptAt: null, dueAt: null })
+        .where(and(eq(deliveries.subscriptionId, id), sql`${deliveries.status} ${open}`));
+    }
     await recordAudit(tx, ctx, {
       action: "subscription.deleted",
       target: { type: "subscription", id, name: before.name },
@@ -179,13 +187,19 @@ export async function deleteSubscription(ctx: Context, id: string): Promise<void
   });
 }
 
+/** False, with nothing done, when someone else has changed the status since `before` was read. */
 async function setStatus(
   tx: Transaction,
   ctx: Context,
   before: Subscription,
   change: { status: Subscription["status"]; statusReason: string | null },
-): Promise<void> {
-  await updateOwn(tx, ctx, before.id, { ...change, statusChangedAt: sql`now()` });
+): Promise<boolean> {
+  const won = await tx
+    .update(subscriptions)
+    .set({ ...change, statusChangedAt: sql`now()` })
+    .where(and(own(ctx, before.id), eq(subscriptions.status, before.status)))
+    .returning({ id: subscriptions.id });
+  if (won.length === 0) return false;
   await recordAudit(tx, ctx, {
     action: `subscription.${change.status === "active" ? "resumed" : change.status}`,
     target: { type: "subscription", id: before.id, name: before.name },
@@ -197,6 +211,7 @@ async function setStatus(
     ]);
   }
   if (change.status !== "active") afterCommit(() => stopRetries(before.id));
+  return true;
 }
 
 type SubscriptionColumns = Parameters<ReturnType<Transaction["update"]>["set"]>[0];
@@ -210,15 +225,17 @@ async function updateOwn(
   const updated = await tx
     .update(subscriptions)
     .set(columns)
-    .where(
-      and(
-        eq(subscriptions.organizationId, ctx.organizationId),
-        eq(subscriptions.id, id),
-        isNull(subscriptions.deletedAt),
-      ),
-    )
+    .where(own(ctx, id))
     .returning({ id: subscriptions.id });
   if (updated.length === 0) throw new NotFoundError("subscription");
+}
+
+function own(ctx: Context, id: string) {
+  return and(
+    eq(subscriptions.organizationId, ctx.organizationId),
+    eq(subscriptions.id, id),
+    isNull(subscriptions.deletedAt),
+  );
 }
 
 /** Their rows are guarded anyway; this only spares runs that would find nothing to do. */
@@ -238,6 +255,19 @@ function retryColumns(policy: RetryPolicy): { retryPolicy: string; retryDelaysSe
 function targetIssues(targetUrl: string): Issue[] {
   const verdict = checkTargetUrl(targetUrl, egressRuleFromEnv());
   return verdict.ok ? [] : [{ path: "targetUrl", message: verdict.message }];
+}
+
+/** Header values are write-only; pointing the subscription at another server must not be a way to read them. */
+function carriedHeaderIssues(before: Subscription, input: UpdateSubscription): Issue[] {
+  const moves =
+    input.targetUrl !== undefined && URL.parse(input.targetUrl)?.origin !== new URL(before.targetUrl).origin;
+  if (!moves || before.headerNames.length === 0 || input.headers !== undefined) return [];
+  return [
+    {
+      path: "headers",
+      message: "The target is on another server now. Give the custom headers again, or none, to go with it.",
+    },
+  ];
 }
 
 function headerIssues(headers: Record<string, string> | undefined): Issue[] {
