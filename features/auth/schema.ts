@@ -2,6 +2,7 @@ import * as z from "zod";
 import { ROLES } from "@/db/enums";
 import { SCOPES } from "@/lib/scopes";
 import { isTimeZone } from "@/lib/time";
+import { storableText } from "@/lib/wire-types";
 
 /** NFKC and lower case, so that one mailbox is one account. */
 export const emailSchema = z
@@ -23,11 +24,11 @@ export const signInSchema = z.object({
 
 export const setupSchema = z
   .object({
-    name: z.string().trim().min(1, "Enter your name.").max(120),
+    name: storableText().trim().min(1, "Enter your name.").max(120),
     email: emailSchema,
     password: newPasswordSchema,
     passwordConfirmation: z.string(),
-    organizationName: z.string().trim().min(1, "Name your workspace; you can change it later.").max(120),
+    organizationName: storableText().trim().min(1, "Name your workspace; you can change it later.").max(120),
     timeZone: z.string().max(64).refine(isTimeZone, "Choose a time zone from the list.").default("UTC"),
     token: z.string().max(200).optional(),
   })

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ATTEMPT_TRIGGERS, DELIVERY_STATUSES } from "@/db/enums";
 import { pageQuerySchema } from "@/lib/pagination";
+import { instantSchema, storableText } from "@/lib/wire-types";
 
 const headersSchema = z.record(z.string(), z.string());
 
@@ -70,15 +71,15 @@ export const CODE_CLASSES = ["2xx", "3xx", "4xx", "5xx", "none"] as const;
 
 export const listDeliveriesQuerySchema = pageQuerySchema.extend({
   status: z.enum(DELIVERY_STATUSES).optional(),
-  eventType: z.string().max(120).optional(),
+  eventType: storableText().max(120).optional(),
   subscriptionId: z.uuid().optional(),
   statusCode: z
     .union([z.enum(CODE_CLASSES), z.coerce.number().int().min(100).max(599)])
     .optional()
     .meta({ description: "A status code, a class like 5xx, or none for no answer." }),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-  q: z.string().trim().max(200).optional().meta({ description: "A delivery id or event id." }),
+  from: instantSchema.optional(),
+  to: instantSchema.optional(),
+  q: storableText().trim().max(200).optional().meta({ description: "A delivery id or event id." }),
 });
 
 export type Attempt = z.output<typeof attemptSchema>;

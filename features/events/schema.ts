@@ -2,6 +2,7 @@ import * as z from "zod";
 import { DELIVERY_STATUSES } from "@/db/enums";
 import { EVENT_GROUPS, EVENT_TYPES, isEventType } from "@/features/events/catalog/names";
 import { pageQuerySchema } from "@/lib/pagination";
+import { instantSchema, numericIdSchema } from "@/lib/wire-types";
 
 const MAX_EVENTS_PER_CALL = 1000;
 
@@ -24,10 +25,10 @@ const publishEventSchema = z
       .max(120)
       .refine(isEventType, "Not an event type of the catalog. GET /api/v1/event-types lists them."),
     data: z.record(z.string(), z.unknown()),
-    teamId: z.int().positive().optional(),
-    accountId: z.int().positive().optional(),
+    teamId: numericIdSchema.optional(),
+    accountId: numericIdSchema.optional(),
     sequenceId: z.int().positive().optional(),
-    occurredAt: z.iso.datetime({ offset: true }).optional(),
+    occurredAt: instantSchema.optional(),
   })
   .meta({ id: "PublishEvent" });
 

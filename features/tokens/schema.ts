@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { pageQuerySchema } from "@/lib/pagination";
 import { SCOPES } from "@/lib/scopes";
+import { instantSchema, storableText } from "@/lib/wire-types";
 
 export const TOKEN_STATUSES = ["active", "expired", "revoked"] as const;
 
@@ -25,10 +26,9 @@ export const tokenSchema = z
   .meta({ id: "Token" });
 
 export const createTokenSchema = z.strictObject({
-  name: z.string().trim().min(1, "Name the token after what will use it.").max(120),
+  name: storableText().trim().min(1, "Name the token after what will use it.").max(120),
   scopes: z.array(z.enum(SCOPES)).min(1, "Choose at least one scope.").max(SCOPES.length),
-  expiresAt: z.iso
-    .datetime({ offset: true })
+  expiresAt: instantSchema
     .refine((value) => Date.parse(value) > Date.now(), "The expiry must be in the future.")
     .nullish(),
 });
@@ -39,7 +39,7 @@ export const createdTokenSchema = tokenSchema
 
 export const listTokensQuerySchema = pageQuerySchema.extend({
   status: z.enum(TOKEN_STATUSES).optional(),
-  q: z.string().trim().max(120).optional(),
+  q: storableText().trim().max(120).optional(),
 });
 
 export type Token = z.output<typeof tokenSchema>;

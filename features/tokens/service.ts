@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { getToken } from "@/features/tokens/queries";
@@ -23,6 +23,8 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<Cre
       { path: "scopes", message: `You don't hold ${beyond.join(", ")} yourself. Leave them out.` },
     ]);
   }
+
+  await assertNotOutlivingParent(ctx, input.expiresAt ?? null);
 
   const token = mintToken();
   return transaction(async (tx) => {
@@ -47,6 +49,19 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<Cre
     const created = await getToken(ctx, row.id);
     return { ...created, token };
   });
+}
+
+/** A token that ends must not mint one that lives on. */
+async function assertNotOutlivingParent(ctx: Context, expiresAt: string | null): Promise<void> {
+  if (ctx.actor.type !== "token") return;
+  const [parent] = await database()
+    .select({ expiresAt: apiTokens.expiresAt })
+    .from(apiTokens)
+    .where(and(eq(apiTokens.organizationId, ctx.organizationId), eq(apiTokens.id, ctx.actor.tokenId)));
+  if (!parent?.expiresAt || (expiresAt !== null && new Date(expiresAt) <= parent.expiresAt)) return;
+  throw new InvalidError("A token can't outlive the token that makes it.", [
+    { path: "expiresAt", message: `Give a time up to ${parent.expiresAt.toISOString()}.` },
+  ]);
 }
 
 /** Ends a token for good. Revoking one that is already revoked changes nothing. */
