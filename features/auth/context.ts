@@ -96,7 +96,15 @@ function isOwnLoopback(origin: string, headers: Headers): boolean {
 function cookieValue(header: string | null, name: string): string | null {
   for (const part of header?.split(";") ?? []) {
     const [key, ...value] = part.trim().split("=");
-    if (key === name) return decodeURIComponent(value.join("="));
+    if (key === name) return decodeCookie(value.join("="));
   }
   return null;
+}
+
+function decodeCookie(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }

@@ -1,7 +1,8 @@
 import "server-only";
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
+import ipaddr from "ipaddr.js";
 import { database } from "@/db/client";
-import { users } from "@/db/schema";
+import { sessions, users } from "@/db/schema";
 import { verifyPassword } from "@/features/auth/password";
 import { consumeRateLimit, type RateLimit, refundRateLimit } from "@/features/auth/rate-limit";
 import { emailSchema, signInSchema } from "@/features/auth/schema";
@@ -28,17 +29,13 @@ export async function signInWithPassword(
 ): Promise<SignedIn | null> {
   const parsed = signInSchema.safeParse(credentials);
   if (!parsed.success) return null;
-  const email = emailSchema.safeParse(parsed.data.email).data ?? parsed.data.email;
-  const address = client.ip ?? "unknown";
+  const email = emailSchema.safeParse(parsed.data.email).data;
+  if (email === undefined) return null;
+  const address = limitedAddress(client.ip);
   await consumeRateLimit(
     PER_ADDRESS,
     address,
     "Too many sign-in attempts from this address. Wait, then try again.",
-  );
-  await consumeRateLimit(
-    PER_ACCOUNT,
-    email,
-    "Too many sign-in attempts for this account. Wait, then try again.",
   );
 
   const [user] = await database()
@@ -51,6 +48,14 @@ export async function signInWithPassword(
     })
     .from(users)
     .where(eq(users.email, email));
+  // Whoever has signed in from here before can't be locked out by strangers elsewhere.
+  if (!user || !(await hasSignedInFrom(user.id, client.ip))) {
+    await consumeRateLimit(
+      PER_ACCOUNT,
+      email,
+      "Too many sign-in attempts for this account. Wait, then try again.",
+    );
+  }
   const matches = await verifyPassword(parsed.data.password, user?.passwordHash ?? null);
   if (!user || !matches || user.disabledAt) {
     log.warn({ ip: client.ip }, "sign-in refused");
@@ -61,4 +66,21 @@ export async function signInWithPassword(
   await refundRateLimit(PER_ADDRESS, address);
   await refundRateLimit(PER_ACCOUNT, email);
   return { userId: user.id, sessionId, name: user.name, email: user.email };
+}
+
+async function hasSignedInFrom(userId: number, ip: string | null): Promise<boolean> {
+  if (ip === null) return false;
+  const rows = await database()
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.userId, userId), eq(sessions.ip, ip)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** One household or attacker holds a whole IPv6 /64, so it counts as one. */
+function limitedAddress(ip: string | null): string {
+  if (ip === null) return "unknown";
+  if (!ipaddr.IPv6.isValid(ip)) return ip;
+  return ipaddr.IPv6.networkAddressFromCIDR(`${ip.split("%")[0]}/64`).toString();
 }

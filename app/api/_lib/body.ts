@@ -24,7 +24,8 @@ export async function readJson(
   }
 }
 
-async function readText(request: Request, maxBytes: number): Promise<string> {
+/** Reads a UTF-8 body with a cap counted while it streams in. Throws 400, 413 or 415. */
+export async function readText(request: Request, maxBytes: number): Promise<string> {
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding !== "identity") {
     throw new AppError("unsupported_media_type", "Send the body uncompressed (Content-Encoding: identity).");

@@ -67,11 +67,12 @@ function toAppError(error: unknown): AppError {
   );
 }
 
-/** Connection trouble (by driver code) and Postgres shutting down or out of connections (SQLSTATE classes 08, 53, 57P). */
+/** Connection trouble (by driver or system code), and what Postgres itself gives up under load or at a restart (by SQLSTATE). */
 function isDatabaseUnavailable(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const code = "code" in cause ? String(cause.code) : "";
-    if (/^(CONNECT|ECONN|CONNECTION_)|^(08|53|57P)/.test(code)) return true;
+    if (/^(CONNECT|ECONN|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|08|40|53|55P03|57|25P03)/.test(code))
+      return true;
   }
   return false;
 }
