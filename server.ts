@@ -19,6 +19,7 @@ const DATABASE_TIMEOUT_MS = 2_000;
 const DRAIN_NOTICE_MS = 1_000;
 const DRAIN_LIMIT_MS = 12_000;
 const RETRY_AFTER_S = "2";
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const isDev = process.argv.includes("--dev");
 let isDraining = false;
@@ -99,6 +100,16 @@ function refuse(req: IncomingMessage): Reply | undefined {
   if (!req.url?.startsWith("/") || !isHost(req.headers.host ?? "")) {
     return { status: 400, body: { title: "Malformed request", status: 400 } };
   }
+  if (!isDecodable(req.url))
+    return { status: 400, body: { title: "The path is not valid percent-encoding", status: 400 } };
+  // Routes count what they read; this is for what the framework reads by itself.
+  if (Number(req.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
+    return {
+      status: 413,
+      body: { title: "The body is too large", status: 413 },
+      headers: { connection: "close" },
+    };
+  }
   const isProbe = req.url === "/healthz" || req.url === "/readyz";
   if (isProbe && req.method !== "GET" && req.method !== "HEAD") {
     return {
@@ -108,6 +119,15 @@ function refuse(req: IncomingMessage): Reply | undefined {
     };
   }
   return undefined;
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split("?")[0] ?? "");
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function readiness(database: DatabaseProbe): Promise<Reply> {

@@ -26,7 +26,7 @@ const envSchema = z
     ENCRYPTION_KEYS: z
       .string()
       .regex(
-        /^[\w-]+:[A-Za-z0-9+/=]{44}(,[\w-]+:[A-Za-z0-9+/=]{44})*$/,
+        /^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/,
         "expected kid:base64 of 32 bytes, comma-separated",
       ),
     DELIVERY_TIME_SCALE: z.coerce.number().positive().max(1).default(1),

@@ -4,9 +4,22 @@ const SECRETS = /rpl_[ar]t_[0-9A-Za-z]{8,}|whsec_[A-Za-z0-9+/=]{8,}|eyJ[\w-]{10,
 
 /** JSON lines on stdout. Anything that looks like one of our secrets is cut out, whoever logged it. */
 export const log = pino(
-  { level: process.env.LOG_LEVEL ?? "info", base: { process: process.env.REPLIFY_PROCESS ?? "app" } },
+  {
+    level: process.env.LOG_LEVEL ?? "info",
+    base: { process: process.env.REPLIFY_PROCESS ?? "app" },
+    serializers: { err: describeError },
+  },
   { write: (line: string) => process.stdout.write(redact(line)) },
 );
+
+/** The root cause only: the query layer's wrappers carry every parameter in their message, hashes and payloads included. */
+function describeError(error: unknown): object {
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  if (!(root instanceof Error)) return { message: String(root) };
+  const code = "code" in root ? String(root.code) : undefined;
+  return { type: root.name, code, message: root.message, stack: root.stack };
+}
 
 /** Replaces tokens, signing secrets and JWTs by `[secret]`. */
 export function redact(text: string): string {

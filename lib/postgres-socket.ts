@@ -22,7 +22,10 @@ export function createPostgresSocket({
   socket.emit = (event: string, ...values: unknown[]) => {
     if (event === "connect") isConnected = true;
     if (event !== "close" || !isConnected) return emit(event, ...values);
-    emit("error", new Error("The database closed the connection."));
+    emit(
+      "error",
+      Object.assign(new Error("The database closed the connection."), { code: "CONNECTION_CLOSED" }),
+    );
     setTimeout(emit, CLOSE_DELAY_MS, "close", false);
     return true;
   };
