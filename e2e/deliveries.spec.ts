@@ -1,0 +1,213 @@
+import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
+import { publishEventsEndpoint } from "@/features/events/contract";
+import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import type { Api } from "./api";
+import { expect, test } from "./fixtures";
+import type { Receiver } from "./receiver";
+import { open } from "./steps";
+
+const LOG = "/settings/api/deliveries";
+const SUBJECT = "Printer on fire";
+
+test("a published event appears in the open log and moves by itself", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  const { id: subscriptionId } = await subscribe(api, receiver);
+  receiver.behave("/hook", { failTimes: 2, body: "not now" });
+  await signIn();
+  await open(page, `/settings/api/event-subscriptions/${subscriptionId}?tab=deliveries`);
+  await expect(page.getByText("No deliveries yet")).toBeVisible();
+
+  await publish(api);
+
+  const row = page.getByRole("row", { name: /ticket\.created/ });
+  await expect(row).toContainText("Succeeded");
+  await expect(row).toContainText("3/6");
+  expect(receiver.requests).toHaveLength(3);
+});
+
+test("the drawer shows each attempt with the exact request and answer", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  await subscribe(api, receiver);
+  receiver.behave("/hook", { failTimes: 2, body: "not now" });
+  const id = await publish(api);
+  await receiver.waitForMany(3);
+  await signIn();
+  await open(page, LOG);
+  await page
+    .getByRole("row", { name: /Succeeded/ })
+    .getByRole("link")
+    .first()
+    .click();
+
+  const drawer = page.getByRole("dialog", { name: "ticket.created" });
+  await expect(drawer.getByRole("heading", { name: "ticket.created" })).toBeFocused();
+  await expect(page).toHaveURL(new RegExp(`delivery=${id}`));
+  const [first, , third] = receiver.requests;
+  const shown = drawer.getByRole("region", { name: "Attempt 3" });
+  await expect(shown.getByRole("region", { name: "Request headers" })).toContainText(
+    `webhook-signature: ${third?.headers["webhook-signature"]}`,
+  );
+  const request = shown.getByRole("region", { name: "Request", exact: true });
+  await request.getByRole("tab", { name: "Raw" }).click();
+  await expect(request.getByRole("tabpanel", { name: "Raw" })).toContainText(first?.text ?? "?");
+
+  await drawer.getByRole("button", { name: /^Attempt 1 failed/ }).click();
+  const failed = drawer.getByRole("region", { name: "Attempt 1" });
+  await expect(failed).toContainText("500");
+  await expect(failed.getByRole("region", { name: "Response", exact: true })).toContainText("not now");
+  await expect(failed).toContainText("Next step:");
+  await expect(failed.getByRole("region", { name: "Request headers" })).toContainText("x-replify-attempt: 1");
+});
+
+test("a waiting retry counts down and its success arrives while one looks on", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  // Nine seconds at a hundred times the speed: time enough to see it wait.
+  await subscribe(api, receiver, { delaysSeconds: [900] });
+  receiver.behave("/hook", { failTimes: 1 });
+  const id = await publish(api);
+  await signIn();
+  await open(page, `${LOG}?delivery=${id}`);
+
+  const drawer = page.getByRole("dialog", { name: "ticket.created" });
+  await expect(drawer).toContainText("Retrying");
+  const next = drawer.getByRole("listitem").filter({ hasText: /due in/ });
+  await expect(next.getByRole("time")).toHaveText(/^\d\ss$/);
+  const before = await next.getByRole("time").textContent();
+  await expect(next.getByRole("time")).not.toHaveText(before ?? "");
+  await expect(drawer.getByRole("button", { name: /^Attempt 2 succeeded/ })).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(drawer.getByRole("banner")).toContainText("Succeeded");
+  await expect(next).toBeHidden();
+});
+
+test("a delivery that failed for good gets through when it is resent", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  await subscribe(api, receiver, { delaysSeconds: [1] });
+  receiver.behave("/hook", { status: 503 });
+  const id = await publish(api);
+  await signIn();
+  await open(page, `${LOG}?delivery=${id}`);
+  const drawer = page.getByRole("dialog", { name: "ticket.created" });
+  await expect(drawer.getByRole("banner")).toContainText("Failed");
+  expect(receiver.requests).toHaveLength(2);
+  receiver.behave("/hook", {});
+
+  await drawer.getByRole("button", { name: "Resend" }).click();
+
+  await expect(page.getByText("Queued for resend").first()).toBeVisible();
+  await expect(drawer.getByRole("banner")).toContainText("Succeeded");
+  await expect(drawer.getByRole("button", { name: /^Attempt 3 succeeded.*by hand, Ada/ })).toBeVisible();
+  expect(receiver.requests.map((request) => request.headers["webhook-id"])).toEqual([id, id, id]);
+
+  await drawer.getByRole("button", { name: "Resend" }).click();
+  const confirm = page.getByRole("alertdialog");
+  await expect(confirm).toContainText("The receiver already accepted this.");
+  await confirm.getByRole("button", { name: "Cancel" }).click();
+  expect(receiver.requests).toHaveLength(3);
+});
+
+test("what is left of a delivery is canceled", async ({ page, signIn, api, receiver }) => {
+  await subscribe(api, receiver, { delaysSeconds: [86_400] });
+  receiver.behave("/hook", { status: 500 });
+  const id = await publish(api);
+  await signIn();
+  await open(page, `${LOG}?delivery=${id}`);
+  const drawer = page.getByRole("dialog", { name: "ticket.created" });
+  await drawer.getByRole("button", { name: "Cancel remaining" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel remaining" }).click();
+
+  await expect(drawer.getByRole("banner")).toContainText("Canceled");
+  expect((await api.get(`/api/v1/deliveries/${id}`)).body).toMatchObject({ status: "canceled" });
+});
+
+test("filters and the drawer live in the URL, for Back and reload", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  await subscribe(api, receiver, { delaysSeconds: [1] });
+  const good = await publish(api);
+  await receiver.waitForMany(1);
+  receiver.behave("/hook", { status: 500 });
+  const bad = await publish(api);
+  await receiver.waitForMany(3);
+  await signIn();
+  await open(page, LOG);
+  const rows = page.getByRole("row", { name: /ticket\.created/ });
+  await expect(rows).toHaveCount(2);
+
+  await page.getByLabel("Status").selectOption("Failed");
+  await expect(rows).toHaveCount(1);
+  await expect(page).toHaveURL(/status=failed/);
+  await rows.getByRole("link").first().click();
+  const drawer = page.getByRole("dialog", { name: "ticket.created" });
+  await expect(drawer).toContainText(bad);
+  await page.goBack();
+  await expect(drawer).toBeHidden();
+  await expect(page).toHaveURL(/status=failed/);
+  await page.goForward();
+  await expect(drawer).toContainText(bad);
+  await page.reload();
+  await expect(drawer).toContainText(bad);
+  await page.keyboard.press("Escape");
+  await expect(drawer).toBeHidden();
+  await expect(rows.getByRole("link").first()).toBeFocused();
+  await expect(page.getByLabel("Status")).toHaveValue("failed");
+
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await expect(rows).toHaveCount(2);
+  await page.getByLabel("Search by delivery or event id").fill(good);
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText("Succeeded");
+});
+
+test("a made-up link says so and a made-up filter is ignored", async ({
+  page,
+  signIn,
+  expectedConsoleErrors,
+}) => {
+  // The browser itself reports every answer of 400 and above.
+  expectedConsoleErrors.push(/404.*\/deliveries\//);
+  await signIn();
+  await open(page, `${LOG}?status=odd&statusCode=zz&delivery=01900000-0000-7000-8000-000000000000`);
+  await expect(page.getByRole("dialog")).toContainText("No such delivery");
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("No deliveries yet")).toBeVisible();
+  await expect(page.getByLabel("Status")).toHaveValue("");
+});
+
+function subscribe(api: Api, receiver: Receiver, retryPolicy?: { delaysSeconds: number[] }) {
+  return api.call(createSubscriptionEndpoint, {
+    body: {
+      name: "Orders",
+      targetUrl: `${receiver.url}/hook`,
+      eventTypes: ["ticket.created"],
+      ...(retryPolicy && { retryPolicy }),
+    },
+  });
+}
+
+/** Returns the id of the delivery. */
+async function publish(api: Api): Promise<string> {
+  await api.call(publishEventsEndpoint, { body: { type: "ticket.created", data: { subject: SUBJECT } } });
+  const { data } = await api.call(listDeliveriesEndpoint, { query: { limit: 1 } });
+  return data[0]?.id ?? "";
+}

@@ -1,0 +1,72 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+export const ADMIN = { name: "Ada Lovelace", email: "ada@example.com", password: "an analytical engine" };
+
+/** Goes to a page and waits until it reacts: a test is faster at the keyboard than any person. */
+export async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await page.waitForFunction(() => {
+    const heading = document.querySelector("h1");
+    return heading !== null && Object.keys(heading).some((key) => key.startsWith("__reactFiber"));
+  });
+}
+
+/** Fills and sends the first-run form. */
+export async function completeSetup(page: Page): Promise<void> {
+  await page.getByLabel("Your name").fill(ADMIN.name);
+  await page.getByLabel("Email").fill(ADMIN.email);
+  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await page.getByLabel("Repeat the password").fill(ADMIN.password);
+  await page.getByLabel("Workspace name").fill("Analytical Engines");
+  await page.getByRole("button", { name: "Create workspace" }).click();
+}
+
+export async function signInByForm(page: Page): Promise<void> {
+  await page.getByLabel("Email").fill(ADMIN.email);
+  await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** From the list of tokens to a copied token. */
+export async function createToken(page: Page, name: string): Promise<string> {
+  await page.getByRole("link", { name: "Create token" }).first().click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("radio", { name: "Full" }).check();
+  await page.getByRole("button", { name: "Create token" }).click();
+  return copyAndClose(page.getByRole("dialog", { name: "Token created" }), "Token");
+}
+
+interface NewSubscription {
+  name: string;
+  targetUrl: string;
+  event: string;
+}
+
+/** From the list of subscriptions to the new one's page; returns its secret. */
+export async function createSubscription(
+  page: Page,
+  { name, targetUrl, event }: NewSubscription,
+): Promise<string> {
+  await page.getByRole("link", { name: "Create subscription" }).first().click();
+  await page.getByLabel("Target URL").fill(targetUrl);
+  await page.getByLabel("Name (optional)").fill(name);
+  await page.getByRole("checkbox", { name: event, exact: true }).check();
+  await page.getByRole("button", { name: "Create subscription" }).click();
+  const secret = await copyAndClose(
+    page.getByRole("dialog", { name: "Subscription created" }),
+    "Signing secret",
+  );
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  return secret;
+}
+
+/** Reads a secret that is shown once, copies it with the button, and closes the dialog. */
+export async function copyAndClose(dialog: Locator, label: string): Promise<string> {
+  const value = await dialog.getByRole("textbox", { name: label }).inputValue();
+  const noun = label.charAt(0).toLowerCase() + label.slice(1);
+  await dialog.getByRole("button", { name: `Copy ${noun}` }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(dialog).toBeHidden();
+  return value;
+}
