@@ -21,11 +21,13 @@ Object.assign(process.env, {
 });
 // Imported only now: the logger and the Inngest client read the environment as they load.
 const { benchDrain } = await import("./drain");
+const { benchLive } = await import("./live");
 const { closeDatabase } = await import("@/db/client");
 const receiver = await startReceiverProcess();
 const lines: Line[] = [];
 try {
   lines.push(...(await benchDrain(receiver)));
+  lines.push(...(await benchLive(receiver)));
 } finally {
   receiver.stop();
   await closeDatabase();
