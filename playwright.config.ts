@@ -19,6 +19,6 @@ export default defineConfig({
       ...(process.env.PLAYWRIGHT_CHROMIUM && { executablePath: process.env.PLAYWRIGHT_CHROMIUM }),
       args: ["--no-sandbox", "--disable-background-networking"],
     },
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", screenshots: false },
   },
 });

@@ -30,7 +30,7 @@ export async function signInByForm(page: Page): Promise<void> {
 /** From the list of tokens to a copied token. */
 export async function createToken(page: Page, name: string): Promise<string> {
   await page.getByRole("link", { name: "Create token" }).first().click();
-  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("radio", { name: "Full" }).check();
   await page.getByRole("button", { name: "Create token" }).click();
   return copyAndClose(page.getByRole("dialog", { name: "Token created" }), "Token");

@@ -1,0 +1,20 @@
+import { type App, startApp } from "./app";
+import { test as base } from "./fixtures";
+
+export { expect } from "./fixtures";
+
+/** An app of one's own that nobody has set up yet. */
+export const test = base.extend<{ freshApp: App }>({
+  freshApp: [
+    // biome-ignore lint/correctness/noEmptyPattern: it needs no other fixture.
+    async ({}, use, { title }) => {
+      const app = await startApp({
+        name: title.replace(/\W+/g, "-"),
+        environment: { DELIVERY_TIME_SCALE: "0.01" },
+      });
+      await use(app);
+      await app.stop();
+    },
+    { timeout: 300_000 },
+  ],
+});
