@@ -12,7 +12,7 @@ test("a token is created, copied once, used, and revoked", async ({ page, signIn
   await open(page, LIST);
   await expect(page.getByText("No tokens yet")).toBeVisible();
   await page.getByRole("link", { name: "Create token" }).first().click();
-  await page.getByLabel("Name").fill("CI – read only");
+  await page.getByLabel("Name", { exact: true }).fill("CI – read only");
   await page.getByRole("radio", { name: "Read only" }).check();
   await page.getByLabel("Expires").selectOption("1 year");
   await page.getByRole("button", { name: "Create token" }).click();
@@ -54,7 +54,7 @@ test("a token is created, copied once, used, and revoked", async ({ page, signIn
 test("closing the reveal uncopied loses the token only on purpose", async ({ page, signIn }) => {
   await signIn();
   await open(page, `${LIST}/new?name=Nightly&scopes=events:read,deliveries:write&expires=30`);
-  await expect(page.getByLabel("Name")).toHaveValue("Nightly");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Nightly");
   await expect(page.getByLabel("Expires")).toHaveValue("30");
   await page.getByRole("button", { name: "Create token" }).click();
   const reveal = page.getByRole("dialog", { name: "Token created" });
@@ -79,8 +79,8 @@ test("an incomplete form names what is missing and keeps what was typed", async 
   const summary = page.getByRole("alert").filter({ has: page.getByRole("link") });
   await expect(summary.getByRole("link")).toHaveCount(2);
   await summary.getByRole("link", { name: /Name the token/ }).click();
-  await expect(page.getByLabel("Name")).toBeFocused();
-  await expect(page.getByLabel("Name")).toHaveAccessibleDescription(/Name the token/);
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveAccessibleDescription(/Name the token/);
 });
 
 test("filters live in the URL and survive a reload", async ({ page, signIn, api }) => {

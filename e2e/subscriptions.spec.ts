@@ -1,0 +1,167 @@
+import { createSubscriptionEndpoint, getSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import type { Api } from "./api";
+import { expect, test } from "./fixtures";
+import { copyAndClose, open } from "./steps";
+
+const LIST = "/settings/api/event-subscriptions";
+
+test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+
+test("a subscription is created with the picker and its secret is guarded", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  await signIn();
+  await open(page, LIST);
+  await page.getByRole("link", { name: "Create subscription" }).first().click();
+  await page.getByLabel("Target URL").fill(`${receiver.url}/orders`);
+  await page.getByLabel("Name (optional)").fill("Orders");
+  await page.getByRole("checkbox", { name: "All tickets" }).check();
+  await expect(page.getByRole("group", { name: "Events" })).toContainText("5 of 48 events chosen");
+  await page.getByRole("searchbox", { name: "Search events" }).fill("chat.");
+  await expect(page.getByRole("checkbox", { name: "ticket.created" })).toBeHidden();
+  await page.getByRole("checkbox", { name: "chat.started" }).check();
+  await page.getByRole("radio", { name: "Short" }).check();
+  await page.getByRole("button", { name: "Create subscription" }).click();
+
+  const reveal = page.getByRole("dialog", { name: "Subscription created" });
+  await expect(reveal.getByRole("heading", { name: "Subscription created" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(reveal.getByRole("alert")).toContainText("You haven't copied it.");
+  await reveal.getByRole("button", { name: "Go back" }).click();
+  const secret = await copyAndClose(reveal, "Signing secret");
+  expect(secret).toMatch(/^whsec_/);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(secret);
+
+  await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+  const id = page.url().split("/").at(-1) ?? "";
+  expect(await api.call(getSubscriptionEndpoint, { params: { id } })).toMatchObject({
+    name: "Orders",
+    targetUrl: `${receiver.url}/orders`,
+    eventTypes: expect.arrayContaining(["chat.started"]),
+    retryPolicy: "short",
+    status: "active",
+  });
+  await page.reload();
+  await expect(page.getByText("Active").first()).toBeVisible();
+  expect(await page.content()).not.toContain(secret);
+  await open(page, LIST);
+  await expect(page.getByRole("row", { name: /Orders/ })).toContainText("127.0.0.1");
+});
+
+test("a refusal of the server lands on the URL field", async ({ page, signIn, expectedConsoleErrors }) => {
+  // The browser itself reports every answer of 400 and above.
+  expectedConsoleErrors.push(/422.*\/api\/v1\/subscriptions/);
+  await signIn();
+  await open(page, `${LIST}/new`);
+  const url = page.getByLabel("Target URL");
+  await url.fill("http://169.254.169.254/latest");
+  await page.getByRole("checkbox", { name: "ticket.created" }).check();
+  await page.getByRole("button", { name: "Create subscription" }).click();
+
+  await expect(url).toHaveAttribute("aria-invalid", "true");
+  await expect(url).toHaveAccessibleDescription(/private, local or reserved/);
+  await page
+    .getByRole("alert")
+    .getByRole("link", { name: /private, local or reserved/ })
+    .click();
+  await expect(url).toBeFocused();
+  await expect(url).toHaveValue("http://169.254.169.254/latest");
+  await expect(page.getByRole("checkbox", { name: "ticket.created" })).toBeChecked();
+});
+
+test("settings are edited, and unsaved ones are not lost by a stray click", async ({ page, signIn, api }) => {
+  const { id } = await subscribe(api);
+  await signIn();
+  await open(page, `${LIST}/${id}?tab=settings`);
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("Renamed");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Tokens" }).click();
+  const leave = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await leave.getByRole("button", { name: "Stay" }).click();
+  await expect(name).toHaveValue("Renamed");
+
+  await page.getByRole("radio", { name: "Extended" }).check();
+  await page.getByRole("button", { name: "Save changes" }).click();
+
+  await expect(page.getByText("Changes saved")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Renamed" })).toBeVisible();
+  expect(await api.call(getSubscriptionEndpoint, { params: { id } })).toMatchObject({
+    name: "Renamed",
+    retryPolicy: "extended",
+  });
+});
+
+test("a subscription is paused, resumed and deleted", async ({ page, signIn, api }) => {
+  const { id } = await subscribe(api);
+  const status = async () => (await api.call(getSubscriptionEndpoint, { params: { id } })).status;
+  await signIn();
+  await open(page, `${LIST}/${id}`);
+
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByText("Paused", { exact: true }).first()).toBeVisible();
+  await expect.poll(status).toBe("paused");
+  await page.getByRole("button", { name: "Resume" }).first().click();
+  await expect(page.getByText("Active", { exact: true }).first()).toBeVisible();
+  await expect.poll(status).toBe("active");
+
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: /Delete/ }).click();
+  const confirm = page.getByRole("alertdialog");
+  await expect(confirm).toContainText("It has never delivered anything.");
+  await confirm.getByRole("button", { name: "Delete subscription" }).click();
+
+  await expect(page).toHaveURL(LIST);
+  await expect(page.getByText("Deleted “Orders”").first()).toBeVisible();
+  await expect(page.getByRole("row", { name: /Orders/ })).toBeHidden();
+  expect((await api.get(`/api/v1/subscriptions/${id}`)).status).toBe(404);
+});
+
+test("a test event shows both sides of the exchange", async ({ page, signIn, api, receiver }) => {
+  receiver.behave("/orders", { status: 418, body: "short and stout" });
+  const { id } = await subscribe(api, `${receiver.url}/orders`);
+  await signIn();
+  await open(page, `${LIST}/${id}`);
+  await page.getByRole("button", { name: "Send test" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send test event" });
+  const data = dialog.getByLabel("Data (JSON)");
+  await expect(data).not.toHaveValue("");
+  await data.fill("{");
+  await dialog.getByRole("button", { name: "Send" }).click();
+  await expect(data).toHaveAccessibleDescription(/Not valid JSON/);
+  await data.fill('{"subject": "A test of mine"}');
+  await dialog.getByRole("button", { name: "Send" }).click();
+
+  const result = dialog.getByRole("region", { name: "Result" });
+  await expect(result).toContainText("HTTP 418");
+  await expect(result).toContainText("Failed");
+  await expect(result).toContainText("short and stout");
+  expect(receiver.requests[0]?.text).toContain("A test of mine");
+  await expect(result).toContainText(String(receiver.requests[0]?.headers["webhook-signature"]));
+  await result.getByRole("link", { name: "Open in the delivery log" }).click();
+  const drawer = page.getByRole("dialog", { name: "ticket.created" });
+  await expect(drawer).toContainText("Failed");
+  await expect(drawer).toContainText("Test");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("row", { name: /Failed/ })).toContainText("418");
+});
+
+test("a viewer sees subscriptions and changes nothing", async ({ page, signIn, api }) => {
+  const { id } = await subscribe(api);
+  await signIn({ role: "viewer" });
+  await open(page, LIST);
+  await expect(page.getByRole("row", { name: /Orders/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Create subscription" })).toBeHidden();
+  await open(page, `${LIST}/${id}?tab=settings`);
+
+  await expect(page.getByLabel("Target URL")).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Save changes" })).toBeHidden();
+});
+
+function subscribe(api: Api, targetUrl = "https://example.com/hook") {
+  return api.call(createSubscriptionEndpoint, {
+    body: { name: "Orders", targetUrl, eventTypes: ["ticket.created"] },
+  });
+}
