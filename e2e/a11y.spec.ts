@@ -1,0 +1,216 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import type { Api } from "./api";
+import { expect, test } from "./fresh-app";
+import type { Receiver } from "./receiver";
+import { open } from "./steps";
+
+const API = "/settings/api";
+/** Everything in light; in dark only what the colours can change. */
+const APPEARANCES = [
+  { width: 1280, colorScheme: "light" },
+  { width: 1280, colorScheme: "dark" },
+  { width: 390, colorScheme: "light" },
+  { width: 390, colorScheme: "dark" },
+] as const;
+const HEIGHT = 844;
+
+test.setTimeout(180_000);
+test.use({ viewport: { width: 1280, height: HEIGHT } });
+
+test("sign-in and its refusal", async ({ page, person }) => {
+  // While there is nobody, every page leads to set-up.
+  await person();
+  await open(page, "/sign-in");
+  await expectAccessible(page, "sign-in");
+  await page.getByLabel("Email").fill("nobody@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("wrong");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "wrong" })).toBeVisible();
+  await expectAccessible(page, "a refused sign-in");
+});
+
+test("set-up", async ({ page, freshApp }) => {
+  await open(page, freshApp.setupUrl ?? "");
+  await expectAccessible(page, "set-up");
+  await page.getByRole("button", { name: "Create workspace" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "set-up with errors");
+});
+
+test("tokens", async ({ page, signIn, api }) => {
+  await signIn();
+  const { data } = Object((await api.get("/api/v1/tokens")).body);
+  await open(page, `${API}/tokens`);
+  await expect(page.getByRole("row", { name: /Test token/ })).toBeVisible();
+  await expectAccessible(page, "the list");
+  await open(page, `${API}/tokens?q=nothing`);
+  await expect(page.getByText("No tokens match")).toBeVisible();
+  await expectAccessible(page, "the list, all filtered out");
+  await open(page, `${API}/tokens?token=${data[0].id}`);
+  await expect(page.getByRole("button", { name: "Revoke token" })).toBeVisible();
+  await expectAccessible(page, "the drawer");
+  await page.getByRole("button", { name: "Revoke token" }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await expectAccessible(page, "the confirmation");
+});
+
+test("a new token", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, `${API}/tokens/new`);
+  await page.getByRole("radio", { name: "Custom" }).check();
+  await expectAccessible(page, "the form with its matrix");
+  await page.getByRole("button", { name: "Create token" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "the form with errors");
+  await page.getByLabel("Name", { exact: true }).fill("CI");
+  await page.getByRole("radio", { name: "Full" }).check();
+  await page.getByRole("button", { name: "Create token" }).click();
+  const reveal = page.getByRole("dialog", { name: "Token created" });
+  await expect(reveal).toBeVisible();
+  await expectAccessible(page, "the reveal");
+  await reveal.getByRole("button", { name: "Done" }).click();
+  await expect(reveal.getByRole("alert")).toBeVisible();
+  await expectAccessible(page, "the reveal that asks back");
+});
+
+test("a new subscription", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, `${API}/event-subscriptions`);
+  await expectAccessible(page, "the empty list");
+  await open(page, `${API}/event-subscriptions/new`);
+  await expectAccessible(page, "the form");
+  await page.getByRole("button", { name: "Create subscription" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "the form with errors");
+});
+
+test("a subscription", async ({ page, signIn, api, receiver }) => {
+  await signIn();
+  const id = await subscribe(api, receiver);
+  await publish(api);
+  await receiver.waitForMany(1);
+  await open(page, `${API}/event-subscriptions`);
+  await expect(page.getByRole("row", { name: /Orders/ })).toBeVisible();
+  await expectAccessible(page, "the list");
+  for (const tab of ["overview", "deliveries", "settings"]) {
+    await open(page, `${API}/event-subscriptions/${id}?tab=${tab}`);
+    await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
+    await expectAccessible(page, `the ${tab} tab`);
+  }
+});
+
+test("what one does with a subscription", async ({ page, signIn, api, receiver }) => {
+  await signIn();
+  const id = await subscribe(api, receiver);
+  await open(page, `${API}/event-subscriptions/${id}`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  // The menu hides everything else while it is open, and is drawn outside the landmarks.
+  await expectAccessible(page, "the menu", ["region"]);
+  await page.getByRole("menuitem", { name: /Delete/ }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await expectAccessible(page, "the confirmation");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Send test" }).click();
+  const dialog = page.getByRole("dialog", { name: "Send test event" });
+  await expect(dialog.getByLabel("Data (JSON)")).not.toHaveValue("");
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(dialog.getByRole("region", { name: "Result" })).toContainText("HTTP 500");
+  await expectAccessible(page, "the test with its result");
+});
+
+test("deliveries", async ({ page, signIn, api, receiver }) => {
+  await signIn();
+  await open(page, `${API}/deliveries`);
+  await expectAccessible(page, "the empty log");
+  await subscribe(api, receiver);
+  await publish(api);
+  await receiver.waitForMany(1);
+  await open(page, `${API}/deliveries`);
+  const row = page.getByRole("row", { name: /Retrying/ });
+  await expect(row).toBeVisible();
+  await expectAccessible(page, "the log");
+  await row.getByRole("link", { name: /ticket\.created, delivery/ }).click();
+  const drawer = page.getByRole("dialog", { name: "ticket.created" });
+  await expect(drawer.getByRole("button", { name: /^Attempt 1 failed/ })).toBeVisible();
+  await expectAccessible(page, "the drawer");
+  await drawer.getByRole("link", { name: "Open full page" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "ticket.created" })).toBeVisible();
+  await expectAccessible(page, "the page of one delivery");
+});
+
+test("the frame, shortcuts and refusals", async ({ page, signIn }) => {
+  await signIn({ role: "viewer" });
+  await open(page, `${API}/tokens`);
+  await expectAccessible(page, "a refused page");
+  await open(page, `${API}/event-subscriptions/new`);
+  await expectAccessible(page, "a refused form");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectAccessible(page, "the shortcut sheet");
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 390, height: HEIGHT });
+  await page.getByRole("button", { name: "Open menu" }).click();
+  await expect(page.getByRole("dialog").getByRole("navigation", { name: "Main" })).toBeVisible();
+  await expectAccessible(page, "the navigation");
+});
+
+/** Nothing for axe to complain about and nothing to scroll sideways, wide and narrow, light and dark. */
+async function expectAccessible(page: Page, what: string, exceptRules: string[] = []): Promise<void> {
+  for (const { width, colorScheme } of APPEARANCES) {
+    const where = `${what}, ${width} px, ${colorScheme}`;
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: HEIGHT });
+    const size = await page.evaluate(() => ({
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      height: document.documentElement.scrollHeight,
+    }));
+    expect.soft(size.overflow, `${where}: pixels that stick out sideways`).toBeLessThanOrEqual(0);
+    // As tall as the page, so that the bar at the bottom covers nothing that could be scrolled from under it.
+    await page.setViewportSize({ width, height: Math.max(HEIGHT, size.height) });
+    await settled(page);
+    const axe = new AxeBuilder({ page }).disableRules(exceptRules);
+    const { violations } = await (colorScheme === "dark" ? axe.withRules("color-contrast") : axe).analyze();
+    const found = violations.flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}: ${node.failureSummary}`),
+    );
+    expect.soft(found, where).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: HEIGHT });
+}
+
+/** Half-faded text has no contrast worth measuring. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map((animation) => animation.finished.catch(() => undefined)),
+    ),
+  );
+}
+
+async function subscribe(api: Api, receiver: Receiver): Promise<string> {
+  receiver.behave("/hook", { status: 500, body: "not now" });
+  const { id } = await api.call(createSubscriptionEndpoint, {
+    body: {
+      name: "Orders",
+      targetUrl: `${receiver.url}/hook`,
+      eventTypes: ["ticket.created"],
+      retryPolicy: { delaysSeconds: [86_400] },
+    },
+  });
+  return id;
+}
+
+async function publish(api: Api): Promise<void> {
+  const reply = await api.post("/api/v1/events", {
+    type: "ticket.created",
+    data: { subject: "Printer on fire" },
+  });
+  expect(reply.status).toBe(202);
+}
