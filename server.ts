@@ -19,6 +19,7 @@ const DATABASE_TIMEOUT_MS = 2_000;
 const DRAIN_NOTICE_MS = 1_000;
 const DRAIN_LIMIT_MS = 12_000;
 const RETRY_AFTER_S = "2";
+const DISCARD_LIMIT_MS = 1_000;
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const isDev = process.argv.includes("--dev");
@@ -56,6 +57,7 @@ async function serve(): Promise<void> {
     // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
     req.headers["x-replify-path"] = req.url ?? "/";
     if (isDraining) res.setHeader("connection", "close");
+    res.once("finish", () => discardBody(req));
     handle(req, res).catch((error) => {
       log.error({ err: error }, "request failed outside its handler");
       if (res.headersSent) res.destroy();
@@ -119,6 +121,15 @@ function refuse(req: IncomingMessage): Reply | undefined {
     };
   }
   return undefined;
+}
+
+/** A body that was refused unread would hold up the next request on its connection: it is thrown away, or the connection is. */
+function discardBody(req: IncomingMessage): void {
+  if (req.complete) return;
+  req.resume();
+  setTimeout(() => {
+    if (!req.complete) req.socket.destroy();
+  }, DISCARD_LIMIT_MS).unref();
 }
 
 function isDecodable(url: string): boolean {

@@ -113,16 +113,11 @@ function NoSubscriptions() {
       title="No event subscriptions yet"
       description="Give the URL of your receiver, choose its events, and check the signature with the secret you get. Replify then sends each event to it, and tries again when it fails."
       actions={
-        <>
-          {canWrite && (
-            <Button asChild variant="primary">
-              <Link href={`${SUBSCRIPTIONS_HREF}/new`}>Create subscription</Link>
-            </Button>
-          )}
-          <Button asChild variant="link" size="inline">
-            <Link href="/settings/api/reference">Read how deliveries are signed</Link>
+        canWrite && (
+          <Button asChild variant="primary">
+            <Link href={`${SUBSCRIPTIONS_HREF}/new`}>Create subscription</Link>
           </Button>
-        </>
+        )
       }
     />
   );
