@@ -23,8 +23,7 @@ test("token, subscription, delivery and resend without a mouse", async ({
 
   await keyboard.type("gk");
   await expect(page.getByRole("heading", { level: 1, name: "Tokens" })).toBeVisible();
-  await keyboard.press("c");
-  await expect(page.getByRole("heading", { level: 1, name: "Create token" })).toBeVisible();
+  await pressUntil(page, "c", page.getByRole("heading", { level: 1, name: "Create token" }));
   await tabTo(page, page.getByLabel("Name", { exact: true }));
   await keyboard.type("Keyboard");
   await tabTo(page, page.getByRole("radio", { name: "Full" }));
@@ -36,8 +35,7 @@ test("token, subscription, delivery and resend without a mouse", async ({
 
   await keyboard.type("ge");
   await expect(page.getByRole("heading", { level: 1, name: "Event subscriptions" })).toBeVisible();
-  await keyboard.press("c");
-  await expect(page.getByRole("heading", { level: 1, name: "Create subscription" })).toBeVisible();
+  await pressUntil(page, "c", page.getByRole("heading", { level: 1, name: "Create subscription" }));
   await tabTo(page, page.getByLabel("Target URL"));
   await keyboard.type(`${receiver.url}/hook`);
   await tabTo(page, page.getByRole("checkbox", { name: "All tickets" }));
@@ -95,6 +93,14 @@ test("a letter is text while one types, and a shortcut otherwise", async ({ page
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();
 });
+
+/** A shortcut of a page is bound a moment after the page shows, which a person never notices. */
+async function pressUntil(page: Page, key: string, result: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press(key);
+    await expect(result).toBeVisible({ timeout: 3000 });
+  }).toPass();
+}
 
 async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < MAX_TABS; presses++) {
