@@ -9,6 +9,7 @@ import { BACKDROP_CLASSES, keepOpenForToasts, OverlayBody, OverlayFooter, Overla
 import { useReturnFocus } from "./return-focus";
 
 export const Dialog = DialogPrimitive.Root;
+export const DialogClose = DialogPrimitive.Close;
 export const DialogHeader = OverlayHeader;
 export const DialogBody = OverlayBody;
 export const DialogFooter = OverlayFooter;

@@ -7,6 +7,7 @@ import { FormProvider } from "react-hook-form";
 import { CodeBlock } from "@/components/code-block";
 import { FormActions } from "@/components/form-actions";
 import { SecretReveal } from "@/components/secret-reveal";
+import { useHydrated } from "@/components/use-hydrated";
 import { EMPTY_VALUES, toInput } from "@/features/subscriptions/form-values";
 import { subscriptionKeys, useCreateSubscription } from "@/features/subscriptions/hooks";
 import { SubscriptionFormFields } from "./subscription-form-fields";
@@ -18,6 +19,7 @@ import { VERIFICATION_SAMPLE } from "./verification-sample";
 export function CreateSubscriptionForm() {
   const form = useSubscriptionForm({ values: EMPTY_VALUES, isNameRequired: false });
   const create = useCreateSubscription();
+  const isHydrated = useHydrated();
   const [created, setCreated] = useState<{ id: string; name: string; secret: string } | null>(null);
 
   const submit = form.handleSubmit(async (values) => {
@@ -34,7 +36,10 @@ export function CreateSubscriptionForm() {
   return (
     <FormProvider {...form}>
       <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
-        <SubscriptionFormFields isNew />
+        {/* What is typed before the form comes alive would be lost or mixed up. */}
+        <fieldset disabled={!isHydrated} className="contents">
+          <SubscriptionFormFields isNew />
+        </fieldset>
         <FormActions
           submitLabel="Create subscription"
           isPending={form.formState.isSubmitting}

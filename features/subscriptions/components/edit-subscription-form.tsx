@@ -4,6 +4,7 @@ import { useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { toast } from "sonner";
 import { FormActions } from "@/components/form-actions";
+import { useHydrated } from "@/components/use-hydrated";
 import { useCan } from "@/features/auth/hooks";
 import { toChanges, toFormValues } from "@/features/subscriptions/form-values";
 import { useUpdateSubscription } from "@/features/subscriptions/hooks";
@@ -14,6 +15,7 @@ import { showApiError, useSubscriptionForm } from "./use-subscription-form";
 /** Sends only what differs from the subscription as it was when the form was filled. */
 export function EditSubscriptionForm({ subscription }: { subscription: Subscription }) {
   const canWrite = useCan("subscriptions:write");
+  const isHydrated = useHydrated();
   const [stored, setStored] = useState(subscription);
   const form = useSubscriptionForm({ values: toFormValues(subscription), isNameRequired: true });
   const update = useUpdateSubscription(subscription.id);
@@ -38,7 +40,7 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
   return (
     <FormProvider {...form}>
       <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
-        <fieldset disabled={!canWrite} className="flex min-w-0 flex-col gap-8">
+        <fieldset disabled={!canWrite || !isHydrated} className="flex min-w-0 flex-col gap-8">
           <legend className="sr-only">Settings of {stored.name}</legend>
           <SubscriptionFormFields
             isNew={false}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
-import { useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { useController, useFieldArray, useFormContext, useWatch } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -22,30 +22,29 @@ import { fieldId } from "./use-subscription-form";
 const PRESET_LABELS = { standard: "Standard", short: "Short", extended: "Extended" } as const;
 
 export function RetryFields() {
-  const { control, register } = useFormContext<SubscriptionFormValues>();
-  const retry = useWatch({ control, name: "retry" });
+  const { control } = useFormContext<SubscriptionFormValues>();
+  const { field } = useController({ control, name: "retry" });
+  const radio = (value: SubscriptionFormValues["retry"]) => ({
+    name: field.name,
+    value,
+    checked: field.value === value,
+    onChange: () => field.onChange(value),
+    onBlur: field.onBlur,
+  });
   return (
     <>
       <FieldSet legend="Retry schedule">
         {RETRY_PRESETS.map((preset) => (
           <Radio
             key={preset}
-            value={preset}
             label={PRESET_LABELS[preset]}
             hint={describeSchedule(delaysOf(preset))}
-            {...register("retry")}
-            checked={retry === preset}
+            {...radio(preset)}
           />
         ))}
-        <Radio
-          value="custom"
-          label="Custom"
-          hint="Up to 12 delays of your own."
-          {...register("retry")}
-          checked={retry === "custom"}
-        />
+        <Radio label="Custom" hint="Up to 12 delays of your own." {...radio("custom")} />
       </FieldSet>
-      {retry === "custom" && <DelayRows />}
+      {field.value === "custom" && <DelayRows />}
       <Preview />
     </>
   );

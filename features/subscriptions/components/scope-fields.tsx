@@ -1,6 +1,6 @@
 "use client";
 
-import { useFormContext, useWatch } from "react-hook-form";
+import { useController, useFormContext } from "react-hook-form";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
@@ -25,8 +25,8 @@ const ID_FIELDS = {
 
 export function ScopeFields() {
   const { control, register, formState } = useFormContext<SubscriptionFormValues>();
-  const level = useWatch({ control, name: "subscriptionLevel" });
-  const ids = level === "organization" ? null : ID_FIELDS[level];
+  const { field } = useController({ control, name: "subscriptionLevel" });
+  const ids = field.value === "organization" ? null : ID_FIELDS[field.value];
   return (
     <>
       <FieldSet
@@ -37,11 +37,13 @@ export function ScopeFields() {
         {SUBSCRIPTION_LEVELS.map((one) => (
           <Radio
             key={one}
-            value={one}
             label={LEVELS[one].label}
             hint={LEVELS[one].hint}
-            {...register("subscriptionLevel")}
-            checked={level === one}
+            name={field.name}
+            value={one}
+            checked={field.value === one}
+            onChange={() => field.onChange(one)}
+            onBlur={field.onBlur}
           />
         ))}
       </FieldSet>

@@ -8,6 +8,7 @@ import { KeyValues } from "@/components/key-values";
 import { PayloadView } from "@/components/payload-view";
 import { StatusPill } from "@/components/status-pill";
 import { Button } from "@/components/ui/button";
+import { DialogClose } from "@/components/ui/dialog";
 import { Spinner } from "@/components/ui/spinner";
 import { deliveryQuery } from "@/features/deliveries/hooks";
 import type { Attempt, Delivery } from "@/features/deliveries/schema";
@@ -42,11 +43,13 @@ export function SendTestResult({ delivery }: { delivery: Delivery }) {
       </div>
       {attempt && <Exchange attempt={attempt} />}
       <p className="text-sm">
-        <Button asChild variant="link" size="inline">
-          <Link href={`${subscriptionHref(delivery.subscriptionId, "deliveries")}&delivery=${delivery.id}`}>
-            Open in the delivery log
-          </Link>
-        </Button>
+        <DialogClose asChild>
+          <Button asChild variant="link" size="inline">
+            <Link href={`${subscriptionHref(delivery.subscriptionId, "deliveries")}&delivery=${delivery.id}`}>
+              Open in the delivery log
+            </Link>
+          </Button>
+        </DialogClose>
       </p>
     </section>
   );
