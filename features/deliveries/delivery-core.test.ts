@@ -5,6 +5,7 @@ import { database, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { useOwnDatabase } from "@/db/own-database";
 import { firstUuidAt } from "@/db/uuid";
+import { type Receiver, startReceiver } from "@/e2e/receiver";
 import { claimDue, claimRetry, nextDueAt } from "@/features/deliveries/claim";
 import { drainDue } from "@/features/deliveries/pump";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
@@ -13,7 +14,6 @@ import { pruneLog } from "@/features/deliveries/retention";
 import { retryDelivery } from "@/features/deliveries/retry";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import { cancelDelivery, resendDelivery, sendTestEvent } from "@/features/deliveries/service";
-import { startTestReceiver, type TestReceiver } from "@/features/deliveries/test-receiver";
 import { publishEvents } from "@/features/events/publish";
 import { listEvents } from "@/features/events/queries";
 import { listEventsQuerySchema } from "@/features/events/schema";
@@ -24,23 +24,23 @@ import type { Context } from "@/lib/context";
 const DRAIN_MS = 15_000;
 const TICKET = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };
 
-let receiver: TestReceiver;
+let receiver: Receiver;
 let dropDatabase: () => Promise<void>;
 
 beforeAll(async () => {
   dropDatabase = await useOwnDatabase();
-  receiver = await startTestReceiver();
+  receiver = await startReceiver();
 });
 
 afterAll(async () => {
-  await receiver.close();
+  await receiver.stop();
   await dropDatabase();
 });
 
 beforeEach(async () => {
   await database().execute(sql`truncate organizations, users restart identity cascade`);
   receiver.requests.length = 0;
-  receiver.answer = () => ({ status: 200 });
+  receiver.behave("/hook", {});
 });
 
 async function signedIn(): Promise<Context> {
@@ -92,6 +92,7 @@ describe("a delivery on the wire", () => {
   test("carries both signatures, and the envelope", async () => {
     const ctx = await signedIn();
     const { secret } = await subscribe(ctx);
+    receiver.behave("/hook", { body: "ok" });
     const [event] = await publishEvents(ctx, [TICKET]);
     expect(event?.deliveries).toBe(1);
     await drainDue(DRAIN_MS);
@@ -99,7 +100,7 @@ describe("a delivery on the wire", () => {
     const [request] = receiver.requests;
     if (!request) throw new Error("nothing arrived");
     const delivery = await onlyDelivery(ctx);
-    expect(new Webhook(secret).verify(request.body, request.headers as Record<string, string>)).toEqual({
+    expect(new Webhook(secret).verify(request.text, request.headers as Record<string, string>)).toEqual({
       id: delivery.id,
       event: "ticket.created",
       timestamp: expect.any(String),
@@ -118,7 +119,7 @@ describe("a delivery on the wire", () => {
       status: "succeeded",
       attemptCount: 1,
       lastStatusCode: 200,
-      payload: request.body,
+      payload: request.text,
     });
     expect(delivery.attempts[0]).toMatchObject({
       number: 1,
@@ -131,7 +132,7 @@ describe("a delivery on the wire", () => {
   test("keeps its id and bytes on every attempt and resend", async () => {
     const ctx = await signedIn();
     await subscribe(ctx);
-    receiver.answer = () => ({ status: receiver.requests.length <= 2 ? 500 : 200 });
+    receiver.behave("/hook", { failTimes: 2 });
     await publishEvents(ctx, [TICKET]);
     await drainDue(DRAIN_MS);
     expect(await onlyDelivery(ctx)).toMatchObject({
@@ -151,7 +152,7 @@ describe("a delivery on the wire", () => {
     const delivery = await onlyDelivery(ctx);
     expect(delivery).toMatchObject({ status: "succeeded", attemptCount: 4 });
     expect(delivery.attempts.map(({ trigger }) => trigger)).toEqual(["manual", "retry", "retry", "first"]);
-    expect(new Set(receiver.requests.map(({ body }) => body)).size).toBe(1);
+    expect(new Set(receiver.requests.map(({ text }) => text)).size).toBe(1);
     expect(new Set(receiver.requests.map(({ headers }) => headers["webhook-id"]))).toEqual(new Set([id]));
     expect(receiver.requests.map(({ headers }) => headers["x-replify-attempt"])).toEqual([
       "1",
@@ -166,7 +167,7 @@ describe("the schedule", () => {
   test("waits 5 s, then 30 s, each 0 to 10 % more, and ends as failed after six attempts", async () => {
     const ctx = await signedIn();
     await subscribe(ctx);
-    receiver.answer = () => ({ status: 503 });
+    receiver.behave("/hook", { status: 503 });
     await publishEvents(ctx, [TICKET]);
     await drainDue(DRAIN_MS);
     for (const [index, seconds] of [5, 30, 120, 600, 1800].entries()) {
@@ -192,7 +193,7 @@ describe("the schedule", () => {
   test("a retry is made once, and not before its time", async () => {
     const ctx = await signedIn();
     await subscribe(ctx);
-    receiver.answer = () => ({ status: 500 });
+    receiver.behave("/hook", { status: 500 });
     await publishEvents(ctx, [TICKET]);
     await drainDue(DRAIN_MS);
     const { id } = await onlyDelivery(ctx);
@@ -208,7 +209,7 @@ describe("the schedule", () => {
   test("410 ends it and disables the subscription, which then holds events", async () => {
     const ctx = await signedIn();
     await subscribe(ctx);
-    receiver.answer = () => ({ status: 410 });
+    receiver.behave("/hook", { status: 410 });
     await publishEvents(ctx, [TICKET]);
     await drainDue(DRAIN_MS);
     expect(await onlyDelivery(ctx)).toMatchObject({
@@ -342,7 +343,7 @@ describe("claiming", () => {
   test("leaves a target alone after ten straight failures, until the breaker lets a probe through", async () => {
     const ctx = await signedIn();
     await subscribe(ctx);
-    receiver.answer = () => ({ status: 500 });
+    receiver.behave("/hook", { status: 500 });
     await publishEvents(
       ctx,
       Array.from({ length: 60 }, () => TICKET),
@@ -355,7 +356,7 @@ describe("claiming", () => {
     expect(receiver.requests).toHaveLength(tried);
 
     await database().execute(sql`update subscription_health set breaker_open_until = now()`);
-    receiver.answer = () => ({ status: 200 });
+    receiver.behave("/hook", {});
     await drainDue(DRAIN_MS);
     const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({ status: "pending" }));
     expect(data).toEqual([]);
@@ -402,7 +403,7 @@ describe("what an admin may do", () => {
   test("canceling ends the retries; a resend afterwards is one more attempt", async () => {
     const ctx = await signedIn();
     await subscribe(ctx);
-    receiver.answer = () => ({ status: 500 });
+    receiver.behave("/hook", { status: 500 });
     await publishEvents(ctx, [TICKET]);
     await drainDue(DRAIN_MS);
     const { id } = await onlyDelivery(ctx);
@@ -417,7 +418,7 @@ describe("what an admin may do", () => {
     const ctx = await signedIn();
     const { id } = await subscribe(ctx);
     await subscribe(ctx, { name: "bystander" });
-    receiver.answer = () => ({ status: 500 });
+    receiver.behave("/hook", { status: 500 });
     const sent = await sendTestEvent(ctx, id, {});
     await drainDue(DRAIN_MS);
     expect(receiver.requests).toHaveLength(1);
@@ -427,6 +428,16 @@ describe("what an admin may do", () => {
       attemptCount: 1,
       maxAttempts: 1,
     });
+  });
+
+  test("a delivery is not resent without end", async () => {
+    const ctx = await signedIn();
+    await subscribe(ctx);
+    await publishEvents(ctx, [TICKET]);
+    await drainDue(DRAIN_MS);
+    const { id } = await onlyDelivery(ctx);
+    await database().execute(sql`update deliveries set attempt_count = 1000`);
+    await expect(resendDelivery(ctx, id)).rejects.toThrow("tried 1000 times");
   });
 
   test("another organization's delivery does not exist", async () => {

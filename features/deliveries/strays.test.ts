@@ -3,27 +3,27 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { useOwnDatabase } from "@/db/own-database";
+import { type Receiver, startReceiver } from "@/e2e/receiver";
 import { attemptDelivery } from "@/features/deliveries/attempt";
 import { claimDue } from "@/features/deliveries/claim";
 import { cancelDelivery } from "@/features/deliveries/service";
 import { settleStrays } from "@/features/deliveries/strays";
-import { startTestReceiver, type TestReceiver } from "@/features/deliveries/test-receiver";
 import { publishEvents } from "@/features/events/publish";
 import { createSubscription, deleteSubscription } from "@/features/subscriptions/service";
 
 const TICKET = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };
 
-let receiver: TestReceiver;
+let receiver: Receiver;
 let dropDatabase: () => Promise<void>;
 
 beforeAll(async () => {
   dropDatabase = await useOwnDatabase();
-  receiver = await startTestReceiver();
-  receiver.answer = () => ({ status: 500 });
+  receiver = await startReceiver();
+  receiver.behave("/hook", { status: 500 });
 });
 
 afterAll(async () => {
-  await receiver.close();
+  await receiver.stop();
   await dropDatabase();
 });
 
