@@ -15,7 +15,7 @@ const MAX_ABANDONED = 3;
 /** Sends a leased delivery and records what came of it; null when the lease was lost meanwhile and so nothing was written. */
 export async function attemptDelivery(delivery: ClaimedDelivery): Promise<NextState | null> {
   if (delivery.abandonedCount >= MAX_ABANDONED) return giveUp(delivery);
-  const target = await findTarget(delivery.subscriptionId, delivery.subscriptionVersion);
+  const target = await findTarget(delivery);
   if (!target) return null;
   const result = await sendDelivery(delivery, target);
   const next = nextState(delivery, result, {

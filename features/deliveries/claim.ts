@@ -90,14 +90,10 @@ export function claimDue(lane: Lane, limit: number): Promise<ClaimedDelivery[]> 
 
 /** Leases one delivery for its planned retry; null when it is not due, not waiting for attempt `attempt`, or its subscription is stopped. */
 export async function claimRetry(deliveryId: string, attempt: number): Promise<ClaimedDelivery | null> {
-  const [row] = await transaction((tx) =>
-    tx.execute<Row>(
-      lease(sql`
-        d.id = ${deliveryId} and d.status = 'retrying' and d.attempt_count = ${attempt - 1}
-        and d.next_attempt_at <= now()
-        and exists (select 1 from subscriptions s
-                    where s.id = d.subscription_id and s.status = 'active' and s.deleted_at is null)`),
-    ),
+  const [row] = await database().execute<Row>(
+    lease(sql`
+      d.id = ${deliveryId} and d.status = 'retrying' and d.attempt_count = ${attempt - 1}
+      and d.next_attempt_at <= now() and s.status = 'active' and s.deleted_at is null`),
   );
   return row ? toClaimed(row) : null;
 }
@@ -128,6 +124,7 @@ export async function nextDueAt(): Promise<Date | null> {
   return row?.due_at_ms ? new Date(row.due_at_ms) : null;
 }
 
+/** The condition may speak of the delivery `d` and its subscription `s`. */
 function lease(condition: ReturnType<typeof sql>) {
   return sql`
     update deliveries d

@@ -9,7 +9,11 @@ import type { Attempt, Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/f
 import { envelope } from "@/features/deliveries/wire";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
-import { decodeIdCursor, type Page, toPage } from "@/lib/pagination";
+import { decodeIdCursor, toPage } from "@/lib/keyset";
+import type { Page } from "@/lib/pagination";
+
+/** More than any schedule has; resends by hand may go on and on. */
+const MAX_ATTEMPTS_SHOWN = 100;
 
 export async function listDeliveries(ctx: Context, query: ListDeliveriesQuery): Promise<Page<Delivery>> {
   authorize(ctx, "deliveries:read");
@@ -35,12 +39,9 @@ export async function listDeliveries(ctx: Context, query: ListDeliveriesQuery): 
 
 export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDetail> {
   authorize(ctx, "deliveries:read");
-  const [row] = await selectDeliveries().where(
-    and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id)),
-  );
-  if (!row) throw new NotFoundError("delivery");
-  const [source] = await database()
+  const [found] = await database()
     .select({
+      row: deliveryColumns,
       data: events.data,
       occurredAt: events.occurredAt,
       targetUrl: subscriptions.targetUrl,
@@ -51,7 +52,8 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
     .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscriptionId))
     .leftJoin(subscriptionHealth, eq(subscriptionHealth.subscriptionId, deliveries.subscriptionId))
     .where(and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id)));
-  if (!source) throw new NotFoundError("delivery");
+  if (!found) throw new NotFoundError("delivery");
+  const { row, ...source } = found;
   const payload = envelope({
     deliveryId: row.id,
     eventType: row.eventType,
@@ -63,7 +65,8 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
     .from(attempts)
     .leftJoin(users, eq(users.id, attempts.requestedBy))
     .where(eq(attempts.deliveryId, id))
-    .orderBy(desc(attempts.number));
+    .orderBy(desc(attempts.number))
+    .limit(MAX_ATTEMPTS_SHOWN);
   return {
     ...toDelivery(row),
     targetUrl: tries[0]?.attempt.url ?? source.targetUrl,
@@ -72,6 +75,15 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
     plannedAttempts: plannedAttempts(row),
     attempts: tries.map((one) => toAttempt(one.attempt, one.requestedBy, payload)),
   };
+}
+
+/** A delivery without its attempts, for services that have authorized their caller by a scope of their own. */
+export async function readDelivery(ctx: Context, id: string): Promise<Delivery> {
+  const [row] = await selectDeliveries().where(
+    and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id)),
+  );
+  if (!row) throw new NotFoundError("delivery");
+  return toDelivery(row);
 }
 
 const deliveryColumns = {

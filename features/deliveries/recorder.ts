@@ -7,47 +7,40 @@ const MAX_BATCH = 200;
 const MAX_WAIT_MS = 4;
 const RETRY_WAIT_MS = 500;
 const MAX_TRIES = 60;
-const WRITERS = 1;
 
 interface Waiting {
   outcome: Outcome;
   settle: (isWritten: boolean) => void;
 }
 
-/** Writes outcomes in batches, one batch at a time. */
-class Writer {
-  #queue: Waiting[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #isWriting = false;
-
-  add(waiting: Waiting): void {
-    this.#queue.push(waiting);
-    if (this.#queue.length >= MAX_BATCH) this.#flush();
-    else if (!this.#timer) this.#timer = setTimeout(() => this.#flush(), MAX_WAIT_MS);
-  }
-
-  #flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    if (this.#isWriting || this.#queue.length === 0) return;
-    this.#isWriting = true;
-    void write(this.#queue.splice(0, MAX_BATCH)).finally(() => {
-      this.#isWriting = false;
-      this.#flush();
-    });
-  }
-}
-
-const writers = Array.from({ length: WRITERS }, () => new Writer());
+let queue: Waiting[] = [];
+let timer: NodeJS.Timeout | undefined;
+let isWriting = false;
 
 /**
  * Writes an outcome together with those of the same few milliseconds. Resolves once committed: true if the lease still was ours.
  * While Postgres is away it keeps trying until the leases are long over, so that a short outage costs no attempt.
  */
 export function recordOutcome(outcome: Outcome): Promise<boolean> {
-  // One writer per subscription: two at once would lock each other's health and counter rows in different orders.
-  const digit = Number.parseInt(outcome.delivery.subscriptionId.slice(-1), 16);
-  return new Promise((settle) => writers[digit % WRITERS]?.add({ outcome, settle }));
+  return new Promise((settle) => {
+    queue.push({ outcome, settle });
+    if (queue.length >= MAX_BATCH) flush();
+    else if (!timer) timer = setTimeout(flush, MAX_WAIT_MS);
+  });
+}
+
+/** One batch at a time: two would lock the same health and counter rows in different orders. */
+function flush(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  if (isWriting || queue.length === 0) return;
+  isWriting = true;
+  const batch = queue.slice(0, MAX_BATCH);
+  queue = queue.slice(MAX_BATCH);
+  void write(batch).finally(() => {
+    isWriting = false;
+    flush();
+  });
 }
 
 async function write(batch: Waiting[]): Promise<void> {

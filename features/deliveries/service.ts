@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { afterCommit, transaction } from "@/db/client";
 import { deliveries, events, subscriptions } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { getDelivery } from "@/features/deliveries/queries";
+import { readDelivery } from "@/features/deliveries/queries";
 import type { Delivery } from "@/features/deliveries/schema";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import {
@@ -23,13 +23,19 @@ import { actorLabel, actorUserId, authorize, type Context } from "@/lib/context"
 import { ConflictError, InvalidError } from "@/lib/errors";
 import { log } from "@/lib/log";
 
+/** The counter is a smallint, and nobody needs it to be more. */
+const MAX_ATTEMPTS = 1000;
+
 /**
  * Sends a delivery now: the same id and bytes. One that waits for a retry keeps its schedule; a finished one gets one more attempt.
  * Throws ConflictError while it is being sent already or its subscription takes nothing.
  */
 export async function resendDelivery(ctx: Context, id: string): Promise<Delivery> {
   authorize(ctx, "deliveries:write");
-  const before = await getDelivery(ctx, id);
+  const before = await readDelivery(ctx, id);
+  if (before.attemptCount >= MAX_ATTEMPTS) {
+    throw new ConflictError(`It has been tried ${MAX_ATTEMPTS} times. Publish the event anew instead.`);
+  }
   return transaction(async (tx) => {
     const [subscription] = await tx
       .select({ status: subscriptions.status, deletedAt: subscriptions.deletedAt })
@@ -72,14 +78,14 @@ export async function resendDelivery(ctx: Context, id: string): Promise<Delivery
     });
     afterCommit(wakeDeliveries);
     afterCommit(() => endRetryRun(id));
-    return getDelivery(ctx, id);
+    return readDelivery(ctx, id);
   });
 }
 
 /** No further attempt is made; one that is under way ends normally. Throws ConflictError when nothing is left to cancel. */
 export async function cancelDelivery(ctx: Context, id: string): Promise<Delivery> {
   authorize(ctx, "deliveries:write");
-  const before = await getDelivery(ctx, id);
+  const before = await readDelivery(ctx, id);
   return transaction(async (tx) => {
     const own = and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id));
     const canceled = await tx
@@ -104,7 +110,7 @@ export async function cancelDelivery(ctx: Context, id: string): Promise<Delivery
       changes: { status: { from: before.status, to: "canceled" } },
     });
     afterCommit(() => endRetryRun(id));
-    return getDelivery(ctx, id);
+    return readDelivery(ctx, id);
   });
 }
 
@@ -163,7 +169,7 @@ export async function sendTestEvent(
       target: { type: "subscription", id: subscriptionId, name: subscription.name },
     });
     afterCommit(wakeDeliveries);
-    return getDelivery({ ...ctx, permissions: new Set([...ctx.permissions, "deliveries:read"]) }, deliveryId);
+    return readDelivery(ctx, deliveryId);
   });
 }
 

@@ -1,7 +1,8 @@
 import "server-only";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
+import type { ClaimedDelivery } from "@/features/deliveries/claim";
 import { openSecret, readHeaders } from "@/features/subscriptions/secrets";
 
 /** What sending to a subscription takes, opened once and kept until its row changes. */
@@ -20,7 +21,8 @@ const CACHE_MAX = 5000;
 const cache = new Map<string, Target>();
 
 /** Null when the subscription is gone. */
-export async function findTarget(subscriptionId: string, version: string): Promise<Target | null> {
+export async function findTarget(delivery: ClaimedDelivery): Promise<Target | null> {
+  const { organizationId, subscriptionId, subscriptionVersion: version } = delivery;
   const known = cache.get(subscriptionId);
   if (known && known.version === version && known.validUntilMs > Date.now()) return known;
   const [row] = await database()
@@ -35,7 +37,7 @@ export async function findTarget(subscriptionId: string, version: string): Promi
       retryDelaysSeconds: subscriptions.retryDelaysSeconds,
     })
     .from(subscriptions)
-    .where(eq(subscriptions.id, subscriptionId));
+    .where(and(eq(subscriptions.organizationId, organizationId), eq(subscriptions.id, subscriptionId)));
   if (!row) return null;
   const overlapEndsMs = row.previousSecretExpiresAt?.getTime() ?? 0;
   const inOverlap = row.previousSecretCiphertext !== null && overlapEndsMs > Date.now();
