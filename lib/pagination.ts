@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { InvalidError } from "@/lib/errors";
 
 export const PAGE_LIMIT = 25;
 
@@ -22,42 +21,4 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
 export interface Page<Item> {
   data: Item[];
   nextCursor: string | null;
-}
-
-/** Turns `limit + 1` rows into a page; the cursor is made from the last row that is kept. */
-export function toPage<Row, Item>(
-  rows: Row[],
-  options: { limit: number; toItem: (row: Row) => Item; cursorOf: (row: Row) => string },
-): Page<Item> {
-  const kept = rows.slice(0, options.limit);
-  const last = kept.at(-1);
-  return {
-    data: kept.map(options.toItem),
-    nextCursor:
-      rows.length > options.limit && last !== undefined ? encodeCursor(options.cursorOf(last)) : null,
-  };
-}
-
-function encodeCursor(key: string): string {
-  return Buffer.from(key, "utf8").toString("base64url");
-}
-
-/** The id behind a cursor of a list ordered by UUIDv7; throws the caller's error for anything else. */
-export function decodeIdCursor(cursor: string | undefined): string | null {
-  if (cursor === undefined) return null;
-  const id = Buffer.from(cursor, "base64url").toString("utf8");
-  const parsed = z.uuid().safeParse(id);
-  if (parsed.success) return parsed.data;
-  throw new InvalidCursorError();
-}
-
-class InvalidCursorError extends InvalidError {
-  constructor() {
-    super("The cursor is not one that this list gave out.", [
-      {
-        path: "cursor",
-        message: "Use nextCursor of the previous answer, or leave it out to start at the newest.",
-      },
-    ]);
-  }
 }

@@ -18,7 +18,8 @@ import type {
 } from "@/features/events/schema";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
-import { decodeIdCursor, type Page, toPage } from "@/lib/pagination";
+import { decodeIdCursor, toPage } from "@/lib/keyset";
+import type { Page } from "@/lib/pagination";
 
 export function listEventTypes(): EventTypeView[] {
   return EVENT_TYPES.map(toEventType);

@@ -29,8 +29,9 @@ import {
 import { readHeaders } from "@/features/subscriptions/secrets";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
+import { decodeIdCursor, toPage } from "@/lib/keyset";
 import { log } from "@/lib/log";
-import { decodeIdCursor, type Page, toPage } from "@/lib/pagination";
+import type { Page } from "@/lib/pagination";
 import { HOUR_MS } from "@/lib/time";
 
 const PENDING_COUNT_LIMIT = 1000;

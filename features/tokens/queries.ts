@@ -6,7 +6,8 @@ import { apiTokens, users } from "@/db/schema";
 import type { ListTokensQuery, Token } from "@/features/tokens/schema";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
-import { decodeIdCursor, type Page, toPage } from "@/lib/pagination";
+import { decodeIdCursor, toPage } from "@/lib/keyset";
+import type { Page } from "@/lib/pagination";
 import { isScope } from "@/lib/scopes";
 
 const tokenColumns = {
