@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createTokenEndpoint } from "@/features/tokens/contract";
+import { signInByPassword } from "../scripts/password-sign-in";
 import { Api, bearer } from "./api";
 import { type App, startApp } from "./app";
-import { signInByPassword } from "./password-sign-in";
 
 export interface AppWithAdmin {
   app: App;

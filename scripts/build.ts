@@ -13,6 +13,13 @@ const NOT_BUILT = new Set([
   "test-results",
   "playwright-report",
   "coverage",
+  "playwright.config.ts",
+  "vitest.config.ts",
+  "drizzle.config.ts",
+  "knip.json",
+  "biome.json",
+  "compose.yaml",
+  "Dockerfile",
   "next-env.d.ts",
 ]);
 const PROGRESS_MS = 1_000;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { signInByPassword } from "./password-sign-in";
 
 const eventTypesSchema = z.object({
   data: z.array(z.object({ type: z.string(), sample: z.record(z.string(), z.unknown()) })),
@@ -12,7 +13,7 @@ export interface DemoClient {
 
 /** Signs in over HTTP as any script would, and works with a token from then on. */
 export async function signInToDemo(url: string, email: string, password: string): Promise<DemoClient> {
-  const cookie = await signIn(url, email, password);
+  const cookie = await signInByPassword(url, { email, password });
   const created = await post(
     `${url}/api/v1/tokens`,
     { cookie },
@@ -36,18 +37,6 @@ export async function signInToDemo(url: string, email: string, password: string)
   };
 }
 
-async function signIn(url: string, email: string, password: string): Promise<string> {
-  const csrf = await fetch(`${url}/api/auth/csrf`);
-  const { csrfToken } = z.object({ csrfToken: z.string() }).parse(await csrf.json());
-  const response = await fetch(`${url}/api/auth/callback/credentials`, {
-    method: "POST",
-    headers: { cookie: cookiesOf(csrf) },
-    body: new URLSearchParams({ csrfToken, email, password }),
-    redirect: "manual",
-  });
-  return cookiesOf(response);
-}
-
 async function post(url: string, headers: Record<string, string>, body: object): Promise<unknown> {
   const response = await fetch(url, {
     method: "POST",
@@ -56,11 +45,4 @@ async function post(url: string, headers: Record<string, string>, body: object):
   });
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
   return response.json();
-}
-
-function cookiesOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(";")[0])
-    .join("; ");
 }

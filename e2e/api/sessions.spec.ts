@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { createUser } from "@/db/factories";
 import { hashPassword } from "@/features/auth/password";
 import { env } from "@/lib/env";
+import { cookiesOf, postCredentials, signInByPassword } from "../../scripts/password-sign-in";
 import { expect, test } from "../fixtures";
-import { cookiesOf, postCredentials, signInByPassword } from "../password-sign-in";
 import { signInFrom } from "../sign-in-from";
 
 const ME = "/api/v1/me";

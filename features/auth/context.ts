@@ -52,8 +52,7 @@ export const requireContext = cache(async (): Promise<Context> => {
     const path = headers.get("x-replify-path") ?? "/";
     redirect(`/sign-in?next=${encodeURIComponent(path)}`);
   }
-  const requestId = headers.get("x-request-id") ?? newRequestId();
-  return sessionContext(session, requestId, headers.get("x-replify-client-address"));
+  return sessionContext(session, newRequestId(), headers.get("x-replify-client-address"));
 });
 
 function sessionContext(session: Session, requestId: string, ip: string | null): Context {
