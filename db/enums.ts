@@ -1,7 +1,4 @@
 /** Plain tuples behind the database enums and the Zod enums; safe to import in the browser. */
-export const ROLES = ["admin", "developer", "agent", "viewer"] as const;
-export type Role = (typeof ROLES)[number];
-
 export const SUBSCRIPTION_STATUSES = ["active", "paused", "disabled"] as const;
 
 export const SUBSCRIPTION_LEVELS = ["organization", "team", "account", "sequence"] as const;
@@ -20,3 +17,6 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
 export const ATTEMPT_TRIGGERS = ["first", "retry", "manual", "test"] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
+
+export const AUDIT_ACTORS = ["user", "token", "system"] as const;
+export const AUDIT_OUTCOMES = ["success", "failure"] as const;

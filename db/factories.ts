@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { database } from "@/db/client";
-import type { Role } from "@/db/enums";
 import { apiTokens, memberships, organizations, users } from "@/db/schema";
 import type { Context, OrganizationId } from "@/lib/context";
+import type { Role } from "@/lib/roles";
 import { SCOPES, type Scope } from "@/lib/scopes";
 
 /** Rows for tests. Each test makes its own organization, so tests may share a database and run at once. */
@@ -41,7 +41,7 @@ interface UserOptions {
 
 export async function createUser(
   organization: TestOrganization,
-  { role = "admin", name = "Ada", ...options }: UserOptions = {},
+  { role = "admin", name = "Ada", disabledAt, ...options }: UserOptions = {},
 ): Promise<TestUser> {
   const email = options.email ?? `${randomUUID()}@example.com`;
   const [row] = await database()
@@ -49,7 +49,9 @@ export async function createUser(
     .values({ name, ...options, email })
     .returning({ id: users.id });
   const { id } = made(row);
-  await database().insert(memberships).values({ organizationId: organization.id, userId: id, role });
+  await database()
+    .insert(memberships)
+    .values({ organizationId: organization.id, userId: id, role, disabledAt: disabledAt ?? null });
   return { id, name, email, role, organizationId: organization.id };
 }
 
@@ -89,11 +91,18 @@ export function createContext(
   { permissions = SCOPES }: { permissions?: Iterable<Scope> } = {},
 ): Context {
   return {
-    actor: { type: "user", userId: user.id, name: user.name, sessionId: randomUUID() },
+    actor: {
+      type: "user",
+      userId: user.id,
+      name: user.name,
+      sessionId: randomUUID(),
+      authenticatedAt: new Date(),
+    },
     organizationId: user.organizationId,
     permissions: new Set(permissions),
     requestId: `req_${randomUUID()}`,
     ip: "127.0.0.1",
+    userAgent: "Test",
   };
 }
 

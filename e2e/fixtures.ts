@@ -1,6 +1,5 @@
 // biome-ignore-all lint/correctness/noEmptyPattern: Playwright reads the dependencies of a fixture off the pattern.
 import { test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
-import type { Role } from "@/db/enums";
 import {
   createOrganization,
   createToken,
@@ -11,6 +10,7 @@ import {
 import { createSession, encodeSessionCookie, sessionCookieName } from "@/features/auth/session";
 import { mintToken } from "@/features/tokens/secret";
 import { env } from "@/lib/env";
+import type { Role } from "@/lib/roles";
 import type { Scope } from "@/lib/scopes";
 import { Api, bearer } from "./api";
 import { type Receiver, startReceiver } from "./receiver";

@@ -7,7 +7,7 @@ declare const organizationBrand: unique symbol;
 export type OrganizationId = number & { readonly [organizationBrand]: true };
 
 type Actor =
-  | { type: "user"; userId: number; name: string; sessionId: string }
+  | { type: "user"; userId: number; name: string; sessionId: string; authenticatedAt: Date }
   | { type: "token"; tokenId: string; userId: number; name: string }
   | { type: "system"; name: string };
 
@@ -18,6 +18,7 @@ export interface Context {
   permissions: ReadonlySet<Scope>;
   requestId: string;
   ip: string | null;
+  userAgent: string | null;
 }
 
 /** Throws ForbiddenError, naming the scope that is missing. */

@@ -3,8 +3,8 @@ import type { Scope } from "@/lib/scopes";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** `signed-in`: any session or token, whatever its scopes. */
-type Access = Scope | "signed-in";
+/** `signed-in`: any session or token, whatever its scopes. `session`: a person who signed in, never a token. `public`: anybody. */
+export type Access = Scope | "signed-in" | "session" | "public";
 
 /**
  * One REST operation as data. The route handler, the browser client and openapi.json all read the same declaration.
@@ -19,12 +19,16 @@ export interface Endpoint<
   method: Method;
   path: `/api/${string}`;
   access: Access;
+  /** A session has to have proved who it is within REAUTHENTICATION_MINUTES; tokens pass. */
+  isSensitive?: boolean;
   summary: string;
   description?: string;
   params?: Params;
   query?: Query;
   body?: Body;
   response: Response;
+  /** Media types of an answer that isn't JSON, e.g. a download; its handler returns a Response. */
+  produces?: string[];
   status: 200 | 201 | 202 | 204;
 }
 

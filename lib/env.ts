@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ROLES, type Role } from "@/lib/roles";
 
 const flag = z
   .enum(["0", "1", "true", "false"])
@@ -14,6 +15,27 @@ const list = z
       .filter(Boolean),
   )
   .optional();
+
+/** `replify-admins:admin,support:agent`: a group of the provider and the role it gives. */
+const roleMap = z
+  .string()
+  .transform((text, check) => {
+    const pairs = text.split(",").map((pair) => pair.trim().split(":"));
+    const map = new Map<string, Role>();
+    for (const [group, name] of pairs) {
+      const role = ROLES.find((one) => one === name);
+      if (group && role) map.set(group, role);
+      else check.addIssue(`expected group:role, comma-separated, with a role of ${ROLES.join(", ")}`);
+    }
+    return map;
+  })
+  .optional();
+
+/** The first of each row is of no use without the others. */
+const NEEDED_TOGETHER = [
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+  ["SMTP_URL", "MAIL_FROM"],
+] as const;
 
 const envSchema = z
   .object({
@@ -48,14 +70,39 @@ const envSchema = z
     INITIAL_ADMIN_PASSWORD: z.string().optional(),
     SETUP_TOKEN: z.string().min(16).optional(),
     LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+    RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(60_000),
+    RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(1).default(120_000),
+    RATE_LIMIT_UNAUTHORIZED: z.coerce.number().int().min(1).default(600),
     LOG_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
     SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).default(30),
     SESSION_MAX_HOURS: z.coerce.number().int().min(1).default(12),
+    REAUTHENTICATION_MINUTES: z.coerce.number().int().min(1).default(60),
+    INVITATION_DAYS: z.coerce.number().int().min(1).max(90).default(7),
+    DATABASE_OWNER_URL: z.string().min(1).optional(),
+    SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp:// or smtps://" }).optional(),
+    MAIL_FROM: z.string().min(3).optional(),
+    OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+    OIDC_CLIENT_ID: z.string().min(1).optional(),
+    OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+    OIDC_NAME: z.string().min(1).max(40).default("single sign-on"),
+    OIDC_ALLOWED_DOMAINS: list,
+    OIDC_ROLE_CLAIM: z.string().min(1).default("groups"),
+    OIDC_ROLE_MAP: roleMap,
+    OIDC_DEFAULT_ROLE: z.enum([...ROLES, "none"]).default("none"),
   })
   .transform((values) => ({
     ...values,
     APP_URL: new URL(values.APP_URL ?? `http://localhost:${values.PORT}`).origin,
   }))
+  .superRefine((values, check) => {
+    for (const [one, ...needs] of NEEDED_TOGETHER) {
+      if (values[one] === undefined) continue;
+      for (const name of needs) {
+        if (values[name] === undefined)
+          check.addIssue({ code: "custom", path: [name], message: `comes with ${one}` });
+      }
+    }
+  })
   .refine((values) => values.DELIVERY_TIME_SCALE === 1 || isLoopbackUrl(values.APP_URL), {
     path: ["DELIVERY_TIME_SCALE"],
     message: "must be 1 unless APP_URL is a loopback address",

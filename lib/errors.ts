@@ -3,6 +3,7 @@ export const ERROR_STATUS = {
   malformed: 400,
   unauthorized: 401,
   forbidden: 403,
+  reauthentication_required: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
@@ -27,6 +28,8 @@ export interface Issue {
 interface AppErrorOptions {
   issues?: Issue[];
   headers?: Record<string, string>;
+  /** More members of the problem document, e.g. the scope that was missing. */
+  members?: Record<string, string>;
   cause?: unknown;
 }
 
@@ -35,6 +38,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly issues: Issue[] | undefined;
   readonly headers: Record<string, string>;
+  readonly members: Record<string, string>;
 
   constructor(code: ErrorCode, detail: string, options: AppErrorOptions = {}) {
     super(detail, { cause: options.cause });
@@ -42,6 +46,7 @@ export class AppError extends Error {
     this.code = code;
     this.issues = options.issues;
     this.headers = options.headers ?? {};
+    this.members = options.members ?? {};
   }
 }
 
@@ -58,8 +63,8 @@ export class UnauthorizedError extends AppError {
 }
 
 export class ForbiddenError extends AppError {
-  constructor(detail: string) {
-    super("forbidden", detail);
+  constructor(detail: string, members: Record<string, string> = {}) {
+    super("forbidden", detail, { members });
   }
 }
 
@@ -87,9 +92,9 @@ export class InvalidError extends AppError {
 }
 
 export class RateLimitedError extends AppError {
-  constructor(detail: string, retryAfterSeconds: number) {
+  constructor(detail: string, retryAfterSeconds: number, headers: Record<string, string> = {}) {
     super("rate_limited", detail, {
-      headers: { "retry-after": String(Math.max(1, Math.ceil(retryAfterSeconds))) },
+      headers: { ...headers, "retry-after": String(Math.max(1, Math.ceil(retryAfterSeconds))) },
     });
   }
 }

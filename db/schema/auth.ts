@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  check,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
 import { organizations, users } from "@/db/schema/organizations";
 
@@ -18,6 +29,8 @@ export const sessions = pgTable(
     userAgent: text(),
     createdAt: moment().notNull().defaultNow(),
     lastSeenAt: moment().notNull().defaultNow(),
+    /** When the person last proved who they are, by password or through the provider. */
+    authenticatedAt: moment().notNull().defaultNow(),
     expiresAt: moment().notNull(),
     revokedAt: moment(),
   },
@@ -45,14 +58,50 @@ export const apiTokens = pgTable(
     lastUsedIp: text(),
     lastUsedRoute: text(),
     revokedAt: moment(),
+    /** Networks in CIDR form that may use it; none means any. */
+    allowedCidrs: text().array().notNull().default(sql`'{}'`),
+    /** After a rotation: the hash of the token before, which works until the overlap ends. */
+    previousHash: text(),
+    previousLastFour: text(),
+    previousExpiresAt: moment(),
+    previousLastUsedAt: moment(),
     ...timestamps,
   },
   (t) => [
     uniqueIndex("api_tokens_hash").on(t.hash),
+    uniqueIndex("api_tokens_previous_hash").on(t.previousHash).where(sql`previous_hash is not null`),
     index("api_tokens_organization").on(t.organizationId, t.id),
     index("api_tokens_creator").on(t.createdBy),
     check("api_tokens_scopes_not_empty", sql`cardinality(${t.scopes}) > 0`),
   ],
+);
+
+/** Calls per token and UTC day, for the use chart. */
+export const tokenUsage = pgTable(
+  "token_usage",
+  {
+    tokenId: uuid()
+      .notNull()
+      .references(() => apiTokens.id, { onDelete: "cascade" }),
+    day: date({ mode: "string" }).notNull(),
+    requests: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tokenId, t.day] })],
+);
+
+/** Who a person is at a single sign-on provider. */
+export const userIdentities = pgTable(
+  "user_identities",
+  {
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    userId: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    createdAt: moment().notNull().defaultNow(),
+    lastUsedAt: moment().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.issuer, t.subject] }), index("user_identities_user").on(t.userId)],
 );
 
 /** Stored answers of POSTs with an Idempotency-Key, kept 24 h. The answer is encrypted: it may hold a secret shown once. */
@@ -84,31 +133,4 @@ export const rateLimits = pgTable(
     windowEndsAt: moment().notNull(),
   },
   (t) => [index("rate_limits_window").on(t.windowEndsAt)],
-);
-
-export const auditLog = pgTable(
-  "audit_log",
-  {
-    id: id(),
-    organizationId: integer()
-      .notNull()
-      .references(() => organizations.id, { onDelete: "cascade" }),
-    actorType: text({ enum: ["user", "token", "system"] }).notNull(),
-    actorId: text().notNull(),
-    actorName: text().notNull(),
-    action: text().notNull(),
-    targetType: text().notNull(),
-    targetId: text().notNull(),
-    targetName: text().notNull(),
-    /** field → { from, to }; secrets appear as "changed" only. */
-    changes: text().notNull().default("{}"),
-    ip: text(),
-    requestId: text().notNull(),
-    createdAt: moment().notNull().defaultNow(),
-  },
-  (t) => [
-    index("audit_log_organization").on(t.organizationId, t.id),
-    index("audit_log_target").on(t.organizationId, t.targetType, t.targetId, t.id),
-    check("audit_log_actor_type", sql`${t.actorType} in ('user', 'token', 'system')`),
-  ],
 );

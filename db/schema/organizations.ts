@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgEnum, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { moment, timestamps } from "@/db/columns";
-import { ROLES } from "@/db/enums";
+import { id, moment, timestamps } from "@/db/columns";
+import { ROLES } from "@/lib/roles";
 
 export const roleEnum = pgEnum("role", ROLES);
 
@@ -25,7 +25,6 @@ export const users = pgTable(
     name: text().notNull(),
     /** argon2id in PHC form; null for people who only sign in through a provider. */
     passwordHash: text(),
-    disabledAt: moment(),
     ...timestamps,
   },
   (t) => [check("users_email_not_empty", sql`length(${t.email}) > 2`)],
@@ -41,6 +40,8 @@ export const memberships = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     role: roleEnum().notNull(),
+    /** Signs in no more, and neither do their tokens work; everything they made stays. */
+    disabledAt: moment(),
     ...timestamps,
   },
   (t) => [primaryKey({ columns: [t.organizationId, t.userId] }), index("memberships_user").on(t.userId)],
@@ -70,4 +71,33 @@ export const teamMembers = pgTable(
       .references(() => users.id, { onDelete: "cascade" }),
   },
   (t) => [primaryKey({ columns: [t.teamId, t.userId] }), index("team_members_user").on(t.userId)],
+);
+
+export const invitations = pgTable(
+  "invitations",
+  {
+    id: id(),
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    /** NFKC and lower case. */
+    email: text().notNull(),
+    role: roleEnum().notNull(),
+    /** SHA-256 (hex) of the token in the link. */
+    tokenHash: text().notNull(),
+    invitedBy: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    expiresAt: moment().notNull(),
+    acceptedAt: moment(),
+    revokedAt: moment(),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("invitations_token").on(t.tokenHash),
+    uniqueIndex("invitations_open")
+      .on(t.organizationId, t.email)
+      .where(sql`accepted_at is null and revoked_at is null`),
+    index("invitations_organization").on(t.organizationId, t.id),
+  ],
 );

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Transaction } from "@/db/client";
+import type { AUDIT_OUTCOMES } from "@/db/enums";
 import { auditLog } from "@/db/schema";
 import { actorId, type Context } from "@/lib/context";
 
@@ -9,7 +10,11 @@ export interface AuditEntry {
   target: { type: string; id: string; name: string };
   /** Fields before and after; write secrets as "changed". */
   changes?: Record<string, { from: unknown; to: unknown }>;
+  /** `failure` for what was tried and refused, e.g. a sign-in; success unless told. */
+  outcome?: (typeof AUDIT_OUTCOMES)[number];
 }
+
+const USER_AGENT_MAX = 300;
 
 /** Writes the audit row of a mutation, in the mutation's own transaction. */
 export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEntry): Promise<void> {
@@ -23,7 +28,9 @@ export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEnt
     targetId: entry.target.id,
     targetName: entry.target.name,
     changes: JSON.stringify(entry.changes ?? {}),
+    outcome: entry.outcome ?? "success",
     ip: ctx.ip,
+    userAgent: ctx.userAgent?.slice(0, USER_AGENT_MAX) ?? null,
     requestId: ctx.requestId,
   });
 }

@@ -8,7 +8,8 @@ import { newRequestId, toOrganizationId } from "@/features/auth/system-context";
 import { verifyToken } from "@/features/tokens/verify";
 import type { Context } from "@/lib/context";
 import { env, isLocal } from "@/lib/env";
-import { ForbiddenError, UnauthorizedError } from "@/lib/errors";
+import { AppError, ForbiddenError, UnauthorizedError } from "@/lib/errors";
+import { MINUTE_MS } from "@/lib/time";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -29,7 +30,7 @@ export async function contextFromRequest(request: Request, requestId: string): P
       organizationId: toOrganizationId(token.organizationId),
       permissions: token.permissions,
       requestId,
-      ip,
+      ...clientOf(request.headers),
     };
   }
   const cookie = cookieValue(request.headers.get("cookie"), sessionCookieName());
@@ -40,7 +41,23 @@ export async function contextFromRequest(request: Request, requestId: string): P
     );
   }
   if (!SAFE_METHODS.has(request.method)) assertSameOrigin(request.headers);
-  return sessionContext(session, requestId, ip);
+  return sessionContext(session, requestId, request.headers);
+}
+
+/** Throws ForbiddenError for a token: what concerns a person's own sign-in takes their session. */
+export function assertSession(ctx: Context): void {
+  if (ctx.actor.type === "user") return;
+  throw new ForbiddenError("A token can't do this. Sign in to Replify in a browser.");
+}
+
+/** Throws `reauthentication_required` for a session that proved who it is too long ago for a sensitive call. */
+export function assertRecentlyAuthenticated({ actor }: Context): void {
+  if (actor.type !== "user") return;
+  if (Date.now() - actor.authenticatedAt.getTime() <= env.REAUTHENTICATION_MINUTES * MINUTE_MS) return;
+  throw new AppError(
+    "reauthentication_required",
+    "Enter your password again to go on: POST /api/v1/me/reauthentication, then repeat the call.",
+  );
 }
 
 /** The context of a page, found once per request. Without a session it redirects to sign-in, which knows whether set-up comes first. */
@@ -52,16 +69,27 @@ export const requireContext = cache(async (): Promise<Context> => {
     const path = headers.get("x-replify-path") ?? "/";
     redirect(`/sign-in?next=${encodeURIComponent(path)}`);
   }
-  return sessionContext(session, newRequestId(), headers.get("x-replify-client-address"));
+  return sessionContext(session, newRequestId(), headers);
 });
 
-function sessionContext(session: Session, requestId: string, ip: string | null): Context {
+/** Who is at the other end, as far as it can be known. */
+function clientOf(headers: Headers): Pick<Context, "ip" | "userAgent"> {
+  return { ip: headers.get("x-replify-client-address"), userAgent: headers.get("user-agent") };
+}
+
+function sessionContext(session: Session, requestId: string, headers: Headers): Context {
   return {
-    actor: { type: "user", userId: session.userId, name: session.name, sessionId: session.id },
+    actor: {
+      type: "user",
+      userId: session.userId,
+      name: session.name,
+      sessionId: session.id,
+      authenticatedAt: session.authenticatedAt,
+    },
     organizationId: toOrganizationId(session.organizationId),
     permissions: permissionsOf(session.role),
     requestId,
-    ip,
+    ...clientOf(headers),
   };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ROLES } from "@/db/enums";
 import { permissionsOf } from "@/features/auth/permissions";
+import { ROLES } from "@/lib/roles";
 import { SCOPES } from "@/lib/scopes";
 
 test("an admin may do everything", () => {

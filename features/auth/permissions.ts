@@ -1,4 +1,4 @@
-import type { Role } from "@/db/enums";
+import type { Role } from "@/lib/roles";
 import { expandScopes, RESOURCES, type Resource, type Scope } from "@/lib/scopes";
 
 type Access = "none" | "read" | "write";

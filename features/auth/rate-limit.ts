@@ -16,7 +16,7 @@ export interface RateLimit {
 export async function consumeRateLimit(limit: RateLimit, subject: string, detail: string): Promise<void> {
   const [row] = await database()
     .insert(rateLimits)
-    .values({ key: keyOf(limit, subject), count: 1, windowEndsAt: windowEnd(limit) })
+    .values({ key: rateLimitKey(limit, subject), count: 1, windowEndsAt: windowEnd(limit) })
     .onConflictDoUpdate({
       target: rateLimits.key,
       set: {
@@ -36,10 +36,11 @@ export async function refundRateLimit(limit: RateLimit, subject: string): Promis
   await database()
     .update(rateLimits)
     .set({ count: sql`greatest(${rateLimits.count} - 1, 0)` })
-    .where(eq(rateLimits.key, keyOf(limit, subject)));
+    .where(eq(rateLimits.key, rateLimitKey(limit, subject)));
 }
 
-function keyOf(limit: RateLimit, subject: string): string {
+/** What stands for a subject in the table: no address or e-mail is kept. */
+export function rateLimitKey(limit: RateLimit, subject: string): string {
   return createHash("sha256").update(`${limit.name}|${subject}`).digest("base64url");
 }
 

@@ -1,4 +1,4 @@
-import type { Role } from "@/db/enums";
+import type { Role } from "@/lib/roles";
 
 const LABELS: Record<Role, string> = {
   admin: "Admin",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ROLES } from "@/db/enums";
+import { ROLES } from "@/lib/roles";
 import { SCOPES } from "@/lib/scopes";
 import { isTimeZone } from "@/lib/time";
 import { storableText } from "@/lib/wire-types";

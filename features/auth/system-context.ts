@@ -11,6 +11,7 @@ export function systemContext(name: string, organizationId: number): Context {
     permissions: new Set(SCOPES),
     requestId: newRequestId(),
     ip: null,
+    userAgent: null,
   };
 }
 

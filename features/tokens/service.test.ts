@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser, createToken as storeToken } from "@/db/factories";
-import { apiTokens, auditLog, memberships, users } from "@/db/schema";
+import { apiTokens, auditLog, memberships } from "@/db/schema";
 import { permissionsOf } from "@/features/auth/permissions";
 import { getToken, listTokens } from "./queries";
 import { createTokenSchema } from "./schema";
@@ -63,9 +63,9 @@ test("demoting the maker shrinks the token, disabling or removing them ends it",
   await database().update(memberships).set({ role: "viewer" }).where(membership);
   expect((await verifyToken(token, USE))?.permissions).toEqual(new Set(["subscriptions:read", "team:read"]));
 
-  await database().update(users).set({ disabledAt: new Date() }).where(eq(users.id, user.id));
+  await database().update(memberships).set({ disabledAt: new Date() }).where(eq(memberships.userId, user.id));
   expect(await verifyToken(token, USE)).toBeNull();
-  await database().update(users).set({ disabledAt: null }).where(eq(users.id, user.id));
+  await database().update(memberships).set({ disabledAt: null }).where(eq(memberships.userId, user.id));
   expect(await verifyToken(token, USE)).not.toBeNull();
 
   await database().delete(memberships).where(membership);

@@ -47,7 +47,7 @@ export async function verifyToken(
       and(
         eq(apiTokens.hash, hashToken(token)),
         isNull(apiTokens.revokedAt),
-        isNull(users.disabledAt),
+        isNull(memberships.disabledAt),
         or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`)),
       ),
     );

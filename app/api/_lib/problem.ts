@@ -5,6 +5,7 @@ const TITLES: Record<ErrorCode, string> = {
   malformed: "The request is malformed",
   unauthorized: "Authentication is required",
   forbidden: "Not allowed",
+  reauthentication_required: "Confirm that it is you",
   not_found: "Not found",
   method_not_allowed: "Method not allowed",
   conflict: "Conflict",
@@ -41,6 +42,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
     code: known.code,
     requestId,
     ...(known.issues ? { issues: known.issues } : {}),
+    ...known.members,
   };
   return new Response(JSON.stringify(problem), {
     status: problem.status,

@@ -1,13 +1,14 @@
 import type * as z from "zod";
 import { readJson } from "@/app/api/_lib/body";
+import { limitAddress, limitCaller, limitUnauthorized, quotaHeaders } from "@/app/api/_lib/limits";
 import { parseInput, queryObject } from "@/app/api/_lib/parse";
 import { problemResponse } from "@/app/api/_lib/problem";
-import { contextFromRequest } from "@/features/auth/context";
+import { assertRecentlyAuthenticated, assertSession, contextFromRequest } from "@/features/auth/context";
 import { type Answer, withIdempotencyKey } from "@/features/auth/idempotency";
 import { newRequestId } from "@/features/auth/system-context";
 import { authorize, type Context } from "@/lib/context";
-import type { Endpoint, Method } from "@/lib/endpoint";
-import { AppError } from "@/lib/errors";
+import type { Endpoint } from "@/lib/endpoint";
+import { UnauthorizedError } from "@/lib/errors";
 import { log } from "@/lib/log";
 
 interface HandlerInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
@@ -17,32 +18,45 @@ interface HandlerInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   body: z.output<B>;
 }
 
+/** The answer's content, or a whole Response for an endpoint that `produces` something else than JSON. */
+type Handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = (
+  input: HandlerInput<P, Q, B>,
+) => Promise<z.input<R> | Response>;
+
 interface RouteContext {
   params: Promise<Record<string, string | string[] | undefined>>;
 }
 
-export type Handler = (request: Request, route: RouteContext) => Promise<Response>;
+export interface Handler {
+  (request: Request, route: RouteContext): Promise<Response>;
+  /** What it serves; absent where a method is only refused. */
+  endpoint?: Endpoint;
+}
 
 /**
- * Serves one endpoint: authenticate → authorize → parse → handle → check and send the answer. Whatever throws on the way ends in
+ * Serves one endpoint: limit → authenticate → authorize → parse → handle → check and send the answer. Whatever throws on the way ends in
  * one problem+json answer, and every call in one log line.
  */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, R>,
-  handle: (input: HandlerInput<P, Q, B>) => Promise<z.input<R>>,
+  handle: Handle<P, Q, B, R>,
 ): Handler {
-  return async (request, { params }) => {
+  const handler: Handler = async (request, { params }) => {
     const requestId = newRequestId();
     const startedAt = performance.now();
     let ctx: Context | undefined;
+    let limits: Record<string, string> = {};
     let response: Response;
     try {
-      ctx = await contextFromRequest(request, requestId);
-      if (endpoint.access !== "signed-in") authorize(ctx, endpoint.access);
+      await limitAddress(request.headers.get("x-replify-client-address"));
+      ctx = await authenticate(request, requestId);
+      limits = quotaHeaders(await limitCaller(ctx));
+      admit(endpoint, ctx);
       response = await serve(endpoint, handle, { request, ctx, params: await params });
     } catch (error) {
       response = problemResponse(error, requestId);
     }
+    for (const [name, value] of Object.entries(limits)) response.headers.set(name, value);
     log.info(
       {
         requestId,
@@ -57,24 +71,29 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     );
     return response;
   };
+  handler.endpoint = endpoint;
+  return handler;
 }
 
-/** Exports for a route file; methods without a handler answer 405 with `Allow`. */
-export function methods(handlers: Partial<Record<Method, Handler>>): Record<Method, Handler> {
-  const allow = Object.keys(handlers).join(", ");
-  const refuse: Handler = async (request) =>
-    problemResponse(
-      new AppError("method_not_allowed", `${request.method} is not offered here. Use ${allow}.`, {
-        headers: { allow },
-      }),
-      newRequestId(),
-    );
-  return { GET: refuse, POST: refuse, PUT: refuse, PATCH: refuse, DELETE: refuse, ...handlers };
+async function authenticate(request: Request, requestId: string): Promise<Context> {
+  try {
+    return await contextFromRequest(request, requestId);
+  } catch (error) {
+    if (error instanceof UnauthorizedError)
+      await limitUnauthorized(request.headers.get("x-replify-client-address"));
+    throw error;
+  }
+}
+
+function admit({ access, isSensitive }: Endpoint, ctx: Context): void {
+  if (access === "session") assertSession(ctx);
+  else if (access !== "signed-in" && access !== "public") authorize(ctx, access);
+  if (isSensitive) assertRecentlyAuthenticated(ctx);
 }
 
 async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, R>,
-  handle: (input: HandlerInput<P, Q, B>) => Promise<z.input<R>>,
+  handle: Handle<P, Q, B, R>,
   call: { request: Request; ctx: Context; params: Record<string, unknown> },
 ): Promise<Response> {
   const { request, ctx } = call;
@@ -86,6 +105,7 @@ async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
     query: parseInput(endpoint.query, queryObject(url.searchParams)),
     body: parseInput(endpoint.body, raw.value),
   };
+  if (endpoint.produces) return download(await handle(input), ctx.requestId);
   const answer = async (): Promise<Answer> => {
     const result = await handle(input);
     if (endpoint.status === 204) return { status: 204, body: null };
@@ -103,10 +123,23 @@ function respond(answer: Answer, requestId: string, headers: Record<string, stri
     status: answer.status,
     headers: {
       ...(answer.body === null ? {} : { "content-type": "application/json" }),
-      "cache-control": "private, no-store",
-      "x-content-type-options": "nosniff",
-      "x-request-id": requestId,
+      ...commonHeaders(requestId),
       ...headers,
     },
   });
+}
+
+function download(response: unknown, requestId: string): Response {
+  if (!(response instanceof Response))
+    throw new Error("an endpoint that produces a download returns a Response");
+  for (const [name, value] of Object.entries(commonHeaders(requestId))) response.headers.set(name, value);
+  return response;
+}
+
+function commonHeaders(requestId: string): Record<string, string> {
+  return {
+    "cache-control": "private, no-store",
+    "x-content-type-options": "nosniff",
+    "x-request-id": requestId,
+  };
 }

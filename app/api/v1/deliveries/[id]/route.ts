@@ -1,7 +1,8 @@
-import { methods, route } from "@/app/api/_lib/route";
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
 import { getDeliveryEndpoint } from "@/features/deliveries/contract";
 import { getDelivery } from "@/features/deliveries/queries";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(getDeliveryEndpoint, ({ ctx, params }) => getDelivery(ctx, params.id)),
 });

@@ -1,7 +1,8 @@
-import { methods, route } from "@/app/api/_lib/route";
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
 import { getEventEndpoint } from "@/features/events/contract";
 import { getEvent } from "@/features/events/queries";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(getEventEndpoint, ({ ctx, params }) => getEvent(ctx, params.id)),
 });

@@ -1,4 +1,5 @@
-import { methods, route } from "@/app/api/_lib/route";
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
 import {
   deleteSubscriptionEndpoint,
   getSubscriptionEndpoint,
@@ -7,7 +8,7 @@ import {
 import { getSubscription } from "@/features/subscriptions/queries";
 import { deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(getSubscriptionEndpoint, ({ ctx, params }) => getSubscription(ctx, params.id)),
   PATCH: route(updateSubscriptionEndpoint, ({ ctx, params, body }) =>
     updateSubscription(ctx, params.id, body),

@@ -1,7 +1,8 @@
-import { methods, route } from "@/app/api/_lib/route";
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
 import { cancelDeliveryEndpoint } from "@/features/deliveries/contract";
 import { cancelDelivery } from "@/features/deliveries/service";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(cancelDeliveryEndpoint, ({ ctx, params }) => cancelDelivery(ctx, params.id)),
 });

@@ -1,7 +1,8 @@
-import { methods, route } from "@/app/api/_lib/route";
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
 import { resendDeliveryEndpoint } from "@/features/deliveries/contract";
 import { resendDelivery } from "@/features/deliveries/service";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(resendDeliveryEndpoint, ({ ctx, params }) => resendDelivery(ctx, params.id)),
 });

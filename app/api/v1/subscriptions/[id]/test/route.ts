@@ -1,7 +1,8 @@
-import { methods, route } from "@/app/api/_lib/route";
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
 import { sendTestEvent } from "@/features/deliveries/service";
 import { testSubscriptionEndpoint } from "@/features/subscriptions/contract";
 
-export const { GET, POST, PUT, PATCH, DELETE } = methods({
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(testSubscriptionEndpoint, ({ ctx, params, body }) => sendTestEvent(ctx, params.id, body)),
 });

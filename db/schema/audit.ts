@@ -1,0 +1,72 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { id, moment } from "@/db/columns";
+import { AUDIT_ACTORS, AUDIT_OUTCOMES } from "@/db/enums";
+import { organizations } from "@/db/schema/organizations";
+
+/** Append-only: the application's database role may insert and read, nothing else, and a trigger refuses changes by anyone. */
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    id: id(),
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id),
+    actorType: text({ enum: AUDIT_ACTORS }).notNull(),
+    actorId: text().notNull(),
+    actorName: text().notNull(),
+    action: text().notNull(),
+    targetType: text().notNull(),
+    targetId: text().notNull(),
+    targetName: text().notNull(),
+    /** field → { from, to }; secrets appear as "changed" only. */
+    changes: text().notNull().default("{}"),
+    outcome: text({ enum: AUDIT_OUTCOMES }).notNull().default("success"),
+    ip: text(),
+    userAgent: text(),
+    requestId: text().notNull(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    index("audit_log_organization").on(t.organizationId, t.id),
+    index("audit_log_target").on(t.organizationId, t.targetType, t.targetId, t.id),
+    index("audit_log_actor").on(t.organizationId, t.actorType, t.actorId, t.id),
+    index("audit_log_action").on(t.organizationId, t.action, t.id),
+    index("audit_log_failures").on(t.organizationId, t.id).where(sql`outcome = 'failure'`),
+    check("audit_log_outcome", sql`${t.outcome} in ('success', 'failure')`),
+    check("audit_log_actor_type", sql`${t.actorType} in ('user', 'token', 'system')`),
+  ],
+);
+
+/**
+ * Each organization's entries as a chain, written by a trigger when a transaction commits: `hash` is SHA-256 over the hash before and the
+ * entry's own fields, so that no entry can be changed, removed or slipped in without breaking all that follow.
+ */
+export const auditChain = pgTable(
+  "audit_chain",
+  {
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id),
+    position: bigint({ mode: "number" }).notNull(),
+    entryId: uuid()
+      .notNull()
+      .references(() => auditLog.id),
+    /** Hex. */
+    hash: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.position] }),
+    uniqueIndex("audit_chain_entry").on(t.entryId),
+  ],
+);

@@ -1,0 +1,95 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { type RateLimit, rateLimitKey } from "@/features/auth/rate-limit";
+
+/** Where a subject stands after one more call. */
+export interface Quota {
+  limit: RateLimit;
+  isExceeded: boolean;
+  /** Calls left in the window, as far as this process knows. */
+  remaining: number;
+  resetSeconds: number;
+}
+
+/** Calls that Postgres granted this process for the rest of a window. */
+interface Share {
+  left: number;
+  /** What no process has drawn yet. */
+  undrawn: number;
+  endsAtMs: number;
+}
+
+/** A process draws this part of the limit at a time, so that a busy token costs a query per many calls and not one per call. */
+const DRAWS_PER_WINDOW = 50;
+const MAX_SHARES = 10_000;
+
+const shares = new Map<string, Share>();
+const draws = new Map<string, Promise<Share>>();
+
+/**
+ * Counts one call of `subject`. Windows are kept in Postgres and shared by all processes: together they never let through more than the limit.
+ * Once a window is used up it is refused from memory until it ends.
+ */
+export async function spendQuota(limit: RateLimit, subject: string): Promise<Quota> {
+  const key = rateLimitKey(limit, subject);
+  for (;;) {
+    const share = current(key) ?? (await draw(limit, key));
+    if (share.left > 0) {
+      share.left--;
+      return toQuota(limit, share, false);
+    }
+    if (share.undrawn <= 0) return toQuota(limit, share, true);
+    shares.delete(key);
+  }
+}
+
+function current(key: string): Share | undefined {
+  const share = shares.get(key);
+  return share && share.endsAtMs > performance.now() ? share : undefined;
+}
+
+/** Callers at the same moment share one draw. */
+function draw(limit: RateLimit, key: string): Promise<Share> {
+  const running = draws.get(key);
+  if (running) return running;
+  const drawing = drawShare(limit, key).finally(() => draws.delete(key));
+  draws.set(key, drawing);
+  return drawing;
+}
+
+async function drawShare({ max, windowSeconds }: RateLimit, key: string): Promise<Share> {
+  const wanted = Math.max(1, Math.floor(max / DRAWS_PER_WINDOW));
+  const [row] = await database().execute<{ granted: number; count: number; seconds_left: number }>(sql`
+    insert into rate_limits as r (key, count, window_ends_at)
+    values (${key}, least(${wanted}::int, ${max}::int), now() + make_interval(secs => ${windowSeconds}))
+    on conflict (key) do update set
+      count = case when r.window_ends_at <= now() then excluded.count else least(${max}::int, r.count + ${wanted}::int) end,
+      window_ends_at = case when r.window_ends_at <= now() then excluded.window_ends_at else r.window_ends_at end
+    returning new.count, extract(epoch from new.window_ends_at - now())::float8 as seconds_left,
+      new.count - case when old.window_ends_at = new.window_ends_at then old.count else 0 end as granted`);
+  if (!row) throw new Error("insert returned no row");
+  if (shares.size >= MAX_SHARES) forgetEnded();
+  const share: Share = {
+    left: row.granted,
+    undrawn: max - row.count,
+    endsAtMs: performance.now() + row.seconds_left * 1000,
+  };
+  shares.set(key, share);
+  return share;
+}
+
+function forgetEnded(): void {
+  for (const [key, { endsAtMs }] of shares) if (endsAtMs <= performance.now()) shares.delete(key);
+  // Under a flood of addresses all windows run; forgetting a share only costs its rest.
+  if (shares.size >= MAX_SHARES) shares.clear();
+}
+
+function toQuota(limit: RateLimit, share: Share, isExceeded: boolean): Quota {
+  return {
+    limit,
+    isExceeded,
+    remaining: Math.max(0, share.left + share.undrawn),
+    resetSeconds: Math.max(1, Math.ceil((share.endsAtMs - performance.now()) / 1000)),
+  };
+}
