@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { ErrorCode } from "@/lib/errors";
 import type { Scope } from "@/lib/scopes";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -27,9 +28,17 @@ export interface Endpoint<
   query?: Query;
   body?: Body;
   response: Response;
+  /** Errors beyond those that any such call can give, and when: `{ conflict: "It is being sent already." }`. */
+  errors?: Partial<Record<ErrorCode, string>>;
   /** Media types of an answer that isn't JSON, e.g. a download; its handler returns a Response. */
   produces?: string[];
   status: 200 | 201 | 202 | 204;
+}
+
+/** An endpoint and its stable name, the operationId of openapi.json. */
+export interface Operation {
+  id: string;
+  endpoint: Endpoint;
 }
 
 export function endpoint<

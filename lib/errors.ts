@@ -19,6 +19,25 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
+/** What each error is called on the wire. */
+export const ERROR_TITLES: Record<ErrorCode, string> = {
+  malformed: "The request is malformed",
+  unauthorized: "Authentication is required",
+  forbidden: "Not allowed",
+  reauthentication_required: "Confirm that it is you",
+  not_found: "Not found",
+  method_not_allowed: "Method not allowed",
+  conflict: "Conflict",
+  in_progress: "Still in progress",
+  payload_too_large: "The body is too large",
+  unsupported_media_type: "Unsupported media type",
+  invalid: "The request was refused",
+  idempotency_key_reused: "Idempotency key reused",
+  rate_limited: "Too many requests",
+  internal: "Something went wrong on our side",
+  unavailable: "Temporarily unavailable",
+};
+
 /** One thing wrong with the input; `path` is dotted, e.g. `eventTypes.0`. */
 export interface Issue {
   path: string;

@@ -3,9 +3,21 @@ import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
 import * as subscriptions from "@/features/subscriptions/contract";
 import * as tokens from "@/features/tokens/contract";
-import type { Endpoint } from "@/lib/endpoint";
+import type { Endpoint, Operation } from "@/lib/endpoint";
+
+/** In the order of the API reference. */
+const CONTRACTS: Record<string, Record<string, Endpoint>> = {
+  auth,
+  events,
+  subscriptions,
+  deliveries,
+  tokens,
+};
+
+/** Every declared endpoint under the name that clients call it by: `createTokenEndpoint` is `createToken`. */
+export const OPERATIONS: Operation[] = Object.values(CONTRACTS).flatMap((contract) =>
+  Object.entries(contract).map(([name, endpoint]) => ({ id: name.replace(/Endpoint$/, ""), endpoint })),
+);
 
 /** Every declared endpoint: what openapi.json and the tests over the whole API read. */
-export const ENDPOINTS: Endpoint[] = [auth, events, subscriptions, deliveries, tokens].flatMap((contract) =>
-  Object.values(contract),
-);
+export const ENDPOINTS: Endpoint[] = OPERATIONS.map(({ endpoint }) => endpoint);

@@ -1,23 +1,5 @@
-import { AppError, ERROR_STATUS, type ErrorCode, type Issue } from "@/lib/errors";
+import { AppError, ERROR_STATUS, ERROR_TITLES, type ErrorCode, type Issue } from "@/lib/errors";
 import { log } from "@/lib/log";
-
-const TITLES: Record<ErrorCode, string> = {
-  malformed: "The request is malformed",
-  unauthorized: "Authentication is required",
-  forbidden: "Not allowed",
-  reauthentication_required: "Confirm that it is you",
-  not_found: "Not found",
-  method_not_allowed: "Method not allowed",
-  conflict: "Conflict",
-  in_progress: "Still in progress",
-  payload_too_large: "The body is too large",
-  unsupported_media_type: "Unsupported media type",
-  invalid: "The request was refused",
-  idempotency_key_reused: "Idempotency key reused",
-  rate_limited: "Too many requests",
-  internal: "Something went wrong on our side",
-  unavailable: "Temporarily unavailable",
-};
 
 /** RFC 9457 problem details. */
 interface Problem {
@@ -36,7 +18,7 @@ export function problemResponse(error: unknown, requestId: string): Response {
   if (known.code === "internal") log.error({ err: error, requestId }, "request failed");
   const problem: Problem = {
     type: `urn:replify:error:${known.code}`,
-    title: TITLES[known.code],
+    title: ERROR_TITLES[known.code],
     status: ERROR_STATUS[known.code],
     detail: known.message,
     code: known.code,
