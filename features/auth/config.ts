@@ -2,6 +2,7 @@ import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { safeNextPath } from "@/features/auth/next-path";
+import { isSingleSignOnOffered, OIDC_PROVIDER_ID, oidcProvider } from "@/features/auth/oidc-provider";
 import {
   revokeSession,
   sessionCookieName,
@@ -9,10 +10,18 @@ import {
   sessionMaxAgeSeconds,
 } from "@/features/auth/session";
 import { signInWithPassword } from "@/features/auth/sign-in";
+import { signInWithProvider } from "@/features/auth/single-sign-on";
 import { env } from "@/lib/env";
 
-/** Options of next-auth's own routes. `onError` receives what `authorize` threw, since next-auth would turn it into a plain 401. */
-export function authOptions(onError: (error: unknown) => void): NextAuthOptions {
+interface AuthRequest {
+  client: { ip: string | null; userAgent: string | null };
+  /** Receives what `authorize` threw, since next-auth would turn it into a plain 401. */
+  onError: (error: unknown) => void;
+}
+
+/** Options of next-auth's own routes for one request. */
+export function authOptions({ client, onError }: AuthRequest): NextAuthOptions {
+  let signedIn: { userId: number; sessionId: string } | null = null;
   return {
     secret: env.NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionMaxAgeSeconds() },
@@ -21,24 +30,28 @@ export function authOptions(onError: (error: unknown) => void): NextAuthOptions 
     providers: [
       CredentialsProvider({
         credentials: { email: { type: "email" }, password: { type: "password" } },
-        async authorize(credentials, request) {
+        async authorize(credentials) {
           try {
-            const signedIn = await signInWithPassword(credentials, {
-              ip: header(request.headers, "x-replify-client-address"),
-              userAgent: header(request.headers, "user-agent"),
-            });
-            return signedIn && { id: String(signedIn.userId), sid: signedIn.sessionId };
+            signedIn = await signInWithPassword(credentials, client);
+            return signedIn && { id: String(signedIn.userId) };
           } catch (error) {
             onError(error);
             return null;
           }
         },
       }),
+      ...(isSingleSignOnOffered() ? [oidcProvider()] : []),
     ],
     callbacks: {
-      jwt({ token, user }) {
-        if (user && "sid" in user) return { sub: user.id, sid: user.sid };
-        return token;
+      async signIn({ account, profile }) {
+        if (account?.provider !== OIDC_PROVIDER_ID) return true;
+        const result = await signInWithProvider(profile, client);
+        if ("refusal" in result) return `/sign-in?error=${result.refusal}`;
+        signedIn = result;
+        return true;
+      },
+      jwt({ token }) {
+        return signedIn ? { sub: String(signedIn.userId), sid: signedIn.sessionId } : token;
       },
       session({ session, token }) {
         return { expires: session.expires, user: { name: token.name, email: token.email } };
@@ -53,10 +66,4 @@ export function authOptions(onError: (error: unknown) => void): NextAuthOptions 
       },
     },
   };
-}
-
-function header(headers: unknown, name: string): string | null {
-  if (typeof headers !== "object" || headers === null) return null;
-  const value: unknown = Reflect.get(headers, name);
-  return typeof value === "string" ? value : null;
 }

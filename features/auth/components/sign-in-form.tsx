@@ -12,23 +12,26 @@ interface SignInFormProps {
   next: string;
   /** The browser still holds the cookie of a session that ended. */
   wasSignedOut: boolean;
+  /** Why single sign-on failed just now. */
+  refusal: string | null;
 }
 
 /** A plain form: it works before, and without, JavaScript. */
-export function SignInForm({ next, wasSignedOut }: SignInFormProps) {
+export function SignInForm({ next, wasSignedOut, refusal }: SignInFormProps) {
   const [state, action, isPending] = useActionState(signIn, { error: null, email: "" });
+  const error = state.error ?? refusal;
   return (
     <form action={action} className="flex flex-col gap-4">
-      {state.error && (
+      {error && (
         <p
           role="alert"
           className="flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-sm text-danger"
         >
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {state.error}
+          {error}
         </p>
       )}
-      {wasSignedOut && !state.error && (
+      {wasSignedOut && !error && (
         <p
           role="status"
           className="flex items-start gap-2 rounded-md bg-info-soft px-3 py-2 text-sm text-info"

@@ -19,8 +19,14 @@ async function handler(request: NextRequest, context: AuthRouteContext): Promise
     // next-auth's own client logger: an unauthenticated endpoint that writes what it is sent to our log.
     if (nextauth[0] === "_log") throw new NotFoundError("page");
     let failure: unknown;
-    const options = authOptions((error) => {
-      failure = error;
+    const options = authOptions({
+      client: {
+        ip: request.headers.get("x-replify-client-address"),
+        userAgent: request.headers.get("user-agent"),
+      },
+      onError: (error) => {
+        failure = error;
+      },
     });
     const response: Response = await NextAuth(await bounded(request), context, options);
     if (failure !== undefined) throw failure;

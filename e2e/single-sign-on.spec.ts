@@ -1,0 +1,84 @@
+import type { Page } from "@playwright/test";
+import { freePort } from "../scripts/ports";
+import { startApp } from "./app";
+import { test as base, expect } from "./fixtures";
+import { type IdentityProvider, startIdentityProvider } from "./identity-provider";
+import { open } from "./steps";
+
+const CLIENT = { id: "replify", secret: "a-client-secret-of-the-provider" };
+
+const test = base.extend<{ company: { url: string; provider: IdentityProvider } }>({
+  company: [
+    // biome-ignore lint/correctness/noEmptyPattern: it needs no other fixture.
+    async ({}, use) => {
+      const port = await freePort();
+      const url = `http://localhost:${port}`;
+      const redirectUri = `${url}/api/auth/callback/oidc`;
+      const provider = await startIdentityProvider({ ...CLIENT, redirectUri });
+      const app = await startApp({
+        name: "single-sign-on",
+        port,
+        environment: {
+          INITIAL_ADMIN_EMAIL: "root@example.com",
+          INITIAL_ADMIN_PASSWORD: "correct horse battery staple",
+          OIDC_ISSUER: provider.issuer,
+          OIDC_CLIENT_ID: CLIENT.id,
+          OIDC_CLIENT_SECRET: CLIENT.secret,
+          OIDC_NAME: "Acme Login",
+          OIDC_ALLOWED_DOMAINS: "example.com",
+          OIDC_ROLE_MAP: "ops:developer,help:agent",
+        },
+      });
+      await use({ url, provider });
+      await app.stop();
+      await provider.stop();
+    },
+    { timeout: 300_000 },
+  ],
+});
+
+test("people sign in with the company's provider, in the role of their group", async ({
+  page,
+  company,
+  browser,
+}) => {
+  const { url, provider } = company;
+  provider.people.set("grace", {
+    email: "grace@example.com",
+    email_verified: true,
+    name: "Grace Hopper",
+    groups: ["ops"],
+  });
+  provider.people.set("eve", {
+    email: "eve@elsewhere.example",
+    email_verified: true,
+    name: "Eve",
+    groups: ["ops"],
+  });
+
+  await open(page, `${url}/settings/api/tokens?status=revoked`);
+  await signInAtProvider(page, "grace");
+  await expect(page).toHaveURL(`${url}/settings/api/tokens?status=revoked`);
+  await expect(page.getByText("Grace Hopper")).toBeVisible();
+  await expect(page.getByText("Developer")).toBeVisible();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+
+  const stranger = await (await browser.newContext()).newPage();
+  await open(stranger, `${url}/sign-in`);
+  await signInAtProvider(stranger, "eve");
+  await expect(stranger.getByText("People with this email domain can't sign in here")).toBeVisible();
+  await expect(stranger.getByLabel("Email")).toBeVisible();
+});
+
+async function signInAtProvider(page: Page, name: string): Promise<void> {
+  // Its pages ask for a font from afar.
+  await page.route("https://fonts.googleapis.com/**", (route) =>
+    route.fulfill({ contentType: "text/css", body: "" }),
+  );
+  await page.getByRole("button", { name: "Continue with Acme Login" }).click();
+  await page.getByPlaceholder("Enter any login").fill(name);
+  await page.getByPlaceholder("and password").fill("any");
+  await page.getByRole("button", { name: "Sign-in" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+}

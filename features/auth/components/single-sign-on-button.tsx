@@ -1,0 +1,43 @@
+"use client";
+
+import { signIn } from "next-auth/react";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { useHydrated } from "@/components/use-hydrated";
+
+interface SingleSignOnButtonProps {
+  /** What the provider is called. */
+  name: string;
+  next: string;
+}
+
+export function SingleSignOnButton({ name, next }: SingleSignOnButtonProps) {
+  const isHydrated = useHydrated();
+  const [isPending, setIsPending] = useState(false);
+  const [hasFailed, setHasFailed] = useState(false);
+
+  async function start() {
+    setIsPending(true);
+    setHasFailed(false);
+    try {
+      // Leaves the page; what comes back is only ever a failure.
+      await signIn("oidc", { callbackUrl: next });
+    } catch {
+      setHasFailed(true);
+      setIsPending(false);
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-3 border-t border-border pt-5">
+      <Button size="lg" disabled={!isHydrated} isPending={isPending} onClick={start}>
+        Continue with {name}
+      </Button>
+      {hasFailed && (
+        <p role="alert" className="text-sm text-danger">
+          The provider can't be reached. Check your connection and try again.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import "server-only";
+import type { OAuthConfig } from "next-auth/providers/oauth";
+import { env } from "@/lib/env";
+
+/** The id in next-auth's paths: /api/auth/callback/oidc is what a provider must know. */
+export const OIDC_PROVIDER_ID = "oidc";
+
+export function isSingleSignOnOffered(): boolean {
+  return env.OIDC_ISSUER !== undefined;
+}
+
+/** Any OpenID Connect provider, by its discovery document: code flow with PKCE, state and nonce. */
+export function oidcProvider(): OAuthConfig<Record<string, unknown>> {
+  return {
+    id: OIDC_PROVIDER_ID,
+    name: env.OIDC_NAME,
+    type: "oauth",
+    wellKnown: `${env.OIDC_ISSUER?.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    clientId: env.OIDC_CLIENT_ID ?? "",
+    clientSecret: env.OIDC_CLIENT_SECRET ?? "",
+    idToken: true,
+    checks: ["pkce", "state", "nonce"],
+    authorization: { params: { scope: "openid email profile" } },
+    userinfo: {
+      // Providers differ in where they put e-mail and groups; the ID token, being signed, wins.
+      async request({ client, tokens }) {
+        const hasUserinfo =
+          client.issuer.metadata.userinfo_endpoint !== undefined && tokens.access_token !== undefined;
+        const info = hasUserinfo ? await client.userinfo(tokens.access_token ?? "") : {};
+        const claims = "claims" in tokens && typeof tokens.claims === "function" ? tokens.claims() : {};
+        return { ...info, ...claims };
+      },
+    },
+    profile: (profile) => ({ id: String(profile.sub) }),
+  };
+}

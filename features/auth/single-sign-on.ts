@@ -1,0 +1,186 @@
+import "server-only";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { type Transaction, transaction } from "@/db/client";
+import { invitations, memberships, organizations, userIdentities, users } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { decideRole, type ProviderClaims, providerClaimsSchema } from "@/features/auth/provider-claims";
+import { createSession } from "@/features/auth/session";
+import type { SignInRefusal } from "@/features/auth/sign-in-refusal";
+import { systemContext } from "@/features/auth/system-context";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+import type { Role } from "@/lib/roles";
+
+interface Client {
+  ip: string | null;
+  userAgent: string | null;
+}
+
+export type ProviderSignIn = { userId: number; sessionId: string } | { refusal: SignInRefusal };
+
+/**
+ * Signs in whoever the provider vouches for: by the identity linked before, else by verified e-mail address, else as a new member if an
+ * invitation or the role settings let them in. A mapped role is applied at every sign-in, except that the last admin stays one.
+ */
+export async function signInWithProvider(profile: unknown, client: Client): Promise<ProviderSignIn> {
+  const parsed = providerClaimsSchema.safeParse(profile);
+  if (!parsed.success) {
+    log.warn(
+      { issues: parsed.error.issues.map(({ path }) => path.join(".")) },
+      "the provider's claims lack what sign-in needs",
+    );
+    return { refusal: "sso_incomplete" };
+  }
+  const claims = parsed.data;
+  if (!claims.email_verified) return { refusal: "sso_unverified" };
+  if (!isAllowedDomain(claims.email)) return { refusal: "sso_domain" };
+  const outcome = await transaction(async (tx): Promise<number | SignInRefusal> => {
+    const [organization] = await tx
+      .select({ id: organizations.id })
+      .from(organizations)
+      .orderBy(asc(organizations.id))
+      .limit(1);
+    if (!organization) return "sso_not_invited";
+    return admit(tx, organization.id, claims);
+  });
+  if (typeof outcome === "string") {
+    log.warn({ ip: client.ip, refusal: outcome }, "single sign-on refused");
+    return { refusal: outcome };
+  }
+  const sessionId = await createSession(outcome, client);
+  return sessionId ? { userId: outcome, sessionId } : { refusal: "sso_disabled" };
+}
+
+function isAllowedDomain(email: string): boolean {
+  const { OIDC_ALLOWED_DOMAINS: domains = [] } = env;
+  return domains.length === 0 || domains.some((domain) => email.endsWith(`@${domain.toLowerCase()}`));
+}
+
+async function admit(
+  tx: Transaction,
+  organizationId: number,
+  claims: ProviderClaims,
+): Promise<number | SignInRefusal> {
+  // Two first sign-ins of one person at once must not make two of them.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sso|${claims.email}`}, 0))`);
+  const known = (await findLinked(tx, claims)) ?? (await findByEmail(tx, claims.email));
+  const membership = known === null ? null : await findMembership(tx, organizationId, known);
+  const invitation = membership ? null : await findInvitation(tx, organizationId, claims.email);
+  const role = decideRole(claims, { member: membership?.role, invited: invitation?.role }, env);
+  if (role === null) return env.OIDC_ROLE_MAP ? "sso_no_group" : "sso_not_invited";
+
+  const userId = known ?? (await createPerson(tx, claims));
+  await link(tx, claims, userId);
+  if (membership)
+    await applyRole(tx, organizationId, { userId, name: claims.name, from: membership.role, to: role });
+  else await join(tx, organizationId, { userId, claims, role, invitationId: invitation?.id ?? null });
+  return userId;
+}
+
+async function findLinked(tx: Transaction, { iss, sub }: ProviderClaims): Promise<number | null> {
+  const [row] = await tx
+    .update(userIdentities)
+    .set({ lastUsedAt: sql`now()` })
+    .where(and(eq(userIdentities.issuer, iss), eq(userIdentities.subject, sub)))
+    .returning({ userId: userIdentities.userId });
+  return row?.userId ?? null;
+}
+
+async function findByEmail(tx: Transaction, email: string): Promise<number | null> {
+  const [row] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email));
+  return row?.id ?? null;
+}
+
+async function findMembership(tx: Transaction, organizationId: number, userId: number) {
+  const [row] = await tx
+    .select({ role: memberships.role })
+    .from(memberships)
+    .where(and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId)));
+  return row ?? null;
+}
+
+async function findInvitation(tx: Transaction, organizationId: number, email: string) {
+  const [row] = await tx
+    .select({ id: invitations.id, role: invitations.role })
+    .from(invitations)
+    .where(
+      and(
+        eq(invitations.organizationId, organizationId),
+        eq(invitations.email, email),
+        isNull(invitations.acceptedAt),
+        isNull(invitations.revokedAt),
+        gt(invitations.expiresAt, sql`now()`),
+      ),
+    )
+    .for("update");
+  return row ?? null;
+}
+
+async function createPerson(tx: Transaction, { email, name }: ProviderClaims): Promise<number> {
+  const [row] = await tx.insert(users).values({ email, name }).returning({ id: users.id });
+  if (!row) throw new Error("insert returned no row");
+  return row.id;
+}
+
+async function link(tx: Transaction, { iss, sub }: ProviderClaims, userId: number): Promise<void> {
+  await tx.insert(userIdentities).values({ issuer: iss, subject: sub, userId }).onConflictDoNothing();
+}
+
+async function join(
+  tx: Transaction,
+  organizationId: number,
+  {
+    userId,
+    claims,
+    role,
+    invitationId,
+  }: { userId: number; claims: ProviderClaims; role: Role; invitationId: string | null },
+): Promise<void> {
+  await tx.insert(memberships).values({ organizationId, userId, role });
+  if (invitationId) {
+    await tx.update(invitations).set({ acceptedAt: sql`now()` }).where(eq(invitations.id, invitationId));
+  }
+  await recordAudit(tx, systemContext("single sign-on", organizationId), {
+    action: "user.joined",
+    target: { type: "user", id: String(userId), name: claims.name },
+    changes: { role: { from: null, to: role }, email: { from: null, to: claims.email } },
+  });
+}
+
+async function applyRole(
+  tx: Transaction,
+  organizationId: number,
+  { userId, name, from, to }: { userId: number; name: string; from: Role; to: Role },
+): Promise<void> {
+  if (from === to) return;
+  if (from === "admin" && !(await hasOtherAdmin(tx, organizationId, userId))) {
+    log.warn({ userId }, "the last admin keeps the role, whatever the provider's groups say");
+    return;
+  }
+  await tx
+    .update(memberships)
+    .set({ role: to })
+    .where(and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId)));
+  await recordAudit(tx, systemContext("single sign-on", organizationId), {
+    action: "user.role_changed",
+    target: { type: "user", id: String(userId), name },
+    changes: { role: { from, to } },
+  });
+}
+
+/** Locks the admins, so that two of them can't be demoted at once. */
+async function hasOtherAdmin(tx: Transaction, organizationId: number, userId: number): Promise<boolean> {
+  const admins = await tx
+    .select({ userId: memberships.userId })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.organizationId, organizationId),
+        eq(memberships.role, "admin"),
+        isNull(memberships.disabledAt),
+      ),
+    )
+    .orderBy(memberships.userId)
+    .for("update");
+  return admins.some((admin) => admin.userId !== userId);
+}
