@@ -11,7 +11,7 @@ const postgres = await startEmbeddedPostgres({
   dataDir: join(tmpdir(), `replify-bench-${randomUUID()}`),
   temporary: true,
 });
-await migrateDatabase(postgres.url);
+await migrateDatabase(postgres.ownerUrl, { appUrl: postgres.url });
 Object.assign(process.env, {
   DATABASE_URL: postgres.url,
   NEXTAUTH_SECRET: randomBytes(32).toString("hex"),

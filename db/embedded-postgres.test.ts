@@ -12,7 +12,8 @@ import { postgresBinaries } from "./embedded/binaries";
 import { openCluster } from "./embedded/cluster";
 import { launch } from "./embedded/postmaster";
 import { systemUser } from "./embedded/system-user";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
+import { type EmbeddedPostgres, reachEmbeddedPostgres, startEmbeddedPostgres } from "./embedded-postgres";
+import { migrateDatabase } from "./migrate";
 
 const cleanups: (() => unknown)[] = [];
 
@@ -32,19 +33,19 @@ afterEach(async () => {
 test("a second start finds the data, the port and closed files of the first", async () => {
   const dataDir = emptyDataDir();
   const first = await start(dataDir);
-  await remember(first.url, "kept");
+  await remember(first.ownerUrl, "kept");
   await first.stop();
   expect(existsSync(lockFile(dataDir))).toBe(false);
 
   const second = await start(dataDir);
-  expect(await recall(second.url)).toEqual(["kept"]);
-  expect(second.url).toBe(first.url);
+  expect(await recall(second.ownerUrl)).toEqual(["kept"]);
+  expect(second.ownerUrl).toBe(first.ownerUrl);
   expect(statSync(join(dataDir, "postgres.json")).mode & 0o777).toBe(0o600);
   expect(statSync(join(dataDir, "postgres")).mode & 0o777).toBe(0o700);
 });
 
 test("listens on loopback only and asks for the password", async () => {
-  const { url } = await start(newDataDir());
+  const { ownerUrl: url } = await start(newDataDir());
   const sql = client(url);
   expect(await sql`select current_setting('listen_addresses') as addresses`).toEqual([
     { addresses: "127.0.0.1" },
@@ -56,25 +57,25 @@ test("listens on loopback only and asks for the password", async () => {
 test("Postgres ends when its owner is killed, and the next start has all data", async () => {
   const dataDir = newDataDir();
   const owner = await startInChild(dataDir);
-  await remember(owner.url, "before the kill");
+  await remember(owner.ownerUrl, "before the kill");
   owner.child.kill("SIGKILL");
 
   await vi.waitFor(() => expect(existsSync(lockFile(dataDir))).toBe(false), { timeout: 15_000 });
   const next = await start(dataDir);
-  expect(await recall(next.url)).toEqual(["before the kill"]);
+  expect(await recall(next.ownerUrl)).toEqual(["before the kill"]);
 });
 
 test("a Postgres that was itself killed leaves a stale lock that stops nobody", async () => {
   const dataDir = newDataDir();
   const first = await start(dataDir);
-  await remember(first.url, "durable");
+  await remember(first.ownerUrl, "durable");
   process.kill(await postmasterPid(dataDir), "SIGKILL");
   await first.died;
   await first.stop();
   await writeFile(lockFile(dataDir), `${process.pid}\n${dataDir}\n0\n5432\n`);
 
   const next = await start(dataDir);
-  expect(await recall(next.url)).toEqual(["durable"]);
+  expect(await recall(next.ownerUrl)).toEqual(["durable"]);
 });
 
 test("a Postgres left running without an owner is stopped, never doubled", async () => {
@@ -93,12 +94,45 @@ test("a Postgres left running without an owner is stopped, never doubled", async
   expect(lines).toEqual(["The last run left its database running; stopping it first."]);
 });
 
+test("the application's role works after migrating, also on a data directory from before there was one", async () => {
+  const dataDir = newDataDir();
+  const file = join(dataDir, "postgres.json");
+  const { appPassword, ...old } = JSON.parse(await readFile(file, "utf8"));
+  expect(appPassword).toMatch(/^[\w-]{32}$/);
+  await writeFile(file, JSON.stringify(old));
+
+  const first = await start(dataDir);
+  await migrateDatabase(first.ownerUrl, { appUrl: first.url });
+  expect(await client(first.url)`select current_user as name`).toEqual([{ name: "replify_app" }]);
+  await first.stop();
+
+  const second = await start(dataDir);
+  expect(second.url).toBe(first.url);
+  expect(await client(second.url)`select count(*)::int as n from users`).toEqual([{ n: 0 }]);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test("a database is reached while it runs, without disturbing it, and when it does not", async () => {
+  const dataDir = newDataDir();
+  const running = await start(dataDir);
+  const joined = await reachEmbeddedPostgres({ dataDir });
+  await remember(joined.ownerUrl, "seen");
+  await joined.stop();
+  expect(await recall(running.ownerUrl)).toEqual(["seen"]);
+  await running.stop();
+
+  const alone = await reachEmbeddedPostgres({ dataDir });
+  expect(await recall(alone.ownerUrl)).toEqual(["seen"]);
+  await alone.stop();
+  expect(existsSync(lockFile(dataDir))).toBe(false);
+});
+
 test("two owners of one directory are refused, and the first keeps working", async () => {
   const dataDir = newDataDir();
   const first = await start(dataDir);
   await expect(start(dataDir)).rejects.toThrow(/^Another Replify is already running on .*: stop it first/);
-  await remember(first.url, "still here");
-  expect(await recall(first.url)).toEqual(["still here"]);
+  await remember(first.ownerUrl, "still here");
+  expect(await recall(first.ownerUrl)).toEqual(["still here"]);
 });
 
 test("a port that is taken is replaced by a free one", async () => {
@@ -114,7 +148,7 @@ test("a directory the database user may not enter moves the database, and the lo
   const dataDir = join(home, "data");
   const lines: string[] = [];
   const first = await start(dataDir, { log: (line) => lines.push(line) });
-  await remember(first.url, "elsewhere");
+  await remember(first.ownerUrl, "elsewhere");
   await first.stop();
 
   // Open now, but the data has its place already.
@@ -123,7 +157,7 @@ test("a directory the database user may not enter moves the database, and the lo
   expect(existsSync(join(dataDir, "postgres", "PG_VERSION"))).toBe(!isRoot);
   expect(lines.filter((line) => line.includes("/var/lib/replify/"))).toHaveLength(isRoot ? 1 : 0);
   const second = await start(dataDir, { temporary: true });
-  expect(await recall(second.url)).toEqual(["elsewhere"]);
+  expect(await recall(second.ownerUrl)).toEqual(["elsewhere"]);
 });
 
 test.each([
@@ -189,16 +223,16 @@ async function start(
   return started;
 }
 
-async function startInChild(dataDir: string): Promise<{ child: ChildProcess; url: string }> {
+async function startInChild(dataDir: string): Promise<{ child: ChildProcess; ownerUrl: string }> {
   const module = join(import.meta.dirname, "embedded-postgres.ts");
   const code = `import { startEmbeddedPostgres } from ${JSON.stringify(module)};
-    process.send((await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} })).url);`;
+    process.send((await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} })).ownerUrl);`;
   const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   cleanups.push(() => child.kill("SIGKILL"));
   const [url] = await once(child, "message");
-  return { child, url: String(url) };
+  return { child, ownerUrl: String(url) };
 }
 
 async function remember(url: string, word: string): Promise<void> {

@@ -5,7 +5,14 @@ import { dirname, resolve } from "node:path";
 import postgres from "postgres";
 import { StartupError } from "@/lib/startup-error";
 import { postgresBinaries } from "./embedded/binaries";
-import { type Cluster, initialiseCluster, openCluster, SHARED_ROOT, SUPERUSER } from "./embedded/cluster";
+import {
+  APP_ROLE,
+  type Cluster,
+  initialiseCluster,
+  openCluster,
+  SHARED_ROOT,
+  SUPERUSER,
+} from "./embedded/cluster";
 import { errorCode, explainFileError } from "./embedded/failures";
 import { findRunning, launch, type Runtime, stopPostmaster, waitForExit } from "./embedded/postmaster";
 import { systemUser } from "./embedded/system-user";
@@ -15,8 +22,14 @@ const DATABASE = "replify";
 const OWNER_LOCK = 7_201_999;
 const LARGE_MEMORY_BYTES = 4 * 1024 ** 3;
 
-export interface EmbeddedPostgres {
+interface DatabaseUrls {
+  /** The superuser's: for migrations, never for the application. */
+  ownerUrl: string;
+  /** The application's; its role is there once `migrateDatabase(ownerUrl, { appUrl: url })` has run. */
   url: string;
+}
+
+export interface EmbeddedPostgres extends DatabaseUrls {
   port: number;
   /** Settles when Postgres ended without being asked to. */
   died: Promise<void>;
@@ -74,8 +87,26 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await stop();
     throw explainFileError(error, cluster.path);
   }
-  const url = `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/${DATABASE}`;
-  return { url, port, died, stop };
+  return { ...urlsOf(cluster, port), port, died, stop };
+}
+
+/** The Postgres that runs on a data directory, whoever started it, or else one that runs until `stop`. */
+export async function reachEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<DatabaseUrls & { stop: () => Promise<void> }> {
+  const { dataDir, log = () => {} } = options;
+  const cluster = await openCluster(dataDir, { user: await systemUser(), log });
+  const running = await findRunning(cluster);
+  if (!running) return startEmbeddedPostgres(options);
+  return { ...urlsOf(cluster, running.port), stop: async () => {} };
+}
+
+function urlsOf(cluster: Cluster, port: number): DatabaseUrls {
+  const place = `127.0.0.1:${port}/${DATABASE}`;
+  return {
+    ownerUrl: `postgres://${SUPERUSER}:${cluster.password}@${place}`,
+    url: `postgres://${APP_ROLE}:${cluster.appPassword}@${place}`,
+  };
 }
 
 /** A Postgres whose owner was killed is stopped; one whose owner lives is left alone, and we are the ones to give up. */

@@ -5,8 +5,8 @@ import { StartupError } from "@/lib/startup-error";
 import { migrateDatabase } from "./migrate";
 
 const name = `migrate_${randomUUID().replaceAll("-", "")}`;
-const admin = postgres(process.env.DATABASE_URL ?? "", { max: 1 });
-const url = (process.env.DATABASE_URL ?? "").replace(/[^/]+$/, name);
+const admin = postgres(process.env.DATABASE_OWNER_URL ?? "", { max: 1 });
+const url = (process.env.DATABASE_OWNER_URL ?? "").replace(/[^/]+$/, name);
 
 beforeEach(() => admin`create database ${admin(name)}`);
 afterEach(() => admin`drop database ${admin(name)} with (force)`);

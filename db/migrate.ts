@@ -4,6 +4,7 @@ import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
 import { StartupError } from "@/lib/startup-error";
+import { grantToApp, userOf } from "./app-role";
 import { errorCode } from "./embedded/failures";
 
 const MIGRATIONS = join(import.meta.dirname, "migrations");
@@ -24,10 +25,13 @@ const NOT_UP_YET = new Set([
 ]);
 const LOCK_NOT_AVAILABLE = "55P03";
 
-/** Brings a database to this version's schema. Any number of processes may call it at once: one works, the others wait. */
+/**
+ * Brings a database to this version's schema and, when `appUrl` names another role than the owner's, makes that role and gives it what the
+ * application needs. Any number of processes may call it at once: one works, the others wait.
+ */
 export async function migrateDatabase(
   url: string,
-  { tries = CONNECT_TRIES }: { tries?: number } = {},
+  { appUrl = url, tries = CONNECT_TRIES }: { appUrl?: string; tries?: number } = {},
 ): Promise<void> {
   const client = open(url);
   try {
@@ -36,6 +40,7 @@ export async function migrateDatabase(
     // A migration that waits for a lock makes all later queries wait behind it: give up soon, try again.
     await client`set lock_timeout = '2s'`;
     await applyMigrations(client);
+    if (userOf(appUrl) !== userOf(url)) await grantToApp(client, appUrl);
   } finally {
     await client.end({ timeout: 5 });
   }

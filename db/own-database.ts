@@ -8,19 +8,43 @@ import { migrateDatabase } from "@/db/migrate";
  * drops the database again.
  */
 export async function useOwnDatabase(): Promise<() => Promise<void>> {
-  const shared = process.env.DATABASE_URL;
-  if (!shared) throw new Error("DATABASE_URL is missing: run through vitest");
+  const { DATABASE_URL: sharedUrl, DATABASE_OWNER_URL: sharedOwnerUrl } = process.env;
+  if (!sharedUrl || !sharedOwnerUrl) throw new Error("DATABASE_URL is missing: run through vitest");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  const admin = postgres(shared, { max: 1, onnotice: () => {} });
+  const admin = postgres(sharedOwnerUrl, { max: 1, onnotice: () => {} });
   await admin.unsafe(`create database ${name}`);
-  const url = new URL(shared);
-  url.pathname = `/${name}`;
-  process.env.DATABASE_URL = url.toString();
-  await migrateDatabase(url.toString());
+  const url = withDatabase(sharedUrl, name);
+  const ownerUrl = withDatabase(sharedOwnerUrl, name);
+  Object.assign(process.env, { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
+  await migrateDatabase(ownerUrl, { appUrl: url });
   return async () => {
     await closeDatabase();
     await admin.unsafe(`drop database ${name} with (force)`);
     await admin.end();
-    process.env.DATABASE_URL = shared;
+    Object.assign(process.env, { DATABASE_URL: sharedUrl, DATABASE_OWNER_URL: sharedOwnerUrl });
   };
+}
+
+/** Empties every table of the test file's own database, the audit log too, which nobody but a superuser can do. */
+export async function emptyOwnDatabase(): Promise<void> {
+  await asOwner(async (owner) => {
+    await owner.begin(async (tx) => {
+      await tx`set local session_replication_role = replica`;
+      await tx`truncate organizations, users restart identity cascade`;
+    });
+  });
+}
+
+/** Runs `work` on a connection of the tables' owner, for what the application's role may not do. */
+export async function asOwner<Result>(work: (owner: postgres.Sql) => Promise<Result>): Promise<Result> {
+  const owner = postgres(process.env.DATABASE_OWNER_URL ?? "", { max: 1, onnotice: () => {} });
+  try {
+    return await work(owner);
+  } finally {
+    await owner.end({ timeout: 1 });
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  return Object.assign(new URL(url), { pathname: `/${name}` }).toString();
 }

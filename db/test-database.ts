@@ -13,14 +13,16 @@ export default async function setup(): Promise<() => Promise<void>> {
   const dataDir = join(tmpdir(), `replify-test-${randomUUID()}`);
   const database = await startEmbeddedPostgres({ dataDir, temporary: true, flags: FAST_AND_LOSSY });
   const journal = join(import.meta.dirname, "migrations", "meta", "_journal.json");
-  if (existsSync(journal)) await migrateDatabase(database.url);
-  Object.assign(process.env, testSettings(database.url));
+  if (existsSync(journal)) await migrateDatabase(database.ownerUrl, { appUrl: database.url });
+  Object.assign(process.env, testSettings(database));
   return database.stop;
 }
 
-function testSettings(databaseUrl: string): Record<string, string> {
+function testSettings({ url, ownerUrl }: { url: string; ownerUrl: string }): Record<string, string> {
   return {
-    DATABASE_URL: databaseUrl,
+    // As in production: code under test has the application's role. Tests that make databases or tamper take the owner's.
+    DATABASE_URL: url,
+    DATABASE_OWNER_URL: ownerUrl,
     APP_URL: "http://localhost:3000",
     NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
     NEXTAUTH_URL: "http://localhost:3000",

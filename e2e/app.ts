@@ -15,6 +15,7 @@ const POLL_MS = 100;
 /** Settings of whoever runs the tests, or of their .env file, must not reach the app under test. */
 const CLEARED = [
   "APP_URL",
+  "DATABASE_OWNER_URL",
   "DATABASE_URL",
   "DELIVERY_TIME_SCALE",
   "EGRESS_ALLOW_CIDRS",

@@ -25,6 +25,7 @@ const app = spawn(process.execPath, ["--import", "tsx", join("scripts", "start.t
     ...process.env,
     // A database of its own, whatever .env or the shell say.
     DATABASE_URL: "",
+    DATABASE_OWNER_URL: "",
     DATA_DIR: dataDir,
     PORT: port,
     APP_URL: url,

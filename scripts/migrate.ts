@@ -4,11 +4,11 @@ import { migrateDatabase } from "@/db/migrate";
 import { StartupError } from "@/lib/startup-error";
 
 if (existsSync(".env")) process.loadEnvFile(".env");
-const { DATABASE_URL: url } = process.env;
+const { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl } = process.env;
 try {
   if (!url)
     throw new StartupError("DATABASE_URL must be set; `npm start` migrates the built-in database by itself.");
-  await migrateDatabase(url);
+  await migrateDatabase(ownerUrl || url, { appUrl: url });
   console.log("The database has this version's schema.");
 } catch (error) {
   console.error(error instanceof StartupError ? error.message : error);

@@ -7,11 +7,11 @@ const RESTART_DELAY_MS = 500;
 export async function keepPostgres(
   dataDir: string,
   { onLost }: { onLost: (sentence: string) => Promise<void> },
-): Promise<{ url: string; stop: () => Promise<void> }> {
+): Promise<{ url: string; ownerUrl: string; stop: () => Promise<void> }> {
   const start = () => startEmbeddedPostgres({ dataDir, log: console.log });
   let current = await start();
   let isStopping = false;
-  const { url } = current;
+  const { url, ownerUrl } = current;
 
   const watch = async (database: EmbeddedPostgres): Promise<void> => {
     await database.died;
@@ -27,6 +27,7 @@ export async function keepPostgres(
   void watch(current).catch((error) => onLost(error instanceof Error ? error.message : String(error)));
   return {
     url,
+    ownerUrl,
     stop: async () => {
       isStopping = true;
       await current.stop();

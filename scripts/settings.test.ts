@@ -85,6 +85,17 @@ test("a complete production set-up listens everywhere", async () => {
   });
 });
 
+test("the owner of the tables migrates, and nothing else learns of it", async () => {
+  const owner = "postgres://owner:hunter2@db/replify";
+  const settings = await readSettings({ ...production, DATA_DIR: dataDir, DATABASE_OWNER_URL: owner });
+  expect(settings.ownerUrl).toBe(owner);
+  expect(JSON.stringify(settings.environment)).not.toContain("hunter2");
+  // Empty rather than absent, or Next would read it from .env again.
+  expect(settings.environment.DATABASE_OWNER_URL).toBe("");
+  const alone = await readSettings({ ...production, DATA_DIR: dataDir });
+  expect(alone.ownerUrl).toBe(production.DATABASE_URL);
+});
+
 test.each([
   [
     { APP_URL: "https://desk.example" },
@@ -93,6 +104,10 @@ test.each([
   [
     { HOST: "0.0.0.0" },
     "Settings are incomplete: APP_URL, DATABASE_URL, NEXTAUTH_SECRET, ENCRYPTION_KEYS must be set.",
+  ],
+  [
+    { DATABASE_OWNER_URL: "postgres://owner@db/replify" },
+    "Settings are incomplete: DATABASE_URL must be set.",
   ],
   [
     { INNGEST_BASE_URL: "http://inngest:8288" },

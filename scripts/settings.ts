@@ -9,10 +9,15 @@ import { keptSecrets } from "./secrets";
 type Environment = Record<string, string | undefined>;
 
 export interface Settings {
-  /** Everything the web and worker processes need, except DATABASE_URL while the embedded Postgres is used. */
+  /**
+   * Everything the web and worker processes need, except DATABASE_URL while the embedded Postgres is used. The owner's URL is emptied, not
+   * left out: Next would read it from .env again.
+   */
   environment: Environment;
   /** Unset: the embedded Postgres. */
   databaseUrl: string | undefined;
+  /** Who migrates; DATABASE_URL itself where nobody else is named. */
+  ownerUrl: string | undefined;
   appUrl: string;
   /** Where to listen. */
   host: string;
@@ -48,8 +53,9 @@ export async function readSettings(source: Environment): Promise<Settings> {
   };
   const { parsed, egress } = check(environment, isLocal);
   return {
-    environment,
+    environment: { ...environment, DATABASE_OWNER_URL: "" },
     databaseUrl: given.DATABASE_URL,
+    ownerUrl: given.DATABASE_OWNER_URL ?? given.DATABASE_URL,
     appUrl: parsed.APP_URL,
     host: parsed.HOST ?? "127.0.0.1",
     port,
@@ -63,6 +69,7 @@ export async function readSettings(source: Environment): Promise<Settings> {
 /** Outside one machine nothing is made up silently. */
 function requireAll(given: Environment, isLocal: boolean): void {
   const required = isLocal ? [] : ["APP_URL", "DATABASE_URL", "NEXTAUTH_SECRET", "ENCRYPTION_KEYS"];
+  if (given.DATABASE_OWNER_URL) required.push("DATABASE_URL");
   if (given.INNGEST_BASE_URL) required.push("INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY");
   if (given.INITIAL_ADMIN_EMAIL) required.push("INITIAL_ADMIN_PASSWORD");
   if (given.INITIAL_ADMIN_PASSWORD) required.push("INITIAL_ADMIN_EMAIL");

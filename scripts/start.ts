@@ -1,6 +1,7 @@
 import "./check-node";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { userOf } from "@/db/app-role";
 import { migrateDatabase } from "@/db/migrate";
 import { onShutdown } from "@/lib/on-shutdown";
 import { StartupError } from "@/lib/startup-error";
@@ -16,6 +17,8 @@ import { onSourceChange } from "./watch";
 /** Longer than the processes (15 s) and the database (30 s) may take to end one after the other. */
 const GIVE_UP_MS = 55_000;
 const READY_POLL_MS = 100;
+const UNRESTRAINED =
+  "DATABASE_URL is also the owner of the tables, so the audit log is protected by triggers only; set DATABASE_OWNER_URL to separate the two.";
 
 const isDev = process.argv.includes("--dev");
 /** What has to be stopped, in the order it was started. */
@@ -44,9 +47,8 @@ async function start(): Promise<void> {
   const environment: NodeJS.ProcessEnv = {
     ...settings.environment,
     NODE_ENV: isDev ? "development" : "production",
-    DATABASE_URL: settings.databaseUrl ?? (await startPostgres(settings)),
+    DATABASE_URL: await prepareDatabase(settings),
   };
-  await migrateDatabase(environment.DATABASE_URL ?? "");
   if (!isDev) await ensureBuild(environment);
   await createInitialAdmin(environment);
 
@@ -57,7 +59,20 @@ async function start(): Promise<void> {
   await announce(settings, environment);
 }
 
-async function startPostgres(settings: Settings): Promise<string> {
+/** Migrates as the owner, and returns the URL of the role that everything else uses. */
+async function prepareDatabase(settings: Settings): Promise<string> {
+  const { databaseUrl, ownerUrl } = settings;
+  if (!databaseUrl || !ownerUrl) {
+    const embedded = await startPostgres(settings);
+    await migrateDatabase(embedded.ownerUrl, { appUrl: embedded.url });
+    return embedded.url;
+  }
+  await migrateDatabase(ownerUrl, { appUrl: databaseUrl });
+  if (userOf(ownerUrl) === userOf(databaseUrl)) console.log(UNRESTRAINED);
+  return databaseUrl;
+}
+
+async function startPostgres(settings: Settings): Promise<{ url: string; ownerUrl: string }> {
   const database = await keepPostgres(settings.dataDir, {
     onLost: async (sentence) => {
       console.error(sentence);
@@ -66,7 +81,7 @@ async function startPostgres(settings: Settings): Promise<string> {
     },
   });
   running.push(database.stop);
-  return database.url;
+  return database;
 }
 
 async function startProcesses(settings: Settings, environment: NodeJS.ProcessEnv) {

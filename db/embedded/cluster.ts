@@ -24,9 +24,13 @@ const run = promisify(execFile);
 /** Where root keeps what the `postgres` user cannot reach in the checkout. */
 export const SHARED_ROOT = "/var/lib/replify";
 export const SUPERUSER = "replify";
+/** Made by the migration; a cluster alone does not have it. */
+export const APP_ROLE = "replify_app";
 
 const savedSchema = z.object({
   password: z.string(),
+  /** Absent from what the first versions wrote. */
+  appPassword: z.string().optional(),
   port: z.number().optional(),
   movedTo: z.string().optional(),
 });
@@ -35,14 +39,17 @@ type Saved = z.infer<typeof savedSchema>;
 export interface Cluster {
   /** The Postgres data directory. */
   path: string;
+  /** The superuser's. */
   password: string;
+  /** The application's role's. */
+  appPassword: string;
   /** The port of the last start; kept when it is still free, so that open tools keep working. */
   port: number | undefined;
   logFile: string;
   rememberPort(port: number): Promise<void>;
 }
 
-/** Finds or makes the cluster that belongs to a data directory, with its password beside it (mode 0600). */
+/** Finds or makes the cluster that belongs to a data directory, with its passwords beside it (mode 0600). */
 export async function openCluster(
   dataDir: string,
   { user, log }: { user: SystemUser; log: (line: string) => void },
@@ -57,7 +64,10 @@ export async function openCluster(
     const path = join(saved?.movedTo ?? (await home(root, user)), "postgres");
     if (!path.startsWith(root))
       log(`PostgreSQL's user may not enter ${root}; the database is kept in ${path}.`);
-    const state = saved ?? { password: randomBytes(24).toString("base64url") };
+    const state = {
+      ...(saved ?? { password: newPassword() }),
+      appPassword: saved?.appPassword ?? newPassword(),
+    };
     if (dirname(path) !== root) state.movedTo = dirname(path);
     if (!saved && (await exists(join(path, "PG_VERSION")))) {
       throw new StartupError(
@@ -65,10 +75,11 @@ export async function openCluster(
       );
     }
     const save = () => writePrivate(file, `${JSON.stringify(state, null, 2)}\n`);
-    if (!saved) await save();
+    if (!saved?.appPassword) await save();
     return {
       path,
       password: state.password,
+      appPassword: state.appPassword,
       port: state.port,
       logFile: join(root, "postgres.log"),
       rememberPort: async (port) => {
@@ -143,6 +154,10 @@ export function postgresEnvironment(): NodeJS.ProcessEnv {
     SystemRoot: process.env.SystemRoot,
     LC_ALL: "C",
   };
+}
+
+function newPassword(): string {
+  return randomBytes(24).toString("base64url");
 }
 
 async function makeDataDirectory(root: string): Promise<void> {

@@ -65,10 +65,12 @@ CREATE INDEX "audit_log_action" ON "audit_log" USING btree ("organization_id","a
 CREATE INDEX "audit_log_failures" ON "audit_log" USING btree ("organization_id","id") WHERE outcome = 'failure';--> statement-breakpoint
 ALTER TABLE "users" DROP COLUMN "disabled_at";--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_outcome" CHECK ("audit_log"."outcome" in ('success', 'failure'));--> statement-breakpoint
-CREATE FUNCTION audit_digest(previous text, entry audit_log) RETURNS text
-LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
+-- These functions run as the owner of the tables. Names are qualified and pg_temp comes last, so that no table or function of the caller's
+-- own can stand in for ours.
+CREATE FUNCTION audit_digest(previous text, entry public.audit_log) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 	-- Each field with its length before it, so that no two different entries read the same.
-	SELECT encode(sha256(convert_to(string_agg(coalesce(octet_length(field) || ':' || field, 'null'), ',' ORDER BY ordinal), 'UTF8')), 'hex')
+	SELECT encode(sha256(convert_to(string_agg(coalesce(octet_length(convert_to(field, 'UTF8')) || ':' || field, 'null'), ',' ORDER BY ordinal), 'UTF8')), 'hex')
 	FROM unnest(ARRAY[
 		previous, entry.id::text, entry.organization_id::text, entry.actor_type, entry.actor_id, entry.actor_name, entry.action,
 		entry.target_type, entry.target_id, entry.target_name, entry.changes, entry.outcome, entry.ip, entry.user_agent, entry.request_id,
@@ -77,38 +79,43 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
 $$;
 --> statement-breakpoint
 CREATE FUNCTION audit_link() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
 	last record;
 BEGIN
 	-- Taken while committing and held for no longer, so entries of one organization line up without anything else waiting.
 	PERFORM pg_advisory_xact_lock(7203, NEW.organization_id);
-	SELECT position, hash INTO last FROM audit_chain WHERE organization_id = NEW.organization_id ORDER BY position DESC LIMIT 1;
-	INSERT INTO audit_chain (organization_id, position, entry_id, hash)
-	VALUES (NEW.organization_id, coalesce(last.position, 0) + 1, NEW.id, audit_digest(coalesce(last.hash, ''), NEW));
+	-- A statement of its own: its snapshot comes after the lock, so it sees what the holder before us has committed.
+	SELECT position, hash INTO last FROM public.audit_chain WHERE organization_id = NEW.organization_id ORDER BY position DESC LIMIT 1;
+	INSERT INTO public.audit_chain (organization_id, position, entry_id, hash)
+	VALUES (NEW.organization_id, coalesce(last.position, 0) + 1, NEW.id, public.audit_digest(coalesce(last.hash, ''), NEW));
 	RETURN NULL;
 END
 $$;
 --> statement-breakpoint
-CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
 	RAISE EXCEPTION 'The audit log is append-only.' USING ERRCODE = 'insufficient_privilege';
 END
 $$;
 --> statement-breakpoint
+-- Firing a trigger needs no right to its function; attaching it to a table of one's own does.
+REVOKE EXECUTE ON FUNCTION audit_digest(text, audit_log), audit_link(), audit_refuse() FROM PUBLIC;--> statement-breakpoint
 DO $$
 DECLARE
-	entry audit_log;
+	entry public.audit_log;
 	last record;
 BEGIN
-	FOR entry IN SELECT * FROM audit_log ORDER BY organization_id, id LOOP
-		SELECT position, hash INTO last FROM audit_chain WHERE organization_id = entry.organization_id ORDER BY position DESC LIMIT 1;
-		INSERT INTO audit_chain (organization_id, position, entry_id, hash)
-		VALUES (entry.organization_id, coalesce(last.position, 0) + 1, entry.id, audit_digest(coalesce(last.hash, ''), entry));
+	FOR entry IN SELECT * FROM public.audit_log ORDER BY organization_id, id LOOP
+		SELECT position, hash INTO last FROM public.audit_chain WHERE organization_id = entry.organization_id ORDER BY position DESC LIMIT 1;
+		INSERT INTO public.audit_chain (organization_id, position, entry_id, hash)
+		VALUES (entry.organization_id, coalesce(last.position, 0) + 1, entry.id, public.audit_digest(coalesce(last.hash, ''), entry));
 	END LOOP;
 END
 $$;
 --> statement-breakpoint
 CREATE CONSTRAINT TRIGGER audit_log_link AFTER INSERT ON audit_log DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_link();--> statement-breakpoint
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION audit_refuse();--> statement-breakpoint
-CREATE TRIGGER audit_chain_append_only BEFORE UPDATE OR DELETE ON audit_chain FOR EACH ROW EXECUTE FUNCTION audit_refuse();
+CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();--> statement-breakpoint
+CREATE TRIGGER audit_chain_append_only BEFORE UPDATE OR DELETE ON audit_chain FOR EACH ROW EXECUTE FUNCTION audit_refuse();--> statement-breakpoint
+CREATE TRIGGER audit_chain_no_truncate BEFORE TRUNCATE ON audit_chain FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();

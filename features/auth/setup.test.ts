@@ -1,28 +1,24 @@
-import { randomUUID } from "node:crypto";
-import postgres from "postgres";
+import postgres, { type Sql } from "postgres";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { migrateDatabase } from "@/db/migrate";
+import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
 import type { Setup } from "./schema";
 
-// Set-up looks at the whole installation, so this file has a database to itself.
-const name = `setup_${randomUUID().replaceAll("-", "")}`;
-const cluster = postgres(process.env.DATABASE_URL ?? "", { max: 1 });
-const url = (process.env.DATABASE_URL ?? "").replace(/[^/]+$/, name);
-const sql = postgres(url, { max: 1, onnotice: () => {} });
+let sql: Sql;
+let dropDatabase: () => Promise<void>;
 
 const TOKEN = "a-set-up-token-of-the-log";
 const AFAR = { isLoopback: false, ip: "203.0.113.7" };
 const HERE = { isLoopback: true, ip: "127.0.0.1" };
 
 beforeAll(async () => {
-  await cluster`create database ${cluster(name)}`;
-  await migrateDatabase(url);
-  process.env.DATABASE_URL = url;
+  // Set-up looks at the whole installation, so this file has a database to itself.
+  dropDatabase = await useOwnDatabase();
+  sql = postgres(process.env.DATABASE_URL ?? "", { max: 1 });
   process.env.SETUP_TOKEN = TOKEN;
 });
 
 beforeEach(async () => {
-  await sql`truncate organizations, users restart identity cascade`;
+  await emptyOwnDatabase();
   // What a process remembers about set-up, it forgets by starting anew.
   vi.resetModules();
 });
@@ -31,8 +27,7 @@ afterAll(async () => {
   const { closeDatabase } = await import("@/db/client");
   await closeDatabase();
   await sql.end();
-  await cluster`drop database ${cluster(name)} with (force)`;
-  await cluster.end();
+  await dropDatabase();
 });
 
 test("two at once make one admin; the other is told to sign in", async () => {

@@ -3,7 +3,7 @@ import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { useOwnDatabase } from "@/db/own-database";
+import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
 import { firstUuidAt } from "@/db/uuid";
 import { type Receiver, startReceiver } from "@/e2e/receiver";
 import { claimDue, claimRetry, nextDueAt } from "@/features/deliveries/claim";
@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await database().execute(sql`truncate organizations, users restart identity cascade`);
+  await emptyOwnDatabase();
   receiver.requests.length = 0;
   receiver.behave("/hook", {});
 });

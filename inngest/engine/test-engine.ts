@@ -4,7 +4,7 @@ import postgres from "postgres";
 import * as schema from "@/db/schema/engine";
 
 /** A database of its own on the test cluster, with the engine's tables: engines on one database share its jobs. */
-export async function createEngineDatabase(clusterUrl = process.env.DATABASE_URL ?? "") {
+export async function createEngineDatabase(clusterUrl = process.env.DATABASE_OWNER_URL ?? "") {
   const name = `engine_${randomBytes(6).toString("hex")}`;
   const cluster = postgres(clusterUrl, { max: 1, onnotice: () => {} });
   await cluster.unsafe(`create database ${name}`);
