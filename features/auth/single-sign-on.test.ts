@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { createOrganization, createUser, type TestOrganization } from "@/db/factories";
-import { useOwnDatabase } from "@/db/own-database";
+import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
 import { auditLog, invitations, memberships, userIdentities, users } from "@/db/schema";
 import type { Role } from "@/lib/roles";
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => dropDatabase());
 
 beforeEach(async () => {
-  await database().execute(sql`truncate organizations, users restart identity cascade`);
+  await emptyOwnDatabase();
   organization = await createOrganization();
   await createUser(organization, { name: "Root" });
 });
