@@ -1,5 +1,6 @@
+import { env } from "@/lib/env";
 import { ForbiddenError } from "@/lib/errors";
-import type { Scope } from "@/lib/scopes";
+import { type Scope, strongestScopes } from "@/lib/scopes";
 
 declare const organizationBrand: unique symbol;
 
@@ -21,13 +22,29 @@ export interface Context {
   userAgent: string | null;
 }
 
-/** Throws ForbiddenError, naming the scope that is missing. */
+/** Throws ForbiddenError, naming the scope that is missing and, for a token, the link to make one that has it. */
 export function authorize(ctx: Context, scope: Scope): void {
   if (ctx.permissions.has(scope)) return;
-  const who = ctx.actor.type === "token" ? "This token" : "Your role";
+  if (ctx.actor.type === "token") {
+    throw new ForbiddenError(
+      `This token lacks the scope ${scope}. Add it to the token in Settings → API → Tokens, or open createTokenUrl to create one that has it.`,
+      { missingScope: scope, createTokenUrl: createTokenUrl(ctx.actor.name, [...ctx.permissions, scope]) },
+    );
+  }
   throw new ForbiddenError(
-    `${who} lacks the scope ${scope}. Ask an admin to grant it, or use a token that has it.`,
+    `Your role lacks the permission ${scope}. An admin can give you a role that has it.`,
+    {
+      missingScope: scope,
+    },
   );
+}
+
+/** The form for a new token, filled in. */
+function createTokenUrl(name: string, scopes: Scope[]): string {
+  const url = new URL("/settings/api/tokens/new", env.APP_URL);
+  url.searchParams.set("name", name);
+  url.searchParams.set("scopes", strongestScopes(scopes).join(","));
+  return url.href;
 }
 
 /** The user on whose behalf the context acts, if any. */

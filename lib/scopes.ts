@@ -35,3 +35,12 @@ export function expandScopes(scopes: Iterable<Scope>): Set<Scope> {
   }
   return expanded;
 }
+
+/** One scope per resource, as strong as it may be: `write` stands for `read` as well. */
+export function strongestScopes(scopes: Iterable<Scope>): Scope[] {
+  const given = expandScopes(scopes);
+  return RESOURCES.flatMap((resource): Scope[] => {
+    if (given.has(`${resource}:write`)) return [`${resource}:write`];
+    return given.has(`${resource}:read`) ? [`${resource}:read`] : [];
+  });
+}

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { expandScopes, RESOURCES, SCOPES, type Scope } from "@/lib/scopes";
-import { describeScopes, LEVELS, levelOf, onlyReads, strongest, summarizeScopes, withLevel } from "./access";
+import { expandScopes, RESOURCES, SCOPES, type Scope, strongestScopes } from "@/lib/scopes";
+import { describeScopes, LEVELS, levelOf, onlyReads, summarizeScopes, withLevel } from "./access";
 
 const scopes = fc.subarray([...SCOPES]);
 
 test("the shortest list of scopes grants exactly the same", () => {
   fc.assert(
     fc.property(scopes, (given) => {
-      expect(expandScopes(strongest(given))).toEqual(expandScopes(given));
-      expect(strongest(given).length).toBeLessThanOrEqual(RESOURCES.length);
+      expect(expandScopes(strongestScopes(given))).toEqual(expandScopes(given));
+      expect(strongestScopes(given).length).toBeLessThanOrEqual(RESOURCES.length);
     }),
   );
 });

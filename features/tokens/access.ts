@@ -1,4 +1,4 @@
-import { expandScopes, RESOURCES, type Resource, SCOPES, type Scope } from "@/lib/scopes";
+import { expandScopes, RESOURCES, type Resource, SCOPES, type Scope, strongestScopes } from "@/lib/scopes";
 
 export const LEVELS = ["none", "read", "write"] as const;
 export type Level = (typeof LEVELS)[number];
@@ -45,12 +45,6 @@ export function levelOf(scopes: Iterable<Scope>, resource: Resource): Level {
   return expanded.has(`${resource}:read`) ? "read" : "none";
 }
 
-/** One scope per resource, as strong as it may be: write stands for read as well. */
-export function strongest(scopes: Iterable<Scope>): Scope[] {
-  const given = [...scopes];
-  return RESOURCES.flatMap((resource) => scopeOf(resource, levelOf(given, resource)));
-}
-
 export function onlyReads(scopes: Iterable<Scope>): Scope[] {
   return [...expandScopes(scopes)].filter((scope) => scope.endsWith(":read"));
 }
@@ -63,7 +57,7 @@ export function withLevel(scopes: Iterable<Scope>, resource: Resource, level: Le
 
 /** "read tickets and customers, write chats"; null for none. */
 export function describeScopes(scopes: Iterable<Scope>): string | null {
-  const given = strongest(scopes);
+  const given = strongestScopes(scopes);
   const nounsWith = (level: Level) =>
     RESOURCES.filter((resource) => levelOf(given, resource) === level).map(nounOf);
   const [reads, writes] = [nounsWith("read"), nounsWith("write")];
@@ -78,7 +72,7 @@ export function describeScopes(scopes: Iterable<Scope>): string | null {
 
 /** Short enough for a table: "Full access", "Read only", "Write tickets +3". */
 export function summarizeScopes(scopes: Iterable<Scope>): string {
-  const given = strongest(scopes);
+  const given = strongestScopes(scopes);
   if (given.length === RESOURCES.length && given.every((scope) => scope.endsWith(":write")))
     return "Full access";
   if (given.length === SCOPES.length / 2 && given.every((scope) => scope.endsWith(":read")))

@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SCOPES } from "@/lib/scopes";
+import { createContext as contextOf } from "@/db/factories";
+import { toOrganizationId } from "@/features/auth/system-context";
+import { authorize, type Context } from "@/lib/context";
+import { ForbiddenError } from "@/lib/errors";
+import { expandScopes, SCOPES, type Scope } from "@/lib/scopes";
 import { createTokenSchema } from "./schema";
 import { expiryMoment, expiryPhrase, parsePrefill, tokenFormSchema } from "./token-form";
 
@@ -49,6 +53,31 @@ test("whatever a link says, the form can show it", () => {
   );
 });
 
+test("the link in the answer to a call that lacked a scope asks for what there is and for that scope", () => {
+  const scope = fc.constantFrom(...SCOPES);
+  fc.assert(
+    fc.property(fc.subarray([...SCOPES]), scope, fc.string(), (held, missing, name) => {
+      const permissions = expandScopes(held);
+      fc.pre(!permissions.has(missing));
+      const { members } = refusal({ ...createContext(), actor: tokenActor(name), permissions }, missing);
+      expect(members.missingScope).toBe(missing);
+      const url = new URL(members.createTokenUrl ?? "");
+      expect(url.origin + url.pathname).toBe("http://localhost:3000/settings/api/tokens/new");
+      const { values, refused } = parsePrefill(Object.fromEntries(url.searchParams), EVERYTHING);
+      expect(expandScopes(values.scopes)).toEqual(expandScopes([...held, missing]));
+      expect(refused).toEqual([]);
+      expect(values.name).toBe(name.trim().slice(0, 120));
+    }),
+  );
+});
+
+test("a person who lacks a permission is told who can grant it, and gets no link", () => {
+  const error = refusal({ ...createContext(), permissions: new Set() }, "events:read");
+  expect(error).toMatchObject({ code: "forbidden", members: { missingScope: "events:read" } });
+  expect(error.members.createTokenUrl).toBeUndefined();
+  expect(error.message).toContain("admin");
+});
+
 test("expiries become moments that the API takes", () => {
   expect(expiryMoment(VALID, NOW)).toBe("2027-02-20T12:00:00.000Z");
   expect(expiryMoment({ ...VALID, expiry: "never" }, NOW)).toBeNull();
@@ -69,3 +98,27 @@ test.each([
   // A day left over from an earlier choice does not matter.
   expect(tokenFormSchema.safeParse({ ...VALID, expiresOn }).success).toBe(true);
 });
+
+function refusal(ctx: Context, scope: Scope): ForbiddenError {
+  try {
+    authorize(ctx, scope);
+  } catch (error) {
+    if (error instanceof ForbiddenError) return error;
+    throw error;
+  }
+  throw new Error("it was allowed");
+}
+
+function tokenActor(name: string): Context["actor"] {
+  return { type: "token", tokenId: "018f3a5e-0000-7000-8000-000000000000", userId: 1, name };
+}
+
+function createContext(): Context {
+  return contextOf({
+    id: 1,
+    name: "Ada",
+    email: "ada@example.com",
+    role: "admin",
+    organizationId: toOrganizationId(1),
+  });
+}

@@ -1,7 +1,6 @@
 import * as z from "zod";
-import { strongest } from "@/features/tokens/access";
 import { createTokenSchema } from "@/features/tokens/schema";
-import { isScope, type Scope } from "@/lib/scopes";
+import { isScope, type Scope, strongestScopes } from "@/lib/scopes";
 import { DAY_MS, formatDate } from "@/lib/time";
 
 export const EXPIRIES = ["7", "30", "90", "365", "date", "never"] as const;
@@ -36,7 +35,7 @@ export function parsePrefill(
   search: Record<string, string | string[] | undefined>,
   held: ReadonlySet<Scope>,
 ): Prefill {
-  const asked = strongest(
+  const asked = strongestScopes(
     textOf(search.scopes)
       .split(/[\s,]+/)
       .filter(isScope),

@@ -3,9 +3,9 @@
 import { useState } from "react";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
-import { onlyReads, strongest } from "@/features/tokens/access";
+import { onlyReads } from "@/features/tokens/access";
 import type { Access } from "@/features/tokens/token-form";
-import type { Scope } from "@/lib/scopes";
+import { type Scope, strongestScopes } from "@/lib/scopes";
 import { ScopeMatrix } from "./scope-matrix";
 
 interface AccessFieldProps {
@@ -23,7 +23,7 @@ export function AccessField({ id, initialAccess, held, scopes, onChange, error }
   function choose(next: Access) {
     setAccess(next);
     // Custom starts from nothing, so that no right is granted by oversight.
-    const granted = { full: strongest(held), read: onlyReads(held), custom: [] };
+    const granted = { full: strongestScopes(held), read: onlyReads(held), custom: [] };
     onChange(granted[next]);
   }
 
