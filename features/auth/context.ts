@@ -8,15 +8,17 @@ import { newRequestId, toOrganizationId } from "@/features/auth/system-context";
 import { verifyToken } from "@/features/tokens/verify";
 import type { Context } from "@/lib/context";
 import { env, isLocal } from "@/lib/env";
-import { AppError, ForbiddenError, UnauthorizedError } from "@/lib/errors";
+import { AppError, ForbiddenError, MalformedError, UnauthorizedError } from "@/lib/errors";
 import { MINUTE_MS } from "@/lib/time";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Where other APIs take a token in the query. */
+const TOKEN_PARAMETERS = ["access_token", "api_key"];
 
 /** Authenticates an API call: a token in `Authorization: Bearer` or `X-API-Key`, else the admin session's cookie. */
 export async function contextFromRequest(request: Request, requestId: string): Promise<Context> {
   const ip = request.headers.get("x-replify-client-address");
-  const credential = presentedToken(request.headers);
+  const credential = presentedToken(request);
   if (credential !== null) {
     const token = await verifyToken(credential, { ip, route: new URL(request.url).pathname });
     if (!token) {
@@ -93,10 +95,18 @@ function sessionContext(session: Session, requestId: string, headers: Headers): 
   };
 }
 
-function presentedToken(headers: Headers): string | null {
+/** The token of a request, from a header only: one in the query is ignored, and beside a header refused, as it will be in logs by now. */
+function presentedToken({ headers, url }: Request): string | null {
   const authorization = headers.get("authorization");
-  if (authorization === null) return headers.get("x-api-key");
-  const match = /^bearer ([\x21-\x7e]{1,512})$/i.exec(authorization);
+  const apiKey = headers.get("x-api-key");
+  if (authorization === null && apiKey === null) return null;
+  const { searchParams } = new URL(url);
+  if (authorization !== null && apiKey !== null)
+    throw new MalformedError("Send one credential: either Authorization or X-API-Key, not both.");
+  if (TOKEN_PARAMETERS.some((name) => searchParams.has(name)))
+    throw new MalformedError("Send one credential: in the header only, and never in the address.");
+  if (authorization === null) return apiKey;
+  const match = /^bearer +([\x21-\x7e]{1,512})$/i.exec(authorization);
   if (!match?.[1]) throw new UnauthorizedError("Send the token as: Authorization: Bearer rpl_at_…");
   return match[1];
 }
