@@ -63,6 +63,14 @@ export async function transaction<Result>(work: (tx: Transaction) => Promise<Res
   return result;
 }
 
+/**
+ * Runs a statement that each connection parses and plans only once: for what every call to the API asks. Always on the pool, never in the
+ * surrounding transaction; values come as the driver gives them, so select text, numbers and booleans.
+ */
+export async function queryPrepared<Row>(text: string, values: (string | number)[]): Promise<Row[]> {
+  return pool().$client.unsafe<Row[]>(text, values, { prepare: true });
+}
+
 /** Calls back once the surrounding transaction has committed; at once when there is none. Never awaited. */
 export function afterCommit(callback: () => void): void {
   const unit = current.getStore();

@@ -1,8 +1,17 @@
 const GIVE_UP_MS = 15_000;
 const PARENT_POLL_MS = 250;
 
+// The web process and the routes bundled by Next each have their own copy of this module, and share what is registered here.
+const processWide = globalThis as typeof globalThis & { replifyBeforeExit?: Set<() => Promise<void>> };
+
+/** Has `work` done after the process stopped serving and before it exits; it may not fail the shutdown. */
+export function beforeExit(work: () => Promise<void>): void {
+  processWide.replifyBeforeExit ??= new Set();
+  processWide.replifyBeforeExit.add(work);
+}
+
 /**
- * Runs `stop` once, then exits 0: on SIGTERM, SIGINT or SIGHUP, and when the process that started this one is gone
+ * Runs `stop` once and what `beforeExit` was told, then exits 0: on SIGTERM, SIGINT or SIGHUP, and when the process that started this one is gone
  * (its IPC channel closes, or npm's shell was ended). Exits 1 if `stop` fails or takes longer than `giveUpMs`.
  */
 export function onShutdown(stop: (reason: string) => Promise<void>, giveUpMs = GIVE_UP_MS): void {
@@ -14,6 +23,7 @@ export function onShutdown(stop: (reason: string) => Promise<void>, giveUpMs = G
     setTimeout(() => process.exit(1), giveUpMs).unref();
     try {
       await stop(reason);
+      await Promise.allSettled([...(processWide.replifyBeforeExit ?? [])].map((work) => work()));
       process.exit(0);
     } catch (error) {
       process.stderr.write(`Stopping failed: ${error instanceof Error ? error.stack : error}\n`);

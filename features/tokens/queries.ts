@@ -1,14 +1,19 @@
 import "server-only";
-import { and, desc, eq, gt, ilike, isNotNull, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, arrayOverlaps, asc, desc, eq, gte, ilike, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
-import { apiTokens, users } from "@/db/schema";
-import type { ListTokensQuery, Token } from "@/features/tokens/schema";
-import { authorize, type Context } from "@/lib/context";
+import { apiTokens, memberships, tokenUsage, users } from "@/db/schema";
+import { permissionsOf } from "@/features/auth/permissions";
+import type { ListTokensQuery, Token, TokenUsage } from "@/features/tokens/schema";
+import { hasStatus, isUnused, tokenStatus } from "@/features/tokens/status";
+import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
-import { isScope } from "@/lib/scopes";
+import { isScope, SCOPES, type Scope } from "@/lib/scopes";
+import { DAY_MS } from "@/lib/time";
+
+const OWNERS_MAX = 200;
 
 const tokenColumns = {
   id: apiTokens.id,
@@ -18,12 +23,17 @@ const tokenColumns = {
   lastFour: apiTokens.lastFour,
   creatorId: users.id,
   creatorName: users.name,
+  allowedCidrs: apiTokens.allowedCidrs,
   expiresAt: apiTokens.expiresAt,
   lastUsedAt: apiTokens.lastUsedAt,
   lastUsedIp: apiTokens.lastUsedIp,
   lastUsedRoute: apiTokens.lastUsedRoute,
+  previousLastFour: apiTokens.previousLastFour,
+  previousExpiresAt: apiTokens.previousExpiresAt,
+  previousLastUsedAt: apiTokens.previousLastUsedAt,
   revokedAt: apiTokens.revokedAt,
   createdAt: apiTokens.createdAt,
+  isUnused: isUnused(),
 };
 
 export async function listTokens(ctx: Context, query: ListTokensQuery): Promise<Page<Token>> {
@@ -36,6 +46,9 @@ export async function listTokens(ctx: Context, query: ListTokensQuery): Promise<
         before ? lt(apiTokens.id, before) : undefined,
         query.status ? hasStatus(query.status) : undefined,
         query.q ? ilike(apiTokens.name, `%${escapeLike(query.q)}%`) : undefined,
+        query.owner === undefined ? undefined : isOwnedBy(ctx, query.owner),
+        query.scope ? arrayOverlaps(apiTokens.scopes, scopesGranting(query.scope)) : undefined,
+        query.unused ? eq(isUnused(), query.unused === "true") : undefined,
       ),
     )
     .orderBy(desc(apiTokens.id))
@@ -52,45 +65,92 @@ export async function getToken(ctx: Context, id: string): Promise<Token> {
   return toToken(row);
 }
 
+/** Calls per UTC day, days without any included. */
+export async function getTokenUsage(ctx: Context, id: string, days: number): Promise<TokenUsage> {
+  await getToken(ctx, id);
+  const now = Date.now();
+  const wanted = Array.from({ length: days }, (_, index) => utcDay(now - (days - 1 - index) * DAY_MS));
+  const rows = await database()
+    .select({ day: tokenUsage.day, requests: tokenUsage.requests })
+    .from(tokenUsage)
+    .where(and(eq(tokenUsage.tokenId, id), gte(tokenUsage.day, wanted[0] ?? utcDay(now))));
+  const counts = new Map(rows.map(({ day, requests }) => [day, requests]));
+  return { data: wanted.map((day) => ({ day, requests: counts.get(day) ?? 0 })) };
+}
+
+export interface TokenOwner {
+  id: number;
+  name: string;
+}
+
+/** The people who have a token, to filter by. */
+export async function listTokenOwners(ctx: Context): Promise<TokenOwner[]> {
+  authorize(ctx, "tokens:read");
+  return database()
+    .selectDistinct({ id: users.id, name: users.name })
+    .from(apiTokens)
+    .innerJoin(users, eq(users.id, apiTokens.createdBy))
+    .where(eq(apiTokens.organizationId, ctx.organizationId))
+    .orderBy(asc(users.name), asc(users.id))
+    .limit(OWNERS_MAX);
+}
+
+/** What a token's owner may do now; nothing once they were removed or disabled. */
+export async function ownerPermissions(ctx: Context, ownerId: number): Promise<ReadonlySet<Scope>> {
+  const [row] = await database()
+    .select({ role: memberships.role, disabledAt: memberships.disabledAt })
+    .from(memberships)
+    .where(and(eq(memberships.organizationId, ctx.organizationId), eq(memberships.userId, ownerId)));
+  return row && row.disabledAt === null ? permissionsOf(row.role) : new Set();
+}
+
+/** The most that the caller may give this token. */
+export async function grantableScopes(ctx: Context, token: Token): Promise<Scope[]> {
+  const ownerMay = await ownerPermissions(ctx, token.createdBy.id);
+  return SCOPES.filter((scope) => ctx.permissions.has(scope) && ownerMay.has(scope));
+}
+
 function selectTokens() {
   return database().select(tokenColumns).from(apiTokens).innerJoin(users, eq(users.id, apiTokens.createdBy));
+}
+
+function isOwnedBy(ctx: Context, owner: "me" | number): SQL {
+  const userId = owner === "me" ? actorUserId(ctx) : owner;
+  return userId === null ? sql`false` : eq(apiTokens.createdBy, userId);
+}
+
+function scopesGranting(scope: Scope): string[] {
+  return scope.endsWith(":read") ? [scope, scope.replace(/:read$/, ":write")] : [scope];
+}
+
+function utcDay(instant: number): string {
+  return new Date(instant).toISOString().slice(0, 10);
 }
 
 type TokenRow = Awaited<ReturnType<typeof selectTokens>>[number];
 
 function toToken(row: TokenRow): Token {
+  const now = Date.now();
+  const overlapEndsAt =
+    row.previousExpiresAt && row.previousExpiresAt.getTime() > now ? row.previousExpiresAt : null;
   return {
     id: row.id,
     name: row.name,
     scopes: row.scopes.filter(isScope),
     prefix: row.prefix,
     lastFour: row.lastFour,
-    status: statusOf(row),
+    status: tokenStatus(row, now),
     createdBy: { id: row.creatorId, name: row.creatorName },
+    allowedCidrs: row.allowedCidrs,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     lastUsedIp: row.lastUsedIp,
     lastUsedRoute: row.lastUsedRoute,
+    isUnused: row.isUnused,
+    previousLastFour: overlapEndsAt && row.previousLastFour,
+    previousExpiresAt: overlapEndsAt?.toISOString() ?? null,
+    previousLastUsedAt: (overlapEndsAt && row.previousLastUsedAt?.toISOString()) ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   };
-}
-
-function statusOf(row: TokenRow): Token["status"] {
-  if (row.revokedAt) return "revoked";
-  return row.expiresAt && row.expiresAt.getTime() <= Date.now() ? "expired" : "active";
-}
-
-function hasStatus(status: Token["status"]): SQL | undefined {
-  switch (status) {
-    case "revoked":
-      return isNotNull(apiTokens.revokedAt);
-    case "expired":
-      return and(isNull(apiTokens.revokedAt), lte(apiTokens.expiresAt, sql`now()`));
-    case "active":
-      return and(
-        isNull(apiTokens.revokedAt),
-        or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`)),
-      );
-  }
 }

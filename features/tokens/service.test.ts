@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser, createToken as storeToken } from "@/db/factories";
-import { apiTokens, auditLog, memberships } from "@/db/schema";
+import { apiTokens, auditLog } from "@/db/schema";
 import { permissionsOf } from "@/features/auth/permissions";
 import { getToken, listTokens } from "./queries";
 import { createTokenSchema } from "./schema";
@@ -54,24 +54,6 @@ test("without tokens:write nothing is made or revoked, without tokens:read nothi
   await expect(getToken(blind, id)).rejects.toMatchObject({ code: "forbidden" });
 });
 
-test("demoting the maker shrinks the token, disabling or removing them ends it", async () => {
-  const { ctx, user, organization } = await workspace();
-  await createUser(organization, { role: "admin" });
-  const { token } = await createToken(ctx, { name: "CI", scopes: ["subscriptions:write", "team:write"] });
-  const membership = eq(memberships.userId, user.id);
-
-  await database().update(memberships).set({ role: "viewer" }).where(membership);
-  expect((await verifyToken(token, USE))?.permissions).toEqual(new Set(["subscriptions:read", "team:read"]));
-
-  await database().update(memberships).set({ disabledAt: new Date() }).where(eq(memberships.userId, user.id));
-  expect(await verifyToken(token, USE)).toBeNull();
-  await database().update(memberships).set({ disabledAt: null }).where(eq(memberships.userId, user.id));
-  expect(await verifyToken(token, USE)).not.toBeNull();
-
-  await database().delete(memberships).where(membership);
-  expect(await verifyToken(token, USE)).toBeNull();
-});
-
 test("a revoked token is refused from the next call on; revoking again changes nothing", async () => {
   const { ctx } = await workspace();
   const { id, token } = await createToken(ctx, { name: "CI", scopes: ["events:read"] });
@@ -100,50 +82,6 @@ test("another organization's token is not there", async () => {
   await expect(revokeToken(stranger, id)).rejects.toMatchObject({ code: "not_found" });
   expect((await listTokens(stranger, { limit: 25 })).data).toEqual([]);
   expect(await verifyToken(token, USE)).not.toBeNull();
-});
-
-test("a changed, unknown or foreign-looking token is refused", async () => {
-  const { ctx } = await workspace();
-  const { token } = await createToken(ctx, { name: "CI", scopes: ["events:read"] });
-  for (const other of [mintToken(), token.toLowerCase(), ` ${token}`, token.slice(0, -1), "", "rpl_at_"]) {
-    expect(await verifyToken(other, USE)).toBeNull();
-  }
-});
-
-test("the list filters by status and name, and its pages neither repeat nor skip", async () => {
-  const { ctx, user } = await workspace();
-  const past = new Date(Date.now() - 1_000);
-  await storeToken(user, { token: mintToken(), name: "50% off", expiresAt: past });
-  await storeToken(user, { token: mintToken(), name: "old", revokedAt: past, expiresAt: past });
-  for (let n = 1; n <= 5; n++) await storeToken(user, { token: mintToken(), name: `ci ${n}` });
-
-  const names = async (query: Partial<Parameters<typeof listTokens>[1]>) =>
-    (await listTokens(ctx, { limit: 25, ...query })).data.map(({ name }) => name);
-  expect(await names({ status: "expired" })).toEqual(["50% off"]);
-  expect(await names({ status: "revoked" })).toEqual(["old"]);
-  expect(await names({ status: "active" })).toEqual(["ci 5", "ci 4", "ci 3", "ci 2", "ci 1"]);
-  expect(await names({ q: "0% O" })).toEqual(["50% off"]);
-  expect(await names({ q: "%" })).toEqual(["50% off"]);
-
-  const paged: string[] = [];
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page = await listTokens(ctx, { limit: 2, cursor });
-    paged.push(...page.data.map(({ name }) => name));
-    cursor = page.nextCursor;
-  }
-  expect(paged).toEqual(await names({}));
-  await expect(listTokens(ctx, { limit: 2, cursor: "bm90LWFuLWlk" })).rejects.toMatchObject({
-    code: "invalid",
-  });
-});
-
-test("using a token notes when, from where and for what", async () => {
-  const { ctx } = await workspace();
-  const { id, token } = await createToken(ctx, { name: "CI", scopes: ["events:read"] });
-  await verifyToken(token, USE);
-  await expect
-    .poll(() => getToken(ctx, id))
-    .toMatchObject({ lastUsedAt: expect.any(String), lastUsedIp: USE.ip, lastUsedRoute: USE.route });
 });
 
 test("an expiry in the past, an unknown scope and unknown fields are refused", () => {

@@ -1,14 +1,20 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { and, eq, gt, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { database, type Transaction, transaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { getToken } from "@/features/tokens/queries";
-import type { CreatedToken, CreateToken } from "@/features/tokens/schema";
+import {
+  assertMayChange,
+  assertScopesWithin,
+  assertWithinParent,
+  parentLimits,
+} from "@/features/tokens/limits";
+import { getToken, ownerPermissions } from "@/features/tokens/queries";
+import type { CreatedToken, CreateToken, RotateToken, Token, UpdateToken } from "@/features/tokens/schema";
 import { hashToken, mintToken, tokenHint } from "@/features/tokens/secret";
 import { actorUserId, authorize, type Context } from "@/lib/context";
-import { ForbiddenError, InvalidError } from "@/lib/errors";
-import { expandScopes } from "@/lib/scopes";
+import { ConflictError, ForbiddenError, NotFoundError } from "@/lib/errors";
+import { formatDuration } from "@/lib/time";
 
 /** Mints a token; the answer is the only place where it ever appears. Throws InvalidError for scopes that its maker lacks. */
 export async function createToken(ctx: Context, input: CreateToken): Promise<CreatedToken> {
@@ -17,14 +23,11 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<Cre
   if (createdBy === null)
     throw new ForbiddenError("Only a person, or a token of theirs, can create a token.");
   const scopes = [...new Set(input.scopes)];
-  const beyond = [...expandScopes(scopes)].filter((scope) => !ctx.permissions.has(scope));
-  if (beyond.length > 0) {
-    throw new InvalidError("A token can't do more than its maker.", [
-      { path: "scopes", message: `You don't hold ${beyond.join(", ")} yourself. Leave them out.` },
-    ]);
-  }
-
-  await assertNotOutlivingParent(ctx, input.expiresAt ?? null);
+  assertScopesWithin(scopes, ctx.permissions, "You don't hold");
+  const parent = await parentLimits(ctx);
+  const expiresAt = input.expiresAt ?? null;
+  const allowedCidrs = [...new Set(input.allowedCidrs ?? parent?.allowedCidrs ?? [])];
+  assertWithinParent(parent, { expiresAt, allowedCidrs });
 
   const token = mintToken();
   return transaction(async (tx) => {
@@ -37,31 +40,117 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<Cre
         hash: hashToken(token),
         ...tokenHint(token),
         scopes,
-        expiresAt: input.expiresAt ? new Date(input.expiresAt) : null,
+        allowedCidrs,
+        expiresAt: expiresAt === null ? null : new Date(expiresAt),
       })
       .returning({ id: apiTokens.id });
     if (!row) throw new Error("insert returned no row");
     await recordAudit(tx, ctx, {
       action: "token.created",
       target: { type: "token", id: row.id, name: input.name },
-      changes: { scopes: { from: null, to: scopes }, expiresAt: { from: null, to: input.expiresAt ?? null } },
+      changes: {
+        scopes: { from: null, to: scopes },
+        expiresAt: { from: null, to: expiresAt },
+        allowedCidrs: { from: null, to: allowedCidrs },
+      },
     });
     const created = await getToken(ctx, row.id);
     return { ...created, token };
   });
 }
 
-/** A token that ends must not mint one that lives on. */
-async function assertNotOutlivingParent(ctx: Context, expiresAt: string | null): Promise<void> {
-  if (ctx.actor.type !== "token") return;
-  const [parent] = await database()
-    .select({ expiresAt: apiTokens.expiresAt })
-    .from(apiTokens)
-    .where(and(eq(apiTokens.organizationId, ctx.organizationId), eq(apiTokens.id, ctx.actor.tokenId)));
-  if (!parent?.expiresAt || (expiresAt !== null && new Date(expiresAt) <= parent.expiresAt)) return;
-  throw new InvalidError("A token can't outlive the token that makes it.", [
-    { path: "expiresAt", message: `Give a time up to ${parent.expiresAt.toISOString()}.` },
-  ]);
+/** Changes what a token may do, from where and until when. Whoever changes a token gives it nothing that they don't have themselves. */
+export async function updateToken(ctx: Context, id: string, input: UpdateToken): Promise<Token> {
+  authorize(ctx, "tokens:write");
+  const before = await getToken(ctx, id);
+  if (before.status === "revoked") throw revokedError();
+  assertMayChange(ctx, before);
+  const { expiresAt, ...rest } = input;
+  if (input.scopes) {
+    assertScopesWithin(input.scopes, ctx.permissions, "You don't hold");
+    const ownerMay = await ownerPermissions(ctx, before.createdBy.id);
+    assertScopesWithin(input.scopes, ownerMay, `${before.createdBy.name}, whose token it is, doesn't hold`);
+  }
+  assertWithinParent(await parentLimits(ctx), input);
+  const columns = {
+    ...rest,
+    ...(input.scopes && { scopes: [...new Set(input.scopes)] }),
+    ...(input.allowedCidrs && { allowedCidrs: [...new Set(input.allowedCidrs)] }),
+    ...(expiresAt !== undefined && { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
+  };
+  const changes = difference(before, { ...columns, ...(expiresAt !== undefined && { expiresAt }) });
+  if (Object.keys(changes).length === 0) return before;
+  return transaction(async (tx) => {
+    const isUpdated = await updateOwn(tx, ctx, id, { set: columns, where: isNull(apiTokens.revokedAt) });
+    if (!isUpdated) throw revokedError();
+    await recordAudit(tx, ctx, {
+      action: "token.updated",
+      target: { type: "token", id, name: input.name ?? before.name },
+      changes,
+    });
+    return getToken(ctx, id);
+  });
+}
+
+/** Replaces a token by a new one. The old one works on for the overlap; of two rotations at once only one happens. */
+export async function rotateToken(
+  ctx: Context,
+  id: string,
+  { overlapSeconds }: RotateToken,
+): Promise<CreatedToken> {
+  authorize(ctx, "tokens:write");
+  const before = await getToken(ctx, id);
+  if (before.status === "revoked") throw revokedError();
+  if (before.status === "expired")
+    throw new ConflictError("The token has expired. Give it a later expiry first, then rotate it.");
+  if (before.status === "overlap") throw overlapError();
+  assertMayChange(ctx, before);
+  const hash = await currentHash(ctx, id);
+  const token = mintToken();
+  return transaction(async (tx) => {
+    const isRotated = await updateOwn(tx, ctx, id, {
+      set: {
+        hash: hashToken(token),
+        ...tokenHint(token),
+        ...(overlapSeconds > 0 ? overlapColumns(overlapSeconds) : NO_OVERLAP),
+      },
+      where: and(
+        isNull(apiTokens.revokedAt),
+        // Else somebody was faster.
+        eq(apiTokens.hash, hash),
+        or(isNull(apiTokens.previousExpiresAt), lte(apiTokens.previousExpiresAt, sql`now()`)),
+      ),
+    });
+    if (!isRotated) throw overlapError();
+    await recordAudit(tx, ctx, {
+      action: "token.rotated",
+      target: { type: "token", id, name: before.name },
+      changes: {
+        token: { from: "changed", to: "changed" },
+        overlap: { from: null, to: overlapSeconds > 0 ? formatDuration(overlapSeconds * 1_000) : "none" },
+      },
+    });
+    return { ...(await getToken(ctx, id)), token };
+  });
+}
+
+/** Refuses the old token of a rotation from now on. Without an overlap there is nothing to do. */
+export async function endTokenOverlap(ctx: Context, id: string): Promise<Token> {
+  authorize(ctx, "tokens:write");
+  const before = await getToken(ctx, id);
+  return transaction(async (tx) => {
+    const isEnded = await updateOwn(tx, ctx, id, {
+      set: NO_OVERLAP,
+      where: gt(apiTokens.previousExpiresAt, sql`now()`),
+    });
+    if (!isEnded) return before;
+    await recordAudit(tx, ctx, {
+      action: "token.overlap_ended",
+      target: { type: "token", id, name: before.name },
+      changes: { previousExpiresAt: { from: before.previousExpiresAt, to: null } },
+    });
+    return getToken(ctx, id);
+  });
 }
 
 /** Ends a token for good. Revoking one that is already revoked changes nothing. */
@@ -69,22 +158,82 @@ export async function revokeToken(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "tokens:write");
   const token = await getToken(ctx, id);
   await transaction(async (tx) => {
-    const revoked = await tx
-      .update(apiTokens)
-      .set({ revokedAt: sql`now()` })
-      .where(
-        and(
-          eq(apiTokens.organizationId, ctx.organizationId),
-          eq(apiTokens.id, id),
-          isNull(apiTokens.revokedAt),
-        ),
-      )
-      .returning({ id: apiTokens.id });
-    if (revoked.length === 0) return;
+    const isRevoked = await updateOwn(tx, ctx, id, {
+      set: { revokedAt: sql`now()` },
+      where: isNull(apiTokens.revokedAt),
+    });
+    if (!isRevoked) return;
     await recordAudit(tx, ctx, {
       action: "token.revoked",
       target: { type: "token", id, name: token.name },
       changes: { status: { from: token.status, to: "revoked" } },
     });
   });
+}
+
+async function currentHash(ctx: Context, id: string): Promise<string> {
+  const [row] = await database()
+    .select({ hash: apiTokens.hash })
+    .from(apiTokens)
+    .where(and(eq(apiTokens.organizationId, ctx.organizationId), eq(apiTokens.id, id)));
+  if (!row) throw new NotFoundError("token");
+  return row.hash;
+}
+
+const NO_OVERLAP = {
+  previousHash: null,
+  previousLastFour: null,
+  previousExpiresAt: null,
+  previousLastUsedAt: null,
+};
+
+/** Expressions over the row as it is before the update. Whatever used the token so far used the old one. */
+function overlapColumns(seconds: number) {
+  return {
+    previousHash: sql`${apiTokens.hash}`,
+    previousLastFour: sql`${apiTokens.lastFour}`,
+    previousExpiresAt: sql`now() + make_interval(secs => ${seconds})`,
+    previousLastUsedAt: sql`${apiTokens.lastUsedAt}`,
+  };
+}
+
+type TokenColumns = Parameters<ReturnType<typeof updateTokens>["set"]>[0];
+
+function updateTokens(tx: Transaction) {
+  return tx.update(apiTokens);
+}
+
+/** False, with nothing done, when the guard no longer holds. */
+async function updateOwn(
+  tx: Transaction,
+  ctx: Context,
+  id: string,
+  { set, where }: { set: TokenColumns; where: SQL | undefined },
+): Promise<boolean> {
+  const rows = await updateTokens(tx)
+    .set(set)
+    .where(and(eq(apiTokens.organizationId, ctx.organizationId), eq(apiTokens.id, id), where))
+    .returning({ id: apiTokens.id });
+  return rows.length > 0;
+}
+
+type Changes = Record<string, { from: unknown; to: unknown }>;
+
+function difference(before: Token, after: Record<string, unknown>): Changes {
+  const values = new Map<string, unknown>(Object.entries(before));
+  return Object.fromEntries(
+    Object.entries(after)
+      .filter(([field, to]) => JSON.stringify(values.get(field)) !== JSON.stringify(to))
+      .map(([field, to]) => [field, { from: values.get(field), to }]),
+  );
+}
+
+function revokedError(): ConflictError {
+  return new ConflictError("The token is revoked, which is for good. Create a new one.");
+}
+
+function overlapError(): ConflictError {
+  return new ConflictError(
+    "The token was just rotated, and the one before it still works. End the overlap (POST …/end-overlap) or wait until it is over, then rotate again.",
+  );
 }

@@ -1,10 +1,11 @@
 import "server-only";
-import { and, eq, gt, isNull, or, sql } from "drizzle-orm";
-import { database } from "@/db/client";
-import { apiTokens, memberships, users } from "@/db/schema";
+import { queryPrepared } from "@/db/client";
 import { permissionsOf } from "@/features/auth/permissions";
+import { isAllowedFrom } from "@/features/tokens/allow-list";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
-import { log } from "@/lib/log";
+import { noteUse, type TokenUse } from "@/features/tokens/usage";
+import { ForbiddenError } from "@/lib/errors";
+import type { Role } from "@/lib/roles";
 import { expandScopes, isScope, type Scope } from "@/lib/scopes";
 
 export interface VerifiedToken {
@@ -15,46 +16,44 @@ export interface VerifiedToken {
   permissions: ReadonlySet<Scope>;
 }
 
+interface TokenRow {
+  id: string;
+  name: string;
+  organizationId: number;
+  userId: number;
+  /** Space-separated, as are the networks. */
+  scopes: string;
+  allowedCidrs: string;
+  role: Role;
+  isPrevious: boolean;
+}
+
+const FIND_TOKEN = `
+  select t.id, t.name, t.organization_id as "organizationId", t.created_by as "userId", array_to_string(t.scopes, ' ') as scopes,
+    array_to_string(t.allowed_cidrs, ' ') as "allowedCidrs", m.role::text as role, t.hash <> $1 as "isPrevious"
+  from api_tokens t
+  join memberships m on m.organization_id = t.organization_id and m.user_id = t.created_by and m.disabled_at is null
+  where (t.hash = $1 or (t.previous_hash = $1 and t.previous_expires_at > now()))
+    and t.revoked_at is null
+    and (t.expires_at is null or t.expires_at > now())`;
+
 /**
- * Looks a presented token up; null when it is malformed, unknown, expired, revoked, or its maker was removed or disabled.
- * Rights are the token's scopes ∩ what its maker may do at this moment.
+ * Looks a presented token up, or the secret it had before a rotation while both are valid. Null when it is malformed, unknown, expired,
+ * revoked, or its maker was removed or disabled; throws ForbiddenError for an address that it may not be used from.
+ * Rights are the token's scopes ∩ what its maker may do at this moment: nothing is remembered from one call to the next.
  */
-export async function verifyToken(
-  token: string,
-  use: { ip: string | null; route: string },
-): Promise<VerifiedToken | null> {
+export async function verifyToken(token: string, use: TokenUse): Promise<VerifiedToken | null> {
   if (!isWellFormedToken(token)) return null;
-  const [row] = await database()
-    .select({
-      id: apiTokens.id,
-      name: apiTokens.name,
-      organizationId: apiTokens.organizationId,
-      userId: apiTokens.createdBy,
-      scopes: apiTokens.scopes,
-      role: memberships.role,
-      isUseStale: sql<boolean>`coalesce(${apiTokens.lastUsedAt} < now() - interval '1 minute', true)`,
-    })
-    .from(apiTokens)
-    .innerJoin(users, eq(users.id, apiTokens.createdBy))
-    .innerJoin(
-      memberships,
-      and(
-        eq(memberships.userId, apiTokens.createdBy),
-        eq(memberships.organizationId, apiTokens.organizationId),
-      ),
-    )
-    .where(
-      and(
-        eq(apiTokens.hash, hashToken(token)),
-        isNull(apiTokens.revokedAt),
-        isNull(memberships.disabledAt),
-        or(isNull(apiTokens.expiresAt), gt(apiTokens.expiresAt, sql`now()`)),
-      ),
-    );
+  const [row] = await queryPrepared<TokenRow>(FIND_TOKEN, [hashToken(token)]);
   if (!row) return null;
-  if (row.isUseStale) noteUse(row.id, use);
+  if (row.allowedCidrs !== "" && !isAllowedFrom(use.ip, row.allowedCidrs.split(" "))) {
+    throw new ForbiddenError(
+      `This token may not be used from ${use.ip ?? "an unknown address"}. Call from an address on its allow-list, or have the address added in Settings → API → Tokens.`,
+    );
+  }
+  noteUse(row.id, use, row.isPrevious);
   const makerMay = permissionsOf(row.role);
-  const granted = expandScopes(row.scopes.filter(isScope));
+  const granted = expandScopes(row.scopes.split(" ").filter(isScope));
   return {
     id: row.id,
     name: row.name,
@@ -62,18 +61,4 @@ export async function verifyToken(
     userId: row.userId,
     permissions: new Set([...granted].filter((scope) => makerMay.has(scope))),
   };
-}
-
-/** Remembers the use, at most once a minute and without making the caller wait. */
-function noteUse(id: string, use: { ip: string | null; route: string }): void {
-  database()
-    .update(apiTokens)
-    .set({
-      lastUsedAt: sql`now()`,
-      lastUsedIp: use.ip,
-      lastUsedRoute: use.route,
-      updatedAt: sql`${apiTokens.updatedAt}`,
-    })
-    .where(eq(apiTokens.id, id))
-    .catch((error: unknown) => log.warn({ err: error }, "could not note a token's use"));
 }

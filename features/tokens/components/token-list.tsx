@@ -14,7 +14,13 @@ import { TokenDrawer } from "./token-drawer";
 import { tokenHref, tokenSearchParams, toListQuery } from "./token-search-params";
 import { useTokenSearch } from "./use-token-search";
 
-const STATUS_LABELS = { active: "Active", expired: "Expired", revoked: "Revoked" } as const;
+const STATUS_LABELS = {
+  active: "Active",
+  expiring: "Expiring",
+  overlap: "Overlap",
+  expired: "Expired",
+  revoked: "Revoked",
+} as const;
 
 export function TokenList() {
   const list = useTokenSearch();
