@@ -2,6 +2,7 @@ import "server-only";
 import * as z from "zod";
 import { InvalidError } from "@/lib/errors";
 import type { Page } from "@/lib/pagination";
+import { numericIdSchema } from "@/lib/wire-types";
 
 /** Turns `limit + 1` rows into a page; the cursor is made from the last row that is kept. */
 export function toPage<Row, Item>(
@@ -26,6 +27,14 @@ export function decodeIdCursor(cursor: string | undefined): string | null {
   if (cursor === undefined) return null;
   const id = Buffer.from(cursor, "base64url").toString("utf8");
   const parsed = z.uuid().safeParse(id);
+  if (parsed.success) return parsed.data;
+  throw new InvalidCursorError();
+}
+
+/** The same for a list ordered by an integer id. */
+export function decodeNumericCursor(cursor: string | undefined): number | null {
+  if (cursor === undefined) return null;
+  const parsed = numericIdSchema.safeParse(Number(Buffer.from(cursor, "base64url").toString("utf8")));
   if (parsed.success) return parsed.data;
   throw new InvalidCursorError();
 }

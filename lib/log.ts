@@ -1,6 +1,6 @@
 import pino from "pino";
 
-const SECRETS = /rpl_[ar]t_[0-9A-Za-z]{8,}|whsec_[A-Za-z0-9+/=]{8,}|eyJ[\w-]{10,}\.[\w.-]+/g;
+const SECRETS = /rpl_[air]t_[\w-]{8,}|whsec_[A-Za-z0-9+/=]{8,}|eyJ[\w-]{10,}\.[\w.-]+/g;
 
 /** JSON lines on stdout. Anything that looks like one of our secrets is cut out, whoever logged it. */
 export const log = pino(

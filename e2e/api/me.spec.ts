@@ -10,7 +10,7 @@ test("a token learns who it acts for and what it may do", async ({ apiWith, pers
   expect(reply.status).toBe(200);
   expect(reply.body).toEqual({
     organization: { id: organization.id, name: organization.name, timeZone: "UTC" },
-    user: { id: user.id, name: user.name, email: user.email, role: "developer" },
+    user: { id: user.id, name: user.name, email: user.email, role: "developer", hasPassword: false },
     token: {
       id: expect.any(String),
       name: "Test token",

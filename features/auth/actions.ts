@@ -6,12 +6,12 @@ import { safeNextPath } from "@/features/auth/next-path";
 import { setupSchema } from "@/features/auth/schema";
 import {
   createSession,
-  encodeSessionCookie,
   revokeSession,
   sessionCookieName,
   sessionCookieOptions,
   sessionIdOf,
 } from "@/features/auth/session";
+import { requestClient, setSessionCookie } from "@/features/auth/session-cookie";
 import { completeSetup } from "@/features/auth/setup";
 import { signInWithPassword } from "@/features/auth/sign-in";
 import { AppError, type Issue } from "@/lib/errors";
@@ -25,7 +25,10 @@ export interface SignInState {
 export async function signIn(_: SignInState, form: FormData): Promise<SignInState> {
   const email = textOf(form, "email");
   try {
-    const signedIn = await signInWithPassword({ email, password: textOf(form, "password") }, await client());
+    const signedIn = await signInWithPassword(
+      { email, password: textOf(form, "password") },
+      await requestClient(),
+    );
     if (!signedIn) return { error: "Email or password is wrong.", email };
     await setSessionCookie({ id: signedIn.sessionId, userId: signedIn.userId });
   } catch (error) {
@@ -35,14 +38,15 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
   redirect(safeNextPath(textOf(form, "next")));
 }
 
-/** Ends the session itself, so that a copy of the cookie is worth nothing. */
-export async function signOut(): Promise<void> {
+/** Ends the session itself, so that a copy of the cookie is worth nothing. A form may say in `next` where to go on after the next sign-in. */
+export async function signOut(form?: FormData): Promise<void> {
   const store = await cookies();
   const sessionId = await sessionIdOf(store.get(sessionCookieName())?.value ?? "");
-  if (sessionId) await revokeSession(sessionId);
+  if (sessionId) await revokeSession(sessionId, await requestClient());
   // Browsers ignore a deletion of a `__Host-` cookie that isn't marked secure, which `delete` can't do.
   store.set(sessionCookieName(), "", { ...sessionCookieOptions(), maxAge: 0 });
-  redirect("/sign-in");
+  const next = safeNextPath(form ? textOf(form, "next") : null);
+  redirect(next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`);
 }
 
 export interface SetUpState {
@@ -75,7 +79,7 @@ export async function setUp(previous: SetUpState, form: FormData): Promise<SetUp
   }
   try {
     const isLoopback = (await headers()).get("x-replify-loopback") === "1";
-    const { ip, userAgent } = await client();
+    const { ip, userAgent } = await requestClient();
     const { userId } = await completeSetup(parsed.data, { isLoopback, ip });
     const id = await createSession(userId, { ip, userAgent });
     if (id) await setSessionCookie({ id, userId });
@@ -84,16 +88,6 @@ export async function setUp(previous: SetUpState, form: FormData): Promise<SetUp
     return { ...failed, error: error.message, isTaken: error.code === "conflict" };
   }
   redirect("/");
-}
-
-async function setSessionCookie(session: { id: string; userId: number }): Promise<void> {
-  const store = await cookies();
-  store.set(sessionCookieName(), await encodeSessionCookie(session), sessionCookieOptions());
-}
-
-async function client(): Promise<{ ip: string | null; userAgent: string | null }> {
-  const list = await headers();
-  return { ip: list.get("x-replify-client-address"), userAgent: list.get("user-agent") };
 }
 
 function refusalOf(error: AppError): string {

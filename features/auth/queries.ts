@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiTokens, memberships, organizations, users } from "@/db/schema";
 import type { Me } from "@/features/auth/schema";
@@ -14,7 +14,13 @@ export async function getMe(ctx: Context): Promise<Me> {
   const [row] = await database()
     .select({
       organization: { id: organizations.id, name: organizations.name, timeZone: organizations.timeZone },
-      user: { id: users.id, name: users.name, email: users.email, role: memberships.role },
+      user: {
+        id: users.id,
+        name: users.name,
+        email: users.email,
+        role: memberships.role,
+        hasPassword: sql<boolean>`${users.passwordHash} is not null`,
+      },
     })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))

@@ -41,7 +41,15 @@ export type Setup = z.output<typeof setupSchema>;
 
 export const meSchema = z.object({
   organization: z.object({ id: z.int(), name: z.string(), timeZone: z.string() }),
-  user: z.object({ id: z.int(), name: z.string(), email: z.string(), role: z.enum(ROLES) }),
+  user: z.object({
+    id: z.int(),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(ROLES),
+    hasPassword: z
+      .boolean()
+      .meta({ description: "False for people who only sign in through a single sign-on provider." }),
+  }),
   token: z
     .object({
       id: z.uuid(),

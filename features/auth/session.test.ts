@@ -3,7 +3,7 @@ import { encode } from "next-auth/jwt";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createOrganization, createUser } from "@/db/factories";
-import { memberships, sessions } from "@/db/schema";
+import { auditLog, memberships, sessions } from "@/db/schema";
 import { createSession, encodeSessionCookie, findSession, revokeSession, sessionIdOf } from "./session";
 
 test("a copied cookie dies with the session", async () => {
@@ -11,6 +11,21 @@ test("a copied cookie dies with the session", async () => {
   expect(await findSession(cookie)).not.toBeNull();
   await revokeSession(sessionId);
   expect(await findSession(cookie)).toBeNull();
+});
+
+test("signing out is recorded once, however often it is sent", async () => {
+  const { sessionId, user } = await signedIn();
+  await revokeSession(sessionId, { ip: "192.0.2.1", userAgent: "test" });
+  await revokeSession(sessionId);
+  const entries = await database()
+    .select({ action: auditLog.action, actorId: auditLog.actorId, ip: auditLog.ip })
+    .from(auditLog)
+    .where(eq(auditLog.targetId, sessionId))
+    .orderBy(auditLog.id);
+  expect(entries).toEqual([
+    { action: "session.started", actorId: String(user.id), ip: null },
+    { action: "session.ended", actorId: String(user.id), ip: "192.0.2.1" },
+  ]);
 });
 
 test("disabling the user ends the session", async () => {

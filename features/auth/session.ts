@@ -1,8 +1,10 @@
 import "server-only";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { decode, encode } from "next-auth/jwt";
-import { database } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { memberships, sessions, users } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { personContext } from "@/features/auth/system-context";
 import { env } from "@/lib/env";
 import type { Role } from "@/lib/roles";
 
@@ -35,29 +37,49 @@ export interface Session {
   authenticatedAt: Date;
 }
 
-/** Starts a session in the first organization of the user; null when the user belongs to none that lets them in. */
-export async function createSession(
+interface Client {
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/** Starts a session in the given or else the first organization of the user; null when there is none that lets them in. */
+export function createSession(
   userId: number,
-  client: { ip: string | null; userAgent: string | null },
+  client: Client,
+  { organizationId }: { organizationId?: number } = {},
 ): Promise<string | null> {
-  const [membership] = await database()
-    .select({ organizationId: memberships.organizationId })
-    .from(memberships)
-    .where(and(eq(memberships.userId, userId), isNull(memberships.disabledAt)))
-    .orderBy(memberships.organizationId)
-    .limit(1);
-  if (!membership) return null;
-  const [session] = await database()
-    .insert(sessions)
-    .values({
-      organizationId: membership.organizationId,
-      userId,
-      ip: client.ip,
-      userAgent: client.userAgent?.slice(0, 300) ?? null,
-      expiresAt: sql`now() + make_interval(secs => ${sessionMaxAgeSeconds()})`,
-    })
-    .returning({ id: sessions.id });
-  return session?.id ?? null;
+  return transaction(async (tx) => {
+    const [membership] = await tx
+      .select({ organizationId: memberships.organizationId, role: memberships.role, name: users.name })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(
+        and(
+          eq(memberships.userId, userId),
+          isNull(memberships.disabledAt),
+          organizationId === undefined ? undefined : eq(memberships.organizationId, organizationId),
+        ),
+      )
+      .orderBy(memberships.organizationId)
+      .limit(1);
+    if (!membership) return null;
+    const [session] = await tx
+      .insert(sessions)
+      .values({
+        organizationId: membership.organizationId,
+        userId,
+        ip: client.ip,
+        userAgent: client.userAgent?.slice(0, 300) ?? null,
+        expiresAt: sql`now() + make_interval(secs => ${sessionMaxAgeSeconds()})`,
+      })
+      .returning({ id: sessions.id });
+    if (!session) throw new Error("insert returned no row");
+    await recordAudit(tx, personContext({ ...membership, userId, sessionId: session.id }, client), {
+      action: "session.started",
+      target: { type: "session", id: session.id, name: membership.name },
+    });
+    return session.id;
+  });
 }
 
 /** The cookie's value for a session: next-auth's own encrypted token, so that its routes and ours agree. */
@@ -104,11 +126,35 @@ export async function findSession(cookie: string): Promise<Session | null> {
   return session;
 }
 
-export async function revokeSession(id: string): Promise<void> {
-  await database()
-    .update(sessions)
-    .set({ revokedAt: sql`now()` })
-    .where(and(eq(sessions.id, id), isNull(sessions.revokedAt)));
+/** Signs out. Ending a session that has ended changes nothing. */
+export function revokeSession(id: string, client: Client = { ip: null, userAgent: null }): Promise<void> {
+  return transaction(async (tx) => {
+    const [session] = await tx
+      .update(sessions)
+      .set({ revokedAt: sql`now()` })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(
+        and(
+          eq(sessions.id, id),
+          isNull(sessions.revokedAt),
+          eq(memberships.userId, sessions.userId),
+          eq(memberships.organizationId, sessions.organizationId),
+        ),
+      )
+      .returning({
+        userId: sessions.userId,
+        organizationId: sessions.organizationId,
+        role: memberships.role,
+        name: users.name,
+      });
+    // Of somebody who was removed since there is no session left to end.
+    if (!session) return;
+    await recordAudit(tx, personContext({ ...session, sessionId: id }, client), {
+      action: "session.ended",
+      target: { type: "session", id, name: session.name },
+    });
+  });
 }
 
 /** The session id inside a cookie, or null when the cookie does not open. */

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createOrganization, createUser } from "@/db/factories";
-import { sessions, users } from "@/db/schema";
+import { auditLog, sessions, users } from "@/db/schema";
 import { hashPassword } from "./password";
 import { encodeSessionCookie, findSession } from "./session";
 import { signInWithPassword } from "./sign-in";
@@ -30,7 +30,48 @@ test("the right password starts a session of that user in their organization", a
     organizationId: organization.id,
     name: user.name,
     role: "developer",
+    authenticatedAt: expect.any(Date),
   });
+});
+
+test("the audit log has who came in and who was refused", async () => {
+  const organization = await createOrganization();
+  const user = await createUser(organization, { passwordHash });
+  const office = client();
+  const signedIn = await signInWithPassword({ email: user.email, password: PASSWORD }, office);
+  expect(await signInWithPassword({ email: user.email, password: "wrong" }, office)).toBeNull();
+  expect(
+    await signInWithPassword({ email: `${randomUUID()}@example.com`, password: "wrong" }, office),
+  ).toBeNull();
+
+  const entries = () =>
+    database()
+      .select({
+        action: auditLog.action,
+        actorType: auditLog.actorType,
+        targetId: auditLog.targetId,
+        outcome: auditLog.outcome,
+        ip: auditLog.ip,
+      })
+      .from(auditLog)
+      .where(eq(auditLog.organizationId, organization.id))
+      .orderBy(auditLog.id);
+  await expect.poll(entries).toEqual([
+    {
+      action: "session.started",
+      actorType: "user",
+      targetId: signedIn?.sessionId,
+      outcome: "success",
+      ip: office.ip,
+    },
+    {
+      action: "session.refused",
+      actorType: "system",
+      targetId: String(user.id),
+      outcome: "failure",
+      ip: office.ip,
+    },
+  ]);
 });
 
 test("every sign-in has a session of its own", async () => {

@@ -1,16 +1,23 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
-import { database } from "@/db/client";
-import { sessions, users } from "@/db/schema";
+import { database, transaction } from "@/db/client";
+import { memberships, sessions, users } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
 import { limitedAddress } from "@/features/auth/limited-address";
 import { verifyPassword } from "@/features/auth/password";
 import { consumeRateLimit, type RateLimit, refundRateLimit } from "@/features/auth/rate-limit";
 import { emailSchema, signInSchema } from "@/features/auth/schema";
 import { createSession } from "@/features/auth/session";
+import { systemContext } from "@/features/auth/system-context";
 import { log } from "@/lib/log";
 
 const PER_ADDRESS: RateLimit = { name: "sign-in:address", max: 20, windowSeconds: 900 };
 const PER_ACCOUNT: RateLimit = { name: "sign-in:account", max: 100, windowSeconds: 900 };
+
+interface Client {
+  ip: string | null;
+  userAgent: string | null;
+}
 
 export interface SignedIn {
   userId: number;
@@ -23,10 +30,20 @@ export interface SignedIn {
  * Checks an e-mail and password and starts a session; null when they are wrong, which says nothing about whether the account exists.
  * Throws RateLimitedError after too many failures from one address or for one account.
  */
-export async function signInWithPassword(
+export async function signInWithPassword(credentials: unknown, client: Client): Promise<SignedIn | null> {
+  const user = await checkPassword(credentials, client);
+  if (!user) return null;
+  const sessionId = await createSession(user.userId, client);
+  if (sessionId) return { ...user, sessionId };
+  noteRefusal(user.userId, client);
+  return null;
+}
+
+/** Whose e-mail and password these are; null when they are wrong. Throws RateLimitedError as signing in does. */
+export async function checkPassword(
   credentials: unknown,
-  client: { ip: string | null; userAgent: string | null },
-): Promise<SignedIn | null> {
+  client: Client,
+): Promise<Omit<SignedIn, "sessionId"> | null> {
   const parsed = signInSchema.safeParse(credentials);
   if (!parsed.success) return null;
   const email = emailSchema.safeParse(parsed.data.email).data;
@@ -58,13 +75,37 @@ export async function signInWithPassword(
   const matches = await verifyPassword(parsed.data.password, user?.passwordHash ?? null);
   if (!user || !matches) {
     log.warn({ ip: client.ip }, "sign-in refused");
+    if (user) noteRefusal(user.id, client);
     return null;
   }
-  const sessionId = await createSession(user.id, client);
-  if (!sessionId) return null;
   await refundRateLimit(PER_ADDRESS, address);
   await refundRateLimit(PER_ACCOUNT, email);
-  return { userId: user.id, sessionId, name: user.name, email: user.email };
+  return { userId: user.id, name: user.name, email: user.email };
+}
+
+/** Never awaited: the time an answer takes would tell whether the account exists. */
+function noteRefusal(userId: number, client: Client): void {
+  recordRefusal(userId, client).catch((error: unknown) =>
+    log.error({ err: error }, "could not record a refused sign-in"),
+  );
+}
+
+async function recordRefusal(userId: number, client: Client): Promise<void> {
+  await transaction(async (tx) => {
+    const belongsTo = await tx
+      .select({ organizationId: memberships.organizationId, name: users.name })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(eq(memberships.userId, userId));
+    for (const { organizationId, name } of belongsTo) {
+      // Whoever it was has not shown to be that person, so the actor is the sign-in itself.
+      await recordAudit(
+        tx,
+        { ...systemContext("sign-in", organizationId), ...client },
+        { action: "session.refused", target: { type: "user", id: String(userId), name }, outcome: "failure" },
+      );
+    }
+  });
 }
 
 async function hasSignedInFrom(userId: number, ip: string | null): Promise<boolean> {

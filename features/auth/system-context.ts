@@ -1,6 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { permissionsOf } from "@/features/auth/permissions";
 import type { Context, OrganizationId } from "@/lib/context";
+import type { Role } from "@/lib/roles";
 import { SCOPES } from "@/lib/scopes";
 
 /** The rights of our own background work in one organization. */
@@ -12,6 +14,28 @@ export function systemContext(name: string, organizationId: number): Context {
     requestId: newRequestId(),
     ip: null,
     userAgent: null,
+  };
+}
+
+interface Person {
+  userId: number;
+  name: string;
+  role: Role;
+  organizationId: number;
+  sessionId: string;
+}
+
+/** What a person does in the moment of signing in or out, when no request has a context yet. */
+export function personContext(
+  { role, organizationId, ...person }: Person,
+  client: { ip: string | null; userAgent: string | null },
+): Context {
+  return {
+    actor: { type: "user", ...person, authenticatedAt: new Date() },
+    organizationId: toOrganizationId(organizationId),
+    permissions: permissionsOf(role),
+    requestId: newRequestId(),
+    ...client,
   };
 }
 
