@@ -2,6 +2,7 @@ import * as auth from "@/features/auth/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
 import * as subscriptions from "@/features/subscriptions/contract";
+import * as team from "@/features/team/contract";
 import * as tokens from "@/features/tokens/contract";
 import type { Endpoint, Operation } from "@/lib/endpoint";
 
@@ -12,6 +13,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   subscriptions,
   deliveries,
   tokens,
+  team,
 };
 
 /** Every declared endpoint under the name that clients call it by: `createTokenEndpoint` is `createToken`. */

@@ -1,0 +1,8 @@
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
+import { listUsersEndpoint } from "@/features/team/contract";
+import { listUsers } from "@/features/team/queries";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(listUsersEndpoint, ({ ctx, query }) => listUsers(ctx, query)),
+});

@@ -1,0 +1,176 @@
+import "server-only";
+import { and, eq, gt, sql } from "drizzle-orm";
+import { database, type Transaction, transaction } from "@/db/client";
+import { invitations, memberships, organizations, users } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { hashPassword } from "@/features/auth/password";
+import { createSession } from "@/features/auth/session";
+import { checkPassword } from "@/features/auth/sign-in";
+import { personContext } from "@/features/auth/system-context";
+import type { NewPerson } from "@/features/team/accept-schema";
+import { hashInvitationToken, isInvitationToken } from "@/features/team/invitation-token";
+import { isOpen, statusOf } from "@/features/team/invitations";
+import type { Invitation } from "@/features/team/schema";
+import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+import type { Role } from "@/lib/roles";
+
+/** What the holder of a link may know. */
+export interface OpenInvitation {
+  status: Invitation["status"];
+  organizationName: string;
+  email: string;
+  role: Role;
+  invitedBy: string;
+  expiresAt: string;
+  /** Whether the address has an account: it is then confirmed instead of made. */
+  account: "none" | "password" | "single-sign-on";
+}
+
+/** How an invited person shows to be who was invited. */
+export type Proof =
+  | ({ kind: "new" } & NewPerson)
+  | { kind: "password"; password: string }
+  /** Signed in to this browser as that user. */
+  | { kind: "session"; userId: number };
+
+interface Client {
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/** Null for a link that never was. */
+export async function findInvitation(token: string): Promise<OpenInvitation | null> {
+  if (!isInvitationToken(token)) return null;
+  const [row] = await database()
+    .select({
+      acceptedAt: invitations.acceptedAt,
+      revokedAt: invitations.revokedAt,
+      expiresAt: invitations.expiresAt,
+      email: invitations.email,
+      role: invitations.role,
+      organizationName: organizations.name,
+      invitedBy: sql<string>`(select name from users inviter where inviter.id = ${invitations.invitedBy})`,
+      userId: users.id,
+      hasPassword: sql<boolean>`${users.passwordHash} is not null`,
+    })
+    .from(invitations)
+    .innerJoin(organizations, eq(organizations.id, invitations.organizationId))
+    .leftJoin(users, eq(users.email, invitations.email))
+    .where(eq(invitations.tokenHash, hashInvitationToken(token)));
+  if (!row) return null;
+  const account = row.hasPassword ? "password" : "single-sign-on";
+  return {
+    status: statusOf(row),
+    organizationName: row.organizationName,
+    email: row.email,
+    role: row.role,
+    invitedBy: row.invitedBy,
+    expiresAt: row.expiresAt.toISOString(),
+    account: row.userId === null ? "none" : account,
+  };
+}
+
+/**
+ * Makes the invited person a member and signs them in. A link works once, however many try at the same moment.
+ * Throws ConflictError for a link that is used up, and InvalidError at `password` for a wrong one.
+ */
+export async function acceptInvitation(
+  token: string,
+  proof: Proof,
+  client: Client,
+): Promise<{ userId: number; sessionId: string }> {
+  const invitation = await findInvitation(token);
+  if (!invitation) throw new NotFoundError("invitation");
+  assertPending(invitation.status);
+  // Slow on purpose, and so before the transaction.
+  const person = await identify(invitation, proof, client);
+  return transaction(async (tx) => {
+    const [accepted] = await tx
+      .update(invitations)
+      .set({ acceptedAt: sql`now()` })
+      .where(
+        and(
+          eq(invitations.tokenHash, hashInvitationToken(token)),
+          isOpen(),
+          gt(invitations.expiresAt, sql`now()`),
+        ),
+      )
+      .returning({
+        id: invitations.id,
+        organizationId: invitations.organizationId,
+        email: invitations.email,
+        role: invitations.role,
+      });
+    if (!accepted) throw used();
+    const { organizationId, role } = accepted;
+    const { userId, name } = "userId" in person ? person : await addUser(tx, { ...person, ...accepted });
+    const [member] = await tx
+      .insert(memberships)
+      .values({ organizationId, userId, role })
+      .onConflictDoNothing()
+      .returning({ userId: memberships.userId });
+    if (!member) throw new ConflictError("You belong to this organization already. Sign in instead.");
+    const sessionId = await createSession(userId, client, { organizationId });
+    if (!sessionId) throw new Error("a new member has no session");
+    await recordAudit(tx, personContext({ userId, name, role, organizationId, sessionId }, client), {
+      action: "invitation.accepted",
+      target: { type: "invitation", id: accepted.id, name: accepted.email },
+      changes: { role: { from: null, to: role } },
+    });
+    return { userId, sessionId };
+  });
+}
+
+type Identified = { userId: number; name: string } | { name: string; passwordHash: string };
+
+async function identify(invitation: OpenInvitation, proof: Proof, client: Client): Promise<Identified> {
+  if (proof.kind === "session") return signedInAs(invitation.email, proof.userId);
+  if (invitation.account === "none") {
+    if (proof.kind !== "new") throw used();
+    return { name: proof.name, passwordHash: await hashPassword(proof.password) };
+  }
+  if (invitation.account === "single-sign-on") {
+    throw new ConflictError(
+      "You have an account without a password here. Sign in, then open the link again.",
+    );
+  }
+  const user = await checkPassword({ email: invitation.email, password: proof.password }, client);
+  if (user) return user;
+  throw new InvalidError("The password is wrong.", [
+    { path: "password", message: "That is not the password of your account." },
+  ]);
+}
+
+async function signedInAs(email: string, userId: number): Promise<Identified> {
+  const [user] = await database()
+    .select({ userId: users.id, name: users.name })
+    .from(users)
+    .where(and(eq(users.id, userId), eq(users.email, email)));
+  if (user) return user;
+  throw new ConflictError(`The invitation is for ${email}. Sign out, then open the link again.`);
+}
+
+async function addUser(
+  tx: Transaction,
+  { email, name, passwordHash }: { email: string; name: string; passwordHash: string },
+): Promise<{ userId: number; name: string }> {
+  const [user] = await tx
+    .insert(users)
+    .values({ email, name, passwordHash })
+    .onConflictDoNothing()
+    .returning({ userId: users.id, name: users.name });
+  if (user) return user;
+  throw new ConflictError("Someone has just made an account for this address. Open the link again.");
+}
+
+function assertPending(status: Invitation["status"]): void {
+  if (status === "pending") return;
+  if (status === "accepted") throw used();
+  throw new ConflictError(
+    `This invitation ${status === "expired" ? "has expired" : "was revoked"}. Ask for a new one.`,
+  );
+}
+
+function used(): ConflictError {
+  return new ConflictError("This invitation was used already. Sign in instead.");
+}

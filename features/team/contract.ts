@@ -1,0 +1,193 @@
+import * as z from "zod";
+import {
+  createInvitationsSchema,
+  createTeamSchema,
+  invitationSchema,
+  listInvitationsQuerySchema,
+  listUsersQuerySchema,
+  removeUserQuerySchema,
+  resentInvitationSchema,
+  sentInvitationsSchema,
+  teamMembersSchema,
+  teamSchema,
+  updateTeamSchema,
+  updateUserSchema,
+  userDetailSchema,
+  userSchema,
+} from "@/features/team/schema";
+import { endpoint } from "@/lib/endpoint";
+import { pageQuerySchema, pageSchema } from "@/lib/pagination";
+import { numericIdSchema } from "@/lib/wire-types";
+
+const numberParams = z.object({ id: z.coerce.number().pipe(numericIdSchema) });
+const uuidParams = z.object({ id: z.uuid() });
+
+export const listUsersEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/users",
+  access: "team:read",
+  summary: "List users",
+  query: listUsersQuerySchema,
+  response: pageSchema(userSchema),
+  status: 200,
+});
+
+export const getUserEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/users/{id}",
+  access: "team:read",
+  summary: "Get a user",
+  params: numberParams,
+  response: userDetailSchema,
+  status: 200,
+});
+
+export const updateUserEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/v1/users/{id}",
+  access: "team:write",
+  isSensitive: true,
+  summary: "Change a user's role, disable or enable them",
+  description:
+    "Takes effect on their next call, of their tokens too. Disabling ends their sessions. A role that may do more than the caller can't be given (403), and the last active admin can't be demoted or disabled (409).",
+  params: numberParams,
+  body: updateUserSchema,
+  response: userDetailSchema,
+  status: 200,
+});
+
+export const removeUserEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/v1/users/{id}",
+  access: "team:write",
+  isSensitive: true,
+  summary: "Remove a user from the organization",
+  description:
+    "Ends their sessions; what they did stays on record. While they own active tokens, say what happens to those: `transferTo` or `tokens=revoke`, else the answer is 409. The last active admin can't be removed (409).",
+  params: numberParams,
+  query: removeUserQuerySchema,
+  response: z.void(),
+  status: 204,
+});
+
+export const listInvitationsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/invitations",
+  access: "team:read",
+  summary: "List invitations",
+  query: listInvitationsQuerySchema,
+  response: pageSchema(invitationSchema),
+  status: 200,
+});
+
+export const createInvitationsEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/invitations",
+  access: "team:write",
+  isSensitive: true,
+  summary: "Invite people",
+  description:
+    "All or none. Each link is in this answer only, works once, and is mailed as well when a mail server is set up. An address that belongs to a user or was invited already is 409.",
+  body: createInvitationsSchema,
+  response: sentInvitationsSchema,
+  status: 201,
+});
+
+export const getInvitationEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/invitations/{id}",
+  access: "team:read",
+  summary: "Get an invitation",
+  params: uuidParams,
+  response: invitationSchema,
+  status: 200,
+});
+
+export const revokeInvitationEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/v1/invitations/{id}",
+  access: "team:write",
+  isSensitive: true,
+  summary: "Revoke an invitation",
+  description:
+    "Its link stops working. Revoking twice is fine; one that was accepted can't be revoked (409).",
+  params: uuidParams,
+  response: z.void(),
+  status: 204,
+});
+
+export const resendInvitationEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/invitations/{id}/resend",
+  access: "team:write",
+  isSensitive: true,
+  summary: "Make a new link for an invitation",
+  description: "The link before stops working, and the time to accept starts again.",
+  params: uuidParams,
+  response: resentInvitationSchema,
+  status: 200,
+});
+
+export const listTeamsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/teams",
+  access: "team:read",
+  summary: "List teams",
+  query: pageQuerySchema,
+  response: pageSchema(teamSchema),
+  status: 200,
+});
+
+export const createTeamEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/teams",
+  access: "team:write",
+  summary: "Create a team",
+  body: createTeamSchema,
+  response: teamSchema,
+  status: 201,
+});
+
+export const getTeamEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/teams/{id}",
+  access: "team:read",
+  summary: "Get a team",
+  params: numberParams,
+  response: teamSchema,
+  status: 200,
+});
+
+export const updateTeamEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/v1/teams/{id}",
+  access: "team:write",
+  summary: "Rename a team",
+  params: numberParams,
+  body: updateTeamSchema,
+  response: teamSchema,
+  status: 200,
+});
+
+export const deleteTeamEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/v1/teams/{id}",
+  access: "team:write",
+  summary: "Delete a team",
+  description: "Its members stay users. A team that a subscription names can't be deleted (409).",
+  params: numberParams,
+  response: z.void(),
+  status: 204,
+});
+
+export const setTeamMembersEndpoint = endpoint({
+  method: "PUT",
+  path: "/api/v1/teams/{id}/members",
+  access: "team:write",
+  summary: "Set a team's members",
+  description: "Replaces the whole list.",
+  params: numberParams,
+  body: teamMembersSchema,
+  response: teamSchema,
+  status: 200,
+});

@@ -1,0 +1,179 @@
+import "server-only";
+import { and, eq, inArray, lte, sql } from "drizzle-orm";
+import { afterCommit, type Transaction, transaction } from "@/db/client";
+import { invitations, memberships, organizations, users } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { assertMayGrant } from "@/features/team/grants";
+import { mintInvitationToken } from "@/features/team/invitation-token";
+import { getInvitation, isOpen } from "@/features/team/invitations";
+import type {
+  CreateInvitations,
+  Invitation,
+  ResentInvitation,
+  SentInvitation,
+  SentInvitations,
+} from "@/features/team/schema";
+import { actorUserId, authorize, type Context } from "@/lib/context";
+import { env } from "@/lib/env";
+import { AppError, ConflictError, ForbiddenError, type Issue } from "@/lib/errors";
+import { isMailConfigured, sendMails } from "@/lib/mail";
+
+/** Invites all of the addresses or none. The answer and the mail are the only places where the links ever appear. */
+export async function createInvitations(ctx: Context, input: CreateInvitations): Promise<SentInvitations> {
+  authorize(ctx, "team:write");
+  assertMayGrant(ctx, input.role);
+  const invitedBy = actorUserId(ctx);
+  if (invitedBy === null) throw new ForbiddenError("Only a person, or a token of theirs, can invite people.");
+  const emails = [...new Set(input.emails)];
+  return transaction(async (tx) => {
+    await refuseMembers(tx, ctx, input.emails);
+    await retireExpired(tx, ctx, emails);
+    const minted = emails.map((email) => ({ email, ...mintInvitationToken() }));
+    const rows = await tx
+      .insert(invitations)
+      .values(
+        minted.map(({ email, hash }) => ({
+          organizationId: ctx.organizationId,
+          email,
+          role: input.role,
+          tokenHash: hash,
+          invitedBy,
+          expiresAt: expiry(),
+        })),
+      )
+      .onConflictDoNothing()
+      .returning({ id: invitations.id, email: invitations.email });
+    const idOf = new Map(rows.map((row) => [row.email, row.id]));
+    refuse(
+      input.emails,
+      (email) => !idOf.has(email),
+      "was invited already. Resend or revoke that invitation.",
+    );
+    const sent: SentInvitation[] = [];
+    for (const { email, url } of minted) {
+      const id = idOf.get(email) ?? "";
+      await recordAudit(tx, ctx, {
+        action: "invitation.created",
+        target: { type: "invitation", id, name: email },
+        changes: { role: { from: null, to: input.role } },
+      });
+      sent.push({ ...(await getInvitation(ctx, id)), url });
+    }
+    return { data: sent, mailed: await mail(tx, ctx, sent) };
+  });
+}
+
+/** A new link in place of the one before, with the whole time to accept it. */
+export async function resendInvitation(ctx: Context, id: string): Promise<ResentInvitation> {
+  authorize(ctx, "team:write");
+  const before = await getInvitation(ctx, id);
+  // Whoever gets a link could use it.
+  assertMayGrant(ctx, before.role);
+  const { hash, url } = mintInvitationToken();
+  return transaction(async (tx) => {
+    const [renewed] = await tx
+      .update(invitations)
+      .set({ tokenHash: hash, expiresAt: expiry() })
+      .where(and(ownOpen(ctx), eq(invitations.id, id)))
+      .returning({ id: invitations.id });
+    if (!renewed) throw closed(await getInvitation(ctx, id));
+    await recordAudit(tx, ctx, {
+      action: "invitation.resent",
+      target: { type: "invitation", id, name: before.email },
+      changes: { link: { from: "changed", to: "changed" } },
+    });
+    const sent = { ...(await getInvitation(ctx, id)), url };
+    return { ...sent, mailed: await mail(tx, ctx, [sent]) };
+  });
+}
+
+/** Its link stops working. Revoking twice changes nothing. */
+export async function revokeInvitation(ctx: Context, id: string): Promise<void> {
+  authorize(ctx, "team:write");
+  const before = await getInvitation(ctx, id);
+  if (before.status === "revoked") return;
+  await transaction(async (tx) => {
+    const [revoked] = await tx
+      .update(invitations)
+      .set({ revokedAt: sql`now()` })
+      .where(and(ownOpen(ctx), eq(invitations.id, id)))
+      .returning({ id: invitations.id });
+    if (!revoked) throw closed(await getInvitation(ctx, id));
+    await recordAudit(tx, ctx, {
+      action: "invitation.revoked",
+      target: { type: "invitation", id, name: before.email },
+      changes: { status: { from: before.status, to: "revoked" } },
+    });
+  });
+}
+
+function ownOpen(ctx: Context) {
+  return and(eq(invitations.organizationId, ctx.organizationId), isOpen());
+}
+
+function closed({ email, status }: Invitation): ConflictError {
+  return new ConflictError(
+    status === "accepted"
+      ? `${email} has accepted this invitation already. Change or remove the user instead.`
+      : `The invitation of ${email} was revoked. Invite them again.`,
+  );
+}
+
+function expiry() {
+  return sql`now() + make_interval(days => ${env.INVITATION_DAYS})`;
+}
+
+async function refuseMembers(tx: Transaction, ctx: Context, emails: string[]): Promise<void> {
+  const members = await tx
+    .select({ email: users.email, disabledAt: memberships.disabledAt })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(and(eq(memberships.organizationId, ctx.organizationId), inArray(users.email, emails)));
+  const isDisabled = new Map(members.map((member) => [member.email, member.disabledAt !== null]));
+  refuse(emails, (email) => isDisabled.get(email) === false, "is a user of this organization already.");
+  refuse(emails, (email) => isDisabled.get(email) === true, "is a disabled user. Enable them instead.");
+}
+
+/** An expired invitation is still the open one of its address; a new one takes its place. */
+async function retireExpired(tx: Transaction, ctx: Context, emails: string[]): Promise<void> {
+  await tx
+    .update(invitations)
+    .set({ revokedAt: sql`now()` })
+    .where(and(ownOpen(ctx), inArray(invitations.email, emails), lte(invitations.expiresAt, sql`now()`)));
+}
+
+function refuse(emails: string[], isRefused: (email: string) => boolean, why: string): void {
+  const issues: Issue[] = emails.flatMap((email, index) =>
+    isRefused(email) ? [{ path: `emails.${index}`, message: `${email} ${why}` }] : [],
+  );
+  const [first] = issues;
+  if (!first) return;
+  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
+  throw new AppError("conflict", `${first.message}${more} Nobody was invited.`, { issues });
+}
+
+/** Sent once the invitations are committed, without anyone waiting for it; returns whether there is a mail server at all. */
+async function mail(tx: Transaction, ctx: Context, sent: SentInvitation[]): Promise<boolean> {
+  if (!isMailConfigured()) return false;
+  const [organization] = await tx
+    .select({ name: organizations.name })
+    .from(organizations)
+    .where(eq(organizations.id, ctx.organizationId));
+  const inviter = onOneLine(ctx.actor.name);
+  const name = onOneLine(organization?.name ?? "Replify");
+  const messages = sent.map(({ email, role, url, expiresAt }) => ({
+    to: email,
+    subject: `Join ${name} on Replify`,
+    text: [
+      `${inviter} invites you to join ${name} on Replify as ${role}.`,
+      `Accept the invitation here:\n${url}`,
+      `The link is for you alone and works once, until ${expiresAt.slice(0, 16).replace("T", " ")} UTC. If you did not expect it, ignore this message.`,
+    ].join("\n\n"),
+  }));
+  afterCommit(() => sendMails(messages));
+  return true;
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

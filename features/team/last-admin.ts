@@ -1,0 +1,38 @@
+import "server-only";
+import { and, eq, isNull } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { memberships } from "@/db/schema";
+import type { OrganizationId } from "@/lib/context";
+import { ConflictError } from "@/lib/errors";
+
+/**
+ * To be called before anything that may take an admin away, and before any other lock on memberships: it locks the organization's admins, so
+ * that two who demote each other come one after the other. Throws ConflictError when `userId` is the only active admin.
+ */
+export async function assertOtherAdmin(
+  tx: Transaction,
+  organizationId: OrganizationId,
+  userId: number,
+): Promise<void> {
+  const admins = await lockAdmins(tx, organizationId);
+  if (admins.length > 1 || admins[0] !== userId) return;
+  throw new ConflictError(
+    "This is the last active admin: nobody could manage the organization any more. Make someone else an admin first.",
+  );
+}
+
+async function lockAdmins(tx: Transaction, organizationId: OrganizationId): Promise<number[]> {
+  const rows = await tx
+    .select({ userId: memberships.userId })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.organizationId, organizationId),
+        eq(memberships.role, "admin"),
+        isNull(memberships.disabledAt),
+      ),
+    )
+    .orderBy(memberships.userId)
+    .for("update");
+  return rows.map((row) => row.userId);
+}

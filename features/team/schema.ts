@@ -1,0 +1,157 @@
+import * as z from "zod";
+import { emailSchema } from "@/features/auth/schema";
+import { pageQuerySchema } from "@/lib/pagination";
+import { ROLES } from "@/lib/roles";
+import { numericIdSchema, storableText } from "@/lib/wire-types";
+
+export const USER_STATUSES = ["active", "disabled"] as const;
+export const INVITATION_STATUSES = ["pending", "expired", "accepted", "revoked"] as const;
+const MAX_INVITED_AT_ONCE = 50;
+const MAX_TEAM_MEMBERS = 1000;
+
+const personSchema = z.object({ id: z.int(), name: z.string() });
+
+export const userSchema = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    email: z.string(),
+    role: z.enum(ROLES),
+    status: z.enum(USER_STATUSES).meta({
+      description: "A disabled user can't sign in, and their tokens don't work, until enabled again.",
+    }),
+    lastActiveAt: z.iso.datetime().nullable().meta({ description: "When a browser of theirs last called." }),
+    teams: z.array(z.object({ id: z.int(), name: z.string() })),
+    activeTokens: z.int().meta({ description: "API tokens of theirs that are neither revoked nor expired." }),
+    createdAt: z.iso.datetime().meta({ description: "When they joined the organization." }),
+  })
+  .meta({ id: "User" });
+
+export const userDetailSchema = userSchema
+  .extend({
+    subscriptions: z.int().meta({ description: "Event subscriptions they made." }),
+    tokens: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          name: z.string(),
+          lastUsedAt: z.iso.datetime().nullable(),
+        }),
+      )
+      .optional()
+      .meta({ description: "Their active tokens, up to 100; present when you may read tokens." }),
+  })
+  .meta({ id: "UserDetail" });
+
+export const listUsersQuerySchema = pageQuerySchema.extend({
+  role: z.enum(ROLES).optional(),
+  status: z.enum(USER_STATUSES).optional(),
+  q: storableText().trim().max(120).optional().meta({ description: "Part of a name or an email address." }),
+});
+
+export const updateUserSchema = z
+  .strictObject({ role: z.enum(ROLES).optional(), status: z.enum(USER_STATUSES).optional() })
+  .meta({ id: "UpdateUser", example: { role: "developer" } });
+
+export const removeUserQuerySchema = z
+  .object({
+    tokens: z
+      .literal("revoke")
+      .optional()
+      .meta({ description: "Ends their tokens; their subscriptions become yours." }),
+    transferTo: z.coerce
+      .number()
+      .pipe(numericIdSchema)
+      .optional()
+      .meta({ description: "Id of the active user who gets their tokens and subscriptions." }),
+  })
+  .refine((query) => query.tokens === undefined || query.transferTo === undefined, {
+    path: ["tokens"],
+    message: "Give either tokens=revoke or transferTo, not both.",
+  });
+
+export const invitationSchema = z
+  .object({
+    id: z.uuid(),
+    email: z.string(),
+    role: z.enum(ROLES),
+    status: z.enum(INVITATION_STATUSES),
+    invitedBy: personSchema,
+    expiresAt: z.iso.datetime(),
+    acceptedAt: z.iso.datetime().nullable(),
+    revokedAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Invitation" });
+
+export const sentInvitationSchema = invitationSchema
+  .extend({
+    url: z.url().meta({ description: "The link to accept it with. In this answer only." }),
+  })
+  .meta({ id: "SentInvitation" });
+
+const mailedSchema = z.boolean().meta({
+  description:
+    "Whether links are mailed as well. False while no mail server is set up: pass them on yourself.",
+});
+
+export const sentInvitationsSchema = z
+  .object({ data: z.array(sentInvitationSchema), mailed: mailedSchema })
+  .meta({ id: "SentInvitations" });
+
+export const resentInvitationSchema = sentInvitationSchema
+  .extend({ mailed: mailedSchema })
+  .meta({ id: "ResentInvitation" });
+
+export const createInvitationsSchema = z
+  .strictObject({
+    emails: z
+      .array(emailSchema)
+      .min(1, "Give at least one email address.")
+      .max(MAX_INVITED_AT_ONCE, `Invite up to ${MAX_INVITED_AT_ONCE} people at once.`),
+    role: z.enum(ROLES),
+  })
+  .meta({ id: "CreateInvitations", example: { emails: ["grace@example.com"], role: "agent" } });
+
+export const listInvitationsQuerySchema = pageQuerySchema.extend({
+  status: z.enum(INVITATION_STATUSES).optional(),
+});
+
+export const teamSchema = z
+  .object({
+    id: z.int(),
+    name: z.string(),
+    members: z.array(personSchema),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "Team" });
+
+const teamName = storableText().trim().min(1, "Name the team.").max(80, "Use at most 80 characters.");
+
+export const createTeamSchema = z
+  .strictObject({ name: teamName })
+  .meta({ id: "CreateTeam", example: { name: "Billing" } });
+
+export const updateTeamSchema = createTeamSchema
+  .partial()
+  .meta({ id: "UpdateTeam", example: { name: "Billing and refunds" } });
+
+export const teamMembersSchema = z
+  .strictObject({ userIds: z.array(numericIdSchema).max(MAX_TEAM_MEMBERS) })
+  .meta({ id: "TeamMembers", example: { userIds: [1, 2] } });
+
+export type User = z.output<typeof userSchema>;
+export type UserDetail = z.output<typeof userDetailSchema>;
+export type UpdateUser = z.output<typeof updateUserSchema>;
+export type ListUsersQuery = z.output<typeof listUsersQuerySchema>;
+export type RemoveUserQuery = z.output<typeof removeUserQuerySchema>;
+export type Invitation = z.output<typeof invitationSchema>;
+export type SentInvitation = z.output<typeof sentInvitationSchema>;
+export type SentInvitations = z.output<typeof sentInvitationsSchema>;
+export type ResentInvitation = z.output<typeof resentInvitationSchema>;
+export type CreateInvitations = z.output<typeof createInvitationsSchema>;
+export type ListInvitationsQuery = z.output<typeof listInvitationsQuerySchema>;
+export type Team = z.output<typeof teamSchema>;
+export type CreateTeam = z.output<typeof createTeamSchema>;
+export type UpdateTeam = z.output<typeof updateTeamSchema>;

@@ -1,0 +1,143 @@
+import "server-only";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { type Transaction, transaction } from "@/db/client";
+import { memberships, subscriptions, teamMembers, teams } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { getTeam } from "@/features/team/queries";
+import type { CreateTeam, Team, UpdateTeam } from "@/features/team/schema";
+import { authorize, type Context } from "@/lib/context";
+import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+
+/** Throws a conflict at `name` when another team of the organization has it, in whatever case. */
+export async function createTeam(ctx: Context, { name }: CreateTeam): Promise<Team> {
+  authorize(ctx, "team:write");
+  return transaction(async (tx) => {
+    const [row] = await tx
+      .insert(teams)
+      .values({ organizationId: ctx.organizationId, name })
+      .onConflictDoNothing()
+      .returning({ id: teams.id });
+    if (!row) throw nameTaken(name);
+    await recordAudit(tx, ctx, { action: "team.created", target: targetOf({ id: row.id, name }) });
+    return getTeam(ctx, row.id);
+  });
+}
+
+export async function updateTeam(ctx: Context, id: number, { name }: UpdateTeam): Promise<Team> {
+  authorize(ctx, "team:write");
+  return transaction(async (tx) => {
+    const before = await lockTeam(tx, ctx, id);
+    if (name === undefined || name === before.name) return getTeam(ctx, id);
+    await tx
+      .update(teams)
+      .set({ name })
+      .where(own(ctx, id))
+      .catch((error: unknown) => {
+        throw isUniqueViolation(error) ? nameTaken(name) : error;
+      });
+    const changes = { name: { from: before.name, to: name } };
+    await recordAudit(tx, ctx, { action: "team.updated", target: targetOf({ id, name }), changes });
+    return getTeam(ctx, id);
+  });
+}
+
+/** Throws ConflictError while a subscription names the team: its events would silently go nowhere. */
+export async function deleteTeam(ctx: Context, id: number): Promise<void> {
+  authorize(ctx, "team:write");
+  await transaction(async (tx) => {
+    const before = await lockTeam(tx, ctx, id);
+    const naming = await tx
+      .select({ name: subscriptions.name })
+      .from(subscriptions)
+      .where(
+        and(
+          eq(subscriptions.organizationId, ctx.organizationId),
+          isNull(subscriptions.deletedAt),
+          sql`${id} = any(${subscriptions.teamIds})`,
+        ),
+      )
+      .orderBy(subscriptions.id);
+    if (naming.length > 0) {
+      const names = naming.map((subscription) => `“${subscription.name}”`).join(", ");
+      throw new ConflictError(
+        `The team is in the scope of ${naming.length === 1 ? "the event subscription" : "the event subscriptions"} ${names}. Change that first.`,
+      );
+    }
+    await tx.delete(teams).where(own(ctx, id));
+    await recordAudit(tx, ctx, { action: "team.deleted", target: targetOf(before) });
+  });
+}
+
+/** Replaces the list of members. Throws InvalidError at `userIds` for who is no user of the organization. */
+export async function setTeamMembers(ctx: Context, id: number, userIds: number[]): Promise<Team> {
+  authorize(ctx, "team:write");
+  return transaction(async (tx) => {
+    const team = await lockTeam(tx, ctx, id);
+    const before = await getTeam(ctx, id);
+    await assertMembers(tx, ctx, userIds);
+    await tx.delete(teamMembers).where(eq(teamMembers.teamId, id));
+    if (userIds.length > 0) {
+      await tx.insert(teamMembers).values([...new Set(userIds)].map((userId) => ({ teamId: id, userId })));
+    }
+    const after = await getTeam(ctx, id);
+    const [from, to] = [namesOf(before), namesOf(after)];
+    if (JSON.stringify(from) !== JSON.stringify(to)) {
+      const changes = { members: { from, to } };
+      await recordAudit(tx, ctx, { action: "team.members_changed", target: targetOf(team), changes });
+    }
+    return after;
+  });
+}
+
+/** Held until the end, so that nobody who is being removed meanwhile becomes a member. */
+async function assertMembers(tx: Transaction, ctx: Context, userIds: number[]): Promise<void> {
+  if (userIds.length === 0) return;
+  const rows = await tx
+    .select({ userId: memberships.userId })
+    .from(memberships)
+    .where(and(eq(memberships.organizationId, ctx.organizationId), inArray(memberships.userId, userIds)))
+    .orderBy(memberships.userId)
+    .for("share");
+  const known = new Set(rows.map((row) => row.userId));
+  const issues = userIds.flatMap((userId, index) =>
+    known.has(userId)
+      ? []
+      : [{ path: `userIds.${index}`, message: `There is no user ${userId} in this organization.` }],
+  );
+  const [first] = issues;
+  if (first) throw new InvalidError(first.message, issues);
+}
+
+async function lockTeam(tx: Transaction, ctx: Context, id: number): Promise<{ id: number; name: string }> {
+  const [row] = await tx
+    .select({ id: teams.id, name: teams.name })
+    .from(teams)
+    .where(own(ctx, id))
+    .for("update");
+  if (!row) throw new NotFoundError("team");
+  return row;
+}
+
+function own(ctx: Context, id: number) {
+  return and(eq(teams.organizationId, ctx.organizationId), eq(teams.id, id));
+}
+
+function nameTaken(name: string): AppError {
+  const message = `There is a team “${name}” already. Choose another name.`;
+  return new AppError("conflict", message, { issues: [{ path: "name", message }] });
+}
+
+function isUniqueViolation(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ("code" in cause && cause.code === "23505") return true;
+  }
+  return false;
+}
+
+function namesOf(team: Team): string[] {
+  return team.members.map((member) => `${member.name} (${member.id})`);
+}
+
+function targetOf({ id, name }: { id: number; name: string }) {
+  return { type: "team", id: String(id), name };
+}
