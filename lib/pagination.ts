@@ -4,8 +4,18 @@ export const PAGE_LIMIT = 25;
 
 /** Query of every list: `?limit=` (1–100) and an opaque `?cursor=` from the previous answer's `nextCursor`. */
 export const pageQuerySchema = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(PAGE_LIMIT),
-  cursor: z.string().max(200).optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(PAGE_LIMIT)
+    .meta({ description: "How many to answer with at most." }),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "nextCursor of the previous answer; left out, the newest come first." }),
 });
 
 export function pageSchema<Item extends z.ZodType>(item: Item) {

@@ -39,27 +39,38 @@ export const setupSchema = z
 
 export type Setup = z.output<typeof setupSchema>;
 
-export const meSchema = z.object({
-  organization: z.object({ id: z.int(), name: z.string(), timeZone: z.string() }),
-  user: z.object({
-    id: z.int(),
-    name: z.string(),
-    email: z.string(),
-    role: z.enum(ROLES),
-    hasPassword: z
-      .boolean()
-      .meta({ description: "False for people who only sign in through a single sign-on provider." }),
-  }),
-  token: z
-    .object({
-      id: z.uuid(),
-      name: z.string(),
-      scopes: z.array(z.enum(SCOPES)),
-      expiresAt: z.iso.datetime().nullable(),
-    })
-    .optional()
-    .meta({ description: "Present when the call was made with an API token." }),
-  permissions: z.array(z.enum(SCOPES)).meta({ description: "What this call may do now." }),
-});
+export const meSchema = z
+  .object({
+    organization: z
+      .object({ id: z.int(), name: z.string(), timeZone: z.string() })
+      .meta({ example: { id: 1, name: "Lovelace Ltd", timeZone: "Europe/London" } }),
+    user: z
+      .object({
+        id: z.int(),
+        name: z.string(),
+        email: z.string(),
+        role: z.enum(ROLES),
+        hasPassword: z
+          .boolean()
+          .meta({ description: "False for people who only sign in through a single sign-on provider." }),
+      })
+      .meta({
+        example: { id: 7, name: "Ada Lovelace", email: "ada@example.com", role: "admin", hasPassword: true },
+      }),
+    token: z
+      .object({
+        id: z.uuid(),
+        name: z.string().meta({ example: "CI" }),
+        scopes: z.array(z.enum(SCOPES)).meta({ example: ["events:write"] }),
+        expiresAt: z.iso.datetime().nullable(),
+      })
+      .optional()
+      .meta({ description: "Present when the call was made with an API token." }),
+    permissions: z.array(z.enum(SCOPES)).meta({
+      description: "What this call may do now: a token's scopes, as far as its maker still has them.",
+      example: ["events:read", "events:write"],
+    }),
+  })
+  .meta({ id: "Me" });
 
 export type Me = z.output<typeof meSchema>;

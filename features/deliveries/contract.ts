@@ -38,6 +38,7 @@ export const resendDeliveryEndpoint = endpoint({
     "Same id and same bytes. A delivery that still has retries left is tried now and keeps its schedule; a finished one gets one more attempt.",
   params,
   response: deliverySchema,
+  errors: { conflict: "It is being sent at this moment, or its subscription is not active." },
   status: 202,
 });
 
@@ -49,5 +50,6 @@ export const cancelDeliveryEndpoint = endpoint({
   description: "An attempt that is under way ends normally; no further one is made.",
   params,
   response: deliverySchema,
+  errors: { conflict: "It is finished already." },
   status: 200,
 });

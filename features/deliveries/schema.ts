@@ -5,14 +5,24 @@ import { instantSchema, storableText } from "@/lib/wire-types";
 
 const headersSchema = z.record(z.string(), z.string());
 
+/** What the API reference shows. */
+const TARGET_URL = "https://example.com/webhooks/replify";
+const PAYLOAD =
+  '{"id":"01960586-07b1-7c3e-9a55-1f0d6be24c90","event":"ticket.created","timestamp":"2026-03-02T09:30:00.000Z","data":{"subject":"Checkout shows a blank page"}}';
+const REQUEST = {
+  url: TARGET_URL,
+  headers: { "content-type": "application/json", "x-replify-event": "ticket.created" },
+  body: PAYLOAD,
+};
+
 const attemptSchema = z
   .object({
     number: z.int(),
     startedAt: z.iso.datetime(),
-    durationMs: z.int(),
-    statusCode: z.int().nullable(),
-    success: z.boolean(),
-    errorClass: z.string().nullable(),
+    durationMs: z.int().meta({ example: 182 }),
+    statusCode: z.int().nullable().meta({ description: "null without an answer.", example: 200 }),
+    success: z.boolean().meta({ description: "The answer was 2xx.", example: true }),
+    errorClass: z.string().nullable().meta({ description: "The kind of failure, such as timeout." }),
     errorMessage: z.string().nullable(),
     explanation: z
       .object({ title: z.string(), explanation: z.string(), nextStep: z.string() })
@@ -20,7 +30,9 @@ const attemptSchema = z
       .meta({ description: "What the failure means and what to do next." }),
     trigger: z.enum(ATTEMPT_TRIGGERS),
     requestedBy: z.string().nullable().meta({ description: "Who asked for it, when it was sent by hand." }),
-    request: z.object({ url: z.string(), headers: headersSchema, body: z.string() }),
+    request: z
+      .object({ url: z.string(), headers: headersSchema, body: z.string() })
+      .meta({ description: "As it was sent; credentials in your own headers are masked.", example: REQUEST }),
     response: z
       .object({
         headers: headersSchema,
@@ -28,41 +40,58 @@ const attemptSchema = z
         encoding: z.enum(["utf8", "base64"]),
         truncated: z.boolean(),
       })
-      .nullable(),
-    timings: z.record(z.string(), z.number().nullable()).nullable(),
+      .nullable()
+      .meta({
+        description: "null without an answer.",
+        example: {
+          headers: { "content-type": "text/plain" },
+          body: "ok",
+          encoding: "utf8",
+          truncated: false,
+        },
+      }),
+    timings: z
+      .record(z.string(), z.number().nullable())
+      .nullable()
+      .meta({ description: "Milliseconds of each phase of the connection." }),
   })
   .meta({ id: "Attempt" });
 
 export const deliverySchema = z
   .object({
-    id: z.uuid(),
+    id: z.uuid().meta({ example: "01960586-07b1-7c3e-9a55-1f0d6be24c90" }),
     eventId: z.uuid(),
-    subscriptionId: z.uuid(),
-    subscriptionName: z.string(),
-    eventType: z.string(),
-    status: z.enum(DELIVERY_STATUSES),
-    isTest: z.boolean(),
+    subscriptionId: z.uuid().meta({ example: "01960584-9d20-7e5a-b1c7-44a0f2d8c613" }),
+    subscriptionName: z.string().meta({ example: "Warehouse" }),
+    eventType: z.string().meta({ example: "ticket.created" }),
+    status: z.enum(DELIVERY_STATUSES).meta({
+      description: "failed only once retries are spent; held while the subscription is paused or disabled.",
+      example: "succeeded",
+    }),
+    isTest: z.boolean().meta({ description: "Sent by hand, to try the subscription." }),
     attemptCount: z.int(),
-    maxAttempts: z.int(),
+    maxAttempts: z.int().meta({ description: "The first attempt and all retries.", example: 6 }),
     nextAttemptAt: z.iso.datetime().nullable(),
-    lastStatusCode: z.int().nullable(),
-    lastErrorClass: z.string().nullable(),
-    lastDurationMs: z.int().nullable(),
+    lastStatusCode: z.int().nullable().meta({ description: "null without an answer.", example: 200 }),
+    lastErrorClass: z.string().nullable().meta({ description: "The kind of failure, such as timeout." }),
+    lastDurationMs: z.int().nullable().meta({ example: 182 }),
     createdAt: z.iso.datetime(),
-    completedAt: z.iso.datetime().nullable(),
+    completedAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),
   })
   .meta({ id: "Delivery" });
 
 export const deliveryDetailSchema = deliverySchema
   .extend({
-    targetUrl: z.string(),
+    targetUrl: z.string().meta({ example: TARGET_URL }),
     targetPausedUntil: z.iso.datetime().nullable().meta({
       description: "The target keeps failing, so first attempts wait until then.",
     }),
-    payload: z.string().meta({ description: "The exact body, the same bytes on every attempt." }),
+    payload: z
+      .string()
+      .meta({ description: "The exact body, the same bytes on every attempt.", example: PAYLOAD }),
     plannedAttempts: z
       .array(z.object({ number: z.int(), at: z.iso.datetime().nullable() }))
-      .meta({ description: "What is still to come; only the next one has a fixed time." }),
+      .meta({ description: "What is still to come; only the next one has a fixed time.", example: [] }),
     attempts: z.array(attemptSchema).meta({ description: "Newest first." }),
   })
   .meta({ id: "DeliveryDetail" });
@@ -77,8 +106,8 @@ export const listDeliveriesQuerySchema = pageQuerySchema.extend({
     .union([z.enum(CODE_CLASSES), z.coerce.number().int().min(100).max(599)])
     .optional()
     .meta({ description: "A status code, a class like 5xx, or none for no answer." }),
-  from: instantSchema.optional(),
-  to: instantSchema.optional(),
+  from: instantSchema.optional().meta({ description: "Created at this time or later." }),
+  to: instantSchema.optional().meta({ description: "Created before this time." }),
   q: storableText().trim().max(200).optional().meta({ description: "A delivery id or event id." }),
 });
 

@@ -15,6 +15,7 @@ export const listEventTypesEndpoint = endpoint({
   path: "/api/v1/event-types",
   access: "signed-in",
   summary: "List the event catalog",
+  description: "Every type at once, with its JSON Schema and a sample.",
   response: z.object({ data: z.array(eventTypeSchema), nextCursor: z.null() }),
   status: 200,
 });
@@ -34,7 +35,8 @@ export const publishEventsEndpoint = endpoint({
   path: "/api/v1/events",
   access: "events:write",
   summary: "Publish one event, or up to 1000",
-  description: "Answers 202 once the events and their deliveries are committed.",
+  description:
+    "Send one event, or `{events: […]}` with up to 1000: either all are taken or none. The answer comes once the events and their deliveries are committed; a batch is answered with `{data: […]}` in the same order.",
   body: publishBodySchema,
   response: publishAnswerSchema,
   status: 202,

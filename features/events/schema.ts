@@ -6,15 +6,24 @@ import { instantSchema, numericIdSchema } from "@/lib/wire-types";
 
 const MAX_EVENTS_PER_CALL = 1000;
 
+const EXAMPLE_DATA = { subject: "Checkout shows a blank page", priority: "high" };
+
 const groupSchema = z.enum(EVENT_GROUPS.map((group) => group.id));
 
 export const eventTypeSchema = z
   .object({
-    type: z.enum(EVENT_TYPES),
-    group: groupSchema,
-    description: z.string(),
-    schema: z.record(z.string(), z.unknown()).meta({ description: "JSON Schema of the event's data." }),
-    sample: z.record(z.string(), z.unknown()).meta({ description: "A valid data." }),
+    type: z.enum(EVENT_TYPES).meta({ example: "ticket.created" }),
+    group: groupSchema.meta({ example: "tickets" }),
+    description: z.string().meta({ example: "A ticket was opened." }),
+    schema: z.record(z.string(), z.unknown()).meta({
+      description: "JSON Schema of the event's data.",
+      example: {
+        type: "object",
+        properties: { subject: { type: "string", minLength: 1 } },
+        required: ["subject"],
+      },
+    }),
+    sample: z.record(z.string(), z.unknown()).meta({ description: "A valid data.", example: EXAMPLE_DATA }),
   })
   .meta({ id: "EventType" });
 
@@ -24,13 +33,23 @@ const publishEventSchema = z
       .string()
       .max(120)
       .refine(isEventType, "Not an event type of the catalog. GET /api/v1/event-types lists them."),
-    data: z.record(z.string(), z.unknown()),
-    teamId: numericIdSchema.optional(),
-    accountId: numericIdSchema.optional(),
-    sequenceId: z.int().positive().optional(),
-    occurredAt: instantSchema.optional(),
+    data: z
+      .record(z.string(), z.unknown())
+      .meta({ description: "As the schema of the event type says: GET /api/v1/event-types/{type}." }),
+    teamId: numericIdSchema.optional().meta({ description: "Lets subscriptions at team level get it." }),
+    accountId: numericIdSchema
+      .optional()
+      .meta({ description: "A user's id. Lets subscriptions at account level get it." }),
+    sequenceId: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: "Lets subscriptions at sequence level get it." }),
+    occurredAt: instantSchema
+      .optional()
+      .meta({ description: "When it happened, if not now; deliveries carry it as their timestamp." }),
   })
-  .meta({ id: "PublishEvent" });
+  .meta({ id: "PublishEvent", example: { type: "ticket.created", data: EXAMPLE_DATA } });
 
 export const publishBodySchema = z.union([
   publishEventSchema,
@@ -40,9 +59,9 @@ export const publishBodySchema = z.union([
 const publishedEventSchema = z
   .object({
     id: z.uuid(),
-    type: z.string(),
+    type: z.string().meta({ example: "ticket.created" }),
     createdAt: z.iso.datetime(),
-    deliveries: z.int().meta({ description: "How many subscriptions it goes to." }),
+    deliveries: z.int().meta({ description: "How many subscriptions it goes to.", example: 2 }),
   })
   .meta({ id: "PublishedEvent" });
 
@@ -54,12 +73,12 @@ export const publishAnswerSchema = z.union([
 export const eventSchema = z
   .object({
     id: z.uuid(),
-    type: z.string(),
-    data: z.record(z.string(), z.unknown()),
+    type: z.string().meta({ example: "ticket.created" }),
+    data: z.record(z.string(), z.unknown()).meta({ example: EXAMPLE_DATA }),
     teamId: z.int().nullable(),
     accountId: z.int().nullable(),
     sequenceId: z.int().nullable(),
-    isTest: z.boolean(),
+    isTest: z.boolean().meta({ description: "Sent by hand to one subscription, to try it." }),
     occurredAt: z.iso.datetime(),
     createdAt: z.iso.datetime(),
   })
@@ -79,10 +98,13 @@ export const eventDetailSchema = eventSchema
     subscriptions: z
       .array(
         z.object({
-          id: z.uuid(),
-          name: z.string(),
+          id: z.uuid().meta({ example: "01960584-9d20-7e5a-b1c7-44a0f2d8c613" }),
+          name: z.string().meta({ example: "Warehouse" }),
           reason: z.enum(MATCH_REASONS),
-          delivery: z.object({ id: z.uuid(), status: z.enum(DELIVERY_STATUSES) }).nullable(),
+          delivery: z
+            .object({ id: z.uuid(), status: z.enum(DELIVERY_STATUSES) })
+            .nullable()
+            .meta({ example: { id: "01960586-07b1-7c3e-9a55-1f0d6be24c90", status: "succeeded" } }),
         }),
       )
       .meta({

@@ -21,6 +21,7 @@ export const listSubscriptionsEndpoint = endpoint({
   path: "/api/v1/subscriptions",
   access: "subscriptions:read",
   summary: "List event subscriptions",
+  description: "Newest first.",
   query: listSubscriptionsQuerySchema,
   response: pageSchema(subscriptionSchema),
   status: 200,
@@ -31,7 +32,8 @@ export const createSubscriptionEndpoint = endpoint({
   path: "/api/v1/subscriptions",
   access: "subscriptions:write",
   summary: "Create an event subscription",
-  description: "The signing secret is in this answer only.",
+  description:
+    "From now on every event that matches is delivered to the target URL. The signing secret is in this answer only.",
   body: createSubscriptionSchema,
   response: createdSubscriptionSchema,
   status: 201,
@@ -75,6 +77,7 @@ export const pauseSubscriptionEndpoint = endpoint({
   path: "/api/v1/subscriptions/{id}/pause",
   access: "subscriptions:write",
   summary: "Pause an event subscription",
+  description: "Events for it are held, and delivered once it is resumed.",
   params,
   response: subscriptionSchema,
   status: 200,
@@ -100,6 +103,7 @@ export const testSubscriptionEndpoint = endpoint({
   params,
   body: testSubscriptionSchema,
   response: deliverySchema,
+  errors: { conflict: "The subscription is not active." },
   status: 202,
 });
 

@@ -6,49 +6,70 @@ import { numericIdSchema, storableText } from "@/lib/wire-types";
 
 export const RETRY_PRESETS = ["standard", "short", "extended"] as const;
 
-const retryPolicySchema = z.union([
-  z.enum(RETRY_PRESETS),
-  z.strictObject({
-    delaysSeconds: z
-      .array(z.int().min(1, "At least 1 second.").max(86_400, "At most 24 hours."))
-      .min(1, "Give at least one delay.")
-      .max(12, "Give at most 12 delays."),
-  }),
-]);
+/** What the API reference shows. */
+const EXAMPLE = {
+  id: "01960584-9d20-7e5a-b1c7-44a0f2d8c613",
+  name: "Warehouse",
+  targetUrl: "https://example.com/webhooks/replify",
+  eventTypes: ["ticket.created", "chat.*"],
+};
+
+const retryPolicySchema = z
+  .union([
+    z.enum(RETRY_PRESETS),
+    z.strictObject({
+      delaysSeconds: z
+        .array(z.int().min(1, "At least 1 second.").max(86_400, "At most 24 hours."))
+        .min(1, "Give at least one delay.")
+        .max(12, "Give at most 12 delays."),
+    }),
+  ])
+  .meta({
+    description:
+      "standard: 5 retries after 5 s, 30 s, 2 min, 10 min and 30 min. short: the first 3 of them. extended: then after 2 h, 5 h and 10 h, too. Or delays of your own.",
+    example: "standard",
+  });
 
 const healthSchema = z.object({
-  consecutiveFailures: z.int(),
+  consecutiveFailures: z.int().meta({ example: 0 }),
   failingSince: z.iso.datetime().nullable(),
   pausedUntil: z.iso.datetime().nullable().meta({
     description: "While in the future, first attempts wait because the target keeps failing.",
   }),
-  lastDeliveryAt: z.iso.datetime().nullable(),
-  lastSuccessAt: z.iso.datetime().nullable(),
+  lastDeliveryAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),
+  lastSuccessAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),
 });
 
 export const subscriptionSchema = z
   .object({
-    id: z.uuid(),
+    id: z.uuid().meta({ example: EXAMPLE.id }),
     organizationId: z.int(),
-    name: z.string(),
-    targetUrl: z.string(),
-    eventTypes: z.array(z.string()),
-    isActive: z.boolean(),
+    name: z.string().meta({ example: EXAMPLE.name }),
+    targetUrl: z.string().meta({ example: EXAMPLE.targetUrl }),
+    eventTypes: z.array(z.string()).meta({
+      description: "Names of event types, or wildcards: ticket.* or *",
+      example: EXAMPLE.eventTypes,
+    }),
+    isActive: z.boolean().meta({ description: "Whether status is active.", example: true }),
     status: z.enum(SUBSCRIPTION_STATUSES),
-    statusReason: z.string().nullable(),
+    statusReason: z.string().nullable().meta({ description: "Who paused it, or why it was disabled." }),
     statusChangedAt: z.iso.datetime().nullable(),
     subscriptionLevel: z.enum(SUBSCRIPTION_LEVELS),
-    teamIds: z.array(z.int()),
-    sequenceIds: z.array(z.int()),
+    teamIds: z.array(z.int()).meta({ example: [] }),
+    sequenceIds: z.array(z.int()).meta({ example: [] }),
     accountId: z.int().nullable(),
     retryPolicy: retryPolicySchema,
-    retryDelaysSeconds: z.array(z.int()),
-    headerNames: z
-      .array(z.string())
-      .meta({ description: "Names of the extra request headers; values are not shown." }),
-    maxInFlight: z.int(),
+    retryDelaysSeconds: z.array(z.int()).meta({
+      description: "The wait before each retry that the policy comes to.",
+      example: [5, 30, 120, 600, 1800],
+    }),
+    headerNames: z.array(z.string()).meta({
+      description: "Names of the extra request headers; values are not shown.",
+      example: ["X-Shop"],
+    }),
+    maxInFlight: z.int().meta({ description: "How many deliveries are sent to it at once.", example: 32 }),
     health: healthSchema,
-    createdBy: z.object({ id: z.int(), name: z.string() }),
+    createdBy: z.object({ id: z.int(), name: z.string() }).meta({ example: { id: 7, name: "Ada Lovelace" } }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -63,48 +84,91 @@ const eventTypesSchema = z
   )
   .min(1, "Choose at least one event.")
   .max(200)
+  .meta({
+    description: "Names of the catalog, or wildcards: ticket.* or *",
+    example: EXAMPLE.eventTypes,
+  })
   .transform((types) => [...new Set(types)]);
 
 const fields = {
-  name: storableText().trim().min(1, "Give the subscription a name.").max(120),
-  targetUrl: z.string().trim().min(1, "Enter the URL that should receive the events.").max(2048),
+  name: storableText()
+    .trim()
+    .min(1, "Give the subscription a name.")
+    .max(120)
+    .meta({ description: "Left out, the host of the target." }),
+  targetUrl: z
+    .string()
+    .trim()
+    .min(1, "Enter the URL that should receive the events.")
+    .max(2048)
+    .meta({ description: "An https URL on a public address. Redirects are not followed." }),
   eventTypes: eventTypesSchema,
-  subscriptionLevel: z.enum(SUBSCRIPTION_LEVELS),
-  teamIds: z.array(numericIdSchema).max(100),
-  sequenceIds: z.array(z.int().positive()).max(100),
-  accountId: numericIdSchema.nullable(),
+  subscriptionLevel: z.enum(SUBSCRIPTION_LEVELS).meta({
+    description:
+      "Which events it gets: all of the organization, or only those of a team, of an account or of a sequence.",
+  }),
+  teamIds: z
+    .array(numericIdSchema)
+    .max(100)
+    .meta({ description: "For the level team; empty: the teams of its creator." }),
+  sequenceIds: z
+    .array(z.int().positive())
+    .max(100)
+    .meta({ description: "For the level sequence; empty: events of any sequence." }),
+  accountId: numericIdSchema
+    .nullable()
+    .meta({ description: "For the level account, a user's id; null: its creator's." }),
   retryPolicy: retryPolicySchema,
-  headers: z.record(z.string().max(200), z.string().max(2000)),
-  maxInFlight: z.int().min(1).max(256),
+  headers: z
+    .record(z.string().max(200), z.string().max(2000))
+    .meta({ description: "Extra headers of each delivery, up to 20. They are never shown again." }),
+  maxInFlight: z.int().min(1).max(256).meta({ description: "How many deliveries are sent to it at once." }),
 };
 
-export const createSubscriptionSchema = z.strictObject({
-  name: fields.name.optional(),
-  targetUrl: fields.targetUrl,
-  eventTypes: fields.eventTypes,
-  secret: z
-    .string()
-    .min(8, "A secret of your own needs at least 8 characters.")
-    .max(256, "At most 256 characters.")
-    .optional()
-    .meta({ description: "Your own signing secret; left out, one is made." }),
-  subscriptionLevel: fields.subscriptionLevel.default("organization"),
-  teamIds: fields.teamIds.nullish(),
-  sequenceIds: fields.sequenceIds.nullish(),
-  accountId: fields.accountId.optional(),
-  organizationId: numericIdSchema.optional(),
-  retryPolicy: fields.retryPolicy.default("standard"),
-  headers: fields.headers.optional(),
-  maxInFlight: fields.maxInFlight.optional(),
-});
+export const createSubscriptionSchema = z
+  .strictObject({
+    name: fields.name.optional(),
+    targetUrl: fields.targetUrl,
+    eventTypes: fields.eventTypes,
+    secret: z
+      .string()
+      .min(8, "A secret of your own needs at least 8 characters.")
+      .max(256, "At most 256 characters.")
+      .optional()
+      .meta({ description: "Your own signing secret; left out, one is made." }),
+    subscriptionLevel: fields.subscriptionLevel.default("organization"),
+    teamIds: fields.teamIds.nullish(),
+    sequenceIds: fields.sequenceIds.nullish(),
+    accountId: fields.accountId.optional(),
+    organizationId: numericIdSchema.optional().meta({ description: "Your own organization's, if given." }),
+    retryPolicy: fields.retryPolicy.default("standard"),
+    headers: fields.headers.optional(),
+    maxInFlight: fields.maxInFlight.optional(),
+  })
+  .meta({
+    id: "CreateSubscription",
+    example: { name: EXAMPLE.name, targetUrl: EXAMPLE.targetUrl, eventTypes: EXAMPLE.eventTypes },
+  });
 
 export const updateSubscriptionSchema = z
-  .strictObject({ ...fields, isActive: z.boolean() })
+  .strictObject({
+    ...fields,
+    isActive: z.boolean().meta({ description: "false pauses it, true resumes it." }),
+  })
   .partial()
-  .refine((input) => Object.keys(input).length > 0, "Change at least one field.");
+  .refine((input) => Object.keys(input).length > 0, "Change at least one field.")
+  .meta({
+    id: "UpdateSubscription",
+    example: { eventTypes: ["ticket.*"], retryPolicy: { delaysSeconds: [10, 60, 600] } },
+  });
 
 export const createdSubscriptionSchema = subscriptionSchema
-  .extend({ secret: z.string().meta({ description: "The signing secret. Shown in this answer only." }) })
+  .extend({
+    secret: z.string().meta({
+      description: "The signing secret. Shown in this answer only.",
+      example: "whsec_uXk4Zt1rB0cYw9n7dVq2HfJ3sLm6PaGe8iTxKo5QWyA=",
+    }),
+  })
   .meta({ id: "CreatedSubscription" });
 
 const statusSchema = z.enum(SUBSCRIPTION_STATUSES);
@@ -121,31 +185,52 @@ export const listSubscriptionsQuerySchema = pageQuerySchema.extend({
     .meta({
       description: "Only those that get events of this type, by name or wildcard; repeat it for several.",
     }),
-  q: storableText().trim().max(120).optional(),
+  q: storableText().trim().max(120).optional().meta({ description: "Part of the name or target URL." }),
 });
 
-export const testSubscriptionSchema = z.strictObject({
-  eventType: z.string().max(120).optional(),
-  data: z.record(z.string(), z.unknown()).optional(),
-});
+export const testSubscriptionSchema = z
+  .strictObject({
+    eventType: z
+      .string()
+      .max(120)
+      .optional()
+      .meta({ description: "Left out, the first type that the subscription gets." }),
+    data: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: "Left out, the sample of the event type." }),
+  })
+  .meta({ id: "TestSubscription", example: { eventType: "ticket.created" } });
 
-export const subscriptionStatsSchema = z.object({
+const statsFields = {
   hours: z
-    .array(z.object({ hour: z.iso.datetime(), succeeded: z.int(), failed: z.int() }))
+    .array(
+      z
+        .object({ hour: z.iso.datetime(), succeeded: z.int(), failed: z.int() })
+        .meta({ example: { hour: "2026-03-02T09:00:00.000Z", succeeded: 118, failed: 2 } }),
+    )
     .meta({ description: "The last 24 hours, oldest first; hours without attempts are zero." }),
-  succeeded: z.int(),
-  failed: z.int(),
-  averageMs: z.number().nullable(),
-  pending: z.int().meta({ description: "Deliveries not finished yet, counted up to 1000." }),
-});
+  succeeded: z.int().meta({ example: 1204 }),
+  failed: z.int().meta({ example: 17 }),
+  averageMs: z
+    .number()
+    .nullable()
+    .meta({ description: "Of all attempts; null without any.", example: 182.4 }),
+  pending: z.int().meta({ description: "Deliveries not finished yet, counted up to 1000.", example: 3 }),
+};
+
+export const subscriptionStatsSchema = z.object(statsFields).meta({ id: "SubscriptionStats" });
 
 export const listSubscriptionStatsQuerySchema = z.object({
-  ids: z
-    .union([z.uuid().transform((id) => [id]), z.array(z.uuid()).min(1).max(100)])
-    .meta({ description: "Ids of the subscriptions; repeat the parameter for several, up to 100." }),
+  ids: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).min(1).max(100)]).meta({
+    description: "Ids of the subscriptions; repeat the parameter for several, up to 100.",
+    example: EXAMPLE.id,
+  }),
 });
 
-export const listedSubscriptionStatsSchema = subscriptionStatsSchema.extend({ subscriptionId: z.uuid() });
+export const listedSubscriptionStatsSchema = z
+  .object({ ...statsFields, subscriptionId: z.uuid().meta({ example: EXAMPLE.id }) })
+  .meta({ id: "ListedSubscriptionStats" });
 
 export type Subscription = z.output<typeof subscriptionSchema>;
 export type CreateSubscription = z.output<typeof createSubscriptionSchema>;
