@@ -1,3 +1,4 @@
+import * as apiReference from "@/features/api-reference/contract";
 import * as auth from "@/features/auth/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
@@ -14,6 +15,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   deliveries,
   tokens,
   team,
+  apiReference,
 };
 
 /** Every declared endpoint under the name that clients call it by: `createTokenEndpoint` is `createToken`. */

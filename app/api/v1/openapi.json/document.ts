@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { OPERATIONS } from "@/app/api/_lib/endpoints";
+import { OUTGOING_WEBHOOKS } from "@/features/api-reference/outgoing-webhook";
+import { describeResource } from "@/features/api-reference/resources";
+import { sessionCookieName } from "@/features/auth/session";
+import { env } from "@/lib/env";
+import { createOpenApi } from "@/lib/openapi";
+import type { OpenApi } from "@/lib/openapi/document";
+
+interface Served {
+  document: OpenApi;
+  text: string;
+  etag: string;
+}
+
+let served: Served | undefined;
+
+/** The document and its bytes, built on the first call and then the same for as long as the process lives. */
+export function openApi(): Served {
+  served ??= build();
+  return served;
+}
+
+function build(): Served {
+  const document = createOpenApi({
+    operations: OPERATIONS,
+    webhooks: OUTGOING_WEBHOOKS,
+    origin: env.APP_URL,
+    sessionCookie: sessionCookieName(),
+    describeResource,
+  });
+  const text = JSON.stringify(document);
+  return { document, text, etag: `"${createHash("sha256").update(text).digest("base64url")}"` };
+}

@@ -1,0 +1,14 @@
+import { openApiDocumentSchema } from "@/features/api-reference/schema";
+import { endpoint } from "@/lib/endpoint";
+
+export const getOpenApiEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/openapi.json",
+  access: "public",
+  summary: "Get this description of the API",
+  description:
+    "OpenAPI 3.1, to generate clients from. Send the ETag as If-None-Match to get 304 while it is the same.",
+  response: openApiDocumentSchema,
+  produces: ["application/json"],
+  status: 200,
+});

@@ -1,0 +1,83 @@
+import * as z from "zod";
+import type { oas31, ZodOpenApiPathsObject } from "zod-openapi";
+import { eventDefinition } from "@/features/events/catalog/catalog";
+import { EVENT_TYPES } from "@/features/events/catalog/names";
+
+const EXAMPLE_TYPE = "ticket.created";
+const DELIVERY_ID = "01960581-3c00-7a21-9f40-5d2c8e7b1a01";
+const EVENT_ID = "01960581-3bf0-7f03-8d1e-6a2b7c9d0e44";
+
+const envelopeSchema = z
+  .object({
+    id: z
+      .uuid()
+      .meta({ description: "The delivery's id, the same on every attempt. Skip what you have seen." }),
+    event: z.enum(EVENT_TYPES).meta({ description: "The event type." }),
+    timestamp: z.iso.datetime().meta({ description: "When the event happened." }),
+    data: z
+      .record(z.string(), z.unknown())
+      .meta({ description: "As the schema of the event type says: GET /api/v1/event-types/{type}." }),
+  })
+  .meta({
+    id: "DeliveryEnvelope",
+    description: "The body of every outgoing webhook. Its bytes are the same on every attempt.",
+    example: {
+      id: DELIVERY_ID,
+      event: EXAMPLE_TYPE,
+      timestamp: "2026-03-02T09:30:00.000Z",
+      data: eventDefinition(EXAMPLE_TYPE).sample,
+    },
+  });
+
+const HEADERS: [name: string, description: string, example: string][] = [
+  ["X-Replify-Event", "The event type.", EXAMPLE_TYPE],
+  ["X-Replify-Delivery-Id", "The delivery's id, the same on every attempt and resend.", DELIVERY_ID],
+  ["X-Replify-Event-Id", "The event's id, the same for every subscription.", EVENT_ID],
+  ["X-Replify-Timestamp", "Unix seconds of this attempt; part of what is signed.", "1772443800"],
+  ["X-Replify-Attempt", "1 for the first attempt, 2 for the first retry, and so on.", "1"],
+  [
+    "X-Replify-Signature",
+    'sha256= and the hex HMAC-SHA256 of timestamp + "." + body, keyed with the whole secret as text. While a rotation overlaps there are two, separated by a comma.',
+    "sha256=5f0c1f0d3a3c1d7f8f9f5b8f8a6d0c4e2b7a9d1e3c5f7081920a3b4c5d6e7f80",
+  ],
+  ["webhook-id", "The delivery's id (Standard Webhooks).", DELIVERY_ID],
+  ["webhook-timestamp", "Unix seconds of this attempt (Standard Webhooks).", "1772443800"],
+  [
+    "webhook-signature",
+    "v1, and a base64 signature (Standard Webhooks): the packages standardwebhooks and svix verify it. Two of them, separated by a space, while a rotation overlaps.",
+    "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+  ],
+  ["User-Agent", "Who calls.", "Replify-Webhooks/1.0"],
+];
+
+/** What our deliveries look like to those who receive them. */
+export const OUTGOING_WEBHOOKS: ZodOpenApiPathsObject = {
+  delivery: {
+    post: {
+      operationId: "receiveDelivery",
+      tags: ["Outgoing webhooks"],
+      summary: "An event, sent to the target URL of a subscription",
+      description:
+        "Answer with any 2xx status within 10 seconds, and do the work afterwards. Anything else is retried as the subscription says. Redirects are not followed.",
+      security: [],
+      parameters: HEADERS.map(
+        ([name, description, example]): oas31.ParameterObject => ({
+          name,
+          in: "header",
+          required: true,
+          description,
+          schema: { type: "string" },
+          example,
+        }),
+      ),
+      requestBody: { required: true, content: { "application/json": { schema: envelopeSchema } } },
+      responses: {
+        "2XX": { description: "Taken. The delivery has succeeded; your body is kept in its log." },
+        "410": { description: "The target is gone for good: the subscription is disabled." },
+        "429": { description: "Too fast. Retry-After moves the next attempt, up to twice its delay." },
+        "503": { description: "Not now. Retry-After moves the next attempt, up to twice its delay." },
+        default: { description: "A failed attempt. It is retried as the subscription says." },
+      },
+    },
+  },
+};

@@ -1,0 +1,40 @@
+interface ResourceText {
+  title: string;
+  description: string;
+}
+
+const RESOURCES: Record<string, ResourceText> = {
+  me: { title: "Account", description: "Who the credential belongs to, and what it may do." },
+  "event-types": {
+    title: "Event types",
+    description: "The catalog: every type of event, with its JSON Schema and a sample.",
+  },
+  events: {
+    title: "Events",
+    description: "Things that happened. Publishing one delivers it to every subscription that matches.",
+  },
+  subscriptions: {
+    title: "Event subscriptions",
+    description: "Where events go: a target URL, the types it wants, and how failures are retried.",
+  },
+  deliveries: {
+    title: "Deliveries",
+    description: "One event on its way to one subscription, with every attempt and its answer.",
+  },
+  tokens: {
+    title: "Tokens",
+    description: "API tokens. A token may do what its scopes say, as far as its maker may.",
+  },
+  members: { title: "Team", description: "The people of the organization and their roles." },
+  users: { title: "Team", description: "The people of the organization and their roles." },
+  invitations: { title: "Invitations", description: "Links that let people join the organization." },
+  teams: { title: "Teams", description: "Groups of people that events and subscriptions can be limited to." },
+  "audit-log": { title: "Audit log", description: "Who did what, when and from where. It can't be changed." },
+  "openapi.json": { title: "API description", description: "This API in a form that tools can read." },
+};
+
+/** A resource in words; one that is new here is called by its path. */
+export function describeResource(segment: string): ResourceText {
+  const words = segment.replaceAll("-", " ");
+  return RESOURCES[segment] ?? { title: words.charAt(0).toUpperCase() + words.slice(1), description: "" };
+}

@@ -1,0 +1,70 @@
+import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
+import type { Endpoint, Operation } from "@/lib/endpoint";
+import { type OpenApi, openApiSchema } from "@/lib/openapi/document";
+import { addExamples } from "@/lib/openapi/examples";
+import { HEADERS, IDEMPOTENCY_KEY_PARAMETER } from "@/lib/openapi/headers";
+import { securitySchemes, toOperation } from "@/lib/openapi/operation";
+import { sharedResponses } from "@/lib/openapi/responses";
+import { tidySchema } from "@/lib/openapi/tidy-schema";
+
+interface OpenApiParts {
+  operations: Operation[];
+  /** Outgoing calls, by name. */
+  webhooks: ZodOpenApiPathsObject;
+  /** Scheme, host and port of this installation. */
+  origin: string;
+  /** The name of the cookie. */
+  sessionCookie: string;
+  /** A resource in words, given the segment of the path that follows the version. */
+  describeResource: (segment: string) => { title: string; description: string };
+}
+
+const DESCRIPTION = `Everything the screens of Replify do, over REST: JSON, camelCase, times in ISO 8601 UTC.
+
+**Authentication**: send \`Authorization: Bearer rpl_at_…\` or \`X-API-Key: rpl_at_…\`. A token may do what its scopes say, as far as its maker may do it now.
+
+**Errors** are problem details (RFC 9457); branch on \`code\`. Any answer may gain members, so ignore those you don't know.
+
+**Lists** are newest first, \`limit\` (1–100) at a time; pass \`nextCursor\` on as \`cursor\` until it is null.`;
+
+/** The OpenAPI 3.1 document of the declared endpoints. It takes a while: build it once per process. */
+export function createOpenApi(parts: OpenApiParts): OpenApi {
+  const { operations, describeResource } = parts;
+  const segments = [...new Set(operations.map(({ endpoint }) => segmentOf(endpoint)))];
+  const document = createDocument(
+    {
+      openapi: "3.1.1",
+      info: { title: "Replify API", version: "1.0.0", description: DESCRIPTION },
+      servers: [{ url: parts.origin, description: "This installation" }],
+      tags: segments.map(describeResource).map(({ title, description }) => ({ name: title, description })),
+      paths: pathsOf(operations, describeResource),
+      webhooks: parts.webhooks,
+      components: {
+        headers: HEADERS,
+        parameters: { "Idempotency-Key": IDEMPOTENCY_KEY_PARAMETER },
+        responses: sharedResponses(),
+        securitySchemes: securitySchemes(parts.sessionCookie),
+      },
+    },
+    { override: tidySchema },
+  );
+  return addExamples(openApiSchema.parse(document));
+}
+
+function pathsOf(
+  operations: Operation[],
+  describeResource: OpenApiParts["describeResource"],
+): ZodOpenApiPathsObject {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const operation of operations) {
+    const { path, method } = operation.endpoint;
+    const { title } = describeResource(segmentOf(operation.endpoint));
+    paths[path] = { ...paths[path], [method.toLowerCase()]: toOperation(operation, title) };
+  }
+  return paths;
+}
+
+/** `tokens` of `/api/v1/tokens/{id}`. */
+function segmentOf({ path }: Endpoint): string {
+  return path.split("/")[3] ?? "";
+}

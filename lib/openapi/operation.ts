@@ -1,0 +1,78 @@
+import * as z from "zod";
+import type { oas31, ZodOpenApiOperationObject, ZodOpenApiSecuritySchemeObject } from "zod-openapi";
+import type { Endpoint, Operation } from "@/lib/endpoint";
+import { isScope } from "@/lib/scopes";
+import { responsesOf } from "./responses";
+
+export function securitySchemes(sessionCookie: string): Record<string, ZodOpenApiSecuritySchemeObject> {
+  return {
+    bearer: {
+      type: "http",
+      scheme: "bearer",
+      bearerFormat: "rpl_at_…",
+      description: "A token made in Settings → API → Tokens.",
+    },
+    apiKey: {
+      type: "apiKey",
+      in: "header",
+      name: "X-API-Key",
+      description: "The same token, for tools that can't send an Authorization header.",
+    },
+    session: {
+      type: "apiKey",
+      in: "cookie",
+      name: sessionCookie,
+      description: "The session of a person who signed in. Writes must come from this origin.",
+    },
+  };
+}
+
+export function toOperation({ id, endpoint }: Operation, tag: string): ZodOpenApiOperationObject {
+  const { method, access, isSensitive, summary, params, query, body } = endpoint;
+  const isKeyed = method === "POST" && access !== "public";
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    description: [endpoint.description, accessSentence(endpoint)].filter(Boolean).join("\n\n"),
+    security: securityOf(endpoint),
+    "x-access": isScope(access) ? "scope" : access,
+    ...(isScope(access) ? { "x-required-scope": access } : {}),
+    ...(isSensitive ? { "x-sensitive": true } : {}),
+    requestParams: {
+      ...(params ? { path: objectOf(params) } : {}),
+      ...(query ? { query: objectOf(query) } : {}),
+    },
+    ...(isKeyed ? { parameters: [{ $ref: "#/components/parameters/Idempotency-Key" }] } : {}),
+    ...(body ? { requestBody: requestBodyOf(body) } : {}),
+    responses: responsesOf(endpoint),
+  };
+}
+
+function requestBodyOf(body: z.ZodType) {
+  const isRequired = !body.safeParse(undefined).success;
+  return { required: isRequired, content: { "application/json": { schema: body } } };
+}
+
+/** Any one of these credentials will do; the array names the scope it must have. */
+function securityOf({ access }: Endpoint): oas31.SecurityRequirementObject[] {
+  if (access === "public") return [];
+  if (access === "session") return [{ session: [] }];
+  const scopes = isScope(access) ? [access] : [];
+  return [{ bearer: scopes }, { apiKey: scopes }, { session: scopes }];
+}
+
+function accessSentence({ access, isSensitive }: Endpoint): string {
+  const recent = isSensitive ? " A session must have proved lately that it is still you." : "";
+  if (access === "public") return "Needs no credential.";
+  if (access === "session") return `Needs the session of a person; tokens are refused.${recent}`;
+  if (access === "signed-in") return `Any token or session will do, whatever its scopes.${recent}`;
+  return `Needs the scope \`${access}\`.${recent}`;
+}
+
+/** Parameters are listed one by one, so only an object can declare them. */
+function objectOf(schema: z.core.$ZodType): z.ZodObject {
+  if (schema instanceof z.ZodObject) return schema;
+  if (schema instanceof z.ZodPipe) return objectOf(schema.in);
+  throw new Error("Declare params and query as objects.");
+}
