@@ -61,7 +61,9 @@ CREATE INDEX "invitations_organization" ON "invitations" USING btree ("organizat
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "api_tokens_previous_hash" ON "api_tokens" USING btree ("previous_hash") WHERE previous_hash is not null;--> statement-breakpoint
 CREATE INDEX "audit_log_actor" ON "audit_log" USING btree ("organization_id","actor_type","actor_id","id");--> statement-breakpoint
-CREATE INDEX "audit_log_action" ON "audit_log" USING btree ("organization_id","action","id");--> statement-breakpoint
+CREATE INDEX "audit_log_action" ON "audit_log" USING btree ("organization_id","action" text_pattern_ops,"id");--> statement-breakpoint
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;--> statement-breakpoint
+CREATE INDEX "audit_log_names" ON "audit_log" USING gin ("target_name" gin_trgm_ops,"actor_name" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "audit_log_failures" ON "audit_log" USING btree ("organization_id","id") WHERE outcome = 'failure';--> statement-breakpoint
 ALTER TABLE "users" DROP COLUMN "disabled_at";--> statement-breakpoint
 ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_outcome" CHECK ("audit_log"."outcome" in ('success', 'failure'));--> statement-breakpoint

@@ -41,7 +41,9 @@ export const auditLog = pgTable(
     index("audit_log_organization").on(t.organizationId, t.id),
     index("audit_log_target").on(t.organizationId, t.targetType, t.targetId, t.id),
     index("audit_log_actor").on(t.organizationId, t.actorType, t.actorId, t.id),
-    index("audit_log_action").on(t.organizationId, t.action, t.id),
+    // The operator class serves prefixes such as token.* whatever the database's collation.
+    index("audit_log_action").on(t.organizationId, t.action.op("text_pattern_ops"), t.id),
+    index("audit_log_names").using("gin", t.targetName.op("gin_trgm_ops"), t.actorName.op("gin_trgm_ops")),
     index("audit_log_failures").on(t.organizationId, t.id).where(sql`outcome = 'failure'`),
     check("audit_log_outcome", sql`${t.outcome} in ('success', 'failure')`),
     check("audit_log_actor_type", sql`${t.actorType} in ('user', 'token', 'system')`),

@@ -16,21 +16,29 @@ export interface AuditEntry {
 
 const USER_AGENT_MAX = 300;
 
-/** Writes the audit row of a mutation, in the mutation's own transaction. */
-export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEntry): Promise<void> {
-  await tx.insert(auditLog).values({
-    organizationId: ctx.organizationId,
-    actorType: ctx.actor.type,
-    actorId: actorId(ctx),
-    actorName: ctx.actor.name,
-    action: entry.action,
-    targetType: entry.target.type,
-    targetId: entry.target.id,
-    targetName: entry.target.name,
-    changes: JSON.stringify(entry.changes ?? {}),
-    outcome: entry.outcome ?? "success",
-    ip: ctx.ip,
-    userAgent: ctx.userAgent?.slice(0, USER_AGENT_MAX) ?? null,
-    requestId: ctx.requestId,
-  });
+/**
+ * Writes the audit row of a mutation, in the mutation's own transaction, and returns its id. A transaction writes rows of one organization
+ * only: two that commit rows of the same two organizations in different orders could wait for each other.
+ */
+export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEntry): Promise<string> {
+  const [row] = await tx
+    .insert(auditLog)
+    .values({
+      organizationId: ctx.organizationId,
+      actorType: ctx.actor.type,
+      actorId: actorId(ctx),
+      actorName: ctx.actor.name,
+      action: entry.action,
+      targetType: entry.target.type,
+      targetId: entry.target.id,
+      targetName: entry.target.name,
+      changes: JSON.stringify(entry.changes ?? {}),
+      outcome: entry.outcome ?? "success",
+      ip: ctx.ip,
+      userAgent: ctx.userAgent?.slice(0, USER_AGENT_MAX) ?? null,
+      requestId: ctx.requestId,
+    })
+    .returning({ id: auditLog.id });
+  if (!row) throw new Error("insert returned no row");
+  return row.id;
 }
