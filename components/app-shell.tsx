@@ -18,7 +18,8 @@ interface AppShellProps {
   nav: NavGroup[];
   /** The API reference or other docs; on every page at the same place. */
   helpHref?: string;
-  user: { name: string; detail?: string };
+  /** With `href` the name leads to the user's own settings. */
+  user: { name: string; detail?: string; href?: string };
   theme: Theme;
   /** A server action. */
   signOutAction: () => Promise<void>;
@@ -92,11 +93,8 @@ function ShellFooter({ helpHref, user, theme, signOutAction }: AppShellProps) {
         <ShortcutButton />
         <ThemeToggle theme={theme} />
       </div>
-      <div className="flex items-center gap-2 pl-2">
-        <div className="min-w-0 flex-1">
-          <p className="truncate text-sm font-medium">{user.name}</p>
-          {user.detail && <p className="truncate text-xs text-muted-foreground">{user.detail}</p>}
-        </div>
+      <div className="flex items-center gap-2">
+        <UserName {...user} />
         <form action={signOutAction}>
           <Button type="submit" variant="ghost" size="icon" aria-label="Sign out" title="Sign out">
             <LogOut aria-hidden />
@@ -104,5 +102,24 @@ function ShellFooter({ helpHref, user, theme, signOutAction }: AppShellProps) {
         </form>
       </div>
     </div>
+  );
+}
+
+function UserName({ name, detail, href }: AppShellProps["user"]) {
+  const text = (
+    <>
+      <span className="block truncate text-sm font-medium">{name}</span>
+      {detail && <span className="block truncate text-xs text-muted-foreground">{detail}</span>}
+    </>
+  );
+  if (!href) return <p className="min-w-0 flex-1 pl-2">{text}</p>;
+  return (
+    <Link
+      href={href}
+      title="Your profile"
+      className="min-w-0 flex-1 rounded-md px-2 py-1 transition-colors hover:bg-accent focus-visible:-outline-offset-2"
+    >
+      {text}
+    </Link>
   );
 }

@@ -29,13 +29,47 @@ interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   signal?: AbortSignal;
 }
 
-/** Calls an endpoint from the browser with the session cookie. Throws ApiError for everything but success. */
+/** Resolves to whether the person has shown that it is them. */
+type Reauthentication = () => Promise<boolean>;
+
+let reauthentication: Reauthentication | undefined;
+
+/** Whom to ask when a call needs the person to show who they are; returns how to take it back. */
+export function onReauthenticationRequired(ask: Reauthentication): () => void {
+  reauthentication = ask;
+  return () => {
+    if (reauthentication === ask) reauthentication = undefined;
+  };
+}
+
+/**
+ * Calls an endpoint from the browser with the session cookie. Throws ApiError for everything but success. A call that is refused because the
+ * sign-in is too long ago is repeated once after the person has shown who they are.
+ */
 export async function callEndpoint<
   P extends z.ZodType,
   Q extends z.ZodType,
   B extends z.ZodType,
   R extends z.ZodType,
 >(endpoint: Endpoint<P, Q, B, R>, call: Call<P, Q, B> = {}): Promise<z.output<R>> {
+  try {
+    return await callOnce(endpoint, call);
+  } catch (error) {
+    const isRefused = error instanceof ApiError && error.code === "reauthentication_required";
+    if (!isRefused || !reauthentication) throw error;
+    if (await reauthentication()) return callOnce(endpoint, call);
+    throw new ApiError(error.status, {
+      detail: "Nothing was changed: it takes your password to go on.",
+      code: error.code,
+      ...(error.requestId && { requestId: error.requestId }),
+    });
+  }
+}
+
+async function callOnce<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, R>,
+  call: Call<P, Q, B>,
+): Promise<z.output<R>> {
   let response: Response;
   try {
     response = await fetch(endpointUrl(endpoint.path, call.params, call.query), {

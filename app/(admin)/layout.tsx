@@ -8,6 +8,7 @@ import { requireContext } from "@/features/auth/context";
 import { meQuery } from "@/features/auth/hooks";
 import { getMe } from "@/features/auth/queries";
 import { roleLabel } from "@/features/auth/role-label";
+import { ReauthenticationDialog } from "@/features/profile/components/reauthentication-dialog";
 import { parseTheme, THEME_COOKIE } from "@/lib/theme";
 import { NAVIGATION } from "./navigation";
 
@@ -23,12 +24,13 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         title={me.organization.name}
         homeHref="/"
         nav={NAVIGATION}
-        user={{ name: me.user.name, detail: roleLabel(me.user.role) }}
+        user={{ name: me.user.name, detail: roleLabel(me.user.role), href: "/settings/profile" }}
         theme={theme}
         signOutAction={signOut}
       >
         <SessionWatch />
         {children}
+        <ReauthenticationDialog />
       </AppShell>
     </HydrationBoundary>
   );

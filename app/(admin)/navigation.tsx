@@ -1,4 +1,4 @@
-import { KeyRound, Send, Webhook } from "lucide-react";
+import { KeyRound, Send, Users, Webhook } from "lucide-react";
 import type { NavGroup } from "@/components/nav-types";
 
 export const NAVIGATION: NavGroup[] = [
@@ -14,5 +14,9 @@ export const NAVIGATION: NavGroup[] = [
       { href: "/settings/api/deliveries", label: "Deliveries", icon: <Send />, hotkey: "g d" },
       { href: "/settings/api/tokens", label: "Tokens", icon: <KeyRound />, hotkey: "g k" },
     ],
+  },
+  {
+    label: "Settings",
+    items: [{ href: "/settings/team", label: "Team", icon: <Users />, hotkey: "g m" }],
   },
 ];

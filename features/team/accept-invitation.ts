@@ -112,10 +112,16 @@ export async function acceptInvitation(
     if (!member) throw new ConflictError("You belong to this organization already. Sign in instead.");
     const sessionId = await createSession(userId, client, { organizationId });
     if (!sessionId) throw new Error("a new member has no session");
-    await recordAudit(tx, personContext({ userId, name, role, organizationId, sessionId }, client), {
+    const ctx = personContext({ userId, name, role, organizationId, sessionId }, client);
+    await recordAudit(tx, ctx, {
       action: "invitation.accepted",
       target: { type: "invitation", id: accepted.id, name: accepted.email },
-      changes: { role: { from: null, to: role } },
+      changes: { status: { from: "pending", to: "accepted" } },
+    });
+    await recordAudit(tx, ctx, {
+      action: "user.joined",
+      target: { type: "user", id: String(userId), name },
+      changes: { role: { from: null, to: role }, email: { from: null, to: accepted.email } },
     });
     return { userId, sessionId };
   });

@@ -2,6 +2,7 @@ import * as apiReference from "@/features/api-reference/contract";
 import * as auth from "@/features/auth/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
+import * as profile from "@/features/profile/contract";
 import * as subscriptions from "@/features/subscriptions/contract";
 import * as team from "@/features/team/contract";
 import * as tokens from "@/features/tokens/contract";
@@ -10,6 +11,7 @@ import type { Endpoint, Operation } from "@/lib/endpoint";
 /** In the order of the API reference. */
 const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   auth,
+  profile,
   events,
   subscriptions,
   deliveries,

@@ -111,7 +111,10 @@ async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
     if (endpoint.status === 204) return { status: 204, body: null };
     return { status: endpoint.status, body: JSON.stringify(endpoint.response.parse(result)) };
   };
-  const key = request.method === "POST" ? request.headers.get("idempotency-key") : null;
+  // What concerns a person's own sign-in runs as often as it is sent: its body is a password, of which no hash may be kept, and the wrong
+  // ones have to stay counted, which a transaction around them would undo.
+  const isKeyed = request.method === "POST" && endpoint.access !== "session";
+  const key = isKeyed ? request.headers.get("idempotency-key") : null;
   if (key === null) return respond(await answer(), ctx.requestId);
   const keyed = { key, method: request.method, path: url.pathname, body: raw.text };
   const { replayed, ...stored } = await withIdempotencyKey(ctx, keyed, answer);

@@ -3,11 +3,11 @@
 import Link from "next/link";
 import { type FormEvent, startTransition, useActionState, useState } from "react";
 import { ErrorSummary } from "@/components/error-summary";
+import { PasswordInput } from "@/components/password-input";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { type SetUpState, setUp } from "@/features/auth/actions";
-import { PasswordInput } from "./password-input";
 import { TimeZoneSelect } from "./time-zone-select";
 
 const MIN_PASSWORD_LENGTH = 12;

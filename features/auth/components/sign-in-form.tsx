@@ -2,11 +2,11 @@
 
 import { CircleAlert, Info } from "lucide-react";
 import { useActionState } from "react";
+import { PasswordInput } from "@/components/password-input";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { signIn } from "@/features/auth/actions";
-import { PasswordInput } from "./password-input";
 
 interface SignInFormProps {
   next: string;

@@ -2,8 +2,8 @@
 
 import { Eye, EyeOff } from "lucide-react";
 import { type ComponentProps, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
+import { Button } from "./ui/button";
+import { Input } from "./ui/input";
 
 /** A password that its owner may look at. Pasting and password managers work. */
 export function PasswordInput(props: Omit<ComponentProps<"input">, "type">) {

@@ -1,0 +1,8 @@
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
+import { changePasswordEndpoint } from "@/features/profile/contract";
+import { changePassword } from "@/features/profile/service";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route(changePasswordEndpoint, ({ ctx, body }) => changePassword(ctx, body)),
+});

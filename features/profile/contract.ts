@@ -1,0 +1,76 @@
+import * as z from "zod";
+import { meSchema } from "@/features/auth/schema";
+import {
+  changePasswordSchema,
+  ownSessionSchema,
+  reauthenticationSchema,
+  updateProfileSchema,
+} from "@/features/profile/schema";
+import { endpoint } from "@/lib/endpoint";
+import { pageQuerySchema, pageSchema } from "@/lib/pagination";
+
+export const updateProfileEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/v1/me",
+  access: "session",
+  summary: "Change your name",
+  body: updateProfileSchema,
+  response: meSchema,
+  status: 200,
+});
+
+export const changePasswordEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/me/password",
+  access: "session",
+  summary: "Change your password",
+  description:
+    "Ends all your other sessions; tokens keep working. Wrong current passwords are limited as sign-ins are. People who sign in through a provider have no password here (409).",
+  body: changePasswordSchema,
+  response: z.void(),
+  status: 204,
+});
+
+export const reauthenticateEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/me/reauthentication",
+  access: "session",
+  summary: "Confirm that it is you",
+  description:
+    "Sensitive calls of a session that signed in too long ago answer 403 `reauthentication_required`; they pass again after this one. Limited as sign-ins are.",
+  body: reauthenticationSchema,
+  response: z.void(),
+  status: 204,
+});
+
+export const listSessionsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/me/sessions",
+  access: "session",
+  summary: "List your sessions",
+  description: "Where you are signed in now.",
+  query: pageQuerySchema,
+  response: pageSchema(ownSessionSchema),
+  status: 200,
+});
+
+export const endOtherSessionsEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/v1/me/sessions",
+  access: "session",
+  summary: "Sign out everywhere else",
+  description: "Ends all your sessions but the one that calls.",
+  response: z.void(),
+  status: 204,
+});
+
+export const endSessionEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/v1/me/sessions/{id}",
+  access: "session",
+  summary: "End one of your sessions",
+  description: "Takes effect on its next call. Ending one that has ended is fine.",
+  params: z.object({ id: z.uuid() }),
+  response: z.void(),
+  status: 204,
+});

@@ -1,0 +1,129 @@
+import "server-only";
+import { and, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { type Transaction, transaction } from "@/db/client";
+import { sessions, users } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { confirmPassword } from "@/features/auth/confirm-password";
+import { hashPassword } from "@/features/auth/password";
+import { getMe } from "@/features/auth/queries";
+import type { Me } from "@/features/auth/schema";
+import { requirePerson } from "@/features/profile/queries";
+import type { ChangePassword, UpdateProfile } from "@/features/profile/schema";
+import type { Context } from "@/lib/context";
+import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+
+export async function updateProfile(ctx: Context, { name }: UpdateProfile): Promise<Me> {
+  const { userId } = requirePerson(ctx);
+  return transaction(async (tx) => {
+    const [before] = await tx
+      .select({ name: users.name })
+      .from(users)
+      .where(eq(users.id, userId))
+      .for("update");
+    if (!before) throw new NotFoundError("user");
+    if (name !== undefined && name !== before.name) {
+      await tx.update(users).set({ name }).where(eq(users.id, userId));
+      await recordAudit(tx, ctx, {
+        action: "user.updated",
+        target: { type: "user", id: String(userId), name },
+        changes: { name: { from: before.name, to: name } },
+      });
+    }
+    return getMe(ctx);
+  });
+}
+
+/** Ends every other session of the person. Throws InvalidError at `currentPassword` when that is wrong. */
+export async function changePassword(ctx: Context, input: ChangePassword): Promise<void> {
+  const { userId, sessionId } = requirePerson(ctx);
+  const currentHash = await confirmPassword(userId, input.currentPassword);
+  if (currentHash === null) {
+    await recordFailure(ctx, "user.password_changed");
+    throw new InvalidError("The current password is wrong.", [
+      { path: "currentPassword", message: "That is not your current password." },
+    ]);
+  }
+  const passwordHash = await hashPassword(input.newPassword);
+  await transaction(async (tx) => {
+    const changed = await tx
+      .update(users)
+      .set({ passwordHash })
+      .where(and(eq(users.id, userId), eq(users.passwordHash, currentHash)))
+      .returning({ id: users.id });
+    if (changed.length === 0) {
+      throw new ConflictError("The password was changed in another window just now. Sign in with that one.");
+    }
+    await tx.update(sessions).set({ authenticatedAt: sql`now()` }).where(eq(sessions.id, sessionId));
+    const ended = await endSessions(tx, and(eq(sessions.userId, userId), ne(sessions.id, sessionId)));
+    await recordAudit(tx, ctx, {
+      action: "user.password_changed",
+      target: { type: "user", id: String(userId), name: ctx.actor.name },
+      changes: {
+        password: { from: "changed", to: "changed" },
+        ...(ended > 0 && { otherSessions: { from: ended, to: "ended" } }),
+      },
+    });
+  });
+}
+
+/** Lets sensitive calls of this session pass again. Throws InvalidError at `password` when it is wrong. */
+export async function reauthenticate(ctx: Context, password: string): Promise<void> {
+  const { userId, sessionId } = requirePerson(ctx);
+  if ((await confirmPassword(userId, password)) === null) {
+    await recordFailure(ctx, "session.reauthenticated");
+    throw new InvalidError("The password is wrong.", [
+      { path: "password", message: "That is not your password." },
+    ]);
+  }
+  await transaction(async (tx) => {
+    await tx.update(sessions).set({ authenticatedAt: sql`now()` }).where(eq(sessions.id, sessionId));
+    await recordAudit(tx, ctx, {
+      action: "session.reauthenticated",
+      target: { type: "session", id: sessionId, name: ctx.actor.name },
+    });
+  });
+}
+
+/** Ends one session of the caller's. Throws NotFoundError for anybody else's; one that has ended stays so. */
+export async function endSession(ctx: Context, id: string): Promise<void> {
+  const { userId } = requirePerson(ctx);
+  await transaction(async (tx) => {
+    const own = and(eq(sessions.userId, userId), eq(sessions.id, id));
+    const [session] = await tx.select({ id: sessions.id }).from(sessions).where(own);
+    if (!session) throw new NotFoundError("session");
+    if ((await endSessions(tx, own)) === 0) return;
+    await recordAudit(tx, ctx, {
+      action: "session.ended",
+      target: { type: "session", id, name: ctx.actor.name },
+    });
+  });
+}
+
+export async function endOtherSessions(ctx: Context): Promise<void> {
+  const { userId, sessionId } = requirePerson(ctx);
+  await transaction(async (tx) => {
+    const ended = await endSessions(tx, and(eq(sessions.userId, userId), ne(sessions.id, sessionId)));
+    if (ended === 0) return;
+    await recordAudit(tx, ctx, {
+      action: "session.others_ended",
+      target: { type: "user", id: String(userId), name: ctx.actor.name },
+      changes: { otherSessions: { from: ended, to: "ended" } },
+    });
+  });
+}
+
+async function endSessions(tx: Transaction, which: SQL | undefined): Promise<number> {
+  const ended = await tx
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(which, isNull(sessions.revokedAt)))
+    .returning({ id: sessions.id });
+  return ended.length;
+}
+
+/** In a transaction of its own, since what was refused must stay on record. */
+async function recordFailure(ctx: Context, action: string): Promise<void> {
+  const { userId } = requirePerson(ctx);
+  const target = { type: "user", id: String(userId), name: ctx.actor.name };
+  await transaction((tx) => recordAudit(tx, ctx, { action, target, outcome: "failure" }));
+}
