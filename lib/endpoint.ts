@@ -49,3 +49,11 @@ export function endpoint<
 >(declaration: Endpoint<Params, Query, Body, Response>): Endpoint<Params, Query, Body, Response> {
   return declaration;
 }
+
+/**
+ * Whether a call may carry an Idempotency-Key. One about a person's own sign-in may not: its body is a password, of which no hash may be kept,
+ * and the wrong ones have to stay counted, which a transaction around them would undo.
+ */
+export function takesIdempotencyKey({ method, access }: Pick<Endpoint, "method" | "access">): boolean {
+  return method === "POST" && access !== "public" && access !== "session";
+}

@@ -28,10 +28,11 @@ export const changePasswordEndpoint = endpoint({
     "Ends all your other sessions; tokens keep working. Wrong current passwords are limited as sign-ins are. People who sign in through a provider have no password here (409).",
   body: changePasswordSchema,
   response: z.void(),
+  errors: { conflict: "You have no password here." },
   status: 204,
 });
 
-export const reauthenticateEndpoint = endpoint({
+export const reauthenticateSessionEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/me/reauthentication",
   access: "session",
@@ -40,6 +41,7 @@ export const reauthenticateEndpoint = endpoint({
     "Sensitive calls of a session that signed in too long ago answer 403 `reauthentication_required`; they pass again after this one. Limited as sign-ins are.",
   body: reauthenticationSchema,
   response: z.void(),
+  errors: { conflict: "You have no password here." },
   status: 204,
 });
 

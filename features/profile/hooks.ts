@@ -6,7 +6,7 @@ import {
   endOtherSessionsEndpoint,
   endSessionEndpoint,
   listSessionsEndpoint,
-  reauthenticateEndpoint,
+  reauthenticateSessionEndpoint,
   updateProfileEndpoint,
 } from "@/features/profile/contract";
 import type {
@@ -49,7 +49,7 @@ export function useChangePassword() {
 export function useReauthenticate() {
   return useMutation({
     mutationFn: (body: z.input<typeof reauthenticationSchema>) =>
-      callEndpoint(reauthenticateEndpoint, { body }),
+      callEndpoint(reauthenticateSessionEndpoint, { body }),
     gcTime: 0,
   });
 }

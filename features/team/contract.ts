@@ -53,6 +53,7 @@ export const updateUserEndpoint = endpoint({
   params: numberParams,
   body: updateUserSchema,
   response: userDetailSchema,
+  errors: { conflict: "The user is the last active admin." },
   status: 200,
 });
 
@@ -67,6 +68,10 @@ export const removeUserEndpoint = endpoint({
   params: numberParams,
   query: removeUserQuerySchema,
   response: z.void(),
+  errors: {
+    conflict:
+      "The user is the last active admin, or owns active tokens and the call doesn't say what happens to them.",
+  },
   status: 204,
 });
 
@@ -90,6 +95,9 @@ export const createInvitationsEndpoint = endpoint({
     "All or none. Each link is in this answer only, works once, and is mailed as well when a mail server is set up. An address that belongs to a user or was invited already is 409.",
   body: createInvitationsSchema,
   response: sentInvitationsSchema,
+  errors: {
+    conflict: "An address belongs to a user of the organization, or was invited already; issues says which.",
+  },
   status: 201,
 });
 
@@ -113,6 +121,7 @@ export const revokeInvitationEndpoint = endpoint({
     "Its link stops working. Revoking twice is fine; one that was accepted can't be revoked (409).",
   params: uuidParams,
   response: z.void(),
+  errors: { conflict: "It was accepted already." },
   status: 204,
 });
 
@@ -125,6 +134,7 @@ export const resendInvitationEndpoint = endpoint({
   description: "The link before stops working, and the time to accept starts again.",
   params: uuidParams,
   response: resentInvitationSchema,
+  errors: { conflict: "It was accepted or revoked." },
   status: 200,
 });
 
@@ -145,6 +155,7 @@ export const createTeamEndpoint = endpoint({
   summary: "Create a team",
   body: createTeamSchema,
   response: teamSchema,
+  errors: { conflict: "Another team has the name." },
   status: 201,
 });
 
@@ -166,6 +177,7 @@ export const updateTeamEndpoint = endpoint({
   params: numberParams,
   body: updateTeamSchema,
   response: teamSchema,
+  errors: { conflict: "Another team has the name." },
   status: 200,
 });
 
@@ -177,6 +189,7 @@ export const deleteTeamEndpoint = endpoint({
   description: "Its members stay users. A team that a subscription names can't be deleted (409).",
   params: numberParams,
   response: z.void(),
+  errors: { conflict: "A subscription names the team." },
   status: 204,
 });
 

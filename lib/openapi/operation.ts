@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { oas31, ZodOpenApiOperationObject, ZodOpenApiSecuritySchemeObject } from "zod-openapi";
-import type { Endpoint, Operation } from "@/lib/endpoint";
+import { type Endpoint, type Operation, takesIdempotencyKey } from "@/lib/endpoint";
 import { isScope } from "@/lib/scopes";
 import { responsesOf } from "./responses";
 
@@ -28,8 +28,8 @@ export function securitySchemes(sessionCookie: string): Record<string, ZodOpenAp
 }
 
 export function toOperation({ id, endpoint }: Operation, tag: string): ZodOpenApiOperationObject {
-  const { method, access, isSensitive, summary, params, query, body } = endpoint;
-  const isKeyed = method === "POST" && access !== "public";
+  const { access, isSensitive, summary, params, query, body } = endpoint;
+  const isKeyed = takesIdempotencyKey(endpoint);
   return {
     operationId: id,
     tags: [tag],

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Endpoint } from "@/lib/endpoint";
+import { type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
 import { ERROR_STATUS, ERROR_TITLES, type ErrorCode } from "@/lib/errors";
 
 interface ErrorHelp {
@@ -122,7 +122,7 @@ export function errorsOf({
   errors,
 }: Endpoint): ErrorCode[] {
   const isPublic = access === "public";
-  const isKeyed = method === "POST" && !isPublic;
+  const isKeyed = takesIdempotencyKey({ method, access });
   const possible: Partial<Record<ErrorCode, unknown>> = {
     malformed: body,
     unauthorized: !isPublic,

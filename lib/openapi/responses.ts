@@ -3,7 +3,7 @@ import type {
   ZodOpenApiResponseObject,
   ZodOpenApiResponsesObject,
 } from "zod-openapi";
-import type { Endpoint } from "@/lib/endpoint";
+import { type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import { isScope } from "@/lib/scopes";
 import { headerReferences, LIMIT_HEADERS } from "./headers";
@@ -51,7 +51,7 @@ function successResponse(endpoint: Endpoint): ZodOpenApiResponseObject {
   const headers = [
     "X-Request-Id",
     ...(isPublic ? [] : LIMIT_HEADERS),
-    ...(endpoint.method === "POST" && !isPublic ? ["Idempotency-Replayed"] : []),
+    ...(takesIdempotencyKey(endpoint) ? ["Idempotency-Replayed"] : []),
   ];
   return {
     description: SUCCESS[endpoint.status],

@@ -7,7 +7,7 @@ import { assertRecentlyAuthenticated, assertSession, contextFromRequest } from "
 import { type Answer, withIdempotencyKey } from "@/features/auth/idempotency";
 import { newRequestId } from "@/features/auth/system-context";
 import { authorize, type Context } from "@/lib/context";
-import type { Endpoint } from "@/lib/endpoint";
+import { type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
 import { UnauthorizedError } from "@/lib/errors";
 import { log } from "@/lib/log";
 
@@ -111,10 +111,7 @@ async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
     if (endpoint.status === 204) return { status: 204, body: null };
     return { status: endpoint.status, body: JSON.stringify(endpoint.response.parse(result)) };
   };
-  // What concerns a person's own sign-in runs as often as it is sent: its body is a password, of which no hash may be kept, and the wrong
-  // ones have to stay counted, which a transaction around them would undo.
-  const isKeyed = request.method === "POST" && endpoint.access !== "session";
-  const key = isKeyed ? request.headers.get("idempotency-key") : null;
+  const key = takesIdempotencyKey(endpoint) ? request.headers.get("idempotency-key") : null;
   if (key === null) return respond(await answer(), ctx.requestId);
   const keyed = { key, method: request.method, path: url.pathname, body: raw.text };
   const { replayed, ...stored } = await withIdempotencyKey(ctx, keyed, answer);

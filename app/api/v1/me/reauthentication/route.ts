@@ -1,8 +1,8 @@
 import { methods } from "@/app/api/_lib/methods";
 import { route } from "@/app/api/_lib/route";
-import { reauthenticateEndpoint } from "@/features/profile/contract";
+import { reauthenticateSessionEndpoint } from "@/features/profile/contract";
 import { reauthenticate } from "@/features/profile/service";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route(reauthenticateEndpoint, ({ ctx, body }) => reauthenticate(ctx, body.password)),
+  POST: route(reauthenticateSessionEndpoint, ({ ctx, body }) => reauthenticate(ctx, body.password)),
 });
