@@ -1,11 +1,23 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import postgres from "postgres";
-import { isHost, rewriteClientHeaders } from "@/lib/client-address";
+import { rewriteClientHeaders } from "@/lib/client-address";
 import { type Env, isLocal, parseEnv } from "@/lib/env";
+import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { onShutdown } from "@/lib/on-shutdown";
+import { toProblem } from "@/lib/problem";
+import { parserRefusal, refusalOf } from "@/lib/refusal";
+import { newRequestId } from "@/lib/request-id";
+import { secure } from "@/lib/security-headers";
 
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -20,9 +32,10 @@ const DRAIN_NOTICE_MS = 1_000;
 const DRAIN_LIMIT_MS = 12_000;
 const RETRY_AFTER_S = "2";
 const DISCARD_LIMIT_MS = 1_000;
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 const isDev = process.argv.includes("--dev");
+/** The latest answer on each connection. */
+const answering = new WeakMap<Duplex, ServerResponse>();
 let isDraining = false;
 
 await serve();
@@ -36,6 +49,10 @@ async function serve(): Promise<void> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    // Its absence is refused below, with a body that says so.
+    requireHostHeader: false,
+    // Only the reloader of `--dev` speaks WebSocket; elsewhere Next would hold such a connection open unanswered.
+    shouldUpgradeCallback: () => isDev,
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.setTimeout(isDev ? 0 : IDLE_SOCKET_MS);
@@ -45,25 +62,33 @@ async function serve(): Promise<void> {
   const handle = app.getRequestHandler();
   const database = databaseProbe(env.DATABASE_URL);
 
+  const site = { isDev, appUrl: env.APP_URL, issuer: env.OIDC_ISSUER };
+
   server.on("request", (req, res) => {
-    const refusal = refuse(req);
-    if (refusal) return answer(res, refusal);
-    if (req.url === "/healthz") return answer(res, { status: 200, body: { status: "ok" } });
-    if (req.url === "/readyz") return void readiness(database).then((reply) => answer(res, reply));
+    const url = req.url ?? "/";
+    answering.set(req.socket, res);
+    secure({ url, headers: req.headers }, res, site);
+    res.once("finish", () => discardBody(req));
+    const refusal = refusalOf(req);
+    if (refusal) return refuse(res, refusal);
+    if (url === "/healthz") return answer(res, { status: 200, body: { status: "ok" } });
+    if (url === "/readyz") return void readiness(database).then((reply) => answer(res, reply));
     rewriteClientHeaders(req.headers, {
       socketAddress: req.socket.remoteAddress,
       trustedHops: env.TRUSTED_PROXY_HOPS,
     });
     // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
-    req.headers["x-replify-path"] = req.url ?? "/";
+    req.headers["x-replify-path"] = url;
     if (isDraining) res.setHeader("connection", "close");
-    res.once("finish", () => discardBody(req));
     handle(req, res).catch((error) => {
       log.error({ err: error }, "request failed outside its handler");
       if (res.headersSent) res.destroy();
-      else answer(res, { status: 500, body: { title: "Internal error", status: 500 } });
+      else refuse(res, new AppError("internal", "Try again in a few minutes."));
     });
   });
+  // By itself Node would answer 417 without a word; HTTP allows to pass over what is expected.
+  server.on("checkExpectation", (req, res) => server.emit("request", req, res));
+  server.on("clientError", refuseUnreadable);
   server.once("error", (error) => {
     fail(`Replify could not listen on ${host}:${env.PORT}: ${error.message}.`);
   });
@@ -93,34 +118,20 @@ interface Reply {
   headers?: Record<string, string>;
 }
 
-/** What must not reach Next: it answers some of these with 500. */
-function refuse(req: IncomingMessage): Reply | undefined {
-  if (req.method === "TRACE") {
-    const allow = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
-    return { status: 405, body: { title: "Method not allowed", status: 405 }, headers: { allow } };
-  }
-  if (!req.url?.startsWith("/") || !isHost(req.headers.host ?? "")) {
-    return { status: 400, body: { title: "Malformed request", status: 400 } };
-  }
-  if (!isDecodable(req.url))
-    return { status: 400, body: { title: "The path is not valid percent-encoding", status: 400 } };
-  // Routes count what they read; this is for what the framework reads by itself.
-  if (Number(req.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
-    return {
-      status: 413,
-      body: { title: "The body is too large", status: 413 },
-      headers: { connection: "close" },
-    };
-  }
-  const isProbe = req.url === "/healthz" || req.url === "/readyz";
-  if (isProbe && req.method !== "GET" && req.method !== "HEAD") {
-    return {
-      status: 405,
-      body: { title: "Method not allowed", status: 405 },
-      headers: { allow: "GET, HEAD" },
-    };
-  }
-  return undefined;
+function refuse(res: ServerResponse, error: AppError): void {
+  const { status, headers, body } = toProblem(error, newRequestId());
+  answer(res, { status, headers, body });
+}
+
+/** Answers on the bare connection, since there is no request to answer; unless an answer to an earlier one is under way on it. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const isFree = !answering.get(socket)?.headersSent || answering.get(socket)?.writableFinished;
+  if (error.code === "ECONNRESET" || !socket.writable || !isFree) return void socket.destroy();
+  const { status, headers, body } = toProblem(parserRefusal(error.code), newRequestId());
+  const text = JSON.stringify(body);
+  const fields = { ...headers, "content-length": Buffer.byteLength(text), connection: "close" };
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", text].join("\r\n"));
 }
 
 /** A body that was refused unread would hold up the next request on its connection: it is thrown away, or the connection is. */
@@ -132,15 +143,6 @@ function discardBody(req: IncomingMessage): void {
   }, DISCARD_LIMIT_MS).unref();
 }
 
-function isDecodable(url: string): boolean {
-  try {
-    decodeURIComponent(url.split("?")[0] ?? "");
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function readiness(database: DatabaseProbe): Promise<Reply> {
   const headers = { "retry-after": RETRY_AFTER_S };
   if (isDraining) return { status: 503, body: { status: "draining" }, headers };
@@ -149,11 +151,10 @@ async function readiness(database: DatabaseProbe): Promise<Reply> {
 }
 
 function answer(res: ServerResponse, { status, body, headers = {} }: Reply): void {
-  const type = status >= 400 && status !== 503 ? "application/problem+json" : "application/json";
   if (isDraining || status === 400) res.setHeader("connection", "close");
   const text = JSON.stringify(body);
   res.writeHead(status, {
-    "content-type": type,
+    "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
     "cache-control": "no-store",
     ...headers,

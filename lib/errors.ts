@@ -6,6 +6,7 @@ export const ERROR_STATUS = {
   reauthentication_required: 403,
   not_found: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   conflict: 409,
   in_progress: 409,
   payload_too_large: 413,
@@ -13,6 +14,7 @@ export const ERROR_STATUS = {
   invalid: 422,
   idempotency_key_reused: 422,
   rate_limited: 429,
+  headers_too_large: 431,
   internal: 500,
   unavailable: 503,
 } as const;
@@ -27,6 +29,7 @@ export const ERROR_TITLES: Record<ErrorCode, string> = {
   reauthentication_required: "Confirm that it is you",
   not_found: "Not found",
   method_not_allowed: "Method not allowed",
+  request_timeout: "The request took too long",
   conflict: "Conflict",
   in_progress: "Still in progress",
   payload_too_large: "The body is too large",
@@ -34,6 +37,7 @@ export const ERROR_TITLES: Record<ErrorCode, string> = {
   invalid: "The request was refused",
   idempotency_key_reused: "Idempotency key reused",
   rate_limited: "Too many requests",
+  headers_too_large: "The headers are too large",
   internal: "Something went wrong on our side",
   unavailable: "Temporarily unavailable",
 };

@@ -4,11 +4,13 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { permissionsOf } from "@/features/auth/permissions";
 import { findSession, type Session, sessionCookieName } from "@/features/auth/session";
-import { newRequestId, toOrganizationId } from "@/features/auth/system-context";
+import { toOrganizationId } from "@/features/auth/system-context";
 import { verifyToken } from "@/features/tokens/verify";
 import type { Context } from "@/lib/context";
-import { env, isLocal } from "@/lib/env";
+import { env } from "@/lib/env";
 import { AppError, ForbiddenError, MalformedError, UnauthorizedError } from "@/lib/errors";
+import { newRequestId } from "@/lib/request-id";
+import { isSameOrigin } from "@/lib/same-origin";
 import { MINUTE_MS } from "@/lib/time";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -111,23 +113,13 @@ function presentedToken({ headers, url }: Request): string | null {
   return match[1];
 }
 
-/**
- * Refuses a cookie-authenticated write that another site made the browser send. Browsers say where a request comes from in
- * Sec-Fetch-Site or Origin; a client that sends neither is not a browser and cannot be tricked into sending the cookie.
- */
+/** Refuses a cookie-authenticated write that another site made the browser send. */
 function assertSameOrigin(headers: Headers): void {
   const site = headers.get("sec-fetch-site");
-  if (site === "same-origin" || site === "none") return;
-  const origin = headers.get("origin");
-  if (site === null && (origin === null || origin === env.APP_URL || isOwnLoopback(origin, headers))) return;
+  if (isSameOrigin({ site, origin: headers.get("origin"), host: headers.get("host") })) return;
   throw new ForbiddenError(
     "This write was sent from another site. Open Replify itself, or use an API token.",
   );
-}
-
-/** Locally one may open 127.0.0.1 although APP_URL says localhost. */
-function isOwnLoopback(origin: string, headers: Headers): boolean {
-  return isLocal() && URL.canParse(origin) && new URL(origin).host === headers.get("host");
 }
 
 function cookieValue(header: string | null, name: string): string | null {

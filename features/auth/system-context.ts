@@ -1,7 +1,7 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { permissionsOf } from "@/features/auth/permissions";
 import type { Context, OrganizationId } from "@/lib/context";
+import { newRequestId } from "@/lib/request-id";
 import type { Role } from "@/lib/roles";
 import { SCOPES } from "@/lib/scopes";
 
@@ -42,8 +42,4 @@ export function personContext(
 /** The only place where a number becomes a tenant id: it comes from a verified session, token or job. */
 export function toOrganizationId(id: number): OrganizationId {
   return id as OrganizationId;
-}
-
-export function newRequestId(): string {
-  return `req_${randomUUID().replaceAll("-", "")}`;
 }

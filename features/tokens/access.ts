@@ -23,10 +23,7 @@ export const RESOURCE_TEXT: Record<Resource, ResourceText> = {
     label: "Incoming webhooks",
     opens: "Read: webhooks and the requests they got. Write: create, change and delete them.",
   },
-  tokens: {
-    label: "Tokens",
-    opens: "Read: which tokens exist. Write: create, change, rotate and revoke them.",
-  },
+  tokens: { label: "Tokens", opens: "Read: which tokens exist. Write: create and revoke tokens." },
   oauth_clients: {
     label: "OAuth clients",
     opens: "Read: apps and sessions. Write: register apps, end sessions.",

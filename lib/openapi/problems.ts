@@ -33,6 +33,10 @@ export const ERROR_HELP: Record<ErrorCode, ErrorHelp> = {
     when: "The path exists, but not with this method.",
     nextStep: "Use one of the methods in the Allow header.",
   },
+  request_timeout: {
+    when: "The request did not arrive whole in time.",
+    nextStep: "Send it again, all at once.",
+  },
   conflict: {
     when: "The state of the resource does not allow it now.",
     nextStep: "Read the resource again; the detail says what to do first.",
@@ -60,6 +64,10 @@ export const ERROR_HELP: Record<ErrorCode, ErrorHelp> = {
   rate_limited: {
     when: "Too many calls in a minute, by this credential or from this address.",
     nextStep: "Wait for the seconds in Retry-After.",
+  },
+  headers_too_large: {
+    when: "The address and headers together are larger than 16 KiB.",
+    nextStep: "Send fewer or shorter headers.",
   },
   internal: {
     when: "Something failed on our side.",

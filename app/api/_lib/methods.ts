@@ -1,8 +1,8 @@
 import { problemResponse } from "@/app/api/_lib/problem";
 import type { Handler } from "@/app/api/_lib/route";
-import { newRequestId } from "@/features/auth/system-context";
 import type { Method } from "@/lib/endpoint";
 import { AppError } from "@/lib/errors";
+import { newRequestId } from "@/lib/request-id";
 
 /** Exports for a route file: HEAD answers as GET without its body, OPTIONS lists what is offered, all else is 405 with `Allow`. */
 export function methods(

@@ -1,40 +1,13 @@
-import { AppError, ERROR_STATUS, ERROR_TITLES, type ErrorCode, type Issue } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { toProblem } from "@/lib/problem";
 
-/** RFC 9457 problem details. */
-interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: ErrorCode;
-  requestId: string;
-  issues?: Issue[];
-}
-
-/** The one place where an error becomes an answer. What we did not foresee is logged with its cause and answered without it. */
+/** The one place where a handler's error becomes an answer. What we did not foresee is logged with its cause and answered without it. */
 export function problemResponse(error: unknown, requestId: string): Response {
   const known = toAppError(error);
   if (known.code === "internal") log.error({ err: error, requestId }, "request failed");
-  const problem: Problem = {
-    type: `urn:replify:error:${known.code}`,
-    title: ERROR_TITLES[known.code],
-    status: ERROR_STATUS[known.code],
-    detail: known.message,
-    code: known.code,
-    requestId,
-    ...(known.issues ? { issues: known.issues } : {}),
-    ...known.members,
-  };
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: {
-      "content-type": "application/problem+json",
-      "cache-control": "no-store",
-      "x-request-id": requestId,
-      ...known.headers,
-    },
-  });
+  const { status, headers, body } = toProblem(known, requestId);
+  return new Response(JSON.stringify(body), { status, headers });
 }
 
 function toAppError(error: unknown): AppError {

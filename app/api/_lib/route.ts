@@ -5,11 +5,11 @@ import { parseInput, queryObject } from "@/app/api/_lib/parse";
 import { problemResponse } from "@/app/api/_lib/problem";
 import { assertRecentlyAuthenticated, assertSession, contextFromRequest } from "@/features/auth/context";
 import { type Answer, withIdempotencyKey } from "@/features/auth/idempotency";
-import { newRequestId } from "@/features/auth/system-context";
 import { authorize, type Context } from "@/lib/context";
 import { type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
 import { UnauthorizedError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { newRequestId } from "@/lib/request-id";
 
 interface HandlerInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   ctx: Context;

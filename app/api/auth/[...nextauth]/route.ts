@@ -1,19 +1,29 @@
 import { NextRequest } from "next/server";
-import NextAuth from "next-auth";
+import NextAuth, { type LoggerInstance } from "next-auth";
 import { readText } from "@/app/api/_lib/body";
+import { methods } from "@/app/api/_lib/methods";
 import { problemResponse } from "@/app/api/_lib/problem";
+import type { Handler } from "@/app/api/_lib/route";
 import { authOptions } from "@/features/auth/config";
 import { safeNextPath } from "@/features/auth/next-path";
-import { newRequestId } from "@/features/auth/system-context";
-import { MalformedError, NotFoundError } from "@/lib/errors";
+import { AppError, MalformedError, NotFoundError } from "@/lib/errors";
+import { log } from "@/lib/log";
+import { newRequestId } from "@/lib/request-id";
 
 const MAX_FORM_BYTES = 16 * 1024;
+const RETURN_COOKIE = "next-auth.callback-url";
+/** Its own logger writes what clients sent, line breaks included. */
+const LOGGER: Partial<LoggerInstance> = {
+  error: (code, detail) =>
+    log.warn({ code, err: detail instanceof Error ? detail : detail.error }, "next-auth"),
+  warn: () => {},
+};
 
 interface AuthRouteContext {
   params: Promise<{ nextauth: string[] }>;
 }
 
-async function handler(request: NextRequest, context: AuthRouteContext): Promise<Response> {
+async function handler(request: Request, context: AuthRouteContext): Promise<Response> {
   try {
     const { nextauth } = await context.params;
     // next-auth's own client logger: an unauthenticated endpoint that writes what it is sent to our log.
@@ -28,8 +38,12 @@ async function handler(request: NextRequest, context: AuthRouteContext): Promise
         failure = error;
       },
     });
-    const response: Response = await NextAuth(await bounded(request), context, options);
+    const sent = await bounded(request);
+    const response: Response = await NextAuth(sent, context, { ...options, logger: LOGGER });
     if (failure !== undefined) throw failure;
+    if (response.status >= 400 && !(await isProtocol(response)))
+      return await refusal(request.method, response);
+    response.headers.set("cache-control", "private, no-store");
     return response;
   } catch (error) {
     const known = error instanceof SyntaxError ? new MalformedError("The body can't be read.") : error;
@@ -37,18 +51,57 @@ async function handler(request: NextRequest, context: AuthRouteContext): Promise
   }
 }
 
-/** next-auth reads any amount, and throws at a return address that is not a URL: it gets a counted body and addresses of ours only. */
-async function bounded(request: NextRequest): Promise<NextRequest> {
+/** next-auth reads any amount, and takes a return address that is none of ours for a fault of the server. */
+async function bounded(request: Request): Promise<NextRequest> {
   const url = new URL(request.url);
   const callbackUrl = url.searchParams.get("callbackUrl");
   if (callbackUrl !== null) url.searchParams.set("callbackUrl", safeNextPath(callbackUrl));
-  const headers = new Headers(request.headers);
-  const cookies = request.cookies
-    .getAll()
-    .filter(({ name, value }) => !name.endsWith("next-auth.callback-url") || /^https?:/.test(value));
-  headers.set("cookie", cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join("; "));
   const body = request.method === "POST" ? await readText(request, MAX_FORM_BYTES) : null;
-  return new NextRequest(url, { method: request.method, headers, body });
+  const sent = new NextRequest(url, { method: request.method, headers: request.headers, body });
+  for (const { name, value } of sent.cookies.getAll()) {
+    if (name.endsWith(RETURN_COOKIE) && !(URL.canParse(value) && /^https?:/.test(value)))
+      throw new BadReturnCookie(name);
+  }
+  return sent;
 }
 
-export { handler as GET, handler as POST };
+class BadReturnCookie extends AppError {
+  constructor(name: string) {
+    super("malformed", `The cookie ${name} was not set by us and has been deleted. Send the request again.`, {
+      headers: { "set-cookie": `${name}=; Path=/; Max-Age=0${name.startsWith("__") ? "; Secure" : ""}` },
+    });
+  }
+}
+
+/** next-auth's browser client wants a refused sign-in as `{url}` and not as a problem. */
+async function isProtocol(response: Response): Promise<boolean> {
+  if (!response.headers.get("content-type")?.startsWith("application/json")) return false;
+  const body: unknown = await response.clone().json();
+  return typeof body === "object" && body !== null && "url" in body;
+}
+
+/** What next-auth says in plain text, partly with 500, as a problem. Its cookies stay. */
+async function refusal(method: string, response: Response): Promise<Response> {
+  const problem = problemResponse(toError(method, response.status, await response.text()), newRequestId());
+  for (const cookie of response.headers.getSetCookie()) problem.headers.append("set-cookie", cookie);
+  return problem;
+}
+
+function toError(method: string, status: number, text: string): Error {
+  if (text.includes("not supported"))
+    return new AppError(
+      "not_found",
+      `${method} is not offered here. To sign in: GET /api/auth/csrf, then POST /api/auth/callback/credentials.`,
+    );
+  if (status === 401 || status === 403)
+    return new AppError("unauthorized", "Signing in was refused. Check the credentials and try again.");
+  if (status === 400) return new MalformedError("Send the csrfToken that GET /api/auth/csrf answers.");
+  return new Error(`next-auth answered ${status}: ${text}`);
+}
+
+const serve: Handler = async (request, { params }) => {
+  const nextauth = [(await params).nextauth ?? []].flat();
+  return handler(request, { params: Promise.resolve({ nextauth }) });
+};
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: serve, POST: serve });

@@ -3,7 +3,7 @@ import { methods } from "@/app/api/_lib/methods";
 import { problemResponse } from "@/app/api/_lib/problem";
 import type { Handler } from "@/app/api/_lib/route";
 import { getOpenApiEndpoint } from "@/features/api-reference/contract";
-import { newRequestId } from "@/features/auth/system-context";
+import { newRequestId } from "@/lib/request-id";
 import { openApi } from "./document";
 
 /** Not made by `route`, which asks for a credential and forbids caches. */

@@ -1,0 +1,4 @@
+import { config } from "zod";
+
+// Zod would try to compile schemas by `new Function`, which the pages' policy refuses and reports. This runs before any schema is made.
+config({ jitless: true });
