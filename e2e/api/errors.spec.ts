@@ -4,6 +4,7 @@ import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createTokenEndpoint } from "@/features/tokens/contract";
 import { env } from "@/lib/env";
 import { expect, test } from "../fixtures";
+import { rawBytes, rawRequest } from "../raw-request";
 
 const MEBIBYTE = 1024 * 1024;
 const UNKNOWN_ID = "01900000-0000-7000-8000-000000000000";
@@ -19,6 +20,15 @@ test("a problem says what is wrong, in the same shape everywhere", async ({ api,
     await api.get(`/api/v1/tokens/${UNKNOWN_ID}`),
     await api.post("/api/v1/tokens", { name: "", scopes: [] }),
     await api.request("PUT", "/api/v1/tokens"),
+    await anonymous.request("PROPFIND", "/api/v1/tokens"),
+    await api.get("/api"),
+    await api.get("/api/v1/nothing"),
+    await anonymous.get("/api/auth/nothing"),
+    await anonymous.get("/api/auth/callback/credentials"),
+    await anonymous.post("/api/auth/session", {}),
+    await anonymous.post("/api/auth/_log", {}),
+    await anonymous.request("PUT", "/api/auth/csrf"),
+    await anonymous.get("/api/auth/session", { headers: { cookie: "next-auth.callback-url=nowhere" } }),
   ];
 
   for (const reply of replies) {
@@ -32,7 +42,99 @@ test("a problem says what is wrong, in the same shape everywhere", async ({ api,
       requestId: reply.headers.get("x-request-id"),
     });
   }
-  expect(replies.map((reply) => reply.status)).toEqual([401, 404, 422, 405]);
+  expect(replies.map((reply) => reply.status)).toEqual([
+    401, 404, 422, 405, 405, 404, 404, 404, 404, 400, 404, 405, 400,
+  ]);
+});
+
+test("what is nowhere says where the list of everything is", async ({ anonymous }) => {
+  for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+    const reply = await anonymous.request(method, "/api/v1/nothing");
+    expect(reply).toMatchObject({
+      status: 404,
+      body: { code: "not_found", detail: expect.stringContaining("/api/v1/openapi.json") },
+    });
+  }
+});
+
+test("what can't be parsed as a request gets a problem too, and its connection ends", async () => {
+  const host = `Host: ${new URL(env.APP_URL).host}`;
+  for (const [bytes, status, code] of [
+    ["nonsense\r\n\r\n", 400, "malformed"],
+    ["GET / HTTP/1.1\r\n\r\n", 400, "malformed"],
+    [`GET / HTTP/1.1\r\n${host}\r\n${host}\r\nConnection: close\r\n\r\n`, 400, "malformed"],
+    [`GET http://evil.example/ HTTP/1.1\r\n${host}\r\n\r\n`, 400, "malformed"],
+    [`GET / HTTP/1.1\r\n${host}\r\nX: ${"x".repeat(20_000)}\r\n\r\n`, 431, "headers_too_large"],
+    // Request smuggling: two readings of where the body ends.
+    [
+      `POST /api/v1/events HTTP/1.1\r\n${host}\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      400,
+      "malformed",
+    ],
+    [
+      `POST /api/v1/events HTTP/1.1\r\n${host}\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcde`,
+      400,
+      "malformed",
+    ],
+    [
+      `POST /api/v1/events HTTP/1.1\r\n${host}\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n`,
+      400,
+      "malformed",
+    ],
+    [
+      `POST /api/v1/events HTTP/1.1\r\n${host}\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`,
+      400,
+      "malformed",
+    ],
+    [`GET / HTTP/1.1\r\n${host}\r\nX-A: 1\n\n\r\n`, 400, "malformed"],
+    [`GET / HTTP/1.1\r\n${host}\r\nBad Name: 1\r\n\r\n`, 400, "malformed"],
+  ] as const) {
+    const reply = await rawBytes(env.APP_URL, bytes);
+    const [head = "", body = ""] = reply.split("\r\n\r\n");
+    expect(head, bytes.slice(0, 120)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toMatch(/^content-type: application\/problem\+json$/im);
+    expect(JSON.parse(body)).toMatchObject({ status, code, requestId: expect.stringMatching(/^req_/) });
+  }
+});
+
+test("headers that come too slowly end the connection", async () => {
+  test.setTimeout(60_000);
+  const reply = await rawBytes(env.APP_URL, `GET / HTTP/1.1\r\nHost: ${new URL(env.APP_URL).host}\r\nX: `);
+  expect(reply).toMatch(/^HTTP\/1.1 408 /);
+  expect(reply).toContain('"code":"request_timeout"');
+});
+
+test("asking for a socket of another kind gets the plain answer", async ({ api }) => {
+  const reply = await rawRequest(env.APP_URL, {
+    method: "GET",
+    path: "/api/v1/me",
+    headers: {
+      ...api.headers,
+      connection: "Upgrade",
+      upgrade: "websocket",
+      "sec-websocket-version": "13",
+      "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
+    },
+  });
+  expect(reply.status).toBe(200);
+});
+
+test("OPTIONS tells anybody what there is and no other site that it may", async ({ anonymous }) => {
+  const reply = await anonymous.request("OPTIONS", "/api/v1/tokens", {
+    headers: { origin: "https://evil.example", "access-control-request-method": "POST" },
+  });
+  expect(reply).toMatchObject({ status: 204, text: "" });
+  expect(reply.headers.get("allow")).toBe("GET, POST, HEAD, OPTIONS");
+  expect([...reply.headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
+});
+
+test("HEAD answers as GET does, without the body", async ({ api }) => {
+  const get = await api.get("/api/v1/tokens");
+  const head = await api.request("HEAD", "/api/v1/tokens");
+  expect(head).toMatchObject({ status: 200, text: "" });
+  expect(head.headers.get("content-type")).toBe(get.headers.get("content-type"));
+  expect((await api.request("HEAD", "/api/v1/nothing")).status).toBe(404);
+  expect((await api.request("HEAD", `/api/v1/deliveries/${UNKNOWN_ID}/resend`)).status).toBe(405);
 });
 
 test("a missing scope is named", async ({ apiWith }) => {
@@ -80,11 +182,11 @@ test("what another organization owns does not exist", async ({ api, apiWith, per
 
 test("a method that is not offered is refused with those that are", async ({ api }) => {
   for (const [method, path, allow] of [
-    ["PUT", "/api/v1/tokens", "GET, POST"],
-    ["DELETE", "/api/v1/events", "GET, POST"],
-    ["POST", "/api/v1/me", "GET"],
-    ["PATCH", `/api/v1/deliveries/${UNKNOWN_ID}`, "GET"],
-    ["GET", `/api/v1/deliveries/${UNKNOWN_ID}/resend`, "POST"],
+    ["PUT", "/api/v1/tokens", "GET, POST, HEAD, OPTIONS"],
+    ["DELETE", "/api/v1/events", "GET, POST, HEAD, OPTIONS"],
+    ["POST", "/api/v1/me", "GET, HEAD, OPTIONS"],
+    ["PATCH", `/api/v1/deliveries/${UNKNOWN_ID}`, "GET, HEAD, OPTIONS"],
+    ["GET", `/api/v1/deliveries/${UNKNOWN_ID}/resend`, "POST, OPTIONS"],
   ] as const) {
     const reply = await api.request(method, path);
     expect(reply.status, `${method} ${path}`).toBe(405);
