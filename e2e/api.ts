@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
 import type * as z from "zod";
 import type { Endpoint } from "@/lib/endpoint";
+import { conformanceOf } from "./conformance";
 
 export interface Reply {
   status: number;
@@ -35,7 +36,7 @@ export class Api {
     this.headers = headers;
   }
 
-  /** Any request; whatever comes back is the result. */
+  /** Any request; whatever comes back is the result, as long as openapi.json says that it may. */
   async request(method: string, path: string, { headers, json, raw }: RequestOptions = {}): Promise<Reply> {
     const body = raw ?? (json === undefined ? undefined : JSON.stringify(json));
     const response = await fetch(new URL(path, this.#url), {
@@ -49,7 +50,22 @@ export class Api {
       ...(body === undefined ? {} : { body, duplex: "half" }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parseJson(text) };
+    const reply = { status: response.status, headers: response.headers, text, body: parseJson(text) };
+    await this.#expectDocumented(method, path, reply);
+    return reply;
+  }
+
+  /** Makes every spec that calls the API a test of its description, too. */
+  async #expectDocumented(
+    method: string,
+    path: string,
+    { status, headers, text, body }: Reply,
+  ): Promise<void> {
+    const contentType = headers.get("content-type");
+    if (!path.startsWith("/api/v1/") || !contentType?.includes("json")) return;
+    const check = await conformanceOf(this.#url);
+    const deviations = check({ method, path, status, contentType, body });
+    expect(deviations, `${method} ${path} against openapi.json: ${text.slice(0, 500)}`).toEqual([]);
   }
 
   get(path: string, options?: RequestOptions): Promise<Reply> {
