@@ -58,6 +58,7 @@ export const updateTokenEndpoint = endpoint({
   params,
   body: updateTokenSchema,
   response: tokenSchema,
+  errors: { conflict: "The token is revoked." },
   status: 200,
 });
 
@@ -83,6 +84,7 @@ export const rotateTokenEndpoint = endpoint({
   params,
   body: rotateTokenSchema,
   response: createdTokenSchema,
+  errors: { conflict: "The token is revoked or has expired, or the overlap of its last rotation lasts." },
   status: 200,
 });
 

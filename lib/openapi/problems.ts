@@ -10,8 +10,8 @@ interface ErrorHelp {
 /** What each error code means to whoever calls the API. */
 export const ERROR_HELP: Record<ErrorCode, ErrorHelp> = {
   malformed: {
-    when: "The body is missing, not JSON, not UTF-8 or nested too deeply.",
-    nextStep: "Send one JSON document as the reference shows it.",
+    when: "The request can't be read: no JSON where a body is needed, a broken encoding, or two credentials.",
+    nextStep: "Send it as the reference shows it.",
   },
   unauthorized: {
     when: "There is no credential, or it is unknown, expired or revoked.",
@@ -137,7 +137,7 @@ export function errorsOf({
   const isPublic = access === "public";
   const isKeyed = takesIdempotencyKey({ method, access });
   const possible: Partial<Record<ErrorCode, unknown>> = {
-    malformed: body,
+    malformed: body ?? !isPublic,
     unauthorized: !isPublic,
     forbidden: !isPublic,
     reauthentication_required: isSensitive,

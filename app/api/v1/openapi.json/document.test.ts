@@ -74,7 +74,7 @@ test("what every operation must declare at least", () => {
     const codes = errorsOf(endpoint);
     expect(codes).toEqual(expect.arrayContaining(["rate_limited", "unavailable"]));
     if (endpoint.access !== "public")
-      expect(codes).toEqual(expect.arrayContaining(["unauthorized", "forbidden"]));
+      expect(codes).toEqual(expect.arrayContaining(["malformed", "unauthorized", "forbidden"]));
     if (endpoint.params) expect(codes).toContain("not_found");
     if (endpoint.query) expect(codes).toContain("invalid");
     if (endpoint.body)
