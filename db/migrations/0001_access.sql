@@ -80,13 +80,31 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
 	]) WITH ORDINALITY AS fields(field, ordinal)
 $$;
 --> statement-breakpoint
+CREATE FUNCTION audit_note() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+	noted text := coalesce(current_setting('replify.audited_organizations', true), '');
+BEGIN
+	IF NEW.organization_id::text <> ALL (string_to_array(noted, ' ')) THEN
+		PERFORM set_config('replify.audited_organizations', ltrim(noted || ' ' || NEW.organization_id), true);
+	END IF;
+	RETURN NULL;
+END
+$$;
+--> statement-breakpoint
 CREATE FUNCTION audit_link() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+	organization integer;
 	last record;
 BEGIN
-	-- Taken while committing and held for no longer, so entries of one organization line up without anything else waiting.
-	PERFORM pg_advisory_xact_lock(7203, NEW.organization_id);
+	-- Taken while committing and held for no longer, so entries of one organization line up without anything else waiting. A transaction
+	-- that wrote for several locks them in the order of their ids, as every other does, or two could wait for each other.
+	FOR organization IN
+		SELECT noted::integer FROM unnest(string_to_array(current_setting('replify.audited_organizations', true), ' ')) AS noted
+		UNION SELECT NEW.organization_id ORDER BY 1
+	LOOP
+		PERFORM pg_advisory_xact_lock(7203, organization);
+	END LOOP;
 	-- A statement of its own: its snapshot comes after the lock, so it sees what the holder before us has committed.
 	SELECT position, hash INTO last FROM public.audit_chain WHERE organization_id = NEW.organization_id ORDER BY position DESC LIMIT 1;
 	INSERT INTO public.audit_chain (organization_id, position, entry_id, hash)
@@ -102,7 +120,7 @@ END
 $$;
 --> statement-breakpoint
 -- Firing a trigger needs no right to its function; attaching it to a table of one's own does.
-REVOKE EXECUTE ON FUNCTION audit_digest(text, audit_log), audit_link(), audit_refuse() FROM PUBLIC;--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION audit_digest(text, audit_log), audit_note(), audit_link(), audit_refuse() FROM PUBLIC;--> statement-breakpoint
 DO $$
 DECLARE
 	entry public.audit_log;
@@ -116,6 +134,7 @@ BEGIN
 END
 $$;
 --> statement-breakpoint
+CREATE TRIGGER audit_log_note AFTER INSERT ON audit_log FOR EACH ROW EXECUTE FUNCTION audit_note();--> statement-breakpoint
 CREATE CONSTRAINT TRIGGER audit_log_link AFTER INSERT ON audit_log DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION audit_link();--> statement-breakpoint
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE ON audit_log FOR EACH ROW EXECUTE FUNCTION audit_refuse();--> statement-breakpoint
 CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse();--> statement-breakpoint

@@ -16,10 +16,7 @@ export interface AuditEntry {
 
 const USER_AGENT_MAX = 300;
 
-/**
- * Writes the audit row of a mutation, in the mutation's own transaction, and returns its id. A transaction writes rows of one organization
- * only: two that commit rows of the same two organizations in different orders could wait for each other.
- */
+/** Writes the audit row of a mutation, in the mutation's own transaction, and returns its id. */
 export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEntry): Promise<string> {
   const [row] = await tx
     .insert(auditLog)

@@ -71,6 +71,20 @@ test("transactions of two organizations at once leave two whole chains", async (
   ]);
 });
 
+test("transactions that each write for two organizations, in either order, don't wait for each other", async () => {
+  const other = await newContext();
+  const all = Array.from({ length: 40 }, (_, n) =>
+    transaction(async (tx) => {
+      for (const caller of n % 2 ? [ctx, other] : [other, ctx]) await record(tx, caller, String(n));
+    }),
+  );
+  await Promise.all(all);
+  expect(await verifyAuditLog()).toMatchObject([
+    { head: { position: 40 }, broken: null },
+    { head: { position: 40 }, broken: null },
+  ]);
+});
+
 test("what is rolled back, whole or to a savepoint, leaves no link", async () => {
   await write("kept");
   const failed = transaction(async (tx) => {

@@ -1,4 +1,5 @@
 import * as apiReference from "@/features/api-reference/contract";
+import * as audit from "@/features/audit/contract";
 import * as auth from "@/features/auth/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
@@ -17,6 +18,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   deliveries,
   tokens,
   team,
+  audit,
   apiReference,
 };
 

@@ -1,0 +1,50 @@
+import type { AUDIT_OUTCOMES } from "@/db/enums";
+
+interface Facts {
+  actorName: string;
+  action: string;
+  targetName: string;
+  outcome: (typeof AUDIT_OUTCOMES)[number];
+}
+
+/** Nouns as people say them; any other is its name with spaces. */
+const NOUN_LABELS: Record<string, string> = {
+  token: "token",
+  subscription: "subscription",
+  delivery: "delivery",
+  user: "user",
+  team: "team",
+  invitation: "the invitation of",
+  organization: "workspace",
+};
+
+/** Actions whose sentence is not "<actor> <verb> <noun> <name>". */
+const SENTENCES: Record<string, (facts: Facts) => string> = {
+  "session.started": ({ actorName }) => `${actorName} signed in`,
+  "session.ended": ({ actorName }) => `${actorName} signed out`,
+  "session.others_ended": ({ actorName }) => `${actorName} ended all their other sessions`,
+  "session.reauthenticated": ({ actorName }) => `${actorName} confirmed their identity`,
+  "session.refused": ({ targetName }) => `A sign-in as ${targetName} was refused`,
+  "user.joined": ({ targetName }) => `${targetName} joined`,
+  "user.password_changed": ({ actorName, targetName }) =>
+    actorName === targetName
+      ? `${actorName} changed their password`
+      : `${actorName} changed the password of ${targetName}`,
+  "ticket.comment_added": ({ actorName, targetName }) => `${actorName} commented on ticket ${targetName}`,
+  "invitation.accepted": ({ targetName }) => `${targetName} accepted their invitation`,
+  "audit_log.exported": ({ actorName }) => `${actorName} exported the audit log`,
+};
+
+/** What happened as one sentence, "Ada created token CI", also for actions that this file has never heard of. */
+export function summarize(facts: Facts): string {
+  const { actorName, action, targetName, outcome } = facts;
+  const known = SENTENCES[action];
+  if (known) return known(facts);
+  const [noun = "", done = ""] = action.split(".");
+  const words = done.split("_");
+  const verb = words.pop() ?? "";
+  const label = NOUN_LABELS[noun] ?? noun.replaceAll("_", " ");
+  const object = words.length > 0 ? `the ${words.join(" ")} of ${label}` : label;
+  const refused = outcome === "failure" ? " (refused)" : "";
+  return `${actorName} ${verb} ${object} ${targetName}${refused}`;
+}

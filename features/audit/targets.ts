@@ -1,0 +1,69 @@
+import "server-only";
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import * as z from "zod";
+import { database } from "@/db/client";
+import { apiTokens, deliveries, subscriptions } from "@/db/schema";
+import type { Context } from "@/lib/context";
+
+interface Target {
+  type: string;
+  id: string;
+}
+
+interface TargetPage {
+  href(id: string): string;
+  /** Those of the ids that exist in the organization. */
+  find(ctx: Context, ids: string[]): Promise<{ id: string }[]>;
+}
+
+/** Kinds of targets that have a page; a feature with a page of its own adds itself. */
+const PAGES: Record<string, TargetPage> = {
+  token: {
+    href: (id) => `/settings/api/tokens?token=${id}`,
+    find: (ctx, ids) =>
+      database()
+        .select({ id: apiTokens.id })
+        .from(apiTokens)
+        .where(and(eq(apiTokens.organizationId, ctx.organizationId), inArray(apiTokens.id, ids))),
+  },
+  subscription: {
+    href: (id) => `/settings/api/event-subscriptions/${id}`,
+    find: (ctx, ids) =>
+      database()
+        .select({ id: subscriptions.id })
+        .from(subscriptions)
+        .where(
+          and(
+            eq(subscriptions.organizationId, ctx.organizationId),
+            inArray(subscriptions.id, ids),
+            isNull(subscriptions.deletedAt),
+          ),
+        ),
+  },
+  delivery: {
+    href: (id) => `/settings/api/deliveries/${id}`,
+    find: (ctx, ids) =>
+      database()
+        .select({ id: deliveries.id })
+        .from(deliveries)
+        .where(and(eq(deliveries.organizationId, ctx.organizationId), inArray(deliveries.id, ids))),
+  },
+};
+
+/** Tells the page of a target, null where there is none (any more). One query per kind, however many targets. */
+export async function targetLinks(
+  ctx: Context,
+  targets: Target[],
+): Promise<(target: Target) => string | null> {
+  const links = new Map<string, string>();
+  await Promise.all(
+    Object.entries(PAGES).map(async ([type, page]) => {
+      const ids = new Set(targets.filter((target) => target.type === type).map(({ id }) => id));
+      // Ids of the log are text; what is no UUID would fail the query.
+      const wellFormed = [...ids].filter((id) => z.uuid().safeParse(id).success);
+      if (wellFormed.length === 0) return;
+      for (const { id } of await page.find(ctx, wellFormed)) links.set(`${type}:${id}`, page.href(id));
+    }),
+  );
+  return ({ type, id }) => links.get(`${type}:${id}`) ?? null;
+}
