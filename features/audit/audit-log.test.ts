@@ -178,7 +178,7 @@ test("an export that is cut says so in its headers, its name and its end", async
   expect(cut.headers.get("content-disposition")).toMatch(
     /^attachment; filename="audit-log-[\d-]+-cut\.csv"$/,
   );
-  const rows = parseCsv(await cut.text());
+  const rows = parseCsv(await textOf(cut));
   expect(rows).toHaveLength(1 + 3 + 1);
   expect(rows.at(-1)?.[0]).toMatch(/^Only the newest/);
 
@@ -186,13 +186,13 @@ test("an export that is cut says so in its headers, its name and its end", async
   expect(JSON.parse(await json.text())).toMatchObject({ truncated: true, data: { length: 3 } });
   const whole = await exportAuditLog(ctx, query, 4);
   expect(whole.headers.has("x-replify-truncated")).toBe(false);
-  expect(parseCsv(await whole.text())).toHaveLength(1 + 4);
+  expect(parseCsv(await textOf(whole))).toHaveLength(1 + 4);
 });
 
 test("an empty export is well formed", async () => {
   const ctx = await newContext();
   expect(JSON.parse(await download(ctx, { format: "json" }))).toEqual({ data: [], truncated: false });
-  expect(parseCsv(await download(ctx, {}))).toHaveLength(1);
+  expect(parseCsv(await download(ctx, { action: "thing.made" }))).toHaveLength(1);
 });
 
 test("an export reads on only as its reader does", async () => {
@@ -279,7 +279,10 @@ function list(ctx: Context, query: object = {}) {
 }
 
 async function download(ctx: Context, query: object): Promise<string> {
-  const response = await exportAuditLog(ctx, exportAuditLogQuerySchema.parse(query));
+  return textOf(await exportAuditLog(ctx, exportAuditLogQuerySchema.parse(query)));
+}
+
+async function textOf(response: Response): Promise<string> {
   // Read as bytes: text() would drop the mark that begins a CSV file.
   return Buffer.from(await response.arrayBuffer()).toString("utf8");
 }

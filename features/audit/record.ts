@@ -3,6 +3,7 @@ import type { Transaction } from "@/db/client";
 import type { AUDIT_OUTCOMES } from "@/db/enums";
 import { auditLog } from "@/db/schema";
 import { actorId, type Context } from "@/lib/context";
+import { redact } from "@/lib/log";
 
 export interface AuditEntry {
   /** `<noun>.<past tense>`, e.g. `token.created`. */
@@ -16,7 +17,10 @@ export interface AuditEntry {
 
 const USER_AGENT_MAX = 300;
 
-/** Writes the audit row of a mutation, in the mutation's own transaction, and returns its id. */
+/**
+ * Writes the audit row of a mutation, in the mutation's own transaction, and returns its id. What looks like one of our secrets is cut out,
+ * since nothing that is written here can be taken back.
+ */
 export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEntry): Promise<string> {
   const [row] = await tx
     .insert(auditLog)
@@ -28,8 +32,8 @@ export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEnt
       action: entry.action,
       targetType: entry.target.type,
       targetId: entry.target.id,
-      targetName: entry.target.name,
-      changes: JSON.stringify(entry.changes ?? {}),
+      targetName: redact(entry.target.name),
+      changes: redact(JSON.stringify(entry.changes ?? {})),
       outcome: entry.outcome ?? "success",
       ip: ctx.ip,
       userAgent: ctx.userAgent?.slice(0, USER_AGENT_MAX) ?? null,

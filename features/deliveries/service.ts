@@ -107,7 +107,11 @@ export async function cancelDelivery(ctx: Context, id: string): Promise<Delivery
     await recordAudit(tx, ctx, {
       action: "delivery.canceled",
       target: { type: "delivery", id, name: before.eventType },
-      changes: { status: { from: before.status, to: "canceled" } },
+      // One that is under way ends normally; what is canceled then is every further attempt.
+      changes:
+        canceled.length > 0
+          ? { status: { from: before.status, to: "canceled" } }
+          : { maxAttempts: { from: before.maxAttempts, to: before.attemptCount + 1 } },
     });
     afterCommit(() => endRetryRun(id));
     return readDelivery(ctx, id);

@@ -70,6 +70,8 @@ export async function createSubscription(
         targetUrl: { from: null, to: input.targetUrl },
         eventTypes: { from: null, to: input.eventTypes },
         subscriptionLevel: { from: null, to: input.subscriptionLevel },
+        retryPolicy: { from: null, to: input.retryPolicy },
+        ...(input.headers && { headers: { from: null, to: "changed" } }),
       },
     });
     return { ...(await getSubscription(ctx, id)), secret };
@@ -182,6 +184,11 @@ export async function deleteSubscription(ctx: Context, id: string): Promise<void
     await recordAudit(tx, ctx, {
       action: "subscription.deleted",
       target: { type: "subscription", id, name: before.name },
+      changes: {
+        status: { from: before.status, to: "deleted" },
+        targetUrl: { from: before.targetUrl, to: null },
+        eventTypes: { from: before.eventTypes, to: null },
+      },
     });
     afterCommit(() => stopRetries(id));
   });
