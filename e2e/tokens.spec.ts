@@ -1,6 +1,8 @@
+import { createToken as storeToken } from "@/db/factories";
+import { mintToken } from "@/features/tokens/secret";
 import { bearer } from "./api";
 import { expect, test } from "./fixtures";
-import { copyAndClose, open } from "./steps";
+import { copyAndClose, createToken, open } from "./steps";
 
 const LIST = "/settings/api/tokens";
 const ME = "/api/v1/me";
@@ -49,6 +51,148 @@ test("a token is created, copied once, used, and revoked", async ({ page, signIn
   expect((await anonymous.get(ME, { headers: bearer(token) })).status).toBe(401);
   await page.keyboard.press("Escape");
   await expect(row).toContainText("Revoked");
+});
+
+test("a token refused for its scope is given it: by editing, or by the link to a new one", async ({
+  page,
+  signIn,
+  anonymous,
+}) => {
+  await signIn();
+  await open(page, `${LIST}/new`);
+  await page.getByLabel("Name", { exact: true }).fill("Importer");
+  await page.getByRole("radio", { name: "Custom" }).check();
+  await page.getByRole("radiogroup", { name: "Tickets" }).getByRole("radio", { name: "Read" }).check();
+  const networks = page.getByLabel("Allowed networks (optional)");
+  await networks.fill("203.0.113.7/24\nlocalhost");
+  await page.getByRole("button", { name: "Create token" }).click();
+  await expect(networks).toHaveAccessibleDescription(/Number 2, “localhost”/);
+  await networks.fill("203.0.113.7/24");
+  await page.getByRole("button", { name: "Create token" }).click();
+  const token = await copyAndClose(page.getByRole("dialog", { name: "Token created" }), "Token");
+
+  const elsewhere = await anonymous.get(ME, { headers: bearer(token) });
+  expect(elsewhere).toMatchObject({ status: 403 });
+  expect(elsewhere.text).toContain("127.0.0.1");
+
+  await page
+    .getByRole("row", { name: /Importer/ })
+    .getByRole("link")
+    .first()
+    .click();
+  const drawer = page.getByRole("dialog", { name: "Importer" });
+  await expect(drawer).toContainText("203.0.113.0/24");
+  await drawer.getByRole("link", { name: "Edit token" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Importer");
+  await page.getByRole("radiogroup", { name: "Events" }).getByRole("radio", { name: "Read" }).check();
+  await networks.fill("203.0.113.0/24\n127.0.0.0/8");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(drawer).toContainText("events:read, tickets:read");
+  expect((await anonymous.get("/api/v1/events", { headers: bearer(token) })).status).toBe(200);
+
+  const refused = await anonymous.get("/api/v1/deliveries", { headers: bearer(token) });
+  expect(refused).toMatchObject({ status: 403, body: { missingScope: "deliveries:read" } });
+  await open(page, String(Object(refused.body).createTokenUrl));
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Importer");
+  for (const resource of ["Events", "Deliveries", "Tickets"]) {
+    const group = page.getByRole("radiogroup", { name: resource, exact: true });
+    await expect(group.getByRole("radio", { name: "Read" })).toBeChecked();
+  }
+  await expect(
+    page.getByRole("radiogroup", { name: "Team" }).getByRole("radio", { name: "None" }),
+  ).toBeChecked();
+});
+
+test("a token is rotated: both work until the overlap is ended", async ({ page, signIn, anonymous }) => {
+  await signIn();
+  await open(page, LIST);
+  const old = await createToken(page, "Nightly");
+  await page
+    .getByRole("row", { name: /Nightly/ })
+    .getByRole("link")
+    .first()
+    .click();
+  const drawer = page.getByRole("dialog", { name: "Nightly" });
+  await drawer.getByRole("button", { name: "Rotate token" }).click();
+  const confirm = page.getByRole("alertdialog");
+  await expect(confirm.getByRole("radio", { name: "24 hours" })).toBeChecked();
+  await confirm.getByRole("radio", { name: /immediately/ }).check();
+  await expect(confirm).toContainText("refused from its next call on");
+  await confirm.getByRole("radio", { name: "7 days" }).check();
+  await confirm.getByRole("button", { name: "Rotate token" }).click();
+
+  const reveal = page.getByRole("dialog", { name: "Token rotated" });
+  await expect(reveal.getByRole("heading", { name: "Token rotated" })).toBeFocused();
+  await page.keyboard.press("j");
+  const token = await copyAndClose(reveal, "Token");
+  for (const one of [old, token]) {
+    expect((await anonymous.get(ME, { headers: bearer(one) })).status).toBe(200);
+  }
+
+  const banner = drawer.getByRole("region", { name: "Overlap" });
+  await expect(banner).toContainText(`ending in ${old.slice(-4)}`);
+  await expect(drawer).toContainText(`…${token.slice(-4)}`);
+  await expect(drawer.getByRole("button", { name: "Rotate token" })).toBeDisabled();
+  await banner.getByRole("button", { name: "End overlap now" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "End overlap" }).click();
+  await expect(banner).toBeHidden();
+  expect((await anonymous.get(ME, { headers: bearer(old) })).status).toBe(401);
+  expect((await anonymous.get(ME, { headers: bearer(token) })).status).toBe(200);
+});
+
+test("the drawer charts the calls of the last 30 days", async ({ page, signIn, anonymous, api }) => {
+  await signIn();
+  const { body } = await api.post("/api/v1/tokens", { name: "Busy", scopes: ["events:read"] });
+  const { id, token } = Object(body);
+  for (let call = 0; call < 3; call++) await anonymous.get(ME, { headers: bearer(token) });
+  await expect
+    .poll(async () => Object((await api.get(`/api/v1/tokens/${id}`)).body).lastUsedRoute, { timeout: 10_000 })
+    .toBe(ME);
+
+  await open(page, `${LIST}?token=${id}`);
+
+  const numbers = page.getByRole("table", { name: "Calls by day (UTC)" });
+  await expect(numbers.getByRole("row")).toHaveCount(31);
+  await expect(numbers.getByRole("cell").last()).toHaveText("3");
+});
+
+test("tokens that nothing uses are pointed out, and found by a filter", async ({ page, signIn, person }) => {
+  const user = await signIn();
+  const month = new Date(Date.now() - 31 * 86_400_000);
+  await storeToken(user, { token: mintToken(), name: "Forgotten", createdAt: month, lastUsedAt: month });
+  await storeToken(user, { token: mintToken(), name: "Never tried", createdAt: month });
+  await storeToken(await person(), { token: mintToken(), name: "New" });
+  await open(page, LIST);
+
+  await expect(page.getByRole("row", { name: /Forgotten/ })).toContainText("Not used for 31 days");
+  await expect(page.getByText("2 tokens have not been used")).toBeVisible();
+  await page.getByRole("link", { name: "Show them" }).click();
+  await expect(page).toHaveURL(/unused=true/);
+  await expect(page.getByRole("row", { name: /New/ })).toBeHidden();
+  await expect(page.getByRole("row", { name: /Never tried/ })).toContainText("consider revoking");
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await page.getByLabel("Owner").selectOption("Me");
+  await expect(page.getByRole("row", { name: /New/ })).toBeHidden();
+  await page.getByLabel("Scope").selectOption("audit_log:write");
+  await expect(page.getByRole("row", { name: /Forgotten/ })).toBeVisible();
+});
+
+test("a stronger token of somebody else can be revoked, but not changed", async ({
+  page,
+  signIn,
+  person,
+}) => {
+  const { id } = await storeToken(await person(), { token: mintToken(), name: "Strong" });
+  await signIn({ role: "developer" });
+  await open(page, `${LIST}?token=${id}`);
+
+  const drawer = page.getByRole("dialog", { name: "Strong" });
+  await expect(drawer).toContainText("It can do more than you");
+  await expect(drawer.getByRole("button", { name: "Edit token" })).toBeDisabled();
+  await expect(drawer.getByRole("button", { name: "Rotate token" })).toBeDisabled();
+  await expect(drawer.getByRole("button", { name: "Revoke token" })).toBeEnabled();
+  await open(page, `${LIST}/${id}/edit`);
+  await expect(page.getByText("This token can't be changed")).toBeVisible();
 });
 
 test("closing the reveal uncopied loses the token only on purpose", async ({ page, signIn }) => {
