@@ -62,6 +62,8 @@ interface TokenOptions {
   name?: string;
   expiresAt?: Date;
   revokedAt?: Date;
+  createdAt?: Date;
+  lastUsedAt?: Date;
 }
 
 /** Stores a token without the service's checks, e.g. one that has expired. */

@@ -23,7 +23,10 @@ export const RESOURCE_TEXT: Record<Resource, ResourceText> = {
     label: "Incoming webhooks",
     opens: "Read: webhooks and the requests they got. Write: create, change and delete them.",
   },
-  tokens: { label: "Tokens", opens: "Read: which tokens exist. Write: create and revoke tokens." },
+  tokens: {
+    label: "Tokens",
+    opens: "Read: which tokens exist. Write: create, change, rotate and revoke them.",
+  },
   oauth_clients: {
     label: "OAuth clients",
     opens: "Read: apps and sessions. Write: register apps, end sessions.",

@@ -2,18 +2,31 @@ import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@ta
 import type * as z from "zod";
 import {
   createTokenEndpoint,
+  endTokenOverlapEndpoint,
   getTokenEndpoint,
+  getTokenUsageEndpoint,
   listTokensEndpoint,
   revokeTokenEndpoint,
+  rotateTokenEndpoint,
+  updateTokenEndpoint,
 } from "@/features/tokens/contract";
-import type { createTokenSchema, ListTokensQuery } from "@/features/tokens/schema";
+import {
+  type createTokenSchema,
+  type ListTokensQuery,
+  USAGE_DAYS_DEFAULT,
+  type updateTokenSchema,
+} from "@/features/tokens/schema";
 import { callEndpoint } from "@/lib/api-client";
 
 const tokenKeys = {
   all: ["tokens"] as const,
   list: (query: ListTokensQuery) => [...tokenKeys.all, "list", query] as const,
   detail: (id: string) => [...tokenKeys.all, "detail", id] as const,
+  usage: (id: string) => [...tokenKeys.all, "usage", id] as const,
 };
+
+/** What nothing seems to need any more, to advise about; beyond the largest page the exact number no longer matters. */
+export const UNUSED_QUERY: ListTokensQuery = { limit: 100, unused: "true" };
 
 export function tokensQuery(query: ListTokensQuery) {
   return queryOptions({
@@ -30,20 +43,59 @@ export function tokenQuery(id: string) {
   });
 }
 
+export function tokenUsageQuery(id: string) {
+  return queryOptions({
+    queryKey: tokenKeys.usage(id),
+    queryFn: ({ signal }) =>
+      callEndpoint(getTokenUsageEndpoint, { params: { id }, query: { days: USAGE_DAYS_DEFAULT }, signal }),
+  });
+}
+
 /** The answer holds the token itself: keep it in local state, it is not cached here. */
 export function useCreateToken() {
-  const queryClient = useQueryClient();
+  const refresh = useRefreshTokens();
   return useMutation({
     mutationFn: (body: z.input<typeof createTokenSchema>) => callEndpoint(createTokenEndpoint, { body }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: tokenKeys.all }),
+    onSuccess: refresh,
     gcTime: 0,
   });
 }
 
+export function useUpdateToken(id: string) {
+  const refresh = useRefreshTokens();
+  return useMutation({
+    mutationFn: (body: z.input<typeof updateTokenSchema>) =>
+      callEndpoint(updateTokenEndpoint, { params: { id }, body }),
+    onSuccess: refresh,
+  });
+}
+
+/** The answer holds the new token: keep it in local state, and refresh the list once it was copied. */
+export function useRotateToken() {
+  return useMutation({
+    mutationFn: ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
+      callEndpoint(rotateTokenEndpoint, { params: { id }, body: { overlapSeconds } }),
+    gcTime: 0,
+  });
+}
+
+export function useEndTokenOverlap() {
+  const refresh = useRefreshTokens();
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(endTokenOverlapEndpoint, { params: { id } }),
+    onSuccess: refresh,
+  });
+}
+
 export function useRevokeToken() {
-  const queryClient = useQueryClient();
+  const refresh = useRefreshTokens();
   return useMutation({
     mutationFn: (id: string) => callEndpoint(revokeTokenEndpoint, { params: { id } }),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: tokenKeys.all }),
+    onSuccess: refresh,
   });
+}
+
+export function useRefreshTokens() {
+  const queryClient = useQueryClient();
+  return () => queryClient.invalidateQueries({ queryKey: tokenKeys.all });
 }

@@ -6,16 +6,35 @@ import { authorize, type Context } from "@/lib/context";
 import { ForbiddenError } from "@/lib/errors";
 import { expandScopes, SCOPES, type Scope } from "@/lib/scopes";
 import { createTokenSchema } from "./schema";
-import { expiryMoment, expiryPhrase, parsePrefill, tokenFormSchema } from "./token-form";
+import {
+  changesOf,
+  creationOf,
+  expiryMoment,
+  expiryPhrase,
+  parsePrefill,
+  tokenFormSchema,
+} from "./token-form";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const EVERYTHING = new Set(SCOPES);
-const VALID = { name: "CI", scopes: ["events:read" as const], expiry: "90" as const, expiresOn: "" };
+const VALID = {
+  name: "CI",
+  scopes: ["events:read" as const],
+  expiry: "90" as const,
+  expiresOn: "",
+  allowList: "",
+};
 
 test("a link fills the form", () => {
   const search = { name: "CI", scopes: "events:write, deliveries:read", expires: "30" };
   expect(parsePrefill(search, EVERYTHING)).toEqual({
-    values: { name: "CI", scopes: ["events:write", "deliveries:read"], expiry: "30", expiresOn: "" },
+    values: {
+      name: "CI",
+      scopes: ["events:write", "deliveries:read"],
+      expiry: "30",
+      expiresOn: "",
+      allowList: "",
+    },
     access: "custom",
     refused: [],
   });
@@ -97,6 +116,31 @@ test.each([
   expect(error?.issues).toMatchObject([{ path: ["expiresOn"], message }]);
   // A day left over from an earlier choice does not matter.
   expect(tokenFormSchema.safeParse({ ...VALID, expiresOn }).success).toBe(true);
+});
+
+test("networks are read line by line, and each wrong one is named", () => {
+  const form = { ...VALID, allowList: " 10.0.0.0/8,\n\n2001:db8::1 \n" };
+  expect(tokenFormSchema.safeParse(form).success).toBe(true);
+  expect(creationOf(form, NOW).allowedCidrs).toEqual(["10.0.0.0/8", "2001:db8::1"]);
+  const { error } = tokenFormSchema.safeParse({ ...VALID, allowList: "10.0.0.1\nexample.com\n10.0.0.0/33" });
+  expect(error?.issues).toMatchObject([
+    { path: ["allowList"], message: expect.stringContaining("Number 2, “example.com”") },
+    { path: ["allowList"], message: expect.stringContaining("Number 3") },
+  ]);
+  const many = tokenFormSchema.safeParse({ ...VALID, allowList: "10.0.0.1\n".repeat(51) });
+  expect(many.error?.issues).toMatchObject([{ path: ["allowList"], message: "List at most 50 networks." }]);
+});
+
+test("only what was edited is sent", () => {
+  const before = { ...VALID, expiry: "date" as const, expiresOn: "2999-12-31" };
+  expect(changesOf(before, before, NOW)).toEqual({});
+  expect(changesOf({ ...before, name: "New" }, before, NOW)).toEqual({ name: "New" });
+  expect(changesOf({ ...before, expiry: "never" }, before, NOW)).toEqual({ expiresAt: null });
+  expect(changesOf({ ...before, expiresOn: "2999-12-30" }, before, NOW)).toHaveProperty("expiresAt");
+  expect(changesOf({ ...VALID, expiresOn: "2999-12-30" }, VALID, NOW)).toEqual({});
+  expect(changesOf({ ...before, allowList: "10.0.0.1" }, before, NOW)).toEqual({
+    allowedCidrs: ["10.0.0.1"],
+  });
 });
 
 function refusal(ctx: Context, scope: Scope): ForbiddenError {

@@ -1,5 +1,12 @@
 import * as z from "zod";
-import { createTokenSchema } from "@/features/tokens/schema";
+import {
+  type CreateToken,
+  createTokenSchema,
+  NETWORKS_MAX,
+  networkSchema,
+  type Token,
+  type UpdateToken,
+} from "@/features/tokens/schema";
 import { isScope, type Scope, strongestScopes } from "@/lib/scopes";
 import { DAY_MS, formatDate } from "@/lib/time";
 
@@ -9,10 +16,28 @@ export type Expiry = (typeof EXPIRIES)[number];
 export const ACCESS = ["full", "read", "custom"] as const;
 export type Access = (typeof ACCESS)[number];
 
-/** What the form edits: an expiry as people say it, where the API wants a moment. */
-export const tokenFormSchema = createTokenSchema
-  .pick({ name: true, scopes: true })
-  .extend({ expiry: z.enum(EXPIRIES), expiresOn: z.string() })
+/** What the form edits: an expiry as people say it and networks as lines of text, where the API wants a moment and a list. */
+export const tokenFormSchema = z
+  .strictObject({
+    name: createTokenSchema.shape.name,
+    scopes: createTokenSchema.shape.scopes,
+    expiry: z.enum(EXPIRIES),
+    expiresOn: z.string(),
+    allowList: z.string(),
+  })
+  .superRefine(({ allowList }, check) => {
+    const lines = networksIn(allowList);
+    for (const [index, line] of lines.entries()) {
+      if (!networkSchema.safeParse(line).success)
+        check.addIssue({ code: "custom", path: ["allowList"], message: networkProblem(index, line) });
+    }
+    if (lines.length > NETWORKS_MAX)
+      check.addIssue({
+        code: "custom",
+        path: ["allowList"],
+        message: `List at most ${NETWORKS_MAX} networks.`,
+      });
+  })
   .superRefine(({ expiry, expiresOn }, check) => {
     if (expiry !== "date") return;
     const moment = endOfDay(expiresOn);
@@ -42,9 +67,43 @@ export function parsePrefill(
   );
   const scopes = asked.filter((scope) => held.has(scope));
   return {
-    values: { name: textOf(search.name).slice(0, 120), scopes, ...parseExpiry(textOf(search.expires)) },
+    values: {
+      name: textOf(search.name).slice(0, 120),
+      scopes,
+      ...parseExpiry(textOf(search.expires)),
+      allowList: "",
+    },
     access: scopes.length > 0 ? "custom" : null,
     refused: asked.filter((scope) => !held.has(scope)),
+  };
+}
+
+/** The form of a token that is there already, its expiry as a day in the reader's own zone. */
+export function formValuesOf({ name, scopes, expiresAt, allowedCidrs }: Token): TokenFormValues {
+  return {
+    name,
+    scopes: strongestScopes(scopes),
+    expiry: expiresAt === null ? "never" : "date",
+    expiresOn: expiresAt === null ? "" : dayOf(new Date(expiresAt)),
+    allowList: allowedCidrs.join("\n"),
+  };
+}
+
+export function creationOf(form: TokenFormValues, now: number): CreateToken {
+  const { name, scopes, allowList } = form;
+  return { name, scopes, expiresAt: expiryMoment(form, now), allowedCidrs: networksIn(allowList) };
+}
+
+/** Only what was changed: the end of the day on which a token expires is not the moment at which it does. */
+export function changesOf(form: TokenFormValues, before: TokenFormValues, now: number): UpdateToken {
+  const isChanged = (field: keyof TokenFormValues) =>
+    JSON.stringify(form[field]) !== JSON.stringify(before[field]);
+  const isDayChanged = form.expiry === "date" && isChanged("expiresOn");
+  return {
+    ...(isChanged("name") && { name: form.name }),
+    ...(isChanged("scopes") && { scopes: form.scopes }),
+    ...((isChanged("expiry") || isDayChanged) && { expiresAt: expiryMoment(form, now) }),
+    ...(isChanged("allowList") && { allowedCidrs: networksIn(form.allowList) }),
   };
 }
 
@@ -63,6 +122,15 @@ export function expiryPhrase({ expiry, expiresOn }: Pick<TokenFormValues, "expir
   return isDay(expiresOn) ? `until the end of ${formatDate(expiresOn)}` : "until a day to choose";
 }
 
+/** One per line; commas and blanks between them will do as well. */
+function networksIn(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
+}
+
+function networkProblem(index: number, line: string): string {
+  return `Number ${index + 1}, “${line.slice(0, 64)}”, is no address or network. Write it like 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32.`;
+}
+
 function parseExpiry(text: string): { expiry: Expiry; expiresOn: string } {
   if (isDay(text)) return { expiry: "date", expiresOn: text };
   const known = EXPIRIES.find((expiry) => expiry !== "date" && expiry === text);
@@ -72,6 +140,11 @@ function parseExpiry(text: string): { expiry: Expiry; expiresOn: string } {
 /** The last moment of a day in the reader's own zone. `Date` alone would read 31 February as 3 March. */
 function endOfDay(day: string): Date | null {
   return isDay(day) ? new Date(`${day}T23:59:59.999`) : null;
+}
+
+function dayOf(date: Date): string {
+  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0"));
+  return `${String(date.getFullYear()).padStart(4, "0")}-${month}-${day}`;
 }
 
 function isDay(text: string): boolean {

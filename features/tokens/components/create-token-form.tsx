@@ -1,9 +1,8 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { Controller, useForm, useWatch } from "react-hook-form";
+import { Controller, useWatch } from "react-hook-form";
 import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
 import { Field } from "@/components/ui/field";
@@ -11,21 +10,16 @@ import { Input } from "@/components/ui/input";
 import { useHydrated } from "@/components/use-hydrated";
 import { useCreateToken } from "@/features/tokens/hooks";
 import type { CreatedToken } from "@/features/tokens/schema";
-import {
-  expiryMoment,
-  type Prefill,
-  type TokenFormValues,
-  tokenFormSchema,
-} from "@/features/tokens/token-form";
-import { ApiError } from "@/lib/api-client";
+import { creationOf, type Prefill } from "@/features/tokens/token-form";
 import type { Scope } from "@/lib/scopes";
 import { AccessField } from "./access-field";
+import { AllowListField } from "./allow-list-field";
 import { ExpiryField } from "./expiry-field";
 import { TokenReveal } from "./token-reveal";
 import { TokenSentence } from "./token-sentence";
+import { useTokenForm } from "./use-token-form";
 
 const LIST_HREF = "/settings/api/tokens";
-const FIELDS = ["name", "scopes", "expiry", "expiresOn"] as const;
 
 interface CreateTokenFormProps {
   prefill: Prefill;
@@ -40,38 +34,20 @@ export function CreateTokenForm({ prefill, held, apiOrigin }: CreateTokenFormPro
   const create = useCreateToken();
   const isHydrated = useHydrated();
   const [created, setCreated] = useState<CreatedToken | null>(null);
-  const [failures, setFailures] = useState(0);
-  const { register, control, handleSubmit, setError, clearErrors, formState } = useForm<TokenFormValues>({
-    resolver: zodResolver(tokenFormSchema),
-    defaultValues: prefill.values,
-    mode: "onTouched",
-    shouldFocusError: false,
-  });
+  const form = useTokenForm(prefill.values);
+  const { register, control, clearErrors, formState, summary } = form;
   const values = useWatch({ control });
   const { errors } = formState;
-  const fail = () => setFailures((count) => count + 1);
-
-  async function submit(form: TokenFormValues) {
-    try {
-      const expiresAt = expiryMoment(form, Date.now());
-      setCreated(await create.mutateAsync({ name: form.name, scopes: form.scopes, expiresAt }));
-    } catch (error) {
-      showProblem(error);
-      fail();
-    }
-  }
-
-  function showProblem(error: unknown) {
-    const issues = error instanceof ApiError ? error.issues : [];
-    for (const { path, message } of issues) setError(fieldOf(path), { message });
-    if (issues.length === 0) {
-      setError("root", { message: error instanceof Error ? error.message : "It did not work. Try again." });
-    }
-  }
 
   return (
-    <form noValidate onSubmit={handleSubmit(submit, fail)} className="flex max-w-3xl flex-col gap-6">
-      <ErrorSummary errors={summaryOf(errors)} focusKey={failures} />
+    <form
+      noValidate
+      onSubmit={form.submit(async (values) =>
+        setCreated(await create.mutateAsync(creationOf(values, Date.now()))),
+      )}
+      className="flex max-w-3xl flex-col gap-6"
+    >
+      <ErrorSummary {...summary} />
       {prefill.refused.length > 0 && (
         <p className="rounded-lg bg-warning-soft px-4 py-3 text-sm">
           The link also asked for {prefill.refused.join(", ")}, which you don't hold yourself. It is left out.
@@ -101,6 +77,7 @@ export function CreateTokenForm({ prefill, held, apiOrigin }: CreateTokenFormPro
           error={errors.expiresOn?.message}
           onExpiryChange={() => clearErrors("expiresOn")}
         />
+        <AllowListField register={register} error={errors.allowList?.message} />
         <TokenSentence
           scopes={values.scopes ?? []}
           expiry={values.expiry ?? "90"}
@@ -125,20 +102,4 @@ export function CreateTokenForm({ prefill, held, apiOrigin }: CreateTokenFormPro
       )}
     </form>
   );
-}
-
-/** The form's field for a path of the API's body. */
-function fieldOf(path: string): (typeof FIELDS)[number] | "root" {
-  if (path === "expiresAt") return "expiresOn";
-  return FIELDS.find((field) => path === field || path.startsWith(`${field}.`)) ?? "root";
-}
-
-type Errors = Partial<Record<(typeof FIELDS)[number] | "root", { message?: string | undefined }>>;
-
-function summaryOf(errors: Errors) {
-  return [...FIELDS, "root" as const].flatMap((field) => {
-    const message = errors[field]?.message;
-    if (!message) return [];
-    return [field === "root" ? { message } : { fieldId: field, message }];
-  });
 }

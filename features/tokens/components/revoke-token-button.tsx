@@ -21,9 +21,6 @@ export function RevokeTokenButton({ token }: { token: Token }) {
 
   return (
     <>
-      {!mayRevoke && (
-        <p className="mr-auto text-sm text-muted-foreground">Your role can't revoke tokens. An admin can.</p>
-      )}
       <Button variant="danger" disabled={!mayRevoke} onClick={() => setIsAsking(true)}>
         Revoke token
       </Button>

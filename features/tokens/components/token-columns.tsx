@@ -2,7 +2,7 @@ import type { Column } from "@/components/data-table-types";
 import { Time } from "@/components/time";
 import { describeScopes, summarizeScopes } from "@/features/tokens/access";
 import type { Token } from "@/features/tokens/schema";
-import { TokenExpiry, TokenHint, TokenLastUse, TokenStatusPill } from "./token-status";
+import { TokenExpiry, TokenHint, TokenLastCall, TokenStatusPill } from "./token-status";
 
 export const TOKEN_COLUMNS: Column<Token>[] = [
   { id: "name", header: "Name", className: "wrap-anywhere", cell: ({ name }) => name },
@@ -16,12 +16,12 @@ export const TOKEN_COLUMNS: Column<Token>[] = [
       <span title={`Can ${describeScopes(scopes) ?? "do nothing"}`}>{summarizeScopes(scopes)}</span>
     ),
   },
-  { id: "owner", header: "Made by", priority: 3, cell: ({ createdBy }) => createdBy.name },
+  { id: "owner", header: "Owner", priority: 3, cell: ({ createdBy }) => createdBy.name },
   {
     id: "lastUsed",
     header: "Last used",
     className: "md:whitespace-nowrap",
-    cell: (token) => <TokenLastUse token={token} />,
+    cell: (token) => <TokenLastCall token={token} />,
   },
   {
     id: "expires",

@@ -1,10 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { CopyButton } from "@/components/copy-button";
 import { ErrorState } from "@/components/error-state";
-import { KeyValues } from "@/components/key-values";
-import { Time } from "@/components/time";
 import {
   Sheet,
   SheetBody,
@@ -15,20 +14,27 @@ import {
   SheetTitle,
 } from "@/components/ui/sheet";
 import { Spinner } from "@/components/ui/spinner";
-import { describeScopes } from "@/features/tokens/access";
-import { tokenQuery } from "@/features/tokens/hooks";
-import type { Token } from "@/features/tokens/schema";
-import { RevokeTokenButton } from "./revoke-token-button";
-import { TokenExpiry, TokenHint, TokenLastUse, TokenStatusPill } from "./token-status";
+import { tokenQuery, useRefreshTokens } from "@/features/tokens/hooks";
+import type { CreatedToken, Token } from "@/features/tokens/schema";
+import { OverlapBanner } from "./overlap-banner";
+import { TokenActions } from "./token-actions";
+import { TokenFacts } from "./token-facts";
+import { TokenReveal } from "./token-reveal";
+import { TokenStatusPill } from "./token-status";
+import { TokenUseChart } from "./token-use-chart";
 import type { useTokenSearch } from "./use-token-search";
 
 interface TokenDrawerProps {
   list: ReturnType<typeof useTokenSearch>;
   /** The rows behind the drawer, to step through. */
   tokens: Token[];
+  apiOrigin: string;
 }
 
-export function TokenDrawer({ list, tokens }: TokenDrawerProps) {
+export function TokenDrawer({ list, tokens, apiOrigin }: TokenDrawerProps) {
+  // Kept above the drawer: neither stepping through the list nor closing the drawer may take a new token away unseen.
+  const [rotated, setRotated] = useState<CreatedToken | null>(null);
+  const refresh = useRefreshTokens();
   const id = list.search.token;
   const index = tokens.findIndex((token) => token.id === id);
   const neighbour = (offset: number) => {
@@ -36,18 +42,32 @@ export function TokenDrawer({ list, tokens }: TokenDrawerProps) {
     return token && (() => list.step(token.id));
   };
   return (
-    <Sheet open={id !== null} onOpenChange={(isOpen) => !isOpen && list.close()}>
-      {id !== null && (
-        <SheetContent>
-          <TokenDetail
-            key={id}
-            id={id}
-            listed={tokens[index]}
-            pager={<SheetPager noun="token" onPrevious={neighbour(-1)} onNext={neighbour(1)} />}
-          />
-        </SheetContent>
+    <>
+      <Sheet open={id !== null} onOpenChange={(isOpen) => !isOpen && list.close()}>
+        {id !== null && (
+          <SheetContent>
+            <TokenDetail
+              key={id}
+              id={id}
+              listed={tokens[index]}
+              pager={<SheetPager noun="token" onPrevious={neighbour(-1)} onNext={neighbour(1)} />}
+              onRotated={setRotated}
+            />
+          </SheetContent>
+        )}
+      </Sheet>
+      {rotated && (
+        <TokenReveal
+          created={rotated}
+          apiOrigin={apiOrigin}
+          isRotated
+          onClose={() => {
+            setRotated(null);
+            void refresh();
+          }}
+        />
       )}
-    </Sheet>
+    </>
   );
 }
 
@@ -55,9 +75,10 @@ interface TokenDetailProps {
   id: string;
   listed: Token | undefined;
   pager: React.ReactNode;
+  onRotated(rotated: CreatedToken): void;
 }
 
-function TokenDetail({ id, listed, pager }: TokenDetailProps) {
+function TokenDetail({ id, listed, pager, onRotated }: TokenDetailProps) {
   const { data: token, error, refetch } = useQuery({ ...tokenQuery(id), placeholderData: listed });
   return (
     <>
@@ -76,7 +97,13 @@ function TokenDetail({ id, listed, pager }: TokenDetailProps) {
         </div>
       </SheetHeader>
       <SheetBody>
-        {token && <TokenFacts token={token} />}
+        {token && (
+          <div className="flex flex-col gap-5">
+            <OverlapBanner token={token} />
+            <TokenFacts token={token} />
+            <TokenUseChart id={id} />
+          </div>
+        )}
         {!token && error && (
           <ErrorState title="This token could not be loaded" error={error} onRetry={() => void refetch()} />
         )}
@@ -84,31 +111,9 @@ function TokenDetail({ id, listed, pager }: TokenDetailProps) {
       </SheetBody>
       {token && token.status !== "revoked" && (
         <SheetFooter>
-          <RevokeTokenButton token={token} />
+          <TokenActions token={token} onRotated={onRotated} />
         </SheetFooter>
       )}
     </>
-  );
-}
-
-function TokenFacts({ token }: { token: Token }) {
-  return (
-    <KeyValues
-      items={[
-        { label: "Token", value: <TokenHint token={token} /> },
-        { label: "Can", value: describeScopes(token.scopes) ?? "do nothing" },
-        { label: "Scopes", value: token.scopes.join(", "), isMono: true, copy: token.scopes.join(" ") },
-        { label: "Last used", value: <TokenLastUse token={token} /> },
-        ...(token.lastUsedRoute ? [{ label: "Last call", value: token.lastUsedRoute, isMono: true }] : []),
-        ...(token.lastUsedIp ? [{ label: "From", value: token.lastUsedIp, isMono: true }] : []),
-        { label: "Expires", value: <TokenExpiry token={token} /> },
-        { label: "Made by", value: token.createdBy.name },
-        { label: "Created", value: <Time value={token.createdAt} display="full" /> },
-        ...(token.revokedAt
-          ? [{ label: "Revoked", value: <Time value={token.revokedAt} display="full" /> }]
-          : []),
-        { label: "Token id", value: token.id, isMono: true, copy: token.id },
-      ]}
-    />
   );
 }

@@ -4,32 +4,31 @@ import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
-import { FilterBar } from "@/components/filter-bar";
-import { NativeSelect } from "@/components/ui/native-select";
 import { tokensQuery } from "@/features/tokens/hooks";
-import { TOKEN_STATUSES } from "@/features/tokens/schema";
 import { CreateTokenLink } from "./create-token-link";
 import { TOKEN_COLUMNS } from "./token-columns";
 import { TokenDrawer } from "./token-drawer";
-import { tokenHref, tokenSearchParams, toListQuery } from "./token-search-params";
+import { TokenFilterBar } from "./token-filter-bar";
+import { tokenHref, toListQuery } from "./token-search-params";
+import { UnusedTokensHint } from "./unused-tokens-hint";
 import { useTokenSearch } from "./use-token-search";
 
-const STATUS_LABELS = {
-  active: "Active",
-  expiring: "Expiring",
-  overlap: "Overlap",
-  expired: "Expired",
-  revoked: "Revoked",
-} as const;
+interface TokenListProps {
+  /** The people who have a token, to filter by. */
+  owners: { id: number; name: string }[];
+  /** Where the API is reached, for the sample call with a new token. */
+  apiOrigin: string;
+}
 
-export function TokenList() {
+export function TokenList({ owners, apiOrigin }: TokenListProps) {
   const list = useTokenSearch();
   const { search } = list;
   const { data, error, isFetching, refetch } = useQuery(tokensQuery(toListQuery(search)));
   const nextCursor = data?.nextCursor ?? null;
   return (
     <>
-      <TokenFilterBar list={list} />
+      {search.unused === null && <UnusedTokensHint />}
+      <TokenFilterBar list={list} owners={owners} />
       <DataTable
         caption="API tokens, newest first"
         noun="tokens"
@@ -51,44 +50,18 @@ export function TokenList() {
         }}
         isFiltered={list.isFiltered}
         onClearFilters={list.clear}
+        rowHeight="double"
         skeletonRows={6}
         empty={
           <EmptyState
             icon={<KeyRound />}
             title="No tokens yet"
-            description="A token lets a program of yours call the API: publish events, read deliveries, manage subscriptions."
+            description="A token lets a program of yours call the API: publish events, read deliveries, manage subscriptions. For apps of other companies prefer OAuth."
             actions={<CreateTokenLink />}
           />
         }
       />
-      <TokenDrawer list={list} tokens={data?.data ?? []} />
+      <TokenDrawer list={list} tokens={data?.data ?? []} apiOrigin={apiOrigin} />
     </>
-  );
-}
-
-function TokenFilterBar({ list }: { list: ReturnType<typeof useTokenSearch> }) {
-  const { search, setFilters } = list;
-  return (
-    <FilterBar
-      search={{
-        label: "Search by name",
-        value: search.q ?? "",
-        onChange: (q) => setFilters({ q: q === "" ? null : q }, "replace"),
-      }}
-      onClearAll={list.isFiltered ? list.clear : undefined}
-    >
-      <NativeSelect
-        aria-label="Status"
-        value={search.status ?? ""}
-        onChange={(event) => setFilters({ status: tokenSearchParams.status.parse(event.target.value) })}
-      >
-        <option value="">Any status</option>
-        {TOKEN_STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {STATUS_LABELS[status]}
-          </option>
-        ))}
-      </NativeSelect>
-    </FilterBar>
   );
 }

@@ -1,17 +1,28 @@
-import { Ban, CircleCheck, Clock, TimerOff } from "lucide-react";
+import { Ban, CircleCheck, Clock, Layers2, TimerOff } from "lucide-react";
 import { StatusPill } from "@/components/status-pill";
 import { Time } from "@/components/time";
+import { EXPIRING_DAYS } from "@/features/tokens/advice";
 import type { Token } from "@/features/tokens/schema";
 import { DAY_MS } from "@/lib/time";
 
-const EXPIRING_DAYS = 14;
-const UNUSED_DAYS = 30;
+export const STATUS_LABELS: Record<Token["status"], string> = {
+  active: "Active",
+  expiring: "Expiring",
+  overlap: "Overlap",
+  expired: "Expired",
+  revoked: "Revoked",
+};
 
-export function TokenStatusPill({ token }: { token: Token }) {
-  if (token.status === "revoked") return <StatusPill tone="neutral" icon={<Ban />} label="Revoked" />;
-  if (token.status === "expired") return <StatusPill tone="danger" icon={<TimerOff />} label="Expired" />;
-  if (isExpiring(token)) return <StatusPill tone="warning" icon={<Clock />} label="Expiring" />;
-  return <StatusPill tone="success" icon={<CircleCheck />} label="Active" />;
+const LOOKS = {
+  active: { tone: "success", icon: <CircleCheck /> },
+  expiring: { tone: "warning", icon: <Clock /> },
+  overlap: { tone: "info", icon: <Layers2 /> },
+  expired: { tone: "danger", icon: <TimerOff /> },
+  revoked: { tone: "neutral", icon: <Ban /> },
+} as const;
+
+export function TokenStatusPill({ token: { status } }: { token: Token }) {
+  return <StatusPill {...LOOKS[status]} label={STATUS_LABELS[status]} />;
 }
 
 export function TokenExpiry({ token }: { token: Token }) {
@@ -21,18 +32,32 @@ export function TokenExpiry({ token }: { token: Token }) {
   );
 }
 
-/** When it was last used, and the advice that follows from that. */
-export function TokenLastUse({ token }: { token: Token }) {
-  const isActive = token.status === "active";
-  if (token.lastUsedAt === null) {
-    return <span className={isActive ? "text-warning" : "text-muted-foreground"}>Never</span>;
+/** When it was last used, or the advice that follows from that. */
+export function TokenLastUse({ token: { lastUsedAt, isUnused } }: { token: Token }) {
+  if (lastUsedAt === null) {
+    if (!isUnused) return <span className="text-muted-foreground">Never</span>;
+    return <span className="text-warning">Never – consider revoking</span>;
   }
-  const isForgotten = isActive && Date.now() - Date.parse(token.lastUsedAt) > UNUSED_DAYS * DAY_MS;
+  if (!isUnused) return <Time value={lastUsedAt} />;
   return (
-    <>
-      <Time value={token.lastUsedAt} className={isForgotten ? "text-warning" : undefined} />
-      {isForgotten && <span className="block text-xs text-warning">Consider revoking it</span>}
-    </>
+    <span className="text-warning" title={lastUsedAt} suppressHydrationWarning>
+      Not used for {Math.floor((Date.now() - Date.parse(lastUsedAt)) / DAY_MS)} days – consider revoking
+    </span>
+  );
+}
+
+/** The same for a list, with from where and for what. */
+export function TokenLastCall({ token }: { token: Token }) {
+  const place = [token.lastUsedIp, token.lastUsedRoute].filter(Boolean).join(" · ");
+  return (
+    <span className="flex min-w-0 flex-col max-md:items-end">
+      <TokenLastUse token={token} />
+      {place && !token.isUnused && (
+        <span className="max-w-56 truncate text-xs text-muted-foreground" title={place}>
+          {place}
+        </span>
+      )}
+    </span>
   );
 }
 
@@ -46,7 +71,6 @@ export function TokenHint({ token }: { token: Pick<Token, "prefix" | "lastFour">
 }
 
 function isExpiring({ status, expiresAt }: Token): boolean {
-  return (
-    status === "active" && expiresAt !== null && Date.parse(expiresAt) - Date.now() < EXPIRING_DAYS * DAY_MS
-  );
+  const works = status !== "expired" && status !== "revoked";
+  return works && expiresAt !== null && Date.parse(expiresAt) - Date.now() < EXPIRING_DAYS * DAY_MS;
 }

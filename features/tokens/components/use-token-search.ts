@@ -4,21 +4,25 @@ import { useQueryStates } from "nuqs";
 import { useRef } from "react";
 import { type TokenSearch, tokenSearchParams } from "./token-search-params";
 
+type Filters = Pick<TokenSearch, "status" | "q" | "owner" | "scope" | "unused">;
+
+const NO_FILTERS: Filters = { status: null, q: null, owner: null, scope: null, unused: null };
+
 /** Filters, page and open drawer of the token list, kept in the URL. */
 export function useTokenSearch() {
   const [search, setSearch] = useQueryStates(tokenSearchParams);
   // A cursor only leads to older rows, so the way back is remembered; after a reload it leads to the newest page.
   const newerCursors = useRef(new Map<string, string | null>());
-  const { cursor } = search;
+  const { cursor, status, q, owner, scope, unused } = search;
 
   return {
     search,
-    isFiltered: search.status !== null || search.q !== null,
+    isFiltered: [status, q, owner, scope, unused].some((filter) => filter !== null),
     /** Any change of a filter starts again at the newest token. */
-    setFilters(change: Partial<Pick<TokenSearch, "status" | "q">>, history: "push" | "replace" = "push") {
+    setFilters(change: Partial<Filters>, history: "push" | "replace" = "push") {
       void setSearch({ ...change, cursor: null }, { history });
     },
-    clear: () => void setSearch({ status: null, q: null, cursor: null }, { history: "push" }),
+    clear: () => void setSearch({ ...NO_FILTERS, cursor: null }, { history: "push" }),
     open: (token: string) => void setSearch({ token }, { history: "push" }),
     /** Stepping through the list inside the drawer is one visit for the Back button. */
     step: (token: string) => void setSearch({ token }, { history: "replace" }),

@@ -6,8 +6,9 @@ import { requireContext } from "@/features/auth/context";
 import { CreateTokenLink } from "@/features/tokens/components/create-token-link";
 import { TokenList } from "@/features/tokens/components/token-list";
 import { loadTokenSearch, toListQuery } from "@/features/tokens/components/token-search-params";
-import { tokenQuery, tokensQuery } from "@/features/tokens/hooks";
-import { getToken, listTokens } from "@/features/tokens/queries";
+import { tokenQuery, tokensQuery, UNUSED_QUERY } from "@/features/tokens/hooks";
+import { getToken, listTokenOwners, listTokens } from "@/features/tokens/queries";
+import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Tokens · API" };
 
@@ -25,8 +26,15 @@ export default async function TokensPage({ searchParams }: PageProps<"/settings/
   const query = toListQuery(search);
   const id = search.token;
   const queryClient = new QueryClient();
-  await queryClient.prefetchQuery({ ...tokensQuery(query), queryFn: () => listTokens(ctx, query) });
-  if (id) await queryClient.prefetchQuery({ ...tokenQuery(id), queryFn: () => getToken(ctx, id) });
+  const [owners] = await Promise.all([
+    listTokenOwners(ctx),
+    queryClient.prefetchQuery({ ...tokensQuery(query), queryFn: () => listTokens(ctx, query) }),
+    queryClient.prefetchQuery({
+      ...tokensQuery(UNUSED_QUERY),
+      queryFn: () => listTokens(ctx, UNUSED_QUERY),
+    }),
+    id && queryClient.prefetchQuery({ ...tokenQuery(id), queryFn: () => getToken(ctx, id) }),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader
@@ -34,7 +42,7 @@ export default async function TokensPage({ searchParams }: PageProps<"/settings/
         description="Programs send one with every call to the API. We keep only a fingerprint, so a list shows just the ends."
         actions={<CreateTokenLink />}
       />
-      <TokenList />
+      <TokenList owners={owners} apiOrigin={env.APP_URL} />
     </HydrationBoundary>
   );
 }

@@ -1,0 +1,30 @@
+"use client";
+
+import { Lock } from "lucide-react";
+import Link from "next/link";
+import { EmptyState } from "@/components/empty-state";
+import { Button } from "@/components/ui/button";
+import type { Token } from "@/features/tokens/schema";
+import type { Scope } from "@/lib/scopes";
+import { EditTokenForm } from "./edit-token-form";
+import { useChangeRefusal } from "./use-change-refusal";
+
+/** The form, or the reason why this token can't be changed. */
+export function TokenEditor({ token, held }: { token: Token; held: Scope[] }) {
+  const refusal = useChangeRefusal(token);
+  const reason = token.status === "revoked" ? "It is revoked, which is for good. Create a new one." : refusal;
+  if (reason === null) return <EditTokenForm token={token} held={held} />;
+  return (
+    <EmptyState
+      icon={<Lock />}
+      title="This token can't be changed"
+      description={reason}
+      actions={
+        <Button asChild>
+          <Link href="/settings/api/tokens">Open tokens</Link>
+        </Button>
+      }
+      className="rounded-lg border border-border bg-card"
+    />
+  );
+}
