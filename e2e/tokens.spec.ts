@@ -134,7 +134,8 @@ test("a token is rotated: both work until the overlap is ended", async ({ page, 
   await expect(drawer).toContainText(`…${token.slice(-4)}`);
   await expect(drawer.getByRole("button", { name: "Rotate token" })).toBeDisabled();
   await banner.getByRole("button", { name: "End overlap now" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "End overlap" }).click();
+  await confirm.getByRole("button", { name: "End overlap" }).click();
+  await expect(confirm).toBeHidden();
   await expect(banner).toBeHidden();
   expect((await anonymous.get(ME, { headers: bearer(old) })).status).toBe(401);
   expect((await anonymous.get(ME, { headers: bearer(token) })).status).toBe(200);
