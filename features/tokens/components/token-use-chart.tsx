@@ -32,7 +32,7 @@ export function TokenUseChart({ id }: { id: string }) {
           className="h-24"
           bars={days.map(({ day, requests }, index) => {
             const label = formatDate(day);
-            const hasTick = index % LABEL_STEP === 0 || index === days.length - 1;
+            const hasTick = (days.length - 1 - index) % LABEL_STEP === 0;
             return {
               key: day,
               label,
