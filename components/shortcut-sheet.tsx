@@ -56,7 +56,7 @@ export function ShortcutSheet() {
   );
 }
 
-function ShortcutSwitch() {
+export function ShortcutSwitch() {
   const [isEnabled, setEnabled] = useShortcutsEnabled();
   return (
     <Switch

@@ -16,7 +16,7 @@ import type {
 } from "@/features/profile/schema";
 import { callEndpoint } from "@/lib/api-client";
 
-const MAX_SESSIONS = 100;
+export const MAX_SESSIONS = 100;
 const sessionKeys = { all: ["me", "sessions"] as const };
 
 /** Nobody has more open sessions than one page holds, or then the newest will do. */

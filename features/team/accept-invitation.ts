@@ -24,6 +24,7 @@ export interface OpenInvitation {
   expiresAt: string;
   /** Whether the address has an account: it is then confirmed instead of made. */
   account: "none" | "password" | "single-sign-on";
+  accountId: number | null;
 }
 
 /** How an invited person shows to be who was invited. */
@@ -67,6 +68,7 @@ export async function findInvitation(token: string): Promise<OpenInvitation | nu
     invitedBy: row.invitedBy,
     expiresAt: row.expiresAt.toISOString(),
     account: row.userId === null ? "none" : account,
+    accountId: row.userId,
   };
 }
 

@@ -1,0 +1,32 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { requireContext } from "@/features/auth/context";
+import { PasswordForm } from "@/features/profile/components/password-form";
+import { ProfileForm } from "@/features/profile/components/profile-form";
+import { SessionList } from "@/features/profile/components/session-list";
+import { ShortcutSetting } from "@/features/profile/components/shortcut-setting";
+import { MAX_SESSIONS, sessionsQuery } from "@/features/profile/hooks";
+import { listSessions } from "@/features/profile/queries";
+
+export const metadata: Metadata = { title: "Your profile · Settings" };
+
+export default async function ProfilePage() {
+  const ctx = await requireContext();
+  const queryClient = new QueryClient();
+  await queryClient.prefetchQuery({
+    ...sessionsQuery(),
+    queryFn: () => listSessions(ctx, { limit: MAX_SESSIONS }),
+  });
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <PageHeader title="Your profile" />
+      <div className="flex max-w-4xl flex-col gap-10">
+        <ProfileForm />
+        <PasswordForm />
+        <SessionList />
+        <ShortcutSetting />
+      </div>
+    </HydrationBoundary>
+  );
+}

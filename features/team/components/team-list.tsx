@@ -1,0 +1,94 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Plus, UsersRound } from "lucide-react";
+import { useState } from "react";
+import { DataTable } from "@/components/data-table";
+import type { Column } from "@/components/data-table-types";
+import { EmptyState } from "@/components/empty-state";
+import { Button } from "@/components/ui/button";
+import { useCan } from "@/features/auth/hooks";
+import { teamsQuery, useCreateTeam } from "@/features/team/hooks";
+import type { Team } from "@/features/team/schema";
+import { TeamActions } from "./team-actions";
+import { TeamNameDialog } from "./team-name-dialog";
+import { toTeamsQuery } from "./team-search-params";
+import { useTeamSearch } from "./use-team-search";
+
+const COLUMNS: Column<Team>[] = [
+  { id: "name", header: "Team", className: "wrap-anywhere font-medium", cell: ({ name }) => name },
+  {
+    id: "members",
+    header: "Members",
+    className: "wrap-anywhere",
+    cell: ({ members }) =>
+      members.map(({ name }) => name).join(", ") || <span className="text-muted-foreground">Nobody yet</span>,
+  },
+  {
+    id: "id",
+    header: "Id",
+    priority: 2,
+    className: "md:w-20 font-mono text-xs",
+    cell: ({ id }) => id,
+  },
+  { id: "actions", header: "Actions", align: "end", cell: (team) => <TeamActions team={team} /> },
+];
+
+export function TeamList() {
+  const list = useTeamSearch();
+  const { search } = list;
+  const { data, error, isFetching, refetch } = useQuery(teamsQuery(toTeamsQuery(search)));
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <p className="max-w-prose text-sm text-muted-foreground">
+          Events and event subscriptions can be limited to teams. A team gives no rights; roles do.
+        </p>
+        <CreateTeamButton />
+      </div>
+      <DataTable
+        caption="Teams, newest first"
+        noun="teams"
+        columns={COLUMNS}
+        rows={data?.data}
+        rowId={(team) => String(team.id)}
+        isFetching={isFetching}
+        error={error}
+        onRetry={() => (search.cursor ? list.showNewest() : void refetch())}
+        paging={list.pagingOf(data?.nextCursor ?? null)}
+        skeletonRows={3}
+        empty={
+          <EmptyState
+            icon={<UsersRound />}
+            title="No teams yet"
+            description="A team groups people, so that events can be limited to what concerns them."
+          />
+        }
+      />
+    </>
+  );
+}
+
+function CreateTeamButton() {
+  const [isOpen, setIsOpen] = useState(false);
+  const create = useCreateTeam();
+  if (!useCan("team:write")) {
+    return <p className="text-sm text-muted-foreground">Your role can't create teams. An admin can.</p>;
+  }
+  return (
+    <>
+      <Button onClick={() => setIsOpen(true)}>
+        <Plus aria-hidden />
+        Create team
+      </Button>
+      <TeamNameDialog
+        title="Create team"
+        submitLabel="Create team"
+        name=""
+        isOpen={isOpen}
+        onOpenChange={setIsOpen}
+        onSave={(name) => create.mutateAsync(name)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,194 @@
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type * as z from "zod";
+import { meQuery } from "@/features/auth/hooks";
+import {
+  createInvitationsEndpoint,
+  createTeamEndpoint,
+  deleteTeamEndpoint,
+  getUserEndpoint,
+  listInvitationsEndpoint,
+  listTeamsEndpoint,
+  listUsersEndpoint,
+  removeUserEndpoint,
+  resendInvitationEndpoint,
+  revokeInvitationEndpoint,
+  setTeamMembersEndpoint,
+  updateTeamEndpoint,
+  updateUserEndpoint,
+} from "@/features/team/contract";
+import type {
+  createInvitationsSchema,
+  ListInvitationsQuery,
+  ListUsersQuery,
+  RemoveUserQuery,
+  UpdateUser,
+} from "@/features/team/schema";
+import { callEndpoint } from "@/lib/api-client";
+
+const userKeys = {
+  all: ["users"] as const,
+  list: (query: ListUsersQuery) => [...userKeys.all, "list", query] as const,
+  detail: (id: number) => [...userKeys.all, "detail", id] as const,
+};
+const invitationKeys = {
+  all: ["invitations"] as const,
+  list: (query: ListInvitationsQuery) => [...invitationKeys.all, "list", query] as const,
+};
+const teamKeys = {
+  all: ["teams"] as const,
+  list: (query: { limit: number; cursor?: string | undefined }) => [...teamKeys.all, "list", query] as const,
+};
+
+/** As many as one page can hold: what a choice among people offers. */
+export const CHOICE_LIMIT = 100;
+
+export function usersQuery(query: ListUsersQuery) {
+  return queryOptions({
+    queryKey: userKeys.list(query),
+    queryFn: ({ signal }) => callEndpoint(listUsersEndpoint, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function userQuery(id: number) {
+  return queryOptions({
+    queryKey: userKeys.detail(id),
+    queryFn: ({ signal }) => callEndpoint(getUserEndpoint, { params: { id }, signal }),
+  });
+}
+
+/** Two are enough to know whether there is more than one. */
+export function activeAdminsQuery() {
+  return usersQuery({ limit: 2, role: "admin", status: "active" });
+}
+
+/** The only active admin's id; null while there are others, or it isn't known yet. */
+export function useLastAdminId(): number | null {
+  const admins = useQuery(activeAdminsQuery()).data?.data;
+  return admins?.length === 1 ? (admins[0]?.id ?? null) : null;
+}
+
+export function invitationsQuery(query: ListInvitationsQuery) {
+  return queryOptions({
+    queryKey: invitationKeys.list(query),
+    queryFn: ({ signal }) => callEndpoint(listInvitationsEndpoint, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function teamsQuery(query: { limit: number; cursor?: string | undefined }) {
+  return queryOptions({
+    queryKey: teamKeys.list(query),
+    queryFn: ({ signal }) => callEndpoint(listTeamsEndpoint, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** May change what the viewer themselves may do. */
+export function useUpdateUser() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...body }: UpdateUser & { id: number }) =>
+      callEndpoint(updateUserEndpoint, { params: { id }, body }),
+    onSuccess: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: userKeys.all }),
+        queryClient.invalidateQueries({ queryKey: meQuery().queryKey }),
+      ]),
+  });
+}
+
+/** The removed user's own queries are dropped: fetching them again would only find nothing. */
+export function useRemoveUser() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, ...query }: RemoveUserQuery & { id: number }) =>
+      callEndpoint(removeUserEndpoint, { params: { id }, query }),
+    onSuccess: (_, { id }) => {
+      queryClient.removeQueries({ queryKey: userKeys.detail(id) });
+      return Promise.all(
+        [userKeys.all, teamKeys.all, ["tokens"], ["subscriptions"]].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
+      );
+    },
+  });
+}
+
+/** The answer holds the links: keep it in local state, and refresh the list once they have been shown. */
+export function useInvite() {
+  return useMutation({
+    mutationFn: (body: z.input<typeof createInvitationsSchema>) =>
+      callEndpoint(createInvitationsEndpoint, { body }),
+    gcTime: 0,
+  });
+}
+
+/** As with `useInvite`. */
+export function useResendInvitation() {
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(resendInvitationEndpoint, { params: { id } }),
+    gcTime: 0,
+  });
+}
+
+export function useRefreshInvitations(): () => Promise<void> {
+  const queryClient = useQueryClient();
+  return () => queryClient.invalidateQueries({ queryKey: invitationKeys.all });
+}
+
+export function useRevokeInvitation() {
+  const refresh = useRefreshInvitations();
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(revokeInvitationEndpoint, { params: { id } }),
+    onSuccess: refresh,
+  });
+}
+
+export function useCreateTeam() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (name: string) => callEndpoint(createTeamEndpoint, { body: { name } }),
+    onSuccess: () => refreshTeams(queryClient),
+  });
+}
+
+export function useRenameTeam() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, name }: { id: number; name: string }) =>
+      callEndpoint(updateTeamEndpoint, { params: { id }, body: { name } }),
+    onSuccess: () => refreshTeams(queryClient),
+  });
+}
+
+export function useSetTeamMembers() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, userIds }: { id: number; userIds: number[] }) =>
+      callEndpoint(setTeamMembersEndpoint, { params: { id }, body: { userIds } }),
+    onSuccess: () => refreshTeams(queryClient),
+  });
+}
+
+export function useDeleteTeam() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => callEndpoint(deleteTeamEndpoint, { params: { id } }),
+    onSuccess: () => refreshTeams(queryClient),
+  });
+}
+
+/** Users show their teams. */
+async function refreshTeams(queryClient: QueryClient): Promise<void> {
+  await Promise.all(
+    [teamKeys.all, userKeys.all].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+  );
+}
