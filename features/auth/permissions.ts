@@ -6,7 +6,7 @@ type Access = "none" | "read" | "write";
 /** What each role may do. Handlers, screens and the generated permission test all read this table. */
 const ACCESS: Record<Role, Record<Resource, Access>> = {
   admin: every("write"),
-  developer: { ...every("write"), team: "read", customers: "read" },
+  developer: { ...every("write"), team: "read", customers: "read", audit_log: "read" },
   agent: {
     ...every("none"),
     events: "read",

@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
-import * as z from "zod";
+import type * as z from "zod";
 import { KeyValues } from "@/components/key-values";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -16,7 +16,7 @@ import { useUpdateProfile } from "@/features/profile/hooks";
 import { updateProfileSchema } from "@/features/profile/schema";
 import { ProfileSection } from "./profile-section";
 
-const formSchema = z.required(z.object(updateProfileSchema.shape));
+const formSchema = updateProfileSchema.required();
 
 export function ProfileForm() {
   const me = useMe();

@@ -29,8 +29,8 @@ const COLUMNS: Column<OwnSession>[] = [
   {
     id: "ip",
     header: "Address",
-    className: "font-mono text-xs wrap-anywhere",
-    cell: ({ ip }) => ip ?? "unknown",
+    className: "wrap-anywhere",
+    cell: ({ ip }) => (ip ? <span className="font-mono text-xs">{ip}</span> : "Unknown"),
   },
   { id: "createdAt", header: "Signed in", cell: ({ createdAt }) => <Time value={createdAt} /> },
   { id: "lastSeenAt", header: "Last seen", cell: ({ lastSeenAt }) => <Time value={lastSeenAt} /> },

@@ -1,6 +1,7 @@
 "use client";
 
 import { UserPlus } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useHotkey } from "@/components/hotkeys";
 import { Button } from "@/components/ui/button";
@@ -9,21 +10,17 @@ import { useRefreshInvitations } from "@/features/team/hooks";
 import type { SentInvitations } from "@/features/team/schema";
 import { InvitationLinks } from "./invitation-links";
 import { InviteDialog } from "./invite-dialog";
-import { useTeamSearch } from "./use-team-search";
+import { TEAM_PATH, teamHref } from "./team-search-params";
 
-/** From addresses to links: the form, then what it made, shown once. */
+/** From addresses to links: the form, then what it made, shown once. Each tab says itself what the viewer's role lacks. */
 export function InviteButton() {
   const [isOpen, setIsOpen] = useState(false);
   const [sent, setSent] = useState<SentInvitations | null>(null);
   const mayInvite = useCan("team:write");
   const refresh = useRefreshInvitations();
-  const { open } = useTeamSearch();
+  const router = useRouter();
   useHotkey("c", () => setIsOpen(true), { label: "Invite people", isEnabled: mayInvite });
-  if (!mayInvite) {
-    return (
-      <p className="text-sm text-muted-foreground">Your role can't invite people. An admin can change it.</p>
-    );
-  }
+  if (!mayInvite) return null;
   return (
     <>
       <Button variant="primary" onClick={() => setIsOpen(true)}>
@@ -46,7 +43,7 @@ export function InviteButton() {
           onClose={() => {
             setSent(null);
             void refresh();
-            open("invitations");
+            router.push(teamHref(TEAM_PATH, { tab: "invitations" }));
           }}
         />
       )}

@@ -28,8 +28,8 @@ const COLUMNS: Column<Team>[] = [
     id: "id",
     header: "Id",
     priority: 2,
-    className: "md:w-20 font-mono text-xs",
-    cell: ({ id }) => id,
+    className: "md:w-20",
+    cell: ({ id }) => <span className="font-mono text-xs">{id}</span>,
   },
   { id: "actions", header: "Actions", align: "end", cell: (team) => <TeamActions team={team} /> },
 ];

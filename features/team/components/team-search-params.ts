@@ -15,6 +15,8 @@ import {
 import { PAGE_LIMIT } from "@/lib/pagination";
 import { ROLES } from "@/lib/roles";
 
+export const TEAM_PATH = "/settings/team";
+
 export const TABS = ["members", "invitations", "teams", "roles"] as const;
 export type Tab = (typeof TABS)[number];
 

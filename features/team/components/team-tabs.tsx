@@ -1,7 +1,6 @@
 import { LinkTabs } from "@/components/ui/tabs";
-import { TABS, type Tab, teamHref } from "./team-search-params";
+import { TABS, type Tab, TEAM_PATH, teamHref } from "./team-search-params";
 
-const PATH = "/settings/team";
 const LABELS = {
   members: "Members",
   invitations: "Invitations",
@@ -11,6 +10,6 @@ const LABELS = {
 
 /** Filters and page belong to one tab, so that another starts without. */
 export function TeamTabs({ current }: { current: Tab }) {
-  const tabs = TABS.map((tab) => ({ value: tab, href: teamHref(PATH, { tab }), label: LABELS[tab] }));
+  const tabs = TABS.map((tab) => ({ value: tab, href: teamHref(TEAM_PATH, { tab }), label: LABELS[tab] }));
   return <LinkTabs label="Team" tabs={tabs} current={current} />;
 }

@@ -24,7 +24,6 @@ export function useTeamSearch() {
       void setSearch({ ...change, cursor: null }, { history });
     },
     clear: () => void setSearch(NO_FILTERS, { history: "push" }),
-    open: (tab: TeamSearch["tab"]) => void setSearch({ ...NO_FILTERS, tab }, { history: "push" }),
     showNewest: () => void setSearch({ cursor: null }, { history: "replace" }),
     /** What a table needs to page through an answer. */
     pagingOf(nextCursor: string | null) {
