@@ -75,6 +75,40 @@ test("a new token", async ({ page, signIn }) => {
   await expectAccessible(page, "the reveal that asks back");
 });
 
+test("the team", async ({ page, signIn, person, api }) => {
+  await signIn();
+  await person({ role: "viewer" });
+  await api.post("/api/v1/invitations", { emails: [`a11y-${Date.now()}@example.com`], role: "agent" });
+  await open(page, "/settings/team?role=viewer");
+  await expectAccessible(page, "the members");
+  await page.getByRole("button", { name: "Actions for Ada" }).click();
+  await page.getByRole("menuitem", { name: "Remove" }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await expectAccessible(page, "the removal");
+  for (const tab of ["invitations", "teams", "roles"]) {
+    await open(page, `/settings/team?tab=${tab}`);
+    await expectAccessible(page, `the ${tab}`);
+  }
+  await page.getByRole("button", { name: "Invite" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Invite" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "the invitation form with errors");
+});
+
+test("an invitation, a used-up link, and the profile", async ({ page, signIn, api }) => {
+  const sent = await api.post("/api/v1/invitations", {
+    emails: [`a11y-link-${Date.now()}@example.com`],
+    role: "agent",
+  });
+  await open(page, String(Object(sent.body).data[0].url));
+  await expectAccessible(page, "the invitation");
+  await open(page, "/invite/nonsense");
+  await expectAccessible(page, "a link that doesn't work");
+  await signIn();
+  await open(page, "/settings/profile");
+  await expectAccessible(page, "the profile");
+});
+
 test("a new subscription", async ({ page, signIn }) => {
   await signIn();
   await open(page, `${API}/event-subscriptions`);

@@ -29,6 +29,7 @@ test("a person is invited, joins, is demoted, and leaves their token to the admi
   await form.getByLabel("Role").selectOption("Developer");
   await form.getByRole("button", { name: "Invite" }).click();
   const links = page.getByRole("dialog", { name: "Invitation created" });
+  await expect(links.getByRole("heading", { name: "Invitation created" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(links.getByRole("alert")).toContainText("You haven't copied it.");
   await links.getByRole("button", { name: "Go back" }).click();
@@ -188,6 +189,7 @@ test("teams are made, filled, renamed and deleted; roles read as text", async ({
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: "Members of Billing" }).click();
   const members = page.getByRole("dialog", { name: "Members of “Billing”" });
+  await expect(members.getByRole("checkbox", { name: "Ada" })).toHaveCount(2);
   for (const box of await members.getByRole("checkbox", { name: "Ada" }).all()) await box.check();
   await members.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("row", { name: /Billing/ })).toContainText("Ada, Ada");
