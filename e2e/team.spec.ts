@@ -195,8 +195,9 @@ test("teams are made, filled, renamed and deleted; roles read as text", async ({
   await expect(page.getByRole("row", { name: /Billing/ })).toContainText("Ada, Ada");
   await page.getByRole("button", { name: "Actions for Billing" }).click();
   await page.getByRole("menuitem", { name: "Rename" }).click();
-  await page.getByLabel("Name").fill("Refunds");
-  await page.getByRole("button", { name: "Rename" }).click();
+  const rename = page.getByRole("dialog", { name: "Rename “Billing”" });
+  await rename.getByRole("textbox", { name: "Name" }).fill("Refunds");
+  await rename.getByRole("button", { name: "Rename" }).click();
   await expect(page.getByRole("row", { name: /Refunds/ })).toBeVisible();
   await page.getByRole("button", { name: "Actions for Refunds" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();

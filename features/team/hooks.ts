@@ -34,7 +34,8 @@ import { callEndpoint } from "@/lib/api-client";
 
 const userKeys = {
   all: ["users"] as const,
-  list: (query: ListUsersQuery) => [...userKeys.all, "list", query] as const,
+  lists: ["users", "list"] as const,
+  list: (query: ListUsersQuery) => [...userKeys.lists, query] as const,
   detail: (id: number) => [...userKeys.all, "detail", id] as const,
 };
 const invitationKeys = {
@@ -105,20 +106,18 @@ export function useUpdateUser() {
   });
 }
 
-/** The removed user's own queries are dropped: fetching them again would only find nothing. */
+/** Leaves the removed user's own query alone: fetching that again would only find nothing. */
 export function useRemoveUser() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: ({ id, ...query }: RemoveUserQuery & { id: number }) =>
       callEndpoint(removeUserEndpoint, { params: { id }, query }),
-    onSuccess: (_, { id }) => {
-      queryClient.removeQueries({ queryKey: userKeys.detail(id) });
-      return Promise.all(
-        [userKeys.all, teamKeys.all, ["tokens"], ["subscriptions"]].map((queryKey) =>
+    onSuccess: () =>
+      Promise.all(
+        [userKeys.lists, teamKeys.all, ["tokens"], ["subscriptions"]].map((queryKey) =>
           queryClient.invalidateQueries({ queryKey }),
         ),
-      );
-    },
+      ),
   });
 }
 
