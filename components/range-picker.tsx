@@ -11,16 +11,27 @@ import { Input } from "./ui/input";
 import { Popover, PopoverContent, PopoverTrigger } from "./ui/popover";
 
 interface RangePickerProps {
-  value: RangeValue;
+  /** Null is any time. */
+  value: RangeValue | null;
   onChange(value: RangeValue): void;
+  /** Offers any time; for lists that are not too long for it. */
+  onClear?: (() => void) | undefined;
   /** Shown instead of the choice while a live view decides the range. */
   disabledReason?: string | undefined;
   presets?: readonly RangePreset[];
 }
 
 const ALL_PRESETS = ["15m", "1h", "24h", "7d", "30d"] as const;
+const ANY_TIME = "Any time";
+const PRESET_CLASSES = "justify-start aria-pressed:bg-selected aria-pressed:font-semibold";
 
-export function RangePicker({ value, onChange, disabledReason, presets = ALL_PRESETS }: RangePickerProps) {
+export function RangePicker({
+  value,
+  onChange,
+  onClear,
+  disabledReason,
+  presets = ALL_PRESETS,
+}: RangePickerProps) {
   const [isOpen, setIsOpen] = useState(false);
   const timeZone = useTimeZone();
 
@@ -42,12 +53,25 @@ export function RangePicker({ value, onChange, disabledReason, presets = ALL_PRE
         <div className="flex flex-col gap-3">
           <fieldset className="flex flex-col gap-0.5">
             <legend className="sr-only">Presets</legend>
+            {onClear && (
+              <Button
+                variant="ghost"
+                className={PRESET_CLASSES}
+                aria-pressed={value === null}
+                onClick={() => {
+                  onClear();
+                  setIsOpen(false);
+                }}
+              >
+                {ANY_TIME}
+              </Button>
+            )}
             {presets.map((preset) => (
               <Button
                 key={preset}
                 variant="ghost"
-                className="justify-start aria-pressed:bg-selected aria-pressed:font-semibold"
-                aria-pressed={"preset" in value && value.preset === preset}
+                className={PRESET_CLASSES}
+                aria-pressed={value !== null && "preset" in value && value.preset === preset}
                 onClick={() => choose({ preset })}
               >
                 {RANGE_PRESETS[preset].label}
@@ -62,14 +86,14 @@ export function RangePicker({ value, onChange, disabledReason, presets = ALL_PRE
 }
 
 interface CustomRangeProps {
-  value: RangeValue;
+  value: RangeValue | null;
   timeZone: string;
   onApply(value: RangeValue): void;
 }
 
 function CustomRange({ value, timeZone, onApply }: CustomRangeProps) {
-  const [from, setFrom] = useState("from" in value ? toLocalInput(value.from) : "");
-  const [to, setTo] = useState("to" in value ? toLocalInput(value.to) : "");
+  const [from, setFrom] = useState(value && "from" in value ? toLocalInput(value.from) : "");
+  const [to, setTo] = useState(value && "to" in value ? toLocalInput(value.to) : "");
   const [error, setError] = useState<string | null>(null);
 
   function apply() {
@@ -100,7 +124,8 @@ function CustomRange({ value, timeZone, onApply }: CustomRangeProps) {
   );
 }
 
-function rangeLabel(value: RangeValue, timeZone: string): string {
+function rangeLabel(value: RangeValue | null, timeZone: string): string {
+  if (value === null) return ANY_TIME;
   if ("preset" in value) return RANGE_PRESETS[value.preset].label;
   return `${formatShort(value.from, timeZone)} – ${formatShort(value.to, timeZone)}`;
 }

@@ -1,4 +1,4 @@
-import { KeyRound, Send, Users, Webhook } from "lucide-react";
+import { KeyRound, ScrollText, Send, Users, Webhook } from "lucide-react";
 import type { NavGroup } from "@/components/nav-types";
 
 export const NAVIGATION: NavGroup[] = [
@@ -17,6 +17,9 @@ export const NAVIGATION: NavGroup[] = [
   },
   {
     label: "Settings",
-    items: [{ href: "/settings/team", label: "Team", icon: <Users />, hotkey: "g m" }],
+    items: [
+      { href: "/settings/team", label: "Team", icon: <Users />, hotkey: "g m" },
+      { href: "/settings/audit-log", label: "Audit log", icon: <ScrollText />, hotkey: "g a" },
+    ],
   },
 ];

@@ -69,6 +69,8 @@ export const auditExportSchema = z
   })
   .meta({ id: "AuditExport" });
 
+export const ACTION_PATTERN = /^[a-z_]{1,60}\.([a-z_]{1,60}|\*)$/;
+
 const auditFiltersSchema = z.object({
   actor: storableText()
     .regex(/^(user|token|system):.+$/, "Give a type and an id: user:1, token:<id> or system:<name>.")
@@ -78,10 +80,7 @@ const auditFiltersSchema = z.object({
   actorType: z.enum(AUDIT_ACTORS).optional(),
   action: z
     .string()
-    .regex(
-      /^[a-z_]{1,60}\.([a-z_]{1,60}|\*)$/,
-      "Give an action like token.created, or token.* for all of a kind.",
-    )
+    .regex(ACTION_PATTERN, "Give an action like token.created, or token.* for all of a kind.")
     .optional()
     .meta({ description: "One action, or all of a kind: `token.*`.", example: "token.*" }),
   targetType: storableText().max(60).optional().meta({ example: "token" }),

@@ -1,0 +1,45 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { announce } from "@/components/live-regions";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { type AuditLogView, exportUrl } from "@/features/audit/hooks";
+import { EXPORT_FORMATS, EXPORT_LIMIT } from "@/features/audit/schema";
+
+const LABELS = { csv: "CSV, for spreadsheets", json: "JSON, for programs" } as const;
+
+/** Downloads exactly what the filters show, all pages of it. */
+export function ExportMenu({ view }: { view: AuditLogView }) {
+  function download(format: (typeof EXPORT_FORMATS)[number]) {
+    const link = document.createElement("a");
+    link.href = exportUrl(view, format, Date.now());
+    // The server's name for the file wins; the attribute keeps an error from replacing this page.
+    link.download = `audit-log.${format}`;
+    link.click();
+    announce("The download has started");
+  }
+
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger asChild>
+        <Button title={`What the filters show, up to ${EXPORT_LIMIT.toLocaleString("en-GB")} entries`}>
+          <Download aria-hidden />
+          Export
+        </Button>
+      </DropdownMenuTrigger>
+      <DropdownMenuContent align="end">
+        {EXPORT_FORMATS.map((format) => (
+          <DropdownMenuItem key={format} onSelect={() => download(format)}>
+            {LABELS[format]}
+          </DropdownMenuItem>
+        ))}
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
