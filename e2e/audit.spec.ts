@@ -90,9 +90,9 @@ test("filters live in the URL and survive a reload", async ({ page, signIn, api 
   const signedIn = page.getByRole("row", { name: /Ada signed in/ });
   const created = page.getByRole("row", { name: /created token CI/ });
   await expect(signedIn).toBeVisible();
-  await page.getByLabel("Action").selectOption("Tokens");
+  await page.getByLabel("Action", { exact: true }).selectOption("Tokens");
   await expect(signedIn).toBeHidden();
-  await page.getByLabel("Actor").selectOption("Tokens");
+  await page.getByLabel("Actor", { exact: true }).selectOption("Tokens");
   await page.getByRole("button", { name: "Any time" }).click();
   await page.getByRole("button", { name: "Last hour" }).click();
   await expect(page).toHaveURL(/action=token\.\*.*actor=token|actor=token.*action=token\.\*/);
@@ -100,7 +100,7 @@ test("filters live in the URL and survive a reload", async ({ page, signIn, api 
   await page.reload();
   await expect(created).toBeVisible();
   await expect(signedIn).toBeHidden();
-  await expect(page.getByLabel("Actor")).toHaveValue("token");
+  await expect(page.getByLabel("Actor", { exact: true })).toHaveValue("token");
   await expect(page.getByRole("button", { name: /Last hour/ })).toBeVisible();
 
   await page.getByRole("button", { name: "Only failures" }).click();

@@ -129,7 +129,9 @@ test("filters that make no sense are refused with their path", async ({ api }) =
   for (const query of refusals) {
     const reply = await api.get(`${LOG}?${query}`);
     expect(reply.status, query).toBe(422);
-    expect(reply.body).toMatchObject({ issues: [{ path: query.split("=")[0] }] });
+    expect(reply.body).toMatchObject({
+      issues: expect.arrayContaining([{ path: query.split("=")[0], message: expect.any(String) }]),
+    });
   }
   expect((await api.get(`${EXPORT}?format=xlsx`)).status).toBe(422);
   expect((await api.get(`${LOG}?cursor=x`)).status).toBe(422);
