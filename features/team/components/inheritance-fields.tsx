@@ -6,6 +6,7 @@ import { Time } from "@/components/time";
 import { FieldSet } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Radio } from "@/components/ui/radio-group";
+import { useMe } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
 import { CHOICE_LIMIT, usersQuery } from "@/features/team/hooks";
 import type { User, UserDetail } from "@/features/team/schema";
@@ -31,6 +32,8 @@ export function InheritanceFields({
   onChange,
 }: InheritanceFieldsProps) {
   const name = useId();
+  const isOneself = useMe()?.user.id === user.id;
+  const unheired = isOneself ? "Nobody takes over" : "I take over";
   const people = useQuery(usersQuery({ limit: CHOICE_LIMIT, status: "active" })).data?.data ?? [];
   const heirs = people.filter((person) => person.id !== user.id);
   const owned = [counted(activeTokens, "active token"), counted(subscriptions, "event subscription")]
@@ -84,12 +87,13 @@ export function InheritanceFields({
         )}
         <Radio
           name={name}
-          label={activeTokens > 0 ? "Revoke the tokens" : "I take over"}
-          hint={
-            activeTokens > 0
-              ? "Whatever still sends them is refused from its next call on. Event subscriptions become yours."
-              : "The event subscriptions become yours."
-          }
+          label={activeTokens > 0 ? "Revoke the tokens" : unheired}
+          hint={[
+            activeTokens > 0 && "Whatever still sends them is refused from its next call on.",
+            isOneself ? "Event subscriptions stay in your name." : "Event subscriptions become yours.",
+          ]
+            .filter(Boolean)
+            .join(" ")}
           checked={value.kind === "revoke"}
           onChange={() => onChange({ kind: "revoke" })}
         />
