@@ -3,7 +3,7 @@ import { StatusPill } from "@/components/status-pill";
 import type { AUDIT_ACTORS } from "@/db/enums";
 import type { AuditEntry } from "@/features/audit/schema";
 
-export const ACTOR_LABELS: Record<(typeof AUDIT_ACTORS)[number], string> = {
+const ACTOR_LABELS: Record<(typeof AUDIT_ACTORS)[number], string> = {
   user: "Person",
   token: "Token",
   system: "Replify",
