@@ -7,6 +7,7 @@ import { decideRole, type ProviderClaims, providerClaimsSchema } from "@/feature
 import { createSession } from "@/features/auth/session";
 import type { SignInRefusal } from "@/features/auth/sign-in-refusal";
 import { systemContext } from "@/features/auth/system-context";
+import { isLastAdmin } from "@/features/team/last-admin";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import type { Role } from "@/lib/roles";
@@ -153,7 +154,7 @@ async function applyRole(
   { userId, name, from, to }: { userId: number; name: string; from: Role; to: Role },
 ): Promise<void> {
   if (from === to) return;
-  if (from === "admin" && !(await hasOtherAdmin(tx, organizationId, userId))) {
+  if (from === "admin" && (await isLastAdmin(tx, organizationId, userId))) {
     log.warn({ userId }, "the last admin keeps the role, whatever the provider's groups say");
     return;
   }
@@ -166,21 +167,4 @@ async function applyRole(
     target: { type: "user", id: String(userId), name },
     changes: { role: { from, to } },
   });
-}
-
-/** Locks the admins, so that two of them can't be demoted at once. */
-async function hasOtherAdmin(tx: Transaction, organizationId: number, userId: number): Promise<boolean> {
-  const admins = await tx
-    .select({ userId: memberships.userId })
-    .from(memberships)
-    .where(
-      and(
-        eq(memberships.organizationId, organizationId),
-        eq(memberships.role, "admin"),
-        isNull(memberships.disabledAt),
-      ),
-    )
-    .orderBy(memberships.userId)
-    .for("update");
-  return admins.some((admin) => admin.userId !== userId);
 }

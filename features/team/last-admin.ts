@@ -14,14 +14,19 @@ export async function assertOtherAdmin(
   organizationId: OrganizationId,
   userId: number,
 ): Promise<void> {
-  const admins = await lockAdmins(tx, organizationId);
-  if (admins.length > 1 || admins[0] !== userId) return;
+  if (!(await isLastAdmin(tx, organizationId, userId))) return;
   throw new ConflictError(
     "This is the last active admin: nobody could manage the organization any more. Make someone else an admin first.",
   );
 }
 
-async function lockAdmins(tx: Transaction, organizationId: OrganizationId): Promise<number[]> {
+/** Locks the organization's admins. */
+export async function isLastAdmin(tx: Transaction, organizationId: number, userId: number): Promise<boolean> {
+  const admins = await lockAdmins(tx, organizationId);
+  return admins.length === 1 && admins[0] === userId;
+}
+
+async function lockAdmins(tx: Transaction, organizationId: number): Promise<number[]> {
   const rows = await tx
     .select({ userId: memberships.userId })
     .from(memberships)
