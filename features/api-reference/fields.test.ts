@@ -15,7 +15,7 @@ const components: Record<string, JsonSchema> = {
 const person: JsonSchema = { $ref: "#/components/schemas/Person" };
 
 function rows(schema: JsonSchema) {
-  return fieldGroupsOf(schema, components).flatMap(({ fields }) =>
+  return fieldGroupsOf(schema, { components }).flatMap(({ fields }) =>
     fields.map(({ path, type, isRequired }) => `${path}${isRequired ? "*" : ""}: ${type}`),
   );
 }
@@ -61,11 +61,12 @@ test("a union lists the types and values of its branches, and what is inside the
       },
     },
   };
-  const [group] = fieldGroupsOf(schema, components);
+  const [group] = fieldGroupsOf(schema, { components });
   expect(group?.fields).toEqual([
     {
       path: "policy",
       type: "string | object | null",
+      component: undefined,
       isRequired: false,
       description: "How failures are retried.",
       constraints: ["default: standard"],
@@ -74,6 +75,7 @@ test("a union lists the types and values of its branches, and what is inside the
     {
       path: "policy.delays",
       type: "integer[]",
+      component: undefined,
       isRequired: false,
       description: undefined,
       constraints: [],
@@ -82,15 +84,39 @@ test("a union lists the types and values of its branches, and what is inside the
   ]);
 });
 
+test("folded, components are named and not unfolded", () => {
+  const schema: JsonSchema = {
+    type: "object",
+    properties: {
+      owner: { anyOf: [person, { type: "null" }] },
+      people: { type: "array", items: person },
+      inline: { type: "object", properties: { id: { type: "integer" } } },
+    },
+  };
+  const [group] = fieldGroupsOf(schema, { components, isFolded: true });
+  expect(group?.fields.map(({ path, type, component }) => [path, type, component])).toEqual([
+    ["owner", "Person | null", "Person"],
+    ["people", "Person[]", "Person"],
+    ["inline", "object", undefined],
+    ["inline.id", "integer", undefined],
+  ]);
+  expect(fieldGroupsOf(person, { components, isFolded: true })).toEqual([
+    { title: undefined, component: "Person", fields: [] },
+  ]);
+});
+
 test("a body that is one of several makes a group for each", () => {
   const batch: JsonSchema = { type: "object", properties: { people: { type: "array", items: person } } };
   expect(
-    fieldGroupsOf({ anyOf: [person, batch] }, components).map(({ title, fields }) => [title, fields.length]),
+    fieldGroupsOf({ anyOf: [person, batch] }, { components }).map(({ title, fields }) => [
+      title,
+      fields.length,
+    ]),
   ).toEqual([
     ["Person", 2],
     ["Alternative 2", 3],
   ]);
-  expect(fieldGroupsOf(person, components).map(({ title }) => title)).toEqual([undefined]);
+  expect(fieldGroupsOf(person, { components }).map(({ title }) => title)).toEqual([undefined]);
 });
 
 test("a schema that contains itself comes to an end", () => {
@@ -106,12 +132,12 @@ test("lists tell of their items", () => {
     maxItems: 100,
     items: { type: "string", format: "uuid" },
   };
-  expect(fieldOf(schema, components, { path: "ids", isRequired: true })).toMatchObject({
+  expect(fieldOf(schema, { components }, { path: "ids", isRequired: true })).toMatchObject({
     type: "string[] (uuid)",
     constraints: ["1–100 items"],
   });
   const scopes: JsonSchema = { type: "array", items: { type: "string", enum: ["a", "b"], maxLength: 9 } };
-  expect(fieldOf(scopes, components, { path: "scopes", isRequired: true })).toMatchObject({
+  expect(fieldOf(scopes, { components }, { path: "scopes", isRequired: true })).toMatchObject({
     values: ["a", "b"],
     constraints: ["each at most 9 characters"],
   });

@@ -13,6 +13,8 @@ export interface Field {
   path: string;
   /** As TypeScript would write it, with the format behind: `string[] (uuid)`. */
   type: string;
+  /** The component in the type, when it is folded. */
+  component: string | undefined;
   isRequired: boolean;
   description: string | undefined;
   /** In words: "1–120 characters", "default: 25". */
@@ -24,41 +26,55 @@ export interface Field {
 export interface FieldGroup {
   /** What tells the alternatives of a union apart; absent when there is only one. */
   title: string | undefined;
+  /** Instead of fields, when the whole is a component that is folded. */
+  component: string | undefined;
   fields: Field[];
 }
 
 const MAX_DEPTH = 6;
 
+interface Options {
+  components: SchemaComponents;
+  /** Components inside are named rather than unfolded, since each is described by itself. */
+  isFolded?: boolean;
+}
+
 /** The fields of a body, at every depth; a group for each alternative when it is a union. */
-export function fieldGroupsOf(schema: JsonSchema, components: SchemaComponents): FieldGroup[] {
-  const branches = branchesOf(schema, components).options;
-  return branches.map((branch, index) => ({
-    title: branches.length > 1 ? (componentName(branch) ?? `Alternative ${index + 1}`) : undefined,
-    fields: childrenOf(branch, components, { path: "", depth: 0 }),
-  }));
+export function fieldGroupsOf(schema: JsonSchema, options: Options): FieldGroup[] {
+  const branches = branchesOf(schema, options.components).options;
+  return branches.map((branch, index) => {
+    const component = foldedIn(branch, options);
+    return {
+      title: branches.length > 1 ? (componentName(branch) ?? `Alternative ${index + 1}`) : undefined,
+      component,
+      fields: component ? [] : childrenOf(branch, options, { path: "", depth: 0 }),
+    };
+  });
 }
 
 /** A field by itself, without what is inside it. */
 export function fieldOf(
   schema: JsonSchema,
-  components: SchemaComponents,
+  options: Options,
   { path, isRequired }: Pick<Field, "path" | "isRequired">,
 ): Field {
-  const { options, isNullable } = branchesOf(schema, components);
+  const { components } = options;
+  const { options: branches, isNullable } = branchesOf(schema, components);
   const whole = resolveSchema(schema, components);
-  const resolved = options.map((option) => resolveSchema(option, components));
+  const resolved = branches.map((branch) => resolveSchema(branch, components));
   const constraints = [
-    ...resolved.flatMap((option) => constraintsOf(option, itemsOf(option, components))),
+    ...resolved.flatMap((branch) => constraintsOf(branch, itemsOf(branch, components))),
     ...constraintsOf({ default: whole.default }),
   ];
-  const types = [...resolved.map((option) => typeOf(option, components)), ...(isNullable ? ["null"] : [])];
+  const types = [...branches.map((branch) => typeOf(branch, options)), ...(isNullable ? ["null"] : [])];
   return {
     path,
     type: [...new Set(types)].join(" | "),
+    component: branches.map((branch) => foldedIn(branch, options)).find(Boolean),
     isRequired,
     description: whole.description,
     constraints: [...new Set(constraints)],
-    values: [...new Set(resolved.flatMap((option) => valuesOf(option, components)))],
+    values: [...new Set(resolved.flatMap((branch) => valuesOf(branch, components)))],
   };
 }
 
@@ -67,22 +83,29 @@ interface Place {
   depth: number;
 }
 
-function childrenOf(schema: JsonSchema, components: SchemaComponents, { path, depth }: Place): Field[] {
+function childrenOf(schema: JsonSchema, options: Options, { path, depth }: Place): Field[] {
   if (depth > MAX_DEPTH) return [];
-  const resolved = resolveSchema(schema, components);
+  const resolved = resolveSchema(schema, options.components);
   const below = (child: JsonSchema, childPath: string) =>
-    branchesOf(child, components).options.flatMap((branch) =>
-      childrenOf(branch, components, { path: childPath, depth: depth + 1 }),
-    );
+    branchesOf(child, options.components)
+      .options.filter((branch) => !foldedIn(branch, options))
+      .flatMap((branch) => childrenOf(branch, options, { path: childPath, depth: depth + 1 }));
   if (resolved.items) return below(resolved.items, `${path}[]`);
   const { properties = {}, required = [], additionalProperties } = resolved;
   const named = Object.entries(properties).flatMap(([name, property]) => {
     const at = path ? `${path}.${name}` : name;
     const isRequired = required.includes(name);
-    return [fieldOf(property, components, { path: at, isRequired }), ...below(property, at)];
+    return [fieldOf(property, options, { path: at, isRequired }), ...below(property, at)];
   });
   const others = typeof additionalProperties === "object" ? below(additionalProperties, `${path}.*`) : [];
   return [...named, ...others];
+}
+
+/** The component that this is, or a list of, if it is one to be folded: an object with fields of its own. */
+function foldedIn(schema: JsonSchema, { components, isFolded }: Options): string | undefined {
+  if (!isFolded) return undefined;
+  const name = componentName(schema) ?? (schema.items && componentName(schema.items));
+  return name !== undefined && components[name]?.properties ? name : undefined;
 }
 
 /** The alternatives of a union, or the schema as its only one. */
@@ -101,11 +124,12 @@ function branchesOf(
   };
 }
 
-function typeOf(schema: JsonSchema, components: SchemaComponents): string {
-  const items = itemsOf(schema, components);
-  const { format } = items ?? schema;
-  const suffix = format ? ` (${format})` : "";
-  return `${items ? `${plainType(items)}[]` : plainType(schema)}${suffix}`;
+function typeOf(schema: JsonSchema, options: Options): string {
+  const whole = resolveSchema(schema, options.components);
+  const items = itemsOf(whole, options.components);
+  const name = foldedIn(schema, options) ?? plainType(items ?? whole);
+  const format = (items ?? whole).format;
+  return `${name}${items ? "[]" : ""}${format ? ` (${format})` : ""}`;
 }
 
 function plainType({ type, const: constant, enum: values, ...schema }: JsonSchema): string {

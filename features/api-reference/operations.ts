@@ -23,7 +23,8 @@ interface ContentView {
 interface ErrorView {
   status: string;
   codes: ErrorCode[];
-  description: string;
+  /** What it means for this operation in particular, if that needs saying. */
+  description: string | undefined;
 }
 
 export interface OperationView {
@@ -48,6 +49,14 @@ export interface ResourceView {
   title: string;
   description: string;
   operations: OperationView[];
+  /** What these operations answer with, each object where it first occurs. */
+  objects: ObjectView[];
+}
+
+export interface ObjectView {
+  name: string;
+  description: string | undefined;
+  fields: Field[];
 }
 
 const prepared = new WeakMap<OpenApi, ResourceView[]>();
@@ -56,18 +65,22 @@ const prepared = new WeakMap<OpenApi, ResourceView[]>();
 export function resourcesOf(document: OpenApi): ResourceView[] {
   const known = prepared.get(document);
   if (known) return known;
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      tag: operation.tags?.[0],
-      view: toOperationView(document, operation, { path, method: method.toUpperCase() }),
-    })),
+  const all = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  const resources = document.tags.map(({ name, description = "" }) => ({
-    id: name.toLowerCase().replaceAll(/\W+/g, "-"),
-    title: name,
-    description,
-    operations: operations.filter(({ tag }) => tag === name).map(({ view }) => view),
-  }));
+  const described = new Set<string>();
+  const resources = document.tags.map(({ name, description = "" }) => {
+    const own = all.filter(({ operation }) => operation.tags?.[0] === name);
+    return {
+      id: name.toLowerCase().replaceAll(/\W+/g, "-"),
+      title: name,
+      description,
+      operations: own.map(({ operation, ...place }) => toOperationView(document, operation, place)),
+      objects: own.flatMap(({ operation }) =>
+        newObjects(document, successOf(document, operation), described),
+      ),
+    };
+  });
   prepared.set(document, resources);
   return resources;
 }
@@ -77,15 +90,14 @@ function toOperationView(
   operation: OpenApiOperation,
   { method, path }: { method: string; path: string },
 ): OperationView {
-  const { components } = document;
   const access = operation["x-access"] ?? "public";
   const responses = Object.entries(operation.responses).map(([status, response]) => ({
     status,
-    ...dereference(response, components.responses),
+    ...dereference(response, document.components.responses),
   }));
-  const success = responses.find(({ status }) => status.startsWith("2"));
+  const success = responses.find(({ status }) => isSuccess(status));
   const body = contentView(document, operation.requestBody?.content);
-  const content = contentView(document, success?.content);
+  const content = contentView(document, success?.content, { isFolded: true });
   const call: Call = {
     method,
     url: exampleUrl(document, operation, path),
@@ -109,26 +121,60 @@ function toOperationView(
       .map((response) => ({
         status: response.status,
         codes: response["x-error-codes"] ?? [],
-        description: response.description,
+        description:
+          "$ref" in (operation.responses[response.status] ?? {}) ? undefined : response.description,
       })),
     samples: access === "session" ? undefined : samplesOf(call),
   };
 }
 
 export function parametersOf({ components }: OpenApi, operation: OpenApiOperation): ParameterView[] {
+  const options = { components: components.schemas };
   return (operation.parameters ?? []).map((reference) => {
     const parameter = dereference(reference, components.parameters);
     const place = { path: parameter.name, isRequired: parameter.required ?? false };
-    const field = fieldOf(parameter.schema, components.schemas, place);
+    const field = fieldOf(parameter.schema, options, place);
     return { ...field, in: parameter.in, description: parameter.description ?? field.description };
   });
 }
 
-export function contentView({ components }: OpenApi, content: OpenApiContent = {}): ContentView | undefined {
+export function contentView(
+  { components }: OpenApi,
+  content: OpenApiContent = {},
+  { isFolded = false } = {},
+): ContentView | undefined {
   const [entry] = Object.entries(content);
   if (!entry) return undefined;
   const [type, { schema = {}, example }] = entry;
-  return { type, groups: fieldGroupsOf(schema, components.schemas), example };
+  return { type, groups: fieldGroupsOf(schema, { components: components.schemas, isFolded }), example };
+}
+
+function successOf({ components }: OpenApi, { responses }: OpenApiOperation): OpenApiContent | undefined {
+  const success = Object.entries(responses).find(([status]) => isSuccess(status));
+  return success && dereference(success[1], components.responses).content;
+}
+
+function isSuccess(status: string): boolean {
+  return status.startsWith("2");
+}
+
+/** The objects that an answer names, at any depth, and that were not described before. */
+function newObjects(document: OpenApi, value: unknown, described: Set<string>): ObjectView[] {
+  const { schemas } = document.components;
+  const names = [...JSON.stringify(value ?? null).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(
+    ([, name = ""]) => name,
+  );
+  return names.flatMap((name) => {
+    const schema = schemas[name];
+    if (!schema?.properties || described.has(name)) return [];
+    described.add(name);
+    const groups = fieldGroupsOf(schema, { components: schemas, isFolded: true });
+    const inside = newObjects(document, schema, described);
+    return [
+      { name, description: schema.description, fields: groups.flatMap(({ fields }) => fields) },
+      ...inside,
+    ];
+  });
 }
 
 /** Every parameter that the call can't do without, filled with its example. */
