@@ -35,18 +35,24 @@ export async function spendQuota(limit: RateLimit, subject: string): Promise<Quo
   const key = rateLimitKey(limit, subject);
   for (;;) {
     const share = current(key) ?? (await draw(limit, key));
+    // A share that arrives after the end of its window is of no use, and spending it would add to the next one.
+    if (isOver(share)) continue;
     if (share.left > 0) {
       share.left--;
       return toQuota(limit, share, false);
     }
     if (share.undrawn <= 0) return toQuota(limit, share, true);
-    shares.delete(key);
+    if (shares.get(key) === share) shares.delete(key);
   }
 }
 
 function current(key: string): Share | undefined {
   const share = shares.get(key);
-  return share && share.endsAtMs > performance.now() ? share : undefined;
+  return share && !isOver(share) ? share : undefined;
+}
+
+function isOver({ endsAtMs }: Share): boolean {
+  return endsAtMs <= performance.now();
 }
 
 /** Callers at the same moment share one draw. */
@@ -60,29 +66,35 @@ function draw(limit: RateLimit, key: string): Promise<Share> {
 
 async function drawShare({ max, windowSeconds }: RateLimit, key: string): Promise<Share> {
   const wanted = Math.max(1, Math.floor(max / DRAWS_PER_WINDOW));
+  // Asked before the database looks at its clock, so that a share never outlives its window.
+  const askedAtMs = performance.now();
+  // A window that was drawn further than `max` stems from a process with a higher limit: it stays as it is.
   const [row] = await database().execute<{ granted: number; count: number; seconds_left: number }>(sql`
     insert into rate_limits as r (key, count, window_ends_at)
     values (${key}, least(${wanted}::int, ${max}::int), now() + make_interval(secs => ${windowSeconds}))
     on conflict (key) do update set
-      count = case when r.window_ends_at <= now() then excluded.count else least(${max}::int, r.count + ${wanted}::int) end,
+      count = case
+        when r.window_ends_at <= now() then excluded.count
+        else greatest(r.count, least(${max}::int, r.count + ${wanted}::int)) end,
       window_ends_at = case when r.window_ends_at <= now() then excluded.window_ends_at else r.window_ends_at end
     returning new.count, extract(epoch from new.window_ends_at - now())::float8 as seconds_left,
       new.count - case when old.window_ends_at = new.window_ends_at then old.count else 0 end as granted`);
   if (!row) throw new Error("insert returned no row");
-  if (shares.size >= MAX_SHARES) forgetEnded();
   const share: Share = {
     left: row.granted,
     undrawn: max - row.count,
-    endsAtMs: performance.now() + row.seconds_left * 1000,
+    endsAtMs: askedAtMs + row.seconds_left * 1000,
   };
-  shares.set(key, share);
+  keep(key, share);
   return share;
 }
 
-function forgetEnded(): void {
-  for (const [key, { endsAtMs }] of shares) if (endsAtMs <= performance.now()) shares.delete(key);
-  // Under a flood of addresses all windows run; forgetting a share only costs its rest.
-  if (shares.size >= MAX_SHARES) shares.clear();
+/** The newest last. Under a flood of addresses the oldest share goes, which costs its rest and nobody else's. */
+function keep(key: string, share: Share): void {
+  shares.delete(key);
+  const [oldest] = shares.keys();
+  if (shares.size >= MAX_SHARES && oldest !== undefined) shares.delete(oldest);
+  shares.set(key, share);
 }
 
 function toQuota(limit: RateLimit, share: Share, isExceeded: boolean): Quota {
