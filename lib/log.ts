@@ -1,6 +1,8 @@
 import pino from "pino";
 
-const SECRETS = /rpl_[air]t_[\w-]{8,}|whsec_[A-Za-z0-9+/=]{8,}|eyJ[\w-]{10,}\.[\w.-]+/g;
+/** Our tokens of every kind; signing secrets, also as part of a URL; JWTs and the cookie's JWE; whatever a Bearer header held. */
+const SECRETS =
+  /rpl_[a-z]{2}_[\w-]{8,}|whsec_[\w+/=%-]{8,}|eyJ[\w-]{10,}\.[\w.-]+|(?<=\bBearer(?: |\\t|%20|\+)+)[\w.~+/=%-]{8,}/gi;
 
 /** JSON lines on stdout. Anything that looks like one of our secrets is cut out, whoever logged it. */
 export const log = pino(
