@@ -123,9 +123,10 @@ function refuse(res: ServerResponse, error: AppError): void {
   answer(res, { status, headers, body });
 }
 
-/** Answers on the bare connection, since there is no request to answer; unless an answer to an earlier one is under way on it. */
+/** Answers on the bare connection, since there is no request to answer; unless an earlier answer is under way on it, or was its last. */
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
-  const isFree = !answering.get(socket)?.headersSent || answering.get(socket)?.writableFinished;
+  const earlier = answering.get(socket);
+  const isFree = !earlier?.headersSent || (earlier.writableFinished && earlier.shouldKeepAlive);
   if (error.code === "ECONNRESET" || !socket.writable || !isFree) return void socket.destroy();
   const { status, headers, body } = toProblem(parserRefusal(error.code), newRequestId());
   const text = JSON.stringify(body);

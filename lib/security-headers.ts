@@ -12,6 +12,16 @@ const HSTS = "max-age=31536000";
 const POLICY_HEADERS = ["content-security-policy", "content-security-policy-report-only"];
 const API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
+/** How Next's own router asks for the data of a page; sent to the API they would only bring redirects. */
+const ROUTER_HEADERS = [
+  "rsc",
+  "next-router-state-tree",
+  "next-router-prefetch",
+  "next-router-segment-prefetch",
+  "next-url",
+  "next-action",
+];
+
 /** Abilities of a browser that no page of ours uses. */
 const SWITCHED_OFF = [
   "accelerometer",
@@ -42,7 +52,10 @@ export function secure(
   if (kind === "static") return;
   const policy = kind === "api" ? API_POLICY : pagePolicy(randomBytes(16).toString("base64"), site);
   res.setHeader("content-security-policy", policy);
-  if (kind === "api") return;
+  if (kind === "api") {
+    for (const name of ROUTER_HEADERS) delete req.headers[name];
+    return;
+  }
   res.setHeader("cache-control", "private, no-store");
   req.headers["content-security-policy"] = policy;
 }
