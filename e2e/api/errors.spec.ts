@@ -184,7 +184,7 @@ test("a method that is not offered is refused with those that are", async ({ api
   for (const [method, path, allow] of [
     ["PUT", "/api/v1/tokens", "GET, POST, HEAD, OPTIONS"],
     ["DELETE", "/api/v1/events", "GET, POST, HEAD, OPTIONS"],
-    ["POST", "/api/v1/me", "GET, HEAD, OPTIONS"],
+    ["POST", "/api/v1/me", "GET, PATCH, HEAD, OPTIONS"],
     ["PATCH", `/api/v1/deliveries/${UNKNOWN_ID}`, "GET, HEAD, OPTIONS"],
     ["GET", `/api/v1/deliveries/${UNKNOWN_ID}/resend`, "POST, OPTIONS"],
   ] as const) {

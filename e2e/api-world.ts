@@ -1,0 +1,171 @@
+import { createUser, type TestOrganization, type TestUser } from "@/db/factories";
+import { listAuditLogEndpoint } from "@/features/audit/contract";
+import { hashPassword } from "@/features/auth/password";
+import { createSession, encodeSessionCookie, sessionCookieName } from "@/features/auth/session";
+import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
+import { publishEventsEndpoint } from "@/features/events/contract";
+import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import { createInvitationsEndpoint, createTeamEndpoint } from "@/features/team/contract";
+import { createTokenEndpoint, rotateTokenEndpoint } from "@/features/tokens/contract";
+import type { Operation } from "@/lib/endpoint";
+import { env } from "@/lib/env";
+import { Api } from "./api";
+
+const PASSWORD = "correct horse battery staple";
+
+/** An organization with somebody in it who may do everything. */
+export interface World {
+  organization: TestOrganization;
+  admin: TestUser;
+  /** The admin's session; it signed in just now. */
+  api: Api;
+  sessionId: string;
+}
+
+export async function createWorld(organization: TestOrganization): Promise<World> {
+  const admin = await createUser(organization, { passwordHash: await hashPassword(PASSWORD) });
+  const { api, sessionId } = await signInAs(admin);
+  return { organization, admin, api, sessionId };
+}
+
+export async function signInAs(user: TestUser): Promise<{ api: Api; sessionId: string }> {
+  const sessionId = await createSession(user.id, { ip: null, userAgent: "Playwright" });
+  if (!sessionId) throw new Error("The user belongs to no organization.");
+  const value = await encodeSessionCookie({ id: sessionId, userId: user.id });
+  return { api: new Api(env.APP_URL, { cookie: `${sessionCookieName()}=${value}` }), sessionId };
+}
+
+type Params = Record<string, string>;
+type Make = (world: World) => Promise<Params>;
+
+/** Makes a row for what the path of an operation names; the longest beginning that fits counts. A new resource wants a line here. */
+const ROWS: Record<string, Make> = {
+  "/api/v1/tokens/{id}": createToken,
+  "/api/v1/tokens/{id}/end-overlap": async (world) => {
+    const params = await createToken(world);
+    await world.api.call(rotateTokenEndpoint, { params: { id: params.id ?? "" }, body: {} });
+    return params;
+  },
+  "/api/v1/subscriptions/{id}": createSubscription,
+  "/api/v1/events/{id}": createEvent,
+  "/api/v1/event-types/{type}": async () => ({ type: "ticket.created" }),
+  "/api/v1/deliveries/{id}": async (world) => {
+    await createSubscription(world);
+    const { id: eventId } = await createEvent(world);
+    const { data } = await world.api.call(listDeliveriesEndpoint, { query: { limit: 100 } });
+    return { id: data.find((delivery) => delivery.eventId === eventId)?.id ?? "" };
+  },
+  "/api/v1/users/{id}": async ({ organization }) => {
+    const { id } = await createUser(organization, { role: "viewer" });
+    return { id: String(id) };
+  },
+  "/api/v1/invitations/{id}": async ({ api }) => {
+    const { data } = await api.call(createInvitationsEndpoint, { body: invitation() });
+    return { id: data[0]?.id ?? "" };
+  },
+  "/api/v1/teams/{id}": async ({ api }) => {
+    const { id } = await api.call(createTeamEndpoint, { body: { name: unique("Team") } });
+    return { id: String(id) };
+  },
+  "/api/v1/me/sessions/{id}": async ({ admin }) => {
+    const { sessionId } = await signInAs(admin);
+    return { id: sessionId };
+  },
+  "/api/v1/audit-log/{id}": async (world) => {
+    await createToken(world);
+    const { data } = await world.api.call(listAuditLogEndpoint, { query: {} });
+    return { id: data[0]?.id ?? "" };
+  },
+};
+
+/** Where the example of the body's schema won't do, be it because names are unique or because ids have to be real. */
+const BODIES: Record<string, (world: World) => unknown> = {
+  createToken: () => ({ name: "Made", scopes: ["tokens:read"] }),
+  publishEvents: () => ({ type: "ticket.created", data: { subject: "Printer on fire" } }),
+  rotateToken: () => ({}),
+  updateToken: () => ({ name: "Renamed" }),
+  createInvitations: invitation,
+  updateUser: () => ({ status: "active" }),
+  createTeam: () => ({ name: unique("Team") }),
+  updateTeam: () => ({ name: unique("Team") }),
+  setTeamMembers: ({ admin }) => ({ userIds: [admin.id] }),
+  changePassword: () => ({ currentPassword: PASSWORD, newPassword: "an analytical engine" }),
+  reauthenticateSession: () => ({ password: PASSWORD }),
+};
+
+const QUERIES: Record<string, (params: Params) => string> = {
+  listSubscriptionStats: () => "ids=01900000-0000-7000-8000-000000000000",
+};
+
+export function hasParams({ endpoint }: Operation): boolean {
+  return endpoint.path.includes("{");
+}
+
+/** A new row of the world for the path's parameters. */
+export async function createParams(operation: Operation, world: World): Promise<Params> {
+  if (!hasParams(operation)) return {};
+  const make = Object.entries(ROWS)
+    .filter(([path]) => isPartOf(operation.endpoint.path, path))
+    .toSorted(([a], [b]) => b.length - a.length)[0]?.[1];
+  if (make) return make(world);
+  throw new Error(
+    `No row is known for ${operation.id} (${operation.endpoint.path}). Add one to ROWS in e2e/api-world.ts.`,
+  );
+}
+
+export function pathOf({ id, endpoint }: Operation, params: Params): string {
+  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    if (!value) throw new Error(`The row for ${id} has no ${name}. Correct ROWS in e2e/api-world.ts.`);
+    return encodeURIComponent(value);
+  });
+  const query = QUERIES[id]?.(params);
+  return query ? `${path}?${query}` : path;
+}
+
+/** A body that the operation accepts, or undefined where it takes none. */
+export function bodyOf({ id, endpoint }: Operation, world: World): unknown {
+  if (!endpoint.body) return undefined;
+  const body = BODIES[id]?.(world) ?? endpoint.body.meta()?.example;
+  if (body !== undefined) return body;
+  throw new Error(
+    `No body is known for ${id}. Give its schema an example, or add one to BODIES in e2e/api-world.ts.`,
+  );
+}
+
+function isPartOf(path: string, beginning: string): boolean {
+  return path === beginning || path.startsWith(`${beginning}/`);
+}
+
+async function createToken({ api }: World): Promise<Params> {
+  const { id } = await api.call(createTokenEndpoint, { body: { name: "Row", scopes: ["tokens:read"] } });
+  return { id };
+}
+
+async function createSubscription({ api }: World): Promise<Params> {
+  const { id } = await api.call(createSubscriptionEndpoint, {
+    // Port 9 is closed: the delivery waits for its only retry.
+    body: {
+      targetUrl: "http://127.0.0.1:9999/hook",
+      eventTypes: ["ticket.created"],
+      retryPolicy: { delaysSeconds: [86_400] },
+    },
+  });
+  return { id };
+}
+
+async function createEvent({ api }: World): Promise<Params> {
+  const answer = await api.call(publishEventsEndpoint, {
+    body: { type: "ticket.created", data: { subject: "Printer on fire" } },
+  });
+  if (!("id" in answer)) throw new Error("One event was published, and several came back.");
+  return { id: answer.id };
+}
+
+function invitation() {
+  return { emails: [`${crypto.randomUUID()}@example.com`], role: "viewer" as const };
+}
+
+function unique(name: string): string {
+  return `${name} ${crypto.randomUUID()}`;
+}

@@ -1,0 +1,155 @@
+import { OPERATIONS } from "@/app/api/_lib/endpoints";
+import {
+  createOrganization,
+  createToken,
+  createUser,
+  type TestOrganization,
+  type TestUser,
+} from "@/db/factories";
+import { permissionsOf } from "@/features/auth/permissions";
+import { mintToken } from "@/features/tokens/secret";
+import type { Access, Operation } from "@/lib/endpoint";
+import { env } from "@/lib/env";
+import { ROLES } from "@/lib/roles";
+import { expandScopes, SCOPES, type Scope } from "@/lib/scopes";
+import { Api, bearer, type Reply } from "../api";
+import { bodyOf, createParams, createWorld, hasParams, pathOf, signInAs, type World } from "../api-world";
+import { expect, test } from "../fixtures";
+
+const PARALLEL = 6;
+
+interface Caller {
+  name: string;
+  api: Api;
+  isToken: boolean;
+  permissions: ReadonlySet<Scope>;
+}
+
+/** Operations that a caller with the scope may still be refused, because nobody can give away or take over what they don't hold. */
+const BOUND_BY_OWN_RIGHTS = ["createInvitations", "resendInvitation", "updateUser", "removeUser"];
+
+const NOBODYS_ROWS = ["/api/v1/event-types/{type}"];
+
+let own: World;
+let foreign: World;
+let callers: Caller[];
+
+test.beforeAll(async () => {
+  const [organization, other] = [await createOrganization(), await createOrganization({ name: "Other" })];
+  own = await createWorld(organization);
+  foreign = await createWorld(other);
+  callers = await createCallers(organization);
+});
+
+test.describe.configure({ timeout: 120_000 });
+
+for (const operation of OPERATIONS) {
+  const { method, path, access } = operation.endpoint;
+
+  test(`${method} ${path} is for ${access}, and for nobody else`, async () => {
+    const target = pathOf(operation, await createParams(operation, own));
+
+    await inParallel(callers, async (caller) => {
+      const reply = await send(caller.api, operation, target, own);
+      const what = `${caller.name}: ${reply.status} ${reply.text.slice(0, 300)}`;
+      expect.soft(reply.status, what).toBeLessThan(500);
+      if (isPermitted(access, caller)) expectAdmitted(operation, caller, reply, what);
+      else expectForbidden(access, caller, reply, what);
+    });
+
+    const nobody = await send(new Api(env.APP_URL, {}), operation, target, own);
+    expect(nobody.status, nobody.text).toBe(access === "public" ? operation.endpoint.status : 401);
+  });
+
+  test(`${method} ${path} works for an admin on a row of their own`, async () => {
+    // Their own, as some of these end sessions or change the password.
+    const world = await createWorld(own.organization);
+    const params = await createParams(operation, world);
+    const reply = await send(world.api, operation, pathOf(operation, params), world);
+    expect(reply.status, reply.text).toBe(operation.endpoint.status);
+  });
+
+  if (!hasParams(operation) || NOBODYS_ROWS.includes(path)) continue;
+
+  test(`${method} ${path} does not find another organization's row`, async () => {
+    const target = pathOf(operation, await createParams(operation, foreign));
+    const token = callers.find(({ name }) => name === FULL_TOKEN);
+    for (const api of [own.api, token?.api ?? own.api]) {
+      const reply = await send(api, operation, target, own);
+      const isForbidden = access === "session" && api !== own.api;
+      expect(reply.status, reply.text).toBe(isForbidden ? 403 : 404);
+    }
+  });
+}
+
+test("there is an operation for each kind of access", () => {
+  const kinds = new Set(OPERATIONS.map(({ endpoint }) => endpoint.access));
+  for (const access of ["public", "session", "signed-in", "tokens:read", "tokens:write"] as const)
+    expect(kinds).toContain(access);
+});
+
+const FULL_TOKEN = "a token with every scope";
+
+async function createCallers(organization: TestOrganization): Promise<Caller[]> {
+  const made: Caller[] = [];
+  for (const role of ROLES) {
+    const user = await createUser(organization, { role });
+    const { api } = await signInAs(user);
+    made.push({
+      name: `a session of the role ${role}`,
+      api,
+      isToken: false,
+      permissions: permissionsOf(role),
+    });
+    // What a token may do never exceeds its owner.
+    made.push(await tokenOf(user, [...SCOPES], `a token with every scope, of the role ${role}`));
+  }
+  const admin = await createUser(organization);
+  made.push(await tokenOf(admin, [...SCOPES], FULL_TOKEN));
+  for (const scope of SCOPES) made.push(await tokenOf(admin, [scope], `a token with ${scope}`));
+  return made;
+}
+
+async function tokenOf(user: TestUser, scopes: Scope[], name: string): Promise<Caller> {
+  const token = mintToken();
+  await createToken(user, { token, scopes });
+  const own = permissionsOf(user.role);
+  const permissions = new Set([...expandScopes(scopes)].filter((scope) => own.has(scope)));
+  return { name, api: new Api(env.APP_URL, bearer(token)), isToken: true, permissions };
+}
+
+function isPermitted(access: Access, { isToken, permissions }: Caller): boolean {
+  if (access === "public" || access === "signed-in") return true;
+  if (access === "session") return !isToken;
+  return permissions.has(access);
+}
+
+function expectAdmitted({ id }: Operation, caller: Caller, { status, body }: Reply, what: string): void {
+  expect.soft(status, what).not.toBe(401);
+  const isBound = BOUND_BY_OWN_RIGHTS.includes(id) && caller.permissions.size < SCOPES.length;
+  if (isBound) expect.soft(body, what).not.toHaveProperty("missingScope");
+  else expect.soft(status, what).not.toBe(403);
+}
+
+function expectForbidden(access: Access, { isToken }: Caller, { status, body }: Reply, what: string): void {
+  expect.soft(status, what).toBe(403);
+  expect.soft(body, what).toMatchObject({ code: "forbidden" });
+  if (access === "session") return;
+  expect.soft(body, what).toMatchObject({
+    missingScope: access,
+    ...(isToken && { createTokenUrl: expect.stringContaining("/settings/api/tokens/new?") }),
+  });
+}
+
+function send(api: Api, operation: Operation, path: string, world: World): Promise<Reply> {
+  const json = bodyOf(operation, world);
+  return api.request(operation.endpoint.method, path, json === undefined ? {} : { json });
+}
+
+async function inParallel<Item>(items: Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+}
