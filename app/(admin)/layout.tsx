@@ -24,6 +24,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         title={me.organization.name}
         homeHref="/"
         nav={NAVIGATION}
+        helpHref="/settings/api/reference"
         user={{ name: me.user.name, detail: roleLabel(me.user.role), href: "/settings/profile" }}
         theme={theme}
         signOutAction={signOut}

@@ -1,4 +1,4 @@
-import { KeyRound, ScrollText, Send, Users, Webhook } from "lucide-react";
+import { BookOpen, KeyRound, ScrollText, Send, Users, Webhook } from "lucide-react";
 import type { NavGroup } from "@/components/nav-types";
 
 export const NAVIGATION: NavGroup[] = [
@@ -13,6 +13,7 @@ export const NAVIGATION: NavGroup[] = [
       },
       { href: "/settings/api/deliveries", label: "Deliveries", icon: <Send />, hotkey: "g d" },
       { href: "/settings/api/tokens", label: "Tokens", icon: <KeyRound />, hotkey: "g k" },
+      { href: "/settings/api/reference", label: "API reference", icon: <BookOpen />, hotkey: "g r" },
     ],
   },
   {

@@ -100,7 +100,10 @@ export const CODE_CLASSES = ["2xx", "3xx", "4xx", "5xx", "none"] as const;
 
 export const listDeliveriesQuerySchema = pageQuerySchema.extend({
   status: z.enum(DELIVERY_STATUSES).optional(),
-  eventType: storableText().max(120).optional(),
+  eventType: storableText()
+    .max(120)
+    .optional()
+    .meta({ description: "A name of the catalog, without wildcards." }),
   subscriptionId: z.uuid().optional(),
   statusCode: z
     .union([z.enum(CODE_CLASSES), z.coerce.number().int().min(100).max(599)])

@@ -32,7 +32,8 @@ const publishEventSchema = z
     type: z
       .string()
       .max(120)
-      .refine(isEventType, "Not an event type of the catalog. GET /api/v1/event-types lists them."),
+      .refine(isEventType, "Not an event type of the catalog. GET /api/v1/event-types lists them.")
+      .meta({ description: "A name of the catalog: GET /api/v1/event-types lists them." }),
     data: z
       .record(z.string(), z.unknown())
       .meta({ description: "As the schema of the event type says: GET /api/v1/event-types/{type}." }),
@@ -53,7 +54,9 @@ const publishEventSchema = z
 
 export const publishBodySchema = z.union([
   publishEventSchema,
-  z.strictObject({ events: z.array(publishEventSchema).min(1).max(MAX_EVENTS_PER_CALL) }),
+  z
+    .strictObject({ events: z.array(publishEventSchema).min(1).max(MAX_EVENTS_PER_CALL) })
+    .meta({ id: "PublishEvents", description: "A batch: all of it is taken, or nothing." }),
 ]);
 
 const publishedEventSchema = z
@@ -67,7 +70,9 @@ const publishedEventSchema = z
 
 export const publishAnswerSchema = z.union([
   publishedEventSchema,
-  z.object({ data: z.array(publishedEventSchema) }),
+  z
+    .object({ data: z.array(publishedEventSchema) })
+    .meta({ id: "PublishedEvents", description: "For a batch, in its order." }),
 ]);
 
 export const eventSchema = z

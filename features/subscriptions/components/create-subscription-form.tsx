@@ -10,10 +10,10 @@ import { SecretReveal } from "@/components/secret-reveal";
 import { useHydrated } from "@/components/use-hydrated";
 import { EMPTY_VALUES, toInput } from "@/features/subscriptions/form-values";
 import { subscriptionKeys, useCreateSubscription } from "@/features/subscriptions/hooks";
+import { VERIFICATION_SAMPLES } from "@/features/subscriptions/verification-sample";
 import { SubscriptionFormFields } from "./subscription-form-fields";
 import { SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 import { showApiError, useSubscriptionForm } from "./use-subscription-form";
-import { VERIFICATION_SAMPLE } from "./verification-sample";
 
 /** Creates a subscription, shows its secret once, then goes to its page. */
 export function CreateSubscriptionForm() {
@@ -67,7 +67,7 @@ function CreatedSubscription({ id, name, secret }: { id: string; name: string; s
         router.push(subscriptionHref(id));
       }}
     >
-      <CodeBlock title="Verification in Node" code={VERIFICATION_SAMPLE} />
+      <CodeBlock title="Verification in Node" code={VERIFICATION_SAMPLES.javascript} />
     </SecretReveal>
   );
 }

@@ -1,0 +1,79 @@
+import type { Samples } from "./languages";
+import { pythonLiteral, typescriptLiteral } from "./literals";
+
+export interface Call {
+  method: string;
+  url: string;
+  /** Absent when none is sent. */
+  body?: unknown;
+  isPublic: boolean;
+  /** What comes back. */
+  answer: "json" | "text" | "nothing";
+}
+
+/** A call as one would write it, with the token in the environment as REPLIFY_TOKEN. */
+export function samplesOf(call: Call): Samples {
+  return { curl: curlSample(call), typescript: typescriptSample(call), python: pythonSample(call) };
+}
+
+function curlSample({ method, url, body, isPublic }: Call): string {
+  const options = [
+    ...(method === "GET" || (method === "POST" && body !== undefined) ? [] : [`-X ${method}`]),
+    ...(isPublic ? [] : ['-H "Authorization: Bearer $REPLIFY_TOKEN"']),
+    ...(body === undefined
+      ? []
+      : ['-H "Content-Type: application/json"', `-d ${shellQuoted(JSON.stringify(body, null, 2))}`]),
+  ];
+  return [`curl ${shellQuoted(url)}`, ...options].join(" \\\n  ");
+}
+
+function typescriptSample({ method, url, body, isPublic, answer }: Call): string {
+  const headers = [
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the reader's program fills it in.
+    ...(isPublic ? [] : ["    Authorization: `Bearer ${process.env.REPLIFY_TOKEN}`,\n"]),
+    ...(body === undefined ? [] : ['    "Content-Type": "application/json",\n']),
+  ];
+  const options = [
+    ...(method === "GET" ? [] : [`  method: "${method}",\n`]),
+    ...(headers.length === 0 ? [] : [`  headers: {\n${headers.join("")}  },\n`]),
+    ...(body === undefined ? [] : [`  body: JSON.stringify(${typescriptLiteral(body, 1)}),\n`]),
+  ];
+  const init = options.length === 0 ? "" : `, {\n${options.join("")}}`;
+  return [
+    `const response = await fetch(${JSON.stringify(url)}${init});`,
+    "if (!response.ok) throw new Error((await response.json()).detail);",
+    ...(answer === "nothing" ? [] : [`console.log(await response.${answer}());`]),
+  ].join("\n");
+}
+
+function pythonSample({ method, url, body, isPublic, answer }: Call): string {
+  const headers = [
+    ...(isPublic ? [] : ['        "Authorization": f"Bearer {os.environ[\'REPLIFY_TOKEN\']}",\n']),
+    ...(body === undefined ? [] : ['        "Content-Type": "application/json",\n']),
+  ];
+  const request = [
+    `    ${JSON.stringify(url)},\n`,
+    `    method="${method}",\n`,
+    ...(headers.length === 0 ? [] : [`    headers={\n${headers.join("")}    },\n`]),
+    ...(body === undefined ? [] : [`    data=json.dumps(${pythonLiteral(body, 1)}).encode(),\n`]),
+  ];
+  const isJsonUsed = answer === "json" || body !== undefined;
+  const output = {
+    json: "print(json.load(response))",
+    text: "print(response.read().decode())",
+    nothing: "pass",
+  };
+  return [
+    ...(isJsonUsed ? ["import json"] : []),
+    ...(isPublic ? [] : ["import os"]),
+    "from urllib.request import Request, urlopen",
+    "",
+    `request = Request(\n${request.join("")})`,
+    "with urlopen(request) as response:",
+    `    ${output[answer]}`,
+  ].join("\n");
+}
+
+function shellQuoted(text: string): string {
+  return /^[\w:/.,=@%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
