@@ -25,6 +25,10 @@ export function TableOfContents({ chapters }: { chapters: Chapter[] }) {
     const next = ids[ids.indexOf(current ?? "") + by];
     if (next) goTo(next);
   }
+  // The text may show only after the browser has looked for the place that the URL names.
+  useEffect(() => {
+    if (window.scrollY === 0) document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
+  }, []);
   useHotkey("]", () => step(1), { label: "Next section" });
   useHotkey("[", () => step(current ? -1 : 0), { label: "Previous section" });
 

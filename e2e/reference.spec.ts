@@ -1,0 +1,248 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Locator, Page } from "@playwright/test";
+import { createSubscriptionEndpoint, getSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import { type OpenApi, openApiSchema } from "@/lib/openapi/document";
+import type { Api } from "./api";
+import { expect, test } from "./fixtures";
+import { open } from "./steps";
+
+const PATH = "/settings/api/reference";
+const HEIGHT = 844;
+const run = promisify(execFile);
+
+test.use({ viewport: { width: 1280, height: HEIGHT }, permissions: ["clipboard-read", "clipboard-write"] });
+
+test("every operation of openapi.json is there, with its scope and where a link to it leads", async ({
+  page,
+  signIn,
+  anonymous,
+}) => {
+  await signIn({ role: "viewer" });
+  await open(page, PATH);
+
+  const shown = await page.locator("h3").evaluateAll((headings) =>
+    headings.map((heading) => ({
+      id: heading.id,
+      title: heading.textContent,
+      tokenHref: heading.closest("section")?.querySelector('a[href*="/tokens/new"]')?.getAttribute("href"),
+    })),
+  );
+  const operations = operationsOf(await documentOf(anonymous));
+  expect(operations.length).toBeGreaterThan(20);
+  for (const { operationId: id, summary: title, scope } of operations) {
+    const tokenHref = scope && `/settings/api/tokens/new?scopes=${scope}`;
+    expect(shown).toContainEqual({ id, title, tokenHref });
+  }
+  const ids = await page.locator("main [id]").evaluateAll((elements) => elements.map(({ id }) => id));
+  expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  const targets = await page
+    .locator('main a[href^="#"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.slice(1) ?? ""));
+  expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+});
+
+test("a link leads to its operation, and the contents show where one is", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, `${PATH}#createSubscription`);
+
+  const heading = page.getByRole("heading", { name: "Create an event subscription" });
+  await expect(heading).toBeInViewport();
+  const contents = page.getByRole("navigation", { name: "On this page" });
+  const current = contents.locator('[aria-current="location"]');
+  await expect(current).toHaveText("Create an event subscription");
+  await contents.getByRole("link", { name: "Paging" }).click();
+  await expect(page).toHaveURL(/#paging$/);
+  await expect(page.getByRole("heading", { name: "Paging" })).toBeInViewport();
+  await expect(current).toHaveText("Paging");
+});
+
+test("brackets step through the sections", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, `${PATH}#paging`);
+  const current = page.getByRole("navigation", { name: "On this page" }).locator('[aria-current="location"]');
+  await expect(current).toHaveText("Paging");
+
+  await page.keyboard.press("]");
+  await expect(current).toHaveText("Rate limits");
+  await expect(page.getByRole("heading", { name: "Rate limits" })).toBeFocused();
+  await page.keyboard.press("]");
+  await expect(current).toHaveText("Account");
+  await page.keyboard.press("]");
+  await expect(current).toHaveText("Who am I");
+  await expect(page).toHaveURL(/#getMe$/);
+  for (const title of ["Account", "Rate limits"]) {
+    await page.keyboard.press("[");
+    await expect(current).toHaveText(title);
+  }
+});
+
+test("on a phone the contents are behind a button", async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 390, height: HEIGHT });
+  await signIn();
+  await open(page, PATH);
+
+  await page.getByRole("button", { name: /^On this page/ }).click();
+  await page.getByRole("dialog").getByRole("link", { name: "Publish one event, or up to 1000" }).click();
+
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Publish one event, or up to 1000" })).toBeInViewport();
+  await expect(
+    page.getByRole("button", { name: "On this page: Publish one event, or up to 1000" }),
+  ).toBeVisible();
+});
+
+test("a language is chosen once for all samples, and the server remembers it", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, PATH);
+  const tabs = page.getByRole("tablist", { name: /^Language of the sample/ });
+  const count = await tabs.count();
+  expect(count).toBeGreaterThan(20);
+
+  await tabs.nth(5).getByRole("tab", { name: "Python" }).click();
+  await expect(tabs.nth(5)).toBeInViewport();
+  await expect(page.getByRole("tab", { name: "Python", selected: true })).toHaveCount(count);
+
+  const answer = await page.request.get(PATH);
+  const html = await answer.text();
+  expect(html).toContain("from urllib.request import Request, urlopen");
+  await page.reload();
+  await expect(page.getByRole("tab", { name: "Python", selected: true })).toHaveCount(count);
+});
+
+test("a sample is copied as it is, and the document downloaded", async ({ page, signIn, anonymous }) => {
+  await signIn();
+  await open(page, PATH);
+  const sample = sampleOf(page, "curl", "Create an event subscription");
+
+  await page.getByRole("button", { name: "Copy curl sample: Create an event subscription" }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toBe(await sample.textContent());
+  expect(copied).toContain("$REPLIFY_TOKEN");
+
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "openapi.json" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe("replify-openapi.json");
+  expect(JSON.parse(await readFile(await download.path(), "utf8"))).toEqual(
+    (await anonymous.get("/api/v1/openapi.json")).body,
+  );
+});
+
+test("curl samples run as they are pasted", async ({ page, signIn, api }) => {
+  await signIn();
+  await open(page, PATH);
+  const { id } = await api.call(createSubscriptionEndpoint, {
+    body: { targetUrl: "https://example.com/hook", eventTypes: ["ticket.created"] },
+  });
+  const shell = async (summary: string, subject?: { id: string; as: string }) => {
+    const text = (await sampleOf(page, "curl", summary).textContent()) ?? "";
+    const script = subject ? text.replace(subject.as, subject.id) : text;
+    expect(script, "the id of the example is in the sample").toContain(subject?.id ?? "");
+    const { stdout } = await run("sh", ["-c", script], { env: withToken(api) });
+    return stdout === "" ? undefined : JSON.parse(stdout);
+  };
+  const as = exampleId(await documentOf(api), "/api/v1/subscriptions/{id}");
+
+  expect(await shell("Who am I, to start with")).toMatchObject({ user: { role: "admin" } });
+  expect(await shell("a call that is safe to repeat")).toMatchObject({ deliveries: 1 });
+  expect(await shell("a page of 100")).toMatchObject({ nextCursor: null });
+  expect(await shell("Publish one event, or up to 1000")).toMatchObject({
+    type: "ticket.created",
+    deliveries: 1,
+  });
+  expect(await shell("List deliveries")).toMatchObject({
+    data: [{ subscriptionId: id }, { subscriptionId: id }],
+  });
+  expect(await shell("Create an event subscription")).toMatchObject({
+    secret: expect.stringMatching(/^whsec_/),
+  });
+  expect(await shell("Change an event subscription", { id, as })).toMatchObject({
+    id,
+    eventTypes: ["ticket.*"],
+  });
+  expect(await shell("Pause an event subscription", { id, as })).toMatchObject({ id, status: "paused" });
+  expect(await shell("Get an event subscription", { id, as })).toMatchObject({ id, status: "paused" });
+  expect(await shell("Get an event subscription")).toMatchObject({ code: "not_found" });
+  expect(await shell("Delete an event subscription", { id, as })).toBeUndefined();
+  expect((await api.get(getSubscriptionEndpoint.path.replace("{id}", id))).status).toBe(404);
+});
+
+test("TypeScript and Python samples run, too", async ({ page, signIn, api }) => {
+  await signIn();
+  await open(page, PATH);
+  const summary = "Publish one event, or up to 1000";
+  const read = async (language: string) => {
+    await page.getByRole("tab", { name: language }).first().click();
+    return (await sampleOf(page, language, summary).textContent()) ?? "";
+  };
+  const env = withToken(api);
+
+  const typescript = await read("TypeScript");
+  const python = await read("Python");
+
+  await run(process.execPath, ["--input-type=module-typescript", "-e", typescript], { env });
+  await expect(eventCount(api)).resolves.toBe(1);
+  const hasPython = await run("python3", ["--version"]).then(
+    () => true,
+    () => false,
+  );
+  test.skip(!hasPython, "There is no python3 here.");
+  await run("python3", ["-c", python], { env });
+  await expect(eventCount(api)).resolves.toBe(2);
+});
+
+test("nothing to complain about for axe, and nothing sticks out", async ({ page, signIn }) => {
+  test.setTimeout(180_000);
+  await signIn();
+  await open(page, PATH);
+  for (const [width, colorScheme] of [
+    [1280, "light"],
+    [1280, "dark"],
+    [390, "light"],
+    [390, "dark"],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: HEIGHT });
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect.soft(overflow, `${width} px: pixels that stick out sideways`).toBeLessThanOrEqual(0);
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    const { violations } = await (colorScheme === "dark" ? axe.withRules("color-contrast") : axe).analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 5)}`,
+    );
+    expect.soft(found, `${width} px, ${colorScheme}`).toEqual([]);
+  }
+});
+
+async function documentOf(api: Api): Promise<OpenApi> {
+  return openApiSchema.parse((await api.get("/api/v1/openapi.json")).body);
+}
+
+function operationsOf({ paths }: OpenApi) {
+  return Object.values(paths).flatMap((methods) =>
+    Object.values(methods).map((operation) => ({ ...operation, scope: operation["x-required-scope"] })),
+  );
+}
+
+/** The id that samples of this path show. */
+function exampleId({ paths }: OpenApi, path: string): string {
+  const [parameter] = paths[path]?.get?.parameters ?? [];
+  return parameter && "example" in parameter ? String(parameter.example) : "";
+}
+
+function sampleOf(page: Page, language: string, summary: string): Locator {
+  return page.getByRole("region", { name: `${language} sample: ${summary}`, exact: true }).locator("code");
+}
+
+function withToken(api: Api): NodeJS.ProcessEnv {
+  return { ...process.env, REPLIFY_TOKEN: api.headers.authorization?.replace("Bearer ", "") };
+}
+
+async function eventCount(api: Api): Promise<number> {
+  return Object((await api.get("/api/v1/events")).body).data.length;
+}
