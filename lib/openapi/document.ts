@@ -61,8 +61,6 @@ export const openApiSchema = z.looseObject({
 
 export type OpenApi = z.output<typeof openApiSchema>;
 export type OpenApiOperation = z.output<typeof operationSchema>;
-export type OpenApiParameter = z.output<typeof parameterSchema>;
-export type OpenApiResponse = z.output<typeof responseSchema>;
 export type OpenApiContent = z.output<typeof contentSchema>;
 
 /** The value itself, or the shared component that it refers to. */
