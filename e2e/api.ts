@@ -2,6 +2,7 @@ import { expect } from "@playwright/test";
 import type * as z from "zod";
 import type { Endpoint } from "@/lib/endpoint";
 import { conformanceOf } from "./conformance";
+import { leaksIn, learnPasswords } from "./secret-watch";
 
 export interface Reply {
   status: number;
@@ -52,6 +53,11 @@ export class Api {
     const text = await response.text();
     const reply = { status: response.status, headers: response.headers, text, body: parseJson(text) };
     await this.#expectDocumented(method, path, reply);
+    learnPasswords(json);
+    const isReplayed = reply.headers.has("idempotency-replayed");
+    expect(leaksIn({ method, path, status: reply.status, text, isReplayed }), "secrets told twice").toEqual(
+      [],
+    );
     return reply;
   }
 

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/correctness/noEmptyPattern: Playwright reads the dependencies of a fixture off the pattern.
-import { test as base, type ConsoleMessage, expect, type Page } from "@playwright/test";
+import { test as base, type ConsoleMessage, expect, type Page, type Response } from "@playwright/test";
 import {
   createOrganization,
   createToken,
@@ -14,6 +14,7 @@ import type { Role } from "@/lib/roles";
 import type { Scope } from "@/lib/scopes";
 import { Api, bearer } from "./api";
 import { type Receiver, startReceiver } from "./receiver";
+import { leaksIn, learnSecret } from "./secret-watch";
 
 interface Fixtures {
   /** Own to the test, so that tests share nothing. */
@@ -58,6 +59,7 @@ export const test = base.extend<Fixtures>({
   apiWith: async ({ person }, use) =>
     use(async ({ user, scopes } = {}) => {
       const token = mintToken();
+      learnSecret(token, "a fixture");
       await createToken(user ?? (await person()), { token, ...(scopes && { scopes }) });
       return new Api(env.APP_URL, bearer(token));
     }),
@@ -76,8 +78,11 @@ export const test = base.extend<Fixtures>({
 
   context: async ({ context, expectedConsoleErrors }, use) => {
     const errors: string[] = [];
+    const searches: Promise<string[]>[] = [];
     context.on("page", (page) => watch(page, errors));
+    context.on("response", (response) => searches.push(search(response)));
     await use(context);
+    expect((await Promise.all(searches)).flat(), "secrets told twice").toEqual([]);
     const unexpected = errors.filter((error) => !expectedConsoleErrors.some((known) => known.test(error)));
     expect(unexpected, "errors in the browser's console").toEqual([]);
   },
@@ -90,8 +95,21 @@ function watch(page: Page, errors: string[]): void {
   });
 }
 
+/** Looks for secrets in what our server sent to the browser. */
+async function search(response: Response): Promise<string[]> {
+  const url = new URL(response.url());
+  const type = response.headers()["content-type"] ?? "";
+  if (url.origin !== env.APP_URL || !/html|json|x-component/.test(type)) return [];
+  // The body is gone once the browser has moved on.
+  const text = await response.text().catch(() => "");
+  const path = url.pathname + url.search;
+  return leaksIn({ method: response.request().method(), path, status: response.status(), text });
+}
+
 async function startSession(user: TestUser): Promise<{ name: string; value: string }> {
   const id = await createSession(user.id, { ip: null, userAgent: "Playwright" });
   if (!id) throw new Error("The user belongs to no organization.");
-  return { name: sessionCookieName(), value: await encodeSessionCookie({ id, userId: user.id }) };
+  const value = await encodeSessionCookie({ id, userId: user.id });
+  learnSecret(value, "a fixture");
+  return { name: sessionCookieName(), value };
 }
