@@ -1,3 +1,4 @@
+import { expect } from "@playwright/test";
 import { createUser, type TestOrganization, type TestUser } from "@/db/factories";
 import { listAuditLogEndpoint } from "@/features/audit/contract";
 import { hashPassword } from "@/features/auth/password";
@@ -49,12 +50,7 @@ const ROWS: Record<string, Make> = {
   "/api/v1/subscriptions/{id}": createSubscription,
   "/api/v1/events/{id}": createEvent,
   "/api/v1/event-types/{type}": async () => ({ type: "ticket.created" }),
-  "/api/v1/deliveries/{id}": async (world) => {
-    await createSubscription(world);
-    const { id: eventId } = await createEvent(world);
-    const { data } = await world.api.call(listDeliveriesEndpoint, { query: { limit: 100 } });
-    return { id: data.find((delivery) => delivery.eventId === eventId)?.id ?? "" };
-  },
+  "/api/v1/deliveries/{id}": createDelivery,
   "/api/v1/users/{id}": async ({ organization }) => {
     const { id } = await createUser(organization, { role: "viewer" });
     return { id: String(id) };
@@ -144,7 +140,7 @@ async function createToken({ api }: World): Promise<Params> {
 
 async function createSubscription({ api }: World): Promise<Params> {
   const { id } = await api.call(createSubscriptionEndpoint, {
-    // Port 9 is closed: the delivery waits for its only retry.
+    // Nobody listens there: the delivery waits for its only retry.
     body: {
       targetUrl: "http://127.0.0.1:9999/hook",
       eventTypes: ["ticket.created"],
@@ -160,6 +156,20 @@ async function createEvent({ api }: World): Promise<Params> {
   });
   if (!("id" in answer)) throw new Error("One event was published, and several came back.");
   return { id: answer.id };
+}
+
+/** One whose first attempt is over: while it is being sent it can't be resent. */
+async function createDelivery(world: World): Promise<Params> {
+  const { id: subscriptionId } = await createSubscription(world);
+  await createEvent(world);
+  let id = "";
+  const find = async () => {
+    const { data } = await world.api.call(listDeliveriesEndpoint, { query: { subscriptionId } });
+    id = data[0]?.id ?? "";
+    return data[0]?.status;
+  };
+  await expect.poll(find, { timeout: 20_000 }).toBe("retrying");
+  return { id };
 }
 
 function invitation() {
