@@ -11,7 +11,8 @@ import next from "next";
 import postgres from "postgres";
 import { rewriteClientHeaders } from "@/lib/client-address";
 import { type Env, isLocal, parseEnv } from "@/lib/env";
-import { AppError } from "@/lib/errors";
+import { AppError, MalformedError } from "@/lib/errors";
+import { hasReadableForm } from "@/lib/form-guard";
 import { log } from "@/lib/log";
 import { onShutdown } from "@/lib/on-shutdown";
 import { toProblem } from "@/lib/problem";
@@ -80,7 +81,8 @@ async function serve(): Promise<void> {
     // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
     req.headers["x-replify-path"] = url;
     if (isDraining) res.setHeader("connection", "close");
-    handle(req, res).catch((error) => {
+    const pass = url.startsWith("/api/") ? handle(req, res) : passPage(req, res, handle);
+    pass.catch((error) => {
       log.error({ err: error }, "request failed outside its handler");
       if (res.headersSent) res.destroy();
       else refuse(res, new AppError("internal", "Try again in a few minutes."));
@@ -112,10 +114,17 @@ function fail(sentence: string): never {
   process.exit(1);
 }
 
+type RequestListener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
 interface Reply {
   status: number;
   body: object;
   headers?: Record<string, string>;
+}
+
+async function passPage(req: IncomingMessage, res: ServerResponse, handle: RequestListener): Promise<void> {
+  if (await hasReadableForm(req)) await handle(req, res);
+  else refuse(res, new MalformedError("The form can't be read. Reload the page and send it again."));
 }
 
 function refuse(res: ServerResponse, error: AppError): void {

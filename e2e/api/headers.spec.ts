@@ -1,4 +1,6 @@
 import { ENDPOINTS } from "@/app/api/_lib/endpoints";
+import { createUser } from "@/db/factories";
+import { hashPassword } from "@/features/auth/password";
 import { env } from "@/lib/env";
 import { expect, test } from "../fixtures";
 import { rawRequest } from "../raw-request";
@@ -161,6 +163,56 @@ test("a form that another site sends to a page is refused before it is read", as
   const reply = await anonymous.request("PUT", "/sign-in");
   expect(reply).toMatchObject({ status: 405, body: { code: "method_not_allowed" } });
   expect(reply.headers.get("allow")).toBe("GET, HEAD, POST");
+});
+
+test("a form that can't be read is refused, one that can is answered", async ({ anonymous }) => {
+  const post = (raw: string, type = "multipart/form-data; boundary=x") =>
+    anonymous.request("POST", "/sign-in", { raw, headers: { "content-type": type } });
+  const field = (value: string) => `--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n${value}\r\n`;
+  for (const raw of ["zz", field("cut"), "--x", `--x\r\n\r\n\r\n--x--\r\n`, field("z".repeat(1_200_000))]) {
+    expect(await post(raw), raw.slice(0, 80)).toMatchObject({ status: 400, body: { code: "malformed" } });
+  }
+  expect((await post("a=b", "multipart/form-data")).status).toBe(400);
+  // Whole, but not one of our forms.
+  for (const value of ["b", "b".repeat(900_000)])
+    expect((await post(`${field(value)}--x--\r\n`)).status).toBe(400);
+  expect((await post(`${field("b")}--x--\r\n`)).text).toBe("Invalid Server Action request.");
+});
+
+test("an action that is called with anything but its form refuses it", async ({ anonymous }) => {
+  const page = await anonymous.get("/sign-in");
+  const [id] = /\b[0-9a-f]{42}\b/.exec(page.text) ?? [];
+  const call = (raw: string) =>
+    anonymous.request("POST", "/sign-in", {
+      raw,
+      headers: { "next-action": id ?? "", "content-type": "text/plain;charset=UTF-8" },
+    });
+  for (const raw of [
+    "[]",
+    "[null]",
+    "[null,null]",
+    '[7,"x"]',
+    '[{},{"email":"a","password":"b"}]',
+    '[{"error":1},["email"]]',
+  ]) {
+    const reply = await call(raw);
+    expect(reply.status, `${raw}: ${reply.text}`).toBe(200);
+    expect(reply.text, raw).toContain("Email or password is wrong.");
+    expect(reply.headers.get("set-cookie"), raw).toBeNull();
+  }
+});
+
+test("the sign-in form works without JavaScript", async ({ browser, organization }) => {
+  const password = "correct horse battery staple";
+  const user = await createUser(organization, { passwordHash: await hashPassword(password) });
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto("/sign-in?next=/settings/profile");
+  await page.getByLabel("Email").fill(user.email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL(`${env.APP_URL}/settings/profile`);
+  await context.close();
 });
 
 test("a return address leads home or nowhere else", async ({ anonymous, person, sessionCookie }) => {

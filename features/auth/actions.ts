@@ -2,6 +2,7 @@
 
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { formText, previousTries } from "@/features/auth/form-text";
 import { safeNextPath } from "@/features/auth/next-path";
 import { setupSchema } from "@/features/auth/schema";
 import {
@@ -23,10 +24,10 @@ export interface SignInState {
 }
 
 export async function signIn(_: SignInState, form: FormData): Promise<SignInState> {
-  const email = textOf(form, "email");
+  const email = formText(form, "email");
   try {
     const signedIn = await signInWithPassword(
-      { email, password: textOf(form, "password") },
+      { email, password: formText(form, "password") },
       await requestClient(),
     );
     if (!signedIn) return { error: "Email or password is wrong.", email };
@@ -35,7 +36,7 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
     if (error instanceof AppError) return { error: refusalOf(error), email };
     throw error;
   }
-  redirect(safeNextPath(textOf(form, "next")));
+  redirect(safeNextPath(formText(form, "next")));
 }
 
 /** Ends the session itself, so that a copy of the cookie is worth nothing. A form may say in `next` where to go on after the next sign-in. */
@@ -45,7 +46,7 @@ export async function signOut(form?: FormData): Promise<void> {
   if (sessionId) await revokeSession(sessionId, await requestClient());
   // Browsers ignore a deletion of a `__Host-` cookie that isn't marked secure, which `delete` can't do.
   store.set(sessionCookieName(), "", { ...sessionCookieOptions(), maxAge: 0 });
-  const next = safeNextPath(form ? textOf(form, "next") : null);
+  const next = safeNextPath(form ? formText(form, "next") : null);
   redirect(next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`);
 }
 
@@ -61,17 +62,17 @@ export interface SetUpState {
 
 export async function setUp(previous: SetUpState, form: FormData): Promise<SetUpState> {
   const values = {
-    name: textOf(form, "name"),
-    email: textOf(form, "email"),
-    organizationName: textOf(form, "organizationName"),
-    timeZone: textOf(form, "timeZone"),
+    name: formText(form, "name"),
+    email: formText(form, "email"),
+    organizationName: formText(form, "organizationName"),
+    timeZone: formText(form, "timeZone"),
   };
-  const failed = { tries: previous.tries + 1, issues: [], error: null, isTaken: false, values };
+  const failed = { tries: previousTries(previous) + 1, issues: [], error: null, isTaken: false, values };
   const parsed = setupSchema.safeParse({
     ...values,
-    password: textOf(form, "password"),
-    passwordConfirmation: textOf(form, "passwordConfirmation"),
-    token: textOf(form, "token") || undefined,
+    password: formText(form, "password"),
+    passwordConfirmation: formText(form, "passwordConfirmation"),
+    token: formText(form, "token") || undefined,
   });
   if (!parsed.success) {
     const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
@@ -95,9 +96,4 @@ function refusalOf(error: AppError): string {
   if (error.code !== "rate_limited" || !(seconds > 0)) return error.message;
   const minutes = Math.ceil(seconds / 60);
   return `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value : "";
 }

@@ -2,6 +2,7 @@
 
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { formText, previousTries } from "@/features/auth/form-text";
 import { findSession, sessionCookieName } from "@/features/auth/session";
 import { requestClient, setSessionCookie } from "@/features/auth/session-cookie";
 import { acceptInvitation, findInvitation, type Proof } from "@/features/team/accept-invitation";
@@ -19,8 +20,8 @@ export interface AcceptState {
 }
 
 export async function acceptInvite(previous: AcceptState, form: FormData): Promise<AcceptState> {
-  const [token, name, password] = ["token", "name", "password"].map((field) => textOf(form, field));
-  const failed = { tries: previous.tries + 1, issues: [], error: null, name: name ?? "" };
+  const [token, name, password] = ["token", "name", "password"].map((field) => formText(form, field));
+  const failed = { tries: previousTries(previous) + 1, issues: [], error: null, name: name ?? "" };
   try {
     const invitation = await findInvitation(token ?? "");
     const proof = await proofFrom(invitation, { name, password });
@@ -46,9 +47,4 @@ async function proofFrom(
   const parsed = newPersonSchema.safeParse(typed);
   if (parsed.success) return { kind: "new", ...parsed.data };
   return { issues: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })) };
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value : "";
 }

@@ -113,7 +113,7 @@ async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   };
   const key = takesIdempotencyKey(endpoint) ? request.headers.get("idempotency-key") : null;
   if (key === null) return respond(await answer(), ctx.requestId);
-  const keyed = { key, method: request.method, path: url.pathname, body: raw.text };
+  const keyed = { key, method: request.method, path: url.pathname + url.search, body: raw.text };
   const { replayed, ...stored } = await withIdempotencyKey(ctx, keyed, answer);
   return respond(stored, ctx.requestId, replayed ? { "idempotency-replayed": "true" } : {});
 }
