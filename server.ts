@@ -63,7 +63,7 @@ async function serve(): Promise<void> {
   const handle = app.getRequestHandler();
   const database = databaseProbe(env.DATABASE_URL);
 
-  const site = { isDev, appUrl: env.APP_URL, issuer: env.OIDC_ISSUER };
+  const site = { isDev, appUrl: env.APP_URL };
 
   server.on("request", (req, res) => {
     const url = req.url ?? "/";

@@ -31,7 +31,9 @@ export function refusalOf(req: IncomingMessage): AppError | undefined {
   }
   const isProbe = url === "/healthz" || url === "/readyz";
   if (isProbe && method !== "GET" && method !== "HEAD") return methodNotAllowed(method, ["GET", "HEAD"]);
-  if (/^\/_(?!next\/)/.test(url)) return new AppError("not_found", "There is no such page. Start at /.");
+  // Pages that Next makes for itself, without a nonce.
+  if (/^\/_(global-error|not-found|error)\b/.test(url))
+    return new AppError("not_found", "There is no such page. Start at /.");
   if (!SAFE_METHODS.has(method) && !isApi && !isOwnPage(req)) {
     return new ForbiddenError("This was sent from another site. Open Replify itself.");
   }

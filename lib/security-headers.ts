@@ -4,8 +4,6 @@ import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 interface Site {
   isDev: boolean;
   appUrl: string;
-  /** The single sign-on provider, to which the sign-in form redirects. */
-  issuer?: string | undefined;
 }
 
 const HSTS = "max-age=31536000";
@@ -61,7 +59,7 @@ export function secure(
 }
 
 /** What runs and loads on a page: scripts with the nonce and what they load themselves, all else from here. */
-function pagePolicy(nonce: string, { isDev, issuer }: Site): string {
+function pagePolicy(nonce: string, { isDev }: Site): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ""}`,
@@ -73,7 +71,7 @@ function pagePolicy(nonce: string, { isDev, issuer }: Site): string {
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    `form-action 'self'${issuer ? ` ${new URL(issuer).origin}` : ""}`,
+    "form-action 'self'",
   ].join("; ");
 }
 
