@@ -22,6 +22,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Refused for what was sent (422), so that asking for the same again is of no use. */
+export function isRefused(error: Error | null): boolean {
+  return error instanceof ApiError && error.status === 422;
+}
+
 interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   params?: z.input<P>;
   query?: z.input<Q>;

@@ -1,16 +1,9 @@
-import { createLoader, createParser, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { parseAsCursor } from "@/components/search-params";
 import { SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
 import type { ListSubscriptionsQuery } from "@/features/subscriptions/schema";
 import { PAGE_LIMIT } from "@/lib/pagination";
-
-/** A UUID in base64url, which is what the list gives out. */
-const CURSOR = /^[\w-]{48}$/;
-
-const parseAsCursor = createParser({
-  parse: (text: string) => (CURSOR.test(text) ? text : null),
-  serialize: String,
-});
 
 /** The list's state in the URL; what cannot be read counts as absent. */
 export const subscriptionFilterParsers = {

@@ -8,7 +8,7 @@ import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { auditKeys, auditLogQuery } from "@/features/audit/hooks";
 import type { AuditEntry } from "@/features/audit/schema";
-import { ApiError } from "@/lib/api-client";
+import { isRefused } from "@/lib/api-client";
 import { AUDIT_COLUMNS } from "./audit-columns";
 import { AuditFilterBar } from "./audit-filter-bar";
 import { ChainStatus } from "./chain-status";
@@ -22,7 +22,6 @@ export function AuditLogList() {
   const log = useAuditSearch();
   const drawer = useOpenEntry();
   const { data: page, error, isPlaceholderData, refetch } = useQuery(auditLogQuery(log.view));
-  const nextCursor = page?.nextCursor ?? null;
   const rows = page?.data ?? [];
 
   useHotkey("r", () => void refresh(), { label: "Refresh the list" });
@@ -60,20 +59,11 @@ export function AuditLogList() {
             description="Every change that a person, a token or Replify itself makes appears here."
           />
         }
-        paging={{
-          hasNewer: log.view.cursor !== undefined,
-          hasOlder: nextCursor !== null,
-          onNewer: log.showNewer,
-          onOlder: () => nextCursor !== null && log.showOlder(nextCursor),
-        }}
+        paging={log.pagingOf(page?.nextCursor)}
       />
       <EntryDrawer drawer={drawer} rows={rows} />
     </div>
   );
-}
-
-function isRefused(error: Error | null): boolean {
-  return error instanceof ApiError && error.status === 422;
 }
 
 /** The name behind a filter's id, as an entry on this page knows it. */

@@ -1,26 +1,15 @@
 import {
   createLoader,
-  createParser,
   createSerializer,
   type inferParserType,
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import * as z from "zod";
 import { parseRange, type RangeValue } from "@/components/range";
+import { parseAsCursor, parseAsMatching, parseAsUuid } from "@/components/search-params";
 import { AUDIT_ACTORS, AUDIT_OUTCOMES } from "@/db/enums";
 import type { AuditLogView } from "@/features/audit/hooks";
 import { ACTION_PATTERN } from "@/features/audit/schema";
-
-/** A base64url UUID, which is what the list gives out. */
-const CURSOR = /^[\w-]{48}$/;
-
-function parseAsMatching(pattern: RegExp) {
-  return createParser({
-    parse: (text: string) => (pattern.test(text) ? text : null),
-    serialize: String,
-  });
-}
 
 /** The log's state in the URL. What it does not understand counts as not set. */
 export const auditSearchParams = {
@@ -34,15 +23,12 @@ export const auditSearchParams = {
   from: parseAsString,
   to: parseAsString,
   q: parseAsString,
-  cursor: parseAsMatching(CURSOR),
+  cursor: parseAsCursor,
 };
 
 /** The entry that is open in the drawer. */
 export const openEntrySearchParams = {
-  entry: createParser({
-    parse: (text: string) => z.uuid().safeParse(text).data ?? null,
-    serialize: String,
-  }),
+  entry: parseAsUuid,
 };
 
 export const loadAuditSearch = createLoader({ ...auditSearchParams, ...openEntrySearchParams });

@@ -1,11 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { CopyButton } from "@/components/copy-button";
 import { ErrorState } from "@/components/error-state";
 import { announce } from "@/components/live-regions";
-import { Sheet, SheetBody, SheetContent, SheetHeader, SheetPager, SheetTitle } from "@/components/ui/sheet";
+import { RowDrawer } from "@/components/row-drawer";
+import { SheetBody, SheetHeader, SheetPager, SheetTitle } from "@/components/ui/sheet";
 import { Spinner } from "@/components/ui/spinner";
 import { auditEntryQuery } from "@/features/audit/hooks";
 import type { AuditEntry } from "@/features/audit/schema";
@@ -20,15 +20,8 @@ interface EntryDrawerProps {
 }
 
 export function EntryDrawer({ drawer, rows }: EntryDrawerProps) {
-  // The content stays while the drawer slides out.
-  const [shownId, setShownId] = useState(drawer.id);
-  if (drawer.id !== null && drawer.id !== shownId) setShownId(drawer.id);
   return (
-    <Sheet open={drawer.id !== null} onOpenChange={(isOpen) => !isOpen && drawer.close()}>
-      <SheetContent>
-        {shownId !== null && <DrawerContent id={shownId} drawer={drawer} rows={rows} />}
-      </SheetContent>
-    </Sheet>
+    <RowDrawer drawer={drawer}>{(id) => <DrawerContent id={id} drawer={drawer} rows={rows} />}</RowDrawer>
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
-import { useRef } from "react";
+import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { type AuditSearch, auditSearchParams, toAuditView } from "./audit-search-params";
 
 const NOTHING = {
@@ -19,9 +19,8 @@ const NOTHING = {
 /** Filters and page of the audit log, kept in the URL. */
 export function useAuditSearch() {
   const [search, setSearch] = useQueryStates(auditSearchParams);
-  // A cursor only leads to older rows, so the way back is remembered; after a reload it leads to the newest page.
-  const newerCursors = useRef(new Map<string, string | null>());
-  const { cursor, ...filters } = search;
+  const paging = useKeysetPaging(search.cursor, (cursor, options) => void setSearch({ cursor }, options));
+  const { cursor: _, ...filters } = search;
 
   return {
     search,
@@ -32,14 +31,6 @@ export function useAuditSearch() {
       void setSearch({ ...change, cursor: null }, { history });
     },
     clear: () => void setSearch(NOTHING, { history: "push" }),
-    showOlder(nextCursor: string) {
-      newerCursors.current.set(nextCursor, cursor);
-      void setSearch({ cursor: nextCursor }, { history: "push", scroll: true });
-    },
-    showNewer() {
-      const newer = cursor === null ? null : (newerCursors.current.get(cursor) ?? null);
-      void setSearch({ cursor: newer }, { history: "push", scroll: true });
-    },
-    showNewest: () => void setSearch({ cursor: null }, { history: "replace" }),
+    ...paging,
   };
 }

@@ -3,7 +3,7 @@
 import { useSearchParams } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { createSerializer } from "nuqs/server";
-import { useRef, useState } from "react";
+import { useDrawerHistory } from "@/components/use-drawer-history";
 import { openEntrySearchParams } from "./audit-search-params";
 
 const serialize = createSerializer(openEntrySearchParams);
@@ -12,26 +12,10 @@ const serialize = createSerializer(openEntrySearchParams);
 export function useOpenEntry() {
   const [{ entry }, setOpen] = useQueryStates(openEntrySearchParams);
   const searchParams = useSearchParams();
-  const isOpenedHere = useRef(false);
-  // Going back takes the router a moment; the drawer need not wait for it.
-  const [closingId, setClosingId] = useState<string | null>(null);
-  if (entry === null && closingId !== null) setClosingId(null);
+  const drawer = useDrawerHistory(entry, (id, history) => void setOpen({ entry: id }, { history }));
 
   return {
-    id: entry === closingId ? null : entry,
+    ...drawer,
     href: (id: string) => serialize(searchParams, { entry: id }),
-    open(id: string) {
-      isOpenedHere.current = true;
-      setClosingId(null);
-      void setOpen({ entry: id }, { history: "push" });
-    },
-    /** To a neighbour in the list; Back still closes the drawer. */
-    step: (id: string) => void setOpen({ entry: id }, { history: "replace" }),
-    close() {
-      setClosingId(entry);
-      if (isOpenedHere.current) window.history.back();
-      else void setOpen({ entry: null }, { history: "replace" });
-      isOpenedHere.current = false;
-    },
   };
 }

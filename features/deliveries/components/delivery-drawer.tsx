@@ -3,18 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Maximize2 } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import { announce } from "@/components/live-regions";
+import { RowDrawer } from "@/components/row-drawer";
 import { Button } from "@/components/ui/button";
-import {
-  Sheet,
-  SheetBody,
-  SheetContent,
-  SheetFooter,
-  SheetHeader,
-  SheetPager,
-  SheetTitle,
-} from "@/components/ui/sheet";
+import { SheetBody, SheetFooter, SheetHeader, SheetPager, SheetTitle } from "@/components/ui/sheet";
 import { deliveryQuery } from "@/features/deliveries/hooks";
 import type { Delivery } from "@/features/deliveries/schema";
 import { DeliveryActions } from "./delivery-actions";
@@ -31,15 +23,8 @@ interface DeliveryDrawerProps {
 }
 
 export function DeliveryDrawer({ drawer, rows }: DeliveryDrawerProps) {
-  // The content stays while the drawer slides out.
-  const [shownId, setShownId] = useState(drawer.id);
-  if (drawer.id !== null && drawer.id !== shownId) setShownId(drawer.id);
   return (
-    <Sheet open={drawer.id !== null} onOpenChange={(isOpen) => !isOpen && drawer.close()}>
-      <SheetContent>
-        {shownId !== null && <DrawerContent id={shownId} drawer={drawer} rows={rows} />}
-      </SheetContent>
-    </Sheet>
+    <RowDrawer drawer={drawer}>{(id) => <DrawerContent id={id} drawer={drawer} rows={rows} />}</RowDrawer>
   );
 }
 

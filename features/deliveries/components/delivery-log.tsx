@@ -9,7 +9,7 @@ import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
 import { deliveriesQuery } from "@/features/deliveries/hooks";
-import { ApiError } from "@/lib/api-client";
+import { isRefused } from "@/lib/api-client";
 import { deliveryColumns } from "./delivery-columns";
 import { DeliveryDrawer } from "./delivery-drawer";
 import { DeliveryFilterBar } from "./delivery-filter-bar";
@@ -21,7 +21,6 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
   const log = useDeliverySearch(subscriptionId);
   const drawer = useOpenDelivery();
   const { data: page, error, isPlaceholderData, refetch } = useQuery(deliveriesQuery(log.filters));
-  const nextCursor = page?.nextCursor ?? null;
   const isScoped = subscriptionId !== undefined;
 
   useHotkey("r", () => void refetch().then(() => announce("Deliveries refreshed")), {
@@ -48,20 +47,11 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
         isFiltered={log.isFiltered}
         onClearFilters={log.clear}
         empty={<NoDeliveries isScoped={isScoped} />}
-        paging={{
-          hasNewer: log.filters.cursor !== undefined,
-          hasOlder: nextCursor !== null,
-          onNewer: log.showNewer,
-          onOlder: () => nextCursor !== null && log.showOlder(nextCursor),
-        }}
+        paging={log.pagingOf(page?.nextCursor)}
       />
       <DeliveryDrawer drawer={drawer} rows={page?.data ?? []} />
     </div>
   );
-}
-
-function isRefused(error: Error | null): boolean {
-  return error instanceof ApiError && error.status === 422;
 }
 
 function NoDeliveries({ isScoped }: { isScoped: boolean }) {

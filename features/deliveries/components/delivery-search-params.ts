@@ -6,15 +6,12 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import * as z from "zod";
 import { parseRange } from "@/components/range";
+import { parseAsCursor, parseAsUuid } from "@/components/search-params";
 import { DELIVERY_STATUSES } from "@/db/enums";
 import { DEFAULT_DELIVERY_RANGE, type DeliveryFilters } from "@/features/deliveries/hooks";
 import { CODE_CLASSES } from "@/features/deliveries/schema";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
-
-/** A base64url UUID, which is what the list gives out. */
-const CURSOR = /^[\w-]{48}$/;
 
 const parseAsStatusCode = createParser({
   parse(text: string) {
@@ -22,16 +19,6 @@ const parseAsStatusCode = createParser({
     if (known) return known;
     return /^[1-5]\d\d$/.test(text) ? Number(text) : null;
   },
-  serialize: String,
-});
-
-const parseAsCursor = createParser({
-  parse: (text: string) => (CURSOR.test(text) ? text : null),
-  serialize: String,
-});
-
-const parseAsUuid = createParser({
-  parse: (text: string) => z.uuid().safeParse(text).data ?? null,
   serialize: String,
 });
 

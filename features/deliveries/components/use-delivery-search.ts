@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
-import { useRef } from "react";
+import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { type DeliverySearch, deliverySearchParams, toDeliveryFilters } from "./delivery-search-params";
 
 const NOTHING = {
@@ -18,10 +18,9 @@ const NOTHING = {
 /** Filters and page of the log, kept in the URL. */
 export function useDeliverySearch(subscriptionId: string | undefined) {
   const [search, setSearch] = useQueryStates(deliverySearchParams);
-  // A cursor only leads to older rows, so the way back is remembered; after a reload it leads to the newest page.
-  const newerCursors = useRef(new Map<string, string | null>());
+  const paging = useKeysetPaging(search.cursor, (cursor, options) => void setSearch({ cursor }, options));
   const filters = toDeliveryFilters(search, subscriptionId);
-  const { cursor, ...rest } = search;
+  const { cursor: _, ...rest } = search;
 
   return {
     search,
@@ -32,14 +31,6 @@ export function useDeliverySearch(subscriptionId: string | undefined) {
       void setSearch({ ...change, cursor: null }, { history });
     },
     clear: () => void setSearch(NOTHING, { history: "push" }),
-    showOlder(nextCursor: string) {
-      newerCursors.current.set(nextCursor, cursor);
-      void setSearch({ cursor: nextCursor }, { history: "push", scroll: true });
-    },
-    showNewer() {
-      const newer = cursor === null ? null : (newerCursors.current.get(cursor) ?? null);
-      void setSearch({ cursor: newer }, { history: "push", scroll: true });
-    },
-    showNewest: () => void setSearch({ cursor: null }, { history: "replace" }),
+    ...paging,
   };
 }

@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Webhook } from "lucide-react";
 import Link from "next/link";
 import { useQueryStates } from "nuqs";
-import { useRef } from "react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { FilterBar } from "@/components/filter-bar";
 import { Button } from "@/components/ui/button";
+import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
@@ -33,21 +33,11 @@ export function SubscriptionTable() {
   const subscriptions = useQuery(subscriptionsQuery(toListQuery(filters)));
   const rows = subscriptions.data?.data;
   const stats = useQuery(listedSubscriptionStatsQuery(rows?.map((row) => row.id) ?? []));
-  // A cursor only leads to older rows, so the way back is remembered; after a reload it leads to the newest page.
-  const newerCursors = useRef(new Map<string, string | null>());
+  const paging = useKeysetPaging(filters.cursor, (cursor, options) => void setFilters({ cursor }, options));
   const isFiltered = filters.q !== "" || filters.status.length > 0 || filters.event.length > 0;
-  const nextCursor = subscriptions.data?.nextCursor ?? null;
 
   function filter(change: Partial<SubscriptionFilters>) {
     void setFilters({ ...change, cursor: null });
-  }
-  function showOlder(cursor: string) {
-    newerCursors.current.set(cursor, filters.cursor);
-    void setFilters({ cursor }, { history: "push", scroll: true });
-  }
-  function showNewer() {
-    const cursor = filters.cursor === null ? null : (newerCursors.current.get(filters.cursor) ?? null);
-    void setFilters({ cursor }, { history: "push", scroll: true });
   }
   const clear = () => filter({ q: "", status: [], event: [] });
 
@@ -88,12 +78,7 @@ export function SubscriptionTable() {
         rowHref={(row) => subscriptionHref(row.id)}
         rowHeight="double"
         skeletonRows={6}
-        paging={{
-          hasNewer: filters.cursor !== null,
-          hasOlder: nextCursor !== null,
-          onNewer: showNewer,
-          onOlder: () => nextCursor && showOlder(nextCursor),
-        }}
+        paging={paging.pagingOf(subscriptions.data?.nextCursor)}
         isFetching={subscriptions.isPlaceholderData}
         error={subscriptions.error}
         onRetry={() => void subscriptions.refetch()}

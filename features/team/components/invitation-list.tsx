@@ -82,7 +82,7 @@ export function InvitationList() {
         isFetching={isFetching}
         error={error}
         onRetry={() => (search.cursor ? list.showNewest() : void refetch())}
-        paging={list.pagingOf(data?.nextCursor ?? null)}
+        paging={list.pagingOf(data?.nextCursor)}
         isFiltered={list.isFiltered}
         onClearFilters={list.clear}
         skeletonRows={3}

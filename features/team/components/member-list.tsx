@@ -36,7 +36,7 @@ export function MemberList() {
         error={error}
         // A cursor that the list did not give out would fail again.
         onRetry={() => (list.search.cursor ? list.showNewest() : void refetch())}
-        paging={list.pagingOf(data?.nextCursor ?? null)}
+        paging={list.pagingOf(data?.nextCursor)}
         isFiltered={list.isFiltered}
         onClearFilters={list.clear}
         skeletonRows={6}

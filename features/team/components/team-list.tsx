@@ -55,7 +55,7 @@ export function TeamList() {
         isFetching={isFetching}
         error={error}
         onRetry={() => (search.cursor ? list.showNewest() : void refetch())}
-        paging={list.pagingOf(data?.nextCursor ?? null)}
+        paging={list.pagingOf(data?.nextCursor)}
         skeletonRows={3}
         empty={
           <EmptyState

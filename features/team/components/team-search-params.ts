@@ -1,11 +1,11 @@
 import {
   createLoader,
-  createParser,
   createSerializer,
   type inferParserType,
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
+import { parseAsMatching } from "@/components/search-params";
 import {
   INVITATION_STATUSES,
   type ListInvitationsQuery,
@@ -20,14 +20,6 @@ export const TEAM_PATH = "/settings/team";
 export const TABS = ["members", "invitations", "teams", "roles"] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What the lists give out, in base64url. */
-const CURSOR = /^[\w-]{1,48}$/;
-
-const parseAsCursor = createParser({
-  parse: (text: string) => (CURSOR.test(text) ? text : null),
-  serialize: String,
-});
-
 /** The page's state in the URL. What it does not understand counts as not set. */
 export const teamSearchParams = {
   tab: parseAsStringLiteral(TABS).withDefault("members"),
@@ -37,7 +29,8 @@ export const teamSearchParams = {
   /** Of invitations. */
   invitation: parseAsStringLiteral(INVITATION_STATUSES),
   q: parseAsString,
-  cursor: parseAsCursor,
+  /** What the lists give out, in base64url: numbers and UUIDs. */
+  cursor: parseAsMatching(/^[\w-]{1,48}$/),
 };
 
 export const loadTeamSearch = createLoader(teamSearchParams);

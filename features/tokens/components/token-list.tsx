@@ -24,7 +24,6 @@ export function TokenList({ owners, apiOrigin }: TokenListProps) {
   const list = useTokenSearch();
   const { search } = list;
   const { data, error, isFetching, refetch } = useQuery(tokensQuery(toListQuery(search)));
-  const nextCursor = data?.nextCursor ?? null;
   return (
     <>
       {search.unused === null && <UnusedTokensHint />}
@@ -42,12 +41,7 @@ export function TokenList({ owners, apiOrigin }: TokenListProps) {
         error={error}
         // A cursor that the list did not give out would fail again.
         onRetry={() => (search.cursor ? list.showNewest() : void refetch())}
-        paging={{
-          hasNewer: search.cursor !== null,
-          hasOlder: nextCursor !== null,
-          onNewer: list.showNewer,
-          onOlder: () => nextCursor && list.showOlder(nextCursor),
-        }}
+        paging={list.pagingOf(data?.nextCursor)}
         isFiltered={list.isFiltered}
         onClearFilters={list.clear}
         rowHeight="double"

@@ -6,24 +6,11 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server";
-import * as z from "zod";
+import { parseAsCursor, parseAsUuid } from "@/components/search-params";
 import { type ListTokensQuery, TOKEN_STATUSES } from "@/features/tokens/schema";
 import { PAGE_LIMIT } from "@/lib/pagination";
 import { SCOPES } from "@/lib/scopes";
 import { numericIdSchema } from "@/lib/wire-types";
-
-/** A base64url UUID, which is what the list gives out. */
-const CURSOR = /^[\w-]{48}$/;
-
-const parseAsCursor = createParser({
-  parse: (text: string) => (CURSOR.test(text) ? text : null),
-  serialize: String,
-});
-
-const parseAsId = createParser({
-  parse: (text: string) => z.uuid().safeParse(text).data ?? null,
-  serialize: String,
-});
 
 const parseAsOwner = createParser<"me" | number>({
   parse: (text: string) => (text === "me" ? text : (numericIdSchema.safeParse(Number(text)).data ?? null)),
@@ -39,7 +26,7 @@ export const tokenSearchParams = {
   unused: parseAsStringLiteral(["true"] as const),
   cursor: parseAsCursor,
   /** The token that is open in the drawer. */
-  token: parseAsId,
+  token: parseAsUuid,
 };
 
 export const loadTokenSearch = createLoader(tokenSearchParams);

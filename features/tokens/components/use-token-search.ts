@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryStates } from "nuqs";
-import { useRef } from "react";
+import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { type TokenSearch, tokenSearchParams } from "./token-search-params";
 
 type Filters = Pick<TokenSearch, "status" | "q" | "owner" | "scope" | "unused">;
@@ -11,9 +11,8 @@ const NO_FILTERS: Filters = { status: null, q: null, owner: null, scope: null, u
 /** Filters, page and open drawer of the token list, kept in the URL. */
 export function useTokenSearch() {
   const [search, setSearch] = useQueryStates(tokenSearchParams);
-  // A cursor only leads to older rows, so the way back is remembered; after a reload it leads to the newest page.
-  const newerCursors = useRef(new Map<string, string | null>());
-  const { cursor, status, q, owner, scope, unused } = search;
+  const paging = useKeysetPaging(search.cursor, (cursor, options) => void setSearch({ cursor }, options));
+  const { status, q, owner, scope, unused } = search;
 
   return {
     search,
@@ -27,14 +26,6 @@ export function useTokenSearch() {
     /** Stepping through the list inside the drawer is one visit for the Back button. */
     step: (token: string) => void setSearch({ token }, { history: "replace" }),
     close: () => void setSearch({ token: null }, { history: "push" }),
-    showOlder(nextCursor: string) {
-      newerCursors.current.set(nextCursor, cursor);
-      void setSearch({ cursor: nextCursor }, { history: "push", scroll: true });
-    },
-    showNewer() {
-      const newer = cursor === null ? null : (newerCursors.current.get(cursor) ?? null);
-      void setSearch({ cursor: newer }, { history: "push", scroll: true });
-    },
-    showNewest: () => void setSearch({ cursor: null }, { history: "replace" }),
+    ...paging,
   };
 }
