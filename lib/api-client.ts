@@ -23,7 +23,7 @@ export class ApiError extends Error {
 }
 
 /** Refused for what was sent (422), so that asking for the same again is of no use. */
-export function isRefused(error: Error | null): boolean {
+export function isInvalidRequest(error: Error | null): boolean {
   return error instanceof ApiError && error.status === 422;
 }
 

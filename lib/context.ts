@@ -22,6 +22,9 @@ export interface Context {
   userAgent: string | null;
 }
 
+/** Who is at the other end, as far as it can be known. */
+export type Client = Pick<Context, "ip" | "userAgent">;
+
 /** Throws ForbiddenError, naming the scope that is missing and, for a token, the link to make one that has it. */
 export function authorize(ctx: Context, scope: Scope): void {
   if (ctx.permissions.has(scope)) return;

@@ -26,6 +26,8 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
   "session.reauthenticated": ({ actorName }) => `${actorName} confirmed their identity`,
   "session.refused": ({ targetName }) => `A sign-in as ${targetName} was refused`,
   "user.joined": ({ targetName }) => `${targetName} joined`,
+  "user.identity_linked": ({ targetName }) =>
+    `${targetName} signed in through the provider for the first time`,
   "user.password_changed": ({ actorName, targetName }) =>
     actorName === targetName
       ? `${actorName} changed their password`

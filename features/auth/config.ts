@@ -11,10 +11,11 @@ import {
 } from "@/features/auth/session";
 import { signInWithPassword } from "@/features/auth/sign-in";
 import { signInWithProvider } from "@/features/auth/single-sign-on";
+import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
 
 interface AuthRequest {
-  client: { ip: string | null; userAgent: string | null };
+  client: Client;
   /** Receives what `authorize` threw, since next-auth would turn it into a plain 401. */
   onError: (error: unknown) => void;
 }
@@ -62,7 +63,7 @@ export function authOptions({ client, onError }: AuthRequest): NextAuthOptions {
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.sid === "string") await revokeSession(token.sid);
+        if (typeof token?.sid === "string") await revokeSession(token.sid, client);
       },
     },
   };

@@ -6,7 +6,7 @@ import { permissionsOf } from "@/features/auth/permissions";
 import { findSession, type Session, sessionCookieName } from "@/features/auth/session";
 import { toOrganizationId } from "@/features/auth/system-context";
 import { verifyToken } from "@/features/tokens/verify";
-import type { Context } from "@/lib/context";
+import type { Client, Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { AppError, ForbiddenError, MalformedError, UnauthorizedError } from "@/lib/errors";
 import { newRequestId } from "@/lib/request-id";
@@ -76,8 +76,7 @@ export const requireContext = cache(async (): Promise<Context> => {
   return sessionContext(session, newRequestId(), headers);
 });
 
-/** Who is at the other end, as far as it can be known. */
-function clientOf(headers: Headers): Pick<Context, "ip" | "userAgent"> {
+function clientOf(headers: Headers): Client {
   return { ip: headers.get("x-replify-client-address"), userAgent: headers.get("user-agent") };
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { encodeSessionCookie, sessionCookieName, sessionCookieOptions } from "@/features/auth/session";
+import type { Client } from "@/lib/context";
 
 /** For server actions only: signs this browser in. */
 export async function setSessionCookie(session: { id: string; userId: number }): Promise<void> {
@@ -9,7 +10,7 @@ export async function setSessionCookie(session: { id: string; userId: number }):
 }
 
 /** Who is at the other end of the request that is being answered. */
-export async function requestClient(): Promise<{ ip: string | null; userAgent: string | null }> {
+export async function requestClient(): Promise<Client> {
   const list = await headers();
   return { ip: list.get("x-replify-client-address"), userAgent: list.get("user-agent") };
 }

@@ -5,6 +5,7 @@ import { database, transaction } from "@/db/client";
 import { memberships, sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { personContext } from "@/features/auth/system-context";
+import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
 import type { Role } from "@/lib/roles";
 
@@ -35,11 +36,6 @@ export interface Session {
   role: Role;
   /** When the person last proved who they are. */
   authenticatedAt: Date;
-}
-
-interface Client {
-  ip: string | null;
-  userAgent: string | null;
 }
 
 /** Starts a session in the given or else the first organization of the user; null when there is none that lets them in. */
@@ -127,7 +123,7 @@ export async function findSession(cookie: string): Promise<Session | null> {
 }
 
 /** Signs out. Ending a session that has ended changes nothing. */
-export function revokeSession(id: string, client: Client = { ip: null, userAgent: null }): Promise<void> {
+export function revokeSession(id: string, client: Client): Promise<void> {
   return transaction(async (tx) => {
     const [session] = await tx
       .update(sessions)

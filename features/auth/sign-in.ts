@@ -9,15 +9,11 @@ import { consumeRateLimit, type RateLimit, refundRateLimit } from "@/features/au
 import { emailSchema, signInSchema } from "@/features/auth/schema";
 import { createSession } from "@/features/auth/session";
 import { systemContext } from "@/features/auth/system-context";
+import type { Client } from "@/lib/context";
 import { log } from "@/lib/log";
 
 const PER_ADDRESS: RateLimit = { name: "sign-in:address", max: 20, windowSeconds: 900 };
 const PER_ACCOUNT: RateLimit = { name: "sign-in:account", max: 100, windowSeconds: 900 };
-
-interface Client {
-  ip: string | null;
-  userAgent: string | null;
-}
 
 export interface SignedIn {
   userId: number;

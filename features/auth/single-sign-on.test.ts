@@ -91,6 +91,11 @@ test("an invitation is accepted once, with its role", async () => {
   expect(await roleOf("grace@example.com")).toBe("agent");
   const [invitation] = await database().select().from(invitations);
   expect(invitation?.acceptedAt).not.toBeNull();
+  const accepted = await database()
+    .select({ targetId: auditLog.targetId })
+    .from(auditLog)
+    .where(eq(auditLog.action, "invitation.accepted"));
+  expect(accepted).toEqual([{ targetId: invitation?.id }]);
 });
 
 test("groups decide the role at every sign-in, the strongest first, and are audited", async () => {
@@ -104,6 +109,10 @@ test("groups decide the role at every sign-in, the strongest first, and are audi
     .select({ action: auditLog.action, changes: auditLog.changes })
     .from(auditLog);
   expect(entries.filter(({ action }) => action.startsWith("user."))).toEqual([
+    {
+      action: "user.identity_linked",
+      changes: JSON.stringify({ provider: { from: null, to: GRACE.iss } }),
+    },
     expect.objectContaining({ action: "user.joined" }),
     {
       action: "user.role_changed",

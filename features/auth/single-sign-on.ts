@@ -8,14 +8,10 @@ import { createSession } from "@/features/auth/session";
 import type { SignInRefusal } from "@/features/auth/sign-in-refusal";
 import { systemContext } from "@/features/auth/system-context";
 import { isLastAdmin } from "@/features/team/last-admin";
+import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import type { Role } from "@/lib/roles";
-
-interface Client {
-  ip: string | null;
-  userAgent: string | null;
-}
 
 export type ProviderSignIn = { userId: number; sessionId: string } | { refusal: SignInRefusal };
 
@@ -71,7 +67,7 @@ async function admit(
   if (role === null) return env.OIDC_ROLE_MAP ? "sso_no_group" : "sso_not_invited";
 
   const userId = known ?? (await createPerson(tx, claims));
-  await link(tx, claims, userId);
+  await link(tx, organizationId, { userId, claims });
   if (membership)
     await applyRole(tx, organizationId, { userId, name: claims.name, from: membership.role, to: role });
   else await join(tx, organizationId, { userId, claims, role, invitationId: invitation?.id ?? null });
@@ -123,8 +119,22 @@ async function createPerson(tx: Transaction, { email, name }: ProviderClaims): P
   return row.id;
 }
 
-async function link(tx: Transaction, { iss, sub }: ProviderClaims, userId: number): Promise<void> {
-  await tx.insert(userIdentities).values({ issuer: iss, subject: sub, userId }).onConflictDoNothing();
+async function link(
+  tx: Transaction,
+  organizationId: number,
+  { userId, claims }: { userId: number; claims: ProviderClaims },
+): Promise<void> {
+  const linked = await tx
+    .insert(userIdentities)
+    .values({ issuer: claims.iss, subject: claims.sub, userId })
+    .onConflictDoNothing()
+    .returning({ userId: userIdentities.userId });
+  if (linked.length === 0) return;
+  await recordAudit(tx, systemContext("single sign-on", organizationId), {
+    action: "user.identity_linked",
+    target: { type: "user", id: String(userId), name: claims.name },
+    changes: { provider: { from: null, to: claims.iss } },
+  });
 }
 
 async function join(
@@ -138,13 +148,24 @@ async function join(
   }: { userId: number; claims: ProviderClaims; role: Role; invitationId: string | null },
 ): Promise<void> {
   await tx.insert(memberships).values({ organizationId, userId, role });
-  if (invitationId) {
-    await tx.update(invitations).set({ acceptedAt: sql`now()` }).where(eq(invitations.id, invitationId));
-  }
+  if (invitationId) await acceptInvitation(tx, organizationId, { invitationId, email: claims.email });
   await recordAudit(tx, systemContext("single sign-on", organizationId), {
     action: "user.joined",
     target: { type: "user", id: String(userId), name: claims.name },
     changes: { role: { from: null, to: role }, email: { from: null, to: claims.email } },
+  });
+}
+
+async function acceptInvitation(
+  tx: Transaction,
+  organizationId: number,
+  { invitationId, email }: { invitationId: string; email: string },
+): Promise<void> {
+  await tx.update(invitations).set({ acceptedAt: sql`now()` }).where(eq(invitations.id, invitationId));
+  await recordAudit(tx, systemContext("single sign-on", organizationId), {
+    action: "invitation.accepted",
+    target: { type: "invitation", id: invitationId, name: email },
+    changes: { status: { from: "pending", to: "accepted" } },
   });
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { permissionsOf } from "@/features/auth/permissions";
-import type { Context, OrganizationId } from "@/lib/context";
+import type { Client, Context, OrganizationId } from "@/lib/context";
 import { newRequestId } from "@/lib/request-id";
 import type { Role } from "@/lib/roles";
 import { SCOPES } from "@/lib/scopes";
@@ -26,10 +26,7 @@ interface Person {
 }
 
 /** What a person does in the moment of signing in or out, when no request has a context yet. */
-export function personContext(
-  { role, organizationId, ...person }: Person,
-  client: { ip: string | null; userAgent: string | null },
-): Context {
+export function personContext({ role, organizationId, ...person }: Person, client: Client): Context {
   return {
     actor: { type: "user", ...person, authenticatedAt: new Date() },
     organizationId: toOrganizationId(organizationId),

@@ -11,6 +11,7 @@ import type { NewPerson } from "@/features/team/accept-schema";
 import { hashInvitationToken, isInvitationToken } from "@/features/team/invitation-token";
 import { isOpen, statusOf } from "@/features/team/invitations";
 import type { Invitation } from "@/features/team/schema";
+import type { Client } from "@/lib/context";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
 
@@ -33,11 +34,6 @@ export type Proof =
   | { kind: "password"; password: string }
   /** Signed in to this browser as that user. */
   | { kind: "session"; userId: number };
-
-interface Client {
-  ip: string | null;
-  userAgent: string | null;
-}
 
 /** Null for a link that never was. */
 export async function findInvitation(token: string): Promise<OpenInvitation | null> {

@@ -8,7 +8,7 @@ import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { auditKeys, auditLogQuery } from "@/features/audit/hooks";
 import type { AuditEntry } from "@/features/audit/schema";
-import { isRefused } from "@/lib/api-client";
+import { isInvalidRequest } from "@/lib/api-client";
 import { AUDIT_COLUMNS } from "./audit-columns";
 import { AuditFilterBar } from "./audit-filter-bar";
 import { ChainStatus } from "./chain-status";
@@ -47,7 +47,7 @@ export function AuditLogList() {
         isFetching={isPlaceholderData}
         error={error}
         // A cursor from elsewhere stays wrong however often it is asked for.
-        onRetry={() => (isRefused(error) ? log.showNewest() : void refetch())}
+        onRetry={() => (isInvalidRequest(error) ? log.showNewest() : void refetch())}
         isFiltered={log.isFiltered}
         onClearFilters={log.clear}
         rowHeight="double"

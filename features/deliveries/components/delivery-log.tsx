@@ -9,7 +9,7 @@ import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
 import { deliveriesQuery } from "@/features/deliveries/hooks";
-import { isRefused } from "@/lib/api-client";
+import { isInvalidRequest } from "@/lib/api-client";
 import { deliveryColumns } from "./delivery-columns";
 import { DeliveryDrawer } from "./delivery-drawer";
 import { DeliveryFilterBar } from "./delivery-filter-bar";
@@ -43,7 +43,7 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
         isFetching={isPlaceholderData}
         error={error}
         // A cursor from elsewhere stays wrong however often it is asked for.
-        onRetry={() => (isRefused(error) ? log.showNewest() : void refetch())}
+        onRetry={() => (isInvalidRequest(error) ? log.showNewest() : void refetch())}
         isFiltered={log.isFiltered}
         onClearFilters={log.clear}
         empty={<NoDeliveries isScoped={isScoped} />}
