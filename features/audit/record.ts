@@ -5,12 +5,14 @@ import { auditLog } from "@/db/schema";
 import { actorId, type Context } from "@/lib/context";
 import { redact } from "@/lib/log";
 
+type Changes = Record<string, { from: unknown; to: unknown }>;
+
 export interface AuditEntry {
   /** `<noun>.<past tense>`, e.g. `token.created`. */
   action: string;
   target: { type: string; id: string; name: string };
   /** Fields before and after; write secrets as "changed". */
-  changes?: Record<string, { from: unknown; to: unknown }>;
+  changes?: Changes;
   /** `failure` for what was tried and refused, e.g. a sign-in; success unless told. */
   outcome?: (typeof AUDIT_OUTCOMES)[number];
 }
@@ -42,4 +44,14 @@ export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEnt
     .returning({ id: auditLog.id });
   if (!row) throw new Error("insert returned no row");
   return row.id;
+}
+
+/** The fields of `after` whose value differs from what they were before. */
+export function changesBetween(before: object, after: object): Changes {
+  const changes = Object.entries(after).map(
+    ([field, to]) => [field, { from: Reflect.get(before, field), to }] as const,
+  );
+  return Object.fromEntries(
+    changes.filter(([, { from, to }]) => JSON.stringify(from) !== JSON.stringify(to)),
+  );
 }

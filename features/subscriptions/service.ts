@@ -3,7 +3,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterCommit, type Transaction, transaction } from "@/db/client";
 import { deliveries, subscriptionHealth, subscriptions } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { changesBetween, recordAudit } from "@/features/audit/record";
 import { delaysOf } from "@/features/deliveries/backoff";
 import { generateSecret } from "@/features/deliveries/signature";
 import { wakeDeliveries } from "@/features/deliveries/wake";
@@ -286,16 +286,8 @@ function refuse(issues: Issue[]): void {
   if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
 }
 
-/** Fields whose value differs, for the audit log; header values count as secrets. */
-function difference(
-  before: Subscription,
-  input: UpdateSubscription,
-): Record<string, { from: unknown; to: unknown }> {
-  const { headers, isActive: _, ...plain } = input;
-  const changes = Object.entries(plain)
-    .map(([field, to]) => [field, { from: Reflect.get(before, field), to }] as const)
-    .filter(([, { from, to }]) => JSON.stringify(from) !== JSON.stringify(to));
-  return Object.fromEntries(
-    headers ? [...changes, ["headers", { from: "changed", to: "changed" }]] : changes,
-  );
+/** For the audit log; header values count as secrets. */
+function difference(before: Subscription, { headers, isActive: _, ...plain }: UpdateSubscription) {
+  const changes = changesBetween(before, plain);
+  return headers ? { ...changes, headers: { from: "changed", to: "changed" } } : changes;
 }

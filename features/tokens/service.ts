@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, gt, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { database, type Transaction, transaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { changesBetween, recordAudit } from "@/features/audit/record";
 import {
   assertMayChange,
   assertScopesWithin,
@@ -78,7 +78,7 @@ export async function updateToken(ctx: Context, id: string, input: UpdateToken):
     ...(input.allowedCidrs && { allowedCidrs: [...new Set(input.allowedCidrs)] }),
     ...(expiresAt !== undefined && { expiresAt: expiresAt === null ? null : new Date(expiresAt) }),
   };
-  const changes = difference(before, { ...columns, ...(expiresAt !== undefined && { expiresAt }) });
+  const changes = changesBetween(before, { ...columns, ...(expiresAt !== undefined && { expiresAt }) });
   if (Object.keys(changes).length === 0) return before;
   return transaction(async (tx) => {
     const isUpdated = await updateOwn(tx, ctx, id, { set: columns, where: isNull(apiTokens.revokedAt) });
@@ -215,17 +215,6 @@ async function updateOwn(
     .where(and(eq(apiTokens.organizationId, ctx.organizationId), eq(apiTokens.id, id), where))
     .returning({ id: apiTokens.id });
   return rows.length > 0;
-}
-
-type Changes = Record<string, { from: unknown; to: unknown }>;
-
-function difference(before: Token, after: Record<string, unknown>): Changes {
-  const values = new Map<string, unknown>(Object.entries(before));
-  return Object.fromEntries(
-    Object.entries(after)
-      .filter(([field, to]) => JSON.stringify(values.get(field)) !== JSON.stringify(to))
-      .map(([field, to]) => [field, { from: values.get(field), to }]),
-  );
 }
 
 function revokedError(): ConflictError {
