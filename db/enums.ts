@@ -20,3 +20,39 @@ export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 
 export const AUDIT_ACTORS = ["user", "token", "system"] as const;
 export const AUDIT_OUTCOMES = ["success", "failure"] as const;
+
+export const TICKET_STATUSES = ["open", "pending", "resolved", "closed"] as const;
+export type TicketStatus = (typeof TICKET_STATUSES)[number];
+
+export const TICKET_PRIORITIES = ["low", "normal", "high", "urgent"] as const;
+export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
+
+export const TICKET_SOURCES = ["manual", "api", "incoming_webhook", "chat", "troubleshooter"] as const;
+export type TicketSource = (typeof TICKET_SOURCES)[number];
+
+export const COMMENT_VISIBILITIES = ["public", "internal"] as const;
+
+export const AUTHOR_TYPES = ["user", "customer", "token", "system"] as const;
+
+export const IDENTITY_KINDS = ["email", "phone", "external_id"] as const;
+
+export const CHAT_STATUSES = ["open", "ended"] as const;
+
+export const INCOMING_ACTIONS = ["create_ticket", "add_comment", "update_status"] as const;
+export type IncomingAction = (typeof INCOMING_ACTIONS)[number];
+
+export const SIGNATURE_SCHEMES = [
+  "replify",
+  "standard_webhooks",
+  "github",
+  "stripe",
+  "slack",
+  "shopify",
+] as const;
+export type SignatureScheme = (typeof SIGNATURE_SCHEMES)[number];
+
+export const INCOMING_STATUSES = ["active", "paused"] as const;
+
+/** `held`: kept while the webhook is paused, to be processed when it resumes. */
+export const REQUEST_RESULTS = ["accepted", "duplicate", "rejected", "held", "error"] as const;
+export type RequestResult = (typeof REQUEST_RESULTS)[number];

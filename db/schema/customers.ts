@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { id, moment, timestamps } from "@/db/columns";
+import { IDENTITY_KINDS } from "@/db/enums";
+import { organizations } from "@/db/schema/organizations";
+
+export const customers = pgTable(
+  "customers",
+  {
+    id: id(),
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    name: text(),
+    /** The address to show and answer to; those to recognise the customer by are identities. */
+    email: text(),
+    phone: text(),
+    company: text(),
+    /** Agent who looks after the customer. */
+    agentId: integer(),
+    tags: text().array().notNull().default([]),
+    attributes: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    lastSeenAt: moment(),
+    /** Merged customers keep their row, so that old links lead on to the one that stayed. */
+    mergedIntoId: uuid(),
+    /** Personal data was removed for good; tickets and their texts stay. */
+    erasedAt: moment(),
+    deletedAt: moment(),
+    ...timestamps,
+  },
+  (t) => [
+    index("customers_organization")
+      .on(t.organizationId, t.id)
+      .where(sql`deleted_at is null and merged_into_id is null`),
+    index("customers_email").on(t.organizationId, t.email),
+    index("customers_merged").on(t.mergedIntoId).where(sql`merged_into_id is not null`),
+  ],
+);
+
+/** What a customer is recognised by. One address or outside id belongs to one customer of an organization. */
+export const customerIdentities = pgTable(
+  "customer_identities",
+  {
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    kind: text({ enum: IDENTITY_KINDS }).notNull(),
+    /** Addresses in NFKC and lower case. */
+    value: text().notNull(),
+    customerId: uuid()
+      .notNull()
+      .references(() => customers.id, { onDelete: "cascade" }),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.kind, t.value] }),
+    index("customer_identities_customer").on(t.customerId),
+  ],
+);

@@ -1,0 +1,139 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { id, moment, timestamps } from "@/db/columns";
+import { INCOMING_ACTIONS, INCOMING_STATUSES, REQUEST_RESULTS, SIGNATURE_SCHEMES } from "@/db/enums";
+import { organizations, users } from "@/db/schema/organizations";
+
+const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
+
+export const incomingWebhooks = pgTable(
+  "incoming_webhooks",
+  {
+    id: id(),
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    createdBy: integer()
+      .notNull()
+      .references(() => users.id),
+    name: text().notNull(),
+    /** The last part of its URL: random, but no credential. */
+    key: text().notNull(),
+    action: text({ enum: INCOMING_ACTIONS }).notNull(),
+    signatureScheme: text({ enum: SIGNATURE_SCHEMES }).notNull().default("replify"),
+    requireTimestamp: boolean().notNull().default(false),
+    secretCiphertext: text().notNull(),
+    previousSecretCiphertext: text(),
+    previousSecretExpiresAt: moment(),
+    previousSecretLastUsedAt: moment(),
+    /** Field of the action → path into the payload. Empty: the payload has the action's own fields. */
+    mapping: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** Values for fields that the payload leaves out. */
+    defaults: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    allowedCidrs: text().array().notNull().default([]),
+    status: text({ enum: INCOMING_STATUSES }).notNull().default("active"),
+    /** While paused: keep requests for later instead of answering 503. */
+    holdWhilePaused: boolean().notNull().default(false),
+    ratePerMinute: integer().notNull().default(600),
+    lastRequestAt: moment(),
+    deletedAt: moment(),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("incoming_webhooks_key").on(t.key),
+    index("incoming_webhooks_organization").on(t.organizationId, t.id),
+    check("incoming_webhooks_secret_not_empty", sql`length(${t.secretCiphertext}) > 0`),
+    check("incoming_webhooks_key_length", sql`length(${t.key}) >= 22`),
+  ],
+);
+
+/** One call that a webhook received, accepted or not. */
+export const incomingRequests = pgTable(
+  "incoming_requests",
+  {
+    id: id(),
+    organizationId: integer().notNull(),
+    webhookId: uuid()
+      .notNull()
+      .references(() => incomingWebhooks.id, { onDelete: "cascade" }),
+    result: text({ enum: REQUEST_RESULTS }).notNull(),
+    /** Why it was not accepted: bad_signature, stale_timestamp, … */
+    reason: text(),
+    detail: text(),
+    statusCode: smallint().notNull(),
+    answer: text().notNull(),
+    headers: jsonb().$type<Record<string, string>>().notNull(),
+    /** The bytes as they came. */
+    body: bytea().notNull(),
+    bodyBytes: integer().notNull(),
+    ip: text(),
+    idempotencyKey: text(),
+    /** Which of two secrets verified it. */
+    secretUsed: text({ enum: ["current", "previous"] }),
+    /** The same body was accepted before, without a key that would tell a replay from a repeat. */
+    isPossibleReplay: boolean().notNull().default(false),
+    hops: smallint().notNull().default(0),
+    ticketId: uuid(),
+    commentId: uuid(),
+    /** For a duplicate: the request that did the work. */
+    originalRequestId: uuid(),
+    processedAt: moment(),
+    durationMs: integer().notNull(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    index("incoming_requests_webhook").on(t.webhookId, t.id),
+    index("incoming_requests_result").on(t.webhookId, t.result, t.id),
+    index("incoming_requests_reason").on(t.webhookId, t.reason, t.id).where(sql`reason is not null`),
+    index("incoming_requests_ticket").on(t.ticketId).where(sql`ticket_id is not null`),
+    index("incoming_requests_created").on(t.createdAt),
+  ],
+);
+
+/** Keys by which a sender's repeats are known, kept for a day and more. */
+export const incomingRequestKeys = pgTable(
+  "incoming_request_keys",
+  {
+    webhookId: uuid()
+      .notNull()
+      .references(() => incomingWebhooks.id, { onDelete: "cascade" }),
+    key: text().notNull(),
+    requestId: uuid().notNull(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.webhookId, t.key] }),
+    index("incoming_request_keys_created").on(t.createdAt),
+  ],
+);
+
+/** Requests per hour and webhook, so that charts never scan the log. */
+export const incomingWebhookStats = pgTable(
+  "incoming_webhook_stats",
+  {
+    webhookId: uuid()
+      .notNull()
+      .references(() => incomingWebhooks.id, { onDelete: "cascade" }),
+    hour: moment().notNull(),
+    accepted: integer().notNull().default(0),
+    duplicate: integer().notNull().default(0),
+    rejected: integer().notNull().default(0),
+    onPreviousSecret: integer().notNull().default(0),
+    durationMs: bigint({ mode: "number" }).notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.webhookId, t.hour] })],
+);

@@ -1,0 +1,152 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { id, moment, timestamps } from "@/db/columns";
+import {
+  AUTHOR_TYPES,
+  CHAT_STATUSES,
+  COMMENT_VISIBILITIES,
+  TICKET_PRIORITIES,
+  TICKET_SOURCES,
+  TICKET_STATUSES,
+} from "@/db/enums";
+import { customers } from "@/db/schema/customers";
+import { organizations, teams, users } from "@/db/schema/organizations";
+
+export const ticketStatusEnum = pgEnum("ticket_status", TICKET_STATUSES);
+export const ticketPriorityEnum = pgEnum("ticket_priority", TICKET_PRIORITIES);
+
+/** The last number given out per organization. */
+export const ticketCounters = pgTable("ticket_counters", {
+  organizationId: integer()
+    .primaryKey()
+    .references(() => organizations.id, { onDelete: "cascade" }),
+  lastNumber: integer().notNull(),
+});
+
+export const tickets = pgTable(
+  "tickets",
+  {
+    id: id(),
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    number: integer().notNull(),
+    subject: text().notNull(),
+    body: text().notNull().default(""),
+    status: ticketStatusEnum().notNull().default("open"),
+    priority: ticketPriorityEnum().notNull().default("normal"),
+    customerId: uuid().references(() => customers.id),
+    assigneeId: integer().references(() => users.id),
+    teamId: integer().references(() => teams.id, { onDelete: "set null" }),
+    source: text({ enum: TICKET_SOURCES }).notNull(),
+    /** The request of an incoming webhook that made it. */
+    requestId: uuid(),
+    chatId: uuid(),
+    tags: text().array().notNull().default([]),
+    diagnostics: jsonb().$type<Record<string, unknown>>(),
+    /** Grows with every change, for agents who edit at once. */
+    version: integer().notNull().default(1),
+    commentCount: integer().notNull().default(0),
+    lastActivityAt: moment().notNull().defaultNow(),
+    resolvedAt: moment(),
+    closedAt: moment(),
+    mergedIntoId: uuid(),
+    deletedAt: moment(),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("tickets_number").on(t.organizationId, t.number),
+    index("tickets_activity").on(t.organizationId, t.lastActivityAt, t.id).where(sql`deleted_at is null`),
+    index("tickets_status")
+      .on(t.organizationId, t.status, t.lastActivityAt, t.id)
+      .where(sql`deleted_at is null`),
+    index("tickets_assignee")
+      .on(t.organizationId, t.assigneeId, t.lastActivityAt, t.id)
+      .where(sql`deleted_at is null and status in ('open', 'pending')`),
+    index("tickets_customer").on(t.customerId, t.lastActivityAt, t.id),
+    index("tickets_team")
+      .on(t.organizationId, t.teamId, t.lastActivityAt, t.id)
+      .where(sql`team_id is not null`),
+    index("tickets_request").on(t.requestId).where(sql`request_id is not null`),
+    index("tickets_diagnostics").using("gin", sql`diagnostics jsonb_path_ops`),
+    check("tickets_subject_not_empty", sql`length(trim(${t.subject})) > 0`),
+    check(
+      "tickets_source",
+      sql`${t.source} in ('manual', 'api', 'incoming_webhook', 'chat', 'troubleshooter')`,
+    ),
+  ],
+);
+
+export const comments = pgTable(
+  "comments",
+  {
+    id: id(),
+    organizationId: integer().notNull(),
+    ticketId: uuid()
+      .notNull()
+      .references(() => tickets.id, { onDelete: "cascade" }),
+    visibility: text({ enum: COMMENT_VISIBILITIES }).notNull(),
+    authorType: text({ enum: AUTHOR_TYPES }).notNull(),
+    authorId: text().notNull(),
+    authorName: text().notNull(),
+    body: text().notNull(),
+    /** The request of an incoming webhook that wrote it. */
+    requestId: uuid(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    index("comments_ticket").on(t.ticketId, t.id),
+    index("comments_request").on(t.requestId).where(sql`request_id is not null`),
+    check("comments_visibility", sql`${t.visibility} in ('public', 'internal')`),
+  ],
+);
+
+export const chats = pgTable(
+  "chats",
+  {
+    id: id(),
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    subject: text(),
+    status: text({ enum: CHAT_STATUSES }).notNull().default("open"),
+    customerId: uuid().references(() => customers.id),
+    assigneeId: integer().references(() => users.id),
+    teamId: integer().references(() => teams.id, { onDelete: "set null" }),
+    ticketId: uuid().references(() => tickets.id),
+    page: jsonb().$type<{ url?: string; title?: string }>(),
+    messageCount: integer().notNull().default(0),
+    /** Messages of the customer that no agent has opened yet. */
+    unreadCount: integer().notNull().default(0),
+    lastMessageAt: moment().notNull().defaultNow(),
+    startedAt: moment().notNull().defaultNow(),
+    endedAt: moment(),
+    ...timestamps,
+  },
+  (t) => [
+    index("chats_organization").on(t.organizationId, t.lastMessageAt, t.id),
+    index("chats_status").on(t.organizationId, t.status, t.lastMessageAt, t.id),
+    index("chats_customer").on(t.customerId, t.id),
+    check("chats_status", sql`${t.status} in ('open', 'ended')`),
+    check("chats_end", sql`(${t.status} = 'ended') = (${t.endedAt} is not null)`),
+  ],
+);
+
+export const messages = pgTable(
+  "messages",
+  {
+    id: id(),
+    organizationId: integer().notNull(),
+    chatId: uuid()
+      .notNull()
+      .references(() => chats.id, { onDelete: "cascade" }),
+    authorType: text({ enum: AUTHOR_TYPES }).notNull(),
+    authorId: text().notNull(),
+    authorName: text().notNull(),
+    body: text().notNull(),
+    createdAt: moment().notNull().defaultNow(),
+    editedAt: moment(),
+    deletedAt: moment(),
+  },
+  (t) => [index("messages_chat").on(t.chatId, t.id)],
+);
