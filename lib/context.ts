@@ -20,6 +20,8 @@ export interface Context {
   requestId: string;
   ip: string | null;
   userAgent: string | null;
+  /** The incoming webhook's request that this happens for, and how many deliveries of ours led to it. */
+  cause?: { requestId: string; hops: number };
 }
 
 /** Who is at the other end, as far as it can be known. */

@@ -39,6 +39,22 @@ export function decodeNumericCursor(cursor: string | undefined): number | null {
   throw new InvalidCursorError();
 }
 
+/** The cursor of a list ordered by a moment and then the id. */
+export function momentCursor(moment: Date, id: string): string {
+  return `${moment.toISOString()}|${id}`;
+}
+
+/** The moment and id behind a cursor made by `momentCursor`; throws the caller's error for anything else. */
+export function decodeMomentCursor(cursor: string | undefined): { moment: string; id: string } | null {
+  if (cursor === undefined) return null;
+  const [moment, id, ...rest] = Buffer.from(cursor, "base64url").toString("utf8").split("|");
+  const parsed = momentCursorSchema.safeParse({ moment, id });
+  if (parsed.success && rest.length === 0) return parsed.data;
+  throw new InvalidCursorError();
+}
+
+const momentCursorSchema = z.object({ moment: z.iso.datetime(), id: z.uuid() });
+
 class InvalidCursorError extends InvalidError {
   constructor() {
     super("The cursor is not one that this list gave out.", [

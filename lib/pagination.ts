@@ -28,6 +28,8 @@ export function pageSchema<Item extends z.ZodType>(item: Item) {
   });
 }
 
+export type PageQuery = z.output<typeof pageQuerySchema>;
+
 export interface Page<Item> {
   data: Item[];
   nextCursor: string | null;

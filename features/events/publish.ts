@@ -27,8 +27,13 @@ export async function publishEvents(ctx: Context, inputs: PublishEvent[]): Promi
   return storeEvents(ctx, inputs);
 }
 
+/** An event of our own, and what it is about. */
+interface OwnEvent extends PublishEvent {
+  subject?: { type: string; id: string };
+}
+
 /** `publishEvents` for events that our own code made: no permission is needed to have something happen. */
-export async function storeEvents(ctx: Context, inputs: PublishEvent[]): Promise<PublishedEvent[]> {
+export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<PublishedEvent[]> {
   const rows = inputs.map((input, position) => ({
     position,
     type: input.type,
@@ -37,6 +42,8 @@ export async function storeEvents(ctx: Context, inputs: PublishEvent[]): Promise
     account_id: input.accountId ?? null,
     sequence_id: input.sequenceId ?? null,
     occurred_at: input.occurredAt ?? null,
+    subject_type: input.subject?.type ?? null,
+    subject_id: input.subject?.id ?? null,
     patterns: eventPatterns(input.type),
   }));
   const stored = await database().execute<{
@@ -49,12 +56,14 @@ export async function storeEvents(ctx: Context, inputs: PublishEvent[]): Promise
       select uuidv7() as id, x.*
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(
         position int, type text, data text, team_id int, account_id int, sequence_id bigint,
-        occurred_at timestamptz, patterns text[])
+        occurred_at timestamptz, subject_type text, subject_id text, patterns text[])
       order by x.position
     ), stored as (
-      insert into events (id, organization_id, type, data, team_id, account_id, sequence_id, actor, occurred_at)
+      insert into events (id, organization_id, type, data, team_id, account_id, sequence_id, actor, occurred_at,
+                          subject_type, subject_id, request_id, hops)
       select id, ${ctx.organizationId}, type, data, team_id, account_id, sequence_id, ${actorLabel(ctx)},
-             coalesce(occurred_at, now())
+             coalesce(occurred_at, now()), subject_type, subject_id, ${ctx.cause?.requestId ?? null}::uuid,
+             ${ctx.cause?.hops ?? 0}
       from input
     ), fanned_out as (
       insert into deliveries (organization_id, subscription_id, event_id, event_type, status, max_attempts, next_attempt_at, due_at)

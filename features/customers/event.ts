@@ -1,0 +1,41 @@
+import type { customers } from "@/db/schema";
+
+type Row = Pick<
+  typeof customers.$inferSelect,
+  | "id"
+  | "name"
+  | "email"
+  | "phone"
+  | "company"
+  | "agentId"
+  | "tags"
+  | "attributes"
+  | "createdAt"
+  | "updatedAt"
+>;
+
+/** A customer as events describe them to outside systems, where they are called clients. */
+export function clientEvent<Type extends "client.created" | "client.updated" | "client.deleted">(
+  type: Type,
+  row: Row,
+  more: Record<string, unknown> = {},
+) {
+  return {
+    type,
+    subject: { type: "customer", id: row.id },
+    ...(row.agentId === null ? {} : { accountId: row.agentId }),
+    data: {
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      phone: row.phone,
+      company: row.company,
+      agentId: row.agentId,
+      tags: row.tags,
+      attributes: row.attributes,
+      createdAt: row.createdAt.toISOString(),
+      updatedAt: row.updatedAt.toISOString(),
+      ...more,
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import "server-only";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { SignatureScheme } from "@/db/enums";
+import { SCHEMES, type Signed } from "@/features/incoming-webhooks/signature-schemes";
+
+/** How far a sender's clock may be off, either way. */
+export const TOLERANCE_SECONDS = 300;
+
+export const SIGNATURE_PROBLEMS = [
+  "missing_signature",
+  "malformed_signature",
+  "missing_timestamp",
+  "stale_timestamp",
+  "bad_signature",
+] as const;
+export type SignatureProblem = (typeof SIGNATURE_PROBLEMS)[number];
+
+export interface SignedRequest {
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
+  /** The bytes as they came: what is signed is never a re-serialised form of them. */
+  body: Buffer;
+}
+
+export interface SignatureRule {
+  scheme: SignatureScheme;
+  /** The current secret first, then, within a rotation's overlap, the one before. */
+  secrets: readonly string[];
+  requireTimestamp: boolean;
+}
+
+export type Verdict =
+  | { isValid: true; secretIndex: number; eventId: string | null }
+  | { isValid: false; problem: SignatureProblem; detail: string };
+
+/** Whether one of the secrets signed the request, by the rules of the scheme that the webhook was set to; never of one the request names. */
+export function verifySignature(request: SignedRequest, rule: SignatureRule, nowMs: number): Verdict {
+  const scheme = SCHEMES[rule.scheme];
+  const signed = scheme.read(request);
+  if ("problem" in signed) return { isValid: false, ...signed };
+  const late = timestampProblem(signed, rule, nowMs);
+  if (late) return { isValid: false, ...late };
+  const secretIndex = rule.secrets.findIndex((secret) => matches(signed, scheme.key(secret)));
+  if (secretIndex === -1) {
+    return {
+      isValid: false,
+      problem: "bad_signature",
+      detail: "The signature is not that of this webhook's secret over these bytes.",
+    };
+  }
+  return { isValid: true, secretIndex, eventId: signed.eventId };
+}
+
+function timestampProblem(
+  { timestamp }: Signed,
+  { requireTimestamp }: SignatureRule,
+  nowMs: number,
+): { problem: SignatureProblem; detail: string } | null {
+  if (timestamp === null) {
+    if (!requireTimestamp) return null;
+    return {
+      problem: "missing_timestamp",
+      detail: "This webhook takes only requests with a signed timestamp.",
+    };
+  }
+  const ageSeconds = Math.floor(nowMs / 1000) - timestamp;
+  if (Math.abs(ageSeconds) <= TOLERANCE_SECONDS) return null;
+  const where = ageSeconds > 0 ? "old" : "in the future";
+  return {
+    problem: "stale_timestamp",
+    detail: `The timestamp is ${Math.abs(ageSeconds)} s ${where}; the limit is ${TOLERANCE_SECONDS} s.`,
+  };
+}
+
+/** Every candidate is compared in full, whichever matches. */
+function matches({ prefix, body, signatures }: Signed, key: Buffer): boolean {
+  const expected = createHmac("sha256", key).update(prefix).update(body).digest();
+  return signatures
+    .map((signature) => signature.length === expected.length && timingSafeEqual(signature, expected))
+    .includes(true);
+}

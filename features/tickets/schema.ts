@@ -1,0 +1,199 @@
+import * as z from "zod";
+import {
+  AUTHOR_TYPES,
+  COMMENT_VISIBILITIES,
+  TICKET_PRIORITIES,
+  TICKET_SOURCES,
+  TICKET_STATUSES,
+} from "@/db/enums";
+import { customerInputSchema, customerRefSchema } from "@/features/customers/schema";
+import { pageQuerySchema } from "@/lib/pagination";
+import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
+
+const BODY_MAX = 100_000;
+const DIAGNOSTICS_MAX_BYTES = 262_144;
+
+export const subjectSchema = storableText().trim().min(1, "Give the ticket a subject.").max(300);
+export const bodySchema = storableText().max(BODY_MAX, "At most 100,000 characters.");
+const commentBodySchema = bodySchema.refine((text) => text.trim() !== "", "Write something first.");
+export const tagsSchema = z.array(storableText().trim().min(1).max(60)).max(30);
+/** Any structure; unknown keys are kept and shown. */
+export const diagnosticsSchema = z
+  .record(storableText().max(200), z.json())
+  .refine((value) => JSON.stringify(value).length <= DIAGNOSTICS_MAX_BYTES, "At most 256 KiB of diagnostics.")
+  .refine((value) => !JSON.stringify(value).includes("\\u0000"), "Remove the NUL character.");
+
+const userRefSchema = z.object({ id: z.int(), name: z.string() });
+
+export const ticketSummarySchema = z
+  .object({
+    id: z.uuid(),
+    number: z
+      .int()
+      .meta({ description: "Number people use for the ticket, counted within the organization." }),
+    subject: z.string(),
+    snippet: z.string().meta({ description: "The beginning of the opening text." }),
+    status: z.enum(TICKET_STATUSES),
+    priority: z.enum(TICKET_PRIORITIES),
+    customer: customerRefSchema.nullable(),
+    assignee: userRefSchema.nullable(),
+    team: userRefSchema.nullable(),
+    source: z.enum(TICKET_SOURCES),
+    sourceName: z.string().nullable().meta({ description: "The incoming webhook's name, if one made it." }),
+    tags: z.array(z.string()),
+    version: z
+      .int()
+      .meta({ description: "Grows with every change; send it back to notice others' changes." }),
+    commentCount: z.int(),
+    lastActivityAt: z.iso.datetime(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "TicketSummary" });
+
+export const ticketSchema = ticketSummarySchema
+  .omit({ snippet: true })
+  .extend({
+    body: z.string(),
+    diagnostics: z.record(z.string(), z.unknown()).nullable(),
+    requestId: z.uuid().nullable().meta({ description: "The incoming webhook's request that made it." }),
+    chatId: z.uuid().nullable(),
+    mergedIntoId: z.uuid().nullable(),
+    resolvedAt: z.iso.datetime().nullable(),
+    closedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: "Ticket" });
+
+export const createTicketSchema = z
+  .strictObject({
+    subject: subjectSchema,
+    body: bodySchema.optional(),
+    status: z.enum(TICKET_STATUSES).optional(),
+    priority: z.enum(TICKET_PRIORITIES).optional(),
+    customerId: z.uuid().optional(),
+    customer: customerInputSchema.optional(),
+    assigneeId: numericIdSchema.nullish(),
+    teamId: numericIdSchema.nullish(),
+    tags: tagsSchema.optional(),
+    diagnostics: diagnosticsSchema.optional(),
+  })
+  .refine(({ customerId, customer }) => !(customerId && customer), {
+    path: ["customer"],
+    message: "Give customerId or customer, not both.",
+  })
+  .meta({
+    id: "CreateTicket",
+    example: {
+      subject: "Checkout shows a blank page",
+      body: "Since this morning customers see an empty page after they press Pay.",
+      priority: "high",
+      customer: { email: "dana@whitfield-prints.example", name: "Dana Whitfield" },
+    },
+  });
+
+export const updateTicketSchema = z
+  .strictObject({
+    subject: subjectSchema.optional(),
+    status: z.enum(TICKET_STATUSES).optional(),
+    priority: z.enum(TICKET_PRIORITIES).optional(),
+    customerId: z.uuid().nullish(),
+    assigneeId: numericIdSchema.nullish(),
+    teamId: numericIdSchema.nullish(),
+    tags: tagsSchema.optional(),
+    diagnostics: diagnosticsSchema.nullish(),
+    version: z
+      .int()
+      .optional()
+      .meta({ description: "The version that was read: 409 if the ticket has changed since." }),
+  })
+  .meta({ id: "UpdateTicket", example: { status: "resolved" } });
+
+export const bulkUpdateTicketsSchema = z
+  .strictObject({
+    ids: z.array(z.uuid()).min(1).max(100),
+    change: z
+      .strictObject({
+        status: z.enum(TICKET_STATUSES).optional(),
+        priority: z.enum(TICKET_PRIORITIES).optional(),
+        assigneeId: numericIdSchema.nullish(),
+        teamId: numericIdSchema.nullish(),
+      })
+      .refine((change) => Object.keys(change).length > 0, "Say what to change."),
+  })
+  .meta({
+    id: "BulkUpdateTickets",
+    example: { ids: ["01960581-3c00-7a21-9f40-5d2c8e7b1a01"], change: { status: "resolved" } },
+  });
+
+export const commentSchema = z
+  .object({
+    id: z.uuid(),
+    ticketId: z.uuid(),
+    visibility: z.enum(COMMENT_VISIBILITIES),
+    author: z.object({ type: z.enum(AUTHOR_TYPES), id: z.string(), name: z.string() }),
+    body: z.string(),
+    requestId: z.uuid().nullable().meta({ description: "The incoming webhook's request that wrote it." }),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Comment" });
+
+export const createCommentSchema = z
+  .strictObject({
+    body: commentBodySchema,
+    visibility: z.enum(COMMENT_VISIBILITIES).default("public"),
+    status: z
+      .enum(TICKET_STATUSES)
+      .optional()
+      .meta({ description: "Sets the ticket's status along with it." }),
+  })
+  .meta({
+    id: "CreateComment",
+    example: { body: "Thank you, we are looking into it.", visibility: "public" },
+  });
+
+export const TICKET_TABS = ["open", "mine", "unassigned", "all"] as const;
+
+const several = <Schema extends z.ZodType>(item: Schema) =>
+  z.union([z.array(item).max(20), item.transform((one) => [one])]);
+
+export const listTicketsQuerySchema = pageQuerySchema.extend({
+  status: several(z.enum(TICKET_STATUSES)).optional(),
+  priority: several(z.enum(TICKET_PRIORITIES)).optional(),
+  source: several(z.enum(TICKET_SOURCES)).optional(),
+  assigneeId: z
+    .union([z.literal("none"), z.literal("me"), z.coerce.number().pipe(numericIdSchema)])
+    .optional()
+    .meta({ description: "A user's id, `me` or `none`." }),
+  teamId: z.coerce.number().pipe(numericIdSchema).optional(),
+  customerId: z.uuid().optional(),
+  tag: storableText().trim().min(1).max(60).optional(),
+  diagnostics: storableText()
+    .max(200)
+    .regex(/^[^:]+:.+$/, "Give key:value, e.g. wordpress.version:6.8.1.")
+    .optional()
+    .meta({ description: "`key:value`, the key dotted: `wordpress.version:6.8.1`." }),
+  q: storableText().trim().max(120).optional().meta({ description: "Words of the subject, or #number." }),
+  from: instantSchema.optional().meta({ description: "Last activity at or after." }),
+  to: instantSchema.optional().meta({ description: "Last activity before." }),
+});
+
+export const ticketCountsSchema = z
+  .object({
+    open: z.int(),
+    mine: z.int(),
+    unassigned: z.int(),
+    limit: z
+      .int()
+      .meta({ description: "Counting stops here; a count of this size means this many or more." }),
+  })
+  .meta({ id: "TicketCounts" });
+
+export type TicketSummary = z.output<typeof ticketSummarySchema>;
+export type Ticket = z.output<typeof ticketSchema>;
+export type CreateTicket = z.output<typeof createTicketSchema>;
+export type UpdateTicket = z.output<typeof updateTicketSchema>;
+export type BulkUpdateTickets = z.output<typeof bulkUpdateTicketsSchema>;
+export type Comment = z.output<typeof commentSchema>;
+export type CreateComment = z.output<typeof createCommentSchema>;
+export type ListTicketsQuery = z.output<typeof listTicketsQuerySchema>;
+export type TicketCounts = z.output<typeof ticketCountsSchema>;

@@ -1,0 +1,171 @@
+import { and, asc, eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { database } from "@/db/client";
+import { createContext, createOrganization, createUser } from "@/db/factories";
+import { auditLog, customers, events } from "@/db/schema";
+import { payloadSchema } from "@/features/events/catalog/catalog";
+import { isEventType } from "@/features/events/catalog/names";
+import { countTickets, getTicket, listComments, listTickets } from "@/features/tickets/queries";
+import { createTicketSchema, listTicketsQuerySchema } from "@/features/tickets/schema";
+import {
+  addComment,
+  createTicket,
+  deleteTicket,
+  updateTicket,
+  updateTickets,
+} from "@/features/tickets/service";
+import type { Context } from "@/lib/context";
+
+async function signedIn(): Promise<Context> {
+  return createContext(await createUser(await createOrganization()));
+}
+
+function ticket(more: object = {}) {
+  return createTicketSchema.parse({ subject: "Printer on fire", ...more });
+}
+
+async function eventsOf(ctx: Context) {
+  const rows = await database()
+    .select({ type: events.type, data: events.data, subjectId: events.subjectId })
+    .from(events)
+    .where(eq(events.organizationId, ctx.organizationId))
+    .orderBy(asc(events.id));
+  return rows.map((row) => ({ ...row, data: JSON.parse(row.data) }));
+}
+
+describe("a new ticket", () => {
+  test("has a number, finds its customer again, and tells of itself", async () => {
+    const ctx = await signedIn();
+    const dana = { email: "Dana@Example.com", name: "Dana" };
+    const first = await createTicket(ctx, ticket({ customer: dana }));
+    const second = await createTicket(
+      ctx,
+      ticket({ customer: { email: "dana@example.com", phone: "+49 30 1" } }),
+    );
+    expect([first.number, second.number]).toEqual([1, 2]);
+    expect(second.customer).toEqual(first.customer);
+    const told = await eventsOf(ctx);
+    expect(told.map(({ type }) => type)).toEqual(["client.created", "ticket.created", "ticket.created"]);
+    expect(told[1]).toMatchObject({ subjectId: first.id, data: { number: 1, status: "open" } });
+    for (const { type, data } of told) {
+      if (isEventType(type)) expect(payloadSchema(type).safeParse(data).error).toBeUndefined();
+    }
+  });
+
+  test("50 at once have 50 numbers and one customer", async () => {
+    const ctx = await signedIn();
+    const made = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        createTicket(ctx, ticket({ customer: { email: "dana@example.com" } })),
+      ),
+    );
+    expect(new Set(made.map(({ number }) => number)).size).toBe(50);
+    const known = await database()
+      .select()
+      .from(customers)
+      .where(eq(customers.organizationId, ctx.organizationId));
+    expect(known).toHaveLength(1);
+  });
+
+  test("refuses people, teams and customers of another organization", async () => {
+    const [ctx, other] = [await signedIn(), await signedIn()];
+    const theirs = await createTicket(other, ticket({ customer: { email: "dana@example.com" } }));
+    const userId = other.actor.type === "user" ? other.actor.userId : 0;
+    await expect(createTicket(ctx, ticket({ assigneeId: userId }))).rejects.toThrow("assigneeId");
+    await expect(createTicket(ctx, ticket({ customerId: theirs.customer?.id }))).rejects.toThrow(
+      "customerId",
+    );
+    await expect(getTicket(ctx, theirs.id)).rejects.toThrow("No such ticket");
+    await expect(updateTicket(ctx, theirs.id, { status: "closed" })).rejects.toThrow("No such ticket");
+    expect((await listTickets(ctx, listTicketsQuerySchema.parse({}))).data).toEqual([]);
+  });
+});
+
+describe("a change", () => {
+  test("says what changed, and the status on its own", async () => {
+    const ctx = await signedIn();
+    const { id } = await createTicket(ctx, ticket());
+    const after = await updateTicket(ctx, id, { status: "resolved", tags: ["fire", "fire"] });
+    expect(after).toMatchObject({
+      status: "resolved",
+      tags: ["fire"],
+      version: 2,
+      resolvedAt: expect.any(String),
+    });
+    const [, updated, status] = await eventsOf(ctx);
+    expect(updated?.data.changed).toEqual({
+      status: { from: "open", to: "resolved" },
+      tags: { from: [], to: ["fire"] },
+    });
+    expect(status).toMatchObject({ type: "ticket.status_changed", data: { from: "open", to: "resolved" } });
+    await updateTicket(ctx, id, { status: "open" });
+    expect(await getTicket(ctx, id)).toMatchObject({ resolvedAt: null });
+  });
+
+  test("of an old version is refused", async () => {
+    const ctx = await signedIn();
+    const { id, version } = await createTicket(ctx, ticket());
+    await updateTicket(ctx, id, { priority: "high", version });
+    await expect(updateTicket(ctx, id, { priority: "low", version })).rejects.toThrow("has changed since");
+  });
+
+  test("that changes nothing tells nobody", async () => {
+    const ctx = await signedIn();
+    const { id } = await createTicket(ctx, ticket());
+    expect(await updateTicket(ctx, id, { status: "open", assigneeId: null, tags: [] })).toMatchObject({
+      version: 1,
+    });
+    expect(await eventsOf(ctx)).toHaveLength(1);
+  });
+
+  test("of several at once reaches only this organization's", async () => {
+    const [ctx, other] = [await signedIn(), await signedIn()];
+    const [mine, theirs] = [await createTicket(ctx, ticket()), await createTicket(other, ticket())];
+    expect(await updateTickets(ctx, { ids: [mine.id, theirs.id], change: { status: "closed" } })).toBe(1);
+    expect((await getTicket(other, theirs.id)).status).toBe("open");
+  });
+});
+
+test("a reply is kept in order, counted, and may solve the ticket", async () => {
+  const ctx = await signedIn();
+  const { id } = await createTicket(ctx, ticket());
+  await addComment(ctx, id, { body: "Use water.", visibility: "public" });
+  await addComment(ctx, id, { body: "Not on a laser printer!", visibility: "internal", status: "resolved" });
+  const { data } = await listComments(ctx, id, { limit: 10 });
+  expect(data.map(({ body }) => body)).toEqual(["Use water.", "Not on a laser printer!"]);
+  expect(await getTicket(ctx, id)).toMatchObject({ commentCount: 2, status: "resolved" });
+});
+
+test("a deleted ticket is gone from lists and counts, and its deletion is on record", async () => {
+  const ctx = await signedIn();
+  const { id } = await createTicket(ctx, ticket());
+  await deleteTicket(ctx, id);
+  await expect(getTicket(ctx, id)).rejects.toThrow("No such ticket");
+  expect(await countTickets(ctx)).toMatchObject({ open: 0, unassigned: 0 });
+  const entries = await database()
+    .select({ action: auditLog.action })
+    .from(auditLog)
+    .where(and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.targetId, id)));
+  expect(entries.map(({ action }) => action).sort()).toEqual(["ticket.created", "ticket.deleted"]);
+});
+
+test("the list pages through tickets of the same moment, and filters by diagnostics", async () => {
+  const ctx = await signedIn();
+  for (let index = 0; index < 7; index++)
+    await createTicket(
+      ctx,
+      ticket({ diagnostics: { php: { version: index % 2 ? "8.3" : "8.2", major: 8 } } }),
+    );
+  const seen: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listTickets(ctx, listTicketsQuerySchema.parse({ limit: 2, cursor }));
+    seen.push(...page.data.map(({ number }) => number));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1]);
+  const found = async (diagnostics: string) =>
+    (await listTickets(ctx, listTicketsQuerySchema.parse({ diagnostics }))).data.length;
+  expect(await found("php.version:8.3")).toBe(3);
+  expect(await found("php.major:8")).toBe(7);
+});

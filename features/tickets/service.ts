@@ -1,0 +1,310 @@
+import "server-only";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { type Transaction, transaction } from "@/db/client";
+import type { TicketSource } from "@/db/enums";
+import { comments, customers, memberships, teams, ticketCounters, tickets } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { identifyCustomer } from "@/features/customers/identify";
+import { storeEvents } from "@/features/events/publish";
+import { ticketEvent } from "@/features/tickets/event";
+import { readTicket, toComment } from "@/features/tickets/queries";
+import type {
+  BulkUpdateTickets,
+  Comment,
+  CreateComment,
+  CreateTicket,
+  Ticket,
+  UpdateTicket,
+} from "@/features/tickets/schema";
+import { actorId, authorize, type Context } from "@/lib/context";
+import { ConflictError, InvalidError } from "@/lib/errors";
+
+interface Origin {
+  source: TicketSource;
+  chatId?: string;
+}
+
+/** Opens a ticket, and its customer if nobody knows them yet. `ticket.created` goes out exactly if it commits. */
+export async function createTicket(ctx: Context, input: CreateTicket, origin?: Origin): Promise<Ticket> {
+  authorize(ctx, "tickets:write");
+  return transaction(async (tx) => {
+    await assertReferences(tx, ctx, input);
+    const customerId = input.customer ? await identifyCustomer(tx, ctx, input.customer) : input.customerId;
+    const [row] = await tx
+      .insert(tickets)
+      .values({
+        organizationId: ctx.organizationId,
+        number: await nextNumber(tx, ctx),
+        subject: input.subject,
+        body: input.body ?? "",
+        priority: input.priority ?? "normal",
+        ...statusColumns(input.status ?? "open", sql`now()`),
+        customerId: customerId ?? null,
+        assigneeId: input.assigneeId ?? null,
+        teamId: input.teamId ?? null,
+        source: origin?.source ?? (ctx.actor.type === "user" ? "manual" : "api"),
+        requestId: ctx.cause?.requestId ?? null,
+        chatId: origin?.chatId ?? null,
+        tags: [...new Set(input.tags)],
+        diagnostics: input.diagnostics ?? null,
+      })
+      .returning({ id: tickets.id });
+    if (!row) throw new Error("insert returned no row");
+    const ticket = await readTicket(ctx, row.id);
+    await storeEvents(ctx, [ticketEvent("ticket.created", ticket)]);
+    await recordAudit(tx, ctx, {
+      action: "ticket.created",
+      target: targetOf(ticket),
+      changes: { status: { from: null, to: ticket.status }, priority: { from: null, to: ticket.priority } },
+    });
+    return ticket;
+  });
+}
+
+/** Changes a ticket. Throws ConflictError when `version` is not the present one: someone else changed it meanwhile. */
+export async function updateTicket(ctx: Context, id: string, input: UpdateTicket): Promise<Ticket> {
+  authorize(ctx, "tickets:write");
+  const { version, ...change } = input;
+  return transaction(async (tx) => {
+    await lockTicket(tx, ctx, id);
+    const before = await readTicket(ctx, id);
+    if (version !== undefined && version !== before.version) throw new TicketChangedError(before);
+    if (changesNothing(before, change)) return before;
+    await assertReferences(tx, ctx, change);
+    await tx
+      .update(tickets)
+      .set({
+        ...change,
+        ...(change.status === undefined
+          ? {}
+          : statusColumns(change.status, sql`coalesce(${tickets.resolvedAt}, now())`)),
+        ...(change.tags === undefined ? {} : { tags: [...new Set(change.tags)] }),
+        version: sql`${tickets.version} + 1`,
+        lastActivityAt: sql`now()`,
+      })
+      .where(own(ctx, id));
+    const after = await readTicket(ctx, id);
+    const changed = difference(before, after);
+    await storeEvents(ctx, [
+      ticketEvent("ticket.updated", after, { changed }),
+      ...(before.status === after.status
+        ? []
+        : [ticketEvent("ticket.status_changed", after, { from: before.status, to: after.status })]),
+    ]);
+    await recordAudit(tx, ctx, { action: "ticket.updated", target: targetOf(after), changes: changed });
+    return after;
+  });
+}
+
+/** The same change for several tickets; those already so stay as they are. Returns how many there were. */
+export async function updateTickets(ctx: Context, { ids, change }: BulkUpdateTickets): Promise<number> {
+  authorize(ctx, "tickets:write");
+  return transaction(async (tx) => {
+    const rows = await tx
+      .select({ id: tickets.id })
+      .from(tickets)
+      .where(
+        and(
+          eq(tickets.organizationId, ctx.organizationId),
+          inArray(tickets.id, ids),
+          isNull(tickets.deletedAt),
+        ),
+      )
+      .orderBy(tickets.id);
+    for (const { id } of rows) await updateTicket(ctx, id, change);
+    return rows.length;
+  });
+}
+
+export async function deleteTicket(ctx: Context, id: string): Promise<void> {
+  authorize(ctx, "tickets:write");
+  await transaction(async (tx) => {
+    await lockTicket(tx, ctx, id);
+    const ticket = await readTicket(ctx, id);
+    const deletedAt = new Date();
+    await tx.update(tickets).set({ deletedAt }).where(own(ctx, id));
+    await storeEvents(ctx, [ticketEvent("ticket.deleted", ticket, { deletedAt: deletedAt.toISOString() })]);
+    await recordAudit(tx, ctx, { action: "ticket.deleted", target: targetOf(ticket) });
+  });
+}
+
+/** Adds a public reply or an internal note, and sets the status along with it if asked. */
+export async function addComment(
+  ctx: Context,
+  ticketId: string,
+  { status, ...input }: CreateComment,
+  author = authorOf(ctx),
+): Promise<Comment> {
+  authorize(ctx, "tickets:write");
+  return transaction(async (tx) => {
+    await lockTicket(tx, ctx, ticketId);
+    await readTicket(ctx, ticketId);
+    const [row] = await tx
+      .insert(comments)
+      .values({
+        organizationId: ctx.organizationId,
+        ticketId,
+        ...input,
+        authorType: author.type,
+        authorId: author.id,
+        authorName: author.name,
+        requestId: ctx.cause?.requestId ?? null,
+      })
+      .returning();
+    if (!row) throw new Error("insert returned no row");
+    await tx
+      .update(tickets)
+      .set({
+        commentCount: sql`${tickets.commentCount} + 1`,
+        version: sql`${tickets.version} + 1`,
+        lastActivityAt: sql`now()`,
+      })
+      .where(own(ctx, ticketId));
+    const ticket = await readTicket(ctx, ticketId);
+    const { organizationId: _, ...columns } = row;
+    const comment = toComment(columns);
+    const { ticketId: __, requestId: ___, ...said } = comment;
+    await storeEvents(ctx, [ticketEvent("ticket.comment_added", ticket, { comment: said })]);
+    await recordAudit(tx, ctx, {
+      action: "ticket.comment_added",
+      target: targetOf(ticket),
+      changes: { visibility: { from: null, to: comment.visibility } },
+    });
+    if (status !== undefined && status !== ticket.status) await updateTicket(ctx, ticketId, { status });
+    return comment;
+  });
+}
+
+class TicketChangedError extends ConflictError {
+  constructor({ version }: Ticket) {
+    super(
+      `The ticket has changed since you read it (it is at version ${version}). Read it again, then repeat the change.`,
+    );
+  }
+}
+
+interface Author {
+  type: Comment["author"]["type"];
+  id: string;
+  name: string;
+}
+
+function authorOf(ctx: Context): Author {
+  return { type: ctx.actor.type, id: actorId(ctx), name: ctx.actor.name };
+}
+
+function targetOf(ticket: Ticket) {
+  return { type: "ticket", id: ticket.id, name: `#${ticket.number} ${ticket.subject}` };
+}
+
+function own(ctx: Context, id: string) {
+  return and(eq(tickets.organizationId, ctx.organizationId), eq(tickets.id, id), isNull(tickets.deletedAt));
+}
+
+/** Changes of one ticket happen one after the other, so that each event tells of one step. */
+async function lockTicket(tx: Transaction, ctx: Context, id: string): Promise<void> {
+  await tx.select({ id: tickets.id }).from(tickets).where(own(ctx, id)).for("update");
+}
+
+async function nextNumber(tx: Transaction, ctx: Context): Promise<number> {
+  const [row] = await tx
+    .insert(ticketCounters)
+    .values({ organizationId: ctx.organizationId, lastNumber: 1 })
+    .onConflictDoUpdate({
+      target: ticketCounters.organizationId,
+      set: { lastNumber: sql`${ticketCounters.lastNumber} + 1` },
+    })
+    .returning({ number: ticketCounters.lastNumber });
+  if (!row) throw new Error("insert returned no row");
+  return row.number;
+}
+
+/** The status, and since when it is solved; a return to work ends that. */
+function statusColumns(status: Ticket["status"], solvedAt: SQL) {
+  return {
+    status,
+    resolvedAt: status === "resolved" || status === "closed" ? solvedAt : null,
+    closedAt: status === "closed" ? sql`now()` : null,
+  };
+}
+
+async function assertReferences(
+  tx: Transaction,
+  ctx: Context,
+  input: Pick<UpdateTicket, "assigneeId" | "teamId" | "customerId">,
+): Promise<void> {
+  const organizationId = ctx.organizationId;
+  const checks = [
+    input.assigneeId && {
+      path: "assigneeId",
+      message: "No such active member. GET /api/v1/users lists them.",
+      found: tx
+        .select({ id: memberships.userId })
+        .from(memberships)
+        .where(
+          and(
+            eq(memberships.organizationId, organizationId),
+            eq(memberships.userId, input.assigneeId),
+            isNull(memberships.disabledAt),
+          ),
+        ),
+    },
+    input.teamId && {
+      path: "teamId",
+      message: "No such team. GET /api/v1/teams lists them.",
+      found: tx
+        .select({ id: teams.id })
+        .from(teams)
+        .where(and(eq(teams.organizationId, organizationId), eq(teams.id, input.teamId))),
+    },
+    input.customerId && {
+      path: "customerId",
+      message: "No such customer. GET /api/v1/customers lists them.",
+      found: tx
+        .select({ id: customers.id })
+        .from(customers)
+        .where(
+          and(
+            eq(customers.organizationId, organizationId),
+            eq(customers.id, input.customerId),
+            isNull(customers.deletedAt),
+          ),
+        ),
+    },
+  ];
+  for (const check of checks) {
+    if (!check || (await check.found).length > 0) continue;
+    throw new InvalidError(`${check.path}: ${check.message}`, [{ path: check.path, message: check.message }]);
+  }
+}
+
+function changesNothing(before: Ticket, change: Omit<UpdateTicket, "version">): boolean {
+  const present: Required<UpdateTicket> = {
+    ...before,
+    customerId: before.customer?.id ?? null,
+    assigneeId: before.assignee?.id ?? null,
+    teamId: before.team?.id ?? null,
+  };
+  return Object.entries(change).every(
+    ([field, value]) => JSON.stringify(Reflect.get(present, field)) === JSON.stringify(value),
+  );
+}
+
+const COMPARED = [
+  "subject",
+  "status",
+  "priority",
+  "customer",
+  "assignee",
+  "team",
+  "tags",
+  "diagnostics",
+] as const;
+
+function difference(before: Ticket, after: Ticket): Record<string, { from: unknown; to: unknown }> {
+  return Object.fromEntries(
+    COMPARED.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map(
+      (field) => [field, { from: before[field], to: after[field] }],
+    ),
+  );
+}
