@@ -279,7 +279,7 @@ async function assertReferences(
 }
 
 function changesNothing(before: Ticket, change: Omit<UpdateTicket, "version">): boolean {
-  const present: Required<UpdateTicket> = {
+  const present = {
     ...before,
     customerId: before.customer?.id ?? null,
     assigneeId: before.assignee?.id ?? null,
