@@ -71,6 +71,11 @@ export class AppError extends Error {
     this.headers = options.headers ?? {};
     this.members = options.members ?? {};
   }
+
+  /** The HTTP status of the answer. */
+  get status(): number {
+    return ERROR_STATUS[this.code];
+  }
 }
 
 export class MalformedError extends AppError {

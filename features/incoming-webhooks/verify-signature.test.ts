@@ -147,6 +147,7 @@ test("svix's own signer is understood, with several signatures", () => {
     isValid: true,
     secretIndex: 0,
     eventId: "msg_1",
+    timestamp: NOW,
   });
 });
 

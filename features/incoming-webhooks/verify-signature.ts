@@ -30,7 +30,7 @@ export interface SignatureRule {
 }
 
 export type Verdict =
-  | { isValid: true; secretIndex: number; eventId: string | null }
+  | { isValid: true; secretIndex: number; eventId: string | null; timestamp: number | null }
   | { isValid: false; problem: SignatureProblem; detail: string };
 
 /** Whether one of the secrets signed the request, by the rules of the scheme that the webhook was set to; never of one the request names. */
@@ -48,7 +48,7 @@ export function verifySignature(request: SignedRequest, rule: SignatureRule, now
       detail: "The signature is not that of this webhook's secret over these bytes.",
     };
   }
-  return { isValid: true, secretIndex, eventId: signed.eventId };
+  return { isValid: true, secretIndex, eventId: signed.eventId, timestamp: signed.timestamp };
 }
 
 function timestampProblem(

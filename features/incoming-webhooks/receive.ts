@@ -1,0 +1,388 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { and, eq, isNull } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { database, type Transaction, transaction } from "@/db/client";
+import { incomingRequestKeys, incomingRequests, incomingWebhooks } from "@/db/schema";
+import { limitedAddress } from "@/features/auth/limited-address";
+import { spendQuota } from "@/features/auth/quota";
+import { systemContext } from "@/features/auth/system-context";
+import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
+import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
+import { mapPayload } from "@/features/incoming-webhooks/mapping";
+import { Refusal } from "@/features/incoming-webhooks/refusal";
+import { countRequest, logRequest } from "@/features/incoming-webhooks/request-log";
+import { openSecrets } from "@/features/incoming-webhooks/secrets";
+import { verifySignature } from "@/features/incoming-webhooks/verify-signature";
+import { isAllowedFrom } from "@/features/tokens/allow-list";
+import type { Context } from "@/lib/context";
+import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+
+const MINUTE_SECONDS = 60;
+/** Bad signatures that one address may send to one webhook before it is refused unread. */
+const FAILURES_PER_MINUTE = 120;
+/** Refused requests that are kept per webhook; a flood of more is only counted. */
+const KEPT_REFUSALS_PER_MINUTE = 60;
+const PAUSED_RETRY_SECONDS = 300;
+/** Deliveries of ours in a row that may lead back here. */
+export const MAX_HOPS = 3;
+const HOPS_HEADER = "x-replify-hops";
+
+export interface IncomingCall {
+  key: string;
+  /** Lower-case names. */
+  headers: Readonly<Record<string, string>>;
+  body: Buffer;
+  /** What came, where more than `body` was sent than we take. */
+  bodyBytes: number;
+  ip: string | null;
+}
+
+export interface IncomingAnswer {
+  status: 200 | 202;
+  body: Record<string, unknown>;
+}
+
+export type Webhook = Awaited<ReturnType<typeof selectWebhooks>>[number];
+
+/**
+ * Takes one call of an outside system: verify → parse → map → act. The action, the kept request and the remembered key commit together
+ * before the answer goes out. What is refused is kept with its reason. Throws AppError for everything but success.
+ */
+export async function receiveRequest(call: IncomingCall): Promise<IncomingAnswer> {
+  const startedAt = performance.now();
+  const webhook = await findWebhook(call.key);
+  try {
+    return await accept(webhook, call, startedAt);
+  } catch (error) {
+    if (error instanceof Refusal) await keepRefusal(webhook, call, { refusal: error, startedAt });
+    throw error;
+  }
+}
+
+/** Keeps a request that was too large to be read whole. */
+export async function refuseOversized(call: IncomingCall, refusal: Refusal): Promise<never> {
+  const webhook = await findWebhook(call.key);
+  await keepRefusal(webhook, call, { refusal, startedAt: performance.now() });
+  throw refusal;
+}
+
+async function findWebhook(key: string): Promise<Webhook> {
+  const [webhook] = await selectWebhooks().where(
+    and(eq(incomingWebhooks.key, key), isNull(incomingWebhooks.deletedAt)),
+  );
+  if (!webhook) throw new NotFoundError("incoming webhook");
+  return webhook;
+}
+
+export function selectWebhooks() {
+  return database()
+    .select({
+      id: incomingWebhooks.id,
+      organizationId: incomingWebhooks.organizationId,
+      name: incomingWebhooks.name,
+      action: incomingWebhooks.action,
+      signatureScheme: incomingWebhooks.signatureScheme,
+      requireTimestamp: incomingWebhooks.requireTimestamp,
+      secretCiphertext: incomingWebhooks.secretCiphertext,
+      previousSecretCiphertext: incomingWebhooks.previousSecretCiphertext,
+      previousSecretExpiresAt: incomingWebhooks.previousSecretExpiresAt,
+      mapping: incomingWebhooks.mapping,
+      defaults: incomingWebhooks.defaults,
+      allowedCidrs: incomingWebhooks.allowedCidrs,
+      status: incomingWebhooks.status,
+      holdWhilePaused: incomingWebhooks.holdWhilePaused,
+      ratePerMinute: incomingWebhooks.ratePerMinute,
+    })
+    .from(incomingWebhooks);
+}
+
+async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): Promise<IncomingAnswer> {
+  const { secretUsed, eventId, isTimestamped } = await authenticate(webhook, call);
+  await limitRate(webhook);
+  const payload = parsePayload(call.body);
+  const handshake = handshakeAnswer(webhook.signatureScheme, call.headers, payload);
+  if (handshake) return { status: 200, body: handshake };
+  const verified: Verified = {
+    payload,
+    secretUsed,
+    hops: hopsOf(call),
+    startedAt,
+    ...repeatKeys(call, { eventId, isTimestamped }),
+  };
+  if (webhook.status === "paused") return holdOrRefuse(webhook, call, verified);
+  return processRequest(webhook, call, verified);
+}
+
+interface Verified {
+  payload: unknown;
+  secretUsed: "current" | "previous";
+  hops: number;
+  startedAt: number;
+  /** By which a repeat is known for certain; null when the sender gives no means. */
+  dedupeKey: string | null;
+  /** By which a repeat is only suspected. */
+  replayKey: string | null;
+}
+
+async function authenticate(webhook: Webhook, call: IncomingCall) {
+  if (!isAllowedFrom(call.ip, webhook.allowedCidrs)) {
+    const detail = `Requests from ${call.ip ?? "an unknown address"} are not allowed here.`;
+    throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
+  }
+  const rule = {
+    scheme: webhook.signatureScheme,
+    secrets: openSecrets(webhook),
+    requireTimestamp: webhook.requireTimestamp,
+  };
+  const verdict = verifySignature(call, rule, Date.now());
+  if (!verdict.isValid) {
+    await limitFailures(webhook, call.ip);
+    // One text for all of them: what exactly is wrong helps a forger more than a sender, whose admin reads it in the log.
+    throw new Refusal("unauthorized", {
+      reason: verdict.problem,
+      detail: "The signature is missing or wrong. The webhook's request log in Replify says what to change.",
+      logDetail: verdict.detail,
+      headers: { "www-authenticate": "Signature" },
+    });
+  }
+  const secretUsed = verdict.secretIndex === 0 ? ("current" as const) : ("previous" as const);
+  return { secretUsed, eventId: verdict.eventId, isTimestamped: verdict.timestamp !== null };
+}
+
+/** Failures count per address, so that a forger elsewhere can't use up the real sender's share. */
+async function limitFailures(webhook: Webhook, ip: string | null): Promise<void> {
+  const limit = { name: "incoming:failures", max: FAILURES_PER_MINUTE, windowSeconds: MINUTE_SECONDS };
+  const quota = await spendQuota(limit, `${webhook.id}|${limitedAddress(ip)}`);
+  if (!quota.isExceeded) return;
+  throw new AppError(
+    "rate_limited",
+    "Too many requests with a wrong signature. Wait, then send it rightly signed.",
+    {
+      headers: { "retry-after": String(quota.resetSeconds) },
+    },
+  );
+}
+
+async function limitRate(webhook: Webhook): Promise<void> {
+  const limit = { name: "incoming:rate", max: webhook.ratePerMinute, windowSeconds: MINUTE_SECONDS };
+  const quota = await spendQuota(limit, webhook.id);
+  if (!quota.isExceeded) return;
+  throw new Refusal("rate_limited", {
+    reason: "rate_limited",
+    detail: `More than ${webhook.ratePerMinute} requests a minute. Wait ${quota.resetSeconds} s and send it again.`,
+    headers: { "retry-after": String(quota.resetSeconds) },
+  });
+}
+
+function parsePayload(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    throw new Refusal("malformed", { reason: "malformed_json", detail: "The body is not JSON in UTF-8." });
+  }
+}
+
+function hopsOf({ headers }: IncomingCall): number {
+  const hops = /^\d{1,3}$/.test(headers[HOPS_HEADER] ?? "") ? Number(headers[HOPS_HEADER]) : 0;
+  if (hops < MAX_HOPS) return hops;
+  throw new Refusal("invalid", {
+    reason: "loop",
+    detail: `This request goes back to ${hops} deliveries of Replify in a row. The loop ends here: unsubscribe one of its ends.`,
+  });
+}
+
+function repeatKeys(
+  { headers, body }: IncomingCall,
+  { eventId, isTimestamped }: { eventId: string | null; isTimestamped: boolean },
+): Pick<Verified, "dedupeKey" | "replayKey"> {
+  const idempotencyKey = headers["idempotency-key"];
+  if (idempotencyKey) return { dedupeKey: `key:${digest(idempotencyKey)}`, replayKey: null };
+  if (eventId) return { dedupeKey: `event:${digest(eventId)}`, replayKey: null };
+  const signed = Object.entries(headers)
+    .filter(([name]) => /signature|timestamp/.test(name))
+    .map(([name, value]) => `${name}=${value}`);
+  if (isTimestamped) return { dedupeKey: `signed:${digest(...signed)}`, replayKey: null };
+  return { dedupeKey: null, replayKey: `body:${digest(body)}` };
+}
+
+function digest(...parts: (string | Buffer)[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part).update("\n");
+  return hash.digest("hex");
+}
+
+async function holdOrRefuse(
+  webhook: Webhook,
+  call: IncomingCall,
+  verified: Verified,
+): Promise<IncomingAnswer> {
+  if (!webhook.holdWhilePaused) {
+    throw new Refusal("unavailable", {
+      reason: "paused",
+      detail: "This webhook is paused. Send the request again later.",
+      headers: { "retry-after": String(PAUSED_RETRY_SECONDS) },
+    });
+  }
+  const id = uuidv7();
+  const { secretUsed, hops, startedAt } = verified;
+  const answer = { requestId: id, action: webhook.action, status: "held" };
+  await logRequest(webhook, call, {
+    secretUsed,
+    hops,
+    startedAt,
+    id,
+    result: "held",
+    statusCode: 202,
+    answer,
+    ...keyColumn(call),
+  });
+  return { status: 202, body: answer };
+}
+
+/** Runs the action once per key: copies that arrive at the same time wait for the first and get its answer. */
+export async function processRequest(
+  webhook: Webhook,
+  call: IncomingCall,
+  verified: Verified,
+): Promise<IncomingAnswer> {
+  const { secretUsed, hops, startedAt } = verified;
+  try {
+    return await transaction(async (tx) => {
+      const id = uuidv7();
+      const original = await claimKey(tx, webhook, verified.dedupeKey, id);
+      if (original) return answerDuplicate(webhook, call, { ...verified, original });
+      const isPossibleReplay = (await claimKey(tx, webhook, verified.replayKey, id)) !== null;
+      const result = await act(contextOf(webhook, call, { requestId: id, hops }), webhook, verified.payload);
+      const answer = { requestId: id, action: webhook.action, ...presentOf(result) };
+      await logRequest(webhook, call, {
+        id,
+        result: "accepted",
+        statusCode: 202,
+        answer,
+        secretUsed,
+        isPossibleReplay,
+        hops,
+        startedAt,
+        ...keyColumn(call),
+        ...result,
+      });
+      return { status: 202, body: answer };
+    });
+  } catch (error) {
+    throw unusable(error);
+  }
+}
+
+async function act(ctx: Context, webhook: Webhook, payload: unknown): Promise<ActionResult> {
+  return runAction(ctx, webhook.action, mapPayload(payload, webhook));
+}
+
+/** What the action refuses is the payload's fault, and mended by the mapping. */
+function unusable(error: unknown): unknown {
+  if (error instanceof Refusal || !(error instanceof AppError)) return error;
+  const isRefused =
+    error instanceof InvalidError || error instanceof NotFoundError || error instanceof ConflictError;
+  if (!isRefused) return error;
+  return new Refusal("invalid", {
+    reason: "unusable_payload",
+    detail: `The payload can't be used: ${error.message}`,
+    ...(error.issues && { issues: error.issues }),
+  });
+}
+
+/** Null when the key is new, else the request that has it. Waits for one that is being processed with it right now. */
+async function claimKey(
+  tx: Transaction,
+  webhook: Webhook,
+  key: string | null,
+  requestId: string,
+): Promise<string | null> {
+  if (key === null) return null;
+  const claimed = await tx
+    .insert(incomingRequestKeys)
+    .values({ webhookId: webhook.id, key, requestId })
+    .onConflictDoNothing()
+    .returning({ key: incomingRequestKeys.key });
+  if (claimed.length > 0) return null;
+  const [known] = await tx
+    .select({ requestId: incomingRequestKeys.requestId })
+    .from(incomingRequestKeys)
+    .where(and(eq(incomingRequestKeys.webhookId, webhook.id), eq(incomingRequestKeys.key, key)));
+  return known?.requestId ?? null;
+}
+
+async function answerDuplicate(
+  webhook: Webhook,
+  call: IncomingCall,
+  { original, secretUsed, hops, startedAt }: Verified & { original: string },
+): Promise<IncomingAnswer> {
+  const [first] = await database()
+    .select({
+      answer: incomingRequests.answer,
+      ticketId: incomingRequests.ticketId,
+      commentId: incomingRequests.commentId,
+    })
+    .from(incomingRequests)
+    .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, original)));
+  const answer: Record<string, unknown> = first ? JSON.parse(first.answer) : { requestId: original };
+  await logRequest(webhook, call, {
+    result: "duplicate",
+    statusCode: 200,
+    answer,
+    secretUsed,
+    hops,
+    startedAt,
+    ticketId: first?.ticketId ?? null,
+    commentId: first?.commentId ?? null,
+    originalRequestId: original,
+    ...keyColumn(call),
+  });
+  return { status: 200, body: answer };
+}
+
+/** Acts as itself, and all it does is traced to the request. */
+export function contextOf(
+  webhook: Webhook,
+  call: Pick<IncomingCall, "ip" | "headers">,
+  cause: { requestId: string; hops: number },
+): Context {
+  return {
+    ...systemContext(`webhook ${webhook.name}`, webhook.organizationId),
+    ip: call.ip,
+    userAgent: call.headers["user-agent"] ?? null,
+    cause,
+  };
+}
+
+async function keepRefusal(
+  webhook: Webhook,
+  call: IncomingCall,
+  { refusal, startedAt }: { refusal: Refusal; startedAt: number },
+): Promise<void> {
+  const limit = { name: "incoming:kept", max: KEPT_REFUSALS_PER_MINUTE, windowSeconds: MINUTE_SECONDS };
+  const isFlood = (await spendQuota(limit, webhook.id)).isExceeded;
+  if (isFlood)
+    return countRequest(webhook, { result: "rejected" }, Math.round(performance.now() - startedAt));
+  await logRequest(webhook, call, {
+    result: "rejected",
+    statusCode: refusal.status,
+    answer: {
+      code: refusal.code,
+      detail: refusal.message,
+      ...(refusal.issues && { issues: refusal.issues }),
+    },
+    reason: refusal.reason,
+    detail: refusal.logDetail,
+    startedAt,
+    ...keyColumn(call),
+  });
+}
+
+function presentOf({ ticketId, commentId }: ActionResult) {
+  return { ticketId, ...(commentId === null ? {} : { commentId }) };
+}
+
+function keyColumn({ headers }: IncomingCall) {
+  return { idempotencyKey: headers["idempotency-key"]?.slice(0, 255) ?? null };
+}

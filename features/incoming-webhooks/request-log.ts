@@ -1,0 +1,106 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { database } from "@/db/client";
+import type { RequestResult } from "@/db/enums";
+import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
+import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
+
+/** Their values open something; a signature's own header doesn't, and verifying again needs it. */
+const SECRET_HEADERS = new Set(["authorization", "proxy-authorization", "cookie", "x-api-key"]);
+const HEADER_MAX = 2_000;
+const SHOWN_END = 4;
+
+export interface Outcome {
+  id?: string;
+  result: RequestResult;
+  statusCode: number;
+  answer: object;
+  reason?: string | null;
+  detail?: string | null;
+  idempotencyKey?: string | null;
+  secretUsed?: "current" | "previous" | null;
+  isPossibleReplay?: boolean;
+  hops?: number;
+  ticketId?: string | null;
+  commentId?: string | null;
+  originalRequestId?: string | null;
+  startedAt: number;
+}
+
+/** Keeps a request with what came of it, and counts it. In the transaction of what it did, if there is one. */
+export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<string> {
+  const { startedAt, answer, id = uuidv7(), ...columns } = outcome;
+  const durationMs = Math.round(performance.now() - startedAt);
+  await database()
+    .insert(incomingRequests)
+    .values({
+      id,
+      organizationId: webhook.organizationId,
+      webhookId: webhook.id,
+      ...columns,
+      answer: JSON.stringify(answer),
+      headers: maskHeaders(call.headers),
+      body: call.body,
+      bodyBytes: call.bodyBytes,
+      ip: call.ip,
+      processedAt: outcome.result === "held" ? null : sql`now()`,
+      durationMs,
+    });
+  await countRequest(webhook, outcome, durationMs);
+  return id;
+}
+
+/** Counts a request in its hour; those that are refused in a flood are counted without being kept. */
+export async function countRequest(
+  webhook: Webhook,
+  { result, secretUsed }: Pick<Outcome, "result" | "secretUsed">,
+  durationMs: number,
+): Promise<void> {
+  const counts = {
+    accepted: result === "accepted" || result === "held" ? 1 : 0,
+    duplicate: result === "duplicate" ? 1 : 0,
+    rejected: result === "rejected" || result === "error" ? 1 : 0,
+    onPreviousSecret: secretUsed === "previous" ? 1 : 0,
+    durationMs,
+  };
+  const stats = incomingWebhookStats;
+  await database()
+    .insert(stats)
+    .values({ webhookId: webhook.id, hour: sql`date_trunc('hour', now())`, ...counts })
+    .onConflictDoUpdate({
+      target: [stats.webhookId, stats.hour],
+      set: {
+        accepted: sql`${stats.accepted} + ${counts.accepted}`,
+        duplicate: sql`${stats.duplicate} + ${counts.duplicate}`,
+        rejected: sql`${stats.rejected} + ${counts.rejected}`,
+        onPreviousSecret: sql`${stats.onPreviousSecret} + ${counts.onPreviousSecret}`,
+        durationMs: sql`${stats.durationMs} + ${durationMs}`,
+      },
+    });
+  await database()
+    .update(incomingWebhooks)
+    .set({
+      lastRequestAt: sql`now()`,
+      ...(secretUsed === "previous" ? { previousSecretLastUsedAt: sql`now()` } : {}),
+      updatedAt: sql`${incomingWebhooks.updatedAt}`,
+    })
+    .where(
+      sql`${incomingWebhooks.id} = ${webhook.id} and ${incomingWebhooks.organizationId} = ${webhook.organizationId}`,
+    );
+}
+
+function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers)
+      .filter(
+        ([name]) =>
+          !name.startsWith("x-replify-client") && name !== "x-replify-loopback" && name !== "x-replify-path",
+      )
+      .map(([name, value]) => [name, SECRET_HEADERS.has(name) ? mask(value) : value.slice(0, HEADER_MAX)]),
+  );
+}
+
+function mask(value: string): string {
+  return `••••${value.length > 2 * SHOWN_END ? value.slice(-SHOWN_END) : ""}`;
+}
