@@ -52,26 +52,6 @@ const ACTION_SCHEMAS = {
   update_status: z.object({ ticketId: ticketRefSchema, status: z.enum(TICKET_STATUSES) }),
 } satisfies Record<IncomingAction, z.ZodType>;
 
-/** The fields that a mapping may fill, per action. */
-export const ACTION_FIELDS: Record<IncomingAction, readonly string[]> = {
-  create_ticket: [
-    "subject",
-    "body",
-    "status",
-    "priority",
-    "customer.email",
-    "customer.name",
-    "customer.phone",
-    "customer.externalId",
-    "assigneeId",
-    "teamId",
-    "tags",
-    "diagnostics",
-  ],
-  add_comment: ["ticketId", "body", "visibility", "authorName", "status"],
-  update_status: ["ticketId", "status"],
-};
-
 /** What is wrong with the fields for this action; none means the action can use them. */
 export function actionIssues(action: IncomingAction, fields: unknown): Issue[] {
   const result = ACTION_SCHEMAS[action].safeParse(fields);

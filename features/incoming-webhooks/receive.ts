@@ -175,7 +175,7 @@ async function limitRate(webhook: Webhook): Promise<void> {
   });
 }
 
-function parsePayload(body: Buffer): unknown {
+export function parsePayload(body: Buffer): unknown {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch {
@@ -241,7 +241,7 @@ async function holdOrRefuse(
 }
 
 /** Runs the action once per key: copies that arrive at the same time wait for the first and get its answer. */
-export async function processRequest(
+async function processRequest(
   webhook: Webhook,
   call: IncomingCall,
   verified: Verified,

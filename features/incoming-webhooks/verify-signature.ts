@@ -27,6 +27,8 @@ export interface SignatureRule {
   /** The current secret first, then, within a rotation's overlap, the one before. */
   secrets: readonly string[];
   requireTimestamp: boolean;
+  /** For a request that an admin looks at later. */
+  ignoreAge?: boolean;
 }
 
 export type Verdict =
@@ -53,7 +55,7 @@ export function verifySignature(request: SignedRequest, rule: SignatureRule, now
 
 function timestampProblem(
   { timestamp }: Signed,
-  { requireTimestamp }: SignatureRule,
+  { requireTimestamp, ignoreAge }: SignatureRule,
   nowMs: number,
 ): { problem: SignatureProblem; detail: string } | null {
   if (timestamp === null) {
@@ -63,6 +65,7 @@ function timestampProblem(
       detail: "This webhook takes only requests with a signed timestamp.",
     };
   }
+  if (ignoreAge) return null;
   const ageSeconds = Math.floor(nowMs / 1000) - timestamp;
   if (Math.abs(ageSeconds) <= TOLERANCE_SECONDS) return null;
   const where = ageSeconds > 0 ? "old" : "in the future";

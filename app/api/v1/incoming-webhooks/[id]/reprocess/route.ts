@@ -1,0 +1,8 @@
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
+import { reprocessRequestsEndpoint } from "@/features/incoming-webhooks/contract";
+import { reprocessRequests } from "@/features/incoming-webhooks/reprocess";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route(reprocessRequestsEndpoint, ({ ctx, params }) => reprocessRequests(ctx, params.id)),
+});

@@ -1,0 +1,165 @@
+import * as z from "zod";
+import {
+  createdIncomingWebhookSchema,
+  createIncomingWebhookSchema,
+  incomingRequestDetailSchema,
+  incomingRequestSchema,
+  incomingStatsSchema,
+  incomingWebhookSchema,
+  listIncomingRequestsQuerySchema,
+  listIncomingWebhooksQuerySchema,
+  mappingPreviewSchema,
+  previewMappingSchema,
+  reprocessedSchema,
+  rotateIncomingSecretSchema,
+  updateIncomingWebhookSchema,
+} from "@/features/incoming-webhooks/schema";
+import { endpoint } from "@/lib/endpoint";
+import { pageSchema } from "@/lib/pagination";
+
+const params = z.object({ id: z.uuid() });
+const requestParams = z.object({ id: z.uuid(), requestId: z.uuid() });
+
+export const listIncomingWebhooksEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/incoming-webhooks",
+  access: "incoming_webhooks:read",
+  summary: "List incoming webhooks",
+  query: listIncomingWebhooksQuerySchema,
+  response: pageSchema(incomingWebhookSchema),
+  status: 200,
+});
+
+export const createIncomingWebhookEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks",
+  access: "incoming_webhooks:write",
+  isSensitive: true,
+  summary: "Create an incoming webhook",
+  description:
+    "The secret is in this answer only. Senders POST to the answer's url and sign what they send with the secret.",
+  body: createIncomingWebhookSchema,
+  response: createdIncomingWebhookSchema,
+  status: 201,
+});
+
+export const getIncomingWebhookEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/incoming-webhooks/{id}",
+  access: "incoming_webhooks:read",
+  summary: "Get an incoming webhook",
+  params,
+  response: incomingWebhookSchema,
+  status: 200,
+});
+
+export const updateIncomingWebhookEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/v1/incoming-webhooks/{id}",
+  access: "incoming_webhooks:write",
+  summary: "Change, pause or resume an incoming webhook",
+  params,
+  body: updateIncomingWebhookSchema,
+  response: incomingWebhookSchema,
+  status: 200,
+});
+
+export const deleteIncomingWebhookEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/v1/incoming-webhooks/{id}",
+  access: "incoming_webhooks:write",
+  isSensitive: true,
+  summary: "Delete an incoming webhook",
+  description: "Its senders get 404 from then on. Its requests stay readable until they are pruned.",
+  params,
+  response: z.void(),
+  status: 204,
+});
+
+export const rotateIncomingSecretEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/rotate-secret",
+  access: "incoming_webhooks:write",
+  isSensitive: true,
+  summary: "Replace the secret of an incoming webhook",
+  description: "Both secrets verify until the overlap ends.",
+  params,
+  body: rotateIncomingSecretSchema,
+  response: createdIncomingWebhookSchema,
+  status: 200,
+});
+
+export const endIncomingOverlapEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/end-overlap",
+  access: "incoming_webhooks:write",
+  summary: "Refuse the previous secret of an incoming webhook from now on",
+  params,
+  response: incomingWebhookSchema,
+  status: 200,
+});
+
+export const getIncomingStatsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/incoming-webhooks/{id}/stats",
+  access: "incoming_webhooks:read",
+  summary: "Count the requests of an incoming webhook",
+  params,
+  response: incomingStatsSchema,
+  status: 200,
+});
+
+export const previewMappingEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/preview",
+  access: "incoming_webhooks:read",
+  summary: "See what a mapping makes of a payload",
+  body: previewMappingSchema,
+  response: mappingPreviewSchema,
+  status: 200,
+});
+
+export const listIncomingRequestsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/incoming-webhooks/{id}/requests",
+  access: "incoming_webhooks:read",
+  summary: "List the requests of an incoming webhook",
+  params,
+  query: listIncomingRequestsQuerySchema,
+  response: pageSchema(incomingRequestSchema),
+  status: 200,
+});
+
+export const getIncomingRequestEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/incoming-webhooks/{id}/requests/{requestId}",
+  access: "incoming_webhooks:read",
+  summary: "Get a request of an incoming webhook",
+  params: requestParams,
+  response: incomingRequestDetailSchema,
+  status: 200,
+});
+
+export const reprocessRequestEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/requests/{requestId}/reprocess",
+  access: "incoming_webhooks:write",
+  summary: "Verify and process a refused request again",
+  description:
+    "With the secret and mapping of today. The age of its timestamp no longer counts; its signature does.",
+  params: requestParams,
+  response: reprocessedSchema,
+  status: 200,
+});
+
+export const reprocessRequestsEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/reprocess",
+  access: "incoming_webhooks:write",
+  summary: "Verify and process all refused and held requests again",
+  description:
+    "The oldest 100 that are refused for a mendable reason, or held. Call again until it answers none.",
+  params,
+  response: reprocessedSchema,
+  status: 200,
+});

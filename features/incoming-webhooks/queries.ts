@@ -1,0 +1,231 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { and, desc, eq, gte, ilike, inArray, isNull, lt, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { escapeLike } from "@/db/like";
+import { incomingRequests, incomingWebhookStats, incomingWebhooks, tickets } from "@/db/schema";
+import { firstUuidAt } from "@/db/uuid";
+import type {
+  IncomingRequest,
+  IncomingRequestDetail,
+  IncomingStats,
+  IncomingWebhook,
+  ListIncomingRequestsQuery,
+  ListIncomingWebhooksQuery,
+} from "@/features/incoming-webhooks/schema";
+import { REFUSAL_REASONS } from "@/features/incoming-webhooks/schema";
+import { SCHEMES } from "@/features/incoming-webhooks/signature-schemes";
+import { authorize, type Context } from "@/lib/context";
+import { env } from "@/lib/env";
+import { NotFoundError } from "@/lib/errors";
+import { decodeIdCursor, toPage } from "@/lib/keyset";
+import type { Page } from "@/lib/pagination";
+import { HOUR_MS } from "@/lib/time";
+
+const STATS_HOURS = 24;
+const HELD_COUNT_LIMIT = 1000;
+
+export async function listIncomingWebhooks(
+  ctx: Context,
+  query: ListIncomingWebhooksQuery,
+): Promise<Page<IncomingWebhook>> {
+  authorize(ctx, "incoming_webhooks:read");
+  const before = decodeIdCursor(query.cursor);
+  const rows = await selectWebhooks()
+    .where(
+      and(
+        own(ctx),
+        before ? lt(incomingWebhooks.id, before) : undefined,
+        query.status ? eq(incomingWebhooks.status, query.status) : undefined,
+        query.action ? eq(incomingWebhooks.action, query.action) : undefined,
+        query.q ? ilike(incomingWebhooks.name, `%${escapeLike(query.q)}%`) : undefined,
+      ),
+    )
+    .orderBy(desc(incomingWebhooks.id))
+    .limit(query.limit + 1);
+  return toPage(rows, { limit: query.limit, toItem: toWebhook, cursorOf: (row) => row.id });
+}
+
+export async function getIncomingWebhook(ctx: Context, id: string): Promise<IncomingWebhook> {
+  authorize(ctx, "incoming_webhooks:read");
+  const [row] = await selectWebhooks().where(and(own(ctx), eq(incomingWebhooks.id, id)));
+  if (!row) throw new NotFoundError("incoming webhook");
+  return toWebhook(row);
+}
+
+/** Counted by the hour as requests come, so nothing here grows with the log. */
+export async function getIncomingStats(ctx: Context, id: string): Promise<IncomingStats> {
+  await getIncomingWebhook(ctx, id);
+  const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  const first = new Date(thisHour - (STATS_HOURS - 1) * HOUR_MS);
+  const rows = await database()
+    .select()
+    .from(incomingWebhookStats)
+    .where(and(eq(incomingWebhookStats.webhookId, id), gte(incomingWebhookStats.hour, first)));
+  const byHour = new Map(rows.map((row) => [row.hour.getTime(), row]));
+  const hours = Array.from({ length: STATS_HOURS }, (_, index) => {
+    const hour = first.getTime() + index * HOUR_MS;
+    const { accepted = 0, duplicate = 0, rejected = 0 } = byHour.get(hour) ?? {};
+    return { hour: new Date(hour).toISOString(), accepted, duplicate, rejected };
+  });
+  const sum = (field: "accepted" | "duplicate" | "rejected") =>
+    hours.reduce((total, hour) => total + hour[field], 0);
+  return {
+    accepted: sum("accepted"),
+    duplicate: sum("duplicate"),
+    rejected: sum("rejected"),
+    onPreviousSecret: byHour.get(thisHour)?.onPreviousSecret ?? 0,
+    hours,
+  };
+}
+
+export async function listIncomingRequests(
+  ctx: Context,
+  webhookId: string,
+  query: ListIncomingRequestsQuery,
+): Promise<Page<IncomingRequest>> {
+  await getIncomingWebhook(ctx, webhookId);
+  const before = decodeIdCursor(query.cursor);
+  const rows = await selectRequests()
+    .where(
+      and(
+        eq(incomingRequests.organizationId, ctx.organizationId),
+        eq(incomingRequests.webhookId, webhookId),
+        before ? lt(incomingRequests.id, before) : undefined,
+        query.result ? inArray(incomingRequests.result, query.result) : undefined,
+        query.reason ? inArray(incomingRequests.reason, query.reason) : undefined,
+        query.from ? gte(incomingRequests.id, firstUuidAt(Date.parse(query.from))) : undefined,
+        query.to ? lt(incomingRequests.id, firstUuidAt(Date.parse(query.to))) : undefined,
+      ),
+    )
+    .orderBy(desc(incomingRequests.id))
+    .limit(query.limit + 1);
+  return toPage(rows, { limit: query.limit, toItem: toRequest, cursorOf: (row) => row.id });
+}
+
+export async function getIncomingRequest(
+  ctx: Context,
+  webhookId: string,
+  requestId: string,
+): Promise<IncomingRequestDetail> {
+  const { signatureScheme } = await getIncomingWebhook(ctx, webhookId);
+  const mine = and(
+    eq(incomingRequests.organizationId, ctx.organizationId),
+    eq(incomingRequests.webhookId, webhookId),
+    eq(incomingRequests.id, requestId),
+  );
+  const [row] = await selectRequests().where(mine);
+  const [bytes] = await database()
+    .select({
+      headers: incomingRequests.headers,
+      body: incomingRequests.body,
+      answer: incomingRequests.answer,
+    })
+    .from(incomingRequests)
+    .where(mine);
+  if (!row || !bytes) throw new NotFoundError("request");
+  const { headers, body } = bytes;
+  const text = body.toString("utf8");
+  const isText = Buffer.from(text, "utf8").equals(body);
+  const signed = SCHEMES[signatureScheme].read({ headers, body });
+  return {
+    ...toRequest(row),
+    headers,
+    body: isText ? text : body.toString("base64"),
+    bodyEncoding: isText ? "utf8" : "base64",
+    bodySha256: createHash("sha256").update(body).digest("hex"),
+    answer: JSON.parse(bytes.answer),
+    signed:
+      "problem" in signed
+        ? null
+        : {
+            prefix: signed.prefix,
+            description: `HMAC-SHA256 over ${signed.prefix ? `“${signed.prefix}” and then ` : ""}the ${body.length} bytes of the body`,
+          },
+  };
+}
+
+function own(ctx: Context) {
+  return and(eq(incomingWebhooks.organizationId, ctx.organizationId), isNull(incomingWebhooks.deletedAt));
+}
+
+function selectWebhooks() {
+  return database()
+    .select({
+      id: incomingWebhooks.id,
+      name: incomingWebhooks.name,
+      key: incomingWebhooks.key,
+      action: incomingWebhooks.action,
+      signatureScheme: incomingWebhooks.signatureScheme,
+      requireTimestamp: incomingWebhooks.requireTimestamp,
+      mapping: incomingWebhooks.mapping,
+      defaults: incomingWebhooks.defaults,
+      allowedCidrs: incomingWebhooks.allowedCidrs,
+      status: incomingWebhooks.status,
+      holdWhilePaused: incomingWebhooks.holdWhilePaused,
+      heldRequests: sql<number>`(select count(*)::int from (
+        select 1 from ${incomingRequests} where ${incomingRequests.webhookId} = ${incomingWebhooks.id}
+          and ${incomingRequests.result} = 'held' limit ${sql.raw(String(HELD_COUNT_LIMIT))}) as held)`,
+      ratePerMinute: incomingWebhooks.ratePerMinute,
+      previousSecretExpiresAt: incomingWebhooks.previousSecretExpiresAt,
+      previousSecretLastUsedAt: incomingWebhooks.previousSecretLastUsedAt,
+      lastRequestAt: incomingWebhooks.lastRequestAt,
+      createdAt: incomingWebhooks.createdAt,
+      updatedAt: incomingWebhooks.updatedAt,
+    })
+    .from(incomingWebhooks);
+}
+
+type WebhookRow = Awaited<ReturnType<typeof selectWebhooks>>[number];
+
+function toWebhook({ key, ...row }: WebhookRow): IncomingWebhook {
+  const overlapEnds = row.previousSecretExpiresAt;
+  const inOverlap = overlapEnds !== null && overlapEnds.getTime() > Date.now();
+  return {
+    ...row,
+    url: new URL(`/api/incoming/${key}`, env.APP_URL).href,
+    previousSecretExpiresAt: inOverlap ? overlapEnds.toISOString() : null,
+    previousSecretLastUsedAt: inOverlap ? (row.previousSecretLastUsedAt?.toISOString() ?? null) : null,
+    lastRequestAt: row.lastRequestAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function selectRequests() {
+  return database()
+    .select({
+      id: incomingRequests.id,
+      webhookId: incomingRequests.webhookId,
+      result: incomingRequests.result,
+      reason: incomingRequests.reason,
+      detail: incomingRequests.detail,
+      statusCode: incomingRequests.statusCode,
+      ip: incomingRequests.ip,
+      idempotencyKey: incomingRequests.idempotencyKey,
+      secretUsed: incomingRequests.secretUsed,
+      isPossibleReplay: incomingRequests.isPossibleReplay,
+      bodyBytes: incomingRequests.bodyBytes,
+      durationMs: incomingRequests.durationMs,
+      ticketId: tickets.id,
+      ticketNumber: tickets.number,
+      ticketSubject: tickets.subject,
+      commentId: incomingRequests.commentId,
+      originalRequestId: incomingRequests.originalRequestId,
+      createdAt: incomingRequests.createdAt,
+    })
+    .from(incomingRequests)
+    .leftJoin(tickets, and(eq(tickets.id, incomingRequests.ticketId), isNull(tickets.deletedAt)));
+}
+
+type RequestRow = Awaited<ReturnType<typeof selectRequests>>[number];
+
+function toRequest({ ticketId, ticketNumber, ticketSubject, ...row }: RequestRow): IncomingRequest {
+  return {
+    ...row,
+    reason: REFUSAL_REASONS.find((reason) => reason === row.reason) ?? null,
+    ticket:
+      ticketId === null ? null : { id: ticketId, number: ticketNumber ?? 0, subject: ticketSubject ?? "" },
+    createdAt: row.createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,238 @@
+import * as z from "zod";
+import {
+  INCOMING_ACTIONS,
+  INCOMING_STATUSES,
+  REQUEST_RESULTS,
+  SIGNATURE_SCHEMES,
+  TICKET_PRIORITIES,
+} from "@/db/enums";
+import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
+import { networkSchema } from "@/features/tokens/schema";
+import { pageQuerySchema } from "@/lib/pagination";
+import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
+
+const MAX_OVERLAP_SECONDS = 604_800;
+const DEFAULT_OVERLAP_SECONDS = 86_400;
+
+export const REFUSAL_REASONS = [
+  "missing_signature",
+  "malformed_signature",
+  "missing_timestamp",
+  "stale_timestamp",
+  "bad_signature",
+  "ip_not_allowed",
+  "too_large",
+  "rate_limited",
+  "malformed_json",
+  "unusable_payload",
+  "paused",
+  "loop",
+] as const;
+
+const mappingSchema = z
+  .record(z.string(), storableText().trim().min(1).max(500))
+  .meta({ description: "Field → path into the payload (`issue.title`), or text with `{{path}}` in it." });
+
+const defaultsSchema = z
+  .strictObject({
+    priority: z.enum(TICKET_PRIORITIES).optional(),
+    assigneeId: numericIdSchema.optional(),
+    teamId: numericIdSchema.optional(),
+    tags: z.array(storableText().trim().min(1).max(60)).max(30).optional(),
+  })
+  .meta({ description: "For fields that the payload leaves out." });
+
+export const incomingWebhookSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    url: z.url(),
+    action: z.enum(INCOMING_ACTIONS),
+    signatureScheme: z.enum(SIGNATURE_SCHEMES),
+    requireTimestamp: z.boolean(),
+    mapping: z.record(z.string(), z.string()),
+    defaults: z.record(z.string(), z.unknown()),
+    allowedCidrs: z.array(z.string()),
+    status: z.enum(INCOMING_STATUSES),
+    holdWhilePaused: z.boolean(),
+    heldRequests: z.int().meta({ description: "Waiting for the webhook to resume, counted up to 1,000." }),
+    ratePerMinute: z.int(),
+    previousSecretExpiresAt: z.iso.datetime().nullable(),
+    previousSecretLastUsedAt: z.iso.datetime().nullable(),
+    lastRequestAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: "IncomingWebhook" });
+
+const settings = {
+  name: storableText().trim().min(1, "Name the webhook after what sends to it.").max(120),
+  action: z.enum(INCOMING_ACTIONS),
+  signatureScheme: z.enum(SIGNATURE_SCHEMES),
+  requireTimestamp: z.boolean(),
+  mapping: mappingSchema,
+  defaults: defaultsSchema,
+  allowedCidrs: z.array(networkSchema).max(50),
+  holdWhilePaused: z.boolean(),
+  ratePerMinute: z.int().min(1).max(60_000),
+};
+
+export const createIncomingWebhookSchema = z
+  .strictObject({
+    ...settings,
+    signatureScheme: settings.signatureScheme.default("replify"),
+    requireTimestamp: settings.requireTimestamp.default(false),
+    mapping: settings.mapping.default({}),
+    defaults: settings.defaults.default({}),
+    allowedCidrs: settings.allowedCidrs.default([]),
+    holdWhilePaused: settings.holdWhilePaused.default(false),
+    ratePerMinute: settings.ratePerMinute.default(600),
+    secret: storableText()
+      .min(8)
+      .max(256)
+      .optional()
+      .meta({ description: "One that the sender gave out; made here unless given." }),
+  })
+  .superRefine(({ action, mapping }, check) => {
+    for (const field of Object.keys(mapping)) {
+      if (ACTION_FIELDS[action].includes(field)) continue;
+      check.addIssue({
+        code: "custom",
+        path: ["mapping", field],
+        message: `Not a field of ${action}. There are: ${ACTION_FIELDS[action].join(", ")}.`,
+      });
+    }
+  })
+  .meta({
+    id: "CreateIncomingWebhook",
+    example: { name: "Crash reporter", action: "create_ticket" },
+  });
+
+export const updateIncomingWebhookSchema = z
+  .strictObject({
+    ...settings,
+    status: z.enum(INCOMING_STATUSES).meta({ description: "Resuming processes what was held." }),
+  })
+  .partial()
+  .meta({ id: "UpdateIncomingWebhook", example: { status: "paused" } });
+
+export const createdIncomingWebhookSchema = incomingWebhookSchema
+  .extend({ secret: z.string().meta({ description: "Shown in this answer only." }) })
+  .meta({ id: "CreatedIncomingWebhook" });
+
+export const rotateIncomingSecretSchema = z
+  .strictObject({
+    overlapSeconds: z.int().min(0).max(MAX_OVERLAP_SECONDS).default(DEFAULT_OVERLAP_SECONDS),
+    secret: storableText().min(8).max(256).optional(),
+  })
+  .meta({ id: "RotateIncomingSecret", example: { overlapSeconds: DEFAULT_OVERLAP_SECONDS } });
+
+export const listIncomingWebhooksQuerySchema = pageQuerySchema.extend({
+  status: z.enum(INCOMING_STATUSES).optional(),
+  action: z.enum(INCOMING_ACTIONS).optional(),
+  q: storableText().trim().max(120).optional(),
+});
+
+export const incomingRequestSchema = z
+  .object({
+    id: z.uuid(),
+    webhookId: z.uuid(),
+    result: z.enum(REQUEST_RESULTS),
+    reason: z.enum(REFUSAL_REASONS).nullable(),
+    detail: z.string().nullable(),
+    statusCode: z.int(),
+    ip: z.string().nullable(),
+    idempotencyKey: z.string().nullable(),
+    secretUsed: z.enum(["current", "previous"]).nullable(),
+    isPossibleReplay: z.boolean(),
+    bodyBytes: z.int(),
+    durationMs: z.int(),
+    ticket: z.object({ id: z.uuid(), number: z.int(), subject: z.string() }).nullable(),
+    commentId: z.uuid().nullable(),
+    originalRequestId: z.uuid().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "IncomingRequest" });
+
+export const incomingRequestDetailSchema = incomingRequestSchema
+  .extend({
+    headers: z.record(z.string(), z.string()),
+    body: z.string().meta({ description: "The bytes as text; base64 if they are not UTF-8." }),
+    bodyEncoding: z.enum(["utf8", "base64"]),
+    bodySha256: z.string(),
+    answer: z.record(z.string(), z.unknown()),
+    signed: z
+      .object({ prefix: z.string(), description: z.string() })
+      .nullable()
+      .meta({ description: "What stands before the body in the bytes that are signed." }),
+  })
+  .meta({ id: "IncomingRequestDetail" });
+
+const several = <Schema extends z.ZodType>(item: Schema) =>
+  z.union([z.array(item).max(20), item.transform((one) => [one])]);
+
+export const listIncomingRequestsQuerySchema = pageQuerySchema.extend({
+  result: several(z.enum(REQUEST_RESULTS)).optional(),
+  reason: several(z.enum(REFUSAL_REASONS)).optional(),
+  from: instantSchema.optional(),
+  to: instantSchema.optional(),
+});
+
+export const reprocessedSchema = z
+  .object({
+    data: z.array(
+      z.object({ requestId: z.uuid(), result: z.enum(REQUEST_RESULTS), detail: z.string().nullable() }),
+    ),
+  })
+  .meta({ id: "ReprocessedRequests" });
+
+export const incomingStatsSchema = z
+  .object({
+    accepted: z.int(),
+    duplicate: z.int(),
+    rejected: z.int(),
+    onPreviousSecret: z
+      .int()
+      .meta({ description: "Requests of the last hour that were signed with the secret before a rotation." }),
+    hours: z.array(
+      z.object({ hour: z.iso.datetime(), accepted: z.int(), duplicate: z.int(), rejected: z.int() }),
+    ),
+  })
+  .meta({ id: "IncomingWebhookStats", description: "Of the last 24 hours." });
+
+export const previewMappingSchema = z
+  .strictObject({
+    action: z.enum(INCOMING_ACTIONS),
+    mapping: mappingSchema.default({}),
+    defaults: defaultsSchema.default({}),
+    payload: z.json(),
+  })
+  .meta({
+    id: "PreviewMapping",
+    example: {
+      action: "create_ticket",
+      mapping: { subject: "issue.title" },
+      payload: { issue: { title: "It broke" } },
+    },
+  });
+
+export const mappingPreviewSchema = z
+  .object({
+    fields: z.record(z.string(), z.unknown()).meta({ description: "What the action would work with." }),
+    issues: z.array(z.object({ path: z.string(), message: z.string() })),
+  })
+  .meta({ id: "MappingPreview" });
+
+export type IncomingWebhook = z.output<typeof incomingWebhookSchema>;
+export type CreateIncomingWebhook = z.output<typeof createIncomingWebhookSchema>;
+export type UpdateIncomingWebhook = z.output<typeof updateIncomingWebhookSchema>;
+export type CreatedIncomingWebhook = z.output<typeof createdIncomingWebhookSchema>;
+export type RotateIncomingSecret = z.output<typeof rotateIncomingSecretSchema>;
+export type ListIncomingWebhooksQuery = z.output<typeof listIncomingWebhooksQuerySchema>;
+export type IncomingRequest = z.output<typeof incomingRequestSchema>;
+export type IncomingRequestDetail = z.output<typeof incomingRequestDetailSchema>;
+export type ListIncomingRequestsQuery = z.output<typeof listIncomingRequestsQuerySchema>;
+export type IncomingStats = z.output<typeof incomingStatsSchema>;
+export type PreviewMapping = z.output<typeof previewMappingSchema>;
+export type MappingPreview = z.output<typeof mappingPreviewSchema>;
+export type ReprocessedRequests = z.output<typeof reprocessedSchema>;
