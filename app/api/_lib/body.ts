@@ -28,6 +28,16 @@ export async function readJson(
 
 /** Reads a UTF-8 body with a cap counted while it streams in. Throws 400, 413 or 415. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
+  const body = await readBytes(request, maxBytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+  } catch {
+    throw new MalformedError("The body is not valid UTF-8.");
+  }
+}
+
+/** Reads a body as it is with a cap counted while it streams in. Throws 400, 413 or 415. */
+export async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
   const encoding = request.headers.get("content-encoding");
   if (encoding && encoding !== "identity") {
     throw new AppError("unsupported_media_type", "Send the body uncompressed (Content-Encoding: identity).");
@@ -46,11 +56,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   if (declared && Number(declared) !== size) {
     throw new MalformedError("The body is shorter or longer than Content-Length says.");
   }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw new MalformedError("The body is not valid UTF-8.");
-  }
+  return Buffer.concat(chunks);
 }
 
 /** Looks at brackets outside strings only, before JSON.parse spends a stack frame on each. */
