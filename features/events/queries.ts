@@ -7,15 +7,14 @@ import {
   eventDefinition,
   isEventType,
   jsonSchemaOf,
-  matchesPattern,
 } from "@/features/events/catalog/catalog";
 import type {
   EventDetail,
   EventTypeView,
   EventView,
   ListEventsQuery,
-  MATCH_REASONS,
 } from "@/features/events/schema";
+import { whyNot } from "@/features/events/why-not";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
@@ -96,25 +95,6 @@ const eventColumns = {
 };
 
 type EventRow = Pick<typeof events.$inferSelect, keyof typeof eventColumns>;
-
-function whyNot(
-  subscription: { eventTypes: string[]; level: string; createdAt: Date },
-  event: EventRow,
-): (typeof MATCH_REASONS)[number] {
-  if (!subscription.eventTypes.some((pattern) => matchesPattern(pattern, event.type)))
-    return "type_not_listed";
-  if (subscription.createdAt > event.createdAt) return "created_later";
-  switch (subscription.level) {
-    case "team":
-      return "other_team";
-    case "account":
-      return "other_account";
-    case "sequence":
-      return "other_sequence";
-    default:
-      return "created_later";
-  }
-}
 
 function toEvent(row: EventRow): EventView {
   const data: Record<string, unknown> = JSON.parse(row.data);

@@ -1,0 +1,10 @@
+import { methods } from "@/app/api/_lib/methods";
+import { route } from "@/app/api/_lib/route";
+import { createCommentEndpoint, listCommentsEndpoint } from "@/features/tickets/contract";
+import { listComments } from "@/features/tickets/queries";
+import { addComment } from "@/features/tickets/service";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(listCommentsEndpoint, ({ ctx, params, query }) => listComments(ctx, params.id, query)),
+  POST: route(createCommentEndpoint, ({ ctx, params, body }) => addComment(ctx, params.id, body)),
+});
