@@ -5,8 +5,13 @@ import { hashPassword } from "@/features/auth/password";
 import { createSession, encodeSessionCookie, sessionCookieName } from "@/features/auth/session";
 import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
 import { publishEventsEndpoint } from "@/features/events/contract";
+import {
+  createIncomingWebhookEndpoint,
+  listIncomingRequestsEndpoint,
+} from "@/features/incoming-webhooks/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createInvitationsEndpoint, createTeamEndpoint } from "@/features/team/contract";
+import { createTicketEndpoint } from "@/features/tickets/contract";
 import { createTokenEndpoint, rotateTokenEndpoint } from "@/features/tokens/contract";
 import type { Operation } from "@/lib/endpoint";
 import { env } from "@/lib/env";
@@ -47,6 +52,9 @@ const ROWS: Record<string, Make> = {
     await world.api.call(rotateTokenEndpoint, { params: { id: params.id ?? "" }, body: {} });
     return params;
   },
+  "/api/v1/tickets/{id}": createTicket,
+  "/api/v1/incoming-webhooks/{id}": async (world) => ({ id: (await createIncomingWebhook(world)).id }),
+  "/api/v1/incoming-webhooks/{id}/requests/{requestId}": createRequest,
   "/api/v1/subscriptions/{id}": createSubscription,
   "/api/v1/events/{id}": createEvent,
   "/api/v1/event-types/{type}": async () => ({ type: "ticket.created" }),
@@ -136,6 +144,23 @@ function isPartOf(path: string, beginning: string): boolean {
 async function createToken({ api }: World): Promise<Params> {
   const { id } = await api.call(createTokenEndpoint, { body: { name: "Row", scopes: ["tokens:read"] } });
   return { id };
+}
+
+async function createTicket({ api }: World): Promise<Params> {
+  const { id } = await api.call(createTicketEndpoint, { body: { subject: "Printer on fire" } });
+  return { id };
+}
+
+function createIncomingWebhook({ api }: World) {
+  return api.call(createIncomingWebhookEndpoint, { body: { name: "Row", action: "create_ticket" } });
+}
+
+/** One that was refused, so that it can be looked at again. */
+async function createRequest(world: World): Promise<Params> {
+  const { id, url } = await createIncomingWebhook(world);
+  await fetch(url, { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
+  const { data } = await world.api.call(listIncomingRequestsEndpoint, { params: { id }, query: {} });
+  return { id, requestId: data[0]?.id ?? "" };
 }
 
 async function createSubscription({ api }: World): Promise<Params> {

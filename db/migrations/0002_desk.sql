@@ -151,6 +151,14 @@ CREATE TABLE "ticket_counters" (
 	"last_number" integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "ticket_viewers" (
+	"ticket_id" uuid NOT NULL,
+	"user_id" integer NOT NULL,
+	"is_replying" boolean DEFAULT false NOT NULL,
+	"seen_at" timestamp (3) with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "ticket_viewers_ticket_id_user_id_pk" PRIMARY KEY("ticket_id","user_id")
+);
+--> statement-breakpoint
 CREATE TABLE "tickets" (
 	"id" uuid PRIMARY KEY DEFAULT uuidv7() NOT NULL,
 	"organization_id" integer NOT NULL,
@@ -200,6 +208,8 @@ ALTER TABLE "chats" ADD CONSTRAINT "chats_ticket_id_tickets_id_fk" FOREIGN KEY (
 ALTER TABLE "comments" ADD CONSTRAINT "comments_ticket_id_tickets_id_fk" FOREIGN KEY ("ticket_id") REFERENCES "public"."tickets"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_chat_id_chats_id_fk" FOREIGN KEY ("chat_id") REFERENCES "public"."chats"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ticket_counters" ADD CONSTRAINT "ticket_counters_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ticket_viewers" ADD CONSTRAINT "ticket_viewers_ticket_id_tickets_id_fk" FOREIGN KEY ("ticket_id") REFERENCES "public"."tickets"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ticket_viewers" ADD CONSTRAINT "ticket_viewers_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_organization_id_organizations_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organizations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_assignee_id_users_id_fk" FOREIGN KEY ("assignee_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -207,12 +217,14 @@ ALTER TABLE "tickets" ADD CONSTRAINT "tickets_team_id_teams_id_fk" FOREIGN KEY (
 CREATE INDEX "customer_identities_customer" ON "customer_identities" USING btree ("customer_id");--> statement-breakpoint
 CREATE INDEX "customers_organization" ON "customers" USING btree ("organization_id","id") WHERE deleted_at is null and merged_into_id is null;--> statement-breakpoint
 CREATE INDEX "customers_email" ON "customers" USING btree ("organization_id","email");--> statement-breakpoint
+CREATE INDEX "customers_names" ON "customers" USING gin ("name" gin_trgm_ops,"email" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "customers_merged" ON "customers" USING btree ("merged_into_id") WHERE merged_into_id is not null;--> statement-breakpoint
 CREATE INDEX "incoming_request_keys_created" ON "incoming_request_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "incoming_requests_webhook" ON "incoming_requests" USING btree ("webhook_id","id");--> statement-breakpoint
 CREATE INDEX "incoming_requests_result" ON "incoming_requests" USING btree ("webhook_id","result","id");--> statement-breakpoint
 CREATE INDEX "incoming_requests_reason" ON "incoming_requests" USING btree ("webhook_id","reason","id") WHERE reason is not null;--> statement-breakpoint
 CREATE INDEX "incoming_requests_ticket" ON "incoming_requests" USING btree ("ticket_id") WHERE ticket_id is not null;--> statement-breakpoint
+CREATE INDEX "incoming_requests_key" ON "incoming_requests" USING btree ("webhook_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
 CREATE INDEX "incoming_requests_created" ON "incoming_requests" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "incoming_webhooks_key" ON "incoming_webhooks" USING btree ("key");--> statement-breakpoint
 CREATE INDEX "incoming_webhooks_organization" ON "incoming_webhooks" USING btree ("organization_id","id");--> statement-breakpoint
@@ -225,10 +237,16 @@ CREATE INDEX "messages_chat" ON "messages" USING btree ("chat_id","id");--> stat
 CREATE UNIQUE INDEX "tickets_number" ON "tickets" USING btree ("organization_id","number");--> statement-breakpoint
 CREATE INDEX "tickets_activity" ON "tickets" USING btree ("organization_id","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "tickets_status" ON "tickets" USING btree ("organization_id","status","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
-CREATE INDEX "tickets_assignee" ON "tickets" USING btree ("organization_id","assignee_id","last_activity_at","id") WHERE deleted_at is null and status in ('open', 'pending');--> statement-breakpoint
+CREATE INDEX "tickets_unsolved" ON "tickets" USING btree ("organization_id","last_activity_at","id") WHERE deleted_at is null and status in ('open', 'pending');--> statement-breakpoint
+CREATE INDEX "tickets_assignee_unsolved" ON "tickets" USING btree ("organization_id","assignee_id","last_activity_at","id") WHERE deleted_at is null and status in ('open', 'pending');--> statement-breakpoint
+CREATE INDEX "tickets_assignee" ON "tickets" USING btree ("organization_id","assignee_id","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_priority" ON "tickets" USING btree ("organization_id","priority","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_source" ON "tickets" USING btree ("organization_id","source","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "tickets_customer" ON "tickets" USING btree ("customer_id","last_activity_at","id");--> statement-breakpoint
 CREATE INDEX "tickets_team" ON "tickets" USING btree ("organization_id","team_id","last_activity_at","id") WHERE team_id is not null;--> statement-breakpoint
 CREATE INDEX "tickets_request" ON "tickets" USING btree ("request_id") WHERE request_id is not null;--> statement-breakpoint
 CREATE INDEX "tickets_diagnostics" ON "tickets" USING gin (diagnostics jsonb_path_ops);--> statement-breakpoint
+CREATE INDEX "tickets_tags" ON "tickets" USING gin ("tags");--> statement-breakpoint
+CREATE INDEX "tickets_subject" ON "tickets" USING gin ("subject" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "events_subject" ON "events" USING btree ("organization_id","subject_type","subject_id","id") WHERE subject_id is not null;--> statement-breakpoint
 CREATE INDEX "events_request" ON "events" USING btree ("request_id") WHERE request_id is not null;

@@ -33,6 +33,7 @@ export const customers = pgTable(
       .on(t.organizationId, t.id)
       .where(sql`deleted_at is null and merged_into_id is null`),
     index("customers_email").on(t.organizationId, t.email),
+    index("customers_names").using("gin", t.name.op("gin_trgm_ops"), t.email.op("gin_trgm_ops")),
     index("customers_merged").on(t.mergedIntoId).where(sql`merged_into_id is not null`),
   ],
 );

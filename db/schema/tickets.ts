@@ -1,5 +1,17 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgEnum, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
 import {
   AUTHOR_TYPES,
@@ -60,15 +72,29 @@ export const tickets = pgTable(
     index("tickets_status")
       .on(t.organizationId, t.status, t.lastActivityAt, t.id)
       .where(sql`deleted_at is null`),
-    index("tickets_assignee")
+    index("tickets_unsolved")
+      .on(t.organizationId, t.lastActivityAt, t.id)
+      .where(sql`deleted_at is null and status in ('open', 'pending')`),
+    index("tickets_assignee_unsolved")
       .on(t.organizationId, t.assigneeId, t.lastActivityAt, t.id)
       .where(sql`deleted_at is null and status in ('open', 'pending')`),
+    index("tickets_assignee")
+      .on(t.organizationId, t.assigneeId, t.lastActivityAt, t.id)
+      .where(sql`deleted_at is null`),
+    index("tickets_priority")
+      .on(t.organizationId, t.priority, t.lastActivityAt, t.id)
+      .where(sql`deleted_at is null`),
+    index("tickets_source")
+      .on(t.organizationId, t.source, t.lastActivityAt, t.id)
+      .where(sql`deleted_at is null`),
     index("tickets_customer").on(t.customerId, t.lastActivityAt, t.id),
     index("tickets_team")
       .on(t.organizationId, t.teamId, t.lastActivityAt, t.id)
       .where(sql`team_id is not null`),
     index("tickets_request").on(t.requestId).where(sql`request_id is not null`),
     index("tickets_diagnostics").using("gin", sql`diagnostics jsonb_path_ops`),
+    index("tickets_tags").using("gin", t.tags),
+    index("tickets_subject").using("gin", t.subject.op("gin_trgm_ops")),
     check("tickets_subject_not_empty", sql`length(trim(${t.subject})) > 0`),
     check(
       "tickets_source",
@@ -99,6 +125,22 @@ export const comments = pgTable(
     index("comments_request").on(t.requestId).where(sql`request_id is not null`),
     check("comments_visibility", sql`${t.visibility} in ('public', 'internal')`),
   ],
+);
+
+/** Who has a ticket open right now, so that two agents don't answer it at once. Rows age out by `seenAt`. */
+export const ticketViewers = pgTable(
+  "ticket_viewers",
+  {
+    ticketId: uuid()
+      .notNull()
+      .references(() => tickets.id, { onDelete: "cascade" }),
+    userId: integer()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    isReplying: boolean().notNull().default(false),
+    seenAt: moment().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.userId] })],
 );
 
 export const chats = pgTable(

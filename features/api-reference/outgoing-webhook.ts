@@ -36,6 +36,11 @@ const HEADERS: [name: string, description: string, example: string][] = [
   ["X-Replify-Timestamp", "Unix seconds of this attempt; part of what is signed.", "1772443800"],
   ["X-Replify-Attempt", "1 for the first attempt, 2 for the first retry, and so on.", "1"],
   [
+    "X-Replify-Hops",
+    "Deliveries in a row that led here. Send it along when you call an incoming webhook: at 3 the loop ends.",
+    "1",
+  ],
+  [
     "X-Replify-Signature",
     'sha256= and the hex HMAC-SHA256 of timestamp + "." + body, keyed with the whole secret as text. While a rotation overlaps there are two, separated by a comma.',
     "sha256=5f0c1f0d3a3c1d7f8f9f5b8f8a6d0c4e2b7a9d1e3c5f7081920a3b4c5d6e7f80",

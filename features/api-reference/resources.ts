@@ -9,6 +9,14 @@ const RESOURCES: Record<string, ResourceText> = {
     title: "Event types",
     description: "The catalog: every type of event, with its JSON Schema and a sample.",
   },
+  tickets: {
+    title: "Tickets",
+    description: "Support requests, their conversation, and the trace of where each came from and went.",
+  },
+  "incoming-webhooks": {
+    title: "Incoming webhooks",
+    description: "Endpoints that outside systems send signed requests to, and the log of what they sent.",
+  },
   events: {
     title: "Events",
     description: "Things that happened. Publishing one delivers it to every subscription that matches.",

@@ -16,6 +16,8 @@ const NOUN_LABELS: Record<string, string> = {
   team: "team",
   invitation: "the invitation of",
   organization: "workspace",
+  incoming_webhook: "incoming webhook",
+  incoming_request: "a request of",
 };
 
 /** Actions whose sentence is not "<actor> <verb> <noun> <name>". */

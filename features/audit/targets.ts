@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import * as z from "zod";
 import { database } from "@/db/client";
-import { apiTokens, deliveries, subscriptions } from "@/db/schema";
+import { apiTokens, customers, deliveries, incomingWebhooks, subscriptions, tickets } from "@/db/schema";
 import type { Context } from "@/lib/context";
 
 interface Target {
@@ -37,6 +37,48 @@ const PAGES: Record<string, TargetPage> = {
             eq(subscriptions.organizationId, ctx.organizationId),
             inArray(subscriptions.id, ids),
             isNull(subscriptions.deletedAt),
+          ),
+        ),
+  },
+  ticket: {
+    href: (id) => `/tickets/${id}`,
+    find: (ctx, ids) =>
+      database()
+        .select({ id: tickets.id })
+        .from(tickets)
+        .where(
+          and(
+            eq(tickets.organizationId, ctx.organizationId),
+            inArray(tickets.id, ids),
+            isNull(tickets.deletedAt),
+          ),
+        ),
+  },
+  customer: {
+    href: (id) => `/customers/${id}`,
+    find: (ctx, ids) =>
+      database()
+        .select({ id: customers.id })
+        .from(customers)
+        .where(
+          and(
+            eq(customers.organizationId, ctx.organizationId),
+            inArray(customers.id, ids),
+            isNull(customers.deletedAt),
+          ),
+        ),
+  },
+  incoming_webhook: {
+    href: (id) => `/settings/api/incoming-webhooks/${id}`,
+    find: (ctx, ids) =>
+      database()
+        .select({ id: incomingWebhooks.id })
+        .from(incomingWebhooks)
+        .where(
+          and(
+            eq(incomingWebhooks.organizationId, ctx.organizationId),
+            inArray(incomingWebhooks.id, ids),
+            isNull(incomingWebhooks.deletedAt),
           ),
         ),
   },

@@ -8,7 +8,7 @@ const phoneSchema = storableText().trim().min(3).max(40);
 const externalIdSchema = storableText().trim().min(1).max(200);
 const tagsSchema = z.array(storableText().trim().min(1).max(60)).max(30);
 const attributesSchema = z
-  .record(storableText().max(100), z.json())
+  .record(storableText().max(100), z.unknown())
   .refine((value) => JSON.stringify(value).length <= 32_768, "At most 32 KiB of attributes.")
   .refine((value) => !JSON.stringify(value).includes("\\u0000"), "Remove the NUL character.");
 

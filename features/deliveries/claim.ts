@@ -35,6 +35,8 @@ export interface ClaimedDelivery {
   eventType: string;
   data: string;
   occurredAt: string;
+  /** Of the event. */
+  hops: number;
   /** Of the attempt that is about to be made, 1-based. */
   attempt: number;
   maxAttempts: number;
@@ -136,7 +138,7 @@ function lease(condition: ReturnType<typeof sql>) {
     where ${condition} and e.id = d.event_id and s.id = d.subscription_id
     returning d.id, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
               e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
-              d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, d.lease_generation, d.abandoned_count,
+              e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, d.lease_generation, d.abandoned_count,
               extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`;
 }
 
@@ -149,6 +151,7 @@ interface Row extends Record<string, unknown> {
   event_type: string;
   data: string;
   occurred_at: string;
+  hops: number;
   attempt_count: number;
   max_attempts: number;
   next_trigger: AttemptTrigger;
@@ -168,6 +171,7 @@ function toClaimed(row: Row): ClaimedDelivery {
     eventType: row.event_type,
     data: row.data,
     occurredAt: row.occurred_at,
+    hops: row.hops,
     attempt: row.attempt_count + 1,
     maxAttempts: row.max_attempts,
     trigger: row.next_trigger,

@@ -48,6 +48,7 @@ export async function sendDelivery(delivery: ClaimedDelivery, target: Target): P
     deliveryId: delivery.id,
     eventId: delivery.eventId,
     eventType: delivery.eventType,
+    hops: delivery.hops,
     attempt: delivery.attempt,
     timestamp,
     signatures: signDelivery({ secrets: target.secrets, deliveryId: delivery.id, timestamp, body }),

@@ -14,6 +14,8 @@ export interface DeliveryHeaderParts {
   deliveryId: string;
   eventId: string;
   eventType: string;
+  /** Deliveries that led to the event, one behind the other: this one is the next. */
+  hops: number;
   /** 1 for the first. */
   attempt: number;
   /** Unix seconds of this attempt; the same that was signed. */
@@ -72,6 +74,7 @@ export function deliveryHeaders(parts: DeliveryHeaderParts): Record<string, stri
     "x-replify-event-id": parts.eventId,
     "x-replify-timestamp": timestamp,
     "x-replify-attempt": String(parts.attempt),
+    "x-replify-hops": String(parts.hops + 1),
     "x-replify-signature": parts.signatures["x-replify-signature"],
     "webhook-id": parts.deliveryId,
     "webhook-timestamp": timestamp,

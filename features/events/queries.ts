@@ -2,18 +2,8 @@ import "server-only";
 import { and, asc, desc, eq, isNull, lt } from "drizzle-orm";
 import { database } from "@/db/client";
 import { deliveries, events, subscriptions } from "@/db/schema";
-import {
-  EVENT_TYPES,
-  eventDefinition,
-  isEventType,
-  jsonSchemaOf,
-} from "@/features/events/catalog/catalog";
-import type {
-  EventDetail,
-  EventTypeView,
-  EventView,
-  ListEventsQuery,
-} from "@/features/events/schema";
+import { EVENT_TYPES, eventDefinition, isEventType, jsonSchemaOf } from "@/features/events/catalog/catalog";
+import type { EventDetail, EventTypeView, EventView, ListEventsQuery } from "@/features/events/schema";
 import { whyNot } from "@/features/events/why-not";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";

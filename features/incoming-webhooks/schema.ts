@@ -205,7 +205,7 @@ export const previewMappingSchema = z
     action: z.enum(INCOMING_ACTIONS),
     mapping: mappingSchema.default({}),
     defaults: defaultsSchema.default({}),
-    payload: z.json(),
+    payload: z.unknown(),
   })
   .meta({
     id: "PreviewMapping",

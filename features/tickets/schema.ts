@@ -19,7 +19,7 @@ const commentBodySchema = bodySchema.refine((text) => text.trim() !== "", "Write
 export const tagsSchema = z.array(storableText().trim().min(1).max(60)).max(30);
 /** Any structure; unknown keys are kept and shown. */
 export const diagnosticsSchema = z
-  .record(storableText().max(200), z.json())
+  .record(storableText().max(200), z.unknown())
   .refine((value) => JSON.stringify(value).length <= DIAGNOSTICS_MAX_BYTES, "At most 256 KiB of diagnostics.")
   .refine((value) => !JSON.stringify(value).includes("\\u0000"), "Remove the NUL character.");
 

@@ -3,9 +3,11 @@ import * as audit from "@/features/audit/contract";
 import * as auth from "@/features/auth/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
+import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
 import * as profile from "@/features/profile/contract";
 import * as subscriptions from "@/features/subscriptions/contract";
 import * as team from "@/features/team/contract";
+import * as tickets from "@/features/tickets/contract";
 import * as tokens from "@/features/tokens/contract";
 import type { Endpoint, Method, Operation } from "@/lib/endpoint";
 
@@ -13,6 +15,8 @@ import type { Endpoint, Method, Operation } from "@/lib/endpoint";
 const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   auth,
   profile,
+  tickets,
+  incomingWebhooks,
   events,
   subscriptions,
   deliveries,
