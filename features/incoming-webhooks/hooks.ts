@@ -1,0 +1,172 @@
+import {
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type * as z from "zod";
+import {
+  createIncomingWebhookEndpoint,
+  deleteIncomingWebhookEndpoint,
+  endIncomingOverlapEndpoint,
+  getIncomingRequestEndpoint,
+  getIncomingStatsEndpoint,
+  getIncomingWebhookEndpoint,
+  listIncomingRequestsEndpoint,
+  listIncomingWebhooksEndpoint,
+  previewMappingEndpoint,
+  reprocessRequestEndpoint,
+  reprocessRequestsEndpoint,
+  rotateIncomingSecretEndpoint,
+  updateIncomingWebhookEndpoint,
+} from "@/features/incoming-webhooks/contract";
+import type {
+  createIncomingWebhookSchema,
+  IncomingWebhook,
+  ListIncomingRequestsQuery,
+  ListIncomingWebhooksQuery,
+  previewMappingSchema,
+  RotateIncomingSecret,
+  updateIncomingWebhookSchema,
+} from "@/features/incoming-webhooks/schema";
+import { callEndpoint } from "@/lib/api-client";
+import { SECOND_MS } from "@/lib/time";
+
+const REFRESH_MS = 30 * SECOND_MS;
+
+export const incomingWebhookKeys = {
+  all: ["incoming-webhooks"] as const,
+  lists: () => [...incomingWebhookKeys.all, "list"] as const,
+  list: (query: ListIncomingWebhooksQuery) => [...incomingWebhookKeys.lists(), query] as const,
+  detail: (id: string) => [...incomingWebhookKeys.all, "detail", id] as const,
+  stats: (id: string) => [...incomingWebhookKeys.all, "stats", id] as const,
+  requests: (id: string) => [...incomingWebhookKeys.all, "requests", id] as const,
+  requestList: (id: string, query: ListIncomingRequestsQuery) =>
+    [...incomingWebhookKeys.requests(id), "list", query] as const,
+  request: (id: string, requestId: string) =>
+    [...incomingWebhookKeys.requests(id), "detail", requestId] as const,
+  preview: (body: z.input<typeof previewMappingSchema>) =>
+    [...incomingWebhookKeys.all, "preview", body] as const,
+};
+
+export function incomingWebhooksQuery(query: ListIncomingWebhooksQuery) {
+  return queryOptions({
+    queryKey: incomingWebhookKeys.list(query),
+    queryFn: ({ signal }) => callEndpoint(listIncomingWebhooksEndpoint, { query, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function incomingWebhookQuery(id: string) {
+  return queryOptions({
+    queryKey: incomingWebhookKeys.detail(id),
+    queryFn: ({ signal }) => callEndpoint(getIncomingWebhookEndpoint, { params: { id }, signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function incomingStatsQuery(id: string) {
+  return queryOptions({
+    queryKey: incomingWebhookKeys.stats(id),
+    queryFn: ({ signal }) => callEndpoint(getIncomingStatsEndpoint, { params: { id }, signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+export function incomingRequestsQuery(id: string, query: ListIncomingRequestsQuery) {
+  return queryOptions({
+    queryKey: incomingWebhookKeys.requestList(id, query),
+    queryFn: ({ signal }) => callEndpoint(listIncomingRequestsEndpoint, { params: { id }, query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function incomingRequestQuery(id: string, requestId: string) {
+  return queryOptions({
+    queryKey: incomingWebhookKeys.request(id, requestId),
+    queryFn: ({ signal }) => callEndpoint(getIncomingRequestEndpoint, { params: { id, requestId }, signal }),
+  });
+}
+
+/** What a mapping makes of a payload; the last answer stays while the next is on its way. */
+export function mappingPreviewQuery(body: z.input<typeof previewMappingSchema>) {
+  return queryOptions({
+    queryKey: incomingWebhookKeys.preview(body),
+    queryFn: ({ signal }) => callEndpoint(previewMappingEndpoint, { body, signal }),
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+}
+
+/** The answer holds the secret: it is not kept, and the caller refreshes the list once the secret has been shown. */
+export function useCreateIncomingWebhook() {
+  return useMutation({
+    mutationFn: (body: z.input<typeof createIncomingWebhookSchema>) =>
+      callEndpoint(createIncomingWebhookEndpoint, { body }),
+    gcTime: 0,
+  });
+}
+
+export function useUpdateIncomingWebhook(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof updateIncomingWebhookSchema>) =>
+      callEndpoint(updateIncomingWebhookEndpoint, { params: { id }, body }),
+    onSuccess: (webhook) => showWebhook(queryClient, webhook),
+  });
+}
+
+/** Leaves the deleted one's own queries alone: refetching them would only find nothing. */
+export function useDeleteIncomingWebhook() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(deleteIncomingWebhookEndpoint, { params: { id } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: incomingWebhookKeys.lists() }),
+  });
+}
+
+/** The answer holds the new secret: keep it in local state, and refresh once it was copied. */
+export function useRotateIncomingSecret(id: string) {
+  return useMutation({
+    mutationFn: (body: Partial<RotateIncomingSecret>) =>
+      callEndpoint(rotateIncomingSecretEndpoint, { params: { id }, body }),
+    gcTime: 0,
+  });
+}
+
+export function useEndIncomingOverlap(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => callEndpoint(endIncomingOverlapEndpoint, { params: { id } }),
+    onSuccess: (webhook) => showWebhook(queryClient, webhook),
+  });
+}
+
+export function useReprocessRequest(id: string) {
+  const refresh = useRefreshIncomingWebhooks();
+  return useMutation({
+    mutationFn: (requestId: string) => callEndpoint(reprocessRequestEndpoint, { params: { id, requestId } }),
+    onSuccess: refresh,
+  });
+}
+
+export function useReprocessRequests(id: string) {
+  const refresh = useRefreshIncomingWebhooks();
+  return useMutation({
+    mutationFn: () => callEndpoint(reprocessRequestsEndpoint, { params: { id } }),
+    onSuccess: refresh,
+  });
+}
+
+export function useRefreshIncomingWebhooks() {
+  const queryClient = useQueryClient();
+  return () => queryClient.invalidateQueries({ queryKey: incomingWebhookKeys.all });
+}
+
+/** At once where it is shown, then what the answer does not hold. */
+function showWebhook(queryClient: QueryClient, webhook: IncomingWebhook): Promise<void> {
+  queryClient.setQueryData(incomingWebhookKeys.detail(webhook.id), webhook);
+  return queryClient.invalidateQueries({ queryKey: incomingWebhookKeys.all });
+}
