@@ -1,0 +1,98 @@
+import type { IncomingAction, SignatureScheme } from "@/db/enums";
+import type { Mapping } from "@/features/incoming-webhooks/mapping";
+import { SENDERS } from "@/features/incoming-webhooks/senders";
+
+export interface SampleOf {
+  scheme: SignatureScheme;
+  action: IncomingAction;
+  mapping: Mapping;
+  /** The ticket that a comment or a status is for. */
+  ticketNumber?: number;
+}
+
+type Payload = Record<string, unknown>;
+
+const SAMPLE_FIELDS: Record<IncomingAction, Readonly<Payload>> = {
+  create_ticket: {
+    subject: "Printer on fire",
+    body: "It smokes when I print.",
+    priority: "high",
+    customer: { email: "dana@example.com", name: "Dana Moreno" },
+  },
+  add_comment: { ticketId: 1, body: "It still smokes.", authorName: "Dana Moreno" },
+  update_status: { ticketId: 1, status: "resolved" },
+};
+
+/** Fields that take text of any form. */
+const SAMPLE_TEXTS: Readonly<Record<string, string>> = {
+  subject: "Printer on fire",
+  body: "It smokes when I print.",
+  authorName: "Dana Moreno",
+  "customer.name": "Dana Moreno",
+  "customer.phone": "+34 600 000 000",
+  "customer.externalId": "dana-1",
+};
+
+/** Fields that take certain values only. Ids of people and teams can't be guessed, and may be left out. */
+const SAMPLE_VALUES: Readonly<Payload> = {
+  status: "open",
+  priority: "high",
+  visibility: "public",
+  "customer.email": "dana@example.com",
+  tags: ["printer"],
+  diagnostics: { php: "8.4" },
+};
+
+/** A payload that the action can use: its own fields, or what the mapping reads, as its sender might send it. */
+export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: SampleOf): Payload {
+  const ticketId = action === "create_ticket" ? {} : { ticketId: ticketNumber };
+  if (Object.keys(mapping).length === 0) return { ...SAMPLE_FIELDS[action], ...ticketId };
+  const payload: Payload = structuredClone(SENDERS[scheme].example?.payload ?? {});
+  const values: Payload = { ...SAMPLE_VALUES, ...ticketId };
+  const sources = Object.entries(mapping).map(([field, source]) => ({ field, paths: pathsOf(source) }));
+  // What takes certain values comes last, so that it has its way where two fields read one path.
+  for (const { field, paths } of sources) {
+    const text = SAMPLE_TEXTS[field];
+    if (text === undefined) continue;
+    for (const path of paths)
+      put(payload, path, { value: paths.length === 1 ? text : lastWord(path), isKept: true });
+  }
+  for (const { field, paths } of sources) {
+    if (!(field in values)) continue;
+    for (const path of paths) put(payload, path, { value: values[field], isKept: false });
+  }
+  return payload;
+}
+
+/** Every path that a mapping's source reads. */
+export function pathsOf(source: string): string[][] {
+  const placeholders = [...source.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)].map(([, path = ""]) => path);
+  return (placeholders.length > 0 ? placeholders : [source]).map((path) => path.split("."));
+}
+
+function lastWord(path: string[]): string {
+  return path.at(-1)?.replaceAll("_", " ") || "example";
+}
+
+interface Putting {
+  value: unknown;
+  /** Whether a text or number that is there already stays. */
+  isKept: boolean;
+}
+
+function put(target: object, [key, ...rest]: string[], putting: Putting): void {
+  if (key === undefined || key === "__proto__") return;
+  const there: unknown = Object.hasOwn(target, key) ? Reflect.get(target, key) : undefined;
+  if (rest[0] === undefined) {
+    const stays = putting.isKept && there !== undefined && typeof there !== "object";
+    if (!stays) Reflect.set(target, key, putting.value);
+    return;
+  }
+  const inner = typeof there === "object" && there !== null ? there : emptyFor(rest[0]);
+  Reflect.set(target, key, inner);
+  put(inner, rest, putting);
+}
+
+function emptyFor(key: string): object {
+  return /^\d$/.test(key) ? [] : {};
+}

@@ -1,0 +1,126 @@
+import { execFile } from "node:child_process";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buffer } from "node:stream/consumers";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { INCOMING_ACTIONS, SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
+import { generateSecret } from "@/features/deliveries/signature";
+import { actionIssues } from "./actions";
+import { mapPayload } from "./mapping";
+import { samplePayload } from "./sample-payload";
+import { curlSample, nodeSample, pythonSample, type SampleInput } from "./samples";
+import { SENDERS } from "./senders";
+import { type SignedRequest, verifySignature } from "./verify-signature";
+
+const run = promisify(execFile);
+const NASTY_SECRET = `-it's "q" $HOME \`id\` \\n %s #!\nsecond line é`;
+
+let server: Server;
+let url: string;
+let received: SignedRequest[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    void buffer(request).then((body) => {
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      );
+      received.push({ headers, body });
+      response.writeHead(202).end("{}");
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/incoming/it's-a-key?a=1&b=2`;
+});
+
+beforeEach(() => {
+  received = [];
+});
+
+afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+function input(scheme: SignatureScheme, secret: string | null): SampleInput {
+  return { url, scheme, action: "create_ticket", secret, mapping: {} };
+}
+
+async function expectVerified(scheme: SignatureScheme, secret: string): Promise<void> {
+  expect(received).toHaveLength(1);
+  const [request = { headers: {}, body: Buffer.alloc(0) }] = received;
+  const rule = { scheme, secrets: [secret], requireTimestamp: SENDERS[scheme].timestamp !== "never" };
+  expect(verifySignature(request, rule, Date.now())).toMatchObject({ isValid: true });
+  expect(JSON.parse(request.body.toString("utf8"))).toMatchObject({ subject: "Printer on fire" });
+}
+
+describe.each(SIGNATURE_SCHEMES)("%s", (scheme) => {
+  const secret = generateSecret();
+  const secrets = { made: secret, nasty: NASTY_SECRET };
+
+  test.each([
+    ["sh", "made"],
+    ["sh", "nasty"],
+    ["dash", "made"],
+    ["bash", "nasty"],
+  ] as const)("curl by %s with a %s secret", async (shell, kind) => {
+    const { stdout } = await run(shell, ["-c", curlSample(input(scheme, secrets[kind]))]);
+    expect(stdout).toContain("202");
+    await expectVerified(scheme, secrets[kind]);
+  });
+
+  test.each(["made", "nasty"] as const)("curl with a %s secret of the environment", async (kind) => {
+    const env = { ...process.env, WEBHOOK_SECRET: secrets[kind] };
+    await run("dash", ["-c", curlSample(input(scheme, null))], { env });
+    await expectVerified(scheme, secrets[kind]);
+  });
+
+  test.each([
+    ["node", ["--input-type=module", "-e"], nodeSample],
+    ["python3", ["-c"], pythonSample],
+  ] as const)("%s", async (command, flags, sample) => {
+    const env = { ...process.env, WEBHOOK_SECRET: secret };
+    await run(command, [...flags, sample(input(scheme, null))], { env });
+    await expectVerified(scheme, secret);
+    received = [];
+    await run(command, [...flags, sample(input(scheme, NASTY_SECRET))]);
+    await expectVerified(scheme, NASTY_SECRET);
+  });
+
+  test.each(INCOMING_ACTIONS)("has a payload that %s can use", (action) => {
+    const payload = samplePayload({ scheme, action, mapping: {} });
+    expect(actionIssues(action, mapPayload(payload, { mapping: {}, defaults: {} }))).toEqual([]);
+  });
+
+  test("has a payload for every mapping", () => {
+    const mappings = [
+      {
+        subject: "a.b.0.c",
+        body: "{{x}} and {{y.z}}",
+        "customer.email": "from",
+        priority: "p",
+        tags: "t.list",
+      },
+      { subject: "{{title}}", status: "{{state}}", diagnostics: "environment", assigneeId: "who" },
+      {
+        subject: "issue.title.deep",
+        "customer.name": "issue.title.deep",
+        "customer.email": "issue.title.deep",
+      },
+      ...(SENDERS[scheme].example ? [SENDERS[scheme].example.mapping] : []),
+    ];
+    for (const mapping of mappings) {
+      const payload = samplePayload({ scheme, action: "create_ticket", mapping });
+      expect(actionIssues("create_ticket", mapPayload(payload, { mapping, defaults: {} }))).toEqual([]);
+    }
+    const mapping = { ticketId: "ref.number", body: "text" };
+    const payload = samplePayload({ scheme, action: "add_comment", mapping, ticketNumber: 41 });
+    expect(mapPayload(payload, { mapping, defaults: {} })).toMatchObject({ ticketId: 41 });
+  });
+});
+
+test("without the secret in the environment the shell says what is missing, and sends nothing", async () => {
+  const env = { ...process.env, WEBHOOK_SECRET: "" };
+  await expect(run("sh", ["-c", curlSample(input("replify", null))], { env })).rejects.toThrow(
+    "WEBHOOK_SECRET",
+  );
+  expect(received).toEqual([]);
+});
