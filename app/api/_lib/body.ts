@@ -1,9 +1,9 @@
 import { AppError, MalformedError } from "@/lib/errors";
+import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** A body over its cap is read on to here and thrown away, so that the connection stays usable for the next request. */
 const DISCARD_MAX_BYTES = 4 * 1024 * 1024;
-const MAX_JSON_DEPTH = 64;
 
 /** Reads a JSON body with a cap counted while it streams in. Throws 400, 413 or 415. */
 export async function readJson(
@@ -57,21 +57,4 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Buf
     throw new MalformedError("The body is shorter or longer than Content-Length says.");
   }
   return Buffer.concat(chunks);
-}
-
-/** Looks at brackets outside strings only, before JSON.parse spends a stack frame on each. */
-function isTooDeep(text: string): boolean {
-  let depth = 0;
-  let inString = false;
-  for (let index = 0; index < text.length; index++) {
-    const character = text[index];
-    if (inString) {
-      if (character === "\\") index++;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === "{" || character === "[") {
-      if (++depth > MAX_JSON_DEPTH) return true;
-    } else if (character === "}" || character === "]") depth--;
-  }
-  return false;
 }
