@@ -11,6 +11,7 @@ import {
   mappingPreviewSchema,
   previewMappingSchema,
   reprocessedSchema,
+  reprocessRequestsQuerySchema,
   rotateIncomingSecretSchema,
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
@@ -158,8 +159,9 @@ export const reprocessRequestsEndpoint = endpoint({
   access: "incoming_webhooks:write",
   summary: "Verify and process all refused and held requests again",
   description:
-    "The oldest 100 that are refused for a mendable reason, or held. Call again until it answers none.",
+    "Oldest first, those that are refused for a mendable reason, or held by a webhook that is not paused. Follow nextCursor until it is null.",
   params,
+  query: reprocessRequestsQuerySchema,
   response: reprocessedSchema,
   status: 200,
 });

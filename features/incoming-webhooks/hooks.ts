@@ -24,14 +24,17 @@ import {
 import type {
   createIncomingWebhookSchema,
   IncomingWebhook,
-  ListIncomingRequestsQuery,
   ListIncomingWebhooksQuery,
+  listIncomingRequestsQuerySchema,
   previewMappingSchema,
   RotateIncomingSecret,
+  reprocessRequestsQuerySchema,
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { callEndpoint } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
+
+type RequestsQuery = z.input<typeof listIncomingRequestsQuerySchema>;
 
 const REFRESH_MS = 30 * SECOND_MS;
 
@@ -42,7 +45,7 @@ export const incomingWebhookKeys = {
   detail: (id: string) => [...incomingWebhookKeys.all, "detail", id] as const,
   stats: (id: string) => [...incomingWebhookKeys.all, "stats", id] as const,
   requests: (id: string) => [...incomingWebhookKeys.all, "requests", id] as const,
-  requestList: (id: string, query: ListIncomingRequestsQuery) =>
+  requestList: (id: string, query: RequestsQuery) =>
     [...incomingWebhookKeys.requests(id), "list", query] as const,
   request: (id: string, requestId: string) =>
     [...incomingWebhookKeys.requests(id), "detail", requestId] as const,
@@ -75,7 +78,7 @@ export function incomingStatsQuery(id: string) {
   });
 }
 
-export function incomingRequestsQuery(id: string, query: ListIncomingRequestsQuery) {
+export function incomingRequestsQuery(id: string, query: RequestsQuery) {
   return queryOptions({
     queryKey: incomingWebhookKeys.requestList(id, query),
     queryFn: ({ signal }) => callEndpoint(listIncomingRequestsEndpoint, { params: { id }, query, signal }),
@@ -155,7 +158,8 @@ export function useReprocessRequest(id: string) {
 export function useReprocessRequests(id: string) {
   const refresh = useRefreshIncomingWebhooks();
   return useMutation({
-    mutationFn: () => callEndpoint(reprocessRequestsEndpoint, { params: { id } }),
+    mutationFn: (query: z.input<typeof reprocessRequestsQuerySchema>) =>
+      callEndpoint(reprocessRequestsEndpoint, { params: { id }, query }),
     onSuccess: refresh,
   });
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, desc, eq, gte, ilike, inArray, isNull, lt, sql } from "drizzle-orm";
+import { isIP } from "node:net";
+import { and, desc, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import * as z from "zod";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { incomingRequests, incomingWebhookStats, incomingWebhooks, tickets } from "@/db/schema";
@@ -13,7 +15,7 @@ import type {
   ListIncomingRequestsQuery,
   ListIncomingWebhooksQuery,
 } from "@/features/incoming-webhooks/schema";
-import { REFUSAL_REASONS } from "@/features/incoming-webhooks/schema";
+import { MENDABLE_REASONS, REFUSAL_REASONS } from "@/features/incoming-webhooks/schema";
 import { SCHEMES } from "@/features/incoming-webhooks/signature-schemes";
 import { authorize, type Context } from "@/lib/context";
 import { env } from "@/lib/env";
@@ -23,7 +25,7 @@ import type { Page } from "@/lib/pagination";
 import { HOUR_MS } from "@/lib/time";
 
 const STATS_HOURS = 24;
-const HELD_COUNT_LIMIT = 1000;
+const WAITING_COUNT_LIMIT = 1000;
 
 export async function listIncomingWebhooks(
   ctx: Context,
@@ -96,6 +98,8 @@ export async function listIncomingRequests(
         query.reason ? inArray(incomingRequests.reason, query.reason) : undefined,
         query.from ? gte(incomingRequests.id, firstUuidAt(Date.parse(query.from))) : undefined,
         query.to ? lt(incomingRequests.id, firstUuidAt(Date.parse(query.to))) : undefined,
+        query.needsAttention ? needsAttention() : undefined,
+        query.q ? isNamed(query.q) : undefined,
       ),
     )
     .orderBy(desc(incomingRequests.id))
@@ -145,6 +149,19 @@ export async function getIncomingRequest(
   };
 }
 
+/** Each way has its index; parts of an id or a key are not looked for. */
+function isNamed(q: string) {
+  const ways = [eq(incomingRequests.idempotencyKey, q)];
+  if (z.uuid().safeParse(q).success) ways.push(eq(incomingRequests.id, q));
+  if (isIP(q) !== 0) ways.push(eq(incomingRequests.ip, q));
+  return or(...ways);
+}
+
+/** Has a reason only while it is refused. */
+function needsAttention() {
+  return inArray(incomingRequests.reason, [...MENDABLE_REASONS]);
+}
+
 function own(ctx: Context) {
   return and(eq(incomingWebhooks.organizationId, ctx.organizationId), isNull(incomingWebhooks.deletedAt));
 }
@@ -163,9 +180,8 @@ function selectWebhooks() {
       allowedCidrs: incomingWebhooks.allowedCidrs,
       status: incomingWebhooks.status,
       holdWhilePaused: incomingWebhooks.holdWhilePaused,
-      heldRequests: sql<number>`(select count(*)::int from (
-        select 1 from ${incomingRequests} where ${incomingRequests.webhookId} = ${incomingWebhooks.id}
-          and ${incomingRequests.result} = 'held' limit ${sql.raw(String(HELD_COUNT_LIMIT))}) as held)`,
+      heldRequests: countRequests(sql`r.result = 'held'`),
+      quarantinedRequests: countRequests(sql`r.reason in ${[...MENDABLE_REASONS]}`),
       ratePerMinute: incomingWebhooks.ratePerMinute,
       previousSecretExpiresAt: incomingWebhooks.previousSecretExpiresAt,
       previousSecretLastUsedAt: incomingWebhooks.previousSecretLastUsedAt,
@@ -174,6 +190,13 @@ function selectWebhooks() {
       updatedAt: incomingWebhooks.updatedAt,
     })
     .from(incomingWebhooks);
+}
+
+/** Of the selected webhook. Its id is written out: as a column of the only table it would be taken for the request's own. */
+function countRequests(condition: SQL) {
+  return sql<number>`(select count(*)::int from (
+    select 1 from incoming_requests r where r.webhook_id = incoming_webhooks.id and ${condition}
+    limit ${WAITING_COUNT_LIMIT}) as waiting)`;
 }
 
 type WebhookRow = Awaited<ReturnType<typeof selectWebhooks>>[number];

@@ -24,6 +24,7 @@ import {
 } from "@/features/incoming-webhooks/service";
 import type { Context } from "@/lib/context";
 
+const ALL = { limit: 100 };
 const PRINTER = { subject: "Printer on fire", customer: { email: "dana@example.com" } };
 
 let ctx: Context;
@@ -188,7 +189,7 @@ describe("a refused request", () => {
     for (const title of ["one", "two", "three"])
       await expect(send({ ...made, payload: { title } })).rejects.toThrow();
     await updateIncomingWebhook(ctx, made.id, { mapping: { subject: "title" } });
-    const { data } = await reprocessRequests(ctx, made.id);
+    const { data } = await reprocessRequests(ctx, made.id, ALL);
     expect(data.map(({ result }) => result)).toEqual(["accepted", "accepted", "accepted"]);
     expect((await ticketsOf(ctx)).map(({ subject }) => subject)).toEqual(["one", "two", "three"]);
   });
@@ -228,7 +229,7 @@ test("a paused webhook asks to come back later, or holds until it resumes", asyn
   expect(await send(holding)).toMatchObject({ status: 202, body: { status: "held" } });
   expect(await ticketsOf(ctx)).toEqual([]);
   await updateIncomingWebhook(ctx, holding.id, { status: "active" });
-  await reprocessRequests(ctx, holding.id);
+  await reprocessRequests(ctx, holding.id, ALL);
   expect(await ticketsOf(ctx)).toHaveLength(1);
 });
 

@@ -1,9 +1,8 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { database, type Transaction, transaction } from "@/db/client";
-import { incomingRequestKeys, incomingRequests, incomingWebhooks } from "@/db/schema";
+import { database, transaction } from "@/db/client";
+import { incomingWebhooks } from "@/db/schema";
 import { limitedAddress } from "@/features/auth/limited-address";
 import { spendQuota } from "@/features/auth/quota";
 import { systemContext } from "@/features/auth/system-context";
@@ -11,12 +10,14 @@ import { type ActionResult, runAction } from "@/features/incoming-webhooks/actio
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
+import { claimKey, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-webhooks/repeats";
 import { countRequest, logRequest } from "@/features/incoming-webhooks/request-log";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/verify-signature";
 import { isAllowedFrom } from "@/features/tokens/allow-list";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
 
 const MINUTE_SECONDS = 60;
 /** Bad signatures that one address may send to one webhook before it is refused unread. */
@@ -114,15 +115,11 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
   return processRequest(webhook, call, verified);
 }
 
-interface Verified {
+interface Verified extends RepeatKeys {
   payload: unknown;
   secretUsed: "current" | "previous";
   hops: number;
   startedAt: number;
-  /** By which a repeat is known for certain; null when the sender gives no means. */
-  dedupeKey: string | null;
-  /** By which a repeat is only suspected. */
-  replayKey: string | null;
 }
 
 async function authenticate(webhook: Webhook, call: IncomingCall) {
@@ -177,39 +174,22 @@ async function limitRate(webhook: Webhook): Promise<void> {
 
 export function parsePayload(body: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    if (!isTooDeep(text)) return JSON.parse(text);
   } catch {
     throw new Refusal("malformed", { reason: "malformed_json", detail: "The body is not JSON in UTF-8." });
   }
+  const detail = `The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`;
+  throw new Refusal("malformed", { reason: "malformed_json", detail });
 }
 
-function hopsOf({ headers }: IncomingCall): number {
+export function hopsOf({ headers }: Pick<IncomingCall, "headers">): number {
   const hops = /^\d{1,3}$/.test(headers[HOPS_HEADER] ?? "") ? Number(headers[HOPS_HEADER]) : 0;
   if (hops < MAX_HOPS) return hops;
   throw new Refusal("invalid", {
     reason: "loop",
     detail: `This request goes back to ${hops} deliveries of Replify in a row. The loop ends here: unsubscribe one of its ends.`,
   });
-}
-
-function repeatKeys(
-  { headers, body }: IncomingCall,
-  { eventId, isTimestamped }: { eventId: string | null; isTimestamped: boolean },
-): Pick<Verified, "dedupeKey" | "replayKey"> {
-  const idempotencyKey = headers["idempotency-key"];
-  if (idempotencyKey) return { dedupeKey: `key:${digest(idempotencyKey)}`, replayKey: null };
-  if (eventId) return { dedupeKey: `event:${digest(eventId)}`, replayKey: null };
-  const signed = Object.entries(headers)
-    .filter(([name]) => /signature|timestamp/.test(name))
-    .map(([name, value]) => `${name}=${value}`);
-  if (isTimestamped) return { dedupeKey: `signed:${digest(...signed)}`, replayKey: null };
-  return { dedupeKey: null, replayKey: `body:${digest(body)}` };
-}
-
-function digest(...parts: (string | Buffer)[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part).update("\n");
-  return hash.digest("hex");
 }
 
 async function holdOrRefuse(
@@ -250,9 +230,9 @@ async function processRequest(
   try {
     return await transaction(async (tx) => {
       const id = uuidv7();
-      const original = await claimKey(tx, webhook, verified.dedupeKey, id);
+      const original = await claimKey(tx, webhook.id, verified.dedupeKey, id);
       if (original) return answerDuplicate(webhook, call, { ...verified, original });
-      const isPossibleReplay = (await claimKey(tx, webhook, verified.replayKey, id)) !== null;
+      const isPossibleReplay = (await claimKey(tx, webhook.id, verified.replayKey, id)) !== null;
       const result = await act(contextOf(webhook, call, { requestId: id, hops }), webhook, verified.payload);
       const answer = { requestId: id, action: webhook.action, ...presentOf(result) };
       await logRequest(webhook, call, {
@@ -279,7 +259,7 @@ async function act(ctx: Context, webhook: Webhook, payload: unknown): Promise<Ac
 }
 
 /** What the action refuses is the payload's fault, and mended by the mapping. */
-function unusable(error: unknown): unknown {
+export function unusable(error: unknown): unknown {
   if (error instanceof Refusal || !(error instanceof AppError)) return error;
   const isRefused =
     error instanceof InvalidError || error instanceof NotFoundError || error instanceof ConflictError;
@@ -291,40 +271,12 @@ function unusable(error: unknown): unknown {
   });
 }
 
-/** Null when the key is new, else the request that has it. Waits for one that is being processed with it right now. */
-async function claimKey(
-  tx: Transaction,
-  webhook: Webhook,
-  key: string | null,
-  requestId: string,
-): Promise<string | null> {
-  if (key === null) return null;
-  const claimed = await tx
-    .insert(incomingRequestKeys)
-    .values({ webhookId: webhook.id, key, requestId })
-    .onConflictDoNothing()
-    .returning({ key: incomingRequestKeys.key });
-  if (claimed.length > 0) return null;
-  const [known] = await tx
-    .select({ requestId: incomingRequestKeys.requestId })
-    .from(incomingRequestKeys)
-    .where(and(eq(incomingRequestKeys.webhookId, webhook.id), eq(incomingRequestKeys.key, key)));
-  return known?.requestId ?? null;
-}
-
 async function answerDuplicate(
   webhook: Webhook,
   call: IncomingCall,
   { original, secretUsed, hops, startedAt }: Verified & { original: string },
 ): Promise<IncomingAnswer> {
-  const [first] = await database()
-    .select({
-      answer: incomingRequests.answer,
-      ticketId: incomingRequests.ticketId,
-      commentId: incomingRequests.commentId,
-    })
-    .from(incomingRequests)
-    .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, original)));
+  const first = await findOriginal(webhook.id, original);
   const answer: Record<string, unknown> = first ? JSON.parse(first.answer) : { requestId: original };
   await logRequest(webhook, call, {
     result: "duplicate",

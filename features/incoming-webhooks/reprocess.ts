@@ -1,32 +1,36 @@
 import "server-only";
-import { and, asc, eq, inArray, or, sql } from "drizzle-orm";
-import { database, type Transaction, transaction } from "@/db/client";
-import type { RequestResult } from "@/db/enums";
+import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
+import { database, transaction } from "@/db/client";
 import { incomingRequests, incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { runAction } from "@/features/incoming-webhooks/actions";
+import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
+import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
-import { contextOf, parsePayload, selectWebhooks, type Webhook } from "@/features/incoming-webhooks/receive";
-import type { RefusalReason } from "@/features/incoming-webhooks/refusal";
-import type { ReprocessedRequests } from "@/features/incoming-webhooks/schema";
+import {
+  contextOf,
+  hopsOf,
+  parsePayload,
+  selectWebhooks,
+  unusable,
+  type Webhook,
+} from "@/features/incoming-webhooks/receive";
+import { Refusal } from "@/features/incoming-webhooks/refusal";
+import { claimKey, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-webhooks/repeats";
+import {
+  MENDABLE_REASONS,
+  type ReprocessedRequests,
+  type ReprocessRequestsQuery,
+} from "@/features/incoming-webhooks/schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/verify-signature";
+import { isAllowedFrom } from "@/features/tokens/allow-list";
 import { authorize, type Context } from "@/lib/context";
 import { AppError, ConflictError, NotFoundError } from "@/lib/errors";
-
-const MAX_AT_ONCE = 100;
-/** Refusals that a new secret, mapping, allow-list or a resume may mend. A loop and what was cut off stay refused. */
-const MENDABLE: RefusalReason[] = [
-  "bad_signature",
-  "stale_timestamp",
-  "ip_not_allowed",
-  "rate_limited",
-  "unusable_payload",
-  "paused",
-];
+import { decodeIdCursor, toPage } from "@/lib/keyset";
 
 type Reprocessed = ReprocessedRequests["data"][number];
+type RequestRow = typeof incomingRequests.$inferSelect;
 
 /** Takes a refused or held request as if it came now, with the webhook as it is now. Throws ConflictError if it can't be mended. */
 export async function reprocessRequest(
@@ -42,34 +46,53 @@ export async function reprocessRequest(
     .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)));
   if (!row) throw new NotFoundError("request");
   const done = await reprocessOne(ctx, webhook, requestId);
-  if (done) return { data: [done] };
+  if (done) return { data: [done], nextCursor: null };
   throw new ConflictError(
     "This request was processed already, or was refused for good. Have the sender send it anew.",
   );
 }
 
-/** The oldest that can be mended, one by one; each is its own transaction, so that one bad request stops no other. */
-export async function reprocessRequests(ctx: Context, webhookId: string): Promise<ReprocessedRequests> {
+/**
+ * A page of those that can be mended, oldest first, one by one; each is its own transaction, so that one bad request stops no other. The
+ * cursor leads past those that fail again, so that whoever follows it comes to an end. While a webhook is paused what it holds is left alone.
+ */
+export async function reprocessRequests(
+  ctx: Context,
+  webhookId: string,
+  { limit, cursor }: ReprocessRequestsQuery,
+): Promise<ReprocessedRequests> {
   authorize(ctx, "incoming_webhooks:write");
   const webhook = await ownWebhook(ctx, webhookId);
+  const after = decodeIdCursor(cursor);
   const rows = await database()
     .select({ id: incomingRequests.id })
     .from(incomingRequests)
-    .where(and(eq(incomingRequests.webhookId, webhook.id), waiting()))
+    .where(
+      and(
+        eq(incomingRequests.webhookId, webhook.id),
+        webhook.status === "paused" ? refused() : waiting(),
+        after ? gt(incomingRequests.id, after) : undefined,
+      ),
+    )
     .orderBy(asc(incomingRequests.id))
-    .limit(MAX_AT_ONCE);
+    .limit(limit + 1);
+  const page = toPage(rows, { limit, toItem: (row) => row.id, cursorOf: (row) => row.id });
   const data: Reprocessed[] = [];
-  for (const { id } of rows) {
+  for (const id of page.data) {
     const done = await reprocessOne(ctx, webhook, id);
     if (done) data.push(done);
   }
-  return { data };
+  return { data, nextCursor: page.nextCursor };
 }
 
 function waiting() {
-  return or(
-    eq(incomingRequests.result, "held"),
-    and(eq(incomingRequests.result, "rejected"), inArray(incomingRequests.reason, MENDABLE)),
+  return or(eq(incomingRequests.result, "held"), refused());
+}
+
+function refused() {
+  return and(
+    eq(incomingRequests.result, "rejected"),
+    inArray(incomingRequests.reason, [...MENDABLE_REASONS]),
   );
 }
 
@@ -92,58 +115,87 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
         .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), waiting()))
         .for("update");
       if (!row) return null;
-      const secretUsed = verifyAgain(webhook, row);
-      const cause = { requestId, hops: row.hops };
-      const result = await runAction(
-        contextOf(webhook, row, cause),
-        webhook.action,
-        mapPayload(parsePayload(row.body), webhook),
-      );
+      const { secretUsed, ...keys } = verifyAgain(webhook, row);
+      const original =
+        (await claimKey(tx, webhook.id, keys.dedupeKey, requestId)) ??
+        (await findAcceptedByKey(webhook.id, row));
+      const change = original
+        ? await asDuplicate(webhook, original)
+        : {
+            result: "accepted" as const,
+            detail: `Accepted by ${ctx.actor.name} on a second look.`,
+            isPossibleReplay: (await claimKey(tx, webhook.id, keys.replayKey, requestId)) !== null,
+            ...(await act(webhook, row)),
+          };
       await tx
         .update(incomingRequests)
-        .set({
-          result: "accepted",
-          reason: null,
-          detail: `Accepted by ${ctx.actor.name} on a second look.`,
-          secretUsed,
-          processedAt: sql`now()`,
-          ...result,
-        })
-        .where(eq(incomingRequests.id, requestId));
+        .set({ reason: null, secretUsed, processedAt: sql`now()`, ...change })
+        .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)));
       await recordAudit(tx, ctx, {
         action: "incoming_request.reprocessed",
         target: { type: "incoming_webhook", id: webhook.id, name: webhook.name },
-        changes: { request: { from: row.result, to: "accepted" }, requestId: { from: null, to: requestId } },
+        changes: {
+          request: { from: row.result, to: change.result },
+          requestId: { from: null, to: requestId },
+        },
       });
-      return { requestId, result: "accepted" as RequestResult, detail: null };
+      return { requestId, result: change.result, reason: null, detail: change.detail };
     });
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    await noteFailure(webhook, requestId, error.message);
-    return { requestId, result: "rejected", detail: error.message };
+    const refusal = unusable(error);
+    if (!(refusal instanceof AppError)) throw error;
+    return noteFailure(webhook, requestId, refusal);
   }
 }
 
-/** A timestamp ages while an admin mends the secret, so only the signature itself counts. */
-function verifyAgain(
-  webhook: Webhook,
-  row: { headers: Record<string, string>; body: Buffer; createdAt: Date },
-) {
+/** A timestamp ages while an admin mends the secret, so only the signature itself counts. What was held came from an allowed address. */
+function verifyAgain(webhook: Webhook, row: RequestRow) {
+  if (row.result === "rejected" && !isAllowedFrom(row.ip, webhook.allowedCidrs)) {
+    const detail = `Requests from ${row.ip ?? "an unknown address"} are not allowed here.`;
+    throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
+  }
   const rule = {
     scheme: webhook.signatureScheme,
     secrets: openSecrets(webhook),
     requireTimestamp: webhook.requireTimestamp,
+    ignoreAge: true,
   };
-  const verdict = verifySignature(row, { ...rule, ignoreAge: true }, row.createdAt.getTime());
-  if (verdict.isValid) return verdict.secretIndex === 0 ? ("current" as const) : ("previous" as const);
-  throw new AppError("unauthorized", verdict.detail);
+  const verdict = verifySignature(row, rule, row.createdAt.getTime());
+  if (!verdict.isValid)
+    throw new Refusal("unauthorized", { reason: verdict.problem, detail: verdict.detail });
+  const { eventId, timestamp, secretIndex } = verdict;
+  return {
+    secretUsed: secretIndex === 0 ? ("current" as const) : ("previous" as const),
+    ...repeatKeys(row, { eventId, isTimestamped: timestamp !== null }),
+  };
 }
 
-async function noteFailure(webhook: Webhook, requestId: string, detail: string): Promise<void> {
-  await transaction((tx: Transaction) =>
-    tx
-      .update(incomingRequests)
-      .set({ detail })
-      .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId))),
-  );
+async function act(webhook: Webhook, row: RequestRow): Promise<ActionResult | null> {
+  const payload = parsePayload(row.body);
+  // The call by which a sender tries the address: there is nothing to do.
+  if (handshakeAnswer(webhook.signatureScheme, row.headers, payload)) return null;
+  const cause = { requestId: row.id, hops: hopsOf(row) };
+  return runAction(contextOf(webhook, row, cause), webhook.action, mapPayload(payload, webhook));
+}
+
+async function asDuplicate(webhook: Webhook, originalRequestId: string) {
+  const original = await findOriginal(webhook.id, originalRequestId);
+  return {
+    result: "duplicate" as const,
+    detail: "The sender sent this again, and the other request was accepted.",
+    originalRequestId,
+    ticketId: original?.ticketId ?? null,
+    commentId: original?.commentId ?? null,
+  };
+}
+
+/** The newest finding counts, but a request that might still be mended is never given up for a slip of the settings. */
+async function noteFailure(webhook: Webhook, requestId: string, error: AppError): Promise<Reprocessed> {
+  const reason = error instanceof Refusal ? error.reason : null;
+  const isMendable = MENDABLE_REASONS.some((one) => one === reason);
+  await database()
+    .update(incomingRequests)
+    .set({ detail: error.message, ...(isMendable && { reason }) })
+    .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), refused()));
+  return { requestId, result: "rejected", reason, detail: error.message };
 }

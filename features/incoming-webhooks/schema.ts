@@ -16,6 +16,7 @@ const DEFAULT_OVERLAP_SECONDS = 86_400;
 
 export const REFUSAL_REASONS = [
   "missing_signature",
+  "other_scheme",
   "malformed_signature",
   "missing_timestamp",
   "stale_timestamp",
@@ -28,6 +29,17 @@ export const REFUSAL_REASONS = [
   "paused",
   "loop",
 ] as const;
+
+/** Refusals that a new secret, scheme, mapping, allow-list or a resume may mend. A loop and what was cut off stay refused. */
+export const MENDABLE_REASONS = [
+  "other_scheme",
+  "bad_signature",
+  "stale_timestamp",
+  "ip_not_allowed",
+  "rate_limited",
+  "unusable_payload",
+  "paused",
+] as const satisfies readonly (typeof REFUSAL_REASONS)[number][];
 
 const mappingSchema = z
   .record(z.string(), storableText().trim().min(1).max(500))
@@ -56,6 +68,9 @@ export const incomingWebhookSchema = z
     status: z.enum(INCOMING_STATUSES),
     holdWhilePaused: z.boolean(),
     heldRequests: z.int().meta({ description: "Waiting for the webhook to resume, counted up to 1,000." }),
+    quarantinedRequests: z
+      .int()
+      .meta({ description: "Refused for a reason that can be mended, counted up to 1,000." }),
     ratePerMinute: z.int(),
     previousSecretExpiresAt: z.iso.datetime().nullable(),
     previousSecretLastUsedAt: z.iso.datetime().nullable(),
@@ -176,13 +191,35 @@ export const listIncomingRequestsQuerySchema = pageQuerySchema.extend({
   reason: several(z.enum(REFUSAL_REASONS)).optional(),
   from: instantSchema.optional(),
   to: instantSchema.optional(),
+  needsAttention: z
+    .stringbool()
+    .optional()
+    .meta({ description: "Only those that were refused for a reason that can be mended." }),
+  q: storableText().trim().max(255).optional().meta({
+    description: "A request's id, its Idempotency-Key or the address it came from; no parts of them.",
+  }),
+});
+
+export const reprocessRequestsQuerySchema = pageQuerySchema.extend({
+  cursor: pageQuerySchema.shape.cursor.meta({
+    description: "nextCursor of the previous answer; left out, the oldest come first.",
+  }),
 });
 
 export const reprocessedSchema = z
   .object({
     data: z.array(
-      z.object({ requestId: z.uuid(), result: z.enum(REQUEST_RESULTS), detail: z.string().nullable() }),
+      z.object({
+        requestId: z.uuid(),
+        result: z.enum(REQUEST_RESULTS),
+        reason: z.enum(REFUSAL_REASONS).nullable(),
+        detail: z.string().nullable().meta({ description: "Why it is still refused, if it is." }),
+      }),
     ),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: "Pass as ?cursor= for the next; null at the end." }),
   })
   .meta({ id: "ReprocessedRequests" });
 
@@ -232,6 +269,7 @@ export type ListIncomingWebhooksQuery = z.output<typeof listIncomingWebhooksQuer
 export type IncomingRequest = z.output<typeof incomingRequestSchema>;
 export type IncomingRequestDetail = z.output<typeof incomingRequestDetailSchema>;
 export type ListIncomingRequestsQuery = z.output<typeof listIncomingRequestsQuerySchema>;
+export type ReprocessRequestsQuery = z.output<typeof reprocessRequestsQuerySchema>;
 export type IncomingStats = z.output<typeof incomingStatsSchema>;
 export type PreviewMapping = z.output<typeof previewMappingSchema>;
 export type MappingPreview = z.output<typeof mappingPreviewSchema>;

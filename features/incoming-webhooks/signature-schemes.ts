@@ -1,4 +1,4 @@
-import type { SignatureScheme } from "@/db/enums";
+import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
 import type { SignatureProblem, SignedRequest } from "@/features/incoming-webhooks/verify-signature";
 
 /** What a request claims: HMAC-SHA256 over `prefix` and `body` is one of `signatures`. */
@@ -16,6 +16,8 @@ export interface Signed {
 interface Scheme {
   /** As people know it. */
   label: string;
+  /** Of the header with the signature, as its documentation writes it. */
+  header: string;
   /** Reads the headers; the secret plays no part yet. */
   read(request: SignedRequest): Signed | { problem: SignatureProblem; detail: string };
   /** The HMAC key behind a secret. */
@@ -32,6 +34,7 @@ const utf8 = (secret: string) => Buffer.from(secret, "utf8");
 export const SCHEMES: Record<SignatureScheme, Scheme> = {
   replify: {
     label: "Replify",
+    header: "X-Replify-Signature",
     read({ headers, body }) {
       const header = headers["x-replify-signature"];
       if (!header) return missing("X-Replify-Signature");
@@ -53,6 +56,7 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
   // https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
   standard_webhooks: {
     label: "Standard Webhooks",
+    header: "webhook-signature",
     read({ headers, body }) {
       const { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": header } = headers;
       if (!header) return missing("webhook-signature");
@@ -69,6 +73,7 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
   // https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries
   github: {
     label: "GitHub",
+    header: "X-Hub-Signature-256",
     read({ headers, body }) {
       const header = headers["x-hub-signature-256"];
       if (!header) return missing("X-Hub-Signature-256");
@@ -87,6 +92,7 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
   // https://docs.stripe.com/webhooks/signature
   stripe: {
     label: "Stripe",
+    header: "Stripe-Signature",
     read({ headers, body }) {
       const header = headers["stripe-signature"];
       if (!header) return missing("Stripe-Signature");
@@ -110,6 +116,7 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
   // https://docs.slack.dev/authentication/verifying-requests-from-slack
   slack: {
     label: "Slack",
+    header: "X-Slack-Signature",
     read({ headers, body }) {
       const header = headers["x-slack-signature"];
       if (!header) return missing("X-Slack-Signature");
@@ -130,6 +137,7 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
   // https://shopify.dev/docs/apps/build/webhooks/subscribe/https
   shopify: {
     label: "Shopify",
+    header: "X-Shopify-Hmac-Sha256",
     read({ headers, body }) {
       const header = headers["x-shopify-hmac-sha256"];
       if (!header) return missing("X-Shopify-Hmac-Sha256");
@@ -145,6 +153,11 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
     key: utf8,
   },
 };
+
+/** The schemes, other than this one, whose signature header the request has. */
+export function otherSchemes(headers: SignedRequest["headers"], scheme: SignatureScheme): SignatureScheme[] {
+  return SIGNATURE_SCHEMES.filter((one) => one !== scheme && headers[SCHEMES[one].header.toLowerCase()]);
+}
 
 /** The digests that a list of `<prefix><digest>` holds; entries of other versions are passed over. Null without a single good one. */
 function valuesOf(

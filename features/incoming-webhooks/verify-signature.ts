@@ -1,13 +1,14 @@
 import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { SignatureScheme } from "@/db/enums";
-import { SCHEMES, type Signed } from "@/features/incoming-webhooks/signature-schemes";
+import { otherSchemes, SCHEMES, type Signed } from "@/features/incoming-webhooks/signature-schemes";
 
 /** How far a sender's clock may be off, either way. */
 export const TOLERANCE_SECONDS = 300;
 
 export const SIGNATURE_PROBLEMS = [
   "missing_signature",
+  "other_scheme",
   "malformed_signature",
   "missing_timestamp",
   "stale_timestamp",
@@ -39,7 +40,7 @@ export type Verdict =
 export function verifySignature(request: SignedRequest, rule: SignatureRule, nowMs: number): Verdict {
   const scheme = SCHEMES[rule.scheme];
   const signed = scheme.read(request);
-  if ("problem" in signed) return { isValid: false, ...signed };
+  if ("problem" in signed) return { isValid: false, ...(otherSchemeProblem(request, rule) ?? signed) };
   const late = timestampProblem(signed, rule, nowMs);
   if (late) return { isValid: false, ...late };
   const secretIndex = rule.secrets.findIndex((secret) => matches(signed, scheme.key(secret)));
@@ -51,6 +52,19 @@ export function verifySignature(request: SignedRequest, rule: SignatureRule, now
     };
   }
   return { isValid: true, secretIndex, eventId: signed.eventId, timestamp: signed.timestamp };
+}
+
+/** A webhook that is set to another scheme than its sender's: the most usual of all mistakes. */
+function otherSchemeProblem(
+  { headers }: SignedRequest,
+  { scheme }: SignatureRule,
+): { problem: SignatureProblem; detail: string } | null {
+  const [other] = otherSchemes(headers, scheme);
+  if (!other || headers[SCHEMES[scheme].header.toLowerCase()]) return null;
+  return {
+    problem: "other_scheme",
+    detail: `It is signed as ${SCHEMES[other].label} does (${SCHEMES[other].header}), and this webhook expects ${SCHEMES[scheme].label} (${SCHEMES[scheme].header}). Set its signature scheme to ${SCHEMES[other].label}.`,
+  };
 }
 
 function timestampProblem(

@@ -4,5 +4,7 @@ import { reprocessRequestsEndpoint } from "@/features/incoming-webhooks/contract
 import { reprocessRequests } from "@/features/incoming-webhooks/reprocess";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route(reprocessRequestsEndpoint, ({ ctx, params }) => reprocessRequests(ctx, params.id)),
+  POST: route(reprocessRequestsEndpoint, ({ ctx, params, query }) =>
+    reprocessRequests(ctx, params.id, query),
+  ),
 });
