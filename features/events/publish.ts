@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterCommit, database } from "@/db/client";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { eventPatterns, payloadSchema } from "@/features/events/catalog/catalog";
+import { LEVEL_MATCHES } from "@/features/events/match";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
 import { actorLabel, authorize, type Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
@@ -77,15 +78,7 @@ export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<Pub
         on s.organization_id = ${ctx.organizationId}
        and s.deleted_at is null
        and s.event_types && e.patterns
-       and case s.subscription_level
-             when 'organization' then true
-             when 'team' then e.team_id = any (
-               case when s.team_ids = '{}' then array(select m.team_id from team_members m where m.user_id = s.created_by)
-                    else s.team_ids end)
-             when 'account' then e.account_id = coalesce(s.account_id, s.created_by)
-             when 'sequence' then e.sequence_id is not null
-               and (s.sequence_ids = '{}' or e.sequence_id = any (s.sequence_ids))
-           end
+       and ${LEVEL_MATCHES}
       returning event_id
     )
     select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,

@@ -1,10 +1,10 @@
 import "server-only";
-import { and, asc, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, asc, desc, eq, lt } from "drizzle-orm";
 import { database } from "@/db/client";
 import { deliveries, events, subscriptions } from "@/db/schema";
 import { EVENT_TYPES, eventDefinition, isEventType, jsonSchemaOf } from "@/features/events/catalog/catalog";
+import { listMisses } from "@/features/events/match";
 import type { EventDetail, EventTypeView, EventView, ListEventsQuery } from "@/features/events/schema";
-import { whyNot } from "@/features/events/why-not";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
@@ -45,30 +45,29 @@ export async function getEvent(ctx: Context, id: string): Promise<EventDetail> {
     .from(events)
     .where(and(eq(events.organizationId, ctx.organizationId), eq(events.id, id)));
   if (!event) throw new NotFoundError("event");
-  const rows = await database()
+  const delivered = await database()
     .select({
       id: subscriptions.id,
       name: subscriptions.name,
-      eventTypes: subscriptions.eventTypes,
-      level: subscriptions.subscriptionLevel,
-      createdAt: subscriptions.createdAt,
-      deliveryId: deliveries.id,
-      deliveryStatus: deliveries.status,
+      delivery: { id: deliveries.id, status: deliveries.status },
     })
-    .from(subscriptions)
-    .leftJoin(deliveries, and(eq(deliveries.subscriptionId, subscriptions.id), eq(deliveries.eventId, id)))
-    .where(and(eq(subscriptions.organizationId, ctx.organizationId), isNull(subscriptions.deletedAt)))
+    .from(deliveries)
+    .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscriptionId))
+    .where(eq(deliveries.eventId, id))
     .orderBy(asc(subscriptions.id))
     .limit(500);
+  const missed = await listMisses(ctx, [event]);
   return {
     ...toEvent(event),
-    subscriptions: rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      reason: row.deliveryId ? "matched" : whyNot(row, event),
-      delivery:
-        row.deliveryId && row.deliveryStatus ? { id: row.deliveryId, status: row.deliveryStatus } : null,
-    })),
+    subscriptions: [
+      ...delivered.map((row) => ({ ...row, reason: "matched" as const })),
+      ...missed.map((row) => ({
+        id: row.subscription_id,
+        name: row.subscription_name,
+        reason: row.reason,
+        delivery: null,
+      })),
+    ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }
 
@@ -80,15 +79,24 @@ const eventColumns = {
   accountId: events.accountId,
   sequenceId: events.sequenceId,
   isTest: events.isTest,
+  subjectType: events.subjectType,
+  subjectId: events.subjectId,
+  requestId: events.requestId,
   occurredAt: events.occurredAt,
   createdAt: events.createdAt,
 };
 
 type EventRow = Pick<typeof events.$inferSelect, keyof typeof eventColumns>;
 
-function toEvent(row: EventRow): EventView {
+function toEvent({ subjectType, subjectId, ...row }: EventRow): EventView {
   const data: Record<string, unknown> = JSON.parse(row.data);
-  return { ...row, data, occurredAt: row.occurredAt.toISOString(), createdAt: row.createdAt.toISOString() };
+  return {
+    ...row,
+    data,
+    subject: subjectType && subjectId ? { type: subjectType, id: subjectId } : null,
+    occurredAt: row.occurredAt.toISOString(),
+    createdAt: row.createdAt.toISOString(),
+  };
 }
 
 function toEventType(type: (typeof EVENT_TYPES)[number]): EventTypeView {

@@ -84,6 +84,14 @@ export const eventSchema = z
     accountId: z.int().nullable(),
     sequenceId: z.int().nullable(),
     isTest: z.boolean().meta({ description: "Sent by hand to one subscription, to try it." }),
+    subject: z
+      .object({ type: z.string(), id: z.string() })
+      .nullable()
+      .meta({ description: "What it is about, e.g. a ticket; null for events that were published." }),
+    requestId: z
+      .uuid()
+      .nullable()
+      .meta({ description: "The request of an incoming webhook that caused it." }),
     occurredAt: z.iso.datetime(),
     createdAt: z.iso.datetime(),
   })
@@ -96,6 +104,7 @@ export const MATCH_REASONS = [
   "other_account",
   "other_sequence",
   "created_later",
+  "changed_later",
 ] as const;
 
 export const eventDetailSchema = eventSchema
@@ -105,7 +114,9 @@ export const eventDetailSchema = eventSchema
         z.object({
           id: z.uuid().meta({ example: "01960584-9d20-7e5a-b1c7-44a0f2d8c613" }),
           name: z.string().meta({ example: "Warehouse" }),
-          reason: z.enum(MATCH_REASONS),
+          reason: z.enum(MATCH_REASONS).meta({
+            description: "`changed_later`: it would match today, but its events or scope were others then.",
+          }),
           delivery: z
             .object({ id: z.uuid(), status: z.enum(DELIVERY_STATUSES) })
             .nullable()

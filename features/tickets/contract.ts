@@ -10,7 +10,6 @@ import {
   ticketSummarySchema,
   updateTicketSchema,
 } from "@/features/tickets/schema";
-import { traceSchema } from "@/features/tickets/trace-schema";
 import { endpoint } from "@/lib/endpoint";
 import { pageQuerySchema, pageSchema } from "@/lib/pagination";
 
@@ -110,16 +109,4 @@ export const createCommentEndpoint = endpoint({
   body: createCommentSchema,
   response: commentSchema,
   status: 201,
-});
-
-export const getTicketTraceEndpoint = endpoint({
-  method: "GET",
-  path: "/api/v1/tickets/{id}/trace",
-  access: "tickets:read",
-  summary: "Trace a ticket from request to deliveries",
-  description:
-    "The request that made it, each event about it, each delivery of those, and for every subscription without one the reason why.",
-  params,
-  response: traceSchema,
-  status: 200,
 });

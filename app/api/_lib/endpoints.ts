@@ -9,6 +9,7 @@ import * as subscriptions from "@/features/subscriptions/contract";
 import * as team from "@/features/team/contract";
 import * as tickets from "@/features/tickets/contract";
 import * as tokens from "@/features/tokens/contract";
+import * as trace from "@/features/trace/contract";
 import type { Endpoint, Method, Operation } from "@/lib/endpoint";
 
 /** In the order of the API reference. */
@@ -17,6 +18,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   profile,
   tickets,
   incomingWebhooks,
+  trace,
   events,
   subscriptions,
   deliveries,

@@ -1,0 +1,257 @@
+import "server-only";
+import { and, asc, eq, inArray, isNull, lte, type SQL } from "drizzle-orm";
+import { database } from "@/db/client";
+import {
+  apiTokens,
+  attempts,
+  deliveries,
+  events,
+  incomingRequests,
+  incomingWebhooks,
+  subscriptions,
+  tickets,
+  users,
+} from "@/db/schema";
+import { listMisses } from "@/features/events/match";
+import type { Trace, TracedDelivery, TracedEvent, TracedRequest } from "@/features/trace/schema";
+import { authorize, type Context } from "@/lib/context";
+import { NotFoundError } from "@/lib/errors";
+import type { Scope } from "@/lib/scopes";
+
+const MAX_EVENTS = 100;
+const MAX_REQUESTS = 100;
+const MAX_ATTEMPTS = 20;
+
+/** Each link of the chain is for those who may read its kind; the answer names what is missing. */
+const PART_SCOPES: Scope[] = ["tickets:read", "incoming_webhooks:read", "deliveries:read"];
+
+/** How a ticket came in and where its news went: request → ticket → events → deliveries, and what was not sent, with the reason. */
+export async function getTicketTrace(ctx: Context, ticketId: string): Promise<Trace> {
+  authorize(ctx, "tickets:read");
+  const ticket = await findTicket(ctx, ticketId);
+  if (!ticket) throw new NotFoundError("ticket");
+  return traceTicket(ctx, ticketId, ticket);
+}
+
+/** The trace that an event is part of. */
+export async function getEventTrace(ctx: Context, eventId: string): Promise<Trace> {
+  authorize(ctx, "events:read");
+  const [event] = await selectEvents().where(and(inOrganization(ctx), eq(events.id, eventId)));
+  if (!event) throw new NotFoundError("event");
+  if (event.subjectType === "ticket" && event.subjectId && ctx.permissions.has("tickets:read")) {
+    const trace = await traceTicket(ctx, event.subjectId, await findTicket(ctx, event.subjectId));
+    if (trace.events.some(({ id }) => id === eventId)) return trace;
+  }
+  const requests = event.requestId
+    ? await listRequests(ctx, eq(incomingRequests.id, event.requestId))
+    : { shown: [], isCut: false };
+  return compose(ctx, { ticket: null, requests, found: [event] });
+}
+
+/** The trace that begins with a request, or that it is part of. */
+export async function getRequestTrace(ctx: Context, webhookId: string, requestId: string): Promise<Trace> {
+  authorize(ctx, "incoming_webhooks:read");
+  const own = and(eq(incomingRequests.webhookId, webhookId), eq(incomingRequests.id, requestId));
+  const requests = await listRequests(ctx, own);
+  const [request] = await database()
+    .select({ ticketId: incomingRequests.ticketId })
+    .from(incomingRequests)
+    .where(and(eq(incomingRequests.organizationId, ctx.organizationId), own));
+  if (!request || requests.shown.length === 0) throw new NotFoundError("request");
+  const ticket =
+    request.ticketId && ctx.permissions.has("tickets:read") && (await findTicket(ctx, request.ticketId));
+  if (request.ticketId && ticket) return traceTicket(ctx, request.ticketId, ticket);
+  const found = ctx.permissions.has("events:read")
+    ? await selectEvents()
+        .where(and(inOrganization(ctx), eq(events.requestId, requestId)))
+        .orderBy(asc(events.id))
+        .limit(MAX_EVENTS + 1)
+    : [];
+  return compose(ctx, { ticket: null, requests, found });
+}
+
+async function traceTicket(ctx: Context, ticketId: string, ticket: Trace["ticket"]): Promise<Trace> {
+  const found = await selectEvents()
+    .where(and(inOrganization(ctx), eq(events.subjectType, "ticket"), eq(events.subjectId, ticketId)))
+    .orderBy(asc(events.id))
+    .limit(MAX_EVENTS + 1);
+  const requests = await listRequests(ctx, eq(incomingRequests.ticketId, ticketId));
+  return compose(ctx, { ticket, requests, found });
+}
+
+interface Parts {
+  ticket: Trace["ticket"];
+  requests: { shown: TracedRequest[]; isCut: boolean };
+  found: EventRow[];
+}
+
+async function compose(ctx: Context, { ticket, requests, found }: Parts): Promise<Trace> {
+  const shown = found.slice(0, MAX_EVENTS);
+  const maySeeDeliveries = ctx.permissions.has("deliveries:read");
+  const sent = maySeeDeliveries ? await listDeliveries(ctx, shown) : [];
+  const misses = maySeeDeliveries && shown.length > 0 ? await listMisses(ctx, shown) : [];
+  const names = await namesOf(ctx, shown);
+  return {
+    ticket,
+    requests: requests.shown,
+    events: shown.map(({ id, type, actor, requestId, createdAt }) => ({
+      id,
+      type,
+      actor: toActor(actor, names),
+      requestId,
+      createdAt: createdAt.toISOString(),
+      deliveries: sent.filter(({ eventId }) => eventId === id).map(({ eventId: _, ...delivery }) => delivery),
+      missed: misses
+        .filter((miss) => miss.event_id === id)
+        .map((miss) => ({
+          subscription: { id: miss.subscription_id, name: miss.subscription_name },
+          reason: miss.reason,
+        })),
+    })),
+    isCut: found.length > MAX_EVENTS || requests.isCut,
+    withheld: PART_SCOPES.filter((scope) => !ctx.permissions.has(scope)),
+  };
+}
+
+async function findTicket(ctx: Context, id: string): Promise<Trace["ticket"]> {
+  const [row] = await database()
+    .select({
+      id: tickets.id,
+      number: tickets.number,
+      subject: tickets.subject,
+      status: tickets.status,
+      source: tickets.source,
+      createdAt: tickets.createdAt,
+    })
+    .from(tickets)
+    .where(
+      and(eq(tickets.organizationId, ctx.organizationId), eq(tickets.id, id), isNull(tickets.deletedAt)),
+    );
+  return row ? { ...row, createdAt: row.createdAt.toISOString() } : null;
+}
+
+async function listRequests(ctx: Context, condition: SQL | undefined): Promise<Parts["requests"]> {
+  if (!ctx.permissions.has("incoming_webhooks:read")) return { shown: [], isCut: false };
+  const rows = await database()
+    .select({
+      id: incomingRequests.id,
+      result: incomingRequests.result,
+      statusCode: incomingRequests.statusCode,
+      createdAt: incomingRequests.createdAt,
+      webhook: { id: incomingWebhooks.id, name: incomingWebhooks.name },
+    })
+    .from(incomingRequests)
+    .innerJoin(incomingWebhooks, eq(incomingWebhooks.id, incomingRequests.webhookId))
+    .where(and(eq(incomingRequests.organizationId, ctx.organizationId), condition))
+    .orderBy(asc(incomingRequests.id))
+    .limit(MAX_REQUESTS + 1);
+  const shown = rows
+    .slice(0, MAX_REQUESTS)
+    .map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+  return { shown, isCut: rows.length > MAX_REQUESTS };
+}
+
+function inOrganization(ctx: Context) {
+  return eq(events.organizationId, ctx.organizationId);
+}
+
+function selectEvents() {
+  return database()
+    .select({
+      id: events.id,
+      type: events.type,
+      actor: events.actor,
+      subjectType: events.subjectType,
+      subjectId: events.subjectId,
+      requestId: events.requestId,
+      createdAt: events.createdAt,
+    })
+    .from(events)
+    .$dynamic();
+}
+
+type EventRow = Awaited<ReturnType<typeof selectEvents>>[number];
+
+async function listDeliveries(
+  ctx: Context,
+  found: EventRow[],
+): Promise<(TracedDelivery & { eventId: string })[]> {
+  if (found.length === 0) return [];
+  const ids = found.map(({ id }) => id);
+  const rows = await database()
+    .select({
+      id: deliveries.id,
+      eventId: deliveries.eventId,
+      subscription: { id: subscriptions.id, name: subscriptions.name },
+      status: deliveries.status,
+      attemptCount: deliveries.attemptCount,
+      maxAttempts: deliveries.maxAttempts,
+      lastStatusCode: deliveries.lastStatusCode,
+      nextAttemptAt: deliveries.nextAttemptAt,
+    })
+    .from(deliveries)
+    .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscriptionId))
+    .where(and(eq(deliveries.organizationId, ctx.organizationId), inArray(deliveries.eventId, ids)))
+    .orderBy(asc(deliveries.id));
+  const tries = await listAttempts(rows.map(({ id }) => id));
+  return rows.map((row) => ({
+    ...row,
+    nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
+    attempts: tries
+      .filter(({ deliveryId }) => deliveryId === row.id)
+      .map(({ deliveryId: _, ...attempt }) => ({ ...attempt, startedAt: attempt.startedAt.toISOString() })),
+  }));
+}
+
+async function listAttempts(deliveryIds: string[]) {
+  if (deliveryIds.length === 0) return [];
+  return database()
+    .select({
+      deliveryId: attempts.deliveryId,
+      number: attempts.number,
+      startedAt: attempts.startedAt,
+      durationMs: attempts.durationMs,
+      statusCode: attempts.statusCode,
+      success: attempts.success,
+      errorClass: attempts.errorClass,
+    })
+    .from(attempts)
+    .where(and(inArray(attempts.deliveryId, deliveryIds), lte(attempts.number, MAX_ATTEMPTS)))
+    .orderBy(asc(attempts.deliveryId), asc(attempts.number));
+}
+
+/** Names of the users and tokens among the actors, by `type:id`. */
+async function namesOf(ctx: Context, found: EventRow[]): Promise<Map<string, string>> {
+  const ids = (type: string) => [
+    ...new Set(
+      found
+        .filter(({ actor }) => actor.startsWith(`${type}:`))
+        .map(({ actor }) => actor.slice(type.length + 1)),
+    ),
+  ];
+  const userIds = ids("user").map(Number);
+  const tokenIds = ids("token");
+  const people = userIds.length
+    ? await database()
+        .select({ id: users.id, name: users.name })
+        .from(users)
+        .where(inArray(users.id, userIds))
+    : [];
+  const tokens = tokenIds.length
+    ? await database()
+        .select({ id: apiTokens.id, name: apiTokens.name })
+        .from(apiTokens)
+        .where(and(eq(apiTokens.organizationId, ctx.organizationId), inArray(apiTokens.id, tokenIds)))
+    : [];
+  return new Map([
+    ...people.map(({ id, name }) => [`user:${id}`, name] as const),
+    ...tokens.map(({ id, name }) => [`token:${id}`, name] as const),
+  ]);
+}
+
+function toActor(actor: string, names: Map<string, string>): TracedEvent["actor"] {
+  const colon = actor.indexOf(":");
+  const [type, id] = [actor.slice(0, colon), actor.slice(colon + 1)];
+  const known = (["user", "token", "customer"] as const).find((one) => one === type) ?? "system";
+  return { type: known, id, name: names.get(actor) ?? id };
+}
