@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { eventPatterns } from "@/features/events/catalog/patterns";
-import type { MATCH_REASONS } from "@/features/events/schema";
+import type { MissReason } from "@/features/events/schema";
 import type { Context } from "@/lib/context";
 
 const MAX_SUBSCRIPTIONS = 100;
@@ -18,8 +18,6 @@ export const LEVEL_MATCHES = sql.raw(`
     when 'sequence' then e.sequence_id is not null
       and (s.sequence_ids = '{}' or e.sequence_id = any (s.sequence_ids))
   end`);
-
-export type MissReason = Exclude<(typeof MATCH_REASONS)[number], "matched">;
 
 interface Miss extends Record<string, unknown> {
   event_id: string;

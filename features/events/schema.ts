@@ -133,6 +133,7 @@ export const listEventsQuerySchema = pageQuerySchema.extend({ type: z.enum(EVENT
 
 export type PublishEvent = z.output<typeof publishEventSchema>;
 export type PublishedEvent = z.output<typeof publishedEventSchema>;
+export type MissReason = Exclude<(typeof MATCH_REASONS)[number], "matched">;
 export type EventView = z.output<typeof eventSchema>;
 export type EventDetail = z.output<typeof eventDetailSchema>;
 export type EventTypeView = z.output<typeof eventTypeSchema>;

@@ -2,9 +2,9 @@ import Link from "next/link";
 import { CopyButton } from "@/components/copy-button";
 import type { Column } from "@/components/data-table-types";
 import { Countdown, Time } from "@/components/time";
+import { DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-status";
 import type { Delivery } from "@/features/deliveries/schema";
 import { formatDuration } from "@/lib/time";
-import { DeliveryStatusPill, TestTag } from "./delivery-status";
 import { HttpResult, NotYet } from "./http-result";
 
 const COLUMNS: Column<Delivery>[] = [

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { PayloadView } from "@/components/payload-view";
 import { Countdown } from "@/components/time";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
+import { TraceView } from "@/features/trace/trace-view";
 import { cn } from "@/lib/cn";
 import { AttemptDetail } from "./attempt-detail";
 import { AttemptList } from "./attempt-list";
@@ -50,6 +51,9 @@ export function DeliveryDetailView({
           </Section>
           <Section title="Attempts">
             <AttemptList delivery={delivery} selected={selected?.number ?? null} onSelect={onSelectAttempt} />
+          </Section>
+          <Section title="Trace">
+            <TraceView of={{ eventId: delivery.eventId }} currentId={delivery.id} />
           </Section>
         </div>
         <div className="min-w-0">

@@ -7,13 +7,13 @@ import { announce } from "@/components/live-regions";
 import { RowDrawer } from "@/components/row-drawer";
 import { Button } from "@/components/ui/button";
 import { SheetBody, SheetFooter, SheetHeader, SheetPager, SheetTitle } from "@/components/ui/sheet";
+import { DELIVERY_STATUS, DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-status";
 import { deliveryQuery } from "@/features/deliveries/hooks";
 import type { Delivery } from "@/features/deliveries/schema";
 import { DeliveryActions } from "./delivery-actions";
 import { DeliveryDetailView } from "./delivery-detail-view";
 import { DeliveryProblem } from "./delivery-problem";
 import { DeliveryDetailSkeleton } from "./delivery-skeletons";
-import { DELIVERY_STATUS, DeliveryStatusPill, TestTag } from "./delivery-status";
 import type { useOpenDelivery } from "./use-open-delivery";
 
 interface DeliveryDrawerProps {

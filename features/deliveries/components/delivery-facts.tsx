@@ -26,18 +26,6 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
           ),
         },
         { label: "Created", value: <Time value={delivery.createdAt} display="full" /> },
-        {
-          label: "Trace",
-          value: (
-            <Link
-              className={LINK_CLASSES}
-              href={`/settings/api/deliveries?q=${delivery.eventId}`}
-              prefetch={false}
-            >
-              All deliveries of this event
-            </Link>
-          ),
-        },
       ]}
     />
   );

@@ -4,10 +4,10 @@ import { FilterBar } from "@/components/filter-bar";
 import { RangePicker } from "@/components/range-picker";
 import { NativeSelect } from "@/components/ui/native-select";
 import { DELIVERY_STATUSES } from "@/db/enums";
+import { DELIVERY_STATUS } from "@/features/deliveries/delivery-status";
 import { CODE_CLASSES } from "@/features/deliveries/schema";
 import { EVENT_GROUPS, EVENT_NAMES, EVENT_TYPES } from "@/features/events/catalog/names";
 import { deliverySearchParams } from "./delivery-search-params";
-import { DELIVERY_STATUS } from "./delivery-status";
 import { statusText } from "./status-text";
 import type { useDeliverySearch } from "./use-delivery-search";
 

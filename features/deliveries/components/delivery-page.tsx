@@ -3,12 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { parseAsInteger, useQueryState } from "nuqs";
 import { PageHeader } from "@/components/page-header";
+import { DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-status";
 import { deliveryQuery } from "@/features/deliveries/hooks";
 import { DeliveryActions } from "./delivery-actions";
 import { DeliveryDetailView } from "./delivery-detail-view";
 import { DeliveryProblem } from "./delivery-problem";
 import { DeliveryDetailSkeleton } from "./delivery-skeletons";
-import { DeliveryStatusPill, TestTag } from "./delivery-status";
 
 /** The drawer's content with a page to itself. */
 export function DeliveryPage({ id }: { id: string }) {

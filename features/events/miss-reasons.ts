@@ -1,0 +1,11 @@
+import type { MissReason } from "@/features/events/schema";
+
+/** Why a subscription got nothing, to stand after its name. */
+export const MISS_REASON_TEXTS: Record<MissReason, string> = {
+  type_not_listed: "it doesn't list this event type.",
+  other_team: "it wants events of another team.",
+  other_account: "it wants events of another account.",
+  other_sequence: "it wants events of another sequence.",
+  created_later: "it was created after the event.",
+  changed_later: "its events or scope were others when this happened.",
+};

@@ -1,0 +1,94 @@
+"use client";
+
+import { Zap } from "lucide-react";
+import Link from "next/link";
+import { Countdown, Time } from "@/components/time";
+import { DeliveryStatusPill } from "@/features/deliveries/delivery-status";
+import { MISS_REASON_TEXTS } from "@/features/events/miss-reasons";
+import type { TracedDelivery, TracedEvent } from "@/features/trace/schema";
+import { counted } from "@/features/trace/summary";
+import { TRACE_LINK, TraceNode } from "./trace-node";
+
+interface EventNodeProps {
+  event: TracedEvent;
+  currentId: string;
+}
+
+/** An event with where it went, and where it did not and why. */
+export function EventNode({ event, currentId }: EventNodeProps) {
+  const isCurrent = event.id === currentId || event.deliveries.some(({ id }) => id === currentId);
+  return (
+    <TraceNode icon={<Zap />} isCurrent={isCurrent}>
+      <p className="font-mono text-xs leading-5 font-medium wrap-anywhere">{event.type}</p>
+      <p className="text-xs text-muted-foreground">
+        by {event.actor.name} · <Time value={event.createdAt} />
+      </p>
+      {event.deliveries.length > 0 && (
+        <ul aria-label={`Deliveries of ${event.type}`} className="flex flex-col gap-1.5 pt-1">
+          {event.deliveries.map((delivery) => (
+            <DeliveryLine key={delivery.id} delivery={delivery} isCurrent={delivery.id === currentId} />
+          ))}
+        </ul>
+      )}
+      {event.missed.length > 0 && <Missed missed={event.missed} />}
+      {event.deliveries.length + event.missed.length === 0 && (
+        <p className="text-xs text-muted-foreground">Sent to nobody.</p>
+      )}
+    </TraceNode>
+  );
+}
+
+function DeliveryLine({ delivery, isCurrent }: { delivery: TracedDelivery; isCurrent: boolean }) {
+  const { status, subscription, nextAttemptAt } = delivery;
+  return (
+    <li className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1" aria-current={isCurrent || undefined}>
+      <DeliveryStatusPill status={status} />
+      {isCurrent ? (
+        <span className="font-medium wrap-anywhere">{subscription.name}</span>
+      ) : (
+        <Link className={TRACE_LINK} href={`/settings/api/deliveries/${delivery.id}`} prefetch={false}>
+          {subscription.name}
+        </Link>
+      )}
+      <span className="text-xs text-muted-foreground">
+        {attemptText(delivery)}
+        {status === "retrying" && nextAttemptAt && (
+          <>
+            , next in <Countdown to={nextAttemptAt} doneLabel="a moment" />
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function Missed({ missed }: Pick<TracedEvent, "missed">) {
+  return (
+    <details className="text-xs">
+      <summary className="w-fit cursor-pointer rounded-sm text-muted-foreground">
+        Not sent to {counted(missed.length, "subscription", "subscriptions")}
+      </summary>
+      <ul className="flex flex-col gap-1 pt-1.5">
+        {missed.map(({ subscription, reason }) => (
+          <li key={subscription.id}>
+            <Link
+              className={TRACE_LINK}
+              href={`/settings/api/event-subscriptions/${subscription.id}`}
+              prefetch={false}
+            >
+              {subscription.name}
+            </Link>
+            : {MISS_REASON_TEXTS[reason]}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function attemptText({ attempts, attemptCount }: TracedDelivery): string {
+  if (attemptCount === 0) return "no attempt yet";
+  const last = attempts.at(-1);
+  const outcome = last ? (last.statusCode ?? last.errorClass?.replaceAll("_", " ") ?? "no answer") : "";
+  return `${counted(attemptCount, "attempt", "attempts")}, last: ${outcome}`;
+}

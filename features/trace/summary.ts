@@ -1,0 +1,18 @@
+import type { Trace } from "@/features/trace/schema";
+
+/** "Created by Crash reporter. 3 events, 6 deliveries: 5 succeeded, 1 retrying." */
+export function traceSummary({ ticket, requests, events }: Trace): string {
+  const deliveries = events.flatMap((event) => event.deliveries);
+  const origin = ticket && requests[0] ? `Created by ${requests[0].webhook.name}. ` : "";
+  if (events.length === 0) return `${origin}No events yet.`;
+  const sent = `${origin}${counted(events.length, "event", "events")}, `;
+  if (deliveries.length === 0) return `${sent}sent to nobody.`;
+  const states = [...new Set(deliveries.map(({ status }) => status))].map(
+    (status) => `${deliveries.filter((delivery) => delivery.status === status).length} ${status}`,
+  );
+  return `${sent}${counted(deliveries.length, "delivery", "deliveries")}: ${states.join(", ")}.`;
+}
+
+export function counted(count: number, one: string, many: string): string {
+  return `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Inbox, Ticket } from "lucide-react";
+import Link from "next/link";
+import { ErrorState } from "@/components/error-state";
+import { Time } from "@/components/time";
+import { Skeleton } from "@/components/ui/skeleton";
+import { type TraceSubject, traceQuery } from "@/features/trace/hooks";
+import type { Trace, TracedRequest } from "@/features/trace/schema";
+import { traceSummary } from "@/features/trace/summary";
+import { EventNode } from "./components/event-node";
+import { TRACE_LINK, TraceNode } from "./components/trace-node";
+
+interface TraceViewProps {
+  of: TraceSubject;
+  /** The request, ticket, event or delivery that is being looked at: marked, and not linked to itself. */
+  currentId: string;
+}
+
+/** Request in → ticket → events → deliveries → attempts, as a list; the same from whichever end one comes. */
+export function TraceView({ of, currentId }: TraceViewProps) {
+  const { data: trace, error, refetch } = useQuery(traceQuery(of));
+  if (trace) return <TraceList trace={trace} currentId={currentId} />;
+  if (error)
+    return <ErrorState title="The trace could not be loaded" error={error} onRetry={() => void refetch()} />;
+  return <Skeleton className="h-32 w-full" />;
+}
+
+function TraceList({ trace, currentId }: { trace: Trace; currentId: string }) {
+  const { ticket, requests, events, isCut, withheld } = trace;
+  const [first, ...later] = requests;
+  const isOrigin = ticket === null || ticket.source === "incoming_webhook";
+  return (
+    <div className="flex min-w-0 flex-col gap-3">
+      <p className="text-sm text-pretty text-muted-foreground">{traceSummary(trace)}</p>
+      <ol className="flex min-w-0 flex-col" aria-label="Trace">
+        {first && isOrigin && <RequestNode request={first} currentId={currentId} />}
+        {ticket && (
+          <TraceNode icon={<Ticket />} isCurrent={ticket.id === currentId}>
+            <TicketLink ticket={ticket} isCurrent={ticket.id === currentId} />
+            <p className="text-xs text-muted-foreground">
+              {ticket.status}, opened <Time value={ticket.createdAt} />
+            </p>
+          </TraceNode>
+        )}
+        {merge(events, isOrigin ? later : requests).map((step) =>
+          "webhook" in step ? (
+            <RequestNode key={step.id} request={step} currentId={currentId} />
+          ) : (
+            <EventNode key={step.id} event={step} currentId={currentId} />
+          ),
+        )}
+      </ol>
+      {isCut && <p className="text-xs text-muted-foreground">The first 100 events are shown.</p>}
+      {withheld.length > 0 && (
+        <p className="text-xs text-muted-foreground">
+          Parts of the trace are hidden: your role lacks {withheld.join(", ")}. An admin can change it.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function RequestNode({ request, currentId }: { request: TracedRequest; currentId: string }) {
+  const isCurrent = request.id === currentId;
+  const title = `Request from ${request.webhook.name}`;
+  return (
+    <TraceNode icon={<Inbox />} isCurrent={isCurrent}>
+      {isCurrent ? (
+        <span className="font-medium">{title}</span>
+      ) : (
+        <Link
+          className={TRACE_LINK}
+          href={`/settings/api/incoming-webhooks/${request.webhook.id}?tab=requests&request=${request.id}`}
+          prefetch={false}
+        >
+          {title}
+        </Link>
+      )}
+      <p className="text-xs text-muted-foreground">
+        {request.result}, answered {request.statusCode} · <Time value={request.createdAt} />
+      </p>
+    </TraceNode>
+  );
+}
+
+function TicketLink({ ticket, isCurrent }: { ticket: NonNullable<Trace["ticket"]>; isCurrent: boolean }) {
+  const text = `#${ticket.number} ${ticket.subject}`;
+  if (isCurrent) return <span className="font-medium wrap-anywhere">{text}</span>;
+  return (
+    <Link className={TRACE_LINK} href={`/tickets/${ticket.id}`} prefetch={false}>
+      {text}
+    </Link>
+  );
+}
+
+/** In the order in which things happened: a request stands before the events that it caused. */
+function merge(events: Trace["events"], requests: TracedRequest[]) {
+  return [...requests, ...events].toSorted(
+    (a, b) => a.createdAt.localeCompare(b.createdAt) || Number("type" in a) - Number("type" in b),
+  );
+}
