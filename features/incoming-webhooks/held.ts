@@ -50,7 +50,7 @@ async function processHeldRequest({ id, webhookId, organizationId }: HeldRequest
     if (data[0]?.result !== "rejected") return;
     await database()
       .update(incomingRequests)
-      .set({ result: "rejected", reason: "unusable_payload", detail: data[0].detail })
+      .set({ result: "rejected", reason: data[0].reason ?? "unusable_payload", detail: data[0].detail })
       .where(
         and(
           eq(incomingRequests.webhookId, webhookId),
