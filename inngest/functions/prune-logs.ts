@@ -1,16 +1,22 @@
 import { cron } from "inngest";
 import { pruneExpired, pruneLog } from "@/features/deliveries/retention";
+import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-webhooks/retention";
 import { inngest } from "@/inngest/client";
 
 const MAX_BATCHES = 200;
+
+/** Each deletes one batch, and says whether there may be more. */
+const LOGS = { log: pruneLog, incoming: pruneIncomingRequests, "incoming-counts": pruneIncomingCounts };
 
 /** Each hour deletes what is past its retention, in small batches so that no lock is held for long. */
 export const pruneLogs = inngest.createFunction(
   { id: "prune-logs", triggers: [cron("17 * * * *")], concurrency: { limit: 1 } },
   async ({ step }) => {
     await step.run("expired", pruneExpired);
-    for (let batch = 1; batch <= MAX_BATCHES; batch++) {
-      if (!(await step.run(`log-${batch}`, pruneLog))) return;
+    for (const [name, prune] of Object.entries(LOGS)) {
+      for (let batch = 1; batch <= MAX_BATCHES; batch++) {
+        if (!(await step.run(`${name}-${batch}`, prune))) break;
+      }
     }
   },
 );

@@ -1,0 +1,37 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { firstUuidAt } from "@/db/uuid";
+import { env } from "@/lib/env";
+import { DAY_MS } from "@/lib/time";
+
+/** Bodies may have a megabyte each. */
+const BATCH = 1000;
+
+/**
+ * Deletes one batch of the requests past LOG_RETENTION_DAYS. What a webhook holds stays however old it is: its sender was promised that it
+ * will be processed; with the webhook the promise goes. True while there may be more.
+ */
+export async function pruneIncomingRequests(): Promise<boolean> {
+  const cutoff = firstUuidAt(Date.now() - env.LOG_RETENTION_DAYS * DAY_MS);
+  const deleted = await database().execute(sql`
+    delete from incoming_requests where id in (
+      select r.id from incoming_requests r join incoming_webhooks w on w.id = r.webhook_id
+      where r.id < ${cutoff}::uuid and (r.result <> 'held' or w.deleted_at is not null)
+      order by r.id limit ${BATCH})
+    returning 1`);
+  return deleted.length >= BATCH;
+}
+
+/** Deletes one batch of the keys by which repeats were known, after 48 h, and of the counts that no chart shows any more, after 30 days. */
+export async function pruneIncomingCounts(): Promise<boolean> {
+  const keys = await database().execute(sql`
+    delete from incoming_request_keys where ctid = any(array(
+      select ctid from incoming_request_keys where created_at < now() - interval '48 hours' limit ${BATCH}))
+    returning 1`);
+  const counts = await database().execute(sql`
+    delete from incoming_webhook_stats where ctid = any(array(
+      select ctid from incoming_webhook_stats where hour < now() - interval '30 days' limit ${BATCH}))
+    returning 1`);
+  return Math.max(keys.length, counts.length) >= BATCH;
+}
