@@ -98,7 +98,6 @@ const BODIES: Record<string, (world: World) => unknown> = {
 };
 
 const QUERIES: Record<string, (params: Params) => string> = {
-  listIncomingStats: () => "ids=01900000-0000-7000-8000-000000000000",
   listSubscriptionStats: () => "ids=01900000-0000-7000-8000-000000000000",
 };
 

@@ -2,20 +2,19 @@ import * as z from "zod";
 import {
   createdIncomingWebhookSchema,
   createIncomingWebhookSchema,
+  debuggedSignatureSchema,
+  debugSignatureSchema,
   incomingRequestDetailSchema,
   incomingRequestSchema,
   incomingStatsSchema,
   incomingWebhookSchema,
-  listedIncomingStatsSchema,
   listIncomingRequestsQuerySchema,
-  listIncomingStatsQuerySchema,
   listIncomingWebhooksQuerySchema,
   mappingPreviewSchema,
   previewMappingSchema,
   reprocessedSchema,
   reprocessRequestsQuerySchema,
   rotateIncomingSecretSchema,
-  testedIncomingWebhookSchema,
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { endpoint } from "@/lib/endpoint";
@@ -103,29 +102,6 @@ export const endIncomingOverlapEndpoint = endpoint({
   status: 200,
 });
 
-export const testIncomingWebhookEndpoint = endpoint({
-  method: "POST",
-  path: "/api/v1/incoming-webhooks/{id}/test",
-  access: "incoming_webhooks:write",
-  summary: "Send a sample request to an incoming webhook",
-  description:
-    "Signed here with the current secret and taken like any other request: a ticket it makes is a real one.",
-  params,
-  response: testedIncomingWebhookSchema,
-  status: 200,
-});
-
-export const listIncomingStatsEndpoint = endpoint({
-  method: "GET",
-  path: "/api/v1/incoming-webhooks/stats",
-  access: "incoming_webhooks:read",
-  summary: "Count the requests of several incoming webhooks",
-  description: "Ids that are unknown, or another organization's, are left out of the answer.",
-  query: listIncomingStatsQuerySchema,
-  response: z.object({ data: z.array(listedIncomingStatsSchema) }),
-  status: 200,
-});
-
 export const getIncomingStatsEndpoint = endpoint({
   method: "GET",
   path: "/api/v1/incoming-webhooks/{id}/stats",
@@ -189,5 +165,18 @@ export const reprocessRequestsEndpoint = endpoint({
   params,
   query: reprocessRequestsQuerySchema,
   response: reprocessedSchema,
+  status: 200,
+});
+
+export const debugSignatureEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/debug",
+  access: "incoming_webhooks:write",
+  summary: "Find out why a signature is refused",
+  description:
+    "Says which secret made it, and by which of the usual slips: the body written anew as JSON, a newline more or less, the timestamp left out, the secret not decoded. Nothing is done with the body, and no signature is told.",
+  params,
+  body: debugSignatureSchema,
+  response: debuggedSignatureSchema,
   status: 200,
 });

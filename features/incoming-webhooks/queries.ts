@@ -1,23 +1,40 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { isIP } from "node:net";
-import { and, desc, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  gte,
+  ilike,
+  inArray,
+  isNull,
+  like,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import * as z from "zod";
 import { database } from "@/db/client";
+import { SIGNATURE_SCHEMES } from "@/db/enums";
 import { escapeLike } from "@/db/like";
-import { incomingRequests, incomingWebhookStats, incomingWebhooks, tickets } from "@/db/schema";
+import { auditLog, incomingRequests, incomingWebhookStats, incomingWebhooks, tickets } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
+import { requestVerdict } from "@/features/incoming-webhooks/request-verdict";
 import type {
   IncomingRequest,
   IncomingRequestDetail,
   IncomingStats,
   IncomingWebhook,
-  ListedIncomingStats,
   ListIncomingRequestsQuery,
   ListIncomingWebhooksQuery,
 } from "@/features/incoming-webhooks/schema";
 import { MENDABLE_REASONS, REFUSAL_REASONS } from "@/features/incoming-webhooks/schema";
 import { SCHEMES } from "@/features/incoming-webhooks/signature-schemes";
+import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/verify-signature";
 import { authorize, type Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";
@@ -27,8 +44,6 @@ import { HOUR_MS } from "@/lib/time";
 
 const STATS_HOURS = 24;
 const WAITING_COUNT_LIMIT = 1000;
-/** The hour that just began says little by itself. */
-const RECENT_HOURS = 2;
 
 export async function listIncomingWebhooks(
   ctx: Context,
@@ -41,9 +56,9 @@ export async function listIncomingWebhooks(
       and(
         own(ctx),
         before ? lt(incomingWebhooks.id, before) : undefined,
-        query.status ? inArray(incomingWebhooks.status, query.status) : undefined,
-        query.action ? inArray(incomingWebhooks.action, query.action) : undefined,
-        query.q ? matches(query.q) : undefined,
+        query.status ? eq(incomingWebhooks.status, query.status) : undefined,
+        query.action ? eq(incomingWebhooks.action, query.action) : undefined,
+        query.q ? ilike(incomingWebhooks.name, `%${escapeLike(query.q)}%`) : undefined,
       ),
     )
     .orderBy(desc(incomingWebhooks.id))
@@ -60,57 +75,27 @@ export async function getIncomingWebhook(ctx: Context, id: string): Promise<Inco
 
 /** Counted by the hour as requests come, so nothing here grows with the log. */
 export async function getIncomingStats(ctx: Context, id: string): Promise<IncomingStats> {
-  const [stats] = await listIncomingStats(ctx, [id]);
-  if (!stats) throw new NotFoundError("incoming webhook");
-  const { webhookId: _, ...own } = stats;
-  return own;
-}
-
-/** The same for many webhooks at once; ids of others are left out. */
-export async function listIncomingStats(ctx: Context, ids: string[]): Promise<ListedIncomingStats[]> {
-  authorize(ctx, "incoming_webhooks:read");
-  const firstMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - (STATS_HOURS - 1) * HOUR_MS;
+  await getIncomingWebhook(ctx, id);
+  const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  const first = new Date(thisHour - (STATS_HOURS - 1) * HOUR_MS);
   const rows = await database()
-    .select({ id: incomingWebhooks.id, counts: incomingWebhookStats })
-    .from(incomingWebhooks)
-    .leftJoin(
-      incomingWebhookStats,
-      and(
-        eq(incomingWebhookStats.webhookId, incomingWebhooks.id),
-        gte(incomingWebhookStats.hour, new Date(firstMs)),
-      ),
-    )
-    .where(and(own(ctx), inArray(incomingWebhooks.id, ids)));
-  const known = [...new Set(rows.map((row) => row.id))];
-  return known.map((id) =>
-    toStats(
-      id,
-      rows.flatMap((row) => (row.id === id && row.counts ? [row.counts] : [])),
-      firstMs,
-    ),
-  );
-}
-
-function toStats(
-  webhookId: string,
-  rows: (typeof incomingWebhookStats.$inferSelect)[],
-  firstMs: number,
-): ListedIncomingStats {
+    .select()
+    .from(incomingWebhookStats)
+    .where(and(eq(incomingWebhookStats.webhookId, id), gte(incomingWebhookStats.hour, first)));
   const byHour = new Map(rows.map((row) => [row.hour.getTime(), row]));
   const hours = Array.from({ length: STATS_HOURS }, (_, index) => {
-    const hour = firstMs + index * HOUR_MS;
-    const { accepted = 0, duplicate = 0, rejected = 0, onPreviousSecret = 0 } = byHour.get(hour) ?? {};
-    return { hour: new Date(hour).toISOString(), accepted, duplicate, rejected, onPreviousSecret };
+    const hour = first.getTime() + index * HOUR_MS;
+    const { accepted = 0, duplicate = 0, rejected = 0 } = byHour.get(hour) ?? {};
+    return { hour: new Date(hour).toISOString(), accepted, duplicate, rejected };
   });
-  const sum = (field: "accepted" | "duplicate" | "rejected" | "onPreviousSecret", lastHours = STATS_HOURS) =>
-    hours.slice(-lastHours).reduce((total, hour) => total + hour[field], 0);
+  const sum = (field: "accepted" | "duplicate" | "rejected") =>
+    hours.reduce((total, hour) => total + hour[field], 0);
   return {
-    webhookId,
     accepted: sum("accepted"),
     duplicate: sum("duplicate"),
     rejected: sum("rejected"),
-    onPreviousSecret: sum("onPreviousSecret", RECENT_HOURS),
-    hours: hours.map(({ onPreviousSecret: _, ...hour }) => hour),
+    onPreviousSecret: byHour.get(thisHour)?.onPreviousSecret ?? 0,
+    hours,
   };
 }
 
@@ -145,7 +130,7 @@ export async function getIncomingRequest(
   webhookId: string,
   requestId: string,
 ): Promise<IncomingRequestDetail> {
-  const { signatureScheme } = await getIncomingWebhook(ctx, webhookId);
+  const webhook = await getIncomingWebhook(ctx, webhookId);
   const mine = and(
     eq(incomingRequests.organizationId, ctx.organizationId),
     eq(incomingRequests.webhookId, webhookId),
@@ -164,9 +149,15 @@ export async function getIncomingRequest(
   const { headers, body } = bytes;
   const text = body.toString("utf8");
   const isText = Buffer.from(text, "utf8").equals(body);
+  const signatureScheme = (await schemeBackThen(ctx, webhookId, requestId)) ?? webhook.signatureScheme;
   const signed = SCHEMES[signatureScheme].read({ headers, body });
+  const request = toRequest(row);
+  const timestamp = "problem" in signed ? null : signed.timestamp;
+  const ageSeconds = timestamp === null ? null : Math.floor(row.createdAt.getTime() / 1000) - timestamp;
   return {
-    ...toRequest(row),
+    ...request,
+    verdict: requestVerdict(request, ageSeconds, TOLERANCE_SECONDS),
+    signatureScheme,
     headers,
     body: isText ? text : body.toString("base64"),
     bodyEncoding: isText ? "utf8" : "base64",
@@ -195,13 +186,24 @@ function needsAttention() {
   return inArray(incomingRequests.reason, [...MENDABLE_REASONS]);
 }
 
-/** By its name, or by a part of its URL, which may be pasted whole. */
-function matches(q: string) {
-  const key = q.split("/").at(-1) || q;
-  return or(
-    ilike(incomingWebhooks.name, `%${escapeLike(q)}%`),
-    ilike(incomingWebhooks.key, `%${escapeLike(key)}%`),
-  );
+/** From which scheme the first change after the request led away; null when there was none. */
+async function schemeBackThen(ctx: Context, webhookId: string, requestId: string) {
+  const [entry] = await database()
+    .select({ changes: auditLog.changes })
+    .from(auditLog)
+    .where(
+      and(
+        eq(auditLog.organizationId, ctx.organizationId),
+        eq(auditLog.targetType, "incoming_webhook"),
+        eq(auditLog.targetId, webhookId),
+        gt(auditLog.id, requestId),
+        like(auditLog.changes, '%"signatureScheme":%'),
+      ),
+    )
+    .orderBy(asc(auditLog.id))
+    .limit(1);
+  const from: unknown = entry && Reflect.get(Object(JSON.parse(entry.changes).signatureScheme), "from");
+  return SIGNATURE_SCHEMES.find((scheme) => scheme === from) ?? null;
 }
 
 function own(ctx: Context) {
@@ -225,10 +227,6 @@ function selectWebhooks() {
       heldRequests: countRequests(sql`r.result = 'held'`),
       quarantinedRequests: countRequests(sql`r.reason in ${[...MENDABLE_REASONS]}`),
       ratePerMinute: incomingWebhooks.ratePerMinute,
-      secretHint: incomingWebhooks.secretHint,
-      pausedAt: incomingWebhooks.pausedAt,
-      pausedBy: incomingWebhooks.pausedBy,
-      pauseNote: incomingWebhooks.pauseNote,
       previousSecretExpiresAt: incomingWebhooks.previousSecretExpiresAt,
       previousSecretLastUsedAt: incomingWebhooks.previousSecretLastUsedAt,
       lastRequestAt: incomingWebhooks.lastRequestAt,
@@ -247,13 +245,12 @@ function countRequests(condition: SQL) {
 
 type WebhookRow = Awaited<ReturnType<typeof selectWebhooks>>[number];
 
-function toWebhook({ key, pausedAt, pausedBy, pauseNote, ...row }: WebhookRow): IncomingWebhook {
+function toWebhook({ key, ...row }: WebhookRow): IncomingWebhook {
   const overlapEnds = row.previousSecretExpiresAt;
   const inOverlap = overlapEnds !== null && overlapEnds.getTime() > Date.now();
   return {
     ...row,
     url: new URL(`/api/incoming/${key}`, env.APP_URL).href,
-    paused: pausedAt === null ? null : { at: pausedAt.toISOString(), by: pausedBy, note: pauseNote },
     previousSecretExpiresAt: inOverlap ? overlapEnds.toISOString() : null,
     previousSecretLastUsedAt: inOverlap ? (row.previousSecretLastUsedAt?.toISOString() ?? null) : null,
     lastRequestAt: row.lastRequestAt?.toISOString() ?? null,

@@ -96,7 +96,7 @@ function refused() {
   );
 }
 
-async function ownWebhook(ctx: Context, id: string): Promise<Webhook> {
+export async function ownWebhook(ctx: Context, id: string): Promise<Webhook> {
   await getIncomingWebhook(ctx, id);
   const [webhook] = await selectWebhooks().where(
     and(eq(incomingWebhooks.organizationId, ctx.organizationId), eq(incomingWebhooks.id, id)),

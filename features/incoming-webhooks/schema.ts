@@ -7,11 +7,12 @@ import {
   TICKET_PRIORITIES,
 } from "@/db/enums";
 import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
-import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
 import { networkSchema } from "@/features/tokens/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
 
+const MAX_HEADER_TEXT = 65_536;
+const MAX_DEBUG_BODY = 1_000_000;
 const MAX_OVERLAP_SECONDS = 604_800;
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 
@@ -73,14 +74,6 @@ export const incomingWebhookSchema = z
       .int()
       .meta({ description: "Refused for a reason that can be mended, counted up to 1,000." }),
     ratePerMinute: z.int(),
-    secretHint: z.string().meta({
-      description: "How the secret ends, to tell secrets apart. Empty where it is not known.",
-      example: "whsec_…7f2a",
-    }),
-    paused: z
-      .object({ at: z.iso.datetime(), by: z.string().nullable(), note: z.string().nullable() })
-      .nullable()
-      .meta({ description: "Since when, by whom and why, while it is paused." }),
     previousSecretExpiresAt: z.iso.datetime().nullable(),
     previousSecretLastUsedAt: z.iso.datetime().nullable(),
     lastRequestAt: z.iso.datetime().nullable(),
@@ -117,9 +110,7 @@ export const createIncomingWebhookSchema = z
       .optional()
       .meta({ description: "One that the sender gave out; made here unless given." }),
   })
-  .superRefine(({ action, mapping, ...rest }, check) => {
-    const problem = settingsProblem(rest);
-    if (problem) check.addIssue({ code: "custom", path: [problem.path], message: problem.message });
+  .superRefine(({ action, mapping }, check) => {
     for (const field of Object.keys(mapping)) {
       if (ACTION_FIELDS[action].includes(field)) continue;
       check.addIssue({
@@ -138,11 +129,6 @@ export const updateIncomingWebhookSchema = z
   .strictObject({
     ...settings,
     status: z.enum(INCOMING_STATUSES).meta({ description: "Resuming processes what was held." }),
-    pauseNote: storableText()
-      .trim()
-      .max(200)
-      .nullable()
-      .meta({ description: "Why it is paused; shown while it is." }),
   })
   .partial()
   .meta({ id: "UpdateIncomingWebhook", example: { status: "paused" } });
@@ -158,13 +144,10 @@ export const rotateIncomingSecretSchema = z
   })
   .meta({ id: "RotateIncomingSecret", example: { overlapSeconds: DEFAULT_OVERLAP_SECONDS } });
 
-const several = <Schema extends z.ZodType>(item: Schema) =>
-  z.union([z.array(item).max(20), item.transform((one) => [one])]);
-
 export const listIncomingWebhooksQuerySchema = pageQuerySchema.extend({
-  status: several(z.enum(INCOMING_STATUSES)).optional(),
-  action: several(z.enum(INCOMING_ACTIONS)).optional(),
-  q: storableText().trim().max(200).optional().meta({ description: "Part of the name or of the URL." }),
+  status: z.enum(INCOMING_STATUSES).optional(),
+  action: z.enum(INCOMING_ACTIONS).optional(),
+  q: storableText().trim().max(120).optional(),
 });
 
 export const incomingRequestSchema = z
@@ -195,12 +178,19 @@ export const incomingRequestDetailSchema = incomingRequestSchema
     bodyEncoding: z.enum(["utf8", "base64"]),
     bodySha256: z.string(),
     answer: z.record(z.string(), z.unknown()),
+    verdict: z.string().meta({ description: "What became of it and why, as a sentence." }),
+    signatureScheme: z.enum(SIGNATURE_SCHEMES).meta({
+      description: "That the webhook was set to when the request came; it may be set to another one by now.",
+    }),
     signed: z
       .object({ prefix: z.string(), description: z.string() })
       .nullable()
       .meta({ description: "What stands before the body in the bytes that are signed." }),
   })
   .meta({ id: "IncomingRequestDetail" });
+
+const several = <Schema extends z.ZodType>(item: Schema) =>
+  z.union([z.array(item).max(20), item.transform((one) => [one])]);
 
 export const listIncomingRequestsQuerySchema = pageQuerySchema.extend({
   result: several(z.enum(REQUEST_RESULTS)).optional(),
@@ -239,41 +229,55 @@ export const reprocessedSchema = z
   })
   .meta({ id: "ReprocessedRequests" });
 
-const statsFields = {
-  accepted: z.int(),
-  duplicate: z.int(),
-  rejected: z.int(),
-  onPreviousSecret: z.int().meta({
-    description:
-      "Requests of this hour and the one before that were signed with the secret before a rotation.",
-  }),
-  hours: z.array(
-    z.object({ hour: z.iso.datetime(), accepted: z.int(), duplicate: z.int(), rejected: z.int() }),
-  ),
-};
+export const debugSignatureSchema = z
+  .strictObject({
+    headers: z
+      .union([z.string().max(MAX_HEADER_TEXT), z.record(z.string(), z.string().max(MAX_HEADER_TEXT))])
+      .meta({ description: "An object, or text with lines of `Name: value`." }),
+    body: z.string().max(MAX_DEBUG_BODY).default(""),
+    bodyEncoding: z.enum(["utf8", "base64"]).default("utf8"),
+    receivedAt: instantSchema
+      .optional()
+      .meta({ description: "To which the age of the timestamp is reckoned; now unless given." }),
+  })
+  .meta({
+    id: "DebugSignature",
+    example: { headers: "X-Replify-Signature: sha256=00", body: '{"subject":"Printer on fire"}' },
+  });
+
+export const debuggedSignatureSchema = z
+  .object({
+    isAccepted: z.boolean().meta({ description: "Whether the signature would be accepted as it is." }),
+    matched: z.enum(["current", "previous"]).nullable().meta({
+      description: "The secret that made the signature, over these bytes or by one of the mistakes.",
+    }),
+    verdict: z.string(),
+    mistakes: z.array(
+      z.object({
+        code: z.string(),
+        message: z.string(),
+      }),
+    ),
+    skewSeconds: z.int().nullable().meta({ description: "Age of the timestamp; negative in the future." }),
+    limitSeconds: z.int(),
+    bodyBytes: z.int(),
+    bodySha256: z.string(),
+  })
+  .meta({ id: "DebuggedSignature" });
 
 export const incomingStatsSchema = z
-  .object(statsFields)
-  .meta({ id: "IncomingWebhookStats", description: "Of the last 24 hours." });
-
-export const listIncomingStatsQuerySchema = z.object({
-  ids: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).min(1).max(100)]).meta({
-    description: "Ids of the webhooks; repeat the parameter for several, up to 100.",
-    example: "019a9c3e-7c1e-7b9a-a111-3f0f5c0d7e21",
-  }),
-});
-
-export const listedIncomingStatsSchema = z
-  .object({ ...statsFields, webhookId: z.uuid() })
-  .meta({ id: "ListedIncomingWebhookStats", description: "Of the last 24 hours." });
-
-export const testedIncomingWebhookSchema = z
   .object({
-    requestId: z.uuid().nullable().meta({ description: "In the request log; null if it was not kept." }),
-    statusCode: z.int().meta({ description: "What a sender would have been answered." }),
-    answer: z.record(z.string(), z.unknown()),
+    accepted: z.int(),
+    duplicate: z.int(),
+    rejected: z.int(),
+    onPreviousSecret: z
+      .int()
+      .meta({ description: "Requests of the last hour that were signed with the secret before a rotation." }),
+    hours: z.array(
+      z.object({ hour: z.iso.datetime(), accepted: z.int(), duplicate: z.int(), rejected: z.int() }),
+    ),
   })
-  .meta({ id: "TestedIncomingWebhook" });
+  .meta({ id: "IncomingWebhookStats", description: "Of the last 24 hours." });
 
 export const previewMappingSchema = z
   .strictObject({
@@ -309,8 +313,8 @@ export type IncomingRequestDetail = z.output<typeof incomingRequestDetailSchema>
 export type ListIncomingRequestsQuery = z.output<typeof listIncomingRequestsQuerySchema>;
 export type ReprocessRequestsQuery = z.output<typeof reprocessRequestsQuerySchema>;
 export type IncomingStats = z.output<typeof incomingStatsSchema>;
-export type ListedIncomingStats = z.output<typeof listedIncomingStatsSchema>;
-export type TestedIncomingWebhook = z.output<typeof testedIncomingWebhookSchema>;
+export type DebugSignature = z.output<typeof debugSignatureSchema>;
+export type DebuggedSignature = z.output<typeof debuggedSignatureSchema>;
 export type PreviewMapping = z.output<typeof previewMappingSchema>;
 export type MappingPreview = z.output<typeof mappingPreviewSchema>;
 export type ReprocessedRequests = z.output<typeof reprocessedSchema>;

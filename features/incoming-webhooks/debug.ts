@@ -1,0 +1,42 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { diagnoseSignature } from "@/features/incoming-webhooks/diagnose-signature";
+import { parseHeaderText } from "@/features/incoming-webhooks/header-text";
+import { ownWebhook } from "@/features/incoming-webhooks/reprocess";
+import type { DebuggedSignature, DebugSignature } from "@/features/incoming-webhooks/schema";
+import { openSecrets } from "@/features/incoming-webhooks/secrets";
+import { SIGNATURE_MISTAKES } from "@/features/incoming-webhooks/signature-mistakes";
+import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/verify-signature";
+import { authorize, type Context } from "@/lib/context";
+
+/**
+ * Which secret made a signature, and by which slip. It is no help to a forger: it compares whole digests and answers yes or no, as sending
+ * the request does, tells no digest of its own, and asks for the scope that could replace the secret.
+ */
+export async function debugSignature(
+  ctx: Context,
+  webhookId: string,
+  { headers, body, bodyEncoding, receivedAt }: DebugSignature,
+): Promise<DebuggedSignature> {
+  authorize(ctx, "incoming_webhooks:write");
+  const webhook = await ownWebhook(ctx, webhookId);
+  const bytes = Buffer.from(body, bodyEncoding);
+  const request = {
+    headers: parseHeaderText(typeof headers === "string" ? headers : JSON.stringify(headers)),
+    body: bytes,
+  };
+  const rule = {
+    scheme: webhook.signatureScheme,
+    secrets: openSecrets(webhook),
+    requireTimestamp: webhook.requireTimestamp,
+  };
+  const nowMs = receivedAt === undefined ? Date.now() : Date.parse(receivedAt);
+  const { mistakes, ...diagnosis } = diagnoseSignature(request, rule, nowMs);
+  return {
+    ...diagnosis,
+    mistakes: mistakes.map((code) => ({ code, message: SIGNATURE_MISTAKES[code] })),
+    limitSeconds: TOLERANCE_SECONDS,
+    bodyBytes: bytes.length,
+    bodySha256: createHash("sha256").update(bytes).digest("hex"),
+  };
+}

@@ -1,0 +1,50 @@
+import type { IncomingRequest } from "@/features/incoming-webhooks/schema";
+
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3600;
+
+type Verdict = Pick<
+  IncomingRequest,
+  "result" | "reason" | "detail" | "secretUsed" | "isPossibleReplay" | "ticket" | "commentId"
+>;
+
+/** What became of a request and why, as a sentence. */
+export function requestVerdict(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {
+  const { result, reason, detail } = request;
+  if (result === "accepted") return accepted(request);
+  if (result === "duplicate")
+    return "Repeated: the same request was accepted before, so its first answer was given again and nothing was done.";
+  if (result === "held") return "Held: the webhook is paused. The request is processed when it resumes.";
+  if (result === "error") return `Failed: ${detail ?? "something went wrong on our side."}`;
+  if (reason === "stale_timestamp" && ageSeconds !== null) {
+    const where = ageSeconds > 0 ? "old" : "in the future";
+    return `Rejected: the timestamp is ${formatAge(Math.abs(ageSeconds))} ${where}, the limit is ${formatAge(limitSeconds)}.`;
+  }
+  return `Rejected: ${lowerFirst(detail ?? "no reason was kept.")}`;
+}
+
+function accepted({ ticket, commentId, secretUsed, isPossibleReplay, detail }: Verdict): string {
+  const done = commentId ? "added a comment to" : "led to";
+  const first = ticket ? `Accepted: it ${done} ticket #${ticket.number}.` : "Accepted.";
+  return [
+    first,
+    ...(detail ? [detail] : []),
+    ...(secretUsed === "previous" ? ["It was signed with the secret from before the last rotation."] : []),
+    ...(isPossibleReplay
+      ? [
+          "The same body was accepted before: without an Idempotency-Key a repeat can't be told from a replay.",
+        ]
+      : []),
+  ].join(" ");
+}
+
+/** "45 s", "9 min", "3 h": rounded down, as ages are told. */
+export function formatAge(seconds: number): string {
+  if (seconds < 2 * MINUTE_SECONDS) return `${seconds} s`;
+  if (seconds < 2 * HOUR_SECONDS) return `${Math.floor(seconds / MINUTE_SECONDS)} min`;
+  return `${Math.floor(seconds / HOUR_SECONDS).toLocaleString("en-GB")} h`;
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]*\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
