@@ -95,6 +95,7 @@ const BODIES: Record<string, (world: World) => unknown> = {
   setTeamMembers: ({ admin }) => ({ userIds: [admin.id] }),
   changePassword: () => ({ currentPassword: PASSWORD, newPassword: "an analytical engine" }),
   reauthenticateSession: () => ({ password: PASSWORD }),
+  mergeTicket: async (world) => ({ intoId: (await createTicket(world)).id }),
 };
 
 const QUERIES: Record<string, (params: Params) => string> = {
@@ -128,9 +129,9 @@ export function pathOf({ id, endpoint }: Operation, params: Params): string {
 }
 
 /** A body that the operation accepts, or undefined where it takes none. */
-export function bodyOf({ id, endpoint }: Operation, world: World): unknown {
+export async function bodyOf({ id, endpoint }: Operation, world: World): Promise<unknown> {
   if (!endpoint.body) return undefined;
-  const body = BODIES[id]?.(world) ?? endpoint.body.meta()?.example;
+  const body = (await BODIES[id]?.(world)) ?? endpoint.body.meta()?.example;
   if (body !== undefined) return body;
   throw new Error(
     `No body is known for ${id}. Give its schema an example, or add one to BODIES in e2e/api-world.ts.`,

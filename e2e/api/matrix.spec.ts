@@ -141,8 +141,8 @@ function expectForbidden(access: Access, { isToken }: Caller, { status, body }: 
   });
 }
 
-function send(api: Api, operation: Operation, path: string, world: World): Promise<Reply> {
-  const json = bodyOf(operation, world);
+async function send(api: Api, operation: Operation, path: string, world: World): Promise<Reply> {
+  const json = await bodyOf(operation, world);
   return api.request(operation.endpoint.method, path, json === undefined ? {} : { json });
 }
 

@@ -4,11 +4,16 @@ import {
   commentSchema,
   createCommentSchema,
   createTicketSchema,
+  listCommentsQuerySchema,
   listTicketsQuerySchema,
+  mergeTicketSchema,
+  ticketActivitySchema,
   ticketCountsSchema,
   ticketSchema,
   ticketSummarySchema,
+  ticketViewersSchema,
   updateTicketSchema,
+  viewTicketSchema,
 } from "@/features/tickets/schema";
 import { endpoint } from "@/lib/endpoint";
 import { pageQuerySchema, pageSchema } from "@/lib/pagination";
@@ -93,9 +98,8 @@ export const listCommentsEndpoint = endpoint({
   path: "/api/v1/tickets/{id}/comments",
   access: "tickets:read",
   summary: "List a ticket's comments",
-  description: "The oldest first, as the conversation reads.",
   params,
-  query: pageQuerySchema,
+  query: listCommentsQuerySchema,
   response: pageSchema(commentSchema),
   status: 200,
 });
@@ -109,4 +113,42 @@ export const createCommentEndpoint = endpoint({
   body: createCommentSchema,
   response: commentSchema,
   status: 201,
+});
+
+export const mergeTicketEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/tickets/{id}/merge",
+  access: "tickets:write",
+  summary: "Merge a ticket into another",
+  description:
+    "Its conversation moves over, and it is closed for good: what is later written to it goes to the other. Answers with the ticket that stays.",
+  params,
+  body: mergeTicketSchema,
+  response: ticketSchema,
+  errors: { conflict: "One of the two was merged already." },
+  status: 200,
+});
+
+export const viewTicketEndpoint = endpoint({
+  method: "PUT",
+  path: "/api/v1/tickets/{id}/viewers",
+  access: "session",
+  summary: "Say that you look at a ticket, and see who else does",
+  description: "Counts for 30 seconds. It takes the permission tickets:read.",
+  params,
+  body: viewTicketSchema,
+  response: ticketViewersSchema,
+  status: 200,
+});
+
+export const listTicketActivityEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/tickets/{id}/activity",
+  access: "tickets:read",
+  summary: "List what happened to a ticket",
+  description: "Who changed what and when, the newest first.",
+  params,
+  query: pageQuerySchema,
+  response: pageSchema(ticketActivitySchema),
+  status: 200,
 });

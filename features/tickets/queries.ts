@@ -1,23 +1,11 @@
 import "server-only";
-import {
-  and,
-  arrayContains,
-  asc,
-  desc,
-  eq,
-  gte,
-  ilike,
-  inArray,
-  isNull,
-  lt,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { escapeLike } from "@/db/like";
 import { comments, customers, incomingRequests, incomingWebhooks, teams, tickets, users } from "@/db/schema";
+import { ownTickets, ticketFilters, UNSOLVED } from "@/features/tickets/filters";
 import type {
   Comment,
+  ListCommentsQuery,
   ListTicketsQuery,
   Ticket,
   TicketCounts,
@@ -26,7 +14,7 @@ import type {
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, decodeMomentCursor, momentCursor, toPage } from "@/lib/keyset";
-import type { Page, PageQuery } from "@/lib/pagination";
+import type { Page } from "@/lib/pagination";
 
 const SNIPPET_LENGTH = 160;
 /** Tabs show "1000+" from here on: counting must not grow with the table. */
@@ -39,8 +27,7 @@ export async function listTickets(ctx: Context, query: ListTicketsQuery): Promis
   const rows = await selectTickets()
     .where(
       and(
-        own(ctx),
-        ...filters(ctx, query),
+        await ticketFilters(ctx, query),
         before
           ? sql`(${tickets.lastActivityAt}, ${tickets.id}) < (${before.moment}::timestamptz, ${before.id}::uuid)`
           : undefined,
@@ -60,9 +47,18 @@ export async function getTicket(ctx: Context, id: string): Promise<Ticket> {
   return readTicket(ctx, id);
 }
 
+/** Throws NotFoundError unless the organization has the ticket. */
+export async function assertTicket(ctx: Context, id: string): Promise<void> {
+  const [row] = await database()
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(and(ownTickets(ctx), eq(tickets.id, id)));
+  if (!row) throw new NotFoundError("ticket");
+}
+
 /** For services whose own scope lets them see the ticket they change. */
 export async function readTicket(ctx: Context, id: string): Promise<Ticket> {
-  const [row] = await selectTickets().where(and(own(ctx), eq(tickets.id, id)));
+  const [row] = await selectTickets().where(and(ownTickets(ctx), eq(tickets.id, id)));
   const [more] = await database()
     .select({
       body: tickets.body,
@@ -74,15 +70,24 @@ export async function readTicket(ctx: Context, id: string): Promise<Ticket> {
       closedAt: tickets.closedAt,
     })
     .from(tickets)
-    .where(and(own(ctx), eq(tickets.id, id)));
+    .where(and(ownTickets(ctx), eq(tickets.id, id)));
   if (!row || !more) throw new NotFoundError("ticket");
   const { snippet: _, ...summary } = toSummary(row);
   return {
     ...summary,
     ...more,
+    mergedIntoNumber: more.mergedIntoId === null ? null : await numberOf(ctx, more.mergedIntoId),
     resolvedAt: more.resolvedAt?.toISOString() ?? null,
     closedAt: more.closedAt?.toISOString() ?? null,
   };
+}
+
+async function numberOf(ctx: Context, id: string): Promise<number | null> {
+  const [row] = await database()
+    .select({ number: tickets.number })
+    .from(tickets)
+    .where(and(eq(tickets.organizationId, ctx.organizationId), eq(tickets.id, id)));
+  return row?.number ?? null;
 }
 
 /** The id of the ticket that people call by this number; null when there is none. */
@@ -90,27 +95,37 @@ export async function findTicketByNumber(ctx: Context, number: number): Promise<
   const [row] = await database()
     .select({ id: tickets.id })
     .from(tickets)
-    .where(and(own(ctx), eq(tickets.number, number)));
+    .where(and(ownTickets(ctx), eq(tickets.number, number)));
   return row?.id ?? null;
 }
 
 export async function countTickets(ctx: Context): Promise<TicketCounts> {
   authorize(ctx, "tickets:read");
   const userId = actorUserId(ctx);
-  const unsolved = inArray(tickets.status, ["open", "pending"]);
   const count = (condition: SQL | undefined) =>
-    sql<number>`(select count(*)::int from (select 1 from ${tickets} where ${and(own(ctx), condition)} limit ${COUNT_LIMIT}) as counted)`;
+    sql<number>`(select count(*)::int from (select 1 from ${tickets} where ${and(ownTickets(ctx), condition)} limit ${COUNT_LIMIT}) as counted)`;
   const [row] = await database().execute<Omit<TicketCounts, "limit">>(sql`
-    select ${count(unsolved)} as open, ${count(and(unsolved, userId === null ? sql`false` : eq(tickets.assigneeId, userId)))} as mine,
-      ${count(and(unsolved, isNull(tickets.assigneeId)))} as unassigned`);
-  return { open: row?.open ?? 0, mine: row?.mine ?? 0, unassigned: row?.unassigned ?? 0, limit: COUNT_LIMIT };
+    select ${count(UNSOLVED)} as open, ${count(and(UNSOLVED, userId === null ? sql`false` : eq(tickets.assigneeId, userId)))} as mine,
+      ${count(and(UNSOLVED, isNull(tickets.assigneeId)))} as unassigned, ${count(undefined)} as all`);
+  return {
+    open: row?.open ?? 0,
+    mine: row?.mine ?? 0,
+    unassigned: row?.unassigned ?? 0,
+    all: row?.all ?? 0,
+    limit: COUNT_LIMIT,
+  };
 }
 
-/** A ticket's conversation, oldest first. */
-export async function listComments(ctx: Context, ticketId: string, query: PageQuery): Promise<Page<Comment>> {
+/** A ticket's conversation, oldest first unless asked for the end of it. */
+export async function listComments(
+  ctx: Context,
+  ticketId: string,
+  query: ListCommentsQuery,
+): Promise<Page<Comment>> {
   authorize(ctx, "tickets:read");
-  await readTicket(ctx, ticketId);
-  const after = decodeIdCursor(query.cursor);
+  await assertTicket(ctx, ticketId);
+  const cursor = decodeIdCursor(query.cursor);
+  const isNewestFirst = query.order === "desc";
   const rows = await database()
     .select(commentColumns)
     .from(comments)
@@ -118,63 +133,12 @@ export async function listComments(ctx: Context, ticketId: string, query: PageQu
       and(
         eq(comments.organizationId, ctx.organizationId),
         eq(comments.ticketId, ticketId),
-        after ? sql`${comments.id} > ${after}` : undefined,
+        cursor ? (isNewestFirst ? lt : gt)(comments.id, cursor) : undefined,
       ),
     )
-    .orderBy(asc(comments.id))
+    .orderBy(isNewestFirst ? desc(comments.id) : asc(comments.id))
     .limit(query.limit + 1);
   return toPage(rows, { limit: query.limit, toItem: toComment, cursorOf: (row) => row.id });
-}
-
-function own(ctx: Context): SQL | undefined {
-  return and(eq(tickets.organizationId, ctx.organizationId), isNull(tickets.deletedAt));
-}
-
-function filters(ctx: Context, query: ListTicketsQuery): (SQL | undefined)[] {
-  return [
-    query.status ? inArray(tickets.status, query.status) : undefined,
-    query.priority ? inArray(tickets.priority, query.priority) : undefined,
-    query.source ? inArray(tickets.source, query.source) : undefined,
-    assigneeFilter(ctx, query.assigneeId),
-    query.teamId ? eq(tickets.teamId, query.teamId) : undefined,
-    query.customerId ? eq(tickets.customerId, query.customerId) : undefined,
-    query.tag ? arrayContains(tickets.tags, [query.tag]) : undefined,
-    query.diagnostics ? diagnosticsFilter(query.diagnostics) : undefined,
-    query.q ? searchFilter(query.q) : undefined,
-    query.from ? gte(tickets.lastActivityAt, new Date(query.from)) : undefined,
-    query.to ? lt(tickets.lastActivityAt, new Date(query.to)) : undefined,
-  ];
-}
-
-function assigneeFilter(ctx: Context, assignee: ListTicketsQuery["assigneeId"]): SQL | undefined {
-  if (assignee === undefined) return undefined;
-  if (assignee === "none") return isNull(tickets.assigneeId);
-  const id = assignee === "me" ? actorUserId(ctx) : assignee;
-  return id === null ? sql`false` : eq(tickets.assigneeId, id);
-}
-
-/** `wordpress.version:6.8.1` as containment, which the index on diagnostics answers; a number or word matches both spellings. */
-function diagnosticsFilter(text: string): SQL {
-  const colon = text.indexOf(":");
-  const keys = text.slice(0, colon).split(".");
-  const value = text.slice(colon + 1).trim();
-  const nested = (leaf: unknown) =>
-    JSON.stringify(keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), leaf));
-  const spellings = [nested(value), ...(isJsonScalar(value) ? [nested(JSON.parse(value))] : [])];
-  return sql`(${sql.join(
-    spellings.map((json) => sql`${tickets.diagnostics} @> ${json}::jsonb`),
-    sql` or `,
-  )})`;
-}
-
-function isJsonScalar(text: string): boolean {
-  return /^(true|false|-?\d{1,15}(\.\d{1,10})?)$/.test(text);
-}
-
-function searchFilter(q: string): SQL {
-  const number = /^#?(\d{1,9})$/.exec(q)?.[1];
-  const bySubject = ilike(tickets.subject, `%${escapeLike(q)}%`);
-  return number ? sql`(${tickets.number} = ${Number(number)} or ${bySubject})` : bySubject;
 }
 
 const ticketColumns = {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  AUDIT_ACTORS,
   AUTHOR_TYPES,
   COMMENT_VISIBILITIES,
   TICKET_PRIORITIES,
@@ -58,7 +59,8 @@ export const ticketSchema = ticketSummarySchema
     diagnostics: z.record(z.string(), z.unknown()).nullable(),
     requestId: z.uuid().nullable().meta({ description: "The incoming webhook's request that made it." }),
     chatId: z.uuid().nullable(),
-    mergedIntoId: z.uuid().nullable(),
+    mergedIntoId: z.uuid().nullable().meta({ description: "The ticket that its conversation moved to." }),
+    mergedIntoNumber: z.int().nullable(),
     resolvedAt: z.iso.datetime().nullable(),
     closedAt: z.iso.datetime().nullable(),
   })
@@ -151,7 +153,38 @@ export const createCommentSchema = z
     example: { body: "Thank you, we are looking into it.", visibility: "public" },
   });
 
-export const TICKET_TABS = ["open", "mine", "unassigned", "all"] as const;
+export const listCommentsQuerySchema = pageQuerySchema.extend({
+  order: z
+    .enum(["asc", "desc"])
+    .default("asc")
+    .meta({ description: "`asc`: the oldest first, as the conversation reads. `desc`: the newest first." }),
+});
+
+export const mergeTicketSchema = z
+  .strictObject({ intoId: z.uuid().meta({ description: "The ticket that stays." }) })
+  .meta({ id: "MergeTicket", example: { intoId: "01960581-3c00-7a21-9f40-5d2c8e7b1a01" } });
+
+export const viewTicketSchema = z
+  .strictObject({ isReplying: z.boolean() })
+  .meta({ id: "ViewTicket", example: { isReplying: false } });
+
+export const ticketViewersSchema = z
+  .object({
+    data: z.array(z.object({ user: userRefSchema, isReplying: z.boolean(), seenAt: z.iso.datetime() })),
+  })
+  .meta({ id: "TicketViewers" });
+
+export const ticketActivitySchema = z
+  .object({
+    id: z.uuid(),
+    action: z.string().meta({ example: "ticket.updated" }),
+    actor: z.object({ type: z.enum(AUDIT_ACTORS), id: z.string(), name: z.string() }),
+    changes: z
+      .array(z.object({ field: z.string(), from: z.unknown(), to: z.unknown() }))
+      .meta({ description: "The fields that changed; of diagnostics only that they did." }),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "TicketActivity" });
 
 const several = <Schema extends z.ZodType>(item: Schema) =>
   z.union([z.array(item).max(20), item.transform((one) => [one])]);
@@ -172,7 +205,11 @@ export const listTicketsQuerySchema = pageQuerySchema.extend({
     .regex(/^[^:]+:.+$/, "Give key:value, e.g. wordpress.version:6.8.1.")
     .optional()
     .meta({ description: "`key:value`, the key dotted: `wordpress.version:6.8.1`." }),
-  q: storableText().trim().max(120).optional().meta({ description: "Words of the subject, or #number." }),
+  q: storableText()
+    .trim()
+    .max(120)
+    .optional()
+    .meta({ description: "A part of the subject, of the customer's name or address, or #number." }),
   from: instantSchema.optional().meta({ description: "Last activity at or after." }),
   to: instantSchema.optional().meta({ description: "Last activity before." }),
 });
@@ -182,6 +219,7 @@ export const ticketCountsSchema = z
     open: z.int(),
     mine: z.int(),
     unassigned: z.int(),
+    all: z.int(),
     limit: z
       .int()
       .meta({ description: "Counting stops here; a count of this size means this many or more." }),
@@ -195,5 +233,10 @@ export type UpdateTicket = z.output<typeof updateTicketSchema>;
 export type BulkUpdateTickets = z.output<typeof bulkUpdateTicketsSchema>;
 export type Comment = z.output<typeof commentSchema>;
 export type CreateComment = z.output<typeof createCommentSchema>;
+export type ListCommentsQuery = z.output<typeof listCommentsQuerySchema>;
+export type MergeTicket = z.output<typeof mergeTicketSchema>;
+export type ViewTicket = z.output<typeof viewTicketSchema>;
+export type TicketViewers = z.output<typeof ticketViewersSchema>;
+export type TicketActivity = z.output<typeof ticketActivitySchema>;
 export type ListTicketsQuery = z.output<typeof listTicketsQuerySchema>;
 export type TicketCounts = z.output<typeof ticketCountsSchema>;

@@ -131,7 +131,7 @@ test("a reply is kept in order, counted, and may solve the ticket", async () => 
   const { id } = await createTicket(ctx, ticket());
   await addComment(ctx, id, { body: "Use water.", visibility: "public" });
   await addComment(ctx, id, { body: "Not on a laser printer!", visibility: "internal", status: "resolved" });
-  const { data } = await listComments(ctx, id, { limit: 10 });
+  const { data } = await listComments(ctx, id, { limit: 10, order: "asc" });
   expect(data.map(({ body }) => body)).toEqual(["Use water.", "Not on a laser printer!"]);
   expect(await getTicket(ctx, id)).toMatchObject({ commentCount: 2, status: "resolved" });
 });

@@ -68,6 +68,7 @@ export async function updateTicket(ctx: Context, id: string, input: UpdateTicket
   return transaction(async (tx) => {
     await lockTicket(tx, ctx, id);
     const before = await readTicket(ctx, id);
+    if (before.mergedIntoId) throw new TicketMergedError(before);
     if (version !== undefined && version !== before.version) throw new TicketChangedError(before);
     if (changesNothing(before, change)) return before;
     await assertReferences(tx, ctx, change);
@@ -108,6 +109,7 @@ export async function updateTickets(ctx: Context, { ids, change }: BulkUpdateTic
           eq(tickets.organizationId, ctx.organizationId),
           inArray(tickets.id, ids),
           isNull(tickets.deletedAt),
+          isNull(tickets.mergedIntoId),
         ),
       )
       .orderBy(tickets.id);
@@ -128,17 +130,16 @@ export async function deleteTicket(ctx: Context, id: string): Promise<void> {
   });
 }
 
-/** Adds a public reply or an internal note, and sets the status along with it if asked. */
+/** Adds a public reply or an internal note, and sets the status along with it if asked. What is meant for a merged ticket goes where that went. */
 export async function addComment(
   ctx: Context,
-  ticketId: string,
+  id: string,
   { status, ...input }: CreateComment,
   author = authorOf(ctx),
 ): Promise<Comment> {
   authorize(ctx, "tickets:write");
   return transaction(async (tx) => {
-    await lockTicket(tx, ctx, ticketId);
-    await readTicket(ctx, ticketId);
+    const ticketId = await lockMergedInto(tx, ctx, id);
     const [row] = await tx
       .insert(comments)
       .values({
@@ -175,6 +176,19 @@ export async function addComment(
   });
 }
 
+/** Locks the ticket, or the one that it has become a part of, and returns its id. */
+async function lockMergedInto(tx: Transaction, ctx: Context, id: string): Promise<string> {
+  await lockTicket(tx, ctx, id);
+  const { mergedIntoId } = await readTicket(ctx, id);
+  return mergedIntoId === null ? id : lockMergedInto(tx, ctx, mergedIntoId);
+}
+
+class TicketMergedError extends ConflictError {
+  constructor({ number, mergedIntoNumber }: Ticket) {
+    super(`Ticket #${number} was merged into #${mergedIntoNumber}. Change that one instead.`);
+  }
+}
+
 class TicketChangedError extends ConflictError {
   constructor({ version }: Ticket) {
     super(
@@ -193,7 +207,8 @@ function authorOf(ctx: Context): Author {
   return { type: ctx.actor.type, id: actorId(ctx), name: ctx.actor.name };
 }
 
-function targetOf(ticket: Ticket) {
+/** A ticket as the audit log names it. */
+export function targetOf(ticket: Ticket) {
   return { type: "ticket", id: ticket.id, name: `#${ticket.number} ${ticket.subject}` };
 }
 
@@ -202,7 +217,7 @@ function own(ctx: Context, id: string) {
 }
 
 /** Changes of one ticket happen one after the other, so that each event tells of one step. */
-async function lockTicket(tx: Transaction, ctx: Context, id: string): Promise<void> {
+export async function lockTicket(tx: Transaction, ctx: Context, id: string): Promise<void> {
   await tx.select({ id: tickets.id }).from(tickets).where(own(ctx, id)).for("update");
 }
 

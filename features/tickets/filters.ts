@@ -1,0 +1,119 @@
+import "server-only";
+import { and, arrayContains, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { escapeLike } from "@/db/like";
+import { customers, tickets } from "@/db/schema";
+import type { ListTicketsQuery } from "@/features/tickets/schema";
+import { actorUserId, type Context } from "@/lib/context";
+
+/** So many customers' tickets are looked through for a name; a more exact name finds the rest. */
+const MATCHING_CUSTOMERS = 200;
+/** Up to here it is quicker to sort what matches than to walk the list by activity until enough was found. */
+const SORTABLE_MATCHES = 2_000;
+/** Shorter text has no trigram of its own, so it is looked for at the beginning of words. */
+const TRIGRAM_LENGTH = 3;
+
+/** Spelled out, since a partial index is used only where the planner can see its very condition. */
+export const UNSOLVED: SQL = sql`${tickets.status} in ('open', 'pending')`;
+
+export function ownTickets(ctx: Context): SQL | undefined {
+  return and(eq(tickets.organizationId, ctx.organizationId), isNull(tickets.deletedAt));
+}
+
+/**
+ * The condition for a list's filters. What has an inverted index (search, tag, diagnostics) gives no order: few matches are collected first,
+ * while many are so frequent that the walk by activity meets them soon.
+ */
+export async function ticketFilters(ctx: Context, query: ListTicketsQuery): Promise<SQL | undefined> {
+  const matching = await matchingFilter(ctx, query);
+  return and(
+    ownTickets(ctx),
+    query.status ? statusFilter(query.status) : undefined,
+    query.priority ? inArray(tickets.priority, query.priority) : undefined,
+    query.source ? inArray(tickets.source, query.source) : undefined,
+    assigneeFilter(ctx, query.assigneeId),
+    query.teamId ? eq(tickets.teamId, query.teamId) : undefined,
+    query.customerId ? eq(tickets.customerId, query.customerId) : undefined,
+    query.from ? gte(tickets.lastActivityAt, new Date(query.from)) : undefined,
+    query.to ? lt(tickets.lastActivityAt, new Date(query.to)) : undefined,
+    matching,
+  );
+}
+
+function statusFilter(statuses: NonNullable<ListTicketsQuery["status"]>): SQL | undefined {
+  const wanted = new Set(statuses);
+  const isUnsolved = wanted.size === 2 && wanted.has("open") && wanted.has("pending");
+  return isUnsolved ? UNSOLVED : inArray(tickets.status, [...wanted]);
+}
+
+function assigneeFilter(ctx: Context, assignee: ListTicketsQuery["assigneeId"]): SQL | undefined {
+  if (assignee === undefined) return undefined;
+  if (assignee === "none") return isNull(tickets.assigneeId);
+  const id = assignee === "me" ? actorUserId(ctx) : assignee;
+  return id === null ? sql`false` : eq(tickets.assigneeId, id);
+}
+
+async function matchingFilter(ctx: Context, query: ListTicketsQuery): Promise<SQL | undefined> {
+  const condition = and(
+    query.q ? await searchFilter(ctx, query.q) : undefined,
+    query.tag ? arrayContains(tickets.tags, [query.tag]) : undefined,
+    query.diagnostics ? diagnosticsFilter(query.diagnostics) : undefined,
+  );
+  if (!condition) return undefined;
+  const matches = database()
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(and(ownTickets(ctx), condition));
+  const found = await matches.limit(SORTABLE_MATCHES + 1);
+  if (found.length > SORTABLE_MATCHES) return condition;
+  return sql`${tickets.id} = any(${sql.param(`{${found.map(({ id }) => id).join(",")}}`)}::uuid[])`;
+}
+
+/** `#41` is the number; anything else is a part of the subject or of the customer's name or address. */
+async function searchFilter(ctx: Context, q: string): Promise<SQL | undefined> {
+  const number = /^#?(\d{1,9})$/.exec(q)?.[1];
+  const known = await database()
+    .select({ id: customers.id })
+    .from(customers)
+    .where(
+      and(
+        eq(customers.organizationId, ctx.organizationId),
+        or(containing(customers.name, q), containing(customers.email, q)),
+      ),
+    )
+    .limit(MATCHING_CUSTOMERS);
+  return or(
+    containing(tickets.subject, q),
+    known.length > 0
+      ? inArray(
+          tickets.customerId,
+          known.map(({ id }) => id),
+        )
+      : undefined,
+    number ? eq(tickets.number, Number(number)) : undefined,
+  );
+}
+
+function containing(column: Parameters<typeof ilike>[0], q: string): SQL | undefined {
+  const text = escapeLike(q);
+  if (q.length >= TRIGRAM_LENGTH) return ilike(column, `%${text}%`);
+  return or(ilike(column, `${text}%`), ilike(column, `% ${text}%`));
+}
+
+/** `wordpress.version:6.8.1` as containment, which the index on diagnostics answers; a number or word matches both spellings. */
+function diagnosticsFilter(text: string): SQL {
+  const colon = text.indexOf(":");
+  const keys = text.slice(0, colon).split(".");
+  const value = text.slice(colon + 1).trim();
+  const nested = (leaf: unknown) =>
+    JSON.stringify(keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), leaf));
+  const spellings = [nested(value), ...(isJsonScalar(value) ? [nested(JSON.parse(value))] : [])];
+  return sql`(${sql.join(
+    spellings.map((json) => sql`${tickets.diagnostics} @> ${json}::jsonb`),
+    sql` or `,
+  )})`;
+}
+
+function isJsonScalar(text: string): boolean {
+  return /^(true|false|-?\d{1,15}(\.\d{1,10})?)$/.test(text);
+}
