@@ -1,18 +1,22 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import type { IDENTITY_KINDS } from "@/db/enums";
 import { customerIdentities, customers } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
+import { customerTarget } from "@/features/customers/audit-target";
 import { clientEvent } from "@/features/customers/event";
 import type { CustomerInput } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
 import type { Context } from "@/lib/context";
 
-interface Identity {
+export interface Identity {
   kind: (typeof IDENTITY_KINDS)[number];
   value: string;
 }
+
+/** Fewer digits are an extension, shared by everybody. */
+const MIN_PHONE_DIGITS = 5;
 
 /**
  * Finds the customer that an address or outside id belongs to, or adds one. Fields that are still empty are filled in, and identities
@@ -20,22 +24,10 @@ interface Identity {
  */
 export async function identifyCustomer(tx: Transaction, ctx: Context, input: CustomerInput): Promise<string> {
   const identities = identitiesOf(input);
-  for (const { kind, value } of identities.toSorted(compare)) {
-    await tx.execute(
-      sql`select pg_advisory_xact_lock(hashtextextended(${`customer|${ctx.organizationId}|${kind}|${value}`}, 0))`,
-    );
-  }
-  const known = await findByIdentity(tx, ctx, identities);
+  await lockIdentities(tx, ctx, identities);
+  const known = await findAndFill(tx, ctx, identities, input);
   const id = known ?? (await add(tx, ctx, input));
-  if (known) await fillIn(tx, ctx, known, input);
-  if (identities.length > 0) {
-    await tx
-      .insert(customerIdentities)
-      .values(
-        identities.map((identity) => ({ ...identity, organizationId: ctx.organizationId, customerId: id })),
-      )
-      .onConflictDoNothing();
-  }
+  await addIdentities(tx, ctx, id, identities);
   return id;
 }
 
@@ -45,11 +37,55 @@ export function identitiesOf(input: {
   phone?: string | null | undefined;
 }): Identity[] {
   const { email, externalId, phone } = input;
+  const digits = phone?.replace(/[^\d+]/g, "") ?? "";
   return [
     ...(externalId ? [{ kind: "external_id" as const, value: externalId }] : []),
     ...(email ? [{ kind: "email" as const, value: email }] : []),
-    ...(phone ? [{ kind: "phone" as const, value: phone.replace(/[^\d+]/g, "") }] : []),
+    ...(digits.length >= MIN_PHONE_DIGITS ? [{ kind: "phone" as const, value: digits }] : []),
   ];
+}
+
+/** Until the transaction ends nobody else gives these addresses and ids to a customer. */
+export async function lockIdentities(
+  tx: Transaction,
+  ctx: Context,
+  identities: readonly Identity[],
+): Promise<void> {
+  for (const { kind, value } of identities.toSorted(compare)) {
+    await tx.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`customer|${ctx.organizationId}|${kind}|${value}`}, 0))`,
+    );
+  }
+}
+
+/** Those that somebody has already stay theirs. */
+export async function addIdentities(
+  tx: Transaction,
+  ctx: Context,
+  customerId: string,
+  identities: readonly Identity[],
+): Promise<void> {
+  if (identities.length === 0) return;
+  await tx
+    .insert(customerIdentities)
+    .values(identities.map((identity) => ({ ...identity, organizationId: ctx.organizationId, customerId })))
+    .onConflictDoNothing();
+}
+
+/** The row may be merged or deleted between finding and filling it; then its identities lead elsewhere, or nowhere. */
+async function findAndFill(
+  tx: Transaction,
+  ctx: Context,
+  identities: Identity[],
+  input: CustomerInput,
+): Promise<string | null> {
+  let known = await findByIdentity(tx, ctx, identities);
+  while (known && !(await fillIn(tx, ctx, known, input))) {
+    const next = await findByIdentity(tx, ctx, identities);
+    if (next === known) throw new Error("an identity leads to a customer that is gone");
+    known = next;
+  }
+  return known;
 }
 
 /** An outside id says most, then an address, then a phone number, which a family may share. */
@@ -82,16 +118,14 @@ async function add(tx: Transaction, ctx: Context, input: CustomerInput): Promise
     })
     .returning();
   if (!row) throw new Error("insert returned no row");
-  await recordAudit(tx, ctx, {
-    action: "customer.created",
-    target: { type: "customer", id: row.id, name: row.name ?? row.email ?? row.phone ?? "Customer" },
-  });
+  await recordAudit(tx, ctx, { action: "customer.created", target: customerTarget(row.id) });
   await storeEvents(ctx, [clientEvent("client.created", row, { externalId: input.externalId })]);
   return row.id;
 }
 
-async function fillIn(tx: Transaction, ctx: Context, id: string, input: CustomerInput): Promise<void> {
-  await tx
+/** Whether the customer is still there to be filled in. */
+async function fillIn(tx: Transaction, ctx: Context, id: string, input: CustomerInput): Promise<boolean> {
+  const rows = await tx
     .update(customers)
     .set({
       name: sql`coalesce(${customers.name}, ${input.name ?? null})`,
@@ -99,7 +133,16 @@ async function fillIn(tx: Transaction, ctx: Context, id: string, input: Customer
       phone: sql`coalesce(${customers.phone}, ${input.phone ?? null})`,
       lastSeenAt: sql`now()`,
     })
-    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)));
+    .where(
+      and(
+        eq(customers.organizationId, ctx.organizationId),
+        eq(customers.id, id),
+        isNull(customers.mergedIntoId),
+        isNull(customers.deletedAt),
+      ),
+    )
+    .returning({ id: customers.id });
+  return rows.length > 0;
 }
 
 /** One order for all callers, so that their locks can't deadlock. */

@@ -3,6 +3,8 @@ import { emailSchema } from "@/features/auth/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
+const MAX_IDENTITIES = 20;
+
 const nameSchema = storableText().trim().min(1, "Leave the name out rather than empty.").max(200);
 const phoneSchema = storableText().trim().min(3).max(40);
 const externalIdSchema = storableText().trim().min(1).max(200);
@@ -16,19 +18,32 @@ export const customerRefSchema = z
   .object({ id: z.uuid(), name: z.string().nullable(), email: z.string().nullable() })
   .meta({ id: "CustomerRef" });
 
-export const customerSchema = customerRefSchema
+export const customerSummarySchema = customerRefSchema
   .extend({
-    phone: z.string().nullable(),
     company: z.string().nullable(),
     externalIds: z.array(z.string()).meta({ description: "Ids in the systems the customer came from." }),
-    emails: z.array(z.string()).meta({ description: "Every address the customer is recognised by." }),
     tags: z.array(z.string()),
-    attributes: z.record(z.string(), z.unknown()),
-    openTickets: z.int(),
+    openTickets: z.int().meta({ description: "Open and pending ones among the latest 1,000." }),
     totalTickets: z.int().meta({ description: "Counted up to 1,000." }),
     lastSeenAt: z.iso.datetime().nullable(),
-    erasedAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "CustomerSummary" });
+
+export const customerSchema = customerSummarySchema
+  .extend({
+    phone: z.string().nullable(),
+    emails: z.array(z.string()).meta({ description: "Every address the customer is recognised by." }),
+    agent: z
+      .object({ id: z.int(), name: z.string() })
+      .nullable()
+      .meta({ description: "Who looks after the customer." }),
+    attributes: z.record(z.string(), z.unknown()),
+    mergedIntoId: z
+      .uuid()
+      .nullable()
+      .meta({ description: "The customer that this one became part of: go on there." }),
+    erasedAt: z.iso.datetime().nullable().meta({ description: "When the personal data was removed." }),
     updatedAt: z.iso.datetime(),
   })
   .meta({ id: "Customer" });
@@ -63,16 +78,46 @@ export const createCustomerSchema = z
     example: { name: "Dana Whitfield", email: "dana@whitfield-prints.example" },
   });
 
-export const updateCustomerSchema = createCustomerSchema.partial().meta({ id: "UpdateCustomer" });
+export const updateCustomerSchema = z
+  .strictObject({
+    ...createCustomerSchema.omit({ externalId: true }).partial().shape,
+    emails: z.array(emailSchema).max(MAX_IDENTITIES).optional().meta({
+      description: "Replaces every address the customer is recognised by. `email` alone adds to them.",
+    }),
+    externalIds: z
+      .array(externalIdSchema)
+      .max(MAX_IDENTITIES)
+      .optional()
+      .meta({ description: "Replaces every id in other systems." }),
+  })
+  .meta({ id: "UpdateCustomer", example: { company: "Whitfield Prints" } });
+
+export const mergeCustomerSchema = z
+  .strictObject({ intoId: z.uuid().meta({ description: "The customer that stays." }) })
+  .meta({ id: "MergeCustomer", example: { intoId: "01960580-1d80-7c44-8a02-3b6f90d4e2c7" } });
+
+export const erasedCustomerSchema = z
+  .object({
+    id: z.uuid(),
+    erasedAt: z.iso.datetime(),
+    kept: z.array(z.string()).meta({ description: "What still holds something of them, and until when." }),
+  })
+  .meta({ id: "ErasedCustomer" });
 
 export const listCustomersQuerySchema = pageQuerySchema.extend({
-  q: storableText().trim().max(120).optional(),
-  hasOpenTickets: z.stringbool().optional(),
+  q: storableText()
+    .trim()
+    .max(120)
+    .optional()
+    .meta({ description: "Part of a name or address, or a whole address or external id." }),
+  hasOpenTickets: z.enum(["true", "false"]).optional(),
 });
 
 export type CustomerRef = z.output<typeof customerRefSchema>;
+export type CustomerSummary = z.output<typeof customerSummarySchema>;
 export type Customer = z.output<typeof customerSchema>;
 export type CustomerInput = z.output<typeof customerInputSchema>;
 export type CreateCustomer = z.output<typeof createCustomerSchema>;
 export type UpdateCustomer = z.output<typeof updateCustomerSchema>;
+export type ErasedCustomer = z.output<typeof erasedCustomerSchema>;
 export type ListCustomersQuery = z.output<typeof listCustomersQuerySchema>;

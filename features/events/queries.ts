@@ -71,7 +71,7 @@ export async function getEvent(ctx: Context, id: string): Promise<EventDetail> {
   };
 }
 
-const eventColumns = {
+export const eventColumns = {
   id: events.id,
   type: events.type,
   data: events.data,
@@ -88,7 +88,7 @@ const eventColumns = {
 
 type EventRow = Pick<typeof events.$inferSelect, keyof typeof eventColumns>;
 
-function toEvent({ subjectType, subjectId, ...row }: EventRow): EventView {
+export function toEvent({ subjectType, subjectId, ...row }: EventRow): EventView {
   const data: Record<string, unknown> = JSON.parse(row.data);
   return {
     ...row,

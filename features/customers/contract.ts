@@ -1,0 +1,114 @@
+import * as z from "zod";
+import {
+  createCustomerSchema,
+  customerSchema,
+  customerSummarySchema,
+  erasedCustomerSchema,
+  listCustomersQuerySchema,
+  mergeCustomerSchema,
+  updateCustomerSchema,
+} from "@/features/customers/schema";
+import { eventSchema } from "@/features/events/schema";
+import { endpoint } from "@/lib/endpoint";
+import { pageQuerySchema, pageSchema } from "@/lib/pagination";
+
+const params = z.object({ id: z.uuid() });
+const GONE = "The customer was merged into another one (customerId says which), or was erased.";
+
+export const listCustomersEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/customers",
+  access: "customers:read",
+  summary: "List customers",
+  query: listCustomersQuerySchema,
+  response: pageSchema(customerSummarySchema),
+  status: 200,
+});
+
+export const createCustomerEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/customers",
+  access: "customers:write",
+  summary: "Add a customer",
+  description: "An address or external id that belongs to another customer is 409; customerId says whose.",
+  body: createCustomerSchema,
+  response: customerSchema,
+  errors: { conflict: "The address or external id belongs to another customer; customerId says to whom." },
+  status: 201,
+});
+
+export const getCustomerEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/customers/{id}",
+  access: "customers:read",
+  summary: "Get a customer",
+  description:
+    "Their tickets and chats: `GET /api/v1/tickets?customerId=` and `GET /api/v1/chats?customerId=`. One that was merged is still found by its old id, with mergedIntoId.",
+  params,
+  response: customerSchema,
+  status: 200,
+});
+
+export const updateCustomerEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/v1/customers/{id}",
+  access: "customers:write",
+  summary: "Change a customer",
+  description: "Fields that are left out stay; null empties one.",
+  params,
+  body: updateCustomerSchema,
+  response: customerSchema,
+  errors: { conflict: `An address or external id belongs to another customer. ${GONE}` },
+  status: 200,
+});
+
+export const deleteCustomerEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/v1/customers/{id}",
+  access: "customers:write",
+  summary: "Delete a customer",
+  description:
+    "They leave the lists, and their addresses are free for a new customer. Their tickets and chats stay, under their name; to remove that too, erase them.",
+  params,
+  response: z.void(),
+  status: 204,
+});
+
+export const mergeCustomerEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/customers/{id}/merge",
+  access: "customers:write",
+  summary: "Merge a customer into another",
+  description:
+    "The addresses, external ids, tickets and chats of this customer go to the one that stays, whose empty fields are filled in. The answer is the one that stays. Can't be undone.",
+  params,
+  body: mergeCustomerSchema,
+  response: customerSchema,
+  errors: { conflict: GONE },
+  status: 200,
+});
+
+export const eraseCustomerEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/customers/{id}/erase",
+  access: "customers:write",
+  isSensitive: true,
+  summary: "Erase a customer's personal data",
+  description:
+    "Removes name, addresses, phone, company, tags, attributes, external ids, the pages they chatted from, and their name at comments and messages. Tickets, chats and what was written in them stay. What was sent already is in the logs of events, deliveries and requests until their retention ends. Can't be undone. Works for a deleted customer, too.",
+  params,
+  response: erasedCustomerSchema,
+  errors: { conflict: GONE },
+  status: 200,
+});
+
+export const listCustomerEventsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/customers/{id}/events",
+  access: "customers:read",
+  summary: "List the events about a customer",
+  params,
+  query: pageQuerySchema,
+  response: pageSchema(eventSchema),
+  status: 200,
+});

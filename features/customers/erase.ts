@@ -1,0 +1,100 @@
+import "server-only";
+import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { type Transaction, transaction } from "@/db/client";
+import { chats, comments, customerIdentities, customers, messages } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { customerTarget } from "@/features/customers/audit-target";
+import type { ErasedCustomer } from "@/features/customers/schema";
+import { storeEvents } from "@/features/events/publish";
+import { authorize, type Context } from "@/lib/context";
+import { AppError, NotFoundError } from "@/lib/errors";
+
+/** Stands where the customer's name was. */
+const ERASED_NAME = "Erased customer";
+
+const KEPT = [
+  "Their tickets and chats, and what was written in them.",
+  "Events, deliveries and requests that carried their data, until the retention of each log ends.",
+  "Answers to calls with an Idempotency-Key, for 24 hours.",
+];
+
+/** Removes a customer's personal data for good, also of those merged into them. Tickets, chats and their texts stay. */
+export async function eraseCustomer(ctx: Context, id: string): Promise<ErasedCustomer> {
+  authorize(ctx, "customers:write");
+  return transaction(async (tx) => {
+    const rows = await tx
+      .select({ id: customers.id, mergedIntoId: customers.mergedIntoId, erasedAt: customers.erasedAt })
+      .from(customers)
+      .where(
+        and(
+          eq(customers.organizationId, ctx.organizationId),
+          or(eq(customers.id, id), eq(customers.mergedIntoId, id)),
+        ),
+      )
+      .orderBy(customers.id)
+      .for("update");
+    const row = rows.find((one) => one.id === id);
+    if (!row) throw new NotFoundError("customer");
+    if (row.mergedIntoId) {
+      throw new AppError("conflict", `The customer was merged into ${row.mergedIntoId}. Erase that one.`, {
+        members: { customerId: row.mergedIntoId },
+      });
+    }
+    if (row.erasedAt) return { id, erasedAt: row.erasedAt.toISOString(), kept: KEPT };
+    const erasedAt = new Date();
+    await blank(
+      tx,
+      ctx,
+      rows.map((one) => one.id),
+      erasedAt,
+    );
+    await storeEvents(ctx, [
+      {
+        type: "client.deleted",
+        subject: { type: "customer", id },
+        data: { id, deletedAt: erasedAt.toISOString() },
+      },
+    ]);
+    await recordAudit(tx, ctx, { action: "customer.erased", target: customerTarget(id) });
+    return { id, erasedAt: erasedAt.toISOString(), kept: KEPT };
+  });
+}
+
+async function blank(tx: Transaction, ctx: Context, ids: string[], erasedAt: Date): Promise<void> {
+  const { organizationId } = ctx;
+  await tx
+    .update(customers)
+    .set({
+      name: null,
+      email: null,
+      phone: null,
+      company: null,
+      tags: [],
+      attributes: {},
+      lastSeenAt: null,
+      erasedAt,
+      deletedAt: sql`coalesce(${customers.deletedAt}, ${erasedAt.toISOString()}::timestamptz)`,
+    })
+    .where(and(eq(customers.organizationId, organizationId), inArray(customers.id, ids)));
+  await tx
+    .delete(customerIdentities)
+    .where(
+      and(eq(customerIdentities.organizationId, organizationId), inArray(customerIdentities.customerId, ids)),
+    );
+  await tx
+    .update(chats)
+    .set({ page: null })
+    .where(and(eq(chats.organizationId, organizationId), inArray(chats.customerId, ids)));
+  // Not by way of their tickets: one of those may have gone over to another customer since.
+  for (const table of [comments, messages] as const)
+    await tx
+      .update(table)
+      .set({ authorName: ERASED_NAME })
+      .where(
+        and(
+          eq(table.organizationId, organizationId),
+          eq(table.authorType, "customer"),
+          inArray(table.authorId, ids),
+        ),
+      );
+}

@@ -1,0 +1,176 @@
+import "server-only";
+import { and, desc, eq, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { escapeLike } from "@/db/like";
+import { customerIdentities, customers, events, tickets, users } from "@/db/schema";
+import type { Customer, CustomerSummary, ListCustomersQuery } from "@/features/customers/schema";
+import { eventColumns, toEvent } from "@/features/events/queries";
+import type { EventView } from "@/features/events/schema";
+import { authorize, type Context } from "@/lib/context";
+import { NotFoundError } from "@/lib/errors";
+import { decodeIdCursor, toPage } from "@/lib/keyset";
+import type { Page, PageQuery } from "@/lib/pagination";
+
+/** Tickets of one customer that are looked at to count them. */
+const COUNT_LIMIT = 1000;
+
+export async function listCustomers(ctx: Context, query: ListCustomersQuery): Promise<Page<CustomerSummary>> {
+  authorize(ctx, "customers:read");
+  const before = decodeIdCursor(query.cursor);
+  const rows = await selectCustomers()
+    .where(
+      and(
+        eq(customers.organizationId, ctx.organizationId),
+        isNull(customers.deletedAt),
+        isNull(customers.mergedIntoId),
+        query.q ? searchFilter(ctx, query.q) : undefined,
+        openTicketsFilter(query.hasOpenTickets),
+        before ? lt(customers.id, before) : undefined,
+      ),
+    )
+    .orderBy(desc(customers.id))
+    .limit(query.limit + 1);
+  return toPage(rows, { limit: query.limit, toItem: toSummary, cursorOf: (row) => row.id });
+}
+
+/** Also one that was merged or erased, which says so; not a deleted one. */
+export async function getCustomer(ctx: Context, id: string): Promise<Customer> {
+  authorize(ctx, "customers:read");
+  return readCustomer(ctx, id);
+}
+
+/** For services whose own scope lets them see the customer they change. */
+export async function readCustomer(ctx: Context, id: string): Promise<Customer> {
+  const [row] = await selectCustomers().where(
+    and(
+      eq(customers.organizationId, ctx.organizationId),
+      eq(customers.id, id),
+      or(isNull(customers.deletedAt), sql`${customers.erasedAt} is not null`),
+    ),
+  );
+  if (!row) throw new NotFoundError("customer");
+  return toCustomer(row);
+}
+
+/** Events about a customer and those that were merged into them. */
+export async function listCustomerEvents(
+  ctx: Context,
+  id: string,
+  query: PageQuery,
+): Promise<Page<EventView>> {
+  authorize(ctx, "customers:read");
+  await readCustomer(ctx, id);
+  const merged = await database()
+    .select({ id: customers.id })
+    .from(customers)
+    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.mergedIntoId, id)));
+  const before = decodeIdCursor(query.cursor);
+  const rows = await database()
+    .select(eventColumns)
+    .from(events)
+    .where(
+      and(
+        eq(events.organizationId, ctx.organizationId),
+        eq(events.subjectType, "customer"),
+        inArray(events.subjectId, [id, ...merged.map((row) => row.id)]),
+        before ? lt(events.id, before) : undefined,
+      ),
+    )
+    .orderBy(desc(events.id))
+    .limit(query.limit + 1);
+  return toPage(rows, { limit: query.limit, toItem: toEvent, cursorOf: (row) => row.id });
+}
+
+/** Each part is answered by an index of its own: the trigrams of name and address, and the identities. */
+function searchFilter(ctx: Context, q: string): SQL | undefined {
+  const pattern = `%${escapeLike(q)}%`;
+  return or(
+    ilike(customers.name, pattern),
+    ilike(customers.email, pattern),
+    sql`${customers.id} = any(array(
+      select ${customerIdentities.customerId} from ${customerIdentities}
+      where ${customerIdentities.organizationId} = ${ctx.organizationId}
+        and ((${customerIdentities.kind} = 'external_id' and ${customerIdentities.value} = ${q})
+          or (${customerIdentities.kind} = 'email' and ${customerIdentities.value} = ${q.normalize("NFKC").toLowerCase()}))))`,
+  );
+}
+
+function openTicketsFilter(wanted: ListCustomersQuery["hasOpenTickets"]): SQL | undefined {
+  if (wanted === undefined) return undefined;
+  const some = sql`exists (select 1 from ${tickets} where ${tickets.customerId} = ${customers.id}
+    and ${tickets.deletedAt} is null and ${tickets.status} in ('open', 'pending'))`;
+  return wanted === "true" ? some : sql`not ${some}`;
+}
+
+interface TicketNumbers {
+  open: number;
+  total: number;
+}
+
+const TICKET_NUMBERS = sql<TicketNumbers>`(
+  select json_build_object('open', count(*) filter (where recent.status in ('open', 'pending')), 'total', count(*))
+  from (select ${tickets.status} as status from ${tickets}
+        where ${tickets.customerId} = ${customers.id} and ${tickets.deletedAt} is null
+        order by ${tickets.lastActivityAt} desc limit ${sql.raw(String(COUNT_LIMIT))}) as recent)`;
+
+function identities(kind: "email" | "external_id") {
+  return sql<string[]>`(
+    select coalesce(json_agg(${customerIdentities.value} order by ${customerIdentities.createdAt}, ${customerIdentities.value}), '[]')
+    from ${customerIdentities}
+    where ${customerIdentities.customerId} = ${customers.id} and ${customerIdentities.kind} = ${sql.raw(`'${kind}'`)})`;
+}
+
+function selectCustomers() {
+  return database()
+    .select({
+      id: customers.id,
+      name: customers.name,
+      email: customers.email,
+      phone: customers.phone,
+      company: customers.company,
+      emails: identities("email"),
+      externalIds: identities("external_id"),
+      agentId: customers.agentId,
+      agentName: users.name,
+      tags: customers.tags,
+      attributes: customers.attributes,
+      ticketNumbers: TICKET_NUMBERS,
+      lastSeenAt: customers.lastSeenAt,
+      mergedIntoId: customers.mergedIntoId,
+      erasedAt: customers.erasedAt,
+      createdAt: customers.createdAt,
+      updatedAt: customers.updatedAt,
+    })
+    .from(customers)
+    .leftJoin(users, eq(users.id, customers.agentId));
+}
+
+type CustomerRow = Awaited<ReturnType<typeof selectCustomers>>[number];
+
+function toSummary(row: CustomerRow): CustomerSummary {
+  return {
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    company: row.company,
+    externalIds: row.externalIds,
+    tags: row.tags,
+    openTickets: row.ticketNumbers.open,
+    totalTickets: row.ticketNumbers.total,
+    lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+function toCustomer(row: CustomerRow): Customer {
+  return {
+    ...toSummary(row),
+    phone: row.phone,
+    emails: row.emails,
+    agent: row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? "" },
+    attributes: row.attributes,
+    mergedIntoId: row.mergedIntoId,
+    erasedAt: row.erasedAt?.toISOString() ?? null,
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,246 @@
+import "server-only";
+import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
+import { type Transaction, transaction } from "@/db/client";
+import { customerIdentities, customers, memberships } from "@/db/schema";
+import { changesBetween, recordAudit } from "@/features/audit/record";
+import { customerTarget } from "@/features/customers/audit-target";
+import { clientEvent } from "@/features/customers/event";
+import { addIdentities, type Identity, identitiesOf, lockIdentities } from "@/features/customers/identify";
+import { readCustomer } from "@/features/customers/queries";
+import type { CreateCustomer, Customer, UpdateCustomer } from "@/features/customers/schema";
+import { storeEvents } from "@/features/events/publish";
+import { authorize, type Context } from "@/lib/context";
+import { AppError, InvalidError, NotFoundError } from "@/lib/errors";
+
+/** Adds a customer. Throws a conflict, naming the other customer, when an address or external id is theirs. */
+export async function createCustomer(ctx: Context, input: CreateCustomer): Promise<Customer> {
+  authorize(ctx, "customers:write");
+  const { externalId, ...fields } = input;
+  const identities = identitiesOf(input);
+  return transaction(async (tx) => {
+    await assertAgent(tx, ctx, input.agentId);
+    await lockIdentities(tx, ctx, identities);
+    await assertFree(tx, ctx, identities);
+    const [row] = await tx
+      .insert(customers)
+      .values({ organizationId: ctx.organizationId, ...fields, tags: [...new Set(input.tags)] })
+      .returning();
+    if (!row) throw new Error("insert returned no row");
+    await addIdentities(tx, ctx, row.id, identities);
+    await storeEvents(ctx, [clientEvent("client.created", row, { externalId: externalId ?? null })]);
+    await recordAudit(tx, ctx, { action: "customer.created", target: customerTarget(row.id) });
+    return readCustomer(ctx, row.id);
+  });
+}
+
+/** Changes a customer; what is left out of the input stays. */
+export async function updateCustomer(ctx: Context, id: string, input: UpdateCustomer): Promise<Customer> {
+  authorize(ctx, "customers:write");
+  return transaction(async (tx) => {
+    await assertAgent(tx, ctx, input.agentId);
+    await lockIdentities(tx, ctx, [
+      ...[...(input.emails ?? []), input.email].flatMap((email) => identitiesOf({ email })),
+      ...(input.externalIds ?? []).flatMap((externalId) => identitiesOf({ externalId })),
+      ...identitiesOf({ phone: input.phone }),
+    ]);
+    await lockCustomers(tx, ctx, [id]);
+    const before = await readLiving(ctx, id);
+    const next = applied(before, input);
+    const changes = changesBetween(stateOf(before), next);
+    if (Object.keys(changes).length === 0) return before;
+    await replaceIdentities(tx, ctx, id, [
+      ...next.emails.flatMap((email) => identitiesOf({ email })),
+      ...next.externalIds.flatMap((externalId) => identitiesOf({ externalId })),
+      ...identitiesOf({ phone: next.phone }),
+    ]);
+    const { emails: _, externalIds, ...columns } = next;
+    const [row] = await tx
+      .update(customers)
+      .set(columns)
+      .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)))
+      .returning();
+    if (!row) throw new NotFoundError("customer");
+    await storeEvents(ctx, [
+      clientEvent("client.updated", row, { externalId: externalIds[0] ?? null, changed: changes }),
+    ]);
+    await recordAudit(tx, ctx, {
+      action: "customer.updated",
+      target: customerTarget(id),
+      changes: withoutPersonalData(changes),
+    });
+    return readCustomer(ctx, id);
+  });
+}
+
+/** Takes a customer off the lists. Their addresses are free again; tickets and chats stay under their name. */
+export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
+  authorize(ctx, "customers:write");
+  await transaction(async (tx) => {
+    await lockCustomers(tx, ctx, [id]);
+    const { erasedAt } = await readCustomer(ctx, id);
+    if (erasedAt) throw new NotFoundError("customer");
+    const deletedAt = new Date();
+    const [row] = await tx
+      .update(customers)
+      .set({ deletedAt })
+      .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)))
+      .returning();
+    if (!row) throw new NotFoundError("customer");
+    await tx.delete(customerIdentities).where(eq(customerIdentities.customerId, id));
+    await storeEvents(ctx, [clientEvent("client.deleted", row, { deletedAt: deletedAt.toISOString() })]);
+    await recordAudit(tx, ctx, { action: "customer.deleted", target: customerTarget(id) });
+  });
+}
+
+/** One order for all callers, so that two merges the other way round can't deadlock. */
+export async function lockCustomers(tx: Transaction, ctx: Context, ids: string[]): Promise<void> {
+  await tx
+    .select({ id: customers.id })
+    .from(customers)
+    .where(and(eq(customers.organizationId, ctx.organizationId), inArray(customers.id, ids)))
+    .orderBy(customers.id)
+    .for("update");
+}
+
+/** A customer that can still be changed. Throws a conflict that names the next step for one that can't. */
+export async function readLiving(ctx: Context, id: string): Promise<Customer> {
+  const customer = await readCustomer(ctx, id);
+  if (customer.mergedIntoId) {
+    throw new AppError(
+      "conflict",
+      `The customer was merged into ${customer.mergedIntoId}. Go on with that one.`,
+      { members: { customerId: customer.mergedIntoId } },
+    );
+  }
+  if (customer.erasedAt) {
+    throw new AppError(
+      "conflict",
+      "The customer's personal data was erased for good. Add a new customer instead.",
+    );
+  }
+  return customer;
+}
+
+interface State {
+  name: string | null;
+  email: string | null;
+  emails: string[];
+  phone: string | null;
+  company: string | null;
+  externalIds: string[];
+  agentId: number | null;
+  tags: string[];
+  attributes: Record<string, unknown>;
+}
+
+function stateOf({ agent, ...customer }: Customer): State {
+  return { ...customer, agentId: agent?.id ?? null };
+}
+
+/** The address to show is always one of those that the customer is recognised by. */
+function applied(before: Customer, input: UpdateCustomer): State {
+  const old = stateOf(before);
+  const dropped = input.email === null && !input.emails ? old.email : null;
+  const listed = input.emails ?? old.emails.filter((email) => email !== dropped);
+  const emails = [...new Set([...listed, ...(input.email ? [input.email] : [])])];
+  const shown = input.email === undefined ? old.email : input.email;
+  return {
+    name: given(input.name, old.name),
+    email: shown !== null && emails.includes(shown) ? shown : (emails[0] ?? null),
+    emails,
+    phone: given(input.phone, old.phone),
+    company: given(input.company, old.company),
+    externalIds: [...new Set(input.externalIds ?? old.externalIds)],
+    agentId: given(input.agentId, old.agentId),
+    tags: [...new Set(input.tags ?? old.tags)],
+    attributes: input.attributes ?? old.attributes,
+  };
+}
+
+function given<Value>(value: Value | undefined, otherwise: Value): Value {
+  return value === undefined ? otherwise : value;
+}
+
+const PERSONAL = ["name", "email", "emails", "phone", "company", "externalIds", "attributes"];
+
+/** The log can't forget, so it tells which of these fields changed and no more. */
+function withoutPersonalData(changes: ReturnType<typeof changesBetween>): ReturnType<typeof changesBetween> {
+  return Object.fromEntries(
+    Object.entries(changes).map(([field, change]) => [
+      field,
+      PERSONAL.includes(field) ? { from: "changed", to: "changed" } : change,
+    ]),
+  );
+}
+
+async function assertAgent(tx: Transaction, ctx: Context, agentId: number | null | undefined): Promise<void> {
+  if (agentId === null || agentId === undefined) return;
+  const found = await tx
+    .select({ id: memberships.userId })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.organizationId, ctx.organizationId),
+        eq(memberships.userId, agentId),
+        isNull(memberships.disabledAt),
+      ),
+    );
+  if (found.length > 0) return;
+  const message = "No such active member. GET /api/v1/users lists them.";
+  throw new InvalidError(`agentId: ${message}`, [{ path: "agentId", message }]);
+}
+
+/** Addresses and external ids name one customer; a phone number may be a family's, so the first to have it is recognised by it. */
+async function assertFree(
+  tx: Transaction,
+  ctx: Context,
+  identities: Identity[],
+  ownId?: string,
+): Promise<void> {
+  const exclusive = identities.filter(({ kind }) => kind !== "phone");
+  if (exclusive.length === 0) return;
+  const [taken] = await tx
+    .select()
+    .from(customerIdentities)
+    .where(
+      and(
+        eq(customerIdentities.organizationId, ctx.organizationId),
+        or(
+          ...exclusive.map(({ kind, value }) =>
+            and(eq(customerIdentities.kind, kind), eq(customerIdentities.value, value)),
+          ),
+        ),
+        ownId ? ne(customerIdentities.customerId, ownId) : undefined,
+      ),
+    )
+    .limit(1);
+  if (!taken) return;
+  const [what, path] = taken.kind === "email" ? ["address", "email"] : ["external id", "externalId"];
+  throw new AppError(
+    "conflict",
+    `${taken.value} belongs to customer ${taken.customerId}. Change that one, or merge the two.`,
+    {
+      members: { customerId: taken.customerId },
+      issues: [{ path, message: `Another customer has this ${what}.` }],
+    },
+  );
+}
+
+async function replaceIdentities(
+  tx: Transaction,
+  ctx: Context,
+  id: string,
+  wanted: Identity[],
+): Promise<void> {
+  await assertFree(tx, ctx, wanted, id);
+  const keys = wanted.map(({ kind, value }) => `${kind}|${value}`);
+  await tx
+    .delete(customerIdentities)
+    .where(
+      and(
+        eq(customerIdentities.customerId, id),
+        sql`not (${customerIdentities.kind} || '|' || ${customerIdentities.value} = any(array(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb))))`,
+      ),
+    );
+  await addIdentities(tx, ctx, id, wanted);
+}
