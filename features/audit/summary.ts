@@ -35,6 +35,14 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
       ? `${actorName} changed their password`
       : `${actorName} changed the password of ${targetName}`,
   "ticket.comment_added": ({ actorName, targetName }) => `${actorName} commented on ticket ${targetName}`,
+  "chat.message_added": ({ actorName, targetName }) => `${actorName} wrote in chat ${targetName}`,
+  "chat.message_edited": ({ actorName, targetName }) => `${actorName} edited a message in chat ${targetName}`,
+  "chat.message_deleted": ({ actorName, targetName }) =>
+    `${actorName} deleted a message in chat ${targetName}`,
+  "chat.turned_into_ticket": ({ actorName, targetName }) =>
+    `${actorName} turned chat ${targetName} into a ticket`,
+  "customer.erased": ({ actorName, targetName }) =>
+    `${actorName} erased the personal data of customer ${targetName}`,
   "invitation.accepted": ({ targetName }) => `${targetName} accepted their invitation`,
   "audit_log.exported": ({ actorName }) => `${actorName} exported the audit log`,
 };

@@ -2,7 +2,15 @@ import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import * as z from "zod";
 import { database } from "@/db/client";
-import { apiTokens, customers, deliveries, incomingWebhooks, subscriptions, tickets } from "@/db/schema";
+import {
+  apiTokens,
+  chats,
+  customers,
+  deliveries,
+  incomingWebhooks,
+  subscriptions,
+  tickets,
+} from "@/db/schema";
 import type { Context } from "@/lib/context";
 
 interface Target {
@@ -67,6 +75,14 @@ const PAGES: Record<string, TargetPage> = {
             isNull(customers.deletedAt),
           ),
         ),
+  },
+  chat: {
+    href: (id) => `/chats?conv=${id}`,
+    find: (ctx, ids) =>
+      database()
+        .select({ id: chats.id })
+        .from(chats)
+        .where(and(eq(chats.organizationId, ctx.organizationId), inArray(chats.id, ids))),
   },
   incoming_webhook: {
     href: (id) => `/settings/api/incoming-webhooks/${id}`,

@@ -92,7 +92,11 @@ export async function updateTicket(ctx: Context, id: string, input: UpdateTicket
         ? []
         : [ticketEvent("ticket.status_changed", after, { from: before.status, to: after.status })]),
     ]);
-    await recordAudit(tx, ctx, { action: "ticket.updated", target: targetOf(after), changes: changed });
+    await recordAudit(tx, ctx, {
+      action: "ticket.updated",
+      target: targetOf(after),
+      changes: auditable(changed),
+    });
     return after;
   });
 }
@@ -283,6 +287,7 @@ async function assertReferences(
             eq(customers.organizationId, organizationId),
             eq(customers.id, input.customerId),
             isNull(customers.deletedAt),
+            isNull(customers.mergedIntoId),
           ),
         ),
     },
@@ -322,4 +327,15 @@ function difference(before: Ticket, after: Ticket): Record<string, { from: unkno
       (field) => [field, { from: before[field], to: after[field] }],
     ),
   );
+}
+
+/** The log can't forget, so it names customers by their ids alone. */
+function auditable({ customer, ...changed }: ReturnType<typeof difference>): ReturnType<typeof difference> {
+  if (!customer) return changed;
+  const idOf = (ref: unknown) => (isRef(ref) ? ref.id : null);
+  return { ...changed, customer: { from: idOf(customer.from), to: idOf(customer.to) } };
+}
+
+function isRef(value: unknown): value is { id: string } {
+  return typeof value === "object" && value !== null && "id" in value;
 }
