@@ -3,6 +3,8 @@ import { createUser, type TestOrganization, type TestUser } from "@/db/factories
 import { listAuditLogEndpoint } from "@/features/audit/contract";
 import { hashPassword } from "@/features/auth/password";
 import { createSession, encodeSessionCookie, sessionCookieName } from "@/features/auth/session";
+import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
+import { createCustomerEndpoint } from "@/features/customers/contract";
 import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
 import { publishEventsEndpoint } from "@/features/events/contract";
 import {
@@ -42,6 +44,11 @@ export async function signInAs(user: TestUser): Promise<{ api: Api; sessionId: s
 }
 
 type Params = Record<string, string>;
+const NOBODY = "01900000-0000-7000-8000-000000000000";
+
+/** Into whom the world's customers are merged. */
+const mergeTargets = new WeakMap<World, string>();
+
 type Make = (world: World) => Promise<Params>;
 
 /** Makes a row for what the path of an operation names; the longest beginning that fits counts. A new resource wants a line here. */
@@ -53,6 +60,13 @@ const ROWS: Record<string, Make> = {
     return params;
   },
   "/api/v1/tickets/{id}": createTicket,
+  "/api/v1/chats/{id}": createChat,
+  "/api/v1/chats/{id}/messages/{messageId}": createMessage,
+  "/api/v1/customers/{id}": createCustomer,
+  "/api/v1/customers/{id}/merge": async (world) => {
+    mergeTargets.set(world, (await createCustomer(world)).id ?? "");
+    return createCustomer(world);
+  },
   "/api/v1/incoming-webhooks/{id}": async (world) => ({ id: (await createIncomingWebhook(world)).id }),
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}": createRequest,
   "/api/v1/subscriptions/{id}": createSubscription,
@@ -88,6 +102,8 @@ const BODIES: Record<string, (world: World) => unknown> = {
   publishEvents: () => ({ type: "ticket.created", data: { subject: "Printer on fire" } }),
   rotateToken: () => ({}),
   updateToken: () => ({ name: "Renamed" }),
+  createCustomer: () => ({ email: `${crypto.randomUUID()}@example.com` }),
+  mergeCustomer: (world) => ({ intoId: mergeTargets.get(world) ?? NOBODY }),
   createInvitations: invitation,
   updateUser: () => ({ status: "active" }),
   createTeam: () => ({ name: unique("Team") }),
@@ -99,7 +115,7 @@ const BODIES: Record<string, (world: World) => unknown> = {
 };
 
 const QUERIES: Record<string, (params: Params) => string> = {
-  listSubscriptionStats: () => "ids=01900000-0000-7000-8000-000000000000",
+  listSubscriptionStats: () => `ids=${NOBODY}`,
 };
 
 export function hasParams({ endpoint }: Operation): boolean {
@@ -149,6 +165,22 @@ async function createToken({ api }: World): Promise<Params> {
 
 async function createTicket({ api }: World): Promise<Params> {
   const { id } = await api.call(createTicketEndpoint, { body: { subject: "Printer on fire" } });
+  return { id };
+}
+
+async function createChat({ api }: World): Promise<Params> {
+  const { id } = await api.call(createChatEndpoint, { body: { customer: { name: "Dana" } } });
+  return { id };
+}
+
+async function createMessage(world: World): Promise<Params> {
+  const { id = "" } = await createChat(world);
+  const message = await world.api.call(createMessageEndpoint, { params: { id }, body: { body: "Hello" } });
+  return { id, messageId: message.id };
+}
+
+async function createCustomer({ api }: World): Promise<Params> {
+  const { id } = await api.call(createCustomerEndpoint, { body: { name: "Dana Whitfield" } });
   return { id };
 }
 

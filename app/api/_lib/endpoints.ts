@@ -1,6 +1,8 @@
 import * as apiReference from "@/features/api-reference/contract";
 import * as audit from "@/features/audit/contract";
 import * as auth from "@/features/auth/contract";
+import * as chats from "@/features/chats/contract";
+import * as customers from "@/features/customers/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
 import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
@@ -17,6 +19,8 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   auth,
   profile,
   tickets,
+  chats,
+  customers,
   incomingWebhooks,
   trace,
   events,

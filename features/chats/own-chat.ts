@@ -1,0 +1,20 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { chats } from "@/db/schema";
+import type { Chat } from "@/features/chats/schema";
+import type { Context } from "@/lib/context";
+
+export function ownChat(ctx: Context, id: string) {
+  return and(eq(chats.organizationId, ctx.organizationId), eq(chats.id, id));
+}
+
+/** Changes of one chat happen one after the other, so that its counts and events are right. */
+export async function lockChat(tx: Transaction, ctx: Context, id: string): Promise<void> {
+  await tx.select({ id: chats.id }).from(chats).where(ownChat(ctx, id)).for("update");
+}
+
+/** The log can't forget, so it doesn't name the customer. */
+export function chatTarget({ id, subject }: Chat) {
+  return { type: "chat", id, name: subject ?? id.slice(-8) };
+}

@@ -1,0 +1,156 @@
+import "server-only";
+import { and, eq, isNull } from "drizzle-orm";
+import { type Transaction, transaction } from "@/db/client";
+import { chats, customers, memberships, teams } from "@/db/schema";
+import { changesBetween, recordAudit } from "@/features/audit/record";
+import { chatEvent } from "@/features/chats/event";
+import { storeMessage } from "@/features/chats/messages";
+import { chatTarget, lockChat, ownChat } from "@/features/chats/own-chat";
+import { readChat } from "@/features/chats/queries";
+import type { Chat, CreateChat, UpdateChat } from "@/features/chats/schema";
+import { identifyCustomer } from "@/features/customers/identify";
+import { storeEvents } from "@/features/events/publish";
+import { actorId, authorize, type Context } from "@/lib/context";
+import { InvalidError } from "@/lib/errors";
+
+/** Starts a chat, and adds its customer if nobody knows them yet. */
+export async function createChat(ctx: Context, input: CreateChat): Promise<Chat> {
+  authorize(ctx, "chats:write");
+  return transaction(async (tx) => {
+    await assertReferences(tx, ctx, input);
+    const customerId = input.customer ? await identifyCustomer(tx, ctx, input.customer) : input.customerId;
+    const [row] = await tx
+      .insert(chats)
+      .values({
+        organizationId: ctx.organizationId,
+        subject: input.subject ?? null,
+        customerId: customerId ?? null,
+        assigneeId: input.assigneeId ?? null,
+        teamId: input.teamId ?? null,
+        page: input.page ? pageOf(input.page) : null,
+      })
+      .returning({ id: chats.id });
+    if (!row) throw new Error("insert returned no row");
+    const chat = await readChat(ctx, row.id);
+    await storeEvents(ctx, [chatEvent("chat.started", chat, { page: chat.page })]);
+    await recordAudit(tx, ctx, { action: "chat.started", target: chatTarget(chat) });
+    if (!input.message) return chat;
+    await storeMessage(tx, ctx, chat, input.message);
+    return readChat(ctx, row.id);
+  });
+}
+
+export async function updateChat(ctx: Context, id: string, input: UpdateChat): Promise<Chat> {
+  authorize(ctx, "chats:write");
+  return transaction(async (tx) => {
+    await lockChat(tx, ctx, id);
+    const before = await readChat(ctx, id);
+    await assertReferences(tx, ctx, input);
+    if (Object.keys(input).length === 0) return before;
+    await tx.update(chats).set(input).where(ownChat(ctx, id));
+    const after = await readChat(ctx, id);
+    const { subject, assignee, team } = after;
+    const changes = changesBetween(before, { subject, assignee, team });
+    if (Object.keys(changes).length > 0)
+      await recordAudit(tx, ctx, { action: "chat.updated", target: chatTarget(after), changes });
+    return after;
+  });
+}
+
+/** Ends a chat; one that has ended stays as it is, and nobody is told again. */
+export async function endChat(ctx: Context, id: string): Promise<Chat> {
+  authorize(ctx, "chats:write");
+  return transaction(async (tx) => {
+    await lockChat(tx, ctx, id);
+    const before = await readChat(ctx, id);
+    if (before.status === "ended") return before;
+    const endedAt = new Date();
+    await tx.update(chats).set({ status: "ended", endedAt }).where(ownChat(ctx, id));
+    const chat = await readChat(ctx, id);
+    const seconds = Math.round((endedAt.getTime() - Date.parse(chat.startedAt)) / 1000);
+    await storeEvents(ctx, [
+      chatEvent("chat.ended", chat, {
+        endedAt: chat.endedAt,
+        endedBy: { type: ctx.actor.type, id: actorId(ctx), name: ctx.actor.name },
+        durationSeconds: Math.max(0, seconds),
+        messageCount: chat.messageCount,
+      }),
+    ]);
+    await recordAudit(tx, ctx, {
+      action: "chat.ended",
+      target: chatTarget(chat),
+      changes: { status: { from: "open", to: "ended" } },
+    });
+    return chat;
+  });
+}
+
+/** Takes the count of unread messages back to none. That somebody looked is no change to put on record. */
+export async function markChatRead(ctx: Context, id: string): Promise<Chat> {
+  authorize(ctx, "chats:write");
+  return transaction(async (tx) => {
+    await lockChat(tx, ctx, id);
+    const chat = await readChat(ctx, id);
+    if (chat.unreadCount === 0) return chat;
+    await tx.update(chats).set({ unreadCount: 0 }).where(ownChat(ctx, id));
+    return { ...chat, unreadCount: 0 };
+  });
+}
+
+function pageOf({ url, title }: { url?: string | undefined; title?: string | undefined }) {
+  return { ...(url === undefined ? {} : { url }), ...(title === undefined ? {} : { title }) };
+}
+
+async function assertReferences(
+  tx: Transaction,
+  ctx: Context,
+  input: Pick<CreateChat, "assigneeId" | "teamId" | "customerId">,
+): Promise<void> {
+  const { organizationId } = ctx;
+  const { assigneeId, teamId, customerId } = input;
+  const checks = [
+    assigneeId && {
+      path: "assigneeId",
+      message: "No such active member. GET /api/v1/users lists them.",
+      found: tx
+        .select({ id: memberships.userId })
+        .from(memberships)
+        .where(
+          and(
+            eq(memberships.organizationId, organizationId),
+            eq(memberships.userId, assigneeId),
+            isNull(memberships.disabledAt),
+          ),
+        ),
+    },
+    teamId && {
+      path: "teamId",
+      message: "No such team. GET /api/v1/teams lists them.",
+      found: tx
+        .select({ id: teams.id })
+        .from(teams)
+        .where(and(eq(teams.organizationId, organizationId), eq(teams.id, teamId))),
+    },
+    customerId && {
+      path: "customerId",
+      message: "No such customer. GET /api/v1/customers lists them.",
+      // Merging or erasing them waits until the chat is theirs.
+      found: tx
+        .select({ id: customers.id })
+        .from(customers)
+        .where(
+          and(
+            eq(customers.organizationId, organizationId),
+            eq(customers.id, customerId),
+            isNull(customers.deletedAt),
+            isNull(customers.mergedIntoId),
+          ),
+        )
+        .for("share"),
+    },
+  ];
+  for (const check of checks) {
+    if (!check || (await check.found).length > 0) continue;
+    throw new InvalidError(`${check.path}: ${check.message}`, [{ path: check.path, message: check.message }]);
+  }
+}
