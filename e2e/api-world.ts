@@ -115,6 +115,7 @@ const BODIES: Record<string, (world: World) => unknown> = {
 };
 
 const QUERIES: Record<string, (params: Params) => string> = {
+  listIncomingStats: () => `ids=${NOBODY}`,
   listSubscriptionStats: () => `ids=${NOBODY}`,
 };
 

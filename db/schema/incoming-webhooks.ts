@@ -40,6 +40,8 @@ export const incomingWebhooks = pgTable(
     previousSecretCiphertext: text(),
     previousSecretExpiresAt: moment(),
     previousSecretLastUsedAt: moment(),
+    /** The end of the secret, by which people tell secrets apart. */
+    secretHint: text().notNull().default(""),
     /** Field of the action → path into the payload. Empty: the payload has the action's own fields. */
     mapping: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** Values for fields that the payload leaves out. */
@@ -48,6 +50,10 @@ export const incomingWebhooks = pgTable(
     status: text({ enum: INCOMING_STATUSES }).notNull().default("active"),
     /** While paused: keep requests for later instead of answering 503. */
     holdWhilePaused: boolean().notNull().default(false),
+    /** Since when, by whom and why it is paused. */
+    pausedAt: moment(),
+    pausedBy: text(),
+    pauseNote: text(),
     ratePerMinute: integer().notNull().default(600),
     lastRequestAt: moment(),
     deletedAt: moment(),
@@ -99,6 +105,7 @@ export const incomingRequests = pgTable(
     index("incoming_requests_webhook").on(t.webhookId, t.id),
     index("incoming_requests_result").on(t.webhookId, t.result, t.id),
     index("incoming_requests_reason").on(t.webhookId, t.reason, t.id).where(sql`reason is not null`),
+    index("incoming_requests_held").on(t.webhookId, t.id).where(sql`result = 'held'`),
     index("incoming_requests_ticket").on(t.ticketId).where(sql`ticket_id is not null`),
     index("incoming_requests_key").on(t.webhookId, t.idempotencyKey).where(sql`idempotency_key is not null`),
     index("incoming_requests_created").on(t.createdAt),

@@ -8,13 +8,16 @@ import {
   incomingRequestSchema,
   incomingStatsSchema,
   incomingWebhookSchema,
+  listedIncomingStatsSchema,
   listIncomingRequestsQuerySchema,
+  listIncomingStatsQuerySchema,
   listIncomingWebhooksQuerySchema,
   mappingPreviewSchema,
   previewMappingSchema,
   reprocessedSchema,
   reprocessRequestsQuerySchema,
   rotateIncomingSecretSchema,
+  testedIncomingWebhookSchema,
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { endpoint } from "@/lib/endpoint";
@@ -99,6 +102,29 @@ export const endIncomingOverlapEndpoint = endpoint({
   summary: "Refuse the previous secret of an incoming webhook from now on",
   params,
   response: incomingWebhookSchema,
+  status: 200,
+});
+
+export const testIncomingWebhookEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/test",
+  access: "incoming_webhooks:write",
+  summary: "Send a sample request to an incoming webhook",
+  description:
+    "Signed here with the current secret and taken like any other request: a ticket it makes is a real one.",
+  params,
+  response: testedIncomingWebhookSchema,
+  status: 200,
+});
+
+export const listIncomingStatsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/incoming-webhooks/stats",
+  access: "incoming_webhooks:read",
+  summary: "Count the requests of several incoming webhooks",
+  description: "Ids that are unknown, or another organization's, are left out of the answer.",
+  query: listIncomingStatsQuerySchema,
+  response: z.object({ data: z.array(listedIncomingStatsSchema) }),
   status: 200,
 });
 

@@ -14,11 +14,13 @@ import {
   getIncomingStatsEndpoint,
   getIncomingWebhookEndpoint,
   listIncomingRequestsEndpoint,
+  listIncomingStatsEndpoint,
   listIncomingWebhooksEndpoint,
   previewMappingEndpoint,
   reprocessRequestEndpoint,
   reprocessRequestsEndpoint,
   rotateIncomingSecretEndpoint,
+  testIncomingWebhookEndpoint,
   updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import type {
@@ -44,6 +46,7 @@ export const incomingWebhookKeys = {
   list: (query: ListIncomingWebhooksQuery) => [...incomingWebhookKeys.lists(), query] as const,
   detail: (id: string) => [...incomingWebhookKeys.all, "detail", id] as const,
   stats: (id: string) => [...incomingWebhookKeys.all, "stats", id] as const,
+  listedStats: (ids: string[]) => [...incomingWebhookKeys.all, "listed-stats", ids] as const,
   requests: (id: string) => [...incomingWebhookKeys.all, "requests", id] as const,
   requestList: (id: string, query: RequestsQuery) =>
     [...incomingWebhookKeys.requests(id), "list", query] as const,
@@ -74,6 +77,18 @@ export function incomingStatsQuery(id: string) {
   return queryOptions({
     queryKey: incomingWebhookKeys.stats(id),
     queryFn: ({ signal }) => callEndpoint(getIncomingStatsEndpoint, { params: { id }, signal }),
+    refetchInterval: REFRESH_MS,
+  });
+}
+
+/** The charts of a page of the list, in one call. */
+export function listedIncomingStatsQuery(ids: string[]) {
+  return queryOptions({
+    queryKey: incomingWebhookKeys.listedStats(ids),
+    queryFn: ({ signal }) => callEndpoint(listIncomingStatsEndpoint, { query: { ids }, signal }),
+    select: ({ data }) => new Map(data.map((stats) => [stats.webhookId, stats])),
+    enabled: ids.length > 0,
+    placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   });
 }
@@ -144,6 +159,15 @@ export function useEndIncomingOverlap(id: string) {
   return useMutation({
     mutationFn: () => callEndpoint(endIncomingOverlapEndpoint, { params: { id } }),
     onSuccess: (webhook) => showWebhook(queryClient, webhook),
+  });
+}
+
+/** Shows what a sender would be answered; the request is in the log afterwards. */
+export function useTestIncomingWebhook(id: string) {
+  const refresh = useRefreshIncomingWebhooks();
+  return useMutation({
+    mutationFn: () => callEndpoint(testIncomingWebhookEndpoint, { params: { id } }),
+    onSuccess: refresh,
   });
 }
 

@@ -29,6 +29,7 @@ import type {
   IncomingRequestDetail,
   IncomingStats,
   IncomingWebhook,
+  ListedIncomingStats,
   ListIncomingRequestsQuery,
   ListIncomingWebhooksQuery,
 } from "@/features/incoming-webhooks/schema";
@@ -44,6 +45,8 @@ import { HOUR_MS } from "@/lib/time";
 
 const STATS_HOURS = 24;
 const WAITING_COUNT_LIMIT = 1000;
+/** The hour that just began says little by itself. */
+const RECENT_HOURS = 2;
 
 export async function listIncomingWebhooks(
   ctx: Context,
@@ -56,9 +59,9 @@ export async function listIncomingWebhooks(
       and(
         own(ctx),
         before ? lt(incomingWebhooks.id, before) : undefined,
-        query.status ? eq(incomingWebhooks.status, query.status) : undefined,
-        query.action ? eq(incomingWebhooks.action, query.action) : undefined,
-        query.q ? ilike(incomingWebhooks.name, `%${escapeLike(query.q)}%`) : undefined,
+        query.status ? inArray(incomingWebhooks.status, query.status) : undefined,
+        query.action ? inArray(incomingWebhooks.action, query.action) : undefined,
+        query.q ? matches(query.q) : undefined,
       ),
     )
     .orderBy(desc(incomingWebhooks.id))
@@ -75,27 +78,57 @@ export async function getIncomingWebhook(ctx: Context, id: string): Promise<Inco
 
 /** Counted by the hour as requests come, so nothing here grows with the log. */
 export async function getIncomingStats(ctx: Context, id: string): Promise<IncomingStats> {
-  await getIncomingWebhook(ctx, id);
-  const thisHour = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
-  const first = new Date(thisHour - (STATS_HOURS - 1) * HOUR_MS);
+  const [stats] = await listIncomingStats(ctx, [id]);
+  if (!stats) throw new NotFoundError("incoming webhook");
+  const { webhookId: _, ...own } = stats;
+  return own;
+}
+
+/** The same for many webhooks at once; ids of others are left out. */
+export async function listIncomingStats(ctx: Context, ids: string[]): Promise<ListedIncomingStats[]> {
+  authorize(ctx, "incoming_webhooks:read");
+  const firstMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - (STATS_HOURS - 1) * HOUR_MS;
   const rows = await database()
-    .select()
-    .from(incomingWebhookStats)
-    .where(and(eq(incomingWebhookStats.webhookId, id), gte(incomingWebhookStats.hour, first)));
+    .select({ id: incomingWebhooks.id, counts: incomingWebhookStats })
+    .from(incomingWebhooks)
+    .leftJoin(
+      incomingWebhookStats,
+      and(
+        eq(incomingWebhookStats.webhookId, incomingWebhooks.id),
+        gte(incomingWebhookStats.hour, new Date(firstMs)),
+      ),
+    )
+    .where(and(own(ctx), inArray(incomingWebhooks.id, ids)));
+  const known = [...new Set(rows.map((row) => row.id))];
+  return known.map((id) =>
+    toStats(
+      id,
+      rows.flatMap((row) => (row.id === id && row.counts ? [row.counts] : [])),
+      firstMs,
+    ),
+  );
+}
+
+function toStats(
+  webhookId: string,
+  rows: (typeof incomingWebhookStats.$inferSelect)[],
+  firstMs: number,
+): ListedIncomingStats {
   const byHour = new Map(rows.map((row) => [row.hour.getTime(), row]));
   const hours = Array.from({ length: STATS_HOURS }, (_, index) => {
-    const hour = first.getTime() + index * HOUR_MS;
-    const { accepted = 0, duplicate = 0, rejected = 0 } = byHour.get(hour) ?? {};
-    return { hour: new Date(hour).toISOString(), accepted, duplicate, rejected };
+    const hour = firstMs + index * HOUR_MS;
+    const { accepted = 0, duplicate = 0, rejected = 0, onPreviousSecret = 0 } = byHour.get(hour) ?? {};
+    return { hour: new Date(hour).toISOString(), accepted, duplicate, rejected, onPreviousSecret };
   });
-  const sum = (field: "accepted" | "duplicate" | "rejected") =>
-    hours.reduce((total, hour) => total + hour[field], 0);
+  const sum = (field: "accepted" | "duplicate" | "rejected" | "onPreviousSecret", lastHours = STATS_HOURS) =>
+    hours.slice(-lastHours).reduce((total, hour) => total + hour[field], 0);
   return {
+    webhookId,
     accepted: sum("accepted"),
     duplicate: sum("duplicate"),
     rejected: sum("rejected"),
-    onPreviousSecret: byHour.get(thisHour)?.onPreviousSecret ?? 0,
-    hours,
+    onPreviousSecret: sum("onPreviousSecret", RECENT_HOURS),
+    hours: hours.map(({ onPreviousSecret: _, ...hour }) => hour),
   };
 }
 
@@ -206,6 +239,15 @@ async function schemeBackThen(ctx: Context, webhookId: string, requestId: string
   return SIGNATURE_SCHEMES.find((scheme) => scheme === from) ?? null;
 }
 
+/** By its name, or by a part of its URL, which may be pasted whole. */
+function matches(q: string) {
+  const key = q.split("/").at(-1) || q;
+  return or(
+    ilike(incomingWebhooks.name, `%${escapeLike(q)}%`),
+    ilike(incomingWebhooks.key, `%${escapeLike(key)}%`),
+  );
+}
+
 function own(ctx: Context) {
   return and(eq(incomingWebhooks.organizationId, ctx.organizationId), isNull(incomingWebhooks.deletedAt));
 }
@@ -227,6 +269,10 @@ function selectWebhooks() {
       heldRequests: countRequests(sql`r.result = 'held'`),
       quarantinedRequests: countRequests(sql`r.reason in ${[...MENDABLE_REASONS]}`),
       ratePerMinute: incomingWebhooks.ratePerMinute,
+      secretHint: incomingWebhooks.secretHint,
+      pausedAt: incomingWebhooks.pausedAt,
+      pausedBy: incomingWebhooks.pausedBy,
+      pauseNote: incomingWebhooks.pauseNote,
       previousSecretExpiresAt: incomingWebhooks.previousSecretExpiresAt,
       previousSecretLastUsedAt: incomingWebhooks.previousSecretLastUsedAt,
       lastRequestAt: incomingWebhooks.lastRequestAt,
@@ -245,12 +291,13 @@ function countRequests(condition: SQL) {
 
 type WebhookRow = Awaited<ReturnType<typeof selectWebhooks>>[number];
 
-function toWebhook({ key, ...row }: WebhookRow): IncomingWebhook {
+function toWebhook({ key, pausedAt, pausedBy, pauseNote, ...row }: WebhookRow): IncomingWebhook {
   const overlapEnds = row.previousSecretExpiresAt;
   const inOverlap = overlapEnds !== null && overlapEnds.getTime() > Date.now();
   return {
     ...row,
     url: new URL(`/api/incoming/${key}`, env.APP_URL).href,
+    paused: pausedAt === null ? null : { at: pausedAt.toISOString(), by: pausedBy, note: pauseNote },
     previousSecretExpiresAt: inOverlap ? overlapEnds.toISOString() : null,
     previousSecretLastUsedAt: inOverlap ? (row.previousSecretLastUsedAt?.toISOString() ?? null) : null,
     lastRequestAt: row.lastRequestAt?.toISOString() ?? null,

@@ -7,6 +7,7 @@ import {
   TICKET_PRIORITIES,
 } from "@/db/enums";
 import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
+import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
 import { networkSchema } from "@/features/tokens/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
@@ -74,6 +75,14 @@ export const incomingWebhookSchema = z
       .int()
       .meta({ description: "Refused for a reason that can be mended, counted up to 1,000." }),
     ratePerMinute: z.int(),
+    secretHint: z.string().meta({
+      description: "How the secret ends, to tell secrets apart. Empty where it is not known.",
+      example: "whsec_…7f2a",
+    }),
+    paused: z
+      .object({ at: z.iso.datetime(), by: z.string().nullable(), note: z.string().nullable() })
+      .nullable()
+      .meta({ description: "Since when, by whom and why, while it is paused." }),
     previousSecretExpiresAt: z.iso.datetime().nullable(),
     previousSecretLastUsedAt: z.iso.datetime().nullable(),
     lastRequestAt: z.iso.datetime().nullable(),
@@ -110,7 +119,9 @@ export const createIncomingWebhookSchema = z
       .optional()
       .meta({ description: "One that the sender gave out; made here unless given." }),
   })
-  .superRefine(({ action, mapping }, check) => {
+  .superRefine(({ action, mapping, ...rest }, check) => {
+    const problem = settingsProblem(rest);
+    if (problem) check.addIssue({ code: "custom", path: [problem.path], message: problem.message });
     for (const field of Object.keys(mapping)) {
       if (ACTION_FIELDS[action].includes(field)) continue;
       check.addIssue({
@@ -129,6 +140,11 @@ export const updateIncomingWebhookSchema = z
   .strictObject({
     ...settings,
     status: z.enum(INCOMING_STATUSES).meta({ description: "Resuming processes what was held." }),
+    pauseNote: storableText()
+      .trim()
+      .max(200)
+      .nullable()
+      .meta({ description: "Why it is paused; shown while it is." }),
   })
   .partial()
   .meta({ id: "UpdateIncomingWebhook", example: { status: "paused" } });
@@ -144,10 +160,13 @@ export const rotateIncomingSecretSchema = z
   })
   .meta({ id: "RotateIncomingSecret", example: { overlapSeconds: DEFAULT_OVERLAP_SECONDS } });
 
+const several = <Schema extends z.ZodType>(item: Schema) =>
+  z.union([z.array(item).max(20), item.transform((one) => [one])]);
+
 export const listIncomingWebhooksQuerySchema = pageQuerySchema.extend({
-  status: z.enum(INCOMING_STATUSES).optional(),
-  action: z.enum(INCOMING_ACTIONS).optional(),
-  q: storableText().trim().max(120).optional(),
+  status: several(z.enum(INCOMING_STATUSES)).optional(),
+  action: several(z.enum(INCOMING_ACTIONS)).optional(),
+  q: storableText().trim().max(200).optional().meta({ description: "Part of the name or of the URL." }),
 });
 
 export const incomingRequestSchema = z
@@ -188,9 +207,6 @@ export const incomingRequestDetailSchema = incomingRequestSchema
       .meta({ description: "What stands before the body in the bytes that are signed." }),
   })
   .meta({ id: "IncomingRequestDetail" });
-
-const several = <Schema extends z.ZodType>(item: Schema) =>
-  z.union([z.array(item).max(20), item.transform((one) => [one])]);
 
 export const listIncomingRequestsQuerySchema = pageQuerySchema.extend({
   result: several(z.enum(REQUEST_RESULTS)).optional(),
@@ -265,19 +281,41 @@ export const debuggedSignatureSchema = z
   })
   .meta({ id: "DebuggedSignature" });
 
+const statsFields = {
+  accepted: z.int(),
+  duplicate: z.int(),
+  rejected: z.int(),
+  onPreviousSecret: z.int().meta({
+    description:
+      "Requests of this hour and the one before that were signed with the secret before a rotation.",
+  }),
+  hours: z.array(
+    z.object({ hour: z.iso.datetime(), accepted: z.int(), duplicate: z.int(), rejected: z.int() }),
+  ),
+};
+
 export const incomingStatsSchema = z
-  .object({
-    accepted: z.int(),
-    duplicate: z.int(),
-    rejected: z.int(),
-    onPreviousSecret: z
-      .int()
-      .meta({ description: "Requests of the last hour that were signed with the secret before a rotation." }),
-    hours: z.array(
-      z.object({ hour: z.iso.datetime(), accepted: z.int(), duplicate: z.int(), rejected: z.int() }),
-    ),
-  })
+  .object(statsFields)
   .meta({ id: "IncomingWebhookStats", description: "Of the last 24 hours." });
+
+export const listIncomingStatsQuerySchema = z.object({
+  ids: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).min(1).max(100)]).meta({
+    description: "Ids of the webhooks; repeat the parameter for several, up to 100.",
+    example: "019a9c3e-7c1e-7b9a-a111-3f0f5c0d7e21",
+  }),
+});
+
+export const listedIncomingStatsSchema = z
+  .object({ ...statsFields, webhookId: z.uuid() })
+  .meta({ id: "ListedIncomingWebhookStats", description: "Of the last 24 hours." });
+
+export const testedIncomingWebhookSchema = z
+  .object({
+    requestId: z.uuid().nullable().meta({ description: "In the request log; null if it was not kept." }),
+    statusCode: z.int().meta({ description: "What a sender would have been answered." }),
+    answer: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "TestedIncomingWebhook" });
 
 export const previewMappingSchema = z
   .strictObject({
@@ -315,6 +353,8 @@ export type ReprocessRequestsQuery = z.output<typeof reprocessRequestsQuerySchem
 export type IncomingStats = z.output<typeof incomingStatsSchema>;
 export type DebugSignature = z.output<typeof debugSignatureSchema>;
 export type DebuggedSignature = z.output<typeof debuggedSignatureSchema>;
+export type ListedIncomingStats = z.output<typeof listedIncomingStatsSchema>;
+export type TestedIncomingWebhook = z.output<typeof testedIncomingWebhookSchema>;
 export type PreviewMapping = z.output<typeof previewMappingSchema>;
 export type MappingPreview = z.output<typeof mappingPreviewSchema>;
 export type ReprocessedRequests = z.output<typeof reprocessedSchema>;

@@ -2,7 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { transaction } from "@/db/client";
+import { afterCommit, database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { generateSecret } from "@/features/deliveries/signature";
@@ -19,12 +19,17 @@ import type {
   RotateIncomingSecret,
   UpdateIncomingWebhook,
 } from "@/features/incoming-webhooks/schema";
-import { sealSecret } from "@/features/incoming-webhooks/secrets";
+import { openSecrets, sealSecret } from "@/features/incoming-webhooks/secrets";
+import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
+import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
 import { actorUserId, authorize, type Context } from "@/lib/context";
-import { ConflictError, ForbiddenError, InvalidError } from "@/lib/errors";
+import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/errors";
 
 /** 192 random bits: the address can't be guessed, although it is no credential. */
 const KEY_BYTES = 24;
+const SHOWN_END = 4;
+
+type Status = IncomingWebhook["status"];
 
 /** The secret is in this answer only. */
 export async function createIncomingWebhook(
@@ -43,6 +48,7 @@ export async function createIncomingWebhook(
       createdBy,
       key: randomBytes(KEY_BYTES).toString("base64url"),
       secretCiphertext: sealSecret(id, secret),
+      secretHint: hintOf(secret),
       ...input,
     });
     await recordAudit(tx, ctx, {
@@ -60,13 +66,20 @@ export async function createIncomingWebhook(
 export async function updateIncomingWebhook(
   ctx: Context,
   id: string,
-  input: UpdateIncomingWebhook,
+  { pauseNote, ...input }: UpdateIncomingWebhook,
 ): Promise<IncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
-  const before = await getIncomingWebhook(ctx, id);
-  assertMapping(input.action ?? before.action, input.mapping ?? before.mapping);
   return transaction(async (tx) => {
-    await tx.update(incomingWebhooks).set(input).where(own(ctx, id));
+    const { before, secret } = await lockWebhook(ctx, id);
+    assertMapping(input.action ?? before.action, input.mapping ?? before.mapping);
+    assertSettings({ ...before, ...input, secret });
+    const status = input.status ?? before.status;
+    const isResumed = status === "active" && before.status === "paused";
+    await tx
+      .update(incomingWebhooks)
+      .set({ ...input, ...pauseColumns(ctx, { from: before.status, to: status, pauseNote }) })
+      .where(own(ctx, id));
+    if (isResumed) afterCommit(wakeHeldRequests);
     const after = await getIncomingWebhook(ctx, id);
     const changes = difference(before, after);
     if (Object.keys(changes).length === 0) return after;
@@ -77,6 +90,32 @@ export async function updateIncomingWebhook(
     });
     return after;
   });
+}
+
+function pauseColumns(
+  ctx: Context,
+  { from, to, pauseNote }: { from: Status; to: Status; pauseNote: string | null | undefined },
+) {
+  if (to === "active") return { pausedAt: null, pausedBy: null, pauseNote: null };
+  const note = pauseNote === undefined ? {} : { pauseNote: pauseNote || null };
+  return from === to ? note : { ...note, pausedAt: sql`now()`, pausedBy: ctx.actor.name };
+}
+
+/** Holds the row until the transaction ends, so that rules are checked against what is changed. */
+async function lockWebhook(ctx: Context, id: string) {
+  const [row] = await database()
+    .select({
+      id: incomingWebhooks.id,
+      secretCiphertext: incomingWebhooks.secretCiphertext,
+      previousSecretCiphertext: incomingWebhooks.previousSecretCiphertext,
+      previousSecretExpiresAt: incomingWebhooks.previousSecretExpiresAt,
+    })
+    .from(incomingWebhooks)
+    .where(own(ctx, id))
+    .for("update");
+  if (!row) throw new NotFoundError("incoming webhook");
+  const [secret = ""] = openSecrets(row);
+  return { before: await getIncomingWebhook(ctx, id), secret };
 }
 
 export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<void> {
@@ -100,11 +139,13 @@ export async function rotateIncomingSecret(
   authorize(ctx, "incoming_webhooks:write");
   const before = await getIncomingWebhook(ctx, id);
   if (before.previousSecretExpiresAt !== null) throw new OverlapError();
+  assertSettings({ ...before, secret });
   return transaction(async (tx) => {
     const rotated = await tx
       .update(incomingWebhooks)
       .set({
         secretCiphertext: sealSecret(id, secret),
+        secretHint: hintOf(secret),
         previousSecretCiphertext: overlapSeconds > 0 ? sql`${incomingWebhooks.secretCiphertext}` : null,
         previousSecretExpiresAt:
           overlapSeconds > 0 ? sql`now() + make_interval(secs => ${overlapSeconds})` : null,
@@ -172,6 +213,11 @@ function own(ctx: Context, id: string) {
   );
 }
 
+function assertSettings(settings: Parameters<typeof settingsProblem>[0]): void {
+  const problem = settingsProblem(settings);
+  if (problem) throw new InvalidError(problem.message, [problem]);
+}
+
 function assertMapping(action: IncomingWebhook["action"], mapping: Record<string, string>): void {
   const issues = mappingIssues(action, mapping);
   if (issues[0]) throw new InvalidError(`${issues[0].path}: ${issues[0].message}`, issues);
@@ -187,6 +233,12 @@ function mappingIssues(action: IncomingWebhook["action"], mapping: Record<string
     }));
 }
 
+/** Too little to help a guesser, enough to tell two secrets apart. */
+function hintOf(secret: string): string {
+  const shown = Math.min(SHOWN_END, Math.floor(secret.length / SHOWN_END));
+  return `${secret.startsWith("whsec_") ? "whsec_" : ""}…${secret.slice(-shown)}`;
+}
+
 const COMPARED = [
   "name",
   "action",
@@ -196,16 +248,23 @@ const COMPARED = [
   "defaults",
   "allowedCidrs",
   "status",
+  "pauseNote",
   "holdWhilePaused",
   "ratePerMinute",
 ] as const;
 
 function difference(before: IncomingWebhook, after: IncomingWebhook) {
+  const [from, to] = [comparable(before), comparable(after)];
   return Object.fromEntries(
-    COMPARED.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map(
-      (field) => [field, { from: before[field], to: after[field] }],
-    ),
+    COMPARED.filter((field) => JSON.stringify(from[field]) !== JSON.stringify(to[field])).map((field) => [
+      field,
+      { from: from[field], to: to[field] },
+    ]),
   );
+}
+
+function comparable(webhook: IncomingWebhook) {
+  return { ...webhook, pauseNote: webhook.paused?.note ?? null };
 }
 
 function actionName(before: IncomingWebhook, after: IncomingWebhook): string {

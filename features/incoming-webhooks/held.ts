@@ -1,0 +1,67 @@
+import "server-only";
+import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { incomingRequests, incomingWebhooks } from "@/db/schema";
+import { systemContext } from "@/features/auth/system-context";
+import { reprocessRequest } from "@/features/incoming-webhooks/reprocess";
+import { ConflictError, NotFoundError } from "@/lib/errors";
+import { log } from "@/lib/log";
+
+const BATCH_SIZE = 50;
+
+interface HeldRequest {
+  id: string;
+  webhookId: string;
+  organizationId: number;
+}
+
+/**
+ * Processes a batch of what webhooks held that are active again, oldest first. Resolves to where to go on, or null after the last. What it
+ * can't process is refused with its reason, like a request that comes now.
+ */
+export async function processHeldBatch(after: string | null): Promise<string | null> {
+  const rows = await database()
+    .select({
+      id: incomingRequests.id,
+      webhookId: incomingRequests.webhookId,
+      organizationId: incomingRequests.organizationId,
+    })
+    .from(incomingRequests)
+    .innerJoin(incomingWebhooks, eq(incomingWebhooks.id, incomingRequests.webhookId))
+    .where(
+      and(
+        // As a literal, so that every plan finds the partial index.
+        sql`${incomingRequests.result} = 'held'`,
+        eq(incomingWebhooks.status, "active"),
+        isNull(incomingWebhooks.deletedAt),
+        after === null ? undefined : gt(incomingRequests.id, after),
+      ),
+    )
+    .orderBy(asc(incomingRequests.id))
+    .limit(BATCH_SIZE);
+  for (const row of rows) await processHeldRequest(row);
+  return rows.length < BATCH_SIZE ? null : (rows.at(-1)?.id ?? null);
+}
+
+async function processHeldRequest({ id, webhookId, organizationId }: HeldRequest): Promise<void> {
+  try {
+    const ctx = systemContext("the resumed webhook", organizationId);
+    const { data } = await reprocessRequest(ctx, webhookId, id);
+    if (data[0]?.result !== "rejected") return;
+    await database()
+      .update(incomingRequests)
+      .set({ result: "rejected", reason: data[0].reason ?? "unusable_payload", detail: data[0].detail })
+      .where(
+        and(
+          eq(incomingRequests.webhookId, webhookId),
+          eq(incomingRequests.id, id),
+          eq(incomingRequests.result, "held"),
+        ),
+      );
+  } catch (error) {
+    // Somebody else was faster.
+    if (error instanceof ConflictError || error instanceof NotFoundError) return;
+    // It stays held, and is tried again with the next round; those behind it go on.
+    log.error({ err: error, incomingRequestId: id }, "could not process a held request");
+  }
+}
