@@ -7,6 +7,7 @@ import { decideRole, type ProviderClaims, providerClaimsSchema } from "@/feature
 import { createSession } from "@/features/auth/session";
 import type { SignInRefusal } from "@/features/auth/sign-in-refusal";
 import { systemContext } from "@/features/auth/system-context";
+import { storeAgentEvent } from "@/features/team/agent-event";
 import { isLastAdmin } from "@/features/team/last-admin";
 import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
@@ -149,11 +150,13 @@ async function join(
 ): Promise<void> {
   await tx.insert(memberships).values({ organizationId, userId, role });
   if (invitationId) await acceptInvitation(tx, organizationId, { invitationId, email: claims.email });
-  await recordAudit(tx, systemContext("single sign-on", organizationId), {
+  const ctx = systemContext("single sign-on", organizationId);
+  await recordAudit(tx, ctx, {
     action: "user.joined",
     target: { type: "user", id: String(userId), name: claims.name },
     changes: { role: { from: null, to: role }, email: { from: null, to: claims.email } },
   });
+  await storeAgentEvent(ctx, "agent.created", userId);
 }
 
 async function acceptInvitation(
@@ -183,9 +186,12 @@ async function applyRole(
     .update(memberships)
     .set({ role: to })
     .where(and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId)));
-  await recordAudit(tx, systemContext("single sign-on", organizationId), {
+  const ctx = systemContext("single sign-on", organizationId);
+  const changed = { role: { from, to } };
+  await recordAudit(tx, ctx, {
     action: "user.role_changed",
     target: { type: "user", id: String(userId), name },
-    changes: { role: { from, to } },
+    changes: changed,
   });
+  await storeAgentEvent(ctx, "agent.updated", userId, { changed });
 }

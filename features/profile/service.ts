@@ -9,6 +9,7 @@ import { getMe } from "@/features/auth/queries";
 import type { Me } from "@/features/auth/schema";
 import { requirePerson } from "@/features/profile/queries";
 import type { ChangePassword, UpdateProfile } from "@/features/profile/schema";
+import { storeAgentEvent } from "@/features/team/agent-event";
 import type { Context } from "@/lib/context";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
 
@@ -27,6 +28,9 @@ export async function updateProfile(ctx: Context, { name }: UpdateProfile): Prom
         action: "user.updated",
         target: { type: "user", id: String(userId), name },
         changes: { name: { from: before.name, to: name } },
+      });
+      await storeAgentEvent(ctx, "agent.updated", userId, {
+        changed: { name: { from: before.name, to: name } },
       });
     }
     return getMe(ctx);

@@ -8,6 +8,7 @@ import { createSession } from "@/features/auth/session";
 import { checkPassword } from "@/features/auth/sign-in";
 import { personContext } from "@/features/auth/system-context";
 import type { NewPerson } from "@/features/team/accept-schema";
+import { storeAgentEvent } from "@/features/team/agent-event";
 import { hashInvitationToken, isInvitationToken } from "@/features/team/invitation-token";
 import { isOpen, statusOf } from "@/features/team/invitations";
 import type { Invitation } from "@/features/team/schema";
@@ -121,6 +122,7 @@ export async function acceptInvitation(
       target: { type: "user", id: String(userId), name },
       changes: { role: { from: null, to: role }, email: { from: null, to: accepted.email } },
     });
+    await storeAgentEvent(ctx, "agent.created", userId);
     return { userId, sessionId };
   });
 }

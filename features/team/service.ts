@@ -4,6 +4,7 @@ import { type Transaction, transaction } from "@/db/client";
 import { apiTokens, memberships, sessions, subscriptions, teamMembers, teams, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { permissionsOf } from "@/features/auth/permissions";
+import { storeAgentEvent } from "@/features/team/agent-event";
 import { assertMayGrant } from "@/features/team/grants";
 import { assertOtherAdmin } from "@/features/team/last-admin";
 import { activeTokensOf, getUser, ofUser } from "@/features/team/queries";
@@ -39,6 +40,13 @@ export async function updateUser(ctx: Context, id: number, input: UpdateUser): P
       const action = status === "disabled" ? "user.disabled" : "user.enabled";
       await recordAudit(tx, ctx, { action, target, changes });
     }
+    const changed = {
+      ...(role !== before.role && { role: { from: before.role, to: role } }),
+      ...(status !== before.status && {
+        status: { from: before.status === "active", to: status === "active" },
+      }),
+    };
+    await storeAgentEvent(ctx, "agent.updated", id, { changed });
     return getUser(ctx, id);
   });
 }
@@ -63,6 +71,10 @@ export async function removeUser(ctx: Context, id: number, query: RemoveUserQuer
     await tx
       .delete(teamMembers)
       .where(and(eq(teamMembers.userId, id), inArray(teamMembers.teamId, ownTeams)));
+    await storeAgentEvent(ctx, "agent.deleted", id, {
+      status: false,
+      deletedAt: new Date().toISOString(),
+    });
     await tx.delete(memberships).where(ofUser(ctx, id));
     await recordAudit(tx, ctx, {
       action: "user.removed",
