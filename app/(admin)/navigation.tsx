@@ -1,7 +1,8 @@
-import { BookOpen, KeyRound, ScrollText, Send, Users, Webhook } from "lucide-react";
+import { BookOpen, KeyRound, LayoutDashboard, ScrollText, Send, Users, Webhook } from "lucide-react";
 import type { NavGroup } from "@/components/nav-types";
 
 export const NAVIGATION: NavGroup[] = [
+  { items: [{ href: "/", label: "Overview", icon: <LayoutDashboard />, hotkey: "g o" }] },
   {
     label: "Settings → API",
     items: [

@@ -1,7 +1,26 @@
-import { redirect } from "next/navigation";
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
 import { requireContext } from "@/features/auth/context";
+import { listAttention } from "@/features/overview/attention";
+import { OverviewPage } from "@/features/overview/components/overview-page";
+import { attentionQuery, overviewQuery } from "@/features/overview/hooks";
+import { getOverview } from "@/features/overview/queries";
+import { overviewQuerySchema } from "@/features/overview/schema";
 
-export default async function HomePage() {
-  await requireContext();
-  redirect("/settings/api/event-subscriptions");
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function Page({ searchParams }: PageProps<"/">) {
+  const ctx = await requireContext();
+  const parsed = overviewQuerySchema.safeParse(await searchParams);
+  const range = parsed.data?.range ?? "24h";
+  const queryClient = new QueryClient();
+  await Promise.all([
+    queryClient.prefetchQuery({ ...overviewQuery(range), queryFn: () => getOverview(ctx, range) }),
+    queryClient.prefetchQuery({ ...attentionQuery, queryFn: () => listAttention(ctx) }),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <OverviewPage />
+    </HydrationBoundary>
+  );
 }

@@ -9,6 +9,7 @@ const RESOURCES: Record<string, ResourceText> = {
     title: "Event types",
     description: "The catalog: every type of event, with its JSON Schema and a sample.",
   },
+  overview: { title: "Overview", description: "The traffic both ways in numbers, and what needs attention." },
   tickets: {
     title: "Tickets",
     description: "Support requests, their conversation, and the trace of where each came from and went.",

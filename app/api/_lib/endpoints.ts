@@ -6,6 +6,7 @@ import * as customers from "@/features/customers/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
 import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
+import * as overview from "@/features/overview/contract";
 import * as profile from "@/features/profile/contract";
 import * as subscriptions from "@/features/subscriptions/contract";
 import * as team from "@/features/team/contract";
@@ -18,6 +19,7 @@ import type { Endpoint, Method, Operation } from "@/lib/endpoint";
 const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   auth,
   profile,
+  overview,
   tickets,
   chats,
   customers,

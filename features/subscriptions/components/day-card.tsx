@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Card } from "@/components/card";
 import { ErrorState } from "@/components/error-state";
 import { KeyValues } from "@/components/key-values";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -8,13 +9,12 @@ import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
 import type { SubscriptionStats } from "@/features/subscriptions/schema";
 import { formatDuration } from "@/lib/time";
 import { DeliveryChart } from "./delivery-chart";
-import { OverviewCard } from "./overview-card";
 
 /** The last 24 hours as chart and numbers; its failure leaves the rest of the page usable. */
 export function DayCard({ id }: { id: string }) {
   const { data: stats, error, refetch } = useQuery(subscriptionStatsQuery(id));
   return (
-    <OverviewCard title="Attempts, last 24 hours">
+    <Card title="Attempts, last 24 hours">
       {stats && (
         <div className="flex flex-col gap-4">
           <DeliveryChart hours={stats.hours} />
@@ -25,7 +25,7 @@ export function DayCard({ id }: { id: string }) {
         <ErrorState title="The chart could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
       {!stats && !error && <Skeleton className="h-56 w-full" />}
-    </OverviewCard>
+    </Card>
   );
 }
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Card } from "@/components/card";
 import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { DayCard } from "./day-card";
-import { OverviewCard } from "./overview-card";
 import { RetryTimeline } from "./retry-timeline";
 import { StatusSentence } from "./status-sentence";
 import { SubscriptionFallback } from "./subscription-fallback";
@@ -23,13 +23,13 @@ export function SubscriptionOverview({ id }: { id: string }) {
       <DayCard id={id} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
-          <OverviewCard title="Health">
+          <Card title="Health">
             <Health health={subscription.health} />
-          </OverviewCard>
-          <OverviewCard title="Retry schedule">
+          </Card>
+          <Card title="Retry schedule">
             <RetryTimeline delaysSeconds={subscription.retryDelaysSeconds} />
-          </OverviewCard>
-          <OverviewCard title={`Events (${subscription.eventTypes.length})`}>
+          </Card>
+          <Card title={`Events (${subscription.eventTypes.length})`}>
             <ul className="flex flex-wrap gap-1.5">
               {subscription.eventTypes.map((type) => (
                 <li
@@ -40,11 +40,11 @@ export function SubscriptionOverview({ id }: { id: string }) {
                 </li>
               ))}
             </ul>
-          </OverviewCard>
+          </Card>
         </div>
-        <OverviewCard title="Setup">
+        <Card title="Setup">
           <Setup subscription={subscription} />
-        </OverviewCard>
+        </Card>
       </div>
     </div>
   );

@@ -1,0 +1,79 @@
+import type { Attention } from "@/features/overview/schema";
+
+interface AttentionText {
+  tone: "danger" | "warning" | "info";
+  /** What is the matter, in a sentence. `at` is said by the reader's clock and stands behind it. */
+  sentence: string;
+  /** In front of `at`: "since", "ends". */
+  atWord?: string;
+  action: { label: string; href: string };
+}
+
+const SUBSCRIPTIONS = "/settings/api/event-subscriptions";
+const WEBHOOKS = "/settings/api/incoming-webhooks";
+
+/** What each kind means and the one thing to do about it. */
+export function attentionText({ kind, id, name, count, of, detail }: Attention): AttentionText {
+  const many = (one: string, more: string) => `${amount(count)} ${count === 1 ? one : more}`;
+  switch (kind) {
+    case "subscription_disabled":
+      return {
+        tone: "danger",
+        sentence: `${name} is disabled${detail ? `: ${detail.replace(/\.$/, "")}` : ""}. Its events are held.`,
+        atWord: "since",
+        action: { label: "Fix and resume", href: `${SUBSCRIPTIONS}/${id}` },
+      };
+    case "subscription_failing":
+      return {
+        tone: "danger",
+        sentence: `${name} fails: ${count} of ${of} attempts in the last 24 hours.`,
+        atWord: "in a row since",
+        action: { label: "See why", href: `${SUBSCRIPTIONS}/${id}?tab=deliveries` },
+      };
+    case "deliveries_failed":
+      return {
+        tone: "danger",
+        sentence: `${many("delivery", "deliveries")} of the last 24 hours failed for good.`,
+        action: { label: "Look and resend", href: "/settings/api/deliveries?status=failed" },
+      };
+    case "subscription_held":
+      return {
+        tone: "warning",
+        sentence: `${name} is paused, and ${many("event waits", "events wait")} for it.`,
+        atWord: "since",
+        action: { label: "Open", href: `${SUBSCRIPTIONS}/${id}` },
+      };
+    case "requests_rejected":
+      return {
+        tone: "warning",
+        sentence: `${name} refused ${count} of ${of} requests in the last 24 hours.`,
+        action: { label: "Fix and accept", href: `${WEBHOOKS}/${id}?tab=requests&result=rejected` },
+      };
+    case "requests_held":
+      return {
+        tone: "warning",
+        sentence: `${name} is paused, and ${many("request waits", "requests wait")} to be processed.`,
+        action: { label: "Open", href: `${WEBHOOKS}/${id}` },
+      };
+    case "secret_overlap":
+      return {
+        tone: "info",
+        sentence: `${name} still takes its previous secret.`,
+        atWord: "ends",
+        action: { label: "Check the senders", href: `${WEBHOOKS}/${id}?tab=settings` },
+      };
+    case "token_expiring":
+      return {
+        tone: "info",
+        sentence: `The token ${name} expires soon.`,
+        atWord: "expires",
+        action: { label: "Rotate", href: `/settings/api/tokens?token=${id}` },
+      };
+  }
+}
+
+/** Counting stops at a thousand. */
+function amount(count: number | null): string {
+  if (count === null) return "";
+  return count >= 1000 ? "1,000 or more" : String(count);
+}

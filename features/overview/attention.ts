@@ -1,0 +1,141 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { firstUuidAt } from "@/db/uuid";
+import {
+  ATTENTION_KINDS,
+  type Attention,
+  type AttentionKind,
+  type AttentionList,
+} from "@/features/overview/schema";
+import type { Context } from "@/lib/context";
+import type { Scope } from "@/lib/scopes";
+import { DAY_MS } from "@/lib/time";
+
+const MAX_OF_A_KIND = 10;
+const COUNT_LIMIT = 1000;
+/** Below, a single slip would look like an outage. */
+const MIN_FAILURES = 3;
+const FAILING_SHARE = 0.05;
+const REJECTED_SHARE = 0.2;
+const TOKEN_NOTICE_DAYS = 14;
+
+interface Source {
+  scope: Scope;
+  /** Selects id, name, count, of, at_ms and detail. */
+  select(ctx: Context): SQL;
+}
+
+const SOURCES: Record<AttentionKind, Source> = {
+  subscription_disabled: {
+    scope: "subscriptions:read",
+    select: (ctx) => sql`
+      select id, name, null::int as count, null::int as of, ${ms(sql`status_changed_at`)} as at_ms, status_reason as detail
+      from subscriptions where organization_id = ${ctx.organizationId} and deleted_at is null and status = 'disabled'
+      order by status_changed_at desc`,
+  },
+  subscription_failing: {
+    scope: "subscriptions:read",
+    select: (ctx) => sql`
+      select s.id, s.name, t.failed as count, t.failed + t.succeeded as of, ${ms(sql`h.failing_since`)} as at_ms, null as detail
+      from subscriptions s
+      join lateral (
+        select sum(failed)::int as failed, sum(succeeded)::int as succeeded
+        from subscription_stats where subscription_id = s.id and hour > now() - interval '24 hours'
+      ) t on t.failed >= ${MIN_FAILURES} and t.failed > ${FAILING_SHARE}::float8 * (t.failed + t.succeeded)
+      left join subscription_health h on h.subscription_id = s.id
+      where s.organization_id = ${ctx.organizationId} and s.deleted_at is null and s.status = 'active'
+      order by t.failed desc`,
+  },
+  deliveries_failed: {
+    scope: "deliveries:read",
+    select: (ctx) => sql`
+      select null::uuid as id, null as name, count(*)::int as count, null::int as of, null::float8 as at_ms, null as detail
+      from (select 1 from deliveries where organization_id = ${ctx.organizationId} and status = 'failed'
+              and id >= ${firstUuidAt(Date.now() - DAY_MS)} limit ${COUNT_LIMIT}) failed
+      having count(*) > 0`,
+  },
+  subscription_held: {
+    scope: "subscriptions:read",
+    select: (ctx) => sql`
+      select s.id, s.name, held.count, null::int as of, ${ms(sql`s.status_changed_at`)} as at_ms, null as detail
+      from subscriptions s
+      join lateral (
+        select count(*)::int as count from (
+          select 1 from deliveries where subscription_id = s.id and status = 'held' limit ${COUNT_LIMIT}) waiting
+      ) held on held.count > 0
+      where s.organization_id = ${ctx.organizationId} and s.deleted_at is null and s.status = 'paused'
+      order by held.count desc`,
+  },
+  requests_rejected: {
+    scope: "incoming_webhooks:read",
+    select: (ctx) => sql`
+      select w.id, w.name, t.rejected as count, t.total as of, null::float8 as at_ms, null as detail
+      from incoming_webhooks w
+      join lateral (
+        select sum(rejected)::int as rejected, sum(accepted + duplicate + rejected)::int as total
+        from incoming_webhook_stats where webhook_id = w.id and hour > now() - interval '24 hours'
+      ) t on t.rejected >= ${MIN_FAILURES} and t.rejected > ${REJECTED_SHARE}::float8 * t.total
+      where w.organization_id = ${ctx.organizationId} and w.deleted_at is null
+      order by t.rejected desc`,
+  },
+  requests_held: {
+    scope: "incoming_webhooks:read",
+    select: (ctx) => sql`
+      select w.id, w.name, held.count, null::int as of, null::float8 as at_ms, null as detail
+      from incoming_webhooks w
+      join lateral (
+        select count(*)::int as count from (
+          select 1 from incoming_requests where webhook_id = w.id and result = 'held' limit ${COUNT_LIMIT}) waiting
+      ) held on held.count > 0
+      where w.organization_id = ${ctx.organizationId} and w.deleted_at is null
+      order by held.count desc`,
+  },
+  secret_overlap: {
+    scope: "incoming_webhooks:read",
+    select: (ctx) => sql`
+      select id, name, null::int as count, null::int as of, ${ms(sql`previous_secret_expires_at`)} as at_ms, null as detail
+      from incoming_webhooks
+      where organization_id = ${ctx.organizationId} and deleted_at is null and previous_secret_expires_at > now()
+      order by previous_secret_expires_at`,
+  },
+  token_expiring: {
+    scope: "tokens:read",
+    select: (ctx) => sql`
+      select id, name, null::int as count, null::int as of, ${ms(sql`expires_at`)} as at_ms, null as detail
+      from api_tokens
+      where organization_id = ${ctx.organizationId} and revoked_at is null
+        and expires_at > now() and expires_at < now() + make_interval(days => ${TOKEN_NOTICE_DAYS})
+      order by expires_at`,
+  },
+};
+
+interface Row extends Record<string, unknown> {
+  id: string | null;
+  name: string | null;
+  count: number | null;
+  of: number | null;
+  at_ms: number | null;
+  detail: string | null;
+}
+
+/** What somebody should look at, the most urgent kinds first; each as far as the caller may read it. */
+export async function listAttention(ctx: Context): Promise<AttentionList> {
+  const found = await Promise.all(
+    ATTENTION_KINDS.filter((kind) => ctx.permissions.has(SOURCES[kind].scope)).map((kind) => find(ctx, kind)),
+  );
+  return { data: found.flat() };
+}
+
+async function find(ctx: Context, kind: AttentionKind): Promise<Attention[]> {
+  const rows = await database().execute<Row>(sql`${SOURCES[kind].select(ctx)} limit ${MAX_OF_A_KIND}`);
+  return rows.map(({ at_ms, ...row }) => ({
+    kind,
+    ...row,
+    at: at_ms === null ? null : new Date(at_ms).toISOString(),
+  }));
+}
+
+function ms(moment: SQL): SQL {
+  return sql`extract(epoch from ${moment})::float8 * 1000`;
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import Link from "next/link";
+import { Time } from "@/components/time";
+import { recentFailuresQuery, recentTicketsQuery } from "@/features/overview/hooks";
+import { QueryCard } from "./query-card";
+
+const LINK = "rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2";
+const ROW = "flex items-baseline justify-between gap-4 py-2 text-sm first:pt-0 last:pb-0";
+
+export function RecentTickets() {
+  return (
+    <QueryCard
+      title="Recent tickets"
+      query={recentTicketsQuery}
+      action={<AllLink href="/tickets?tab=all" label="All tickets" />}
+      skeletonClassName="h-40 w-full"
+    >
+      {({ data }) =>
+        data.length === 0 ? (
+          <Nothing text="No tickets yet. They appear when an incoming webhook receives one." />
+        ) : (
+          <ul className="divide-y divide-border">
+            {data.map(({ id, number, subject, status, lastActivityAt }) => (
+              <li key={id} className={ROW}>
+                <span className="min-w-0 truncate">
+                  <Link className={LINK} href={`/tickets/${id}`} prefetch={false}>
+                    #{number} {subject}
+                  </Link>
+                </span>
+                <span className="shrink-0 text-xs text-muted-foreground">
+                  {status} · <Time value={lastActivityAt} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </QueryCard>
+  );
+}
+
+export function RecentFailures() {
+  return (
+    <QueryCard
+      title="Recent failures"
+      query={recentFailuresQuery}
+      action={<AllLink href="/settings/api/deliveries?status=failed" label="All failed deliveries" />}
+      skeletonClassName="h-40 w-full"
+    >
+      {({ data }) =>
+        data.length === 0 ? (
+          <Nothing text="None. Deliveries come here when their last retry has failed." />
+        ) : (
+          <ul className="divide-y divide-border">
+            {data.map(({ id, eventType, subscriptionName, lastStatusCode, lastErrorClass, createdAt }) => (
+              <li key={id} className={ROW}>
+                <span className="min-w-0 truncate">
+                  <Link className={LINK} href={`/settings/api/deliveries/${id}`} prefetch={false}>
+                    {eventType}
+                  </Link>{" "}
+                  to {subscriptionName}
+                </span>
+                <span className="shrink-0 text-xs text-muted-foreground">
+                  {lastStatusCode ?? lastErrorClass?.replaceAll("_", " ") ?? "no answer"} ·{" "}
+                  <Time value={createdAt} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </QueryCard>
+  );
+}
+
+function AllLink({ href, label }: { href: string; label: string }) {
+  return (
+    <Link className={`${LINK} text-xs`} href={href} prefetch={false}>
+      {label}
+    </Link>
+  );
+}
+
+function Nothing({ text }: { text: string }) {
+  return <p className="py-4 text-sm text-muted-foreground">{text}</p>;
+}

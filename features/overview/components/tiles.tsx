@@ -1,0 +1,97 @@
+import Link from "next/link";
+import type { Overview, OverviewRange } from "@/features/overview/schema";
+import { formatDuration } from "@/lib/time";
+
+interface Tile {
+  label: string;
+  value: string;
+  note: string;
+  href: string;
+}
+
+/** The figures of the range; each leads to the list behind it. */
+export function Tiles({ overview }: { overview: Overview }) {
+  return (
+    <ul className="grid grid-cols-2 gap-3 lg:grid-cols-3 xl:grid-cols-6" aria-label="In numbers">
+      {tilesOf(overview).map(({ label, value, note, href }) => (
+        <li key={label}>
+          <Link
+            href={href}
+            prefetch={false}
+            className="flex h-full flex-col rounded-lg border border-border bg-card p-3 shadow-xs hover:border-input"
+          >
+            <span className="text-xs text-muted-foreground">{label}</span>
+            <span className="text-xl font-semibold tracking-tight tabular-nums">{value}</span>
+            <span className="text-xs text-muted-foreground">{note}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function tilesOf({ requests, attempts, openTickets, range }: Overview): Tile[] {
+  const deliveries = `/settings/api/deliveries?range=${range}`;
+  const received = requests && requests.accepted + requests.duplicate + requests.rejected;
+  const sent = attempts && attempts.succeeded + attempts.failed;
+  return [
+    ...(requests && received !== null
+      ? [
+          {
+            label: "Requests in",
+            value: number(received),
+            note: `${number(requests.duplicate)} repeated`,
+            href: "/settings/api/incoming-webhooks",
+          },
+          {
+            label: "Accepted",
+            value: share(received - requests.rejected, received),
+            note: `${number(requests.rejected)} refused`,
+            href: "/settings/api/incoming-webhooks",
+          },
+        ]
+      : []),
+    ...(attempts && sent !== null
+      ? [
+          { label: "Attempts out", value: number(sent), note: inRange(range), href: deliveries },
+          {
+            label: "Succeeded",
+            value: share(attempts.succeeded, sent),
+            note: `${number(attempts.failed)} failed`,
+            href: attempts.failed > 0 ? `${deliveries}&status=failed` : deliveries,
+          },
+          {
+            label: "Answer time, p95",
+            value: attempts.p95Ms === null ? "–" : formatDuration(attempts.p95Ms),
+            note: "last 1,000 deliveries",
+            href: deliveries,
+          },
+        ]
+      : []),
+    ...(openTickets === null
+      ? []
+      : [
+          {
+            label: "Unsolved tickets",
+            value: openTickets >= 1000 ? "1,000+" : number(openTickets),
+            note: "open or pending",
+            href: "/tickets",
+          },
+        ]),
+  ];
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en-GB");
+}
+
+/** Never rounded up to all: 99.96 % is not 100 %. */
+function share(part: number, whole: number): string {
+  if (whole === 0) return "–";
+  if (part === whole) return "100 %";
+  return `${(Math.floor((part / whole) * 1000) / 10).toLocaleString("en-GB", { minimumFractionDigits: 1 })} %`;
+}
+
+function inRange(range: OverviewRange): string {
+  return { "24h": "last 24 hours", "7d": "last 7 days", "30d": "last 30 days" }[range];
+}

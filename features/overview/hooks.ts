@@ -1,0 +1,40 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
+import { getOverviewEndpoint, listAttentionEndpoint } from "@/features/overview/contract";
+import type { OverviewRange } from "@/features/overview/schema";
+import { listTicketsEndpoint } from "@/features/tickets/contract";
+import { callEndpoint } from "@/lib/api-client";
+import { SECOND_MS } from "@/lib/time";
+
+export const RECENT_LIMIT = 5;
+const POLL_MS = 15 * SECOND_MS;
+/** While someone sets things up and watches the steps being ticked. */
+const SETUP_POLL_MS = 2 * SECOND_MS;
+
+export function overviewQuery(range: OverviewRange) {
+  return queryOptions({
+    queryKey: ["overview", range],
+    queryFn: ({ signal }) => callEndpoint(getOverviewEndpoint, { query: { range }, signal }),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) => (state.data?.steps ? SETUP_POLL_MS : POLL_MS),
+  });
+}
+
+export const attentionQuery = queryOptions({
+  queryKey: ["overview", "attention"],
+  queryFn: ({ signal }) => callEndpoint(listAttentionEndpoint, { signal }),
+  refetchInterval: POLL_MS,
+});
+
+export const recentTicketsQuery = queryOptions({
+  queryKey: ["overview", "tickets"],
+  queryFn: ({ signal }) => callEndpoint(listTicketsEndpoint, { query: { limit: RECENT_LIMIT }, signal }),
+  refetchInterval: POLL_MS,
+});
+
+export const recentFailuresQuery = queryOptions({
+  queryKey: ["overview", "failures"],
+  queryFn: ({ signal }) =>
+    callEndpoint(listDeliveriesEndpoint, { query: { status: "failed", limit: RECENT_LIMIT }, signal }),
+  refetchInterval: POLL_MS,
+});

@@ -1,0 +1,188 @@
+import { eq, sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { database } from "@/db/client";
+import { createContext, createOrganization, createToken, createUser } from "@/db/factories";
+import {
+  deliveries,
+  incomingRequests,
+  incomingWebhookStats,
+  incomingWebhooks,
+  subscriptionHealth,
+  subscriptionStats,
+  subscriptions,
+} from "@/db/schema";
+import { storeEvents } from "@/features/events/publish";
+import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
+import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { listAttention } from "@/features/overview/attention";
+import { getOverview } from "@/features/overview/queries";
+import { createSubscriptionSchema } from "@/features/subscriptions/schema";
+import { createSubscription } from "@/features/subscriptions/service";
+import { createTicketSchema } from "@/features/tickets/schema";
+import { createTicket } from "@/features/tickets/service";
+import { mintToken } from "@/features/tokens/secret";
+import { HOUR_MS } from "@/lib/time";
+
+const hoursAgo = (hours: number) => new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS - hours * HOUR_MS);
+
+async function workspace() {
+  const user = await createUser(await createOrganization());
+  return { user, ctx: createContext(user) };
+}
+
+function webhook(ctx: Parameters<typeof createIncomingWebhook>[0], name: string) {
+  return createIncomingWebhook(ctx, createIncomingWebhookSchema.parse({ name, action: "create_ticket" }));
+}
+
+function subscribe(ctx: Parameters<typeof createSubscription>[0], name: string) {
+  const input = { name, targetUrl: "http://127.0.0.1:19999/hook", eventTypes: ["ticket.created"] };
+  return createSubscription(ctx, createSubscriptionSchema.parse(input));
+}
+
+test("the steps tick one by one and go once all are done; another organization's work ticks none", async () => {
+  const { ctx } = await workspace();
+  const { ctx: other } = await workspace();
+  const steps = async () => (await getOverview(ctx, "24h")).steps;
+  await webhook(other, "Elsewhere");
+  await subscribe(other, "Elsewhere");
+  expect(await steps()).toEqual({
+    webhookId: null,
+    hasReceived: false,
+    subscriptionId: null,
+    hasDelivered: false,
+  });
+  const { id: webhookId } = await webhook(ctx, "Crash reporter");
+  expect(await steps()).toMatchObject({ webhookId, hasReceived: false });
+  await database()
+    .insert(incomingWebhookStats)
+    .values({ webhookId, hour: hoursAgo(0), accepted: 1 });
+  expect(await steps()).toMatchObject({ hasReceived: true, subscriptionId: null });
+  const { id: subscriptionId } = await subscribe(ctx, "Warehouse");
+  expect(await steps()).toMatchObject({ subscriptionId, hasDelivered: false });
+  await database()
+    .insert(subscriptionHealth)
+    .values({ subscriptionId, lastSuccessAt: new Date() })
+    .onConflictDoUpdate({ target: subscriptionHealth.subscriptionId, set: { lastSuccessAt: new Date() } });
+  expect(await steps()).toBeNull();
+});
+
+test("counts what falls into the range, in slices that add up to the tiles", async () => {
+  const { ctx } = await workspace();
+  const { id: webhookId } = await webhook(ctx, "Crash reporter");
+  const { id: subscriptionId } = await subscribe(ctx, "Warehouse");
+  await database()
+    .insert(incomingWebhookStats)
+    .values([
+      { webhookId, hour: hoursAgo(0), accepted: 5, rejected: 1 },
+      { webhookId, hour: hoursAgo(30), accepted: 7, duplicate: 2 },
+      { webhookId, hour: hoursAgo(24 * 40), accepted: 1000 },
+    ]);
+  await database()
+    .insert(subscriptionStats)
+    .values([
+      { subscriptionId, hour: hoursAgo(1), succeeded: 3, failed: 2 },
+      { subscriptionId, hour: hoursAgo(24 * 6), succeeded: 4 },
+    ]);
+  await createTicket(ctx, createTicketSchema.parse({ subject: "Printer on fire" }));
+  expect(await getOverview(ctx, "24h")).toMatchObject({
+    requests: { accepted: 5, duplicate: 0, rejected: 1 },
+    attempts: { succeeded: 3, failed: 2, p95Ms: null },
+    openTickets: 1,
+  });
+  for (const range of ["24h", "7d", "30d"] as const) {
+    const { requests, attempts, traffic } = await getOverview(ctx, range);
+    const sum = (value: (slice: (typeof traffic)[number]) => number | undefined) =>
+      traffic.reduce((total, slice) => total + (value(slice) ?? 0), 0);
+    expect(sum((slice) => slice.requests?.accepted)).toBe(requests?.accepted);
+    expect(sum((slice) => slice.attempts?.succeeded)).toBe(attempts?.succeeded);
+    expect(requests?.accepted).toBe(range === "24h" ? 5 : 12);
+    expect(attempts?.succeeded).toBe(range === "24h" ? 3 : 7);
+  }
+});
+
+test("what the caller may not read is null", async () => {
+  const { user } = await workspace();
+  const ctx = createContext(user, { permissions: ["tickets:read"] });
+  expect(await getOverview(ctx, "24h")).toMatchObject({
+    requests: null,
+    attempts: null,
+    steps: null,
+    openTickets: 0,
+  });
+  expect(await listAttention(ctx)).toEqual({ data: [] });
+});
+
+test("names what is broken or about to be, in the order of urgency, and nothing of another organization", async () => {
+  const { user, ctx } = await workspace();
+  const { ctx: other } = await workspace();
+  expect(await listAttention(ctx)).toEqual({ data: [] });
+
+  const disabled = await subscribe(ctx, "Disabled");
+  const failing = await subscribe(ctx, "Failing");
+  const paused = await subscribe(ctx, "Paused");
+  const hasSlips = await subscribe(ctx, "Slips");
+  await storeEvents(ctx, [{ type: "ticket.created", data: { subject: "Printer on fire" } }]);
+  const setStatus = (id: string, status: "disabled" | "paused", statusReason: string | null) =>
+    database()
+      .update(subscriptions)
+      .set({ status, statusReason, statusChangedAt: new Date() })
+      .where(eq(subscriptions.id, id));
+  await setStatus(disabled.id, "disabled", "The target answered 410 Gone.");
+  await setStatus(paused.id, "paused", null);
+  await database()
+    .insert(subscriptionStats)
+    .values([
+      { subscriptionId: failing.id, hour: hoursAgo(0), succeeded: 10, failed: 5 },
+      { subscriptionId: hasSlips.id, hour: hoursAgo(0), succeeded: 100, failed: 4 },
+    ]);
+  const held = { status: "held" as const, dueAt: null, nextAttemptAt: null };
+  await database().update(deliveries).set(held).where(eq(deliveries.subscriptionId, paused.id));
+  const failed = { status: "failed" as const, dueAt: null, completedAt: new Date() };
+  await database().update(deliveries).set(failed).where(eq(deliveries.subscriptionId, failing.id));
+
+  const refusing = await webhook(ctx, "Refusing");
+  const holding = await webhook(ctx, "Holding");
+  await database()
+    .insert(incomingWebhookStats)
+    .values({
+      webhookId: refusing.id,
+      hour: hoursAgo(1),
+      accepted: 6,
+      rejected: 4,
+    });
+  await database()
+    .insert(incomingRequests)
+    .values({
+      organizationId: ctx.organizationId,
+      webhookId: holding.id,
+      result: "held",
+      statusCode: 202,
+      answer: "{}",
+      headers: {},
+      body: Buffer.from("{}"),
+      bodyBytes: 2,
+      durationMs: 1,
+    });
+  await database()
+    .update(incomingWebhooks)
+    .set({ previousSecretCiphertext: "x", previousSecretExpiresAt: sql`now() + interval '1 hour'` })
+    .where(eq(incomingWebhooks.id, holding.id));
+  const soon = new Date(Date.now() + 24 * HOUR_MS);
+  const token = await createToken(user, { token: mintToken(), name: "CI", expiresAt: soon });
+  await createToken(user, { token: mintToken(), expiresAt: soon, revokedAt: new Date() });
+
+  const { data } = await listAttention(ctx);
+  expect(data.map(({ kind, id, count, of }) => ({ kind, id, count, of }))).toEqual([
+    { kind: "subscription_disabled", id: disabled.id, count: null, of: null },
+    { kind: "subscription_failing", id: failing.id, count: 5, of: 15 },
+    { kind: "deliveries_failed", id: null, count: 1, of: null },
+    { kind: "subscription_held", id: paused.id, count: 1, of: null },
+    { kind: "requests_rejected", id: refusing.id, count: 4, of: 10 },
+    { kind: "requests_held", id: holding.id, count: 1, of: null },
+    { kind: "secret_overlap", id: holding.id, count: null, of: null },
+    { kind: "token_expiring", id: token.id, count: null, of: null },
+  ]);
+  expect(data[0]?.detail).toContain("410");
+  expect(Date.parse(data.at(-1)?.at ?? "")).toBe(soon.getTime());
+  expect(await listAttention(other)).toEqual({ data: [] });
+});
