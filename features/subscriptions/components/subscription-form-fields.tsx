@@ -2,11 +2,11 @@
 
 import { Controller, useFormContext } from "react-hook-form";
 import { ErrorSummary } from "@/components/error-summary";
+import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { EventPicker } from "@/features/events/components/event-picker";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
-import { FormSection } from "./form-section";
 import { HeaderFields } from "./header-fields";
 import { RetryFields } from "./retry-fields";
 import { ScopeFields } from "./scope-fields";
