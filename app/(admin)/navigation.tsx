@@ -1,4 +1,4 @@
-import { BookOpen, KeyRound, LayoutDashboard, ScrollText, Send, Users, Webhook } from "lucide-react";
+import { BookOpen, Inbox, KeyRound, LayoutDashboard, ScrollText, Send, Users, Webhook } from "lucide-react";
 import type { NavGroup } from "@/components/nav-types";
 
 export const NAVIGATION: NavGroup[] = [
@@ -6,6 +6,12 @@ export const NAVIGATION: NavGroup[] = [
   {
     label: "Settings → API",
     items: [
+      {
+        href: "/settings/api/incoming-webhooks",
+        label: "Incoming webhooks",
+        icon: <Inbox />,
+        hotkey: "g i",
+      },
       {
         href: "/settings/api/event-subscriptions",
         label: "Event subscriptions",

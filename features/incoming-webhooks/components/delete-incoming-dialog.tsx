@@ -1,0 +1,58 @@
+"use client";
+
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { Time } from "@/components/time";
+import { useDeleteIncomingWebhook } from "@/features/incoming-webhooks/hooks";
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { DAY_MS } from "@/lib/time";
+
+/** In use this recently, the name must be typed. */
+const RECENT_MS = 7 * DAY_MS;
+
+interface DeleteIncomingDialogProps {
+  webhook: IncomingWebhook;
+  isOpen: boolean;
+  onOpenChange(isOpen: boolean): void;
+  onDeleted?(): void;
+}
+
+export function DeleteIncomingDialog({
+  webhook,
+  isOpen,
+  onOpenChange,
+  onDeleted,
+}: DeleteIncomingDialogProps) {
+  const remove = useDeleteIncomingWebhook();
+  const { lastRequestAt, heldRequests } = webhook;
+  const isInUse = lastRequestAt !== null && Date.now() - new Date(lastRequestAt).getTime() < RECENT_MS;
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      title={`Delete incoming webhook “${webhook.name}”?`}
+      description={
+        <>
+          <p>
+            {lastRequestAt ? (
+              <>
+                Last request <Time value={lastRequestAt} />.
+              </>
+            ) : (
+              "It has never received a request."
+            )}{" "}
+            {heldRequests > 0 && "What it holds is not processed any more. "}
+          </p>
+          <p>Its senders get 404 from then on. The tickets it made stay.</p>
+        </>
+      }
+      confirmLabel="Delete webhook"
+      {...(isInUse ? { typedName: webhook.name } : {})}
+      onConfirm={async () => {
+        await remove.mutateAsync(webhook.id);
+        toast.success(`Deleted “${webhook.name}”`);
+        onDeleted?.();
+      }}
+    />
+  );
+}

@@ -1,0 +1,120 @@
+import { CopyButton } from "@/components/copy-button";
+import type { Column } from "@/components/data-table-types";
+import { Sparkline } from "@/components/sparkline";
+import { Time } from "@/components/time";
+import { Badge } from "@/components/ui/badge";
+import { Skeleton } from "@/components/ui/skeleton";
+import { ACTION_LABELS, SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
+import type { IncomingWebhook, ListedIncomingStats } from "@/features/incoming-webhooks/schema";
+import { IncomingMenu } from "./incoming-menu";
+import { IncomingStatusPill } from "./incoming-status";
+
+/** `stats` is undefined until it has arrived. */
+export function incomingColumns(
+  stats: Map<string, ListedIncomingStats> | undefined,
+): Column<IncomingWebhook>[] {
+  return [
+    {
+      id: "name",
+      header: "Name",
+      cell: (row) => (
+        <span className="block max-w-64 max-md:max-w-60">
+          <span className="block truncate">{row.name}</span>
+          <span className="block truncate text-xs font-normal text-muted-foreground">
+            {SCHEME_LABELS[row.signatureScheme]}
+          </span>
+        </span>
+      ),
+    },
+    { id: "url", header: "URL path", priority: 2, cell: (row) => <UrlCell url={row.url} /> },
+    { id: "creates", header: "Creates", priority: 3, cell: (row) => ACTION_LABELS[row.action].creates },
+    { id: "status", header: "Status", cell: (row) => <StatusCell webhook={row} /> },
+    {
+      id: "day",
+      header: "Last 24 hours",
+      cell: (row) => <DayCell stats={stats?.get(row.id)} isLoading={stats === undefined} />,
+    },
+    {
+      id: "last",
+      header: "Last request",
+      priority: 2,
+      cell: ({ lastRequestAt }) =>
+        lastRequestAt ? <Time value={lastRequestAt} /> : <span className="text-muted-foreground">Never</span>,
+    },
+    { id: "secret", header: "Secret", priority: 3, cell: (row) => <SecretCell webhook={row} /> },
+    {
+      id: "actions",
+      header: "Actions",
+      isHeaderHidden: true,
+      align: "end",
+      cell: (row) => <IncomingMenu webhook={row} />,
+    },
+  ];
+}
+
+function UrlCell({ url }: { url: string }) {
+  const path = new URL(url).pathname;
+  return (
+    <span className="flex items-center gap-1">
+      <span className="block max-w-44 truncate font-mono text-xs" title={path}>
+        {path}
+      </span>
+      <CopyButton value={url} noun="URL" />
+    </span>
+  );
+}
+
+function StatusCell({ webhook }: { webhook: IncomingWebhook }) {
+  const { heldRequests, quarantinedRequests } = webhook;
+  return (
+    <span className="flex flex-col items-start gap-0.5 max-md:items-end">
+      <IncomingStatusPill webhook={webhook} />
+      {heldRequests > 0 && (
+        <span className="text-xs text-muted-foreground">{countOf(heldRequests)} held</span>
+      )}
+      {quarantinedRequests > 0 && (
+        <span className="text-xs text-muted-foreground">{countOf(quarantinedRequests)} to look at</span>
+      )}
+    </span>
+  );
+}
+
+function SecretCell({ webhook: { secretHint, previousSecretExpiresAt } }: { webhook: IncomingWebhook }) {
+  return (
+    <span className="flex flex-col items-start gap-0.5">
+      <span className="font-mono text-xs whitespace-nowrap">{secretHint || "Not known"}</span>
+      {previousSecretExpiresAt && <Badge tone="info">Two secrets valid</Badge>}
+    </span>
+  );
+}
+
+function DayCell({ stats, isLoading }: { stats: ListedIncomingStats | undefined; isLoading: boolean }) {
+  if (!stats) return isLoading ? <Skeleton className="w-24" /> : null;
+  const { accepted, duplicate, rejected } = stats;
+  const taken = accepted + duplicate;
+  const words = `24 hours: ${taken.toLocaleString("en-GB")} accepted, ${rejected.toLocaleString("en-GB")} rejected`;
+  return (
+    <span className="flex items-center gap-2 whitespace-nowrap">
+      <Sparkline
+        bars={stats.hours.map((hour) => ({
+          success: hour.accepted + hour.duplicate,
+          failure: hour.rejected,
+        }))}
+        label={words}
+      />
+      <span className="text-xs text-muted-foreground tabular-nums">
+        {taken + rejected === 0 ? "No requests" : `${acceptedShare(taken, taken + rejected)} accepted`}
+      </span>
+    </span>
+  );
+}
+
+/** Never rounds a rejection away: "100 %" means all of them. */
+function acceptedShare(accepted: number, total: number): string {
+  return `${(Math.floor((accepted / total) * 1000) / 10).toLocaleString("en-GB")}\u00a0%`;
+}
+
+/** The API counts up to 1,000. */
+function countOf(count: number): string {
+  return count >= 1000 ? "1,000+" : String(count);
+}

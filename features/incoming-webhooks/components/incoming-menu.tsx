@@ -1,0 +1,98 @@
+"use client";
+
+import { Copy, EllipsisVertical, KeyRound, Pause, Pencil, Play, Send, Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuLabel,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import { useCopy } from "@/components/use-copy";
+import { useCan } from "@/features/auth/hooks";
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { DeleteIncomingDialog } from "./delete-incoming-dialog";
+import { incomingHref, NO_WRITE_REASON } from "./incoming-links";
+import { PauseIncomingDialog } from "./pause-incoming-dialog";
+import { RotateIncomingDialog } from "./rotate-incoming-dialog";
+import { useResumeIncoming } from "./use-resume-incoming";
+import { useSendTest } from "./use-send-test";
+
+interface IncomingMenuProps {
+  webhook: IncomingWebhook;
+  /** Where the webhook's own page has to be left. */
+  onDeleted?(): void;
+}
+
+/** What can be done with a webhook, in its row and on its page. */
+export function IncomingMenu({ webhook, onDeleted }: IncomingMenuProps) {
+  const canWrite = useCan("incoming_webhooks:write");
+  const [dialog, setDialog] = useState<"pause" | "rotate" | "delete" | null>(null);
+  const resume = useResumeIncoming(webhook);
+  const sendTest = useSendTest(webhook);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const { copy } = useCopy({ noun: "URL", target: trigger });
+  const dialogProps = (name: typeof dialog) => ({
+    webhook,
+    isOpen: dialog === name,
+    onOpenChange: (isOpen: boolean) => setDialog(isOpen ? name : null),
+  });
+  const isRotating = webhook.previousSecretExpiresAt !== null;
+  return (
+    <>
+      <DropdownMenu modal={false}>
+        <DropdownMenuTrigger asChild>
+          <Button ref={trigger} variant="ghost" size="icon-sm" aria-label={`Actions for ${webhook.name}`}>
+            <EllipsisVertical aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          {!canWrite && (
+            <DropdownMenuLabel className="max-w-56 whitespace-normal">{NO_WRITE_REASON}</DropdownMenuLabel>
+          )}
+          <DropdownMenuItem onSelect={() => void copy(webhook.url)}>
+            <Copy aria-hidden />
+            Copy URL
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={!canWrite} onSelect={() => void sendTest()}>
+            <Send aria-hidden />
+            Send test request
+          </DropdownMenuItem>
+          {webhook.status === "active" ? (
+            <DropdownMenuItem disabled={!canWrite} onSelect={() => setDialog("pause")}>
+              <Pause aria-hidden />
+              Pause
+            </DropdownMenuItem>
+          ) : (
+            <DropdownMenuItem disabled={!canWrite} onSelect={() => void resume()}>
+              <Play aria-hidden />
+              Resume
+            </DropdownMenuItem>
+          )}
+          <DropdownMenuItem disabled={!canWrite || isRotating} onSelect={() => setDialog("rotate")}>
+            <KeyRound aria-hidden />
+            {isRotating ? "Rotate secret (end the overlap first)" : "Rotate secret"}
+          </DropdownMenuItem>
+          <DropdownMenuItem asChild>
+            <Link href={incomingHref(webhook.id, "settings")}>
+              <Pencil aria-hidden />
+              {canWrite ? "Edit" : "Settings"}
+            </Link>
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem tone="danger" disabled={!canWrite} onSelect={() => setDialog("delete")}>
+            <Trash2 aria-hidden />
+            Delete
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <PauseIncomingDialog {...dialogProps("pause")} />
+      <RotateIncomingDialog {...dialogProps("rotate")} />
+      <DeleteIncomingDialog {...dialogProps("delete")} {...(onDeleted && { onDeleted })} />
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { SecretReveal } from "@/components/secret-reveal";
+import { Time } from "@/components/time";
+import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
+import { curlSample } from "@/features/incoming-webhooks/samples";
+import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { FirstRequest } from "./first-request";
+
+interface IncomingRevealProps {
+  created: CreatedIncomingWebhook;
+  /** After a rotation the secret before it may still work. */
+  isRotated?: boolean;
+  onClose(): void;
+}
+
+/** URL, secret and a signed request that runs as pasted; below, the first request shows itself as it comes. */
+export function IncomingReveal({ created, isRotated = false, onClose }: IncomingRevealProps) {
+  const { url, secret, signatureScheme: scheme, action, mapping } = created;
+  const sender = scheme === "replify" ? "the sender" : SCHEME_LABELS[scheme];
+  return (
+    <SecretReveal
+      isOpen
+      title={isRotated ? "Secret rotated" : "Incoming webhook created"}
+      description={
+        isRotated ? (
+          <RotatedNote rotated={created} />
+        ) : (
+          `“${created.name}” is ready. Give ${sender} its URL and the secret to sign with.`
+        )
+      }
+      fields={[
+        { label: "URL", value: url, envName: "WEBHOOK_URL", isSecret: false },
+        { label: "Signing secret", value: secret, envName: "WEBHOOK_SECRET" },
+        {
+          label: "Signed request",
+          hint: "Paste it into a terminal: it signs a sample with the secret and sends it.",
+          value: curlSample({ url, scheme, action, secret, mapping }),
+          isSecret: false,
+        },
+      ]}
+      envFilename="replify-webhook.env"
+      onClose={onClose}
+    >
+      {!isRotated && <FirstRequest webhookId={created.id} />}
+    </SecretReveal>
+  );
+}
+
+function RotatedNote({ rotated: { name, previousSecretExpiresAt } }: { rotated: CreatedIncomingWebhook }) {
+  if (previousSecretExpiresAt === null) {
+    return `This is the secret of “${name}” from now on. The old one is refused.`;
+  }
+  return (
+    <>
+      This is the secret of “{name}” from now on. The old one works until{" "}
+      <Time value={previousSecretExpiresAt} display="short" />.
+    </>
+  );
+}
