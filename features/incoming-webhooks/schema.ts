@@ -66,7 +66,7 @@ export const incomingWebhookSchema = z
     signatureScheme: z.enum(SIGNATURE_SCHEMES),
     requireTimestamp: z.boolean(),
     mapping: z.record(z.string(), z.string()),
-    defaults: z.record(z.string(), z.unknown()),
+    defaults: defaultsSchema,
     allowedCidrs: z.array(z.string()),
     status: z.enum(INCOMING_STATUSES),
     holdWhilePaused: z.boolean(),

@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { CreateIncomingForm } from "@/features/incoming-webhooks/components/create-incoming-form";
+import { INCOMING_HREF } from "@/features/incoming-webhooks/components/incoming-links";
+
+export const metadata: Metadata = { title: "Create incoming webhook · Incoming webhooks" };
+
+export default async function CreateIncomingWebhookPage() {
+  const ctx = await requireContext();
+  return (
+    <>
+      <PageHeader
+        title="Create incoming webhook"
+        breadcrumbs={[
+          { label: "Incoming webhooks", href: INCOMING_HREF },
+          { label: "Create incoming webhook" },
+        ]}
+      />
+      {ctx.permissions.has("incoming_webhooks:write") ? (
+        <CreateIncomingForm />
+      ) : (
+        <MissingPermission scope="incoming_webhooks:write" action="create incoming webhooks" />
+      )}
+    </>
+  );
+}

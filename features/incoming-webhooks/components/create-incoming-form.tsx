@@ -1,0 +1,62 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { FormProvider } from "react-hook-form";
+import { FormActions } from "@/components/form-actions";
+import { useHydrated } from "@/components/use-hydrated";
+import { EMPTY_VALUES, toInput } from "@/features/incoming-webhooks/form-values";
+import { useCreateIncomingWebhook, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
+import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { IncomingFormFields } from "./incoming-form-fields";
+import { INCOMING_HREF, incomingHref } from "./incoming-links";
+import { IncomingReveal } from "./incoming-reveal";
+import { showApiError, useIncomingForm } from "./use-incoming-form";
+
+/** Creates a webhook, shows its secret once and waits for its first request, then goes to its page. */
+export function CreateIncomingForm() {
+  const router = useRouter();
+  const form = useIncomingForm(EMPTY_VALUES);
+  const create = useCreateIncomingWebhook();
+  const refresh = useRefreshIncomingWebhooks();
+  const isHydrated = useHydrated();
+  const [created, setCreated] = useState<CreatedIncomingWebhook | null>(null);
+
+  const submit = form.handleSubmit(async (values) => {
+    if (created) return;
+    try {
+      const answer = await create.mutateAsync(toInput(values));
+      create.reset();
+      form.resetField("secret");
+      setCreated(answer);
+    } catch (error) {
+      showApiError(form, error);
+    }
+  });
+
+  return (
+    <FormProvider {...form}>
+      <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
+        {/* What is typed before the form comes alive would be lost or mixed up. */}
+        <fieldset disabled={!isHydrated} className="contents">
+          <IncomingFormFields isNew />
+        </fieldset>
+        <FormActions
+          submitLabel="Create incoming webhook"
+          isPending={form.formState.isSubmitting}
+          isDirty={form.formState.isDirty && created === null}
+          cancelHref={INCOMING_HREF}
+        />
+      </form>
+      {created && (
+        <IncomingReveal
+          created={created}
+          onClose={() => {
+            void refresh();
+            router.push(incomingHref(created.id));
+          }}
+        />
+      )}
+    </FormProvider>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useFormContext, useWatch } from "react-hook-form";
+import { ErrorSummary } from "@/components/error-summary";
+import { FormSection } from "@/components/form-section";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
+import { ActionFields } from "./action-fields";
+import { DefaultFields } from "./default-fields";
+import { MappingFields } from "./mapping-fields";
+import { SenderFields } from "./sender-fields";
+import { fieldId, summaryErrors } from "./use-incoming-form";
+
+/** Every section of the form; create and edit differ only in the secret. */
+export function IncomingFormFields({ isNew }: { isNew: boolean }) {
+  const { register, control, formState } = useFormContext<IncomingFormValues>();
+  const action = useWatch({ control, name: "action" });
+  const { errors, isSubmitted } = formState;
+  return (
+    <>
+      {isSubmitted && <ErrorSummary errors={summaryErrors(errors)} />}
+      <FormSection title="Purpose" description="What sends to it, and what comes of each request.">
+        <Field id={fieldId("name")} label="Name" hint="Who sends to it." error={errors.name?.message}>
+          <Input autoComplete="off" placeholder="Crash reporter" {...register("name")} />
+        </Field>
+        <ActionFields />
+      </FormSection>
+      <FormSection
+        title="Signature"
+        description="Each request is checked by its signature over the bytes as they came. There is no webhook without one: its URL alone would let anybody open tickets."
+      >
+        <SenderFields isNew={isNew} />
+      </FormSection>
+      <FormSection
+        title="Payload"
+        description="Without a mapping the payload has the fields of the action itself. A mapping reads them from a payload of the sender's own shape."
+      >
+        <MappingFields />
+      </FormSection>
+      {action === "create_ticket" && (
+        <FormSection title="Defaults" description="For what the payload leaves out.">
+          <DefaultFields />
+        </FormSection>
+      )}
+      <FormSection title="Limits" description="Where requests may come from, and how many.">
+        <Field
+          id={fieldId("allowList")}
+          label="Allowed networks"
+          hint="One address or network per line, IPv4 or IPv6. Requests from elsewhere are refused; empty allows every address."
+          error={errors.allowList?.message}
+          isOptional
+        >
+          <Textarea
+            rows={3}
+            placeholder={"203.0.113.7\n10.0.0.0/8"}
+            autoComplete="off"
+            spellCheck={false}
+            className="font-mono"
+            {...register("allowList")}
+          />
+        </Field>
+        <Field
+          id={fieldId("ratePerMinute")}
+          label="Requests per minute"
+          hint="More are answered 429, with the time to wait."
+          error={errors.ratePerMinute?.message}
+        >
+          <Input inputMode="numeric" autoComplete="off" className="w-32" {...register("ratePerMinute")} />
+        </Field>
+      </FormSection>
+    </>
+  );
+}

@@ -1,0 +1,153 @@
+"use client";
+
+import { Plus, Trash2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { type UseFieldArrayReturn, useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import { Button } from "@/components/ui/button";
+import { Field, FieldSet } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { NativeSelect } from "@/components/ui/native-select";
+import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
+import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
+import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
+import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
+import { SENDERS } from "@/features/incoming-webhooks/senders";
+import { MappingPreview } from "./mapping-preview";
+import { fieldId } from "./use-incoming-form";
+
+/** Rows of field and path beside a sample, whose values can be picked, and what the action would get of it. */
+export function MappingFields() {
+  const { control, getValues, setValue } = useFormContext<IncomingFormValues>();
+  const rows = useFieldArray({ control, name: "mapping" });
+  const [action, scheme] = useWatch({ control, name: ["action", "signatureScheme"] });
+  const [sample, setSample] = useState(() => sampleText(getValues()));
+  const focusedRow = useRef<number | null>(null);
+  const isOwnSample = useRef(false);
+  const example = action === "create_ticket" ? SENDERS[scheme].example : null;
+
+  // Until somebody pastes a sample of their own, it follows what was chosen above.
+  useEffect(() => {
+    if (!isOwnSample.current) setSample(sampleText({ ...getValues(), action, signatureScheme: scheme }));
+  }, [action, scheme, getValues]);
+
+  function pick(path: string) {
+    const index = focusedRow.current;
+    if (index !== null && index < rows.fields.length) {
+      setValue(`mapping.${index}.source`, path, { shouldDirty: true, shouldValidate: true });
+      return;
+    }
+    rows.append({ field: unusedField(getValues()), source: path }, { shouldFocus: false });
+  }
+
+  function takeExample() {
+    if (!example) return;
+    setValue("mapping", toRows(example.mapping), { shouldDirty: true });
+    isOwnSample.current = true;
+    setSample(JSON.stringify(example.payload, null, 2));
+  }
+
+  return (
+    <>
+      <FieldSet
+        legend="Mapping"
+        hint="Field of the action, and where its value is: a path such as issue.title, or text with {{issue.title}} in it."
+      >
+        <MappingRows
+          rows={rows}
+          fields={ACTION_FIELDS[action]}
+          onFocus={(index) => (focusedRow.current = index)}
+        />
+        <span className="flex flex-wrap gap-2">
+          <Button
+            size="sm"
+            onClick={() => rows.append({ field: unusedField(getValues()), source: "" })}
+            disabled={rows.fields.length >= ACTION_FIELDS[action].length}
+          >
+            <Plus aria-hidden />
+            Add field
+          </Button>
+          {example && (
+            <Button size="sm" onClick={takeExample}>
+              Use the usual fields of {SCHEME_LABELS[scheme]}
+            </Button>
+          )}
+        </span>
+      </FieldSet>
+      <MappingPreview
+        sample={sample}
+        onSampleChange={(text) => {
+          isOwnSample.current = true;
+          setSample(text);
+        }}
+        onPick={pick}
+      />
+    </>
+  );
+}
+
+interface MappingRowsProps {
+  rows: UseFieldArrayReturn<IncomingFormValues, "mapping">;
+  fields: readonly string[];
+  onFocus(index: number): void;
+}
+
+function MappingRows({ rows, fields, onFocus }: MappingRowsProps) {
+  const { control, register, formState } = useFormContext<IncomingFormValues>();
+  const values = useWatch({ control, name: "mapping" });
+  return rows.fields.map((row, index) => {
+    const name = values[index]?.field ?? row.field;
+    return (
+      <div key={row.id} className="flex items-start gap-2 max-md:flex-wrap">
+        <Field label={`Field ${index + 1}`} isLabelHidden className="w-48 max-md:w-full">
+          <NativeSelect {...register(`mapping.${index}.field`)}>
+            {!fields.includes(name) && <option value={name}>{name} (not of this action)</option>}
+            {fields.map((field) => (
+              <option key={field} value={field}>
+                {field}
+              </option>
+            ))}
+          </NativeSelect>
+        </Field>
+        <Field
+          id={fieldId(`mapping.${index}.source`)}
+          label={`Path of ${name}`}
+          isLabelHidden
+          className="min-w-0 flex-1"
+          error={formState.errors.mapping?.[index]?.source?.message}
+        >
+          <Input
+            autoComplete="off"
+            spellCheck={false}
+            placeholder="issue.title"
+            className="font-mono text-xs"
+            onFocus={() => onFocus(index)}
+            {...register(`mapping.${index}.source`)}
+          />
+        </Field>
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={`Remove field ${index + 1}`}
+          onClick={() => rows.remove(index)}
+        >
+          <Trash2 aria-hidden />
+        </Button>
+      </div>
+    );
+  });
+}
+
+function toRows(mapping: Readonly<Record<string, string>>): IncomingFormValues["mapping"] {
+  return Object.entries(mapping).map(([field, source]) => ({ field, source }));
+}
+
+function unusedField({ action, mapping }: IncomingFormValues): string {
+  const used = new Set(mapping.map(({ field }) => field));
+  return ACTION_FIELDS[action].find((field) => !used.has(field)) ?? "subject";
+}
+
+function sampleText({ action, signatureScheme: scheme, mapping }: IncomingFormValues): string {
+  const of = { scheme, action, mapping: Object.fromEntries(mapping.map((row) => [row.field, row.source])) };
+  const payload = mapping.length === 0 ? SENDERS[scheme].example?.payload : undefined;
+  return JSON.stringify((action === "create_ticket" && payload) || samplePayload(of), null, 2);
+}

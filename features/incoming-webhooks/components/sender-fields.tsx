@@ -1,0 +1,75 @@
+"use client";
+
+import { useController, useFormContext } from "react-hook-form";
+import { CheckboxField } from "@/components/ui/checkbox";
+import { Field, FieldSet } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Radio } from "@/components/ui/radio-group";
+import { SIGNATURE_SCHEMES } from "@/db/enums";
+import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
+import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
+import { SENDERS } from "@/features/incoming-webhooks/senders";
+import { fieldId } from "./use-incoming-form";
+
+/** Who signs, and with what. */
+export function SenderFields({ isNew }: { isNew: boolean }) {
+  const { control, register, formState } = useFormContext<IncomingFormValues>();
+  const { field } = useController({ control, name: "signatureScheme" });
+  const { givesSecret, timestamp } = SENDERS[field.value];
+  const { errors } = formState;
+  return (
+    <>
+      <FieldSet
+        legend="Signed in the way of"
+        id={fieldId("signatureScheme")}
+        error={errors.signatureScheme?.message}
+      >
+        {SIGNATURE_SCHEMES.map((scheme) => (
+          <Radio
+            key={scheme}
+            label={SCHEME_LABELS[scheme]}
+            hint={SENDERS[scheme].description}
+            name={field.name}
+            value={scheme}
+            checked={field.value === scheme}
+            onChange={() => field.onChange(scheme)}
+            onBlur={field.onBlur}
+          />
+        ))}
+      </FieldSet>
+      {isNew && (
+        <Field
+          id={fieldId("secret")}
+          label={givesSecret ? `Signing secret from ${SCHEME_LABELS[field.value]}` : "Your own secret"}
+          isOptional
+          hint={
+            givesSecret
+              ? "Without it nothing the sender signs is accepted. If it gives the secret out only once it knows the URL, leave this empty and rotate to its secret then."
+              : "8 to 256 characters. Left empty, a random one is made."
+          }
+          error={errors.secret?.message}
+        >
+          <Input
+            autoComplete="off"
+            spellCheck={false}
+            className="font-mono text-xs"
+            {...register("secret")}
+          />
+        </Field>
+      )}
+      {timestamp === "optional" && <TimestampField />}
+    </>
+  );
+}
+
+function TimestampField() {
+  const { register } = useFormContext<IncomingFormValues>();
+  return (
+    <CheckboxField
+      id={fieldId("requireTimestamp")}
+      label="Require a signed timestamp"
+      hint="Requests without X-Replify-Timestamp are refused, so that a recorded one can't be sent again later."
+      {...register("requireTimestamp")}
+    />
+  );
+}

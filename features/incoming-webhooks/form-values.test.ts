@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import {
+  EMPTY_VALUES,
+  fieldOfIssue,
+  messageOfIssue,
+  rowIssues,
+  toChanges,
+  toFormValues,
+  toInput,
+} from "./form-values";
+import { createIncomingWebhookSchema, type IncomingWebhook } from "./schema";
+
+const VALUES = {
+  ...EMPTY_VALUES,
+  name: " Crash reporter ",
+  priority: "high" as const,
+  assigneeId: "7",
+  tags: "crash,  desktop ,",
+  allowList: "203.0.113.7\n10.0.0.0/8",
+  ratePerMinute: "60",
+  mapping: [{ field: "subject", source: " title " }],
+};
+
+const STORED: IncomingWebhook = {
+  id: "019a9c3e-7c1e-7b9a-a111-3f0f5c0d7e21",
+  name: "Crash reporter",
+  url: "http://localhost:3000/api/incoming/key",
+  action: "create_ticket",
+  signatureScheme: "replify",
+  requireTimestamp: false,
+  mapping: { subject: "title" },
+  defaults: { priority: "high", assigneeId: 7, tags: ["crash", "desktop"] },
+  allowedCidrs: ["203.0.113.7", "10.0.0.0/8"],
+  status: "active",
+  holdWhilePaused: false,
+  heldRequests: 0,
+  quarantinedRequests: 0,
+  ratePerMinute: 60,
+  secretHint: "whsec_…7f2a",
+  paused: null,
+  previousSecretExpiresAt: null,
+  previousSecretLastUsedAt: null,
+  lastRequestAt: null,
+  createdAt: "2026-11-22T08:00:00.000Z",
+  updatedAt: "2026-11-22T08:00:00.000Z",
+};
+
+test("texts and rows become what the API takes", () => {
+  expect(createIncomingWebhookSchema.parse(toInput(VALUES))).toMatchObject({
+    name: "Crash reporter",
+    mapping: { subject: "title" },
+    defaults: { priority: "high", assigneeId: 7, tags: ["crash", "desktop"] },
+    allowedCidrs: ["203.0.113.7", "10.0.0.0/8"],
+    ratePerMinute: 60,
+  });
+});
+
+test("nothing has changed until something has", () => {
+  expect(toChanges(toFormValues(STORED), STORED)).toEqual({});
+  expect(toChanges({ ...toFormValues(STORED), tags: "crash", secret: "never sent" }, STORED)).toEqual({
+    defaults: { priority: "high", assigneeId: 7, tags: ["crash"] },
+  });
+});
+
+test("what the chosen sender or action has no use for is not sent", () => {
+  const input = toInput({
+    ...VALUES,
+    signatureScheme: "github",
+    requireTimestamp: true,
+    action: "add_comment",
+  });
+  expect(input).toMatchObject({ requireTimestamp: false, defaults: {} });
+});
+
+test("issues of the API land on the fields they are about", () => {
+  const values = {
+    ...VALUES,
+    mapping: [
+      { field: "body", source: "text" },
+      { field: "customer.email", source: "" },
+    ],
+  };
+  expect(fieldOfIssue("mapping.customer.email", values)).toBe("mapping.1.source");
+  expect(fieldOfIssue("allowedCidrs.1", values)).toBe("allowList");
+  expect(fieldOfIssue("defaults.assigneeId", values)).toBe("assigneeId");
+  expect(fieldOfIssue("secret", values)).toBe("secret");
+  expect(fieldOfIssue("unknown", values)).toBeNull();
+  const refused = createIncomingWebhookSchema.safeParse(
+    toInput({ ...values, ratePerMinute: "many", allowList: "x" }),
+  );
+  const issues = refused.error?.issues.map(({ path, message }) => ({ path: path.join("."), message })) ?? [];
+  expect(issues.map((issue) => [fieldOfIssue(issue.path, values), messageOfIssue(issue)])).toEqual(
+    expect.arrayContaining([
+      ["ratePerMinute", "Write a whole number from 1 to 60,000."],
+      ["mapping.1.source", "Say where in the payload it is."],
+      ["allowList", expect.stringContaining("Number 1 is no address")],
+    ]),
+  );
+});
+
+test("a field that two rows fill is a mistake of the second", () => {
+  const mapping = [
+    { field: "body", source: "a" },
+    { field: "body", source: "b" },
+  ];
+  expect(rowIssues({ ...VALUES, mapping })).toMatchObject([{ path: "mapping.1.source" }]);
+  expect(fieldOfIssue("mapping.1.source", { ...VALUES, mapping })).toBe("mapping.1.source");
+});

@@ -1,0 +1,166 @@
+import type * as z from "zod";
+import type { IncomingAction, SignatureScheme, TicketPriority } from "@/db/enums";
+import type {
+  createIncomingWebhookSchema,
+  IncomingWebhook,
+  updateIncomingWebhookSchema,
+} from "@/features/incoming-webhooks/schema";
+import { SENDERS } from "@/features/incoming-webhooks/senders";
+import type { Issue } from "@/lib/errors";
+
+/** What the form edits: texts and rows, where the API wants numbers, lists and records. */
+export interface IncomingFormValues {
+  name: string;
+  action: IncomingAction;
+  signatureScheme: SignatureScheme;
+  secret: string;
+  requireTimestamp: boolean;
+  /** Empty leaves it to the payload. */
+  priority: TicketPriority | "";
+  assigneeId: string;
+  teamId: string;
+  tags: string;
+  allowList: string;
+  ratePerMinute: string;
+  mapping: { field: string; source: string }[];
+}
+
+export type IncomingInput = z.input<typeof createIncomingWebhookSchema>;
+export type IncomingChanges = z.input<typeof updateIncomingWebhookSchema>;
+
+export const EMPTY_VALUES: IncomingFormValues = {
+  name: "",
+  action: "create_ticket",
+  signatureScheme: "replify",
+  secret: "",
+  requireTimestamp: false,
+  priority: "",
+  assigneeId: "",
+  teamId: "",
+  tags: "",
+  allowList: "",
+  ratePerMinute: "600",
+  mapping: [],
+};
+
+export function toFormValues(webhook: IncomingWebhook): IncomingFormValues {
+  const { priority, assigneeId, teamId, tags } = webhook.defaults;
+  return {
+    name: webhook.name,
+    action: webhook.action,
+    signatureScheme: webhook.signatureScheme,
+    secret: "",
+    requireTimestamp: webhook.requireTimestamp,
+    priority: priority ?? "",
+    assigneeId: assigneeId === undefined ? "" : String(assigneeId),
+    teamId: teamId === undefined ? "" : String(teamId),
+    tags: (tags ?? []).join(", "),
+    allowList: webhook.allowedCidrs.join("\n"),
+    ratePerMinute: String(webhook.ratePerMinute),
+    mapping: Object.entries(webhook.mapping).map(([field, source]) => ({ field, source })),
+  };
+}
+
+/** The body of a create. A number that cannot be read becomes NaN, which the schema refuses. */
+export function toInput(values: IncomingFormValues): IncomingInput {
+  const canDemandTimestamp = SENDERS[values.signatureScheme].timestamp === "optional";
+  return {
+    name: values.name.trim(),
+    action: values.action,
+    signatureScheme: values.signatureScheme,
+    requireTimestamp: canDemandTimestamp && values.requireTimestamp,
+    mapping: toMapping(values.mapping),
+    defaults: toDefaults(values),
+    allowedCidrs: partsOf(values.allowList),
+    ratePerMinute: /^\d{1,6}$/.test(values.ratePerMinute.trim()) ? Number(values.ratePerMinute) : Number.NaN,
+    ...(values.secret ? { secret: values.secret } : {}),
+  };
+}
+
+/** Fields that differ from what is stored; an empty object when nothing does. */
+export function toChanges(values: IncomingFormValues, stored: IncomingWebhook): IncomingChanges {
+  const { secret: _, ...after } = toInput(values);
+  const before = toInput(toFormValues(stored));
+  return Object.fromEntries(
+    Object.entries(after).filter(
+      ([field, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, field)),
+    ),
+  );
+}
+
+export function toMapping(rows: IncomingFormValues["mapping"]): Record<string, string> {
+  return Object.fromEntries(rows.map(({ field, source }) => [field, source.trim()]));
+}
+
+/** Only new tickets leave anything to default. */
+export function toDefaults(values: IncomingFormValues): NonNullable<IncomingInput["defaults"]> {
+  if (values.action !== "create_ticket") return {};
+  const tags = values.tags
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter(Boolean);
+  return {
+    ...(values.priority ? { priority: values.priority } : {}),
+    ...(values.assigneeId ? { assigneeId: Number(values.assigneeId) } : {}),
+    ...(values.teamId ? { teamId: Number(values.teamId) } : {}),
+    ...(tags.length > 0 ? { tags } : {}),
+  };
+}
+
+/** Mistakes that the API's shape cannot show, because rows become a record. */
+export function rowIssues({ mapping }: IncomingFormValues): Issue[] {
+  const fields = mapping.map(({ field }) => field);
+  return mapping.flatMap(({ field }, index) =>
+    fields.indexOf(field) < index
+      ? [{ path: `mapping.${index}.source`, message: `${field} is filled by a row above already.` }]
+      : [],
+  );
+}
+
+const PLAIN_FIELDS = [
+  "name",
+  "action",
+  "signatureScheme",
+  "secret",
+  "requireTimestamp",
+  "ratePerMinute",
+] as const;
+
+type FormField =
+  | (typeof PLAIN_FIELDS)[number]
+  | "priority"
+  | "assigneeId"
+  | "teamId"
+  | "tags"
+  | "allowList"
+  | `mapping.${number}.source`;
+
+/** Where in the form an issue of the API belongs; null when nowhere in particular. */
+export function fieldOfIssue(path: string, { mapping }: IncomingFormValues): FormField | null {
+  const [root, ...rest] = path.split(".");
+  if (root === "allowedCidrs") return "allowList";
+  if (root === "defaults") {
+    return (["priority", "assigneeId", "teamId", "tags"] as const).find((field) => field === rest[0]) ?? null;
+  }
+  if (root === "mapping") {
+    if (rest[1] === "source") return `mapping.${Number(rest[0])}.source`;
+    const index = mapping.findIndex(({ field }) => field === rest.join("."));
+    return index === -1 ? null : `mapping.${index}.source`;
+  }
+  return PLAIN_FIELDS.find((field) => field === root) ?? null;
+}
+
+/** Says in the reader's terms what a failed conversion looks like to the schema. */
+export function messageOfIssue({ path, message }: Issue): string {
+  if (path.startsWith("ratePerMinute")) return "Write a whole number from 1 to 60,000.";
+  if (path.startsWith("mapping.") && message.startsWith("Too small"))
+    return "Say where in the payload it is.";
+  if (path.startsWith("allowedCidrs.")) {
+    return `Number ${Number(path.split(".")[1]) + 1} is no address or network. Write it like 203.0.113.7 or 10.0.0.0/8.`;
+  }
+  return message;
+}
+
+function partsOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter(Boolean);
+}
