@@ -14,18 +14,21 @@ const postgres = await startEmbeddedPostgres({
 await migrateDatabase(postgres.ownerUrl, { appUrl: postgres.url });
 Object.assign(process.env, {
   DATABASE_URL: postgres.url,
+  DATABASE_OWNER_URL: postgres.ownerUrl,
   NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
   ENCRYPTION_KEYS: `bench:${randomBytes(32).toString("base64")}`,
   // The drain is driven by hand, so wake-ups have nowhere to go and say so.
   LOG_LEVEL: "silent",
 });
 // Imported only now: the logger and the Inngest client read the environment as they load.
+const { benchDesk } = await import("./desk");
 const { benchDrain } = await import("./drain");
 const { benchLive } = await import("./live");
 const { closeDatabase } = await import("@/db/client");
 const receiver = await startReceiverProcess();
 const lines: Line[] = [];
 try {
+  lines.push(...(await benchDesk()));
   lines.push(...(await benchDrain(receiver)));
   lines.push(...(await benchLive(receiver)));
 } finally {

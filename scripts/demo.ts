@@ -8,12 +8,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onShutdown } from "@/lib/on-shutdown";
 import { signInToDemo } from "./demo-client";
+import { openDemoDesk } from "./demo-desk";
 import { startDemoReceiver } from "./demo-receiver";
 
 const EMAIL = "demo@example.com";
 const PASSWORD = "try replify for a minute";
 const TRAFFIC_EVERY_MS = 1500;
-const HISTORY = 60;
 const GIVE_UP_MS = 60_000;
 
 const port = process.env.PORT ?? "3000";
@@ -50,20 +50,24 @@ app.once("exit", (code) => process.exit(code ?? 1));
 await ready();
 const demo = await signInToDemo(url, EMAIL, PASSWORD);
 await demo.subscribe("Order system", `${receiver.url}/reliable`, ["*"]);
-await demo.subscribe("CRM (fails now and then)", `${receiver.url}/flaky`, ["ticket.*", "client.*"]);
+await demo.subscribe("CRM (fails now and then)", `${receiver.url}/flaky`, [
+  "ticket.*",
+  "client.*",
+  "message.*",
+]);
 await demo.subscribe("Data warehouse (slow)", `${receiver.url}/slow`, ["ticket.*", "listing.*"]);
 await demo.subscribe("Old chat bot (down)", "http://127.0.0.1:19999/gone", ["chat.*"]);
-for (let index = 0; index < HISTORY; index++) await demo.publishSample();
+const desk = await openDemoDesk(demo);
 
 console.log(`
 The demo is running: ${url}
   e-mail    ${EMAIL}
   password  ${PASSWORD}
-Events arrive every ${TRAFFIC_EVERY_MS / 1000} s. Ctrl-C ends it and deletes its data.`);
+Something happens every ${TRAFFIC_EVERY_MS / 1000} s. Ctrl-C ends it and deletes its data.`);
 
 for (;;) {
   await sleep(TRAFFIC_EVERY_MS);
-  await demo.publishSample().catch((error: unknown) => console.error(`Publishing failed: ${String(error)}`));
+  await desk.step().catch((error: unknown) => console.error(`A step of the demo failed: ${String(error)}`));
 }
 
 async function ready(): Promise<void> {

@@ -27,7 +27,7 @@ export function attentionText({ kind, id, name, count, of, detail }: Attention):
       return {
         tone: "danger",
         sentence: `${name} fails: ${count} of ${of} attempts in the last 24 hours.`,
-        atWord: "in a row since",
+        atWord: "Failing since",
         action: { label: "See why", href: `${SUBSCRIPTIONS}/${id}?tab=deliveries` },
       };
     case "deliveries_failed":

@@ -6,7 +6,8 @@ import { useTimeZone } from "@/components/time-zone";
 import type { Overview } from "@/features/overview/schema";
 import { formatShort } from "@/lib/time";
 
-const TICKS = 5;
+/** Labels below a chart besides the last; more would run together on a phone. */
+const TICKS = 4;
 
 const REQUEST_SERIES: ChartSeries[] = [
   { label: "Accepted", tone: "success" },
@@ -28,7 +29,8 @@ export function Traffic({ overview: { traffic, range, requests, attempts } }: { 
   const barsOf = (valuesOf: (slice: Overview["traffic"][number]) => number[]) =>
     traffic.map((slice, index) => {
       const label = formatShort(slice.from, timeZone);
-      const hasTick = index % Math.ceil(traffic.length / TICKS) === 0;
+      const isLast = index === traffic.length - 1;
+      const hasTick = isLast || index % Math.ceil(traffic.length / TICKS) === 0;
       const [day, time] = label.split(", ");
       const tick = range === "24h" ? time : day;
       return {

@@ -1,0 +1,143 @@
+import { sql } from "drizzle-orm";
+import type postgres from "postgres";
+import { database } from "@/db/client";
+import { createContext, createOrganization, createUser } from "@/db/factories";
+import { asOwner } from "@/db/own-database";
+import { listChats } from "@/features/chats/queries";
+import { listChatsQuerySchema } from "@/features/chats/schema";
+import { listCustomers } from "@/features/customers/queries";
+import { listCustomersQuerySchema } from "@/features/customers/schema";
+import { countTickets, listComments, listTickets } from "@/features/tickets/queries";
+import { listCommentsQuerySchema, listTicketsQuerySchema } from "@/features/tickets/schema";
+import type { Context } from "@/lib/context";
+import type { Page } from "@/lib/pagination";
+import { type Line, percentile } from "./report";
+
+const TICKETS = 500_000;
+const COMMENTS = 2_000_000;
+const CUSTOMERS = 50_000;
+const CHATS = 100_000;
+const ROUNDS = 25;
+/** Pages that are turned in each round. */
+const PAGES = 3;
+const TARGET_MS = 60;
+
+/** How long the desk's lists take on the server with half a million tickets, by any filter. */
+export async function benchDesk(): Promise<Line[]> {
+  const organization = await createOrganization();
+  const ctx = createContext(await createUser(organization, { role: "agent" }));
+  const started = performance.now();
+  await asOwner((owner) => fill(owner, ctx));
+  const filledIn = Math.round((performance.now() - started) / 1000);
+  const [longest] = await database().execute<{ ticket_id: string; customer_id: string }>(sql`
+    select id as ticket_id, customer_id from tickets where organization_id = ${ctx.organizationId} and number = 1`);
+  const ticketId = longest?.ticket_id ?? "";
+  const filters: Record<string, object> = {
+    all: {},
+    open: { status: ["open", "pending"] },
+    mine: { status: ["open", "pending"], assigneeId: "me" },
+    unassigned: { status: ["open", "pending"], assigneeId: "none" },
+    "closed and urgent": { status: "closed", priority: "urgent" },
+    "a source without tickets": { source: "troubleshooter" },
+    "a rare tag": { tag: "vip" },
+    "a common tag": { tag: "retail" },
+    "a rare word": { q: "zeppelin" },
+    "a common word": { q: "printer" },
+    "two letters": { q: "on" },
+    "no match": { q: "xylophonist" },
+    "a customer's name": { q: "Customer 4711" },
+    "a number": { q: "#4711" },
+    diagnostics: { diagnostics: "wordpress.version:6.8.77" },
+    "one customer": { customerId: longest?.customer_id },
+    "last hour": { from: new Date(Date.now() - 3_600_000).toISOString() },
+  };
+  const slowest = { name: "", ms: 0 };
+  for (const [name, filter] of Object.entries(filters)) {
+    const ms = await p95((cursor) => listTickets(ctx, listTicketsQuerySchema.parse({ ...filter, cursor })));
+    if (ms > slowest.ms) Object.assign(slowest, { name, ms });
+  }
+  const commentsMs = await p95((cursor) =>
+    listComments(ctx, ticketId, listCommentsQuerySchema.parse({ order: "desc", cursor })),
+  );
+  const customersMs = await p95((cursor) =>
+    listCustomers(ctx, listCustomersQuerySchema.parse({ q: "customer 47", cursor })),
+  );
+  const chatsMs = await p95((cursor) => listChats(ctx, listChatsQuerySchema.parse({ cursor })));
+  const countsMs = await p95(async () => {
+    await countTickets(ctx);
+    return { nextCursor: null };
+  });
+  const target = `p95 ≤ ${TARGET_MS} ms`;
+  const line = (what: string, ms: number, more = ""): Line => ({
+    what,
+    measured: `p95 ${ms.toFixed(1)} ms${more}`,
+    target,
+  });
+  return [
+    line(
+      `ticket list, ${TICKETS / 1000}k tickets, slowest of ${Object.keys(filters).length} filters`,
+      slowest.ms,
+      ` (${slowest.name}; filled in ${filledIn} s)`,
+    ),
+    line("counts of the ticket tabs", countsMs),
+    line(`comments of the longest ticket, ${COMMENTS / 1_000_000} million comments`, commentsMs),
+    line(`customer search, ${CUSTOMERS / 1000}k customers`, customersMs),
+    line(`chat list, ${CHATS / 1000}k chats`, chatsMs),
+  ];
+}
+
+async function p95(
+  load: (cursor: string | undefined) => Promise<Pick<Page<unknown>, "nextCursor">>,
+): Promise<number> {
+  const samples: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    let cursor: string | undefined;
+    for (let page = 0; page < PAGES; page++) {
+      const started = performance.now();
+      const { nextCursor } = await load(cursor);
+      samples.push(performance.now() - started);
+      if (nextCursor === null) break;
+      cursor = nextCursor;
+    }
+  }
+  return percentile(samples, 0.95);
+}
+
+/** A desk of five years: most tickets are closed, a few customers write a lot, words and tags are common and rare. */
+async function fill(owner: postgres.Sql, ctx: Context): Promise<void> {
+  const organizationId = ctx.organizationId;
+  const userId = ctx.actor.type === "user" ? ctx.actor.userId : 0;
+  await owner`
+    insert into customers (organization_id, name, email, created_at)
+    select ${organizationId}, 'Customer ' || n, 'customer' || n || '@example.com', now()
+    from generate_series(1, ${CUSTOMERS}::int) n`;
+  await owner`
+    insert into tickets (organization_id, number, subject, body, status, priority, customer_id, assignee_id, source, tags,
+                         diagnostics, comment_count, last_activity_at)
+    select ${organizationId}, n,
+           case when n % 50000 = 7 then 'Zeppelin ' else '' end || (array['Printer','Checkout','Invoice','Login','Export'])[1 + n % 5]
+             || ' on fire, case ' || n,
+           repeat('Since this morning nothing works. ', 12),
+           (case when n % 40 = 0 then 'open' when n % 55 = 0 then 'pending' when n % 3 = 0 then 'resolved' else 'closed' end)::ticket_status,
+           (array['low','normal','normal','normal','high','urgent'])[1 + n % 6]::ticket_priority,
+           ids.list[1 + (n * 7919::bigint % ${CUSTOMERS}::int)],
+           case when n % 4 = 0 then ${userId}::int end,
+           (array['manual','api','incoming_webhook','chat'])[1 + n % 4],
+           case when n % 20000 = 3 then array['vip'] when n % 2 = 0 then array['retail'] else '{}' end,
+           case when n % 5 = 0 then jsonb_build_object('wordpress', jsonb_build_object('version', '6.8.' || n % 200), 'php', '8.3') end,
+           4, now() - make_interval(secs => (${TICKETS}::int - n) * 300)
+    from generate_series(1, ${TICKETS}::int) n,
+         (select array_agg(id) as list from customers where organization_id = ${organizationId}) ids`;
+  await owner`
+    insert into comments (organization_id, ticket_id, visibility, author_type, author_id, author_name, body)
+    select ${organizationId}, t.id, 'public', 'user', ${String(userId)}, 'Ada', 'Thank you, we are looking into it.'
+    from tickets t, generate_series(1, case when t.number = 1 then 20000 else ${Math.floor(COMMENTS / TICKETS)}::int end)
+    where t.organization_id = ${organizationId}`;
+  await owner`
+    insert into chats (organization_id, subject, customer_id, last_message_at)
+    select ${organizationId}, 'Chat ' || n, ids.list[1 + n % ${CUSTOMERS}::int], now() - make_interval(secs => n * 60)
+    from generate_series(1, ${CHATS}::int) n,
+         (select array_agg(id) as list from customers where organization_id = ${organizationId}) ids`;
+  // As autovacuum would have done by then.
+  await owner`vacuum analyze`;
+}
