@@ -1,6 +1,8 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { sign as signLikeGitHub } from "@octokit/webhooks-methods";
 import fc from "fast-check";
 import { Webhook as StandardWebhook } from "standardwebhooks";
+import Stripe from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, test } from "vitest";
 import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
@@ -156,4 +158,24 @@ test.each([
   ["slack", "Ev1"],
 ] as const)("%s names its event in the body", (scheme, eventId) => {
   expect(verify(scheme, { headers: SIGN[scheme](BODY, SECRET, NOW), body: BODY })).toMatchObject({ eventId });
+});
+
+test("requests made by GitHub's and Stripe's own packages are taken, and with a byte changed refused", async () => {
+  const text = BODY.toString("utf8");
+  const tampered = Buffer.from(text.replace("fire", "wire"));
+  const github = { "x-hub-signature-256": await signLikeGitHub(SECRET, text) };
+  const stripe = {
+    "stripe-signature": Stripe.webhooks.generateTestHeaderString({
+      payload: text,
+      secret: SECRET,
+      timestamp: NOW,
+    }),
+  };
+  for (const [scheme, headers] of [
+    ["github", github],
+    ["stripe", stripe],
+  ] as const) {
+    expect(verify(scheme, { headers, body: BODY })).toMatchObject({ isValid: true });
+    expect(verify(scheme, { headers, body: tampered })).toMatchObject({ problem: "bad_signature" });
+  }
 });
