@@ -28,7 +28,7 @@ const ticketRefSchema = z.union([z.uuid(), numericIdSchema, storableText().regex
 
 /** Numbers of other systems may stand where text is wanted. */
 const textOf = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
-  z.union([z.string(), z.number().transform(String)]).pipe(schema);
+  z.union([z.string(), z.number().transform(String)], { error: "Needs a text or a number." }).pipe(schema);
 
 const ACTION_SCHEMAS = {
   create_ticket: z.object({

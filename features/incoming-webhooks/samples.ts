@@ -24,12 +24,12 @@ export function curlSample({ url, secret, ...of }: SampleInput): string {
     secret === null
       ? `: "\${WEBHOOK_SECRET:?Set it to the webhook's secret.}"`
       : `WEBHOOK_SECRET=${shellQuote(secret)}`,
-    `BODY=${shellQuote(JSON.stringify(samplePayload(of), null, 2))}`,
+    `BODY=${shellQuote(JSON.stringify(samplePayload(of)))}`,
     ...(usesValue(SIGNING_RECIPES[of.scheme], "timestamp") ? ["TIMESTAMP=$(date +%s)"] : []),
     ...(usesValue(SIGNING_RECIPES[of.scheme], "id") ? ["ID=msg_$(openssl rand -hex 12)"] : []),
     ...key.lines,
     `SIGNATURE=$(printf '%s' "${fillRecipe(prefix, inShell)}\${BODY}" | openssl dgst -sha256 ${key.option} ${digest})`,
-    `curl -i ${shellQuote(url)} \\`,
+    `curl -sS -i ${shellQuote(url)} \\`,
     `  -H 'Content-Type: application/json' \\`,
     ...Object.entries(headers).map(([name, value]) => `  -H "${name}: ${fillRecipe(value, inShell)}" \\`),
     `  --data-binary "\${BODY}"`,

@@ -45,7 +45,7 @@ export const SENDERS: Record<SignatureScheme, Sender> = {
       },
       mapping: {
         subject: "{{repository.full_name}}#{{issue.number}}: {{issue.title}}",
-        body: "{{issue.body}}\n\n{{issue.html_url}}",
+        body: "{{issue.body}} ({{issue.html_url}})",
         "customer.externalId": "github:{{issue.user.login}}",
         "customer.name": "issue.user.login",
       },

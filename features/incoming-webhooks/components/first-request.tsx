@@ -21,7 +21,10 @@ export function FirstRequest({ webhookId }: { webhookId: string }) {
   const accepted = acceptedOf(data?.data);
   const refused = accepted ? undefined : data?.data[0];
   return (
-    <section aria-label="First request" className="rounded-lg border border-border bg-card px-4 py-3 text-sm">
+    <section
+      aria-label="First request"
+      className="sticky -bottom-4 rounded-lg border border-border bg-card px-4 py-3 text-sm shadow-md"
+    >
       <div role="status" className="flex flex-col gap-2">
         {accepted && <Received request={accepted} />}
         {refused && <Refused request={refused} />}
