@@ -155,6 +155,38 @@ test("what one does with a subscription", async ({ page, signIn, api, receiver }
   await expectAccessible(page, "the test with its result");
 });
 
+test("incoming webhooks", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, `${API}/incoming-webhooks`);
+  await expect(page.getByText("No incoming webhooks yet")).toBeVisible();
+  await expectAccessible(page, "the empty list");
+  await open(page, `${API}/incoming-webhooks/new`);
+  await page.getByRole("radio", { name: "GitHub" }).check();
+  await page.getByRole("button", { name: "Use the usual fields of GitHub" }).click();
+  await expect(page.getByRole("region", { name: "Preview" })).toContainText("acme/printers#7");
+  await page.getByRole("button", { name: "Create incoming webhook" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "the form with errors");
+  await page.getByLabel("Name", { exact: true }).fill("Issues");
+  await page.getByRole("button", { name: "Create incoming webhook" }).click();
+  const reveal = page.getByRole("dialog", { name: "Incoming webhook created" });
+  await expect(reveal).toContainText("Waiting for your first request…");
+  await expectAccessible(page, "the reveal");
+  await reveal.getByRole("button", { name: "Copy signing secret" }).click();
+  await reveal.getByRole("button", { name: "Done" }).click();
+  await expect(reveal).toBeHidden();
+  await open(page, `${API}/incoming-webhooks`);
+  await expect(page.getByRole("row", { name: /Issues/ })).toBeVisible();
+  await expectAccessible(page, "the list");
+  for (const item of ["Rotate secret", "Pause"]) {
+    await page.getByRole("button", { name: "Actions for Issues" }).click();
+    await page.getByRole("menuitem", { name: item }).click();
+    await expect(page.getByRole("alertdialog")).toBeVisible();
+    await expectAccessible(page, item);
+    await page.getByRole("button", { name: "Cancel" }).click();
+  }
+});
+
 test("deliveries", async ({ page, signIn, api, receiver }) => {
   await signIn();
   await open(page, `${API}/deliveries`);

@@ -1,0 +1,152 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Page } from "@playwright/test";
+import {
+  createIncomingWebhookEndpoint,
+  getIncomingWebhookEndpoint,
+  listIncomingRequestsEndpoint,
+} from "@/features/incoming-webhooks/contract";
+import { curlSample } from "@/features/incoming-webhooks/samples";
+import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { listTicketsEndpoint } from "@/features/tickets/contract";
+import type { Api } from "./api";
+import { expect, test } from "./fixtures";
+import { copyAndClose, open } from "./steps";
+
+const LIST = "/settings/api/incoming-webhooks";
+const run = promisify(execFile);
+
+test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+
+test("the request in the reveal dialog runs as pasted, and its ticket shows by itself", async ({
+  page,
+  signIn,
+  api,
+}) => {
+  await signIn();
+  await open(page, LIST);
+  await page.getByRole("link", { name: "Create incoming webhook" }).first().click();
+  await page.getByRole("button", { name: "Create incoming webhook" }).click();
+  await page
+    .getByRole("alert")
+    .getByRole("link", { name: /Name the webhook/ })
+    .click();
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await page.keyboard.type("Crash reporter");
+
+  // The sample of a sender, its values picked for the mapping, and what comes of it.
+  await page.getByLabel("Sample payload").fill('{"crash": {"title": "It broke", "level": "high"}}');
+  await page.getByRole("button", { name: "Use crash.title" }).click();
+  await expect(page.getByLabel("Path of subject")).toHaveValue("crash.title");
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview).toContainText('"subject": "It broke"');
+  await expect(preview).toContainText("The action can use this payload.");
+  await page.getByRole("button", { name: "Create incoming webhook" }).click();
+
+  const reveal = page.getByRole("dialog", { name: "Incoming webhook created" });
+  const curl = await reveal.getByRole("textbox", { name: "Signed request" }).inputValue();
+  const first = reveal.getByRole("region", { name: "First request" });
+  await expect(first).toContainText("Waiting for your first request…");
+  expect(await sh(tamper(curl))).toContain(" 401 ");
+  await expect(first).toContainText("Refused · 401");
+  await expect(first).toContainText("The signature is not that of this webhook's secret");
+  expect(await sh(curl)).toContain(" 202 ");
+  await expect(first).toContainText("Received · 202 · ticket #1", { timeout: 5000 });
+
+  await page.keyboard.press("Escape");
+  await expect(reveal.getByRole("alert")).toContainText("You haven't copied it.");
+  await reveal.getByRole("button", { name: "Go back" }).click();
+  const secret = await copyAndClose(reveal, "Signing secret");
+  const { data } = await api.call(listTicketsEndpoint, { query: {} });
+  expect(data).toMatchObject([{ number: 1, subject: "Printer on fire", sourceName: "Crash reporter" }]);
+  await open(page, LIST);
+  const row = page.getByRole("row", { name: /Crash reporter/ });
+  await expect(row).toContainText(`whsec_…${secret.slice(-4)}`);
+  await expect(row).toContainText("50\u00a0% accepted");
+  expect(await page.content()).not.toContain(secret);
+});
+
+test("during a rotation both secrets work", async ({ page, signIn, api }) => {
+  const made = await createWebhook(api);
+  await signIn();
+  await open(page, LIST);
+  await choose(page, "Rotate secret");
+  const confirm = page.getByRole("alertdialog", { name: /Rotate the secret/ });
+  await expect(confirm.getByRole("radio", { name: "24 hours" })).toBeChecked();
+  await confirm.getByRole("radio", { name: "1 hour" }).check();
+  await confirm.getByRole("button", { name: "Rotate secret" }).click();
+  const secret = await copyAndClose(page.getByRole("dialog", { name: "Secret rotated" }), "Signing secret");
+  expect(secret).not.toBe(made.secret);
+  await expect(page.getByRole("row", { name: /Crash reporter/ })).toContainText("Two secrets valid");
+
+  expect(await sh(curlOf(made))).toContain(" 202 ");
+  expect(await sh(curlOf({ ...made, secret }))).toContain(" 202 ");
+  const { data } = await api.call(listIncomingRequestsEndpoint, { params: { id: made.id }, query: {} });
+  expect(data.map(({ secretUsed }) => secretUsed)).toEqual(["current", "previous"]);
+});
+
+test("what comes during a pause is held, and processed after it", async ({ page, signIn, api }) => {
+  const made = await createWebhook(api);
+  await signIn();
+  await open(page, LIST);
+  await choose(page, "Pause");
+  const confirm = page.getByRole("alertdialog", { name: "Pause “Crash reporter”?" });
+  await confirm.getByRole("radio", { name: /hold them/ }).check();
+  await confirm.getByLabel("Why").fill("The reporter floods us");
+  await confirm.getByRole("button", { name: "Pause webhook" }).click();
+  await expect(page.getByRole("row", { name: /Crash reporter/ })).toContainText("Paused");
+  expect(await sh(curlOf(made))).toContain('"status":"held"');
+  expect(await api.call(getIncomingWebhookEndpoint, { params: { id: made.id } })).toMatchObject({
+    heldRequests: 1,
+    paused: { note: "The reporter floods us" },
+  });
+
+  await choose(page, "Resume");
+  await expect(page.getByText("“Crash reporter” is active again").first()).toBeVisible();
+  const subjects = async () =>
+    (await api.call(listTicketsEndpoint, { query: {} })).data.map(({ subject }) => subject);
+  await expect.poll(subjects, { timeout: 15_000 }).toEqual(["Printer on fire"]);
+});
+
+test("a test request is sent, and a webhook in use is deleted by its name", async ({ page, signIn, api }) => {
+  await createWebhook(api);
+  await signIn();
+  await open(page, `${LIST}?q=nothing`);
+  await expect(page.getByText("No incoming webhooks match")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).first().click();
+  await choose(page, "Send test request");
+  await expect(page.getByText("Test request received · 202").first()).toBeVisible();
+  await expect(page.getByRole("row", { name: /Crash reporter/ })).toContainText("100\u00a0% accepted");
+
+  await choose(page, "Delete");
+  const confirm = page.getByRole("alertdialog");
+  await confirm.getByRole("button", { name: "Delete webhook" }).click();
+  await expect(confirm.getByLabel(/to confirm/)).toHaveAccessibleDescription(/Type “Crash reporter”/);
+  await confirm.getByLabel(/to confirm/).fill("Crash reporter");
+  await confirm.getByRole("button", { name: "Delete webhook" }).click();
+  await expect(page.getByText("No incoming webhooks yet")).toBeVisible();
+});
+
+function createWebhook(api: Api): Promise<CreatedIncomingWebhook> {
+  return api.call(createIncomingWebhookEndpoint, {
+    body: { name: "Crash reporter", action: "create_ticket" },
+  });
+}
+
+function curlOf({ url, secret, signatureScheme: scheme, action, mapping }: CreatedIncomingWebhook): string {
+  return curlSample({ url, secret, scheme, action, mapping });
+}
+
+async function sh(command: string): Promise<string> {
+  return (await run("sh", ["-c", command])).stdout;
+}
+
+/** One byte more than was signed. */
+function tamper(curl: string): string {
+  return curl.replace(/--data-binary "(.+)"$/, '--data-binary "$1 "');
+}
+
+async function choose(page: Page, item: string): Promise<void> {
+  await page.getByRole("button", { name: "Actions for Crash reporter" }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
