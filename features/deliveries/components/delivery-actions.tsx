@@ -7,8 +7,8 @@ import { useHotkey } from "@/components/hotkeys";
 import { Button } from "@/components/ui/button";
 import { useCopy } from "@/components/use-copy";
 import { useCan } from "@/features/auth/hooks";
+import { curlCommand } from "@/features/deliveries/curl";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
-import { curlCommand } from "./curl";
 import { selectAttempt } from "./delivery-detail-view";
 import { ResendButton } from "./resend-button";
 

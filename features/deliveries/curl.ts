@@ -1,4 +1,4 @@
-import type { Attempt } from "@/features/deliveries/schema";
+import type { Attempt } from "./schema";
 
 /** Set by curl itself from the URL and the body. */
 const OWN_HEADERS = new Set(["content-length", "host", "connection", "transfer-encoding"]);
