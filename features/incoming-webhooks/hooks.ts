@@ -6,8 +6,10 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type * as z from "zod";
+import { type RangeValue, rangeBounds } from "@/components/range";
 import {
   createIncomingWebhookEndpoint,
+  debugSignatureEndpoint,
   deleteIncomingWebhookEndpoint,
   endIncomingOverlapEndpoint,
   getIncomingRequestEndpoint,
@@ -25,7 +27,9 @@ import {
 } from "@/features/incoming-webhooks/contract";
 import type {
   createIncomingWebhookSchema,
+  debugSignatureSchema,
   IncomingWebhook,
+  ListIncomingRequestsQuery,
   ListIncomingWebhooksQuery,
   listIncomingRequestsQuerySchema,
   previewMappingSchema,
@@ -34,10 +38,19 @@ import type {
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { callEndpoint } from "@/lib/api-client";
+import { PAGE_LIMIT } from "@/lib/pagination";
 import { SECOND_MS } from "@/lib/time";
 
 type RequestsQuery = z.input<typeof listIncomingRequestsQuerySchema>;
 
+/** What the log shows. A preset range moves with the clock, so it becomes dates only when the question is asked; null is any time. */
+export interface RequestFilters
+  extends Pick<ListIncomingRequestsQuery, "result" | "reason" | "q" | "cursor" | "needsAttention"> {
+  range: RangeValue | null;
+}
+
+/** New requests can arrive on the first page at any time; older pages hardly change. */
+const LOG_REFRESH_MS = 3 * SECOND_MS;
 const REFRESH_MS = 30 * SECOND_MS;
 
 export const incomingWebhookKeys = {
@@ -50,6 +63,8 @@ export const incomingWebhookKeys = {
   requests: (id: string) => [...incomingWebhookKeys.all, "requests", id] as const,
   requestList: (id: string, query: RequestsQuery) =>
     [...incomingWebhookKeys.requests(id), "list", query] as const,
+  log: (id: string, filters: RequestFilters) =>
+    [...incomingWebhookKeys.requests(id), "log", filters] as const,
   request: (id: string, requestId: string) =>
     [...incomingWebhookKeys.requests(id), "detail", requestId] as const,
   preview: (body: z.input<typeof previewMappingSchema>) =>
@@ -99,6 +114,31 @@ export function incomingRequestsQuery(id: string, query: RequestsQuery) {
     queryFn: ({ signal }) => callEndpoint(listIncomingRequestsEndpoint, { params: { id }, query, signal }),
     placeholderData: keepPreviousData,
   });
+}
+
+/** The log of a webhook, as it fills. */
+export function incomingLogQuery(id: string, filters: RequestFilters) {
+  return queryOptions({
+    queryKey: incomingWebhookKeys.log(id, filters),
+    queryFn: ({ signal }) => {
+      const { needsAttention, ...query } = toRequestsQuery(filters, Date.now());
+      return callEndpoint(listIncomingRequestsEndpoint, {
+        params: { id },
+        query: { ...query, ...(needsAttention && { needsAttention: "true" }) },
+        signal,
+      });
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: filters.cursor === undefined ? LOG_REFRESH_MS : REFRESH_MS,
+  });
+}
+
+/** The API's query for these filters. */
+export function toRequestsQuery(
+  { range, ...filters }: RequestFilters,
+  now: number,
+): ListIncomingRequestsQuery {
+  return { ...filters, ...(range && rangeBounds(range, now)), limit: PAGE_LIMIT };
 }
 
 export function incomingRequestQuery(id: string, requestId: string) {
@@ -185,6 +225,15 @@ export function useReprocessRequests(id: string) {
     mutationFn: (query: z.input<typeof reprocessRequestsQuerySchema>) =>
       callEndpoint(reprocessRequestsEndpoint, { params: { id }, query }),
     onSuccess: refresh,
+  });
+}
+
+/** Pasted requests stay out of the cache. */
+export function useDebugSignature(id: string) {
+  return useMutation({
+    mutationFn: (body: z.input<typeof debugSignatureSchema>) =>
+      callEndpoint(debugSignatureEndpoint, { params: { id }, body }),
+    gcTime: 0,
   });
 }
 

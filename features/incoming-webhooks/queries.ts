@@ -122,8 +122,11 @@ function toStats(
   });
   const sum = (field: "accepted" | "duplicate" | "rejected" | "onPreviousSecret", lastHours = STATS_HOURS) =>
     hours.slice(-lastHours).reduce((total, hour) => total + hour[field], 0);
+  const requests = sum("accepted") + sum("duplicate") + sum("rejected");
+  const durationMs = rows.reduce((total, row) => total + row.durationMs, 0);
   return {
     webhookId,
+    averageMs: requests === 0 ? null : Math.round(durationMs / requests),
     accepted: sum("accepted"),
     duplicate: sum("duplicate"),
     rejected: sum("rejected"),

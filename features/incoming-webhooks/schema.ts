@@ -282,6 +282,7 @@ export const debuggedSignatureSchema = z
   .meta({ id: "DebuggedSignature" });
 
 const statsFields = {
+  averageMs: z.int().nullable().meta({ description: "That an answer took on average." }),
   accepted: z.int(),
   duplicate: z.int(),
   rejected: z.int(),

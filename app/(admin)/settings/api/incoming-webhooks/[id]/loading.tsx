@@ -1,0 +1,20 @@
+import { PageHeader } from "@/components/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
+import { INCOMING_HREF } from "@/features/incoming-webhooks/components/incoming-links";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader
+        title="Incoming webhook"
+        breadcrumbs={[{ label: "Incoming webhooks", href: INCOMING_HREF }, { label: "Incoming webhook" }]}
+      />
+      <div aria-busy className="flex flex-col gap-5">
+        <p className="sr-only">Loading the incoming webhook</p>
+        <Skeleton className="h-9 w-full max-w-md" />
+        <Skeleton className="h-56 w-full rounded-lg" />
+        <Skeleton className="h-72 w-full rounded-lg" />
+      </div>
+    </>
+  );
+}

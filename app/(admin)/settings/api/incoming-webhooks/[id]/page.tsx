@@ -1,0 +1,68 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import * as z from "zod";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { IncomingChart } from "@/features/incoming-webhooks/components/incoming-chart";
+import { IncomingHeader } from "@/features/incoming-webhooks/components/incoming-header";
+import { RequestLog } from "@/features/incoming-webhooks/components/request-log";
+import { loadIncomingSearch } from "@/features/incoming-webhooks/components/request-search-params";
+import { SetupSettings } from "@/features/incoming-webhooks/components/setup-settings";
+import { SetupTab } from "@/features/incoming-webhooks/components/setup-tab";
+import { incomingWebhookKeys, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
+import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
+import { NotFoundError } from "@/lib/errors";
+import { prefetchTab } from "./prefetch-tab";
+
+type Props = PageProps<"/settings/api/incoming-webhooks/[id]">;
+
+/** Once per request, for the title and for the page. */
+const load = cache(async (id: string) => getIncomingWebhook(await requireContext(), id));
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { id } = await props.params;
+  const name = z.uuid().safeParse(id).success
+    ? await load(id).then(
+        ({ name }) => name,
+        () => null,
+      )
+    : null;
+  return { title: `${name ?? "Incoming webhook"} · Incoming webhooks` };
+}
+
+export default async function IncomingWebhookPage(props: Props) {
+  const ctx = await requireContext();
+  const { id } = await props.params;
+  if (!z.uuid().safeParse(id).success) notFound();
+  if (!ctx.permissions.has("incoming_webhooks:read")) {
+    return (
+      <>
+        <PageHeader title="Incoming webhook" />
+        <MissingPermission scope="incoming_webhooks:read" action="see incoming webhooks" />
+      </>
+    );
+  }
+  const { tab } = await loadIncomingSearch(props.searchParams);
+  const queryClient = new QueryClient();
+  await Promise.all([
+    queryClient.prefetchQuery({ ...incomingWebhookQuery(id), queryFn: () => load(id) }),
+    prefetchTab(tab, { ctx, id, queryClient, searchParams: props.searchParams }),
+  ]);
+  if (queryClient.getQueryState(incomingWebhookKeys.detail(id))?.error instanceof NotFoundError) notFound();
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <IncomingHeader id={id} tab={tab} />
+      {tab === "requests" && (
+        <>
+          <IncomingChart id={id} />
+          <RequestLog webhookId={id} />
+        </>
+      )}
+      {tab === "setup" && <SetupTab webhookId={id} />}
+      {tab === "settings" && <SetupSettings webhookId={id} />}
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { BarChart, type ChartSeries } from "@/components/bar-chart";
+import { ErrorState } from "@/components/error-state";
+import { KeyValues } from "@/components/key-values";
+import { Time } from "@/components/time";
+import { useTimeZone } from "@/components/time-zone";
+import { Skeleton } from "@/components/ui/skeleton";
+import { incomingStatsQuery, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
+import type { IncomingStats } from "@/features/incoming-webhooks/schema";
+import { formatDuration, formatShort } from "@/lib/time";
+
+/** Every so many hours a label; more would run together on a phone. */
+const LABEL_STEP = 6;
+
+const SERIES: ChartSeries[] = [
+  { label: "Accepted", tone: "success" },
+  { label: "Duplicate", tone: "info" },
+  { label: "Rejected", tone: "danger" },
+];
+
+/** The last 24 hours as numbers and chart; its failure leaves the log below usable. */
+export function IncomingChart({ id }: { id: string }) {
+  const { data: webhook } = useQuery(incomingWebhookQuery(id));
+  const { data: stats, error, refetch } = useQuery(incomingStatsQuery(id));
+  return (
+    <section
+      aria-label="Last 24 hours"
+      className="min-w-0 rounded-lg border border-border bg-card p-4 shadow-xs"
+    >
+      {stats && (
+        <div className="flex flex-col gap-4">
+          <Numbers stats={stats} lastRequestAt={webhook?.lastRequestAt ?? null} />
+          <Chart hours={stats.hours} />
+        </div>
+      )}
+      {!stats && error && (
+        <ErrorState title="The chart could not be loaded" error={error} onRetry={() => void refetch()} />
+      )}
+      {!stats && !error && <Skeleton className="h-48 w-full" />}
+    </section>
+  );
+}
+
+function Numbers({ stats, lastRequestAt }: { stats: IncomingStats; lastRequestAt: string | null }) {
+  const count = (value: number) => value.toLocaleString("en-GB");
+  return (
+    <KeyValues
+      layout="grid"
+      className="grid-cols-2 sm:grid-cols-3 lg:grid-cols-5"
+      items={[
+        { label: "Accepted, 24 h", value: count(stats.accepted) },
+        { label: "Duplicate, 24 h", value: count(stats.duplicate) },
+        { label: "Rejected, 24 h", value: count(stats.rejected) },
+        { label: "Average time", value: stats.averageMs === null ? "–" : formatDuration(stats.averageMs) },
+        { label: "Last request", value: lastRequestAt ? <Time value={lastRequestAt} /> : "Never" },
+      ]}
+    />
+  );
+}
+
+function Chart({ hours }: { hours: IncomingStats["hours"] }) {
+  const timeZone = useTimeZone();
+  return (
+    <BarChart
+      caption="Requests by hour"
+      unit="hour"
+      emptyText="No requests in the last 24 hours."
+      className="h-28"
+      series={SERIES}
+      bars={hours.map(({ hour, accepted, duplicate, rejected }, index) => {
+        const label = formatShort(hour, timeZone);
+        const hasTick = index % LABEL_STEP === 0 || index === hours.length - 1;
+        return {
+          key: hour,
+          label,
+          values: [accepted, duplicate, rejected],
+          tick: hasTick ? label.split(", ")[1] : undefined,
+        };
+      })}
+    />
+  );
+}

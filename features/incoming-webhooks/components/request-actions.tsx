@@ -1,0 +1,77 @@
+"use client";
+
+import { Bug, CircleCheckBig } from "lucide-react";
+import Link from "next/link";
+import { toast } from "sonner";
+import { CopyButton } from "@/components/copy-button";
+import { Button } from "@/components/ui/button";
+import { useCan } from "@/features/auth/hooks";
+import { useReprocessRequest } from "@/features/incoming-webhooks/hooks";
+import { type IncomingRequestDetail, MENDABLE_REASONS } from "@/features/incoming-webhooks/schema";
+import { incomingRequestHref, NO_WRITE_REASON } from "./incoming-links";
+import { requestCurl } from "./request-curl";
+import { debugHref } from "./setup-links";
+
+interface RequestActionsProps {
+  request: IncomingRequestDetail;
+  /** Where the webhook takes requests. */
+  url: string;
+}
+
+export function RequestActions({ request, url }: RequestActionsProps) {
+  const canWrite = useCan("incoming_webhooks:write");
+  const reprocess = useReprocessRequest(request.webhookId);
+  const curl = requestCurl(request, url);
+  const isMendable = isWaiting(request);
+
+  async function accept() {
+    try {
+      const { data } = await reprocess.mutateAsync(request.id);
+      const [done] = data;
+      if (done?.result === "rejected") toast.error("Still refused", { description: done.detail });
+      else if (done?.result === "duplicate") toast.success("Nothing to do: it repeats an accepted request");
+      else toast.success("Accepted");
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : "It did not work. Try again.");
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div className="flex flex-wrap items-center gap-2">
+        {isMendable && (
+          <Button
+            size="sm"
+            variant="primary"
+            disabled={!canWrite}
+            isPending={reprocess.isPending}
+            onClick={() => void accept()}
+          >
+            <CircleCheckBig aria-hidden />
+            Verify and accept
+          </Button>
+        )}
+        {request.result === "rejected" && canWrite && (
+          <Button size="sm" asChild>
+            <Link href={debugHref(request.webhookId, request.id)}>
+              <Bug aria-hidden />
+              Debug this request
+            </Link>
+          </Button>
+        )}
+        {curl !== null && <CopyButton value={curl} noun="Curl command" label="Copy as curl" />}
+        <CopyButton value={pageUrl(request)} noun="Link" label="Copy link" />
+      </div>
+      {isMendable && !canWrite && <p className="text-sm text-muted-foreground">{NO_WRITE_REASON}</p>}
+    </div>
+  );
+}
+
+function isWaiting({ result, reason }: IncomingRequestDetail): boolean {
+  return result === "held" || (result === "rejected" && MENDABLE_REASONS.some((one) => one === reason));
+}
+
+function pageUrl({ webhookId, id }: IncomingRequestDetail): string {
+  const path = incomingRequestHref(webhookId, id);
+  return typeof location === "undefined" ? path : new URL(path, location.origin).href;
+}

@@ -1,0 +1,16 @@
+import { curlCommand } from "@/features/deliveries/curl";
+import type { IncomingRequestDetail } from "@/features/incoming-webhooks/schema";
+
+/** How the server shows the values of headers that open something. */
+const MASK = "••••";
+/** Of the way the request took; the next one has its own. */
+const TRANSPORT_HEADERS = /^(accept-encoding|forwarded|via|x-forwarded-.*|x-real-ip)$/;
+
+/** The request as it came, with its signature and without credentials; null where its bytes are no text that a shell could hold. */
+export function requestCurl(request: IncomingRequestDetail, url: string): string | null {
+  if (request.bodyEncoding !== "utf8" || request.body.includes("\0")) return null;
+  const headers = Object.entries(request.headers).filter(
+    ([name, value]) => !value.startsWith(MASK) && !TRANSPORT_HEADERS.test(name),
+  );
+  return curlCommand({ url, headers: Object.fromEntries(headers), body: request.body });
+}

@@ -1,0 +1,76 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Send } from "lucide-react";
+import { type ReactNode, useId } from "react";
+import { ErrorState } from "@/components/error-state";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+import { useCan } from "@/features/auth/hooks";
+import { incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { NO_WRITE_REASON } from "./incoming-links";
+import { SetupExamples } from "./setup-examples";
+import { SetupSteps } from "./setup-steps";
+import { useSetupTest } from "./setup-test";
+import { SignatureDebugger } from "./signature-debugger";
+
+/** How to make a sender send, and how to find out why it is refused. */
+export function SetupTab({ webhookId }: { webhookId: string }) {
+  const { data: webhook, error, refetch } = useQuery(incomingWebhookQuery(webhookId));
+  if (!webhook && error)
+    return (
+      <ErrorState title="The webhook could not be loaded" error={error} onRetry={() => void refetch()} />
+    );
+  if (!webhook) return <Skeleton className="h-72 w-full rounded-lg" />;
+  return (
+    <div className="flex flex-col gap-5">
+      <Card title="Connect the sender">
+        <SetupSteps webhook={webhook} />
+      </Card>
+      <Card title="A signed request to copy">
+        <SetupExamples webhook={webhook} />
+      </Card>
+      <Card title="Send a test request">
+        <SetupTest webhook={webhook} />
+      </Card>
+      <Card title="Signature debugger" id="debugger">
+        <SignatureDebugger webhook={webhook} />
+      </Card>
+    </div>
+  );
+}
+
+function SetupTest({ webhook }: { webhook: IncomingWebhook }) {
+  const canWrite = useCan("incoming_webhooks:write");
+  const { send, isPending } = useSetupTest(webhook.id);
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <p className="max-w-prose text-sm text-muted-foreground">
+        A sample is signed here with the current secret and taken like any other request: what it makes is
+        real. Its row in the log opens afterwards.
+      </p>
+      <Button disabled={!canWrite} isPending={isPending} onClick={() => void send()}>
+        <Send aria-hidden />
+        Sign and send a sample
+      </Button>
+      {!canWrite && <p className="text-sm text-muted-foreground">{NO_WRITE_REASON}</p>}
+    </div>
+  );
+}
+
+function Card({ title, id, children }: { title: string; id?: string; children: ReactNode }) {
+  const headingId = useId();
+  return (
+    <section
+      id={id}
+      aria-labelledby={headingId}
+      className="min-w-0 scroll-mt-4 rounded-lg border border-border bg-card p-4 shadow-xs"
+    >
+      <h2 id={headingId} className="mb-3 text-sm font-semibold">
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
