@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fresh-app";
@@ -205,6 +206,27 @@ test("deliveries", async ({ page, signIn, api, receiver }) => {
   await drawer.getByRole("link", { name: "Open full page" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "ticket.created" })).toBeVisible();
   await expectAccessible(page, "the page of one delivery");
+});
+
+test("what an incoming webhook received", async ({ page, signIn, api }) => {
+  await signIn();
+  const { id, url } = await api.call(createIncomingWebhookEndpoint, {
+    body: { name: "Shop", action: "create_ticket" },
+  });
+  await open(page, `${API}/incoming-webhooks/${id}`);
+  await expect(page.getByText("No requests yet")).toBeVisible();
+  await expectAccessible(page, "the empty log");
+  await fetch(url, { method: "POST", body: "{}", headers: { "x-hub-signature-256": "sha256=00" } });
+  const row = page.getByRole("row", { name: /Rejected/ });
+  await expect(row).toBeVisible();
+  await expectAccessible(page, "the log");
+  await row.getByRole("link").first().click();
+  await expect(page.getByRole("link", { name: "Debug this request" })).toBeVisible();
+  await expectAccessible(page, "the drawer");
+  await page.getByRole("link", { name: "Debug this request" }).click();
+  await page.getByRole("button", { name: "Check signature" }).click();
+  await expect(page.getByText("It would be refused")).toBeVisible();
+  await expectAccessible(page, "the Setup tab with a verdict");
 });
 
 test("the frame, shortcuts and refusals", async ({ page, signIn }) => {
