@@ -195,7 +195,7 @@ test("a chat becomes one ticket with its conversation, however often it is asked
     customer: DANA,
     commentCount: 1,
   });
-  const { data } = await listComments(ctx, ticketId, { limit: 10 });
+  const { data } = await listComments(ctx, ticketId, { limit: 10, order: "asc" });
   expect(data).toMatchObject([{ body: "Let me look.", visibility: "public", author: { type: "user" } }]);
   expect(await getChat(ctx, id)).toMatchObject({ ticket: { id: ticketId, number }, status: "open" });
   await deleteTicket(ctx, ticketId);
