@@ -69,6 +69,12 @@ export const createCustomerSchema = z
     phone: phoneSchema.nullish(),
     company: nameSchema.nullish(),
     externalId: externalIdSchema.nullish(),
+    emails: z
+      .array(emailSchema)
+      .max(MAX_IDENTITIES)
+      .optional()
+      .meta({ description: "Further addresses to recognise the customer by." }),
+    externalIds: z.array(externalIdSchema).max(MAX_IDENTITIES).optional(),
     agentId: numericIdSchema.nullish(),
     tags: tagsSchema.optional(),
     attributes: attributesSchema.optional(),

@@ -15,19 +15,25 @@ import { AppError, InvalidError, NotFoundError } from "@/lib/errors";
 /** Adds a customer. Throws a conflict, naming the other customer, when an address or external id is theirs. */
 export async function createCustomer(ctx: Context, input: CreateCustomer): Promise<Customer> {
   authorize(ctx, "customers:write");
-  const { externalId, ...fields } = input;
-  const identities = identitiesOf(input);
+  const { externalId, emails = [], externalIds: more = [], ...fields } = input;
+  const externalIds = [...new Set([...(externalId ? [externalId] : []), ...more])];
+  const email = input.email ?? emails[0] ?? null;
+  const identities = allIdentities({
+    emails: [...new Set([...(email ? [email] : []), ...emails])],
+    externalIds,
+    phone: input.phone,
+  });
   return transaction(async (tx) => {
     await assertAgent(tx, ctx, input.agentId);
     await lockIdentities(tx, ctx, identities);
     await assertFree(tx, ctx, identities);
     const [row] = await tx
       .insert(customers)
-      .values({ organizationId: ctx.organizationId, ...fields, tags: [...new Set(input.tags)] })
+      .values({ organizationId: ctx.organizationId, ...fields, email, tags: [...new Set(input.tags)] })
       .returning();
     if (!row) throw new Error("insert returned no row");
     await addIdentities(tx, ctx, row.id, identities);
-    await storeEvents(ctx, [clientEvent("client.created", row, { externalId: externalId ?? null })]);
+    await storeEvents(ctx, [clientEvent("client.created", row, { externalId: externalIds[0] ?? null })]);
     await recordAudit(tx, ctx, { action: "customer.created", target: customerTarget(row.id) });
     return readCustomer(ctx, row.id);
   });
@@ -38,21 +44,21 @@ export async function updateCustomer(ctx: Context, id: string, input: UpdateCust
   authorize(ctx, "customers:write");
   return transaction(async (tx) => {
     await assertAgent(tx, ctx, input.agentId);
-    await lockIdentities(tx, ctx, [
-      ...[...(input.emails ?? []), input.email].flatMap((email) => identitiesOf({ email })),
-      ...(input.externalIds ?? []).flatMap((externalId) => identitiesOf({ externalId })),
-      ...identitiesOf({ phone: input.phone }),
-    ]);
+    await lockIdentities(
+      tx,
+      ctx,
+      allIdentities({
+        emails: [...(input.emails ?? []), ...(input.email ? [input.email] : [])],
+        externalIds: input.externalIds ?? [],
+        phone: input.phone,
+      }),
+    );
     await lockCustomers(tx, ctx, [id]);
     const before = await readLiving(ctx, id);
     const next = applied(before, input);
     const changes = changesBetween(stateOf(before), next);
     if (Object.keys(changes).length === 0) return before;
-    await replaceIdentities(tx, ctx, id, [
-      ...next.emails.flatMap((email) => identitiesOf({ email })),
-      ...next.externalIds.flatMap((externalId) => identitiesOf({ externalId })),
-      ...identitiesOf({ phone: next.phone }),
-    ]);
+    await replaceIdentities(tx, ctx, id, allIdentities(next));
     const { emails: _, externalIds, ...columns } = next;
     const [row] = await tx
       .update(customers)
@@ -119,6 +125,18 @@ export async function readLiving(ctx: Context, id: string): Promise<Customer> {
     );
   }
   return customer;
+}
+
+function allIdentities(of: {
+  emails: string[];
+  externalIds: string[];
+  phone?: string | null | undefined;
+}): Identity[] {
+  return [
+    ...of.emails.flatMap((email) => identitiesOf({ email })),
+    ...of.externalIds.flatMap((externalId) => identitiesOf({ externalId })),
+    ...identitiesOf({ phone: of.phone }),
+  ];
 }
 
 interface State {
