@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { CustomerEditor } from "@/features/customers/components/customer-editor";
+import { customerLabel } from "@/features/customers/components/customer-name";
+import { loadCustomer } from "../../load-customer";
+
+export const metadata: Metadata = { title: "Edit customer · Customers" };
+
+export default async function EditCustomerPage({ params }: PageProps<"/customers/[id]/edit">) {
+  const ctx = await requireContext();
+  const { id } = await params;
+  if (!ctx.permissions.has("customers:write")) {
+    return (
+      <>
+        <PageHeader title="Edit customer" />
+        <MissingPermission scope="customers:write" action="change customers" />
+      </>
+    );
+  }
+  const customer = await loadCustomer(id);
+  if (customer.mergedIntoId || customer.erasedAt) redirect(`/customers/${id}`);
+  return (
+    <>
+      <PageHeader
+        title="Edit customer"
+        breadcrumbs={[
+          { label: "Customers", href: "/customers" },
+          { label: customerLabel(customer), href: `/customers/${id}` },
+          { label: "Edit" },
+        ]}
+      />
+      <CustomerEditor customer={customer} />
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { customerLabel } from "@/features/customers/components/customer-name";
+import { CustomerView } from "@/features/customers/components/customer-view";
+import { customerQuery } from "@/features/customers/hooks";
+import { loadCustomer } from "../load-customer";
+
+export async function generateMetadata({ params }: PageProps<"/customers/[id]">): Promise<Metadata> {
+  const ctx = await requireContext();
+  if (!ctx.permissions.has("customers:read")) return { title: "Customer" };
+  const customer = await loadCustomer((await params).id);
+  return { title: `${customer.erasedAt ? "Erased customer" : customerLabel(customer)} · Customers` };
+}
+
+export default async function CustomerPage({ params }: PageProps<"/customers/[id]">) {
+  const ctx = await requireContext();
+  const { id } = await params;
+  if (!ctx.permissions.has("customers:read")) {
+    return (
+      <>
+        <PageHeader title="Customer" />
+        <MissingPermission scope="customers:read" action="see customers" />
+      </>
+    );
+  }
+  const customer = await loadCustomer(id);
+  if (customer.mergedIntoId) redirect(`/customers/${customer.mergedIntoId}?merged=${id}`);
+  const queryClient = new QueryClient();
+  queryClient.setQueryData(customerQuery(id).queryKey, customer);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <CustomerView id={id} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import { type DisplayError, ErrorState } from "@/components/error-state";
+import { Button } from "@/components/ui/button";
+import { Skeleton } from "@/components/ui/skeleton";
+
+interface CustomerCardProps {
+  title: string;
+  /** Beside the title. */
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+export function CustomerCard({ title, action, children }: CustomerCardProps) {
+  const id = useId();
+  return (
+    <section
+      aria-labelledby={id}
+      className="min-w-0 overflow-hidden rounded-lg border border-border bg-card shadow-xs"
+    >
+      <div className="flex min-h-11 items-center justify-between gap-3 border-b border-border px-4">
+        <h2 id={id} className="text-sm font-semibold">
+          {title}
+        </h2>
+        {action}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+export const FIRST_LIMIT = 5;
+/** The most that a page of the API holds. */
+export const FULL_LIMIT = 100;
+
+interface CustomerRowsProps<Row> {
+  title: string;
+  /** Plural, lower case: "tickets". */
+  noun: string;
+  query: {
+    data: { data: Row[]; nextCursor: string | null } | undefined;
+    error: DisplayError | null;
+    isFetching: boolean;
+    refetch(): unknown;
+  };
+  isFull: boolean;
+  onShowMore(): void;
+  /** Where nothing is cut off. */
+  rest?: ReactNode;
+  children(row: Row): ReactNode;
+}
+
+/** A short list with every state that loading it can be in. */
+export function CustomerRows<Row extends { id: string }>({
+  title,
+  noun,
+  query,
+  isFull,
+  onShowMore,
+  rest,
+  children,
+}: CustomerRowsProps<Row>) {
+  const { data, error, isFetching, refetch } = query;
+  const rows = data?.data;
+  return (
+    <CustomerCard title={title} action={data?.nextCursor && isFull ? rest : undefined}>
+      {!rows && !error && <Skeleton className="m-4 h-16" />}
+      {!rows && error && (
+        <ErrorState
+          title={`The ${noun} could not be loaded`}
+          error={error}
+          onRetry={() => void refetch()}
+          className="py-6"
+        />
+      )}
+      {rows?.length === 0 && <p className="px-4 py-3 text-sm text-muted-foreground">No {noun}.</p>}
+      {rows && rows.length > 0 && (
+        <ul className="divide-y divide-border">
+          {rows.map((row) => (
+            <li
+              key={row.id}
+              className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm"
+            >
+              {children(row)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {data?.nextCursor && !isFull && (
+        <div className="border-t border-border px-4 py-2">
+          <Button variant="ghost" size="sm" isPending={isFetching} onClick={onShowMore}>
+            Show more {noun}
+          </Button>
+        </div>
+      )}
+    </CustomerCard>
+  );
+}

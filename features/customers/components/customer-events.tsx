@@ -1,0 +1,36 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Time } from "@/components/time";
+import { customerEventsQuery } from "@/features/customers/hooks";
+import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-card";
+
+export function CustomerEvents({ id }: { id: string }) {
+  const [limit, setLimit] = useState(FIRST_LIMIT);
+  const query = useQuery(customerEventsQuery(id, limit));
+  return (
+    <CustomerRows
+      title="Events about them"
+      noun="events"
+      query={query}
+      isFull={limit === FULL_LIMIT}
+      onShowMore={() => setLimit(FULL_LIMIT)}
+    >
+      {({ type, data, createdAt }) => (
+        <>
+          <span className="font-mono text-xs">{type}</span>
+          <span className="min-w-0 text-muted-foreground wrap-anywhere">{changedFields(data)}</span>
+          <Time value={createdAt} className="ml-auto text-muted-foreground" />
+        </>
+      )}
+    </CustomerRows>
+  );
+}
+
+/** "name, phone changed"; nothing for an event that has no changes. */
+function changedFields({ changed }: Record<string, unknown>): string | null {
+  if (typeof changed !== "object" || changed === null) return null;
+  const fields = Object.keys(changed);
+  return fields.length > 0 ? `${fields.join(", ")} changed` : null;
+}

@@ -1,0 +1,166 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import type * as z from "zod";
+import { ErrorSummary, type SummaryError } from "@/components/error-summary";
+import { FormActions } from "@/components/form-actions";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { NativeSelect } from "@/components/ui/native-select";
+import { Textarea } from "@/components/ui/textarea";
+import { useHydrated } from "@/components/use-hydrated";
+import { type CustomerFormValues, customerFormSchema } from "@/features/customers/form-values";
+import { CHOICE_LIMIT, usersQuery } from "@/features/team/hooks";
+import { ApiError } from "@/lib/api-client";
+
+const FIELDS = [
+  "name",
+  "email",
+  "otherEmails",
+  "phone",
+  "company",
+  "externalIds",
+  "agentId",
+  "tags",
+] as const;
+
+interface CustomerFormProps {
+  defaultValues: CustomerFormValues;
+  submitLabel: string;
+  cancelHref: string;
+  /** Rejects with what the API refused, which is shown at its field. */
+  onSave(values: z.output<typeof customerFormSchema>): Promise<void>;
+}
+
+export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }: CustomerFormProps) {
+  const isHydrated = useHydrated();
+  const [failures, setFailures] = useState(0);
+  const [isSaved, setIsSaved] = useState(false);
+  const form = useForm<CustomerFormValues, unknown, z.output<typeof customerFormSchema>>({
+    resolver: zodResolver(customerFormSchema),
+    defaultValues,
+    mode: "onTouched",
+    shouldFocusError: false,
+  });
+  const { register, formState } = form;
+  const { errors, isSubmitting, isDirty } = formState;
+  const fail = () => setFailures((count) => count + 1);
+
+  function showProblem(error: unknown) {
+    const issues = error instanceof ApiError ? error.issues : [];
+    for (const { path, message } of issues) form.setError(fieldOf(path), { message });
+    if (issues.length === 0)
+      form.setError("root", { message: error instanceof Error ? error.message : "It did not work." });
+    fail();
+  }
+
+  return (
+    <form
+      noValidate
+      onSubmit={form.handleSubmit((values) => onSave(values).then(() => setIsSaved(true), showProblem), fail)}
+      className="flex max-w-2xl flex-col gap-6"
+    >
+      <ErrorSummary errors={summaryOf(errors)} focusKey={failures} />
+      <fieldset disabled={!isHydrated} className="contents">
+        <Field id="name" label="Name" isOptional error={errors.name?.message}>
+          <Input {...register("name")} autoComplete="off" />
+        </Field>
+        <Field
+          id="email"
+          label="Email"
+          isOptional
+          hint="The address to answer to."
+          error={errors.email?.message}
+        >
+          <Input type="email" {...register("email")} autoComplete="off" />
+        </Field>
+        <Field
+          id="otherEmails"
+          label="Other addresses"
+          isOptional
+          hint="One a line. The customer is recognised by them, too."
+          error={errorOf(errors.otherEmails)}
+        >
+          <Textarea rows={2} {...register("otherEmails")} />
+        </Field>
+        <Field id="phone" label="Phone" isOptional error={errors.phone?.message}>
+          <Input type="tel" {...register("phone")} autoComplete="off" />
+        </Field>
+        <Field id="company" label="Company" isOptional error={errors.company?.message}>
+          <Input {...register("company")} autoComplete="off" />
+        </Field>
+        <Field
+          id="externalIds"
+          label="External ids"
+          isOptional
+          hint="One a line: what the customer is called in other systems."
+          error={errorOf(errors.externalIds)}
+        >
+          <Textarea rows={2} className="font-mono text-xs" {...register("externalIds")} />
+        </Field>
+        <AgentField register={register("agentId")} error={errors.agentId?.message} />
+        <Field id="tags" label="Tags" isOptional hint="Separated by commas." error={errorOf(errors.tags)}>
+          <Input {...register("tags")} autoComplete="off" />
+        </Field>
+        <FormActions
+          submitLabel={submitLabel}
+          isPending={isSubmitting}
+          isDirty={isDirty && !isSaved}
+          cancelHref={cancelHref}
+        />
+      </fieldset>
+    </form>
+  );
+}
+
+interface AgentFieldProps {
+  register: ReturnType<ReturnType<typeof useForm<CustomerFormValues>>["register"]>;
+  error: string | undefined;
+}
+
+function AgentField({ register, error }: AgentFieldProps) {
+  const { data } = useQuery(usersQuery({ limit: CHOICE_LIMIT, status: "active" }));
+  return (
+    <Field id="agentId" label="Looked after by" isOptional error={error}>
+      {/* Options that arrive later would leave the choice empty. */}
+      <NativeSelect key={data ? "loaded" : "loading"} {...register} className="max-w-80">
+        <option value="">Nobody</option>
+        {data?.data.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </NativeSelect>
+    </Field>
+  );
+}
+
+type Errors = ReturnType<typeof useForm<CustomerFormValues>>["formState"]["errors"];
+
+/** A list's error may sit at one of its items. */
+function errorOf(error: unknown): string | undefined {
+  if (typeof error !== "object" || error === null) return undefined;
+  const message: unknown = Reflect.get(error, "message");
+  if (typeof message === "string" && message !== "") return message;
+  return Object.values(error)
+    .map(errorOf)
+    .find((inner) => inner !== undefined);
+}
+
+function summaryOf(errors: Errors): SummaryError[] {
+  return [...FIELDS, "root" as const].flatMap((field) => {
+    const message = errorOf(errors[field]);
+    if (!message) return [];
+    return [field === "root" ? { message } : { fieldId: field, message }];
+  });
+}
+
+/** The form's field for a path of the API's body. */
+function fieldOf(path: string): (typeof FIELDS)[number] | "root" {
+  if (path.startsWith("emails")) return "otherEmails";
+  if (path === "externalId") return "externalIds";
+  return FIELDS.find((field) => path === field || path.startsWith(`${field}.`)) ?? "root";
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { useDeleteCustomer } from "@/features/customers/hooks";
+import type { Customer } from "@/features/customers/schema";
+import { customerLabel } from "./customer-name";
+
+interface DeleteCustomerDialogProps {
+  customer: Customer;
+  isOpen: boolean;
+  onOpenChange(isOpen: boolean): void;
+}
+
+export function DeleteCustomerDialog({ customer, ...dialog }: DeleteCustomerDialogProps) {
+  const router = useRouter();
+  const remove = useDeleteCustomer();
+  return (
+    <ConfirmDialog
+      {...dialog}
+      title={`Delete customer “${customerLabel(customer)}”?`}
+      description="They leave the list, and their addresses are free for a new customer. Their tickets and chats stay under their name; to remove that too, erase their personal data instead."
+      confirmLabel="Delete customer"
+      onConfirm={async () => {
+        await remove.mutateAsync(customer.id);
+        toast.success(`Customer “${customerLabel(customer)}” deleted`);
+        router.push("/customers");
+      }}
+    />
+  );
+}

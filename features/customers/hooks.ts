@@ -1,0 +1,112 @@
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type * as z from "zod";
+import { listChatsEndpoint } from "@/features/chats/contract";
+import {
+  createCustomerEndpoint,
+  deleteCustomerEndpoint,
+  eraseCustomerEndpoint,
+  getCustomerEndpoint,
+  listCustomerEventsEndpoint,
+  listCustomersEndpoint,
+  mergeCustomerEndpoint,
+  updateCustomerEndpoint,
+} from "@/features/customers/contract";
+import type {
+  createCustomerSchema,
+  ListCustomersQuery,
+  updateCustomerSchema,
+} from "@/features/customers/schema";
+import { listTicketsEndpoint } from "@/features/tickets/contract";
+import { callEndpoint } from "@/lib/api-client";
+
+const customerKeys = {
+  all: ["customers"] as const,
+  list: (query: ListCustomersQuery) => [...customerKeys.all, "list", query] as const,
+  detail: (id: string) => [...customerKeys.all, "detail", id] as const,
+  events: (id: string, limit: number) => [...customerKeys.detail(id), "events", limit] as const,
+};
+
+export function customersQuery(query: ListCustomersQuery) {
+  return queryOptions({
+    queryKey: customerKeys.list(query),
+    queryFn: ({ signal }) => callEndpoint(listCustomersEndpoint, { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function customerQuery(id: string) {
+  return queryOptions({
+    queryKey: customerKeys.detail(id),
+    queryFn: ({ signal }) => callEndpoint(getCustomerEndpoint, { params: { id }, signal }),
+  });
+}
+
+export function customerEventsQuery(id: string, limit: number) {
+  return queryOptions({
+    queryKey: customerKeys.events(id, limit),
+    queryFn: ({ signal }) =>
+      callEndpoint(listCustomerEventsEndpoint, { params: { id }, query: { limit }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function customerTicketsQuery(customerId: string, limit: number) {
+  return queryOptions({
+    queryKey: ["tickets", "of-customer", customerId, limit],
+    queryFn: ({ signal }) => callEndpoint(listTicketsEndpoint, { query: { customerId, limit }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function customerChatsQuery(customerId: string, limit: number) {
+  return queryOptions({
+    queryKey: ["chats", "of-customer", customerId, limit],
+    queryFn: ({ signal }) => callEndpoint(listChatsEndpoint, { query: { customerId, limit }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCreateCustomer() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof createCustomerSchema>) =>
+      callEndpoint(createCustomerEndpoint, { body }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: customerKeys.all }),
+  });
+}
+
+export function useUpdateCustomer(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof updateCustomerSchema>) =>
+      callEndpoint(updateCustomerEndpoint, { params: { id }, body }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: customerKeys.all }),
+  });
+}
+
+/** Tickets and chats change hands, so whatever shows them is fetched anew. */
+export function useMergeCustomer() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, intoId }: { id: string; intoId: string }) =>
+      callEndpoint(mergeCustomerEndpoint, { params: { id }, body: { intoId } }),
+    onSuccess: () => queryClient.invalidateQueries(),
+  });
+}
+
+export function useEraseCustomer() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(eraseCustomerEndpoint, { params: { id } }),
+    onSuccess: () => queryClient.invalidateQueries(),
+  });
+}
+
+/** Leaves the customer's own query alone: fetching that again would only find nothing. */
+export function useDeleteCustomer() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(deleteCustomerEndpoint, { params: { id } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: [...customerKeys.all, "list"] }),
+  });
+}
