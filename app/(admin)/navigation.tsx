@@ -1,8 +1,12 @@
-import { BookOpen, Inbox, KeyRound, LayoutDashboard, ScrollText, Send, Users, Webhook } from "lucide-react";
+import { BookOpen, Contact, Inbox, KeyRound, LayoutDashboard, ScrollText, Send, Users, Webhook } from "lucide-react";
 import type { NavGroup } from "@/components/nav-types";
 
 export const NAVIGATION: NavGroup[] = [
   { items: [{ href: "/", label: "Overview", icon: <LayoutDashboard />, hotkey: "g o" }] },
+  {
+    label: "Desk",
+    items: [{ href: "/customers", label: "Customers", icon: <Contact />, hotkey: "g c" }],
+  },
   {
     label: "Settings → API",
     items: [
