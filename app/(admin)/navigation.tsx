@@ -1,11 +1,25 @@
-import { BookOpen, Contact, Inbox, KeyRound, LayoutDashboard, ScrollText, Send, Users, Webhook } from "lucide-react";
+import {
+  BookOpen,
+  Contact,
+  Inbox,
+  KeyRound,
+  LayoutDashboard,
+  MessagesSquare,
+  ScrollText,
+  Send,
+  Users,
+  Webhook,
+} from "lucide-react";
 import type { NavGroup } from "@/components/nav-types";
 
 export const NAVIGATION: NavGroup[] = [
   { items: [{ href: "/", label: "Overview", icon: <LayoutDashboard />, hotkey: "g o" }] },
   {
     label: "Desk",
-    items: [{ href: "/customers", label: "Customers", icon: <Contact />, hotkey: "g c" }],
+    items: [
+      { href: "/chats", label: "Chats", icon: <MessagesSquare />, hotkey: "g h" },
+      { href: "/customers", label: "Customers", icon: <Contact />, hotkey: "g c" },
+    ],
   },
   {
     label: "Settings → API",

@@ -1,0 +1,144 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { MessagesSquare } from "lucide-react";
+import { useState } from "react";
+import { EmptyState } from "@/components/empty-state";
+import { ErrorState } from "@/components/error-state";
+import { Button } from "@/components/ui/button";
+import { NativeSelect } from "@/components/ui/native-select";
+import { Skeleton } from "@/components/ui/skeleton";
+import { readChatsQuery, unreadChatsQuery } from "@/features/chats/hooks";
+import type { Chat } from "@/features/chats/schema";
+import { ChatListItem } from "./chat-list-item";
+import { chatSearchParams, filtersOf } from "./chat-search-params";
+
+interface Search {
+  conv: string | null;
+  status: "ended" | "all" | null;
+  assignee: "me" | "none" | null;
+}
+
+interface ChatListProps {
+  search: Search;
+  onFilter(change: Partial<Pick<Search, "status" | "assignee">>): void;
+  onOpen(id: string): void;
+}
+
+export function ChatList({ search, onFilter, onOpen }: ChatListProps) {
+  const filters = filtersOf(search);
+  const unread = useQuery(unreadChatsQuery(filters));
+  const read = useInfiniteQuery(readChatsQuery(filters));
+  const chats = useUnreadFirst(
+    search.conv,
+    unread.data?.data,
+    read.data?.pages.flatMap((page) => page.data),
+  );
+  const error = unread.error ?? read.error;
+  const isFiltered = search.status !== null || search.assignee !== null;
+  return (
+    <section
+      aria-label="Chats"
+      aria-busy={!chats && !error}
+      className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-border bg-card shadow-xs"
+    >
+      <search aria-label="Filters" className="flex gap-2 border-b border-border p-2 *:flex-1">
+        <NativeSelect
+          aria-label="Status"
+          value={search.status ?? ""}
+          onChange={(event) => onFilter({ status: chatSearchParams.status.parse(event.target.value) })}
+        >
+          <option value="">Open</option>
+          <option value="ended">Ended</option>
+          <option value="all">Open and ended</option>
+        </NativeSelect>
+        <NativeSelect
+          aria-label="Assignee"
+          value={search.assignee ?? ""}
+          onChange={(event) => onFilter({ assignee: chatSearchParams.assignee.parse(event.target.value) })}
+        >
+          <option value="">Anybody's</option>
+          <option value="me">Mine</option>
+          <option value="none">Nobody's</option>
+        </NativeSelect>
+      </search>
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {!chats && !error && <ListSkeleton />}
+        {!chats && error && (
+          <ErrorState
+            title="Chats could not be loaded"
+            error={error}
+            onRetry={() => void Promise.all([unread.refetch(), read.refetch()])}
+          />
+        )}
+        {chats && error && (
+          <p role="status" className="border-b border-border bg-warning-soft px-3 py-1 text-sm">
+            This list may be out of date: refreshing failed.
+          </p>
+        )}
+        {chats?.length === 0 && (
+          <Empty isFiltered={isFiltered} onClear={() => onFilter({ status: null, assignee: null })} />
+        )}
+        {chats && chats.length > 0 && (
+          <ul className="divide-y divide-border">
+            {chats.map((chat) => (
+              <ChatListItem key={chat.id} chat={chat} search={search} onOpen={() => onOpen(chat.id)} />
+            ))}
+          </ul>
+        )}
+        {read.hasNextPage && (
+          <div className="flex justify-center border-t border-border p-2">
+            <Button size="sm" isPending={read.isFetchingNextPage} onClick={() => void read.fetchNextPage()}>
+              Show older chats
+            </Button>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Unread first. The open one keeps its place there once it is read: it must not move under the reader's hand. */
+function useUnreadFirst(
+  openId: string | null,
+  unread: Chat[] | undefined,
+  read: Chat[] | undefined,
+): Chat[] | undefined {
+  const [kept, setKept] = useState<{ openId: string | null; wasUnread: boolean }>({
+    openId: null,
+    wasUnread: false,
+  });
+  if (kept.openId !== openId && unread)
+    setKept({ openId, wasUnread: unread.some(({ id }) => id === openId) });
+  if (!unread || !read) return undefined;
+  const stays = ({ id }: Chat) => kept.wasUnread && id === kept.openId;
+  const ids = new Set(unread.map(({ id }) => id));
+  const others = read.filter(({ id }) => !ids.has(id));
+  const top = [...unread, ...others.filter(stays)].toSorted((a, b) =>
+    b.lastMessageAt.localeCompare(a.lastMessageAt),
+  );
+  return [...top, ...others.filter((chat) => !stays(chat))];
+}
+
+function Empty({ isFiltered, onClear }: { isFiltered: boolean; onClear(): void }) {
+  if (isFiltered) {
+    return <EmptyState title="No chats match" actions={<Button onClick={onClear}>Clear filters</Button>} />;
+  }
+  return (
+    <EmptyState
+      icon={<MessagesSquare />}
+      title="No open chats"
+      description="A chat starts when a customer writes through your website's widget, or when you start one here."
+    />
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div className="flex flex-col gap-2 p-3">
+      {["a", "b", "c", "d", "e"].map((key) => (
+        <Skeleton key={key} className="h-16" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import * as z from "zod";
+import { ErrorSummary } from "@/components/error-summary";
+import { Button } from "@/components/ui/button";
+import { DialogBody, DialogFooter } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Textarea } from "@/components/ui/textarea";
+import { useCreateChat } from "@/features/chats/hooks";
+import { createMessageSchema } from "@/features/chats/schema";
+import { customerInputSchema } from "@/features/customers/schema";
+import { ApiError } from "@/lib/api-client";
+
+const formSchema = z.object({
+  email: customerInputSchema.shape.email.unwrap(),
+  name: z.string().trim().max(200),
+  message: createMessageSchema.shape.body,
+});
+
+const FIELDS = ["email", "name", "message"] as const;
+
+interface NewChatFormProps {
+  onClose(): void;
+  onStarted(id: string): void;
+}
+
+export function NewChatForm({ onClose, onStarted }: NewChatFormProps) {
+  const create = useCreateChat();
+  const [failures, setFailures] = useState(0);
+  const form = useForm({
+    resolver: zodResolver(formSchema),
+    defaultValues: { email: "", name: "", message: "" },
+    mode: "onTouched",
+    shouldFocusError: false,
+  });
+  const { register, formState, setError } = form;
+  const { errors } = formState;
+  const fail = () => setFailures((count) => count + 1);
+
+  async function save({ email, name, message }: z.output<typeof formSchema>) {
+    try {
+      const chat = await create.mutateAsync({
+        customer: { email, ...(name === "" ? {} : { name }) },
+        message: { body: message },
+      });
+      onStarted(chat.id);
+    } catch (error) {
+      const issues = error instanceof ApiError ? error.issues : [];
+      for (const { path, message: text } of issues) setError(fieldOf(path), { message: text });
+      if (issues.length === 0)
+        setError("root", { message: error instanceof Error ? error.message : "It did not work." });
+      fail();
+    }
+  }
+
+  const summary = [...FIELDS, "root" as const].flatMap((field) => {
+    const message = errors[field]?.message;
+    if (!message) return [];
+    return [field === "root" ? { message } : { fieldId: `chat-${field}`, message }];
+  });
+  return (
+    <form noValidate onSubmit={form.handleSubmit(save, fail)} className="flex min-h-0 flex-1 flex-col">
+      <DialogBody className="flex flex-col gap-4">
+        <ErrorSummary errors={summary} focusKey={failures} />
+        <Field
+          id="chat-email"
+          label="Customer's email"
+          hint="Somebody new is added as a customer."
+          error={errors.email?.message}
+        >
+          <Input type="email" {...register("email")} autoComplete="off" />
+        </Field>
+        <Field id="chat-name" label="Customer's name" isOptional error={errors.name?.message}>
+          <Input {...register("name")} autoComplete="off" />
+        </Field>
+        <Field id="chat-message" label="Message" error={errors.message?.message}>
+          <Textarea dir="auto" {...register("message")} />
+        </Field>
+      </DialogBody>
+      <DialogFooter>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" variant="primary" isPending={formState.isSubmitting}>
+          Start chat
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+/** The form's field for a path of the API's body. */
+function fieldOf(path: string): (typeof FIELDS)[number] | "root" {
+  if (path.startsWith("message")) return "message";
+  return FIELDS.find((field) => path === `customer.${field}`) ?? "root";
+}
