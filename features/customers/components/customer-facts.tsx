@@ -5,8 +5,9 @@ import { CustomerCard } from "./customer-card";
 
 export function CustomerFacts({ customer }: { customer: Customer }) {
   const { phone, company, agent, emails, externalIds, lastSeenAt, createdAt } = customer;
+  const others = emails.filter((email) => email !== customer.email);
   const items: KeyValue[] = [
-    ...numbered("Email", emails),
+    ...numbered("Email", customer.email ? [customer.email, ...others] : others),
     ...(phone ? [{ label: "Phone", value: phone, copy: phone }] : []),
     ...(company ? [{ label: "Company", value: company }] : []),
     ...numbered("External id", externalIds).map((item) => ({ ...item, isMono: true })),
