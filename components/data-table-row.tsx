@@ -58,6 +58,7 @@ export function DataTableRow<Row>({ row, table, lastActiveRowId }: DataTableRowP
           ) : (
             column.cell(row)
           )}
+          {column.detail?.(row)}
         </TableCell>
       ))}
     </TableRow>

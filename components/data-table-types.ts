@@ -9,6 +9,8 @@ export interface Column<Row> {
   isHeaderHidden?: boolean;
   isSortable?: boolean;
   cell(row: Row): ReactNode;
+  /** A second line below the first column's link, kept out of the link's name. */
+  detail?(row: Row): ReactNode;
   align?: "start" | "end";
   className?: string;
   /** 1 (default) is always shown and part of the card below 768 px; 2 from 768 px on; 3 from 1280 px on. */

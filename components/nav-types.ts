@@ -5,6 +5,8 @@ export interface NavItem {
   label: string;
   /** A lucide icon element. */
   icon: ReactNode;
+  /** A count that keeps itself up to date, in place of `count`. */
+  badge?: ReactNode;
   /** Shown only above zero. */
   count?: number;
   /** What is counted, for screen readers: "open tickets". */

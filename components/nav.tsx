@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { cn } from "@/lib/cn";
 import { useHotkey } from "./hotkeys";
+import { NavCount } from "./nav-count";
 import type { NavGroup, NavItem } from "./nav-types";
 
 interface NavProps {
@@ -73,11 +74,9 @@ function NavLink({ item, isCurrent, onNavigate }: NavLinkProps) {
         {item.icon}
       </span>
       <span className="min-w-0 flex-1 truncate">{item.label}</span>
+      {item.badge}
       {item.count ? (
-        <span className="rounded-sm bg-neutral-soft px-1.5 text-xs font-medium text-neutral tabular-nums">
-          {item.count.toLocaleString("en-GB")}
-          {item.countLabel && <span className="sr-only"> {item.countLabel}</span>}
-        </span>
+        <NavCount text={item.count.toLocaleString("en-GB")} label={item.countLabel} />
       ) : null}
     </Link>
   );

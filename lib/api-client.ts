@@ -31,6 +31,8 @@ interface Call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   params?: z.input<P>;
   query?: z.input<Q>;
   body?: z.input<B>;
+  /** Repeating the call with the same key gives the first answer instead of doing it again. */
+  idempotencyKey?: string;
   signal?: AbortSignal;
 }
 
@@ -79,7 +81,10 @@ async function callOnce<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   try {
     response = await fetch(endpointUrl(endpoint.path, call.params, call.query), {
       method: endpoint.method,
-      headers: call.body === undefined ? {} : { "content-type": "application/json" },
+      headers: {
+        ...(call.body !== undefined && { "content-type": "application/json" }),
+        ...(call.idempotencyKey && { "idempotency-key": call.idempotencyKey }),
+      },
       body: call.body === undefined ? null : JSON.stringify(call.body),
       signal: call.signal ?? null,
     });

@@ -38,7 +38,8 @@ interface LinkTab {
   value: string;
   href: string;
   label: ReactNode;
-  count?: number;
+  /** A number, or the words for one that was not counted to its end: "1,000+". */
+  count?: number | string | undefined;
 }
 
 /** Tabs that are URLs: a navigation of links, so Back, reload and opening in a new tab work. */

@@ -1,0 +1,11 @@
+import { TicketPageHeader } from "@/features/tickets/components/ticket-page";
+import { TicketSkeleton } from "@/features/tickets/components/ticket-skeletons";
+
+export default function Loading() {
+  return (
+    <>
+      <TicketPageHeader title="Ticket" />
+      <TicketSkeleton />
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import * as z from "zod";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { listTicketActivity } from "@/features/tickets/activity";
+import { TicketPage, TicketPageHeader } from "@/features/tickets/components/ticket-page";
+import { commentsQuery, ticketActivityQuery, ticketQuery } from "@/features/tickets/hooks";
+import { findTicketByNumber, getTicket, listComments } from "@/features/tickets/queries";
+import type { Ticket } from "@/features/tickets/schema";
+import { TraceView } from "@/features/trace/trace-view";
+import type { Context } from "@/lib/context";
+import { NotFoundError } from "@/lib/errors";
+
+type Props = PageProps<"/tickets/[id]">;
+
+/** Once per request, for the title and for the page. */
+const load = cache(async (id: string) => getTicket(await requireContext(), id));
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id } = await params;
+  const ticket = isUuid(id) ? await load(id).catch(() => null) : null;
+  return { title: ticket ? `#${ticket.number} ${ticket.subject} · Tickets` : "Ticket · Tickets" };
+}
+
+const FIRST_PAGE = 50;
+
+export default async function Page({ params }: Props) {
+  const ctx = await requireContext();
+  const { id } = await params;
+  if (!ctx.permissions.has("tickets:read")) {
+    return (
+      <>
+        <TicketPageHeader title="Ticket" />
+        <MissingPermission scope="tickets:read" action="see tickets" />
+      </>
+    );
+  }
+  if (/^[1-9]\d{0,8}$/.test(id)) return openByNumber(ctx, Number(id));
+  const ticket = await read(id);
+  // What is written to it now is there, so that is where a link to it leads.
+  if (ticket.mergedIntoId !== null) redirect(`/tickets/${ticket.mergedIntoId}?mergedFrom=${ticket.number}`);
+  const queryClient = new QueryClient();
+  queryClient.setQueryData(ticketQuery(id).queryKey, ticket);
+  await Promise.all([
+    queryClient.prefetchInfiniteQuery({
+      ...commentsQuery(id),
+      queryFn: () => listComments(ctx, id, { limit: FIRST_PAGE, order: "desc" }),
+    }),
+    queryClient.prefetchInfiniteQuery({
+      ...ticketActivityQuery(id),
+      queryFn: () => listTicketActivity(ctx, id, { limit: FIRST_PAGE }),
+    }),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <TicketPage id={id} trace={<TraceView of={{ ticketId: id }} currentId={id} />} />
+    </HydrationBoundary>
+  );
+}
+
+async function openByNumber(ctx: Context, number: number): Promise<never> {
+  const id = await findTicketByNumber(ctx, number);
+  if (id === null) notFound();
+  redirect(`/tickets/${id}`);
+}
+
+async function read(id: string): Promise<Ticket> {
+  if (!isUuid(id)) notFound();
+  return load(id).catch((error: unknown) => {
+    if (error instanceof NotFoundError) notFound();
+    throw error;
+  });
+}
+
+function isUuid(text: string): boolean {
+  return z.uuid().safeParse(text).success;
+}

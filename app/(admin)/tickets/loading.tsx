@@ -1,0 +1,11 @@
+import { PageHeader } from "@/components/page-header";
+import { TicketListSkeleton } from "@/features/tickets/components/ticket-skeletons";
+
+export default function Loading() {
+  return (
+    <>
+      <PageHeader title="Tickets" />
+      <TicketListSkeleton />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { NewTicketLink } from "@/features/tickets/components/new-ticket-link";
+import { TicketList } from "@/features/tickets/components/ticket-list";
+import { loadTicketSearch, toTicketFilters } from "@/features/tickets/components/ticket-search-params";
+import { ticketCountsQuery, ticketsQuery, toListQuery } from "@/features/tickets/hooks";
+import { countTickets, listTickets } from "@/features/tickets/queries";
+
+export const metadata: Metadata = { title: "Tickets" };
+
+export default async function TicketsPage({ searchParams }: PageProps<"/tickets">) {
+  const ctx = await requireContext();
+  const isAllowed = ctx.permissions.has("tickets:read");
+  const filters = toTicketFilters(await loadTicketSearch(searchParams));
+  const query = toListQuery(filters, Date.now());
+  const queryClient = new QueryClient();
+  if (isAllowed) {
+    await Promise.all([
+      queryClient.prefetchQuery({ ...ticketsQuery(filters), queryFn: () => listTickets(ctx, query) }),
+      queryClient.prefetchQuery({ ...ticketCountsQuery(), queryFn: () => countTickets(ctx) }),
+    ]);
+  }
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <PageHeader title="Tickets" actions={isAllowed && <NewTicketLink />} />
+      {isAllowed ? <TicketList /> : <MissingPermission scope="tickets:read" action="see tickets" />}
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,134 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import type { Facet } from "@/components/facet-types";
+import { FilterBar } from "@/components/filter-bar";
+import { RangePicker } from "@/components/range-picker";
+import { NativeSelect } from "@/components/ui/native-select";
+import { TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
+import { ticketsQuery, useTicketOptions } from "@/features/tickets/hooks";
+import { TICKET_PRIORITY, TICKET_SOURCE, TICKET_STATUS } from "@/features/tickets/ticket-status";
+import { MoreTicketFilters } from "./more-ticket-filters";
+import { ticketSearchParams } from "./ticket-search-params";
+import type { TicketSearchState } from "./use-ticket-search";
+
+export function TicketFilterBar({ list }: { list: TicketSearchState }) {
+  const { search, filters, setFilters } = list;
+  return (
+    <div className="flex flex-col gap-2">
+      <FilterBar
+        search={{
+          label: "Search tickets by subject, customer or number",
+          placeholder: "Subject, customer or #number",
+          value: search.q ?? "",
+          onChange: (q) => setFilters({ q: q === "" ? null : q }, "replace"),
+        }}
+        facets={facetsOf(list)}
+        onClearAll={list.isFiltered ? list.clear : undefined}
+      >
+        {(list.tab === "open" || list.tab === "all") && <AssigneeSelect list={list} />}
+        <MoreTicketFilters list={list} />
+        <RangePicker
+          value={filters.range}
+          onClear={() => setFilters({ range: null, from: null, to: null })}
+          onChange={(range) =>
+            setFilters(
+              "preset" in range
+                ? { range: range.preset, from: null, to: null }
+                : { range: null, from: range.from, to: range.to },
+            )
+          }
+        />
+      </FilterBar>
+      <TextChips list={list} />
+    </div>
+  );
+}
+
+function facetsOf({ search, setFilters }: TicketSearchState): Facet[] {
+  const { status, priority, source } = ticketSearchParams;
+  return [
+    {
+      id: "status",
+      label: "Status",
+      options: TICKET_STATUSES.map((value) => ({ value, label: TICKET_STATUS[value].label })),
+      value: search.status ?? [],
+      onChange: (values) => setFilters({ status: status.parse(values.join(",")) }),
+    },
+    {
+      id: "priority",
+      label: "Priority",
+      options: TICKET_PRIORITIES.map((value) => ({ value, label: TICKET_PRIORITY[value].label })),
+      value: search.priority ?? [],
+      onChange: (values) => setFilters({ priority: priority.parse(values.join(",")) }),
+    },
+    {
+      id: "source",
+      label: "Source",
+      options: TICKET_SOURCES.map((value) => ({ value, label: TICKET_SOURCE[value] })),
+      value: search.source ?? [],
+      onChange: (values) => setFilters({ source: source.parse(values.join(",")) }),
+    },
+  ];
+}
+
+function AssigneeSelect({ list: { search, setFilters } }: { list: TicketSearchState }) {
+  const { users } = useTicketOptions();
+  return (
+    <NativeSelect
+      aria-label="Assignee"
+      className="w-40"
+      value={search.assignee ?? ""}
+      onChange={(event) => setFilters({ assignee: event.target.value || null })}
+    >
+      <option value="">Any assignee</option>
+      <option value="me">Me</option>
+      <option value="none">Nobody</option>
+      {users.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </NativeSelect>
+  );
+}
+
+/** Filters that are words rather than choices. */
+function TextChips({ list }: { list: TicketSearchState }) {
+  const { search, filters, setFilters } = list;
+  const { data: page } = useQuery(ticketsQuery(filters));
+  const { teams } = useTicketOptions();
+  const customer = page?.data.find(({ customer }) => customer?.id === search.customer)?.customer;
+  const team = teams.find(({ id }) => String(id) === search.team);
+  const chips = [
+    { field: "customer", label: "Customer", text: search.customer && (customer?.name ?? customer?.email ?? "one") },
+    { field: "team", label: "Team", text: search.team && (team?.name ?? search.team) },
+    { field: "tag", label: "Tag", text: search.tag },
+    { field: "diagnostics", label: "Diagnostics", text: search.diagnostics },
+  ].filter(({ text }) => text);
+  if (chips.length === 0) return null;
+  return (
+    <div className="flex flex-wrap gap-1.5">
+      {chips.map(({ field, label, text }) => (
+        <span
+          key={field}
+          className="inline-flex h-6 max-w-full items-center rounded-md border border-border bg-selected pl-2 text-xs"
+        >
+          <span className="truncate">
+            <span className="text-muted-foreground">{label}: </span>
+            {text}
+          </span>
+          <button
+            type="button"
+            aria-label={`Remove the filter ${label}: ${text}`}
+            className="ml-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded-md hover:bg-accent"
+            onClick={() => setFilters({ [field]: null })}
+          >
+            <X aria-hidden className="size-3" />
+          </button>
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { ArrowUp, Inbox } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { DataTable } from "@/components/data-table";
+import { EmptyState } from "@/components/empty-state";
+import { useHotkey } from "@/components/hotkeys";
+import { announce } from "@/components/live-regions";
+import { Button } from "@/components/ui/button";
+import { useCan, useMe } from "@/features/auth/hooks";
+import type { TicketSummary } from "@/features/tickets/schema";
+import { isInvalidRequest } from "@/lib/api-client";
+import { TicketBulkActions } from "./ticket-bulk-actions";
+import { TICKET_COLUMNS } from "./ticket-columns";
+import { TicketFilterBar } from "./ticket-filter-bar";
+import { TicketTabs } from "./ticket-tabs";
+import { assigneeStep, statusStep } from "./triage-steps";
+import { useTicketRows } from "./use-ticket-rows";
+import { useTicketSearch } from "./use-ticket-search";
+import { useTicketTriage } from "./use-ticket-triage";
+
+const NO_IDS: ReadonlySet<string> = new Set();
+
+/** The triage list: tab, filters and page live in the URL, and nothing moves under the cursor. */
+export function TicketList() {
+  const list = useTicketSearch();
+  const table = useTicketRows(list);
+  const triage = useTicketTriage(table.patch);
+  const [selectedIds, setSelectedIds] = useState(NO_IDS);
+  const selected = table.rows?.filter(({ id }) => selectedIds.has(id)) ?? [];
+  const me = useMe()?.user;
+  const isAllowed = useCan("tickets:write");
+
+  const focused = () => table.rows?.filter(({ id }) => id === focusedRowId()) ?? [];
+  const keys = { group: "List of tickets", isEnabled: isAllowed };
+  useHotkey("a", () => me && void triage(focused(), assigneeStep(me)), { label: "Assign to me", ...keys });
+  useHotkey("e", () => void triage(focused(), statusStep("resolved")), { label: "Resolve", ...keys });
+  useHotkey("r", () => void table.showCurrent().then(() => announce("Tickets refreshed")), {
+    label: "Refresh the list",
+  });
+
+  return (
+    <div className="flex flex-col gap-3">
+      <TicketTabs current={list.tab} />
+      <TicketFilterBar list={list} />
+      <Arrivals arrivals={table.arrivals} onShow={() => void table.showCurrent()} />
+      <DataTable
+        caption="Tickets, the latest activity first"
+        noun="tickets"
+        columns={TICKET_COLUMNS}
+        rows={table.rows}
+        rowId={(ticket) => ticket.id}
+        rowHref={(ticket) => `/tickets/${ticket.id}`}
+        rowHeight="double"
+        selection={{
+          ids: new Set(selected.map(({ id }) => id)),
+          onChange: setSelectedIds,
+          rowLabel: ({ number, subject }) => `ticket #${number} ${subject}`,
+          actions: (
+            <TicketBulkActions
+              tickets={selected}
+              onStep={(step) => void triage(selected, step)}
+              onDeleted={table.remove}
+            />
+          ),
+        }}
+        isFetching={table.isLoadingOther}
+        error={table.error}
+        // A cursor from elsewhere stays wrong however often it is asked for.
+        onRetry={() => (isInvalidRequest(table.error) ? list.showNewest() : void table.showCurrent())}
+        isFiltered={list.isFiltered}
+        onClearFilters={list.clear}
+        empty={<NoTickets tab={list.tab} />}
+        paging={list.pagingOf(table.nextCursor)}
+      />
+    </div>
+  );
+}
+
+/** The row that the keys move on. */
+function focusedRowId(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>("[data-row-id]")?.dataset.rowId;
+}
+
+function Arrivals({ arrivals, onShow }: { arrivals: TicketSummary[]; onShow(): void }) {
+  const [first] = arrivals;
+  if (!first) return <div role="status" className="sr-only" />;
+  const isAllNew = arrivals.every(({ version }) => version === 1);
+  const noun = arrivals.length === 1 ? "ticket" : "tickets";
+  return (
+    <div role="status" className="flex justify-center">
+      <Button size="sm" variant="primary" onClick={onShow}>
+        {arrivals.length} {isAllNew ? "new" : "new or updated"} {noun}
+        <ArrowUp aria-hidden />
+      </Button>
+    </div>
+  );
+}
+
+function NoTickets({ tab }: { tab: string }) {
+  if (tab !== "all") {
+    return (
+      <EmptyState
+        icon={<Inbox />}
+        title={tab === "mine" ? "Nothing is assigned to you" : "No tickets wait here"}
+        description="Tickets appear when an incoming webhook receives one, or when someone opens one by hand."
+        actions={
+          <>
+            <Button asChild variant="primary">
+              <Link href="/settings/api/incoming-webhooks/new">Create incoming webhook</Link>
+            </Button>
+            <Button asChild>
+              <Link href="/tickets?tab=all">Show all tickets</Link>
+            </Button>
+          </>
+        }
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon={<Inbox />}
+      title="No tickets yet"
+      description="Tickets appear when an incoming webhook receives one."
+      actions={
+        <Button asChild variant="primary">
+          <Link href="/settings/api/incoming-webhooks/new">Create incoming webhook</Link>
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { LinkTabs } from "@/components/ui/tabs";
+import { REFRESH_MS, TICKET_TABS, type TicketTab, ticketCountsQuery } from "@/features/tickets/hooks";
+import { ticketListHref } from "./ticket-search-params";
+
+const LABELS: Record<TicketTab, string> = {
+  open: "Open",
+  mine: "Mine",
+  unassigned: "Unassigned",
+  all: "All",
+};
+
+export function TicketTabs({ current }: { current: TicketTab }) {
+  const { data: counts } = useQuery({ ...ticketCountsQuery(), refetchInterval: REFRESH_MS });
+  return (
+    <LinkTabs
+      label="Tickets"
+      current={current}
+      tabs={TICKET_TABS.map((tab) => ({
+        value: tab,
+        label: LABELS[tab],
+        href: ticketListHref("/tickets", { tab: tab === "open" ? null : tab }),
+        count: counts && countLabel(counts[tab], counts.limit),
+      }))}
+    />
+  );
+}
+
+function countLabel(count: number, limit: number): string {
+  return `${count.toLocaleString("en-GB")}${count >= limit ? "+" : ""}`;
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { ticketsQuery } from "@/features/tickets/hooks";
+import type { TicketSummary } from "@/features/tickets/schema";
+import type { TicketSearchState } from "./use-ticket-search";
+
+interface Shown {
+  key: string;
+  rows: TicketSummary[];
+  nextCursor: string | null;
+}
+
+/**
+ * The page's rows in the order in which they were first shown: fresh values come in where the row stands, and what arrived since is only
+ * counted, until the reader asks for it. So nothing moves under the cursor.
+ */
+export function useTicketRows({ filters }: TicketSearchState) {
+  const key = JSON.stringify(filters);
+  const { data: page, error, isPlaceholderData, refetch } = useQuery(ticketsQuery(filters));
+  const [shown, setShown] = useState<Shown | null>(null);
+  const current: Shown | null = page && !isPlaceholderData ? { key, ...toShown(page) } : null;
+  // With nothing on the screen, nothing can move.
+  const isFilled = shown?.rows.length === 0 && (current?.rows.length ?? 0) > 0;
+  const isStale = shown?.key !== key || isFilled;
+  if (current && isStale) setShown(current);
+  const base = isStale && current ? current : shown;
+  const fresh = new Map(isPlaceholderData ? [] : page?.data.map((row) => [row.id, row]));
+  const rows = base?.rows.map((row) => newer(fresh.get(row.id), row));
+  const arrivals = isStale || filters.cursor !== undefined ? [] : arrivalsOf(page?.data ?? [], rows ?? []);
+
+  return {
+    rows,
+    nextCursor: base?.nextCursor,
+    arrivals,
+    error,
+    isLoadingOther: isPlaceholderData,
+    /** Shows what arrived, and drops what no longer belongs here. */
+    async showCurrent() {
+      const { data } = await refetch();
+      if (data) setShown({ key, ...toShown(data) });
+    },
+    /** Changes rows in place before the server's answer for them comes in. */
+    patch(ids: ReadonlySet<string>, change: Partial<TicketSummary>) {
+      setShown(
+        (last) =>
+          last && {
+            ...last,
+            rows: last.rows.map((row) =>
+              ids.has(row.id) ? { ...newer(fresh.get(row.id), row), ...change, version: row.version + 1 } : row,
+            ),
+          },
+      );
+    },
+    remove(ids: ReadonlySet<string>) {
+      setShown((last) => last && { ...last, rows: last.rows.filter(({ id }) => !ids.has(id)) });
+    },
+  };
+}
+
+function toShown({ data, nextCursor }: { data: TicketSummary[]; nextCursor: string | null }) {
+  return { rows: data, nextCursor };
+}
+
+function newer(fresh: TicketSummary | undefined, known: TicketSummary): TicketSummary {
+  return fresh && fresh.version >= known.version ? fresh : known;
+}
+
+/** Rows that would stand above what is shown; those that moved up from the next page are no news. */
+function arrivalsOf(page: TicketSummary[], rows: TicketSummary[]): TicketSummary[] {
+  const known = new Set(rows.map(({ id }) => id));
+  const newest = rows.map(({ createdAt, lastActivityAt }) => [createdAt, lastActivityAt]).flat().toSorted().at(-1);
+  return page.filter(({ id, lastActivityAt }) => !known.has(id) && (!newest || lastActivityAt > newest));
+}

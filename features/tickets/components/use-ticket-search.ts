@@ -1,0 +1,42 @@
+"use client";
+
+import { useQueryStates } from "nuqs";
+import { useKeysetPaging } from "@/components/use-keyset-paging";
+import { type TicketSearch, ticketSearchParams, toTicketFilters } from "./ticket-search-params";
+
+const NO_FILTERS = {
+  status: null,
+  priority: null,
+  source: null,
+  assignee: null,
+  team: null,
+  customer: null,
+  tag: null,
+  diagnostics: null,
+  q: null,
+  range: null,
+  from: null,
+  to: null,
+  cursor: null,
+};
+
+/** Tab, filters and page of the list, kept in the URL. */
+export function useTicketSearch() {
+  const [search, setSearch] = useQueryStates(ticketSearchParams);
+  const paging = useKeysetPaging(search.cursor, (cursor, options) => void setSearch({ cursor }, options));
+  const { cursor: _, tab, ...rest } = search;
+  return {
+    search,
+    tab: tab ?? "open",
+    filters: toTicketFilters(search),
+    isFiltered: Object.values(rest).some((value) => value !== null),
+    /** Any change of a filter starts again at the newest row. */
+    setFilters(change: Partial<TicketSearch>, history: "push" | "replace" = "push") {
+      void setSearch({ ...change, cursor: null }, { history });
+    },
+    clear: () => void setSearch(NO_FILTERS, { history: "push" }),
+    ...paging,
+  };
+}
+
+export type TicketSearchState = ReturnType<typeof useTicketSearch>;
