@@ -1,5 +1,5 @@
 /** What was typed and not sent, kept in this browser so that a reload, a sign-out or a crash does not lose it. */
-export interface Draft {
+interface Draft {
   body: string;
   mode: string | null;
 }

@@ -75,9 +75,7 @@ function NavLink({ item, isCurrent, onNavigate }: NavLinkProps) {
       </span>
       <span className="min-w-0 flex-1 truncate">{item.label}</span>
       {item.badge}
-      {item.count ? (
-        <NavCount text={item.count.toLocaleString("en-GB")} label={item.countLabel} />
-      ) : null}
+      {item.count ? <NavCount text={item.count.toLocaleString("en-GB")} label={item.countLabel} /> : null}
     </Link>
   );
 }

@@ -9,14 +9,20 @@ import { meQuery } from "@/features/auth/hooks";
 import { getMe } from "@/features/auth/queries";
 import { roleLabel } from "@/features/auth/role-label";
 import { ReauthenticationDialog } from "@/features/profile/components/reauthentication-dialog";
+import { ticketCountsQuery } from "@/features/tickets/hooks";
+import { countTickets } from "@/features/tickets/queries";
 import { parseTheme, THEME_COOKIE } from "@/lib/theme";
 import { NAVIGATION } from "./navigation";
 
 /** The frame of the signed-in pages. It protects nothing: each page asks for its own context. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
-  const me = await getMe(await requireContext());
+  const ctx = await requireContext();
+  const me = await getMe(ctx);
   const queryClient = new QueryClient();
   queryClient.setQueryData(meQuery().queryKey, me);
+  if (ctx.permissions.has("tickets:read")) {
+    queryClient.setQueryData(ticketCountsQuery().queryKey, await countTickets(ctx));
+  }
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

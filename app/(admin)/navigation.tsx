@@ -7,16 +7,19 @@ import {
   MessagesSquare,
   ScrollText,
   Send,
+  Ticket,
   Users,
   Webhook,
 } from "lucide-react";
 import type { NavGroup } from "@/components/nav-types";
+import { OpenTicketCount } from "@/features/tickets/open-ticket-count";
 
 export const NAVIGATION: NavGroup[] = [
   { items: [{ href: "/", label: "Overview", icon: <LayoutDashboard />, hotkey: "g o" }] },
   {
     label: "Desk",
     items: [
+      { href: "/tickets", label: "Tickets", icon: <Ticket />, hotkey: "g t", badge: <OpenTicketCount /> },
       { href: "/chats", label: "Chats", icon: <MessagesSquare />, hotkey: "g h" },
       { href: "/customers", label: "Customers", icon: <Contact />, hotkey: "g c" },
     ],

@@ -18,20 +18,22 @@ const SAMPLE = {
 
 test("every value is shown once, in its group, unknown ones under Custom", () => {
   const groups = groupDiagnostics(SAMPLE);
-  expect(groups.map(({ label, rows }) => [label, rows.map(({ path, value }) => `${path}=${value}`)])).toEqual([
-    ["App", ["wordpress.version=6.8.1", "wordpress.multisite=false", "php.version=8.3"]],
-    ["Device", ["device.os=macOS 15"]],
+  expect(groups.map(({ label, rows }) => [label, rows.map(({ path, value }) => `${path}=${value}`)])).toEqual(
     [
-      "Plugins",
+      ["App", ["wordpress.version=6.8.1", "wordpress.multisite=false", "php.version=8.3"]],
+      ["Device", ["device.os=macOS 15"]],
       [
-        "plugins.WooCommerce.name=WooCommerce",
-        "plugins.WooCommerce.version=9.1",
-        "plugins.Yoast.name=Yoast",
-        "plugins.Yoast.version=22",
+        "Plugins",
+        [
+          "plugins.WooCommerce.name=WooCommerce",
+          "plugins.WooCommerce.version=9.1",
+          "plugins.Yoast.name=Yoast",
+          "plugins.Yoast.version=22",
+        ],
       ],
+      ["Custom", ["trace=Error: boom\n  at pay (cart.php:41)", "odd.key=a", "empty={}", "hints=one, two"]],
     ],
-    ["Custom", ["trace=Error: boom\n  at pay (cart.php:41)", "odd.key=a", "empty={}", "hints=one, two"]],
-  ]);
+  );
 });
 
 test("only values that the list can be asked for offer a filter", () => {

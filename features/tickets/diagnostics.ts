@@ -20,7 +20,10 @@ const GROUPS: { label: string; keys: RegExp }[] = [
     label: "App",
     keys: /^(app|application|wordpress|wp|woocommerce|php|mysql|mariadb|database|db|theme|hosting|server|site|version|environment|stack|error)/i,
   },
-  { label: "Device", keys: /^(device|os|operating|browser|screen|platform|user_?agent|cpu|memory|locale|language)/i },
+  {
+    label: "Device",
+    keys: /^(device|os|operating|browser|screen|platform|user_?agent|cpu|memory|locale|language)/i,
+  },
   { label: "Network", keys: /^(network|net|ip|url|connection|ssl|tls|dns|proxy|http|latency)/i },
   { label: "Plugins", keys: /^(active_?)?(plugin|extension|module|mu_plugin)s?/i },
 ];

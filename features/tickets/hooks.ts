@@ -49,7 +49,7 @@ export interface TicketFilters extends Omit<ListTicketsQuery, "limit" | "from" |
   range: RangeValue | null;
 }
 
-export const ticketKeys = {
+const ticketKeys = {
   all: ["tickets"] as const,
   lists: ["tickets", "list"] as const,
   list: (filters: TicketFilters) => [...ticketKeys.lists, filters] as const,
@@ -136,7 +136,8 @@ export function ticketActivityQuery(id: string) {
 export function ticketViewersQuery(id: string, isReplying: boolean) {
   return queryOptions({
     queryKey: [...ticketKeys.one(id), "viewers", isReplying] as const,
-    queryFn: ({ signal }) => callEndpoint(viewTicketEndpoint, { params: { id }, body: { isReplying }, signal }),
+    queryFn: ({ signal }) =>
+      callEndpoint(viewTicketEndpoint, { params: { id }, body: { isReplying }, signal }),
     placeholderData: keepPreviousData,
     refetchInterval: PRESENCE_MS,
     retry: false,

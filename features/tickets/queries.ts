@@ -5,7 +5,6 @@ import { comments, customers, incomingRequests, incomingWebhooks, teams, tickets
 import { ownTickets, ticketFilters, UNSOLVED } from "@/features/tickets/filters";
 import type {
   Comment,
-  ListCommentsQuery,
   ListTicketsQuery,
   Ticket,
   TicketCounts,
@@ -14,7 +13,7 @@ import type {
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, decodeMomentCursor, momentCursor, toPage } from "@/lib/keyset";
-import type { Page } from "@/lib/pagination";
+import type { Page, PageQuery } from "@/lib/pagination";
 
 const SNIPPET_LENGTH = 160;
 /** Tabs show "1000+" from here on: counting must not grow with the table. */
@@ -120,7 +119,7 @@ export async function countTickets(ctx: Context): Promise<TicketCounts> {
 export async function listComments(
   ctx: Context,
   ticketId: string,
-  query: ListCommentsQuery,
+  query: PageQuery & { order?: "asc" | "desc" },
 ): Promise<Page<Comment>> {
   authorize(ctx, "tickets:read");
   await assertTicket(ctx, ticketId);

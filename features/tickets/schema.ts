@@ -233,7 +233,6 @@ export type UpdateTicket = z.output<typeof updateTicketSchema>;
 export type BulkUpdateTickets = z.output<typeof bulkUpdateTicketsSchema>;
 export type Comment = z.output<typeof commentSchema>;
 export type CreateComment = z.output<typeof createCommentSchema>;
-export type ListCommentsQuery = z.output<typeof listCommentsQuerySchema>;
 export type MergeTicket = z.output<typeof mergeTicketSchema>;
 export type ViewTicket = z.output<typeof viewTicketSchema>;
 export type TicketViewers = z.output<typeof ticketViewersSchema>;

@@ -6,8 +6,8 @@ import { requireContext } from "@/features/auth/context";
 import { NewTicketLink } from "@/features/tickets/components/new-ticket-link";
 import { TicketList } from "@/features/tickets/components/ticket-list";
 import { loadTicketSearch, toTicketFilters } from "@/features/tickets/components/ticket-search-params";
-import { ticketCountsQuery, ticketsQuery, toListQuery } from "@/features/tickets/hooks";
-import { countTickets, listTickets } from "@/features/tickets/queries";
+import { ticketsQuery, toListQuery } from "@/features/tickets/hooks";
+import { listTickets } from "@/features/tickets/queries";
 
 export const metadata: Metadata = { title: "Tickets" };
 
@@ -18,10 +18,7 @@ export default async function TicketsPage({ searchParams }: PageProps<"/tickets"
   const query = toListQuery(filters, Date.now());
   const queryClient = new QueryClient();
   if (isAllowed) {
-    await Promise.all([
-      queryClient.prefetchQuery({ ...ticketsQuery(filters), queryFn: () => listTickets(ctx, query) }),
-      queryClient.prefetchQuery({ ...ticketCountsQuery(), queryFn: () => countTickets(ctx) }),
-    ]);
+    await queryClient.prefetchQuery({ ...ticketsQuery(filters), queryFn: () => listTickets(ctx, query) });
   }
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -36,7 +36,10 @@ function toMarker(entry: TicketActivity): TranscriptEntry {
   };
 }
 
-function toMessage({ id, visibility, author, body, createdAt }: Comment, userId: number | undefined): MessageEntry {
+function toMessage(
+  { id, visibility, author, body, createdAt }: Comment,
+  userId: number | undefined,
+): MessageEntry {
   return {
     id,
     kind: visibility,
@@ -57,7 +60,12 @@ const ROLES: Record<Comment["author"]["type"], string | undefined> = {
 
 function openingOf({ id, createdAt, customer, body, source, sourceName }: Ticket): TranscriptEntry {
   if (body.trim() === "") {
-    return { id: `${id}-opening`, kind: "system", at: createdAt, text: "The ticket was opened without a text" };
+    return {
+      id: `${id}-opening`,
+      kind: "system",
+      at: createdAt,
+      text: "The ticket was opened without a text",
+    };
   }
   return {
     id: `${id}-opening`,

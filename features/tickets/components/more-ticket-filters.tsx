@@ -62,7 +62,12 @@ function MoreForm({ list, onDone }: { list: TicketSearchState; onDone(): void })
           ))}
         </NativeSelect>
       </Field>
-      <Field label="Diagnostics" hint="A key and its exact value, e.g. php.version:8.3." error={error} isOptional>
+      <Field
+        label="Diagnostics"
+        hint="A key and its exact value, e.g. php.version:8.3."
+        error={error}
+        isOptional
+      >
         <Input
           value={diagnostics}
           maxLength={200}

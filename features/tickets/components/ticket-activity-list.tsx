@@ -36,7 +36,9 @@ export function TicketActivityList({ ticketId }: { ticketId: string }) {
             >
               <span className="min-w-0 wrap-anywhere">
                 <span className="font-medium">{entry.actor.name}</span>
-                {entry.actor.type !== "user" && <span className="text-muted-foreground"> ({entry.actor.type})</span>}{" "}
+                {entry.actor.type !== "user" && (
+                  <span className="text-muted-foreground"> ({entry.actor.type})</span>
+                )}{" "}
                 {activityText(entry)}
               </span>
               <Time value={entry.createdAt} className="text-muted-foreground" />

@@ -4,7 +4,11 @@ import { Button } from "@/components/ui/button";
 import { activityText } from "@/features/tickets/activity-text";
 import type { TicketEdit } from "./use-ticket-edit";
 
-const FIELD_NAMES: Record<string, string> = { assigneeId: "assignee", teamId: "team", customerId: "customer" };
+const FIELD_NAMES: Record<string, string> = {
+  assigneeId: "assignee",
+  teamId: "team",
+  customerId: "customer",
+};
 
 /** Says who changed what while the reader was changing something, and lets them go on. */
 export function TicketConflictNotice({ edit }: { edit: TicketEdit }) {

@@ -27,7 +27,12 @@ export function TicketDiagnostics({ diagnostics }: { diagnostics: Ticket["diagno
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <SearchInput label="Filter the diagnostics" placeholder="Key or value" value={needle} onChange={setNeedle} />
+        <SearchInput
+          label="Filter the diagnostics"
+          placeholder="Key or value"
+          value={needle}
+          onChange={setNeedle}
+        />
         <span className="inline-flex items-center gap-1 text-sm">
           Copy as JSON
           <CopyButton value={JSON.stringify(diagnostics, null, 2)} noun="Diagnostics" />
@@ -88,7 +93,9 @@ function LongValue({ value }: { value: string }) {
   const [first = ""] = value.split("\n");
   return (
     <details>
-      <summary className="cursor-pointer rounded-sm font-mono text-xs leading-5 wrap-anywhere">{first}</summary>
+      <summary className="cursor-pointer rounded-sm font-mono text-xs leading-5 wrap-anywhere">
+        {first}
+      </summary>
       <pre className="mt-1 font-mono text-xs leading-5 wrap-anywhere whitespace-pre-wrap">
         {value.slice(first.length + 1)}
       </pre>

@@ -102,7 +102,11 @@ function TextChips({ list }: { list: TicketSearchState }) {
   const customer = page?.data.find(({ customer }) => customer?.id === search.customer)?.customer;
   const team = teams.find(({ id }) => String(id) === search.team);
   const chips = [
-    { field: "customer", label: "Customer", text: search.customer && (customer?.name ?? customer?.email ?? "one") },
+    {
+      field: "customer",
+      label: "Customer",
+      text: search.customer && (customer?.name ?? customer?.email ?? "one"),
+    },
     { field: "team", label: "Team", text: search.team && (team?.name ?? search.team) },
     { field: "tag", label: "Tag", text: search.tag },
     { field: "diagnostics", label: "Diagnostics", text: search.diagnostics },

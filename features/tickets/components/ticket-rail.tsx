@@ -28,11 +28,7 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
     <div className="flex flex-col gap-5">
       <Section title="Properties">
         <TicketProperties ticket={ticket} edit={edit} isAllowed={isAllowed} />
-        <TicketTags
-          tags={ticket.tags}
-          isAllowed={isAllowed}
-          onChange={(tags) => void edit.save({ tags })}
-        />
+        <TicketTags tags={ticket.tags} isAllowed={isAllowed} onChange={(tags) => void edit.save({ tags })} />
       </Section>
       <Section title="About">
         <KeyValues
@@ -42,7 +38,12 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
             { label: "Opened", value: <Time value={ticket.createdAt} /> },
             { label: "Updated", value: <Time value={ticket.lastActivityAt} /> },
             ...(ticket.chatId
-              ? [{ label: "Chat", value: <TextLink href={`/chats?conv=${ticket.chatId}`}>Open the chat</TextLink> }]
+              ? [
+                  {
+                    label: "Chat",
+                    value: <TextLink href={`/chats?conv=${ticket.chatId}`}>Open the chat</TextLink>,
+                  },
+                ]
               : []),
           ]}
         />

@@ -8,7 +8,11 @@ interface Named {
 }
 
 export function statusStep(status: TicketStatus): TriageStep {
-  return { change: { status }, shown: { status }, said: `set to ${TICKET_STATUS[status].label.toLowerCase()}` };
+  return {
+    change: { status },
+    shown: { status },
+    said: `set to ${TICKET_STATUS[status].label.toLowerCase()}`,
+  };
 }
 
 export function priorityStep(priority: TicketPriority): TriageStep {

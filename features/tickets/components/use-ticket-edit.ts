@@ -55,7 +55,12 @@ export function useTicketEdit(ticket: Ticket) {
     else setConflict({ others, change });
   }
 
-  return { save: (change: TicketChange) => save(change), isPending, conflict, dismiss: () => setConflict(null) };
+  return {
+    save: (change: TicketChange) => save(change),
+    isPending,
+    conflict,
+    dismiss: () => setConflict(null),
+  };
 }
 
 export type TicketEdit = ReturnType<typeof useTicketEdit>;

@@ -48,7 +48,9 @@ export function useTicketRows({ filters }: TicketSearchState) {
           last && {
             ...last,
             rows: last.rows.map((row) =>
-              ids.has(row.id) ? { ...newer(fresh.get(row.id), row), ...change, version: row.version + 1 } : row,
+              ids.has(row.id)
+                ? { ...newer(fresh.get(row.id), row), ...change, version: row.version + 1 }
+                : row,
             ),
           },
       );
@@ -70,6 +72,9 @@ function newer(fresh: TicketSummary | undefined, known: TicketSummary): TicketSu
 /** Rows that would stand above what is shown; those that moved up from the next page are no news. */
 function arrivalsOf(page: TicketSummary[], rows: TicketSummary[]): TicketSummary[] {
   const known = new Set(rows.map(({ id }) => id));
-  const newest = rows.map(({ createdAt, lastActivityAt }) => [createdAt, lastActivityAt]).flat().toSorted().at(-1);
+  const newest = rows
+    .flatMap(({ createdAt, lastActivityAt }) => [createdAt, lastActivityAt])
+    .toSorted()
+    .at(-1);
   return page.filter(({ id, lastActivityAt }) => !known.has(id) && (!newest || lastActivityAt > newest));
 }
