@@ -52,6 +52,7 @@ function Received({ request: { statusCode, result, ticket } }: { request: Incomi
             <Link
               href={`/tickets/${ticket.id}`}
               target="_blank"
+              prefetch={false}
               className="text-link underline underline-offset-3"
             >
               ticket #{ticket.number}
@@ -72,6 +73,7 @@ function Refused({ request: { id, webhookId, statusCode, detail } }: { request: 
         <Link
           href={incomingRequestHref(webhookId, id)}
           target="_blank"
+          prefetch={false}
           className="text-link underline underline-offset-3"
         >
           Open the request
