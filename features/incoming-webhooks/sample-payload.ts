@@ -65,7 +65,7 @@ export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: Sam
 }
 
 /** Every path that a mapping's source reads. */
-export function pathsOf(source: string): string[][] {
+function pathsOf(source: string): string[][] {
   const placeholders = [...source.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)].map(([, path = ""]) => path);
   return (placeholders.length > 0 ? placeholders : [source]).map((path) => path.split("."));
 }
