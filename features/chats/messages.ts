@@ -1,7 +1,7 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { database, type Transaction, transaction } from "@/db/client";
-import { chats, messages } from "@/db/schema";
+import { chats, customers, messages } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { messageEvent } from "@/features/chats/event";
 import { chatTarget, lockChat, ownChat } from "@/features/chats/own-chat";
@@ -55,6 +55,7 @@ export async function storeMessage(
       ...unreadAfter(author.type),
     })
     .where(ownChat(ctx, chat.id));
+  if (author.type === "customer") await markSeen(tx, author.id);
   const message = toMessage(row);
   await storeEvents(ctx, [
     ...(author.type === "customer" ? [messageEvent("message.received", chat, message)] : []),
@@ -163,6 +164,16 @@ function customerAuthor({ customer }: Chat): Message["author"] {
 
 function callerAuthor(ctx: Context): Message["author"] {
   return { type: ctx.actor.type, id: actorId(ctx), name: ctx.actor.name };
+}
+
+/** Left out while someone merges or erases them, who may be waiting for this chat. */
+async function markSeen(tx: Transaction, customerId: string): Promise<void> {
+  const free = tx
+    .select({ id: customers.id })
+    .from(customers)
+    .where(eq(customers.id, customerId))
+    .for("no key update", { skipLocked: true });
+  await tx.update(customers).set({ lastSeenAt: sql`now()` }).where(inArray(customers.id, free));
 }
 
 /** An agent who answers has read what was there. A program that writes has read nothing. */

@@ -9,6 +9,9 @@ import { createChatSchema, listChatsQuerySchema } from "@/features/chats/schema"
 import { createChat, endChat, markChatRead, updateChat } from "@/features/chats/service";
 import { turnIntoTicket } from "@/features/chats/turn-into-ticket";
 import { eraseCustomer } from "@/features/customers/erase";
+import { mergeCustomer } from "@/features/customers/merge";
+import { getCustomer } from "@/features/customers/queries";
+import { createCustomer } from "@/features/customers/service";
 import { payloadSchema } from "@/features/events/catalog/catalog";
 import { isEventType } from "@/features/events/catalog/names";
 import { getTicket, listComments } from "@/features/tickets/queries";
@@ -142,8 +145,11 @@ test("messages that race with the end are either counted or refused", async () =
 
 test("reading and answering take the unread count back; a program's message doesn't", async () => {
   const ctx = await signedIn();
-  const { id } = await start(ctx);
+  const dana = await createCustomer(ctx, { name: "Dana" });
+  const { id } = await start(ctx, { customerId: dana.id });
+  expect(dana.lastSeenAt).toBeNull();
   await say(ctx, id, "One");
+  expect(await getCustomer(ctx, dana.id)).toMatchObject({ lastSeenAt: expect.any(String) });
   await createMessage(tokenOf(ctx), id, { body: "An agent will be with you soon." });
   expect((await getChat(ctx, id)).unreadCount).toBe(1);
   await markChatRead(ctx, id);
@@ -200,6 +206,20 @@ test("a chat becomes one ticket with its conversation, however often it is asked
   expect(await getChat(ctx, id)).toMatchObject({ ticket: { id: ticketId, number }, status: "open" });
   await deleteTicket(ctx, ticketId);
   await expect(turnIntoTicket(ctx, id)).rejects.toMatchObject({ status: 409 });
+});
+
+test("chats that become tickets while their customer is merged don't block each other", async () => {
+  const ctx = await signedIn();
+  const opened = await Promise.all(Array.from({ length: 6 }, () => start(ctx)));
+  const loserId = opened[0]?.customer?.id ?? "";
+  const winner = await createCustomer(ctx, { name: "Dana" });
+  await Promise.all([
+    ...opened.map(({ id }) => turnIntoTicket(ctx, id)),
+    ...opened.map(({ id }) => say(ctx, id, "Hello")),
+    mergeCustomer(ctx, loserId, winner.id),
+  ]);
+  for (const { id } of opened)
+    expect(await getChat(ctx, id)).toMatchObject({ customer: { id: winner.id }, ticket: expect.anything() });
 });
 
 test("the chat of an erased customer still becomes a ticket, without them", async () => {

@@ -98,14 +98,17 @@ export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
   });
 }
 
-/** One order for all callers, so that two merges the other way round can't deadlock. */
+/**
+ * One order for all callers, so that two merges the other way round can't deadlock; and no lock on the key, for which a chat that becomes
+ * a ticket would wait while it is waited for.
+ */
 export async function lockCustomers(tx: Transaction, ctx: Context, ids: string[]): Promise<void> {
   await tx
     .select({ id: customers.id })
     .from(customers)
     .where(and(eq(customers.organizationId, ctx.organizationId), inArray(customers.id, ids)))
     .orderBy(customers.id)
-    .for("update");
+    .for("no key update");
 }
 
 /** A customer that can still be changed. Throws a conflict that names the next step for one that can't. */
