@@ -1,5 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
+import { createCustomerEndpoint } from "@/features/customers/contract";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import type { Api } from "./api";
@@ -227,6 +229,42 @@ test("what an incoming webhook received", async ({ page, signIn, api }) => {
   await page.getByRole("button", { name: "Check signature" }).click();
   await expect(page.getByText("It would be refused")).toBeVisible();
   await expectAccessible(page, "the Setup tab with a verdict");
+});
+
+test("customers and chats", async ({ page, signIn, api }) => {
+  await signIn();
+  await open(page, "/customers");
+  await expect(page.getByText("No customers yet")).toBeVisible();
+  await expectAccessible(page, "the empty list");
+  const dana = await api.call(createCustomerEndpoint, {
+    body: { name: "Dana Whitfield", email: "dana@whitfield-prints.example", tags: ["retail"] },
+  });
+  const { id } = await api.call(createChatEndpoint, {
+    body: { customerId: dana.id, message: { body: "Two seats?", author: { type: "customer" } } },
+  });
+  await api.call(createMessageEndpoint, { params: { id }, body: { body: "Let me look." } });
+  await open(page, "/customers");
+  await expect(page.getByRole("link", { name: "Dana Whitfield" })).toBeVisible();
+  await expectAccessible(page, "the list");
+  await open(page, `/customers/${dana.id}`);
+  await expect(page.getByText("client.created")).toBeVisible();
+  await expectAccessible(page, "a customer");
+  await page.getByRole("button", { name: "Merge" }).click();
+  await page.getByLabel("Find the other customer").fill("nobody");
+  await expect(page.getByText("No other customer matches.")).toBeVisible();
+  await expectAccessible(page, "the merge");
+  await open(page, `/customers/${dana.id}/edit`);
+  await page.getByLabel(/^Email/).fill("nonsense");
+  await page.getByRole("button", { name: "Save customer" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "the form with errors");
+  await open(page, "/chats");
+  await expectAccessible(page, "the chats");
+  await open(page, `/chats?conv=${id}`);
+  await expect(page.getByRole("log")).toContainText("Let me look.");
+  await expectAccessible(page, "a chat");
+  await page.getByRole("button", { name: "Turn into ticket" }).click();
+  await expectAccessible(page, "the ticket to be");
 });
 
 test("the frame, shortcuts and refusals", async ({ page, signIn }) => {
