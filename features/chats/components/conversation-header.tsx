@@ -49,7 +49,7 @@ export function ConversationHeader({ chat, onBack }: { chat: Chat; onBack(): voi
       <div className="flex flex-wrap items-center gap-2">
         {ticket && (
           <Button asChild size="sm">
-            <Link href={`/tickets/${ticket.id}`}>
+            <Link href={`/tickets/${ticket.id}`} prefetch={false}>
               <Ticket aria-hidden />
               Ticket #{ticket.number}
             </Link>

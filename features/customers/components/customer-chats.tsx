@@ -24,7 +24,11 @@ export function CustomerChats({ id }: { id: string }) {
     >
       {({ id: chatId, subject, status, messageCount, lastMessage, lastMessageAt }) => (
         <>
-          <Link href={`/chats?conv=${chatId}`} className="min-w-0 font-medium wrap-anywhere hover:underline">
+          <Link
+            href={`/chats?conv=${chatId}`}
+            prefetch={false}
+            className="min-w-0 font-medium wrap-anywhere hover:underline"
+          >
             {subject ?? lastMessage?.snippet ?? "Chat without messages"}
           </Link>
           <Badge tone={status === "open" ? "info" : "neutral"}>{status === "open" ? "Open" : "Ended"}</Badge>

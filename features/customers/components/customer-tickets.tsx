@@ -37,7 +37,11 @@ export function CustomerTickets({ id }: { id: string }) {
     >
       {({ id: ticketId, number, subject, status, lastActivityAt }) => (
         <>
-          <Link href={`/tickets/${ticketId}`} className="min-w-0 font-medium wrap-anywhere hover:underline">
+          <Link
+            href={`/tickets/${ticketId}`}
+            prefetch={false}
+            className="min-w-0 font-medium wrap-anywhere hover:underline"
+          >
             <span className="text-muted-foreground tabular-nums">#{number}</span> {subject}
           </Link>
           <Badge tone={STATUSES[status].tone}>{STATUSES[status].label}</Badge>
