@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { incomingLogQuery, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { isInvalidRequest } from "@/lib/api-client";
+import { SECOND_MS } from "@/lib/time";
 import { incomingHref } from "./incoming-links";
 import { REQUEST_COLUMNS } from "./request-columns";
 import { RequestDrawer } from "./request-drawer";
@@ -18,9 +19,15 @@ import { RequestFilterBar } from "./request-filter-bar";
 import { RequestQuarantine } from "./request-quarantine";
 import { useOpenRequest, useRequestSearch } from "./request-search";
 
+const COUNTS_REFRESH_MS = 5 * SECOND_MS;
+
 /** The requests of a webhook as they come; filters, pages and the open drawer live in the URL. */
 export function RequestLog({ webhookId }: { webhookId: string }) {
-  const { data: webhook } = useQuery(incomingWebhookQuery(webhookId));
+  const { data: webhook } = useQuery({
+    ...incomingWebhookQuery(webhookId),
+    // Its counts belong to the rows below.
+    refetchInterval: COUNTS_REFRESH_MS,
+  });
   const log = useRequestSearch();
   const drawer = useOpenRequest();
   const {
