@@ -219,7 +219,7 @@ test("what an incoming webhook received", async ({ page, signIn, api }) => {
   await expect(page.getByText("No requests yet")).toBeVisible();
   await expectAccessible(page, "the empty log");
   await fetch(url, { method: "POST", body: "{}", headers: { "x-hub-signature-256": "sha256=00" } });
-  const row = page.getByRole("row", { name: /Rejected/ });
+  const row = page.getByRole("row", { name: /Rejected, request/ });
   await expect(row).toBeVisible();
   await expectAccessible(page, "the log");
   await row.getByRole("link").first().click();
