@@ -25,7 +25,7 @@ function changeText({ field, from, to }: Change): string {
     case "team":
       return to === null ? `took it from the team ${nameOf(from)}` : `gave it to the team ${nameOf(to)}`;
     case "customer":
-      return to === null ? "removed the customer" : `set the customer to ${nameOf(to)}`;
+      return to === null ? "removed the customer" : "changed the customer";
     case "tags":
       return tagsText(textList(from), textList(to));
     case "diagnostics":
@@ -67,10 +67,10 @@ function numberOf(value: unknown): string {
   return String(isRecord(value) ? value.number : "?");
 }
 
-/** People and teams by their name, customers without one by their address. */
+/** People and teams by their name. */
 function nameOf(value: unknown): string {
   if (!isRecord(value)) return String(value ?? "nothing");
-  return String(value.name ?? value.email ?? "somebody");
+  return String(value.name ?? "somebody");
 }
 
 function textList(value: unknown): string[] {

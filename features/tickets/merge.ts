@@ -4,6 +4,7 @@ import { type Transaction, transaction } from "@/db/client";
 import { comments, tickets } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { storeEvents } from "@/features/events/publish";
+import { auditable } from "@/features/tickets/auditable";
 import { ticketEvent } from "@/features/tickets/event";
 import { readTicket } from "@/features/tickets/queries";
 import type { MergeTicket, Ticket } from "@/features/tickets/schema";
@@ -124,7 +125,11 @@ async function tell(
     ticketEvent("ticket.updated", target, { changed: targetChanges }),
   ]);
   await recordAudit(tx, ctx, { action: "ticket.merged", target: targetOf(source), changes: sourceChanges });
-  await recordAudit(tx, ctx, { action: "ticket.updated", target: targetOf(target), changes: targetChanges });
+  await recordAudit(tx, ctx, {
+    action: "ticket.updated",
+    target: targetOf(target),
+    changes: auditable(targetChanges),
+  });
   return target;
 }
 

@@ -6,6 +6,7 @@ import { comments, customers, memberships, teams, ticketCounters, tickets } from
 import { recordAudit } from "@/features/audit/record";
 import { identifyCustomer } from "@/features/customers/identify";
 import { storeEvents } from "@/features/events/publish";
+import { auditable } from "@/features/tickets/auditable";
 import { ticketEvent } from "@/features/tickets/event";
 import { readTicket, toComment } from "@/features/tickets/queries";
 import type {
@@ -327,15 +328,4 @@ function difference(before: Ticket, after: Ticket): Record<string, { from: unkno
       (field) => [field, { from: before[field], to: after[field] }],
     ),
   );
-}
-
-/** The log can't forget, so it names customers by their ids alone. */
-function auditable({ customer, ...changed }: ReturnType<typeof difference>): ReturnType<typeof difference> {
-  if (!customer) return changed;
-  const idOf = (ref: unknown) => (isRef(ref) ? ref.id : null);
-  return { ...changed, customer: { from: idOf(customer.from), to: idOf(customer.to) } };
-}
-
-function isRef(value: unknown): value is { id: string } {
-  return typeof value === "object" && value !== null && "id" in value;
 }
