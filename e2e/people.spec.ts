@@ -24,7 +24,13 @@ async function startChat(api: Api, customerId: string, body: string): Promise<st
   return chat.id;
 }
 
-test("a customer is found, edited, merged and erased", async ({ page, signIn, api }) => {
+test("a customer is found, edited, merged and erased", async ({
+  page,
+  signIn,
+  api,
+  expectedConsoleErrors,
+}) => {
+  expectedConsoleErrors.push(/409/);
   await signIn({ role: "agent" });
   const dana = await api.call(createCustomerEndpoint, { body: DANA });
   const double = await api.call(createCustomerEndpoint, {
