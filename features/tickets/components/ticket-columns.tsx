@@ -56,7 +56,7 @@ function SecondLine({ customer, snippet, tags }: TicketSummary) {
         <Link
           href={`/customers/${customer.id}`}
           prefetch={false}
-          className="rounded-sm text-foreground hover:underline"
+          className="rounded-sm text-foreground underline decoration-1 underline-offset-2"
         >
           {customer.name ?? customer.email ?? "Customer"}
         </Link>
