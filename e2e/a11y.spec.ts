@@ -190,6 +190,37 @@ test("incoming webhooks", async ({ page, signIn }) => {
   }
 });
 
+test("tickets", async ({ page, signIn, api }) => {
+  await signIn();
+  await open(page, "/tickets");
+  await expectAccessible(page, "the empty list");
+  const { body } = await api.post("/api/v1/tickets", {
+    subject: "Printer on fire",
+    body: "It burns.",
+    customer: { email: "dana@example.com", name: "Dana" },
+    tags: ["fire"],
+    diagnostics: { php: { version: "8.3" }, trace: "Error: fire\n  at print()" },
+  });
+  const { id } = Object(body);
+  await api.post(`/api/v1/tickets/${id}/comments`, { body: "Not with water.", visibility: "internal" });
+  await api.request("PATCH", `/api/v1/tickets/${id}`, { json: { status: "pending" } });
+  await open(page, "/tickets?tag=fire");
+  await page.getByRole("checkbox", { name: /Printer on fire/ }).check();
+  await expectAccessible(page, "the list with a selection");
+  await open(page, `/tickets/${id}`);
+  await page.getByRole("button", { name: "Internal note" }).click();
+  await expect(page.getByRole("log")).toContainText("Not with water.");
+  await expectAccessible(page, "the conversation");
+  for (const tab of ["diagnostics", "activity", "details"]) {
+    await open(page, `/tickets/${id}?tab=${tab}`);
+    await expectAccessible(page, `the ${tab}`);
+  }
+  await open(page, "/tickets/new");
+  await page.getByRole("button", { name: "Open ticket" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "the form with errors");
+});
+
 test("deliveries", async ({ page, signIn, api, receiver }) => {
   await signIn();
   await open(page, `${API}/deliveries`);
