@@ -17,7 +17,10 @@ const COUNT_LIMIT = 1000;
 export async function listCustomers(ctx: Context, query: ListCustomersQuery): Promise<Page<CustomerSummary>> {
   authorize(ctx, "customers:read");
   const before = decodeIdCursor(query.cursor);
-  const rows = await selectCustomers()
+  // The page is found first, so that nothing is counted for rows outside of it.
+  const page = database()
+    .select({ id: customers.id })
+    .from(customers)
     .where(
       and(
         eq(customers.organizationId, ctx.organizationId),
@@ -30,6 +33,7 @@ export async function listCustomers(ctx: Context, query: ListCustomersQuery): Pr
     )
     .orderBy(desc(customers.id))
     .limit(query.limit + 1);
+  const rows = await selectCustomers().where(inArray(customers.id, page)).orderBy(desc(customers.id));
   return toPage(rows, { limit: query.limit, toItem: toSummary, cursorOf: (row) => row.id });
 }
 
