@@ -26,7 +26,7 @@ const FAILURES_PER_MINUTE = 120;
 const KEPT_REFUSALS_PER_MINUTE = 60;
 const PAUSED_RETRY_SECONDS = 300;
 /** Deliveries of ours in a row that may lead back here. */
-export const MAX_HOPS = 3;
+const MAX_HOPS = 3;
 const HOPS_HEADER = "x-replify-hops";
 
 export interface IncomingCall {

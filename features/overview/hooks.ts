@@ -6,7 +6,7 @@ import { listTicketsEndpoint } from "@/features/tickets/contract";
 import { callEndpoint } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
 
-export const RECENT_LIMIT = 5;
+const RECENT_LIMIT = 5;
 const POLL_MS = 15 * SECOND_MS;
 /** While someone sets things up and watches the steps being ticked. */
 const SETUP_POLL_MS = 2 * SECOND_MS;
