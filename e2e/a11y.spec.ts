@@ -42,6 +42,16 @@ test("set-up", async ({ page, freshApp }) => {
   await expectAccessible(page, "set-up with errors");
 });
 
+test("the overview", async ({ page, signIn, api }) => {
+  await signIn();
+  await api.post("/api/v1/incoming-webhooks", { name: "Crash reporter", action: "create_ticket" });
+  await api.post("/api/v1/tickets", { subject: "Printer on fire" });
+  await open(page, "/");
+  await expect(page.getByText("1 of 4 done")).toBeVisible();
+  await expect(page.getByRole("link", { name: "#1 Printer on fire" })).toBeVisible();
+  await expectAccessible(page, "the overview of a new workspace");
+});
+
 test("tokens", async ({ page, signIn, api }) => {
   await signIn();
   const { data } = Object((await api.get("/api/v1/tokens")).body);
