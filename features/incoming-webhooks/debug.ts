@@ -1,12 +1,12 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { diagnoseSignature } from "@/features/incoming-webhooks/diagnose-signature";
-import { parseHeaderText } from "@/features/incoming-webhooks/header-text";
 import { ownWebhook } from "@/features/incoming-webhooks/reprocess";
 import type { DebuggedSignature, DebugSignature } from "@/features/incoming-webhooks/schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
-import { SIGNATURE_MISTAKES } from "@/features/incoming-webhooks/signature-mistakes";
-import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/verify-signature";
+import { diagnoseSignature } from "@/features/incoming-webhooks/signing/diagnose-signature";
+import { parseHeaderText } from "@/features/incoming-webhooks/signing/header-text";
+import { SIGNATURE_MISTAKES } from "@/features/incoming-webhooks/signing/signature-mistakes";
+import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-signature";
 import { authorize, type Context } from "@/lib/context";
 
 /**

@@ -34,8 +34,8 @@ import type {
   ListIncomingWebhooksQuery,
 } from "@/features/incoming-webhooks/schema";
 import { MENDABLE_REASONS, REFUSAL_REASONS } from "@/features/incoming-webhooks/schema";
-import { SCHEMES } from "@/features/incoming-webhooks/signature-schemes";
-import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/verify-signature";
+import { SCHEMES } from "@/features/incoming-webhooks/signing/signature-schemes";
+import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-signature";
 import { authorize, type Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";

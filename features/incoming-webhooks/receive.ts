@@ -13,7 +13,7 @@ import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { claimKey, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-webhooks/repeats";
 import { countRequest, logRequest } from "@/features/incoming-webhooks/request-log";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
-import { verifySignature } from "@/features/incoming-webhooks/verify-signature";
+import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
 import { isAllowedFrom } from "@/features/tokens/allow-list";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/errors";

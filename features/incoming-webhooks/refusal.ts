@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode, type Issue } from "@/lib/errors";
-import type { SignatureProblem } from "./verify-signature";
+import type { SignatureProblem } from "./signing/verify-signature";
 
 /** Why a request was not accepted, as its row in the log says. */
 export type RefusalReason =

@@ -23,7 +23,7 @@ import {
   type ReprocessRequestsQuery,
 } from "@/features/incoming-webhooks/schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
-import { verifySignature } from "@/features/incoming-webhooks/verify-signature";
+import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
 import { isAllowedFrom } from "@/features/tokens/allow-list";
 import { authorize, type Context } from "@/lib/context";
 import { AppError, ConflictError, NotFoundError } from "@/lib/errors";

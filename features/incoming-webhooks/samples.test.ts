@@ -11,7 +11,7 @@ import { mapPayload } from "./mapping";
 import { samplePayload } from "./sample-payload";
 import { curlSample, nodeSample, pythonSample, type SampleInput } from "./samples";
 import { SENDERS } from "./senders";
-import { type SignedRequest, verifySignature } from "./verify-signature";
+import { type SignedRequest, verifySignature } from "./signing/verify-signature";
 
 const run = promisify(execFile);
 const NASTY_SECRET = `-it's "q" $HOME \`id\` \\n %s #!\nsecond line é`;

@@ -4,7 +4,7 @@ import {
   type RecipeValue,
   SIGNING_RECIPES,
   usesValue,
-} from "@/features/incoming-webhooks/signing-recipes";
+} from "@/features/incoming-webhooks/signing/signing-recipes";
 
 export interface SampleInput extends SampleOf {
   url: string;

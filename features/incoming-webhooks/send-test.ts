@@ -10,7 +10,7 @@ import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
 import type { TestedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
-import { signRequest } from "@/features/incoming-webhooks/sign-request";
+import { signRequest } from "@/features/incoming-webhooks/signing/sign-request";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 

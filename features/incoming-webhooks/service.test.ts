@@ -25,7 +25,7 @@ import {
   rotateIncomingSecret,
   updateIncomingWebhook,
 } from "@/features/incoming-webhooks/service";
-import { signRequest } from "@/features/incoming-webhooks/sign-request";
+import { signRequest } from "@/features/incoming-webhooks/signing/sign-request";
 import type { Context } from "@/lib/context";
 
 let ctx: Context;

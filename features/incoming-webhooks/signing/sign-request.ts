@@ -1,8 +1,8 @@
 import "server-only";
 import { createHmac, randomUUID } from "node:crypto";
 import type { SignatureScheme } from "@/db/enums";
-import { SCHEMES } from "@/features/incoming-webhooks/signature-schemes";
-import { fillRecipe, SIGNING_RECIPES } from "@/features/incoming-webhooks/signing-recipes";
+import { SCHEMES } from "@/features/incoming-webhooks/signing/signature-schemes";
+import { fillRecipe, SIGNING_RECIPES } from "@/features/incoming-webhooks/signing/signing-recipes";
 
 /** The headers, in lower case, by which a sender of this scheme vouches for a body. */
 export function signRequest(

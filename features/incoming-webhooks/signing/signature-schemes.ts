@@ -1,5 +1,5 @@
 import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
-import type { SignatureProblem, SignedRequest } from "@/features/incoming-webhooks/verify-signature";
+import type { SignatureProblem, SignedRequest } from "@/features/incoming-webhooks/signing/verify-signature";
 
 /** What a request claims: HMAC-SHA256 over `prefix` and `body` is one of `signatures`. */
 export interface Signed {

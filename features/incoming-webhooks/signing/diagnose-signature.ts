@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { SignatureScheme } from "@/db/enums";
-import { formatAge } from "./request-verdict";
+import { formatAge } from "@/features/incoming-webhooks/request-verdict";
 import { type Claim, readClaim } from "./signature-claim";
 import { SIGNATURE_MISTAKES, type SignatureMistake } from "./signature-mistakes";
 import { otherSchemes, SCHEMES } from "./signature-schemes";

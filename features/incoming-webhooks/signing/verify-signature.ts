@@ -1,7 +1,7 @@
 import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { SignatureScheme } from "@/db/enums";
-import { otherSchemes, SCHEMES, type Signed } from "@/features/incoming-webhooks/signature-schemes";
+import { otherSchemes, SCHEMES, type Signed } from "@/features/incoming-webhooks/signing/signature-schemes";
 
 /** How far a sender's clock may be off, either way. */
 export const TOLERANCE_SECONDS = 300;
