@@ -26,11 +26,13 @@ const { benchDrain } = await import("./drain");
 const { benchLive } = await import("./live");
 const { closeDatabase } = await import("@/db/client");
 const receiver = await startReceiverProcess();
+const BENCHMARKS = { desk: benchDesk, drain: benchDrain, live: benchLive };
+/** `npm run bench -- desk` runs that one alone. */
+const asked = process.argv.slice(2);
 const lines: Line[] = [];
 try {
-  lines.push(...(await benchDesk()));
-  lines.push(...(await benchDrain(receiver)));
-  lines.push(...(await benchLive(receiver)));
+  for (const [name, bench] of Object.entries(BENCHMARKS))
+    if (asked.length === 0 || asked.includes(name)) lines.push(...(await bench(receiver)));
 } finally {
   receiver.stop();
   await closeDatabase();
