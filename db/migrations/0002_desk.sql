@@ -84,11 +84,15 @@ CREATE TABLE "incoming_webhooks" (
 	"previous_secret_ciphertext" text,
 	"previous_secret_expires_at" timestamp (3) with time zone,
 	"previous_secret_last_used_at" timestamp (3) with time zone,
+	"secret_hint" text DEFAULT '' NOT NULL,
 	"mapping" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"defaults" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"allowed_cidrs" text[] DEFAULT '{}' NOT NULL,
 	"status" text DEFAULT 'active' NOT NULL,
 	"hold_while_paused" boolean DEFAULT false NOT NULL,
+	"paused_at" timestamp (3) with time zone,
+	"paused_by" text,
+	"pause_note" text,
 	"rate_per_minute" integer DEFAULT 600 NOT NULL,
 	"last_request_at" timestamp (3) with time zone,
 	"deleted_at" timestamp (3) with time zone,
@@ -223,6 +227,7 @@ CREATE INDEX "incoming_request_keys_created" ON "incoming_request_keys" USING bt
 CREATE INDEX "incoming_requests_webhook" ON "incoming_requests" USING btree ("webhook_id","id");--> statement-breakpoint
 CREATE INDEX "incoming_requests_result" ON "incoming_requests" USING btree ("webhook_id","result","id");--> statement-breakpoint
 CREATE INDEX "incoming_requests_reason" ON "incoming_requests" USING btree ("webhook_id","reason","id") WHERE reason is not null;--> statement-breakpoint
+CREATE INDEX "incoming_requests_held" ON "incoming_requests" USING btree ("webhook_id","id") WHERE result = 'held';--> statement-breakpoint
 CREATE INDEX "incoming_requests_ticket" ON "incoming_requests" USING btree ("ticket_id") WHERE ticket_id is not null;--> statement-breakpoint
 CREATE INDEX "incoming_requests_key" ON "incoming_requests" USING btree ("webhook_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
 CREATE INDEX "incoming_requests_created" ON "incoming_requests" USING btree ("created_at");--> statement-breakpoint
@@ -235,13 +240,13 @@ CREATE INDEX "comments_ticket" ON "comments" USING btree ("ticket_id","id");--> 
 CREATE INDEX "comments_request" ON "comments" USING btree ("request_id") WHERE request_id is not null;--> statement-breakpoint
 CREATE INDEX "messages_chat" ON "messages" USING btree ("chat_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "tickets_number" ON "tickets" USING btree ("organization_id","number");--> statement-breakpoint
-CREATE INDEX "tickets_activity" ON "tickets" USING btree ("organization_id","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
-CREATE INDEX "tickets_status" ON "tickets" USING btree ("organization_id","status","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_activity" ON "tickets" USING btree ("organization_id","last_activity_at","id","status","priority","source","assignee_id","team_id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_status" ON "tickets" USING btree ("organization_id","status","last_activity_at","id","priority","source","assignee_id","team_id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "tickets_unsolved" ON "tickets" USING btree ("organization_id","last_activity_at","id") WHERE deleted_at is null and status in ('open', 'pending');--> statement-breakpoint
 CREATE INDEX "tickets_assignee_unsolved" ON "tickets" USING btree ("organization_id","assignee_id","last_activity_at","id") WHERE deleted_at is null and status in ('open', 'pending');--> statement-breakpoint
-CREATE INDEX "tickets_assignee" ON "tickets" USING btree ("organization_id","assignee_id","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
-CREATE INDEX "tickets_priority" ON "tickets" USING btree ("organization_id","priority","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
-CREATE INDEX "tickets_source" ON "tickets" USING btree ("organization_id","source","last_activity_at","id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_assignee" ON "tickets" USING btree ("organization_id","assignee_id","last_activity_at","id","status","priority","source","team_id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_priority" ON "tickets" USING btree ("organization_id","priority","last_activity_at","id","status","source","assignee_id","team_id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_source" ON "tickets" USING btree ("organization_id","source","last_activity_at","id","status","priority","assignee_id","team_id") WHERE deleted_at is null;--> statement-breakpoint
 CREATE INDEX "tickets_customer" ON "tickets" USING btree ("customer_id","last_activity_at","id");--> statement-breakpoint
 CREATE INDEX "tickets_team" ON "tickets" USING btree ("organization_id","team_id","last_activity_at","id") WHERE team_id is not null;--> statement-breakpoint
 CREATE INDEX "tickets_request" ON "tickets" USING btree ("request_id") WHERE request_id is not null;--> statement-breakpoint

@@ -68,9 +68,12 @@ export const tickets = pgTable(
   },
   (t) => [
     uniqueIndex("tickets_number").on(t.organizationId, t.number),
-    index("tickets_activity").on(t.organizationId, t.lastActivityAt, t.id).where(sql`deleted_at is null`),
+    // Columns behind the id are filters that are checked within the index, where few or no rows on the way pass them.
+    index("tickets_activity")
+      .on(t.organizationId, t.lastActivityAt, t.id, t.status, t.priority, t.source, t.assigneeId, t.teamId)
+      .where(sql`deleted_at is null`),
     index("tickets_status")
-      .on(t.organizationId, t.status, t.lastActivityAt, t.id)
+      .on(t.organizationId, t.status, t.lastActivityAt, t.id, t.priority, t.source, t.assigneeId, t.teamId)
       .where(sql`deleted_at is null`),
     index("tickets_unsolved")
       .on(t.organizationId, t.lastActivityAt, t.id)
@@ -79,13 +82,13 @@ export const tickets = pgTable(
       .on(t.organizationId, t.assigneeId, t.lastActivityAt, t.id)
       .where(sql`deleted_at is null and status in ('open', 'pending')`),
     index("tickets_assignee")
-      .on(t.organizationId, t.assigneeId, t.lastActivityAt, t.id)
+      .on(t.organizationId, t.assigneeId, t.lastActivityAt, t.id, t.status, t.priority, t.source, t.teamId)
       .where(sql`deleted_at is null`),
     index("tickets_priority")
-      .on(t.organizationId, t.priority, t.lastActivityAt, t.id)
+      .on(t.organizationId, t.priority, t.lastActivityAt, t.id, t.status, t.source, t.assigneeId, t.teamId)
       .where(sql`deleted_at is null`),
     index("tickets_source")
-      .on(t.organizationId, t.source, t.lastActivityAt, t.id)
+      .on(t.organizationId, t.source, t.lastActivityAt, t.id, t.status, t.priority, t.assigneeId, t.teamId)
       .where(sql`deleted_at is null`),
     index("tickets_customer").on(t.customerId, t.lastActivityAt, t.id),
     index("tickets_team")

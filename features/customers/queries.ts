@@ -1,8 +1,8 @@
 import "server-only";
-import { and, desc, eq, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { escapeLike } from "@/db/like";
 import { customerIdentities, customers, events, tickets, users } from "@/db/schema";
+import { containing, fewOrWalk } from "@/db/search";
 import type { Customer, CustomerSummary, ListCustomersQuery } from "@/features/customers/schema";
 import { eventColumns, toEvent } from "@/features/events/queries";
 import type { EventView } from "@/features/events/schema";
@@ -26,7 +26,7 @@ export async function listCustomers(ctx: Context, query: ListCustomersQuery): Pr
         eq(customers.organizationId, ctx.organizationId),
         isNull(customers.deletedAt),
         isNull(customers.mergedIntoId),
-        query.q ? searchFilter(ctx, query.q) : undefined,
+        query.q ? await searchFilter(ctx, query.q) : undefined,
         openTicketsFilter(query.hasOpenTickets),
         before ? lt(customers.id, before) : undefined,
       ),
@@ -86,17 +86,17 @@ export async function listCustomerEvents(
 }
 
 /** Each part is answered by an index of its own: the trigrams of name and address, and the identities. */
-function searchFilter(ctx: Context, q: string): SQL | undefined {
-  const pattern = `%${escapeLike(q)}%`;
-  return or(
-    ilike(customers.name, pattern),
-    ilike(customers.email, pattern),
+async function searchFilter(ctx: Context, q: string): Promise<SQL | undefined> {
+  const condition = or(
+    containing(customers.name, q),
+    containing(customers.email, q),
     sql`${customers.id} = any(array(
       select ${customerIdentities.customerId} from ${customerIdentities}
       where ${customerIdentities.organizationId} = ${ctx.organizationId}
         and ((${customerIdentities.kind} = 'external_id' and ${customerIdentities.value} = ${q})
           or (${customerIdentities.kind} = 'email' and ${customerIdentities.value} = ${q.normalize("NFKC").toLowerCase()}))))`,
   );
+  return fewOrWalk(customers, and(eq(customers.organizationId, ctx.organizationId), condition), condition);
 }
 
 function openTicketsFilter(wanted: ListCustomersQuery["hasOpenTickets"]): SQL | undefined {

@@ -1,17 +1,13 @@
 import "server-only";
-import { and, arrayContains, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, arrayContains, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { escapeLike } from "@/db/like";
 import { customers, tickets } from "@/db/schema";
+import { containing, fewOrWalk } from "@/db/search";
 import type { ListTicketsQuery } from "@/features/tickets/schema";
 import { actorUserId, type Context } from "@/lib/context";
 
 /** So many customers' tickets are looked through for a name; a more exact name finds the rest. */
 const MATCHING_CUSTOMERS = 200;
-/** Up to here it is quicker to sort what matches than to walk the list by activity until enough was found. */
-const SORTABLE_MATCHES = 2_000;
-/** Shorter text has no trigram of its own, so it is looked for at the beginning of words. */
-const TRIGRAM_LENGTH = 3;
 
 /** Spelled out, since a partial index is used only where the planner can see its very condition. */
 export const UNSOLVED: SQL = sql`${tickets.status} in ('open', 'pending')`;
@@ -60,13 +56,7 @@ async function matchingFilter(ctx: Context, query: ListTicketsQuery): Promise<SQ
     query.diagnostics ? diagnosticsFilter(query.diagnostics) : undefined,
   );
   if (!condition) return undefined;
-  const matches = database()
-    .select({ id: tickets.id })
-    .from(tickets)
-    .where(and(ownTickets(ctx), condition));
-  const found = await matches.limit(SORTABLE_MATCHES + 1);
-  if (found.length > SORTABLE_MATCHES) return condition;
-  return sql`${tickets.id} = any(${sql.param(`{${found.map(({ id }) => id).join(",")}}`)}::uuid[])`;
+  return fewOrWalk(tickets, and(ownTickets(ctx), condition), condition);
 }
 
 /** `#41` is the number; anything else is a part of the subject or of the customer's name or address. */
@@ -92,12 +82,6 @@ async function searchFilter(ctx: Context, q: string): Promise<SQL | undefined> {
       : undefined,
     number ? eq(tickets.number, Number(number)) : undefined,
   );
-}
-
-function containing(column: Parameters<typeof ilike>[0], q: string): SQL | undefined {
-  const text = escapeLike(q);
-  if (q.length >= TRIGRAM_LENGTH) return ilike(column, `%${text}%`);
-  return or(ilike(column, `${text}%`), ilike(column, `% ${text}%`));
 }
 
 /** `wordpress.version:6.8.1` as containment, which the index on diagnostics answers; a number or word matches both spellings. */
