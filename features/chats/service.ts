@@ -1,7 +1,6 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
-import { chats, customers, memberships, teams } from "@/db/schema";
+import { transaction } from "@/db/client";
+import { chats } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { chatEvent } from "@/features/chats/event";
 import { storeMessage } from "@/features/chats/messages";
@@ -10,8 +9,8 @@ import { readChat } from "@/features/chats/queries";
 import type { Chat, CreateChat, UpdateChat } from "@/features/chats/schema";
 import { identifyCustomer } from "@/features/customers/identify";
 import { storeEvents } from "@/features/events/publish";
+import { assertReferences } from "@/features/tickets/references";
 import { actorId, authorize, type Context } from "@/lib/context";
-import { InvalidError } from "@/lib/errors";
 
 /** Starts a chat, and adds its customer if nobody knows them yet. */
 export async function createChat(ctx: Context, input: CreateChat): Promise<Chat> {
@@ -99,58 +98,4 @@ export async function markChatRead(ctx: Context, id: string): Promise<Chat> {
 
 function pageOf({ url, title }: { url?: string | undefined; title?: string | undefined }) {
   return { ...(url === undefined ? {} : { url }), ...(title === undefined ? {} : { title }) };
-}
-
-async function assertReferences(
-  tx: Transaction,
-  ctx: Context,
-  input: Pick<CreateChat, "assigneeId" | "teamId" | "customerId">,
-): Promise<void> {
-  const { organizationId } = ctx;
-  const { assigneeId, teamId, customerId } = input;
-  const checks = [
-    assigneeId && {
-      path: "assigneeId",
-      message: "No such active member. GET /api/v1/users lists them.",
-      found: tx
-        .select({ id: memberships.userId })
-        .from(memberships)
-        .where(
-          and(
-            eq(memberships.organizationId, organizationId),
-            eq(memberships.userId, assigneeId),
-            isNull(memberships.disabledAt),
-          ),
-        ),
-    },
-    teamId && {
-      path: "teamId",
-      message: "No such team. GET /api/v1/teams lists them.",
-      found: tx
-        .select({ id: teams.id })
-        .from(teams)
-        .where(and(eq(teams.organizationId, organizationId), eq(teams.id, teamId))),
-    },
-    customerId && {
-      path: "customerId",
-      message: "No such customer. GET /api/v1/customers lists them.",
-      // Merging or erasing them waits until the chat is theirs.
-      found: tx
-        .select({ id: customers.id })
-        .from(customers)
-        .where(
-          and(
-            eq(customers.organizationId, organizationId),
-            eq(customers.id, customerId),
-            isNull(customers.deletedAt),
-            isNull(customers.mergedIntoId),
-          ),
-        )
-        .for("share"),
-    },
-  ];
-  for (const check of checks) {
-    if (!check || (await check.found).length > 0) continue;
-    throw new InvalidError(`${check.path}: ${check.message}`, [{ path: check.path, message: check.message }]);
-  }
 }

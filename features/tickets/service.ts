@@ -2,13 +2,14 @@ import "server-only";
 import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
 import type { TicketSource } from "@/db/enums";
-import { comments, customers, memberships, teams, ticketCounters, tickets } from "@/db/schema";
+import { comments, ticketCounters, tickets } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { identifyCustomer } from "@/features/customers/identify";
 import { storeEvents } from "@/features/events/publish";
 import { auditable } from "@/features/tickets/auditable";
 import { ticketEvent } from "@/features/tickets/event";
 import { readTicket, toComment } from "@/features/tickets/queries";
+import { assertReferences } from "@/features/tickets/references";
 import type {
   BulkUpdateTickets,
   Comment,
@@ -18,7 +19,7 @@ import type {
   UpdateTicket,
 } from "@/features/tickets/schema";
 import { actorId, authorize, type Context } from "@/lib/context";
-import { ConflictError, InvalidError } from "@/lib/errors";
+import { ConflictError } from "@/lib/errors";
 
 interface Origin {
   source: TicketSource;
@@ -67,12 +68,13 @@ export async function updateTicket(ctx: Context, id: string, input: UpdateTicket
   authorize(ctx, "tickets:write");
   const { version, ...change } = input;
   return transaction(async (tx) => {
+    // First, as merging customers does: it locks them, and then their tickets.
+    await assertReferences(tx, ctx, change);
     await lockTicket(tx, ctx, id);
     const before = await readTicket(ctx, id);
     if (before.mergedIntoId) throw new TicketMergedError(before);
     if (version !== undefined && version !== before.version) throw new TicketChangedError(before);
     if (changesNothing(before, change)) return before;
-    await assertReferences(tx, ctx, change);
     await tx
       .update(tickets)
       .set({
@@ -246,57 +248,6 @@ function statusColumns(status: Ticket["status"], solvedAt: SQL) {
     resolvedAt: status === "resolved" || status === "closed" ? solvedAt : null,
     closedAt: status === "closed" ? sql`now()` : null,
   };
-}
-
-async function assertReferences(
-  tx: Transaction,
-  ctx: Context,
-  input: Pick<UpdateTicket, "assigneeId" | "teamId" | "customerId">,
-): Promise<void> {
-  const organizationId = ctx.organizationId;
-  const checks = [
-    input.assigneeId && {
-      path: "assigneeId",
-      message: "No such active member. GET /api/v1/users lists them.",
-      found: tx
-        .select({ id: memberships.userId })
-        .from(memberships)
-        .where(
-          and(
-            eq(memberships.organizationId, organizationId),
-            eq(memberships.userId, input.assigneeId),
-            isNull(memberships.disabledAt),
-          ),
-        ),
-    },
-    input.teamId && {
-      path: "teamId",
-      message: "No such team. GET /api/v1/teams lists them.",
-      found: tx
-        .select({ id: teams.id })
-        .from(teams)
-        .where(and(eq(teams.organizationId, organizationId), eq(teams.id, input.teamId))),
-    },
-    input.customerId && {
-      path: "customerId",
-      message: "No such customer. GET /api/v1/customers lists them.",
-      found: tx
-        .select({ id: customers.id })
-        .from(customers)
-        .where(
-          and(
-            eq(customers.organizationId, organizationId),
-            eq(customers.id, input.customerId),
-            isNull(customers.deletedAt),
-            isNull(customers.mergedIntoId),
-          ),
-        ),
-    },
-  ];
-  for (const check of checks) {
-    if (!check || (await check.found).length > 0) continue;
-    throw new InvalidError(`${check.path}: ${check.message}`, [{ path: check.path, message: check.message }]);
-  }
 }
 
 function changesNothing(before: Ticket, change: Omit<UpdateTicket, "version">): boolean {

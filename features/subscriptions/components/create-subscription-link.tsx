@@ -1,27 +1,16 @@
 "use client";
 
-import { Plus } from "lucide-react";
-import Link from "next/link";
-import { CreateHotkey } from "@/components/create-hotkey";
-import { Button } from "@/components/ui/button";
+import { CreateLink } from "@/components/create-link";
 import { useCan } from "@/features/auth/hooks";
 import { NO_WRITE_REASON, SUBSCRIPTIONS_HREF } from "./subscription-links";
 
-const HREF = `${SUBSCRIPTIONS_HREF}/new`;
-
 export function CreateSubscriptionLink() {
-  if (!useCan("subscriptions:write")) {
-    return <p className="max-w-80 text-sm text-muted-foreground">{NO_WRITE_REASON}</p>;
-  }
   return (
-    <>
-      <CreateHotkey href={HREF} label="Create subscription" />
-      <Button asChild variant="primary">
-        <Link href={HREF}>
-          <Plus aria-hidden />
-          Create subscription
-        </Link>
-      </Button>
-    </>
+    <CreateLink
+      href={`${SUBSCRIPTIONS_HREF}/new`}
+      label="Create subscription"
+      isAllowed={useCan("subscriptions:write")}
+      refusal={NO_WRITE_REASON}
+    />
   );
 }

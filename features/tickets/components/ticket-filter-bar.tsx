@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
 import type { Facet } from "@/components/facet-types";
 import { FilterBar } from "@/components/filter-bar";
+import { FilterChips } from "@/components/filter-chips";
 import { RangePicker } from "@/components/range-picker";
 import { NativeSelect } from "@/components/ui/native-select";
 import { TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
@@ -110,29 +110,6 @@ function TextChips({ list }: { list: TicketSearchState }) {
     { field: "team", label: "Team", text: search.team && (team?.name ?? search.team) },
     { field: "tag", label: "Tag", text: search.tag },
     { field: "diagnostics", label: "Diagnostics", text: search.diagnostics },
-  ].filter(({ text }) => text);
-  if (chips.length === 0) return null;
-  return (
-    <div className="flex flex-wrap gap-1.5">
-      {chips.map(({ field, label, text }) => (
-        <span
-          key={field}
-          className="inline-flex h-6 max-w-full items-center rounded-md border border-border bg-selected pl-2 text-xs"
-        >
-          <span className="truncate">
-            <span className="text-muted-foreground">{label}: </span>
-            {text}
-          </span>
-          <button
-            type="button"
-            aria-label={`Remove the filter ${label}: ${text}`}
-            className="ml-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded-md hover:bg-accent"
-            onClick={() => setFilters({ [field]: null })}
-          >
-            <X aria-hidden className="size-3" />
-          </button>
-        </span>
-      ))}
-    </div>
-  );
+  ];
+  return <FilterChips chips={chips} onRemove={(field) => setFilters({ [field]: null })} />;
 }
