@@ -16,3 +16,7 @@ export const instantSchema = z.iso
 
 /** Ids of organizations, teams and users. */
 export const numericIdSchema = z.int32().positive();
+
+/** A query parameter that may be given several times, `?status=open&status=pending`; always a list in the end. */
+export const several = <Schema extends z.ZodType>(item: Schema) =>
+  z.union([z.array(item).max(20), item.transform((one) => [one])]);

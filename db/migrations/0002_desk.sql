@@ -229,6 +229,7 @@ CREATE INDEX "incoming_requests_result" ON "incoming_requests" USING btree ("web
 CREATE INDEX "incoming_requests_reason" ON "incoming_requests" USING btree ("webhook_id","reason","id") WHERE reason is not null;--> statement-breakpoint
 CREATE INDEX "incoming_requests_held" ON "incoming_requests" USING btree ("webhook_id","id") WHERE result = 'held';--> statement-breakpoint
 CREATE INDEX "incoming_requests_ticket" ON "incoming_requests" USING btree ("ticket_id") WHERE ticket_id is not null;--> statement-breakpoint
+CREATE INDEX "incoming_requests_ip" ON "incoming_requests" USING btree ("webhook_id","ip") WHERE ip is not null;--> statement-breakpoint
 CREATE INDEX "incoming_requests_key" ON "incoming_requests" USING btree ("webhook_id","idempotency_key") WHERE idempotency_key is not null;--> statement-breakpoint
 CREATE INDEX "incoming_requests_created" ON "incoming_requests" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "incoming_webhooks_key" ON "incoming_webhooks" USING btree ("key");--> statement-breakpoint

@@ -107,6 +107,7 @@ export const incomingRequests = pgTable(
     index("incoming_requests_reason").on(t.webhookId, t.reason, t.id).where(sql`reason is not null`),
     index("incoming_requests_held").on(t.webhookId, t.id).where(sql`result = 'held'`),
     index("incoming_requests_ticket").on(t.ticketId).where(sql`ticket_id is not null`),
+    index("incoming_requests_ip").on(t.webhookId, t.ip).where(sql`ip is not null`),
     index("incoming_requests_key").on(t.webhookId, t.idempotencyKey).where(sql`idempotency_key is not null`),
     index("incoming_requests_created").on(t.createdAt),
   ],

@@ -1,21 +1,23 @@
 import * as z from "zod";
 import {
-  createdIncomingWebhookSchema,
-  createIncomingWebhookSchema,
   debuggedSignatureSchema,
   debugSignatureSchema,
   incomingRequestDetailSchema,
   incomingRequestSchema,
+  listIncomingRequestsQuerySchema,
+  reprocessedSchema,
+  reprocessRequestsQuerySchema,
+} from "@/features/incoming-webhooks/request-schema";
+import {
+  createdIncomingWebhookSchema,
+  createIncomingWebhookSchema,
   incomingStatsSchema,
   incomingWebhookSchema,
   listedIncomingStatsSchema,
-  listIncomingRequestsQuerySchema,
   listIncomingStatsQuerySchema,
   listIncomingWebhooksQuerySchema,
   mappingPreviewSchema,
   previewMappingSchema,
-  reprocessedSchema,
-  reprocessRequestsQuerySchema,
   rotateIncomingSecretSchema,
   testedIncomingWebhookSchema,
   updateIncomingWebhookSchema,

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { ownWebhook } from "@/features/incoming-webhooks/reprocess";
-import type { DebuggedSignature, DebugSignature } from "@/features/incoming-webhooks/schema";
+import type { DebuggedSignature, DebugSignature } from "@/features/incoming-webhooks/request-schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
 import { diagnoseSignature } from "@/features/incoming-webhooks/signing/diagnose-signature";
 import { parseHeaderText } from "@/features/incoming-webhooks/signing/header-text";

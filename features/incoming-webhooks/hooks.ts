@@ -26,15 +26,17 @@ import {
   updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import type {
-  createIncomingWebhookSchema,
   debugSignatureSchema,
-  IncomingWebhook,
   ListIncomingRequestsQuery,
-  ListIncomingWebhooksQuery,
   listIncomingRequestsQuerySchema,
+  reprocessRequestsQuerySchema,
+} from "@/features/incoming-webhooks/request-schema";
+import type {
+  createIncomingWebhookSchema,
+  IncomingWebhook,
+  ListIncomingWebhooksQuery,
   previewMappingSchema,
   RotateIncomingSecret,
-  reprocessRequestsQuerySchema,
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { callEndpoint } from "@/lib/api-client";

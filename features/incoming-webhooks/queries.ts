@@ -1,41 +1,15 @@
 import "server-only";
-import { createHash } from "node:crypto";
-import { isIP } from "node:net";
-import {
-  and,
-  asc,
-  desc,
-  eq,
-  gt,
-  gte,
-  ilike,
-  inArray,
-  isNull,
-  like,
-  lt,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
-import * as z from "zod";
+import { and, desc, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { SIGNATURE_SCHEMES } from "@/db/enums";
 import { escapeLike } from "@/db/like";
-import { auditLog, incomingRequests, incomingWebhookStats, incomingWebhooks, tickets } from "@/db/schema";
-import { firstUuidAt } from "@/db/uuid";
-import { requestVerdict } from "@/features/incoming-webhooks/request-verdict";
+import { incomingWebhookStats, incomingWebhooks } from "@/db/schema";
+import { MENDABLE_REASONS } from "@/features/incoming-webhooks/request-schema";
 import type {
-  IncomingRequest,
-  IncomingRequestDetail,
   IncomingStats,
   IncomingWebhook,
   ListedIncomingStats,
-  ListIncomingRequestsQuery,
   ListIncomingWebhooksQuery,
 } from "@/features/incoming-webhooks/schema";
-import { MENDABLE_REASONS, REFUSAL_REASONS } from "@/features/incoming-webhooks/schema";
-import { SCHEMES } from "@/features/incoming-webhooks/signing/signature-schemes";
-import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-signature";
 import { authorize, type Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";
@@ -135,113 +109,6 @@ function toStats(
   };
 }
 
-export async function listIncomingRequests(
-  ctx: Context,
-  webhookId: string,
-  query: ListIncomingRequestsQuery,
-): Promise<Page<IncomingRequest>> {
-  await getIncomingWebhook(ctx, webhookId);
-  const before = decodeIdCursor(query.cursor);
-  const rows = await selectRequests()
-    .where(
-      and(
-        eq(incomingRequests.organizationId, ctx.organizationId),
-        eq(incomingRequests.webhookId, webhookId),
-        before ? lt(incomingRequests.id, before) : undefined,
-        query.result ? inArray(incomingRequests.result, query.result) : undefined,
-        query.reason ? inArray(incomingRequests.reason, query.reason) : undefined,
-        query.from ? gte(incomingRequests.id, firstUuidAt(Date.parse(query.from))) : undefined,
-        query.to ? lt(incomingRequests.id, firstUuidAt(Date.parse(query.to))) : undefined,
-        query.needsAttention ? needsAttention() : undefined,
-        query.q ? isNamed(query.q) : undefined,
-      ),
-    )
-    .orderBy(desc(incomingRequests.id))
-    .limit(query.limit + 1);
-  return toPage(rows, { limit: query.limit, toItem: toRequest, cursorOf: (row) => row.id });
-}
-
-export async function getIncomingRequest(
-  ctx: Context,
-  webhookId: string,
-  requestId: string,
-): Promise<IncomingRequestDetail> {
-  const webhook = await getIncomingWebhook(ctx, webhookId);
-  const mine = and(
-    eq(incomingRequests.organizationId, ctx.organizationId),
-    eq(incomingRequests.webhookId, webhookId),
-    eq(incomingRequests.id, requestId),
-  );
-  const [row] = await selectRequests().where(mine);
-  const [bytes] = await database()
-    .select({
-      headers: incomingRequests.headers,
-      body: incomingRequests.body,
-      answer: incomingRequests.answer,
-    })
-    .from(incomingRequests)
-    .where(mine);
-  if (!row || !bytes) throw new NotFoundError("request");
-  const { headers, body } = bytes;
-  const text = body.toString("utf8");
-  const isText = Buffer.from(text, "utf8").equals(body);
-  const signatureScheme = (await schemeBackThen(ctx, webhookId, requestId)) ?? webhook.signatureScheme;
-  const signed = SCHEMES[signatureScheme].read({ headers, body });
-  const request = toRequest(row);
-  const timestamp = "problem" in signed ? null : signed.timestamp;
-  const ageSeconds = timestamp === null ? null : Math.floor(row.createdAt.getTime() / 1000) - timestamp;
-  return {
-    ...request,
-    verdict: requestVerdict(request, ageSeconds, TOLERANCE_SECONDS),
-    signatureScheme,
-    headers,
-    body: isText ? text : body.toString("base64"),
-    bodyEncoding: isText ? "utf8" : "base64",
-    bodySha256: createHash("sha256").update(body).digest("hex"),
-    answer: JSON.parse(bytes.answer),
-    signed:
-      "problem" in signed
-        ? null
-        : {
-            prefix: signed.prefix,
-            description: `HMAC-SHA256 over ${signed.prefix ? `“${signed.prefix}” and then ` : ""}the ${body.length} bytes of the body`,
-          },
-  };
-}
-
-/** Each way has its index; parts of an id or a key are not looked for. */
-function isNamed(q: string) {
-  const ways = [eq(incomingRequests.idempotencyKey, q)];
-  if (z.uuid().safeParse(q).success) ways.push(eq(incomingRequests.id, q));
-  if (isIP(q) !== 0) ways.push(eq(incomingRequests.ip, q));
-  return or(...ways);
-}
-
-/** Has a reason only while it is refused. */
-function needsAttention() {
-  return inArray(incomingRequests.reason, [...MENDABLE_REASONS]);
-}
-
-/** From which scheme the first change after the request led away; null when there was none. */
-async function schemeBackThen(ctx: Context, webhookId: string, requestId: string) {
-  const [entry] = await database()
-    .select({ changes: auditLog.changes })
-    .from(auditLog)
-    .where(
-      and(
-        eq(auditLog.organizationId, ctx.organizationId),
-        eq(auditLog.targetType, "incoming_webhook"),
-        eq(auditLog.targetId, webhookId),
-        gt(auditLog.id, requestId),
-        like(auditLog.changes, '%"signatureScheme":%'),
-      ),
-    )
-    .orderBy(asc(auditLog.id))
-    .limit(1);
-  const from: unknown = entry && Reflect.get(Object(JSON.parse(entry.changes).signatureScheme), "from");
-  return SIGNATURE_SCHEMES.find((scheme) => scheme === from) ?? null;
-}
-
 /** By its name, or by a part of its URL, which may be pasted whole. */
 function matches(q: string) {
   const key = q.split("/").at(-1) || q;
@@ -306,43 +173,5 @@ function toWebhook({ key, pausedAt, pausedBy, pauseNote, ...row }: WebhookRow): 
     lastRequestAt: row.lastRequestAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-function selectRequests() {
-  return database()
-    .select({
-      id: incomingRequests.id,
-      webhookId: incomingRequests.webhookId,
-      result: incomingRequests.result,
-      reason: incomingRequests.reason,
-      detail: incomingRequests.detail,
-      statusCode: incomingRequests.statusCode,
-      ip: incomingRequests.ip,
-      idempotencyKey: incomingRequests.idempotencyKey,
-      secretUsed: incomingRequests.secretUsed,
-      isPossibleReplay: incomingRequests.isPossibleReplay,
-      bodyBytes: incomingRequests.bodyBytes,
-      durationMs: incomingRequests.durationMs,
-      ticketId: tickets.id,
-      ticketNumber: tickets.number,
-      ticketSubject: tickets.subject,
-      commentId: incomingRequests.commentId,
-      originalRequestId: incomingRequests.originalRequestId,
-      createdAt: incomingRequests.createdAt,
-    })
-    .from(incomingRequests)
-    .leftJoin(tickets, and(eq(tickets.id, incomingRequests.ticketId), isNull(tickets.deletedAt)));
-}
-
-type RequestRow = Awaited<ReturnType<typeof selectRequests>>[number];
-
-function toRequest({ ticketId, ticketNumber, ticketSubject, ...row }: RequestRow): IncomingRequest {
-  return {
-    ...row,
-    reason: REFUSAL_REASONS.find((reason) => reason === row.reason) ?? null,
-    ticket:
-      ticketId === null ? null : { id: ticketId, number: ticketNumber ?? 0, subject: ticketSubject ?? "" },
-    createdAt: row.createdAt.toISOString(),
   };
 }

@@ -4,17 +4,14 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { events, incomingRequests, tickets } from "@/db/schema";
-import {
-  getIncomingRequest,
-  getIncomingStats,
-  listIncomingRequests,
-} from "@/features/incoming-webhooks/queries";
+import { getIncomingStats } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";
+import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
+import { listIncomingRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
-  listIncomingRequestsQuerySchema,
 } from "@/features/incoming-webhooks/schema";
 import {
   createIncomingWebhook,

@@ -3,31 +3,22 @@ import { and, eq, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
-import { limitedAddress } from "@/features/auth/limited-address";
 import { spendQuota } from "@/features/auth/quota";
 import { systemContext } from "@/features/auth/system-context";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
+import { authenticate, hopsOf, limitRate, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { claimKey, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-webhooks/repeats";
 import { countRequest, logRequest } from "@/features/incoming-webhooks/request-log";
-import { openSecrets } from "@/features/incoming-webhooks/secrets";
-import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
-import { isAllowedFrom } from "@/features/tokens/allow-list";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
-import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
 
 const MINUTE_SECONDS = 60;
-/** Bad signatures that one address may send to one webhook before it is refused unread. */
-const FAILURES_PER_MINUTE = 120;
 /** Refused requests that are kept per webhook; a flood of more is only counted. */
 const KEPT_REFUSALS_PER_MINUTE = 60;
 const PAUSED_RETRY_SECONDS = 300;
-/** Deliveries of ours in a row that may lead back here. */
-const MAX_HOPS = 3;
-const HOPS_HEADER = "x-replify-hops";
 
 export interface IncomingCall {
   key: string;
@@ -120,76 +111,6 @@ interface Verified extends RepeatKeys {
   secretUsed: "current" | "previous";
   hops: number;
   startedAt: number;
-}
-
-async function authenticate(webhook: Webhook, call: IncomingCall) {
-  if (!isAllowedFrom(call.ip, webhook.allowedCidrs)) {
-    const detail = `Requests from ${call.ip ?? "an unknown address"} are not allowed here.`;
-    throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
-  }
-  const rule = {
-    scheme: webhook.signatureScheme,
-    secrets: openSecrets(webhook),
-    requireTimestamp: webhook.requireTimestamp,
-  };
-  const verdict = verifySignature(call, rule, Date.now());
-  if (!verdict.isValid) {
-    await limitFailures(webhook, call.ip);
-    // One text for all of them: what exactly is wrong helps a forger more than a sender, whose admin reads it in the log.
-    throw new Refusal("unauthorized", {
-      reason: verdict.problem,
-      detail: "The signature is missing or wrong. The webhook's request log in Replify says what to change.",
-      logDetail: verdict.detail,
-      headers: { "www-authenticate": "Signature" },
-    });
-  }
-  const secretUsed = verdict.secretIndex === 0 ? ("current" as const) : ("previous" as const);
-  return { secretUsed, eventId: verdict.eventId, isTimestamped: verdict.timestamp !== null };
-}
-
-/** Failures count per address, so that a forger elsewhere can't use up the real sender's share. */
-async function limitFailures(webhook: Webhook, ip: string | null): Promise<void> {
-  const limit = { name: "incoming:failures", max: FAILURES_PER_MINUTE, windowSeconds: MINUTE_SECONDS };
-  const quota = await spendQuota(limit, `${webhook.id}|${limitedAddress(ip)}`);
-  if (!quota.isExceeded) return;
-  throw new AppError(
-    "rate_limited",
-    "Too many requests with a wrong signature. Wait, then send it rightly signed.",
-    {
-      headers: { "retry-after": String(quota.resetSeconds) },
-    },
-  );
-}
-
-async function limitRate(webhook: Webhook): Promise<void> {
-  const limit = { name: "incoming:rate", max: webhook.ratePerMinute, windowSeconds: MINUTE_SECONDS };
-  const quota = await spendQuota(limit, webhook.id);
-  if (!quota.isExceeded) return;
-  throw new Refusal("rate_limited", {
-    reason: "rate_limited",
-    detail: `More than ${webhook.ratePerMinute} requests a minute. Wait ${quota.resetSeconds} s and send it again.`,
-    headers: { "retry-after": String(quota.resetSeconds) },
-  });
-}
-
-export function parsePayload(body: Buffer): unknown {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    if (!isTooDeep(text)) return JSON.parse(text);
-  } catch {
-    throw new Refusal("malformed", { reason: "malformed_json", detail: "The body is not JSON in UTF-8." });
-  }
-  const detail = `The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`;
-  throw new Refusal("malformed", { reason: "malformed_json", detail });
-}
-
-export function hopsOf({ headers }: Pick<IncomingCall, "headers">): number {
-  const hops = /^\d{1,3}$/.test(headers[HOPS_HEADER] ?? "") ? Number(headers[HOPS_HEADER]) : 0;
-  if (hops < MAX_HOPS) return hops;
-  throw new Refusal("invalid", {
-    reason: "loop",
-    detail: `This request goes back to ${hops} deliveries of Replify in a row. The loop ends here: unsubscribe one of its ends.`,
-  });
 }
 
 async function holdOrRefuse(

@@ -1,16 +1,8 @@
 import { AppError, type ErrorCode, type Issue } from "@/lib/errors";
-import type { SignatureProblem } from "./signing/verify-signature";
+import type { REFUSAL_REASONS } from "./request-schema";
 
 /** Why a request was not accepted, as its row in the log says. */
-export type RefusalReason =
-  | SignatureProblem
-  | "ip_not_allowed"
-  | "too_large"
-  | "rate_limited"
-  | "malformed_json"
-  | "unusable_payload"
-  | "paused"
-  | "loop";
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
 interface RefusalOptions {
   reason: RefusalReason;

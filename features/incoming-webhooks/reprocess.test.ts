@@ -4,13 +4,14 @@ import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { incomingRequestKeys, tickets } from "@/db/schema";
-import { getIncomingWebhook, listIncomingRequests } from "@/features/incoming-webhooks/queries";
+import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";
+import { listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
+import { listIncomingRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
-  listIncomingRequestsQuerySchema,
 } from "@/features/incoming-webhooks/schema";
 import {
   createIncomingWebhook,

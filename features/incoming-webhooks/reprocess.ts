@@ -4,24 +4,18 @@ import { database, transaction } from "@/db/client";
 import { incomingRequests, incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
+import { hopsOf, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
-import {
-  contextOf,
-  hopsOf,
-  parsePayload,
-  selectWebhooks,
-  unusable,
-  type Webhook,
-} from "@/features/incoming-webhooks/receive";
+import { contextOf, selectWebhooks, unusable, type Webhook } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { claimKey, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-webhooks/repeats";
 import {
   MENDABLE_REASONS,
   type ReprocessedRequests,
   type ReprocessRequestsQuery,
-} from "@/features/incoming-webhooks/schema";
+} from "@/features/incoming-webhooks/request-schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
 import { isAllowedFrom } from "@/features/tokens/allow-list";

@@ -2,13 +2,15 @@ import { createHmac } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { debugSignature } from "@/features/incoming-webhooks/debug";
-import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
+import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
+import {
+  debugSignatureSchema,
+  listIncomingRequestsQuerySchema,
+} from "@/features/incoming-webhooks/request-schema";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
-  debugSignatureSchema,
-  listIncomingRequestsQuerySchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
 import type { Context } from "@/lib/context";

@@ -1,4 +1,4 @@
-import type { IncomingRequest } from "@/features/incoming-webhooks/schema";
+import type { IncomingRequest } from "@/features/incoming-webhooks/request-schema";
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;

@@ -8,15 +8,15 @@ import { auditLog, tickets } from "@/db/schema";
 import { processHeldBatch } from "@/features/incoming-webhooks/held";
 import {
   getIncomingWebhook,
-  listIncomingRequests,
   listIncomingStats,
   listIncomingWebhooks,
 } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
+import { listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
+import { listIncomingRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
-  listIncomingRequestsQuerySchema,
   listIncomingWebhooksQuerySchema,
 } from "@/features/incoming-webhooks/schema";
 import { sendTestRequest } from "@/features/incoming-webhooks/send-test";

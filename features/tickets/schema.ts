@@ -9,7 +9,7 @@ import {
 } from "@/db/enums";
 import { customerInputSchema, customerRefSchema } from "@/features/customers/schema";
 import { pageQuerySchema } from "@/lib/pagination";
-import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
+import { instantSchema, numericIdSchema, several, storableText } from "@/lib/wire-types";
 
 const BODY_MAX = 100_000;
 const DIAGNOSTICS_MAX_BYTES = 262_144;
@@ -185,9 +185,6 @@ export const ticketActivitySchema = z
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "TicketActivity" });
-
-const several = <Schema extends z.ZodType>(item: Schema) =>
-  z.union([z.array(item).max(20), item.transform((one) => [one])]);
 
 export const listTicketsQuerySchema = pageQuerySchema.extend({
   status: several(z.enum(TICKET_STATUSES)).optional(),

@@ -5,7 +5,7 @@ import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
 import { Spinner } from "@/components/ui/spinner";
 import { incomingRequestsQuery } from "@/features/incoming-webhooks/hooks";
-import type { IncomingRequest } from "@/features/incoming-webhooks/schema";
+import type { IncomingRequest } from "@/features/incoming-webhooks/request-schema";
 import { SECOND_MS } from "@/lib/time";
 import { incomingRequestHref } from "./incoming-links";
 

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { announce } from "@/components/live-regions";
 import { useReprocessRequests } from "@/features/incoming-webhooks/hooks";
-import type { ReprocessedRequests } from "@/features/incoming-webhooks/schema";
+import type { ReprocessedRequests } from "@/features/incoming-webhooks/request-schema";
 
 /** Small enough that the progress moves. */
 const AT_ONCE = 25;

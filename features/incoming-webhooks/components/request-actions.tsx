@@ -7,7 +7,7 @@ import { CopyButton } from "@/components/copy-button";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { useReprocessRequest } from "@/features/incoming-webhooks/hooks";
-import { type IncomingRequestDetail, MENDABLE_REASONS } from "@/features/incoming-webhooks/schema";
+import { type IncomingRequestDetail, MENDABLE_REASONS } from "@/features/incoming-webhooks/request-schema";
 import { incomingRequestHref, NO_WRITE_REASON } from "./incoming-links";
 import { requestCurl } from "./request-curl";
 import { debugHref } from "./setup-links";

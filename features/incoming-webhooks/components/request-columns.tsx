@@ -3,7 +3,7 @@ import { CopyButton } from "@/components/copy-button";
 import type { Column } from "@/components/data-table-types";
 import { formatBytes } from "@/components/format-bytes";
 import { Time } from "@/components/time";
-import type { IncomingRequest } from "@/features/incoming-webhooks/schema";
+import type { IncomingRequest } from "@/features/incoming-webhooks/request-schema";
 import { formatDuration } from "@/lib/time";
 import { REASON_LABELS, REQUEST_RESULT, RequestResultPill } from "./request-result";
 

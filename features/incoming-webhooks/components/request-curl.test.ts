@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { IncomingRequestDetail } from "@/features/incoming-webhooks/schema";
+import type { IncomingRequestDetail } from "@/features/incoming-webhooks/request-schema";
 import { requestCurl } from "./request-curl";
 
 const REQUEST: IncomingRequestDetail = {

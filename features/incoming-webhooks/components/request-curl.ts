@@ -1,5 +1,5 @@
 import { curlCommand } from "@/features/deliveries/curl";
-import type { IncomingRequestDetail } from "@/features/incoming-webhooks/schema";
+import type { IncomingRequestDetail } from "@/features/incoming-webhooks/request-schema";
 
 /** How the server shows the values of headers that open something. */
 const MASK = "••••";

@@ -6,7 +6,7 @@ import { KeyValues } from "@/components/key-values";
 import { PayloadView } from "@/components/payload-view";
 import { Time } from "@/components/time";
 import type { SignatureScheme } from "@/db/enums";
-import type { IncomingRequestDetail } from "@/features/incoming-webhooks/schema";
+import type { IncomingRequestDetail } from "@/features/incoming-webhooks/request-schema";
 import { TraceView } from "@/features/trace/trace-view";
 import { formatDuration } from "@/lib/time";
 import { incomingRequestHref } from "./incoming-links";

@@ -6,7 +6,7 @@ import { FilterBar } from "@/components/filter-bar";
 import { RangePicker } from "@/components/range-picker";
 import { Button } from "@/components/ui/button";
 import { REQUEST_RESULTS } from "@/db/enums";
-import { REFUSAL_REASONS } from "@/features/incoming-webhooks/schema";
+import { REFUSAL_REASONS } from "@/features/incoming-webhooks/request-schema";
 import { REASON_LABELS, REQUEST_RESULT } from "./request-result";
 import type { useRequestSearch } from "./request-search";
 

@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CirclePause, CircleX, Copy, type LucideIcon } from "lucide-react";
 import { StatusPill, type Tone } from "@/components/status-pill";
 import type { RequestResult } from "@/db/enums";
-import type { REFUSAL_REASONS } from "@/features/incoming-webhooks/schema";
+import type { REFUSAL_REASONS } from "@/features/incoming-webhooks/request-schema";
 
 type Reason = (typeof REFUSAL_REASONS)[number];
 

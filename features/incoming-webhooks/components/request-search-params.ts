@@ -10,7 +10,7 @@ import { parseRange } from "@/components/range";
 import { parseAsCursor, parseAsUuid } from "@/components/search-params";
 import { REQUEST_RESULTS } from "@/db/enums";
 import type { RequestFilters } from "@/features/incoming-webhooks/hooks";
-import { REFUSAL_REASONS } from "@/features/incoming-webhooks/schema";
+import { REFUSAL_REASONS } from "@/features/incoming-webhooks/request-schema";
 
 const INCOMING_TABS = ["requests", "setup", "settings"] as const;
 export type IncomingTab = (typeof INCOMING_TABS)[number];

@@ -1,7 +1,7 @@
 import { KeyValues } from "@/components/key-values";
 import type { SignatureScheme } from "@/db/enums";
 import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
-import type { IncomingRequestDetail } from "@/features/incoming-webhooks/schema";
+import type { IncomingRequestDetail } from "@/features/incoming-webhooks/request-schema";
 
 interface RequestSignedProps {
   request: IncomingRequestDetail;

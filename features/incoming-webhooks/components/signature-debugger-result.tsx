@@ -1,7 +1,7 @@
 import { CircleCheck, CircleX } from "lucide-react";
 import { KeyValues } from "@/components/key-values";
+import type { DebuggedSignature } from "@/features/incoming-webhooks/request-schema";
 import { formatAge } from "@/features/incoming-webhooks/request-verdict";
-import type { DebuggedSignature } from "@/features/incoming-webhooks/schema";
 import { cn } from "@/lib/cn";
 
 const SECRETS = { current: "The current one", previous: "The one before the last rotation" } as const;

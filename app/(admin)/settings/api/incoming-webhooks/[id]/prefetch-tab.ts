@@ -11,11 +11,8 @@ import {
   incomingStatsQuery,
   toRequestsQuery,
 } from "@/features/incoming-webhooks/hooks";
-import {
-  getIncomingRequest,
-  getIncomingStats,
-  listIncomingRequests,
-} from "@/features/incoming-webhooks/queries";
+import { getIncomingStats } from "@/features/incoming-webhooks/queries";
+import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
 import type { Context } from "@/lib/context";
 
 interface TabRequest {

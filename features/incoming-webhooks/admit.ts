@@ -1,0 +1,90 @@
+import "server-only";
+import { limitedAddress } from "@/features/auth/limited-address";
+import { spendQuota } from "@/features/auth/quota";
+import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
+import { Refusal } from "@/features/incoming-webhooks/refusal";
+import { openSecrets } from "@/features/incoming-webhooks/secrets";
+import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
+import { isAllowedFrom } from "@/features/tokens/allow-list";
+import { AppError } from "@/lib/errors";
+import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
+
+const MINUTE_SECONDS = 60;
+/** Bad signatures that one address may send to one webhook before it is refused unread. */
+const FAILURES_PER_MINUTE = 120;
+/** Deliveries of ours in a row that may lead back here. */
+const MAX_HOPS = 3;
+const HOPS_HEADER = "x-replify-hops";
+
+/** Checks address and signature. Throws Refusal, which tells the sender less than the log. */
+export async function authenticate(webhook: Webhook, call: IncomingCall) {
+  if (!isAllowedFrom(call.ip, webhook.allowedCidrs)) {
+    const detail = `Requests from ${call.ip ?? "an unknown address"} are not allowed here.`;
+    throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
+  }
+  const rule = {
+    scheme: webhook.signatureScheme,
+    secrets: openSecrets(webhook),
+    requireTimestamp: webhook.requireTimestamp,
+  };
+  const verdict = verifySignature(call, rule, Date.now());
+  if (!verdict.isValid) {
+    await limitFailures(webhook, call.ip);
+    // One text for all of them: what exactly is wrong helps a forger more than a sender, whose admin reads it in the log.
+    throw new Refusal("unauthorized", {
+      reason: verdict.problem,
+      detail: "The signature is missing or wrong. The webhook's request log in Replify says what to change.",
+      logDetail: verdict.detail,
+      headers: { "www-authenticate": "Signature" },
+    });
+  }
+  const secretUsed = verdict.secretIndex === 0 ? ("current" as const) : ("previous" as const);
+  return { secretUsed, eventId: verdict.eventId, isTimestamped: verdict.timestamp !== null };
+}
+
+/** Failures count per address, so that a forger elsewhere can't use up the real sender's share. */
+async function limitFailures(webhook: Webhook, ip: string | null): Promise<void> {
+  const limit = { name: "incoming:failures", max: FAILURES_PER_MINUTE, windowSeconds: MINUTE_SECONDS };
+  const quota = await spendQuota(limit, `${webhook.id}|${limitedAddress(ip)}`);
+  if (!quota.isExceeded) return;
+  throw new AppError(
+    "rate_limited",
+    "Too many requests with a wrong signature. Wait, then send it rightly signed.",
+    {
+      headers: { "retry-after": String(quota.resetSeconds) },
+    },
+  );
+}
+
+/** Throws Refusal when the webhook takes no more requests in this minute. */
+export async function limitRate(webhook: Webhook): Promise<void> {
+  const limit = { name: "incoming:rate", max: webhook.ratePerMinute, windowSeconds: MINUTE_SECONDS };
+  const quota = await spendQuota(limit, webhook.id);
+  if (!quota.isExceeded) return;
+  throw new Refusal("rate_limited", {
+    reason: "rate_limited",
+    detail: `More than ${webhook.ratePerMinute} requests a minute. Wait ${quota.resetSeconds} s and send it again.`,
+    headers: { "retry-after": String(quota.resetSeconds) },
+  });
+}
+
+export function parsePayload(body: Buffer): unknown {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    if (!isTooDeep(text)) return JSON.parse(text);
+  } catch {
+    throw new Refusal("malformed", { reason: "malformed_json", detail: "The body is not JSON in UTF-8." });
+  }
+  const detail = `The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`;
+  throw new Refusal("malformed", { reason: "malformed_json", detail });
+}
+
+/** How many deliveries of ours led to the call, one behind the other. Throws Refusal where it has to end. */
+export function hopsOf({ headers }: Pick<IncomingCall, "headers">): number {
+  const hops = /^\d{1,3}$/.test(headers[HOPS_HEADER] ?? "") ? Number(headers[HOPS_HEADER]) : 0;
+  if (hops < MAX_HOPS) return hops;
+  throw new Refusal("invalid", {
+    reason: "loop",
+    detail: `This request goes back to ${hops} deliveries of Replify in a row. The loop ends here: unsubscribe one of its ends.`,
+  });
+}
