@@ -17,7 +17,7 @@ test("the first admin sets up, signs out and signs in again", async ({
   await expect(page.getByLabel("Your name")).toHaveAttribute("aria-invalid", "true");
   await completeSetup(page);
 
-  await expect(page.getByRole("heading", { level: 1, name: "Event subscriptions" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
   await expect(page.getByText(ADMIN.name)).toBeVisible();
   const setupPage = await page.goto(`${freshApp.url}/setup`);
   expect(setupPage?.status()).toBe(404);
@@ -50,7 +50,7 @@ test("over the network set-up needs the link from the log, and two at once make 
   await Promise.all(pages.map(completeSetup));
 
   const first = (page: (typeof pages)[number]) =>
-    page.getByRole("heading", { level: 1, name: "Event subscriptions" });
+    page.getByRole("heading", { level: 1, name: "Overview" });
   const second = (page: (typeof pages)[number]) => page.getByText("Set-up was completed by someone else.");
   for (const page of pages) await expect(first(page).or(second(page))).toBeVisible();
   const winners = await Promise.all(pages.map((page) => first(page).isVisible()));

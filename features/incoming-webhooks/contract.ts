@@ -91,6 +91,7 @@ export const rotateIncomingSecretEndpoint = endpoint({
   isSensitive: true,
   summary: "Replace the secret of an incoming webhook",
   description: "Both secrets verify until the overlap ends.",
+  errors: { conflict: "A rotation is under way: the secret before still verifies." },
   params,
   body: rotateIncomingSecretSchema,
   response: createdIncomingWebhookSchema,
@@ -178,6 +179,7 @@ export const reprocessRequestEndpoint = endpoint({
   summary: "Verify and process a refused request again",
   description:
     "With the secret and mapping of today. The age of its timestamp no longer counts; its signature does.",
+  errors: { conflict: "It was processed already, or refused for good." },
   params: requestParams,
   response: reprocessedSchema,
   status: 200,
