@@ -15,7 +15,6 @@ const APPEARANCES = [
   { width: 1280, colorScheme: "light" },
   { width: 1280, colorScheme: "dark" },
   { width: 390, colorScheme: "light" },
-  { width: 390, colorScheme: "dark" },
 ] as const;
 const HEIGHT = 844;
 

@@ -49,8 +49,7 @@ test("over the network set-up needs the link from the log, and two at once make 
 
   await Promise.all(pages.map(completeSetup));
 
-  const first = (page: (typeof pages)[number]) =>
-    page.getByRole("heading", { level: 1, name: "Overview" });
+  const first = (page: (typeof pages)[number]) => page.getByRole("heading", { level: 1, name: "Overview" });
   const second = (page: (typeof pages)[number]) => page.getByText("Set-up was completed by someone else.");
   for (const page of pages) await expect(first(page).or(second(page))).toBeVisible();
   const winners = await Promise.all(pages.map((page) => first(page).isVisible()));
