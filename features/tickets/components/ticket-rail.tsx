@@ -48,6 +48,7 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
           ]}
         />
       </Section>
+      {trace && <Section title="Trace">{trace}</Section>}
       {ticket.diagnostics && Object.keys(ticket.diagnostics).length > 0 && (
         <Section title="Diagnostics">
           <KeyValues
@@ -60,7 +61,6 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
           <TextLink href="?tab=diagnostics">Show all diagnostics</TextLink>
         </Section>
       )}
-      {trace && <Section title="Trace">{trace}</Section>}
     </div>
   );
 }
