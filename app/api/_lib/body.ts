@@ -1,5 +1,6 @@
 import { AppError, MalformedError } from "@/lib/errors";
 import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
+import { parseJson } from "@/lib/parse-json";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 /** A body over its cap is read on to here and thrown away, so that the connection stays usable for the next request. */
@@ -18,7 +19,7 @@ export async function readJson(
   }
   if (isTooDeep(text)) throw new MalformedError(`The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`);
   try {
-    return { value: JSON.parse(text), text };
+    return { value: parseJson(text), text };
   } catch (error) {
     throw new MalformedError(
       `The body is not valid JSON: ${error instanceof Error ? error.message : "unreadable"}.`,
