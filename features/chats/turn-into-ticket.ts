@@ -20,6 +20,10 @@ const SUBJECT_LENGTH = 80;
 export async function turnIntoTicket(ctx: Context, id: string, subject?: string): Promise<ChatTicket> {
   authorize(ctx, "chats:write");
   return transaction(async (tx) => {
+    // First, as merging and erasing do: those lock the customer, and then their chats.
+    const { customer } = await readChat(ctx, id);
+    if (customer)
+      await tx.select({ id: customers.id }).from(customers).where(eq(customers.id, customer.id)).for("share");
     await lockChat(tx, ctx, id);
     const chat = await readChat(ctx, id);
     const known = await ticketOf(ctx, id);

@@ -3,8 +3,8 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import type { IDENTITY_KINDS } from "@/db/enums";
 import { customerIdentities, customers } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
-import { customerTarget } from "@/features/customers/audit-target";
+import { changesBetween, recordAudit } from "@/features/audit/record";
+import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import { clientEvent } from "@/features/customers/event";
 import type { CustomerInput } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
@@ -123,26 +123,56 @@ async function add(tx: Transaction, ctx: Context, input: CustomerInput): Promise
   return row.id;
 }
 
-/** Whether the customer is still there to be filled in. */
+/** Whether the customer is still there to be filled in. What nobody knew until now is a change like any other, and told. */
 async function fillIn(tx: Transaction, ctx: Context, id: string, input: CustomerInput): Promise<boolean> {
-  const rows = await tx
+  const living = and(
+    eq(customers.organizationId, ctx.organizationId),
+    eq(customers.id, id),
+    isNull(customers.mergedIntoId),
+    isNull(customers.deletedAt),
+  );
+  const [before] = await tx.select().from(customers).where(living).for("update");
+  if (!before) return false;
+  const filled = {
+    name: before.name ?? input.name ?? null,
+    email: before.email ?? (await freeEmail(tx, ctx, id, input)),
+    phone: before.phone ?? input.phone ?? null,
+  };
+  const changed = changesBetween(before, filled);
+  const [after] = await tx
     .update(customers)
-    .set({
-      name: sql`coalesce(${customers.name}, ${input.name ?? null})`,
-      email: sql`coalesce(${customers.email}, ${input.email ?? null})`,
-      phone: sql`coalesce(${customers.phone}, ${input.phone ?? null})`,
-      lastSeenAt: sql`now()`,
-    })
+    .set({ ...filled, lastSeenAt: sql`now()` })
+    .where(living)
+    .returning();
+  if (!after || Object.keys(changed).length === 0) return after !== undefined;
+  await storeEvents(ctx, [clientEvent("client.updated", after, { changed })]);
+  await recordAudit(tx, ctx, {
+    action: "customer.updated",
+    target: customerTarget(id),
+    changes: withoutPersonalData(changed),
+  });
+  return true;
+}
+
+/** An address that somebody else is recognised by is theirs, and answers to this customer must not go there. */
+async function freeEmail(
+  tx: Transaction,
+  ctx: Context,
+  id: string,
+  { email }: CustomerInput,
+): Promise<string | null> {
+  if (!email) return null;
+  const [identity] = await tx
+    .select({ customerId: customerIdentities.customerId })
+    .from(customerIdentities)
     .where(
       and(
-        eq(customers.organizationId, ctx.organizationId),
-        eq(customers.id, id),
-        isNull(customers.mergedIntoId),
-        isNull(customers.deletedAt),
+        eq(customerIdentities.organizationId, ctx.organizationId),
+        eq(customerIdentities.kind, "email"),
+        eq(customerIdentities.value, email),
       ),
-    )
-    .returning({ id: customers.id });
-  return rows.length > 0;
+    );
+  return identity && identity.customerId !== id ? null : email;
 }
 
 /** One order for all callers, so that their locks can't deadlock. */

@@ -3,7 +3,7 @@ import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
 import { customerIdentities, customers, memberships } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
-import { customerTarget } from "@/features/customers/audit-target";
+import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import { clientEvent } from "@/features/customers/event";
 import { addIdentities, type Identity, identitiesOf, lockIdentities } from "@/features/customers/identify";
 import { readCustomer } from "@/features/customers/queries";
@@ -180,18 +180,6 @@ function applied(before: Customer, input: UpdateCustomer): State {
 
 function given<Value>(value: Value | undefined, otherwise: Value): Value {
   return value === undefined ? otherwise : value;
-}
-
-const PERSONAL = ["name", "email", "emails", "phone", "company", "externalIds", "attributes"];
-
-/** The log can't forget, so it tells which of these fields changed and no more. */
-function withoutPersonalData(changes: ReturnType<typeof changesBetween>): ReturnType<typeof changesBetween> {
-  return Object.fromEntries(
-    Object.entries(changes).map(([field, change]) => [
-      field,
-      PERSONAL.includes(field) ? { from: "changed", to: "changed" } : change,
-    ]),
-  );
 }
 
 async function assertAgent(tx: Transaction, ctx: Context, agentId: number | null | undefined): Promise<void> {

@@ -45,7 +45,12 @@ describe("a new ticket", () => {
     expect([first.number, second.number]).toEqual([1, 2]);
     expect(second.customer).toEqual(first.customer);
     const told = await eventsOf(ctx);
-    expect(told.map(({ type }) => type)).toEqual(["client.created", "ticket.created", "ticket.created"]);
+    expect(told.map(({ type }) => type)).toEqual([
+      "client.created",
+      "ticket.created",
+      "client.updated",
+      "ticket.created",
+    ]);
     expect(told[1]).toMatchObject({ subjectId: first.id, data: { number: 1, status: "open" } });
     for (const { type, data } of told) {
       if (isEventType(type)) expect(payloadSchema(type).safeParse(data).error).toBeUndefined();
