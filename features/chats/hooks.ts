@@ -125,7 +125,8 @@ export function useTurnIntoTicket(id: string) {
 export function useSendMessage(id: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (body: string) => callEndpoint(createMessageEndpoint, { params: { id }, body: { body } }),
+    mutationFn: ({ body, idempotencyKey }: { body: string; idempotencyKey: string }) =>
+      callEndpoint(createMessageEndpoint, { params: { id }, body: { body }, idempotencyKey }),
     onSuccess: (message) => showMessage(queryClient, message),
   });
 }

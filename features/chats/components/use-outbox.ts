@@ -1,5 +1,6 @@
 import { useRef, useState } from "react";
 import { useSendMessage } from "@/features/chats/hooks";
+import { randomId } from "@/lib/random-id";
 
 export interface UnsentMessage {
   id: string;
@@ -24,7 +25,8 @@ export function useOutbox(chatId: string) {
 
   function deliver(id: string, body: string): Promise<void> {
     const sent = last.current
-      .then(() => mutateAsync(body))
+      // One key for all tries: a message whose answer got lost is not written twice.
+      .then(() => mutateAsync({ body, idempotencyKey: id }))
       .then(
         () => drop(id),
         (error: Error) => {
@@ -50,7 +52,7 @@ export function useOutbox(chatId: string) {
     ),
     /** Shows the message at once; rejects when it could not be stored. */
     send(body: string): Promise<void> {
-      const id = crypto.randomUUID();
+      const id = randomId();
       setUnsent((all) => [...all, { id, body, at: new Date().toISOString(), failure: null }]);
       return deliver(id, body);
     },

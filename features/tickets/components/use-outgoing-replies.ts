@@ -7,6 +7,7 @@ import type { TicketStatus } from "@/db/enums";
 import { useMe } from "@/features/auth/hooks";
 import { useAddComment } from "@/features/tickets/hooks";
 import type { Comment } from "@/features/tickets/schema";
+import { randomId } from "@/lib/random-id";
 
 interface Outgoing {
   id: string;
@@ -81,11 +82,4 @@ export function useOutgoingReplies(ticketId: string, comments: Comment[]) {
       return deliver(reply);
     },
   };
-}
-
-/** `crypto.randomUUID` is missing where the desk is served over plain HTTP. */
-function randomId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
 }
