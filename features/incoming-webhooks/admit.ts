@@ -8,6 +8,7 @@ import { verifySignature } from "@/features/incoming-webhooks/signing/verify-sig
 import { isAllowedFrom } from "@/features/tokens/allow-list";
 import { AppError } from "@/lib/errors";
 import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
+import { parseJson } from "@/lib/parse-json";
 
 const MINUTE_SECONDS = 60;
 /** Bad signatures that one address may send to one webhook before it is refused unread. */
@@ -39,7 +40,8 @@ export async function authenticate(webhook: Webhook, call: IncomingCall) {
     });
   }
   const secretUsed = verdict.secretIndex === 0 ? ("current" as const) : ("previous" as const);
-  return { secretUsed, eventId: verdict.eventId, isTimestamped: verdict.timestamp !== null };
+  const { eventId, timestamp, proof } = verdict;
+  return { secretUsed, eventId, timestamp, proof };
 }
 
 /** Failures count per address, so that a forger elsewhere can't use up the real sender's share. */
@@ -71,7 +73,7 @@ export async function limitRate(webhook: Webhook): Promise<void> {
 export function parsePayload(body: Buffer): unknown {
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    if (!isTooDeep(text)) return JSON.parse(text);
+    if (!isTooDeep(text)) return parseJson(text);
   } catch {
     throw new Refusal("malformed", { reason: "malformed_json", detail: "The body is not JSON in UTF-8." });
   }

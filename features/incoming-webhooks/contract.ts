@@ -78,7 +78,7 @@ export const deleteIncomingWebhookEndpoint = endpoint({
   access: "incoming_webhooks:write",
   isSensitive: true,
   summary: "Delete an incoming webhook",
-  description: "Its senders get 404 from then on. Its requests stay readable until they are pruned.",
+  description: "Its senders get 404 from then on, and its request log goes with it; what it made stays.",
   params,
   response: z.void(),
   status: 204,

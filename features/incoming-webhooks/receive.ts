@@ -9,15 +9,23 @@ import { type ActionResult, runAction } from "@/features/incoming-webhooks/actio
 import { authenticate, hopsOf, limitRate, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
-import { Refusal } from "@/features/incoming-webhooks/refusal";
-import { claimKey, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-webhooks/repeats";
+import { Refusal, type RefusalReason } from "@/features/incoming-webhooks/refusal";
+import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-webhooks/repeats";
 import { countRequest, logRequest } from "@/features/incoming-webhooks/request-log";
+import { SIGNATURE_PROBLEMS } from "@/features/incoming-webhooks/signing/verify-signature";
 import type { Context } from "@/lib/context";
-import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+import { AppError, ConflictError, ERROR_STATUS, InvalidError, NotFoundError } from "@/lib/errors";
+import { log } from "@/lib/log";
 
 const MINUTE_SECONDS = 60;
-/** Refused requests that are kept per webhook; a flood of more is only counted. */
-const KEPT_REFUSALS_PER_MINUTE = 60;
+/** Requests that nobody is known to have sent, and those beyond the limit, that are kept per webhook; a flood of more is only counted. */
+const KEPT_PER_MINUTE = 60;
+/** Refused before or for its signature, so that anybody may have sent it. */
+const UNVERIFIED: ReadonlySet<RefusalReason> = new Set([
+  ...SIGNATURE_PROBLEMS,
+  "ip_not_allowed",
+  "too_large",
+]);
 const PAUSED_RETRY_SECONDS = 300;
 
 export interface IncomingCall {
@@ -48,6 +56,7 @@ export async function receiveRequest(call: IncomingCall): Promise<IncomingAnswer
     return await accept(webhook, call, startedAt);
   } catch (error) {
     if (error instanceof Refusal) await keepRefusal(webhook, call, { refusal: error, startedAt });
+    else if (!(error instanceof AppError)) await keepError(webhook, call, startedAt);
     throw error;
   }
 }
@@ -90,7 +99,7 @@ export function selectWebhooks() {
 }
 
 async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): Promise<IncomingAnswer> {
-  const { secretUsed, eventId, isTimestamped } = await authenticate(webhook, call);
+  const { secretUsed, ...signed } = await authenticate(webhook, call);
   await limitRate(webhook);
   const payload = parsePayload(call.body);
   const handshake = handshakeAnswer(webhook.signatureScheme, call.headers, payload);
@@ -100,7 +109,7 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
     secretUsed,
     hops: hopsOf(call),
     startedAt,
-    ...repeatKeys(call, { eventId, isTimestamped }),
+    ...repeatKeys({ headers: call.headers, ...signed }),
   };
   if (webhook.status === "paused") return holdOrRefuse(webhook, call, verified);
   return processRequest(webhook, call, verified);
@@ -151,9 +160,10 @@ async function processRequest(
   try {
     return await transaction(async (tx) => {
       const id = uuidv7();
-      const original = await claimKey(tx, webhook.id, verified.dedupeKey, id);
+      const original = await claimKeys(tx, webhook.id, verified.dedupeKeys, id);
       if (original) return answerDuplicate(webhook, call, { ...verified, original });
-      const isPossibleReplay = (await claimKey(tx, webhook.id, verified.replayKey, id)) !== null;
+      const replayKeys = verified.replayKey === null ? [] : [verified.replayKey];
+      const isPossibleReplay = (await claimKeys(tx, webhook.id, replayKeys, id)) !== null;
       const result = await act(contextOf(webhook, call, { requestId: id, hops }), webhook, verified.payload);
       const answer = { requestId: id, action: webhook.action, ...presentOf(result) };
       await logRequest(webhook, call, {
@@ -228,14 +238,28 @@ export function contextOf(
   };
 }
 
+/** A fault of ours: the sender will try again, and whoever looks for the request finds it. */
+async function keepError(webhook: Webhook, call: IncomingCall, startedAt: number): Promise<void> {
+  const outcome = {
+    result: "error" as const,
+    statusCode: ERROR_STATUS.internal,
+    answer: {},
+    detail: "Replify failed to process it; its own log says why. Nothing was done.",
+    startedAt,
+    ...keyColumn(call),
+  };
+  // Where the database is what failed, there is no log to write to either.
+  await logRequest(webhook, call, outcome).catch((error: unknown) =>
+    log.warn({ err: error }, "could not keep an incoming request"),
+  );
+}
+
 async function keepRefusal(
   webhook: Webhook,
   call: IncomingCall,
   { refusal, startedAt }: { refusal: Refusal; startedAt: number },
 ): Promise<void> {
-  const limit = { name: "incoming:kept", max: KEPT_REFUSALS_PER_MINUTE, windowSeconds: MINUTE_SECONDS };
-  const isFlood = (await spendQuota(limit, webhook.id)).isExceeded;
-  if (isFlood)
+  if (await isFlood(webhook, refusal))
     return countRequest(webhook, { result: "rejected" }, Math.round(performance.now() - startedAt));
   await logRequest(webhook, call, {
     result: "rejected",
@@ -252,7 +276,16 @@ async function keepRefusal(
   });
 }
 
-function presentOf({ ticketId, commentId }: ActionResult) {
+/** What the real sender signed is always kept: it may be mended. */
+async function isFlood(webhook: Webhook, { reason }: Refusal): Promise<boolean> {
+  const isLimited = UNVERIFIED.has(reason) || reason === "rate_limited";
+  if (!isLimited) return false;
+  const name = reason === "rate_limited" ? "incoming:kept-limited" : "incoming:kept";
+  const limit = { name, max: KEPT_PER_MINUTE, windowSeconds: MINUTE_SECONDS };
+  return (await spendQuota(limit, webhook.id)).isExceeded;
+}
+
+export function presentOf({ ticketId, commentId }: ActionResult) {
   return { ticketId, ...(commentId === null ? {} : { commentId }) };
 }
 

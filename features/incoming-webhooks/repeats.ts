@@ -1,44 +1,64 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, desc, eq, ne } from "drizzle-orm";
+import { and, desc, eq, inArray, ne } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { incomingRequestKeys, incomingRequests } from "@/db/schema";
 
 export interface RepeatKeys {
-  /** By which a repeat is known for certain; null when the sender gives no means. */
-  dedupeKey: string | null;
-  /** By which a repeat is only suspected. */
+  /** By each of which a repeat is known for certain. */
+  dedupeKeys: string[];
+  /** By which a repeat is only suspected; null where the signature itself tells one from a replay. */
   replayKey: string | null;
 }
 
-interface SentRequest {
+interface VerifiedRequest {
   headers: Readonly<Record<string, string>>;
-  body: Buffer;
+  eventId: string | null;
+  timestamp: number | null;
+  proof: string;
 }
 
-/** What a request and its repeats have in common: the sender's own key, else its event id, else a signed moment; at the least the bytes. */
-export function repeatKeys(
-  { headers, body }: SentRequest,
-  { eventId, isTimestamped }: { eventId: string | null; isTimestamped: boolean },
-): RepeatKeys {
+/**
+ * What a request and its repeats have in common: the sender's own key, or else its event id. Anybody on the way can change those where they
+ * are not signed, so what was signed counts besides: with a timestamp it is never the same for two requests, without one it may well be.
+ */
+export function repeatKeys({ headers, eventId, timestamp, proof }: VerifiedRequest): RepeatKeys {
   const idempotencyKey = headers["idempotency-key"];
-  if (idempotencyKey) return { dedupeKey: `key:${digest(idempotencyKey)}`, replayKey: null };
-  if (eventId) return { dedupeKey: `event:${digest(eventId)}`, replayKey: null };
-  const signed = Object.entries(headers)
-    .filter(([name]) => /signature|timestamp/.test(name))
-    .map(([name, value]) => `${name}=${value}`);
-  if (isTimestamped) return { dedupeKey: `signed:${digest(...signed)}`, replayKey: null };
-  return { dedupeKey: null, replayKey: `body:${digest(body)}` };
+  const named = idempotencyKey ? `key:${digest(idempotencyKey)}` : eventId && `event:${digest(eventId)}`;
+  const dedupeKeys = named ? [named] : [];
+  return timestamp === null
+    ? { dedupeKeys, replayKey: `proof:${proof}` }
+    : { dedupeKeys: [...dedupeKeys, `proof:${proof}`], replayKey: null };
 }
 
-/** Null when the key is new, else the request that has it. Waits for one that is being processed with it right now. */
-export async function claimKey(
+/** Null when all keys are new, else the request that has one of them. Waits for one that is being processed with it right now. */
+export async function claimKeys(
   tx: Transaction,
   webhookId: string,
-  key: string | null,
+  keys: string[],
   requestId: string,
 ): Promise<string | null> {
-  if (key === null) return null;
+  for (const [index, key] of keys.entries()) {
+    const original = await claimKey(tx, webhookId, key, requestId);
+    if (original === null) continue;
+    // The new ones lead to what the known one led to.
+    const claimed = keys.slice(0, index);
+    if (claimed.length > 0)
+      await tx
+        .update(incomingRequestKeys)
+        .set({ requestId: original })
+        .where(and(eq(incomingRequestKeys.webhookId, webhookId), inArray(incomingRequestKeys.key, claimed)));
+    return original;
+  }
+  return null;
+}
+
+async function claimKey(
+  tx: Transaction,
+  webhookId: string,
+  key: string,
+  requestId: string,
+): Promise<string | null> {
   const claimed = await tx
     .insert(incomingRequestKeys)
     .values({ webhookId, key, requestId })
@@ -87,8 +107,6 @@ export async function findAcceptedByKey(
   return accepted?.id ?? null;
 }
 
-function digest(...parts: (string | Buffer)[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part).update("\n");
-  return hash.digest("hex");
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

@@ -8,9 +8,15 @@ import { hopsOf, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
-import { contextOf, selectWebhooks, unusable, type Webhook } from "@/features/incoming-webhooks/receive";
+import {
+  contextOf,
+  presentOf,
+  selectWebhooks,
+  unusable,
+  type Webhook,
+} from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
-import { claimKey, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-webhooks/repeats";
+import { claimKeys, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-webhooks/repeats";
 import {
   MENDABLE_REASONS,
   type ReprocessedRequests,
@@ -65,6 +71,8 @@ export async function reprocessRequests(
       and(
         eq(incomingRequests.webhookId, webhook.id),
         webhook.status === "paused" ? refused() : waiting(),
+        // A request of old may be a replay: it is accepted by itself, on purpose, or not at all.
+        sql`${incomingRequests.reason} is distinct from 'stale_timestamp'`,
         after ? gt(incomingRequests.id, after) : undefined,
       ),
     )
@@ -111,15 +119,17 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
       if (!row) return null;
       const { secretUsed, ...keys } = verifyAgain(webhook, row);
       const original =
-        (await claimKey(tx, webhook.id, keys.dedupeKey, requestId)) ??
+        (await claimKeys(tx, webhook.id, keys.dedupeKeys, requestId)) ??
         (await findAcceptedByKey(webhook.id, row));
       const change = original
         ? await asDuplicate(webhook, original)
         : {
             result: "accepted" as const,
             detail: `Accepted by ${ctx.actor.name} on a second look.`,
-            isPossibleReplay: (await claimKey(tx, webhook.id, keys.replayKey, requestId)) !== null,
-            ...(await act(webhook, row)),
+            isPossibleReplay:
+              keys.replayKey !== null &&
+              (await claimKeys(tx, webhook.id, [keys.replayKey], requestId)) !== null,
+            ...answerOf(webhook, requestId, await act(webhook, row)),
           };
       await tx
         .update(incomingRequests)
@@ -157,10 +167,10 @@ function verifyAgain(webhook: Webhook, row: RequestRow) {
   const verdict = verifySignature(row, rule, row.createdAt.getTime());
   if (!verdict.isValid)
     throw new Refusal("unauthorized", { reason: verdict.problem, detail: verdict.detail });
-  const { eventId, timestamp, secretIndex } = verdict;
+  const { secretIndex, ...signed } = verdict;
   return {
     secretUsed: secretIndex === 0 ? ("current" as const) : ("previous" as const),
-    ...repeatKeys(row, { eventId, isTimestamped: timestamp !== null }),
+    ...repeatKeys({ headers: row.headers, ...signed }),
   };
 }
 
@@ -170,6 +180,12 @@ async function act(webhook: Webhook, row: RequestRow): Promise<ActionResult | nu
   if (handshakeAnswer(webhook.signatureScheme, row.headers, payload)) return null;
   const cause = { requestId: row.id, hops: hopsOf(row) };
   return runAction(contextOf(webhook, row, cause), webhook.action, mapPayload(payload, webhook));
+}
+
+/** What a repeat of the request is answered from now on. */
+function answerOf(webhook: Webhook, requestId: string, done: ActionResult | null) {
+  const answer = { requestId, action: webhook.action, ...(done && presentOf(done)) };
+  return { ...done, statusCode: 202, answer: JSON.stringify(answer) };
 }
 
 async function asDuplicate(webhook: Webhook, originalRequestId: string) {

@@ -45,7 +45,11 @@ export async function listIncomingRequests(
     )
     .orderBy(desc(incomingRequests.id))
     .limit(query.limit + 1);
-  return toPage(rows, { limit: query.limit, toItem: toRequest, cursorOf: (row) => row.id });
+  return toPage(rows, {
+    limit: query.limit,
+    toItem: (row) => toRequest(ctx, row),
+    cursorOf: (row) => row.id,
+  });
 }
 
 export async function getIncomingRequest(
@@ -74,7 +78,7 @@ export async function getIncomingRequest(
   const isText = Buffer.from(text, "utf8").equals(body);
   const signatureScheme = (await schemeBackThen(ctx, webhookId, requestId)) ?? webhook.signatureScheme;
   const signed = SCHEMES[signatureScheme].read({ headers, body });
-  const request = toRequest(row);
+  const request = toRequest(ctx, row);
   const timestamp = "problem" in signed ? null : signed.timestamp;
   const ageSeconds = timestamp === null ? null : Math.floor(row.createdAt.getTime() / 1000) - timestamp;
   return {
@@ -157,12 +161,19 @@ function selectRequests() {
 
 type RequestRow = Awaited<ReturnType<typeof selectRequests>>[number];
 
-function toRequest({ ticketId, ticketNumber, ticketSubject, ...row }: RequestRow): IncomingRequest {
+/** Which ticket it led to is for those who may read tickets. */
+function toRequest(
+  ctx: Context,
+  { ticketId, ticketNumber, ticketSubject, ...row }: RequestRow,
+): IncomingRequest {
+  const maySeeTicket = ctx.permissions.has("tickets:read");
   return {
     ...row,
     reason: REFUSAL_REASONS.find((reason) => reason === row.reason) ?? null,
     ticket:
-      ticketId === null ? null : { id: ticketId, number: ticketNumber ?? 0, subject: ticketSubject ?? "" },
+      ticketId === null || !maySeeTicket
+        ? null
+        : { id: ticketId, number: ticketNumber ?? 0, subject: ticketSubject ?? "" },
     createdAt: row.createdAt.toISOString(),
   };
 }

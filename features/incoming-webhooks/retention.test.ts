@@ -67,7 +67,7 @@ test("more than a batch takes another one", async () => {
   const { webhook } = await setUp();
   await database().execute(sql`
     insert into incoming_request_keys (webhook_id, key, request_id, created_at)
-    select ${webhook.id}::uuid, 'old-' || n, gen_random_uuid(), now() - interval '48 hours 1 minute'
+    select ${webhook.id}::uuid, 'old-' || n, gen_random_uuid(), now() - interval '90 days 1 minute'
     from generate_series(1, 1001) n`);
   expect(await pruneIncomingCounts()).toBe(true);
   await pruneAll();
@@ -75,14 +75,14 @@ test("more than a batch takes another one", async () => {
   expect(await database().select().from(incomingRequestKeys).where(own)).toEqual([]);
 });
 
-test("keys stay for 48 hours and counts for 30 days", async () => {
+test("keys stay as long as requests, and counts for 30 days", async () => {
   const { webhook } = await setUp();
   const key = { webhookId: webhook.id, requestId: uuidv7() };
   await database()
     .insert(incomingRequestKeys)
     .values([
-      { ...key, key: "old", createdAt: sql`now() - interval '48 hours 1 minute'` },
-      { ...key, key: "young", createdAt: sql`now() - interval '47 hours'` },
+      { ...key, key: "old", createdAt: sql`now() - interval '90 days 1 minute'` },
+      { ...key, key: "young", createdAt: sql`now() - interval '89 days'` },
     ]);
   await database()
     .insert(incomingWebhookStats)

@@ -23,11 +23,14 @@ export async function pruneIncomingRequests(): Promise<boolean> {
   return deleted.length >= BATCH;
 }
 
-/** Deletes one batch of the keys by which repeats were known, after 48 h, and of the counts that no chart shows any more, after 30 days. */
+/**
+ * Deletes one batch of the keys by which repeats are known, with LOG_RETENTION_DAYS like the requests that may still be accepted until then,
+ * and of the counts that no chart shows any more, after 30 days.
+ */
 export async function pruneIncomingCounts(): Promise<boolean> {
   const keys = await database().execute(sql`
     delete from incoming_request_keys where ctid = any(array(
-      select ctid from incoming_request_keys where created_at < now() - interval '48 hours' limit ${BATCH}))
+      select ctid from incoming_request_keys where created_at < now() - make_interval(days => ${env.LOG_RETENTION_DAYS}) limit ${BATCH}))
     returning 1`);
   const counts = await database().execute(sql`
     delete from incoming_webhook_stats where ctid = any(array(

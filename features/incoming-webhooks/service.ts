@@ -122,7 +122,12 @@ export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<v
   authorize(ctx, "incoming_webhooks:write");
   const { name } = await getIncomingWebhook(ctx, id);
   await transaction(async (tx) => {
-    await tx.update(incomingWebhooks).set({ deletedAt: sql`now()` }).where(own(ctx, id));
+    const deleted = await tx
+      .update(incomingWebhooks)
+      .set({ deletedAt: sql`now()` })
+      .where(own(ctx, id))
+      .returning({ id: incomingWebhooks.id });
+    if (deleted.length === 0) throw new NotFoundError("incoming webhook");
     await recordAudit(tx, ctx, {
       action: "incoming_webhook.deleted",
       target: { type: "incoming_webhook", id, name },

@@ -33,7 +33,14 @@ export interface SignatureRule {
 }
 
 export type Verdict =
-  | { isValid: true; secretIndex: number; eventId: string | null; timestamp: number | null }
+  | {
+      isValid: true;
+      secretIndex: number;
+      eventId: string | null;
+      timestamp: number | null;
+      /** The digest that matched, in hex: equal for equal signed bytes, whatever else a copy of the request says. */
+      proof: string;
+    }
   | { isValid: false; problem: SignatureProblem; detail: string };
 
 /** Whether one of the secrets signed the request, by the rules of the scheme that the webhook was set to; never of one the request names. */
@@ -43,15 +50,17 @@ export function verifySignature(request: SignedRequest, rule: SignatureRule, now
   if ("problem" in signed) return { isValid: false, ...(otherSchemeProblem(request, rule) ?? signed) };
   const late = timestampProblem(signed, rule, nowMs);
   if (late) return { isValid: false, ...late };
-  const secretIndex = rule.secrets.findIndex((secret) => matches(signed, scheme.key(secret)));
-  if (secretIndex === -1) {
+  const digests = rule.secrets.map((secret) => matchingDigest(signed, scheme.key(secret)));
+  const secretIndex = digests.findIndex((digest) => digest !== null);
+  const proof = digests[secretIndex];
+  if (!proof) {
     return {
       isValid: false,
       problem: "bad_signature",
       detail: "The signature is not that of this webhook's secret over these bytes.",
     };
   }
-  return { isValid: true, secretIndex, eventId: signed.eventId, timestamp: signed.timestamp };
+  return { isValid: true, secretIndex, eventId: signed.eventId, timestamp: signed.timestamp, proof };
 }
 
 /** A webhook that is set to another scheme than its sender's: the most usual of all mistakes. */
@@ -90,9 +99,10 @@ function timestampProblem(
 }
 
 /** Every candidate is compared in full, whichever matches. */
-function matches({ prefix, body, signatures }: Signed, key: Buffer): boolean {
+function matchingDigest({ prefix, body, signatures }: Signed, key: Buffer): string | null {
   const expected = createHmac("sha256", key).update(prefix).update(body).digest();
-  return signatures
+  const isMatch = signatures
     .map((signature) => signature.length === expected.length && timingSafeEqual(signature, expected))
     .includes(true);
+  return isMatch ? expected.toString("hex") : null;
 }
