@@ -6,13 +6,11 @@ import { containing, fewOrWalk } from "@/db/search";
 import type { Customer, CustomerSummary, ListCustomersQuery } from "@/features/customers/schema";
 import { eventColumns, toEvent } from "@/features/events/queries";
 import type { EventView } from "@/features/events/schema";
+import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page, PageQuery } from "@/lib/pagination";
-
-/** Tickets of one customer that are looked at to count them. */
-const COUNT_LIMIT = 1000;
 
 export async function listCustomers(ctx: Context, query: ListCustomersQuery): Promise<Page<CustomerSummary>> {
   authorize(ctx, "customers:read");

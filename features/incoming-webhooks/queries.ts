@@ -10,6 +10,7 @@ import type {
   ListedIncomingStats,
   ListIncomingWebhooksQuery,
 } from "@/features/incoming-webhooks/schema";
+import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";
@@ -18,7 +19,6 @@ import type { Page } from "@/lib/pagination";
 import { HOUR_MS } from "@/lib/time";
 
 const STATS_HOURS = 24;
-const WAITING_COUNT_LIMIT = 1000;
 /** The hour that just began says little by itself. */
 const RECENT_HOURS = 2;
 
@@ -156,7 +156,7 @@ function selectWebhooks() {
 function countRequests(condition: SQL) {
   return sql<number>`(select count(*)::int from (
     select 1 from incoming_requests r where r.webhook_id = incoming_webhooks.id and ${condition}
-    limit ${WAITING_COUNT_LIMIT}) as waiting)`;
+    limit ${COUNT_LIMIT}) as waiting)`;
 }
 
 type WebhookRow = Awaited<ReturnType<typeof selectWebhooks>>[number];

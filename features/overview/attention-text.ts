@@ -1,4 +1,5 @@
 import type { Attention } from "@/features/overview/schema";
+import { boundedCount } from "@/lib/bounded-count";
 
 interface AttentionText {
   tone: "danger" | "warning" | "info";
@@ -14,7 +15,7 @@ const WEBHOOKS = "/settings/api/incoming-webhooks";
 
 /** What each kind means and the one thing to do about it. */
 export function attentionText({ kind, id, name, count, of, detail }: Attention): AttentionText {
-  const many = (one: string, more: string) => `${amount(count)} ${count === 1 ? one : more}`;
+  const many = (one: string, more: string) => `${boundedCount(count ?? 0)} ${count === 1 ? one : more}`;
   switch (kind) {
     case "subscription_disabled":
       return {
@@ -70,10 +71,4 @@ export function attentionText({ kind, id, name, count, of, detail }: Attention):
         action: { label: "Rotate", href: `/settings/api/tokens?token=${id}` },
       };
   }
-}
-
-/** Counting stops at a thousand. */
-function amount(count: number | null): string {
-  if (count === null) return "";
-  return count >= 1000 ? "1,000 or more" : String(count);
 }

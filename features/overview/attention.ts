@@ -8,12 +8,12 @@ import {
   type AttentionKind,
   type AttentionList,
 } from "@/features/overview/schema";
+import { COUNT_LIMIT } from "@/lib/bounded-count";
 import type { Context } from "@/lib/context";
 import type { Scope } from "@/lib/scopes";
 import { DAY_MS } from "@/lib/time";
 
 const MAX_OF_A_KIND = 10;
-const COUNT_LIMIT = 1000;
 /** Below, a single slip would look like an outage. */
 const MIN_FAILURES = 3;
 const FAILING_SHARE = 0.05;

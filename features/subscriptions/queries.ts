@@ -27,6 +27,7 @@ import {
   type SubscriptionStats,
 } from "@/features/subscriptions/schema";
 import { readHeaders } from "@/features/subscriptions/secrets";
+import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
@@ -34,7 +35,6 @@ import { log } from "@/lib/log";
 import type { Page } from "@/lib/pagination";
 import { HOUR_MS } from "@/lib/time";
 
-const PENDING_COUNT_LIMIT = 1000;
 const STATS_HOURS = 24;
 
 export async function listSubscriptions(
@@ -107,7 +107,7 @@ export async function listSubscriptionStats(
   // Two counts, because each finds its rows by a partial index of its own.
   const openCount = (statuses: SQL) => sql`(select count(*)::int from (
     select 1 from ${deliveries} where ${deliveries.subscriptionId} = ${subscriptions.id} and ${deliveries.status} in ${statuses}
-    limit ${PENDING_COUNT_LIMIT}) as open)`;
+    limit ${COUNT_LIMIT}) as open)`;
   const own = await database()
     .select({
       id: subscriptions.id,

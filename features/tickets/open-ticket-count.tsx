@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { NavCount } from "@/components/nav-count";
 import { useCan } from "@/features/auth/hooks";
 import { ticketCountsQuery } from "@/features/tickets/hooks";
+import { boundedCount } from "@/lib/bounded-count";
 import { MINUTE_MS } from "@/lib/time";
 
 /** How many tickets are open or pending, for the navigation. */
@@ -16,6 +17,5 @@ export function OpenTicketCount() {
     refetchInterval: MINUTE_MS,
   });
   if (!data || data.open === 0) return null;
-  const text = `${data.open.toLocaleString("en-GB")}${data.open >= data.limit ? "+" : ""}`;
-  return <NavCount text={text} label="open tickets" />;
+  return <NavCount text={boundedCount(data.open, data.limit)} label="open tickets" />;
 }

@@ -10,14 +10,13 @@ import type {
   TicketCounts,
   TicketSummary,
 } from "@/features/tickets/schema";
+import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, decodeMomentCursor, momentCursor, toPage } from "@/lib/keyset";
 import type { Page, PageQuery } from "@/lib/pagination";
 
 const SNIPPET_LENGTH = 160;
-/** Tabs show "1000+" from here on: counting must not grow with the table. */
-const COUNT_LIMIT = 1000;
 
 /** Tickets by their last activity, newest first. */
 export async function listTickets(ctx: Context, query: ListTicketsQuery): Promise<Page<TicketSummary>> {

@@ -12,12 +12,10 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { customersQuery } from "@/features/customers/hooks";
 import type { CustomerSummary } from "@/features/customers/schema";
+import { boundedCount } from "@/lib/bounded-count";
 import { CreateCustomerLink } from "./create-customer-link";
 import { CustomerName } from "./customer-name";
 import { customerSearchParams, toListQuery } from "./customer-search-params";
-
-/** Counting stops here. */
-const COUNT_LIMIT = 1000;
 
 const COLUMNS: Column<CustomerSummary>[] = [
   { id: "name", header: "Name", cell: (customer) => <CustomerName customer={customer} /> },
@@ -32,8 +30,7 @@ const COLUMNS: Column<CustomerSummary>[] = [
     id: "tickets",
     header: "Tickets open / all",
     className: "tabular-nums md:whitespace-nowrap",
-    cell: ({ openTickets, totalTickets }) =>
-      `${openTickets} / ${totalTickets >= COUNT_LIMIT ? "1,000+" : totalTickets}`,
+    cell: ({ openTickets, totalTickets }) => `${openTickets} / ${boundedCount(totalTickets)}`,
   },
   {
     id: "lastSeen",

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { incomingStatsQuery, useEndIncomingOverlap } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { boundedCount } from "@/lib/bounded-count";
 import { HOUR_MS } from "@/lib/time";
 import { NO_WRITE_REASON } from "./incoming-links";
 import { useResumeIncoming } from "./use-resume-incoming";
@@ -37,7 +38,7 @@ function PauseBanner({ webhook, paused: { at, by, note } }: PauseBannerProps) {
   const canWrite = useCan("incoming_webhooks:write");
   const resume = useResumeIncoming(webhook);
   const { holdWhilePaused, heldRequests } = webhook;
-  const held = heldRequests >= 1000 ? "1,000+" : heldRequests;
+  const held = boundedCount(heldRequests);
   return (
     <section
       aria-label="Pause"

@@ -5,14 +5,12 @@ import { BarChart, type ChartSeries } from "@/components/bar-chart";
 import { ErrorState } from "@/components/error-state";
 import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
+import { timeBars } from "@/components/time-bars";
 import { useTimeZone } from "@/components/time-zone";
 import { Skeleton } from "@/components/ui/skeleton";
 import { incomingStatsQuery, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
 import type { IncomingStats } from "@/features/incoming-webhooks/schema";
-import { formatDuration, formatShort } from "@/lib/time";
-
-/** Every so many hours a label; more would run together on a phone. */
-const LABEL_STEP = 6;
+import { formatDuration } from "@/lib/time";
 
 const SERIES: ChartSeries[] = [
   { label: "Accepted", tone: "success" },
@@ -69,15 +67,10 @@ function Chart({ hours }: { hours: IncomingStats["hours"] }) {
       emptyText="No requests in the last 24 hours."
       className="h-28"
       series={SERIES}
-      bars={hours.map(({ hour, accepted, duplicate, rejected }, index) => {
-        const label = formatShort(hour, timeZone);
-        const hasTick = index % LABEL_STEP === 0 || index === hours.length - 1;
-        return {
-          key: hour,
-          label,
-          values: [accepted, duplicate, rejected],
-          tick: hasTick ? label.split(", ")[1] : undefined,
-        };
+      bars={timeBars(hours, {
+        startOf: ({ hour }) => hour,
+        valuesOf: ({ accepted, duplicate, rejected }) => [accepted, duplicate, rejected],
+        timeZone,
       })}
     />
   );

@@ -6,6 +6,7 @@ import { Badge } from "@/components/ui/badge";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ACTION_LABELS, SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import type { IncomingWebhook, ListedIncomingStats } from "@/features/incoming-webhooks/schema";
+import { boundedCount } from "@/lib/bounded-count";
 import { IncomingMenu } from "./incoming-menu";
 import { IncomingStatusPill } from "./incoming-status";
 
@@ -70,10 +71,10 @@ function StatusCell({ webhook }: { webhook: IncomingWebhook }) {
     <span className="flex flex-col items-start gap-0.5 max-md:items-end">
       <IncomingStatusPill webhook={webhook} />
       {heldRequests > 0 && (
-        <span className="text-xs text-muted-foreground">{countOf(heldRequests)} held</span>
+        <span className="text-xs text-muted-foreground">{boundedCount(heldRequests)} held</span>
       )}
       {quarantinedRequests > 0 && (
-        <span className="text-xs text-muted-foreground">{countOf(quarantinedRequests)} to look at</span>
+        <span className="text-xs text-muted-foreground">{boundedCount(quarantinedRequests)} to look at</span>
       )}
     </span>
   );
@@ -112,9 +113,4 @@ function DayCell({ stats, isLoading }: { stats: ListedIncomingStats | undefined;
 /** Never rounds a rejection away: "100 %" means all of them. */
 function acceptedShare(accepted: number, total: number): string {
   return `${(Math.floor((accepted / total) * 1000) / 10).toLocaleString("en-GB")}\u00a0%`;
-}
-
-/** The API counts up to 1,000. */
-function countOf(count: number): string {
-  return count >= 1000 ? "1,000+" : String(count);
 }

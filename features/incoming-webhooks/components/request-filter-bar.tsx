@@ -7,6 +7,7 @@ import { RangePicker } from "@/components/range-picker";
 import { Button } from "@/components/ui/button";
 import { REQUEST_RESULTS } from "@/db/enums";
 import { REFUSAL_REASONS } from "@/features/incoming-webhooks/request-schema";
+import { boundedCount } from "@/lib/bounded-count";
 import { REASON_LABELS, REQUEST_RESULT } from "./request-result";
 import type { useRequestSearch } from "./request-search";
 
@@ -51,10 +52,6 @@ export function RequestFilterBar({ log, attentionCount }: RequestFilterBarProps)
       />
     </FilterBar>
   );
-}
-
-export function boundedCount(count: number): string {
-  return count >= 1000 ? "1,000+" : String(count);
 }
 
 function facetsOf({ search, setFilters }: RequestFilterBarProps["log"]): Facet[] {

@@ -7,9 +7,9 @@ import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import { useCan } from "@/features/auth/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { boundedCount } from "@/lib/bounded-count";
 import { NO_WRITE_REASON } from "./incoming-links";
 import { type Acceptance, acceptanceSentence, useAcceptAll } from "./request-accept-all";
-import { boundedCount } from "./request-filter-bar";
 
 /** The refused requests that can be mended: how many there are, and the way to accept them all. Nothing while there are none. */
 export function RequestQuarantine({ webhook }: { webhook: IncomingWebhook }) {

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
-import { type ReactNode, useId } from "react";
+import { Card } from "@/components/card";
 import { ErrorState } from "@/components/error-state";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -56,21 +56,5 @@ function SetupTest({ webhook }: { webhook: IncomingWebhook }) {
       </Button>
       {!canWrite && <p className="text-sm text-muted-foreground">{NO_WRITE_REASON}</p>}
     </div>
-  );
-}
-
-function Card({ title, id, children }: { title: string; id?: string; children: ReactNode }) {
-  const headingId = useId();
-  return (
-    <section
-      id={id}
-      aria-labelledby={headingId}
-      className="min-w-0 scroll-mt-4 rounded-lg border border-border bg-card p-4 shadow-xs"
-    >
-      <h2 id={headingId} className="mb-3 text-sm font-semibold">
-        {title}
-      </h2>
-      {children}
-    </section>
   );
 }

@@ -3,6 +3,7 @@
 import { toast } from "sonner";
 import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { boundedCount } from "@/lib/bounded-count";
 
 /** Acts at once, and says what becomes of the requests that waited. */
 export function useResumeIncoming({ id, name, heldRequests }: IncomingWebhook): () => Promise<void> {
@@ -19,6 +20,5 @@ export function useResumeIncoming({ id, name, heldRequests }: IncomingWebhook): 
 
 function describeHeld(held: number): string {
   if (held === 0) return "Requests are processed as they come.";
-  const count = held >= 1000 ? "1,000 or more" : String(held);
-  return `${count} ${held === 1 ? "request was" : "requests were"} held and ${held === 1 ? "is" : "are"} processed now, oldest first.`;
+  return `${boundedCount(held)} ${held === 1 ? "request was" : "requests were"} held and ${held === 1 ? "is" : "are"} processed now, oldest first.`;
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { Overview, OverviewRange } from "@/features/overview/schema";
+import { boundedCount } from "@/lib/bounded-count";
 import { formatDuration } from "@/lib/time";
 
 interface Tile {
@@ -73,7 +74,7 @@ function tilesOf({ requests, attempts, openTickets, range }: Overview): Tile[] {
       : [
           {
             label: "Unsolved tickets",
-            value: openTickets >= 1000 ? "1,000+" : number(openTickets),
+            value: boundedCount(openTickets),
             note: "open or pending",
             href: "/tickets",
           },

@@ -2,12 +2,9 @@
 
 import { BarChart, type ChartSeries } from "@/components/bar-chart";
 import { Card } from "@/components/card";
+import { timeBars } from "@/components/time-bars";
 import { useTimeZone } from "@/components/time-zone";
 import type { Overview } from "@/features/overview/schema";
-import { formatShort } from "@/lib/time";
-
-/** Labels below a chart besides the last; more would run together on a phone. */
-const TICKS = 4;
 
 const REQUEST_SERIES: ChartSeries[] = [
   { label: "Accepted", tone: "success" },
@@ -27,18 +24,11 @@ export function Traffic({ overview: { traffic, range, requests, attempts } }: { 
   const timeZone = useTimeZone();
   const unit = UNITS[range];
   const barsOf = (valuesOf: (slice: Overview["traffic"][number]) => number[]) =>
-    traffic.map((slice, index) => {
-      const label = formatShort(slice.from, timeZone);
-      const isLast = index === traffic.length - 1;
-      const hasTick = isLast || index % Math.ceil(traffic.length / TICKS) === 0;
-      const [day, time] = label.split(", ");
-      const tick = range === "24h" ? time : day;
-      return {
-        key: slice.from,
-        label,
-        values: valuesOf(slice),
-        tick: hasTick ? tick : undefined,
-      };
+    timeBars(traffic, {
+      startOf: ({ from }) => from,
+      valuesOf,
+      timeZone,
+      tick: range === "24h" ? "time" : "day",
     });
   return (
     <div className="grid gap-5 lg:grid-cols-2">

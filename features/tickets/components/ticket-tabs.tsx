@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { LinkTabs } from "@/components/ui/tabs";
 import { REFRESH_MS, TICKET_TABS, type TicketTab, ticketCountsQuery } from "@/features/tickets/hooks";
+import { boundedCount } from "@/lib/bounded-count";
 import { ticketListHref } from "./ticket-search-params";
 
 const LABELS: Record<TicketTab, string> = {
@@ -22,12 +23,8 @@ export function TicketTabs({ current }: { current: TicketTab }) {
         value: tab,
         label: LABELS[tab],
         href: ticketListHref("/tickets", { tab: tab === "open" ? null : tab }),
-        count: counts && countLabel(counts[tab], counts.limit),
+        count: counts && boundedCount(counts[tab], counts.limit),
       }))}
     />
   );
-}
-
-function countLabel(count: number, limit: number): string {
-  return `${count.toLocaleString("en-GB")}${count >= limit ? "+" : ""}`;
 }
