@@ -32,3 +32,12 @@ export async function fewOrWalk(
   if (found.length > SORTABLE_MATCHES) return condition;
   return sql`${table.id} = any(${sql.param(`{${found.map(({ id }) => id).join(",")}}`)}::uuid[])`;
 }
+
+/** What a list by a moment, newest first, has behind the row that its cursor names. */
+export function olderThan(
+  columns: { moment: PgColumn; id: PgColumn },
+  cursor: { moment: string; id: string } | null,
+): SQL | undefined {
+  if (!cursor) return undefined;
+  return sql`(${columns.moment}, ${columns.id}) < (${cursor.moment}::timestamptz, ${cursor.id}::uuid)`;
+}

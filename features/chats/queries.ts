@@ -2,8 +2,10 @@ import "server-only";
 import { and, asc, desc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { chats, customers, messages, teams, tickets, users } from "@/db/schema";
+import { olderThan } from "@/db/search";
 import type { Chat, ListChatsQuery, ListMessagesQuery, Message } from "@/features/chats/schema";
-import { actorUserId, authorize, type Context } from "@/lib/context";
+import { assigneeFilter } from "@/features/tickets/filters";
+import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, decodeMomentCursor, momentCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
@@ -19,9 +21,7 @@ export async function listChats(ctx: Context, query: ListChatsQuery): Promise<Pa
       and(
         eq(chats.organizationId, ctx.organizationId),
         ...filters(ctx, query),
-        before
-          ? sql`(${chats.lastMessageAt}, ${chats.id}) < (${before.moment}::timestamptz, ${before.id}::uuid)`
-          : undefined,
+        olderThan({ moment: chats.lastMessageAt, id: chats.id }, before),
       ),
     )
     .orderBy(desc(chats.lastMessageAt), desc(chats.id))
@@ -78,7 +78,7 @@ export async function listMessages(
 function filters(ctx: Context, query: ListChatsQuery): (SQL | undefined)[] {
   return [
     query.status ? eq(chats.status, query.status) : undefined,
-    assigneeFilter(ctx, query.assigneeId),
+    assigneeFilter(ctx, chats.assigneeId, query.assigneeId),
     query.teamId ? eq(chats.teamId, query.teamId) : undefined,
     query.customerId ? eq(chats.customerId, query.customerId) : undefined,
     query.unread && unreadFilter(query.unread),
@@ -87,13 +87,6 @@ function filters(ctx: Context, query: ListChatsQuery): (SQL | undefined)[] {
 
 function unreadFilter(unread: "true" | "false"): SQL {
   return unread === "true" ? gt(chats.unreadCount, 0) : eq(chats.unreadCount, 0);
-}
-
-function assigneeFilter(ctx: Context, assignee: ListChatsQuery["assigneeId"]): SQL | undefined {
-  if (assignee === undefined) return undefined;
-  if (assignee === "none") return isNull(chats.assigneeId);
-  const id = assignee === "me" ? actorUserId(ctx) : assignee;
-  return id === null ? sql`false` : eq(chats.assigneeId, id);
 }
 
 interface LastMessage {

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, arrayContains, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { customers, tickets } from "@/db/schema";
 import { containing, fewOrWalk } from "@/db/search";
@@ -27,7 +28,7 @@ export async function ticketFilters(ctx: Context, query: ListTicketsQuery): Prom
     query.status ? statusFilter(query.status) : undefined,
     query.priority ? inArray(tickets.priority, query.priority) : undefined,
     query.source ? inArray(tickets.source, query.source) : undefined,
-    assigneeFilter(ctx, query.assigneeId),
+    assigneeFilter(ctx, tickets.assigneeId, query.assigneeId),
     query.teamId ? eq(tickets.teamId, query.teamId) : undefined,
     query.customerId ? eq(tickets.customerId, query.customerId) : undefined,
     query.from ? gte(tickets.lastActivityAt, new Date(query.from)) : undefined,
@@ -42,11 +43,16 @@ function statusFilter(statuses: NonNullable<ListTicketsQuery["status"]>): SQL | 
   return isUnsolved ? UNSOLVED : inArray(tickets.status, [...wanted]);
 }
 
-function assigneeFilter(ctx: Context, assignee: ListTicketsQuery["assigneeId"]): SQL | undefined {
+/** Those of one user, of the caller (`me`), or of nobody (`none`). */
+export function assigneeFilter(
+  ctx: Context,
+  column: PgColumn,
+  assignee: ListTicketsQuery["assigneeId"],
+): SQL | undefined {
   if (assignee === undefined) return undefined;
-  if (assignee === "none") return isNull(tickets.assigneeId);
+  if (assignee === "none") return isNull(column);
   const id = assignee === "me" ? actorUserId(ctx) : assignee;
-  return id === null ? sql`false` : eq(tickets.assigneeId, id);
+  return id === null ? sql`false` : eq(column, id);
 }
 
 async function matchingFilter(ctx: Context, query: ListTicketsQuery): Promise<SQL | undefined> {

@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { comments, customers, incomingRequests, incomingWebhooks, teams, tickets, users } from "@/db/schema";
+import { olderThan } from "@/db/search";
 import { ownTickets, ticketFilters, UNSOLVED } from "@/features/tickets/filters";
 import type {
   Comment,
@@ -26,9 +27,7 @@ export async function listTickets(ctx: Context, query: ListTicketsQuery): Promis
     .where(
       and(
         await ticketFilters(ctx, query),
-        before
-          ? sql`(${tickets.lastActivityAt}, ${tickets.id}) < (${before.moment}::timestamptz, ${before.id}::uuid)`
-          : undefined,
+        olderThan({ moment: tickets.lastActivityAt, id: tickets.id }, before),
       ),
     )
     .orderBy(desc(tickets.lastActivityAt), desc(tickets.id))
