@@ -55,7 +55,7 @@ export async function storeMessage(
       ...unreadAfter(author.type),
     })
     .where(ownChat(ctx, chat.id));
-  if (author.type === "customer") await markSeen(tx, author.id);
+  if (author.type === "customer") await markSeen(tx, ctx, author.id);
   const message = toMessage(row);
   await storeEvents(ctx, [
     ...(author.type === "customer" ? [messageEvent("message.received", chat, message)] : []),
@@ -167,13 +167,16 @@ function callerAuthor(ctx: Context): Message["author"] {
 }
 
 /** Left out while someone merges or erases them, who may be waiting for this chat. */
-async function markSeen(tx: Transaction, customerId: string): Promise<void> {
+async function markSeen(tx: Transaction, ctx: Context, customerId: string): Promise<void> {
   const free = tx
     .select({ id: customers.id })
     .from(customers)
-    .where(eq(customers.id, customerId))
+    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, customerId)))
     .for("no key update", { skipLocked: true });
-  await tx.update(customers).set({ lastSeenAt: sql`now()` }).where(inArray(customers.id, free));
+  await tx
+    .update(customers)
+    .set({ lastSeenAt: sql`now()` })
+    .where(and(eq(customers.organizationId, ctx.organizationId), inArray(customers.id, free)));
 }
 
 /** An agent who answers has read what was there. A program that writes has read nothing. */

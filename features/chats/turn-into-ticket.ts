@@ -6,6 +6,7 @@ import { recordAudit } from "@/features/audit/record";
 import { chatTarget, lockChat, ownChat } from "@/features/chats/own-chat";
 import { readChat } from "@/features/chats/queries";
 import type { Chat, ChatTicket } from "@/features/chats/schema";
+import { shareCustomer } from "@/features/customers/queries";
 import { readTicket } from "@/features/tickets/queries";
 import { createTicket } from "@/features/tickets/service";
 import { authorize, type Context } from "@/lib/context";
@@ -20,10 +21,8 @@ const SUBJECT_LENGTH = 80;
 export async function turnIntoTicket(ctx: Context, id: string, subject?: string): Promise<ChatTicket> {
   authorize(ctx, "chats:write");
   return transaction(async (tx) => {
-    // First, as merging and erasing do: those lock the customer, and then their chats.
     const { customer } = await readChat(ctx, id);
-    if (customer)
-      await tx.select({ id: customers.id }).from(customers).where(eq(customers.id, customer.id)).for("share");
+    if (customer) await shareCustomer(tx, ctx, customer.id);
     await lockChat(tx, ctx, id);
     const chat = await readChat(ctx, id);
     const known = await ticketOf(ctx, id);
@@ -37,7 +36,7 @@ export async function turnIntoTicket(ctx: Context, id: string, subject?: string)
       {
         subject: subject ?? chat.subject ?? subjectFrom(opening?.body),
         body: isCustomers ? opening.body : "",
-        ...(await customerOf(tx, chat)),
+        ...(await customerOf(tx, ctx, chat)),
         assigneeId: chat.assignee?.id ?? null,
         teamId: chat.team?.id ?? null,
       },
@@ -55,12 +54,22 @@ export async function turnIntoTicket(ctx: Context, id: string, subject?: string)
 }
 
 /** None for one who was deleted or erased since: they get no new tickets. */
-async function customerOf(tx: Transaction, { customer }: Chat): Promise<{ customerId?: string }> {
+async function customerOf(
+  tx: Transaction,
+  ctx: Context,
+  { customer }: Chat,
+): Promise<{ customerId?: string }> {
   if (!customer) return {};
   const [row] = await tx
     .select({ customerId: customers.id })
     .from(customers)
-    .where(and(eq(customers.id, customer.id), isNull(customers.deletedAt)));
+    .where(
+      and(
+        eq(customers.organizationId, ctx.organizationId),
+        eq(customers.id, customer.id),
+        isNull(customers.deletedAt),
+      ),
+    );
   return row ?? {};
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { database, type Transaction } from "@/db/client";
 import { customerIdentities, customers, events, tickets, users } from "@/db/schema";
 import { containing, fewOrWalk } from "@/db/search";
 import type { Customer, CustomerSummary, ListCustomersQuery } from "@/features/customers/schema";
@@ -52,6 +52,15 @@ export async function readCustomer(ctx: Context, id: string): Promise<Customer> 
   );
   if (!row) throw new NotFoundError("customer");
   return toCustomer(row);
+}
+
+/** Keeps a customer from being merged or erased until the transaction ends. To be taken before their tickets and chats, as those do. */
+export async function shareCustomer(tx: Transaction, ctx: Context, id: string): Promise<void> {
+  await tx
+    .select({ id: customers.id })
+    .from(customers)
+    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)))
+    .for("share");
 }
 
 /** Events about a customer and those that were merged into them. */

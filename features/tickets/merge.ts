@@ -1,8 +1,9 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
-import { comments, customers, tickets } from "@/db/schema";
+import { comments, tickets } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
+import { shareCustomer } from "@/features/customers/queries";
 import { storeEvents } from "@/features/events/publish";
 import { auditable } from "@/features/tickets/auditable";
 import { ticketEvent } from "@/features/tickets/event";
@@ -20,7 +21,9 @@ export async function mergeTicket(ctx: Context, id: string, { intoId }: MergeTic
   authorize(ctx, "tickets:write");
   if (id === intoId) throw new MergeRefusedError("A ticket can't be merged into itself. Choose another one.");
   return transaction(async (tx) => {
-    await lockCustomerOf(tx, ctx, id);
+    // The customer that may go over to the other ticket stays who they are.
+    const { customer } = await readTicket(ctx, id);
+    if (customer) await shareCustomer(tx, ctx, customer.id);
     // In one order for everybody, so that two merges the opposite way wait for each other instead of failing.
     for (const one of [id, intoId].toSorted()) await lockTicket(tx, ctx, one);
     const source = await readTicket(ctx, id);
@@ -50,13 +53,6 @@ export async function mergeTicket(ctx: Context, id: string, { intoId }: MergeTic
       .where(ownTicket(ctx, id));
     return tell(tx, ctx, { source, target });
   });
-}
-
-/** Before its tickets, as merging customers does, so that the customer that may go over to the other ticket stays who they are. */
-async function lockCustomerOf(tx: Transaction, ctx: Context, ticketId: string): Promise<void> {
-  const { customer } = await readTicket(ctx, ticketId);
-  if (!customer) return;
-  await tx.select({ id: customers.id }).from(customers).where(eq(customers.id, customer.id)).for("share");
 }
 
 /** A NotFoundError would speak of the ticket in the path. */
