@@ -17,12 +17,13 @@ import { NAVIGATION } from "./navigation";
 /** The frame of the signed-in pages. It protects nothing: each page asks for its own context. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const ctx = await requireContext();
-  const me = await getMe(ctx);
+  const [me, ticketCounts] = await Promise.all([
+    getMe(ctx),
+    ctx.permissions.has("tickets:read") ? countTickets(ctx) : undefined,
+  ]);
   const queryClient = new QueryClient();
   queryClient.setQueryData(meQuery().queryKey, me);
-  if (ctx.permissions.has("tickets:read")) {
-    queryClient.setQueryData(ticketCountsQuery().queryKey, await countTickets(ctx));
-  }
+  if (ticketCounts) queryClient.setQueryData(ticketCountsQuery().queryKey, ticketCounts);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -88,8 +88,14 @@ interface Parts {
 async function compose(ctx: Context, { ticket, requests, found }: Parts): Promise<Trace> {
   const shown = found.slice(0, MAX_EVENTS);
   const maySeeDeliveries = ctx.permissions.has("deliveries:read");
-  const sent = maySeeDeliveries ? await listDeliveries(ctx, shown) : [];
-  const misses = maySeeDeliveries && shown.length > 0 ? await listMisses(ctx, shown) : [];
+  const sent = Map.groupBy(
+    maySeeDeliveries ? await listDeliveries(ctx, shown) : [],
+    ({ eventId }) => eventId,
+  );
+  const misses = Map.groupBy(
+    maySeeDeliveries && shown.length > 0 ? await listMisses(ctx, shown) : [],
+    (miss) => miss.event_id,
+  );
   const names = await namesOf(ctx, shown);
   return {
     ticket,
@@ -100,13 +106,11 @@ async function compose(ctx: Context, { ticket, requests, found }: Parts): Promis
       actor: toActor(actor, names),
       requestId,
       createdAt: createdAt.toISOString(),
-      deliveries: sent.filter(({ eventId }) => eventId === id).map(({ eventId: _, ...delivery }) => delivery),
-      missed: misses
-        .filter((miss) => miss.event_id === id)
-        .map((miss) => ({
-          subscription: { id: miss.subscription_id, name: miss.subscription_name },
-          reason: miss.reason,
-        })),
+      deliveries: (sent.get(id) ?? []).map(({ eventId: _, ...delivery }) => delivery),
+      missed: (misses.get(id) ?? []).map((miss) => ({
+        subscription: { id: miss.subscription_id, name: miss.subscription_name },
+        reason: miss.reason,
+      })),
     })),
     isCut: found.length > MAX_EVENTS || requests.isCut,
     withheld: PART_SCOPES.filter((scope) => !ctx.permissions.has(scope)),
@@ -193,13 +197,14 @@ async function listDeliveries(
     .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscriptionId))
     .where(and(eq(deliveries.organizationId, ctx.organizationId), inArray(deliveries.eventId, ids)))
     .orderBy(asc(deliveries.id));
-  const tries = await listAttempts(rows.map(({ id }) => id));
+  const tries = Map.groupBy(await listAttempts(rows.map(({ id }) => id)), ({ deliveryId }) => deliveryId);
   return rows.map((row) => ({
     ...row,
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
-    attempts: tries
-      .filter(({ deliveryId }) => deliveryId === row.id)
-      .map(({ deliveryId: _, ...attempt }) => ({ ...attempt, startedAt: attempt.startedAt.toISOString() })),
+    attempts: (tries.get(row.id) ?? []).map(({ deliveryId: _, ...attempt }) => ({
+      ...attempt,
+      startedAt: attempt.startedAt.toISOString(),
+    })),
   }));
 }
 
