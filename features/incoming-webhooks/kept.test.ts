@@ -1,0 +1,84 @@
+import { createHmac } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
+import { database } from "@/db/client";
+import { createContext, createOrganization, createUser } from "@/db/factories";
+import { incomingRequests, incomingWebhooks } from "@/db/schema";
+import { receiveRequest } from "@/features/incoming-webhooks/receive";
+import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";
+import { reprocessRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
+import {
+  type CreatedIncomingWebhook,
+  createIncomingWebhookSchema,
+} from "@/features/incoming-webhooks/schema";
+import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
+import type { Context } from "@/lib/context";
+
+const MINUTE_MS = 60_000;
+
+let ctx: Context;
+let webhook: CreatedIncomingWebhook;
+
+beforeEach(async () => {
+  ctx = createContext(await createUser(await createOrganization()));
+  const input = createIncomingWebhookSchema.parse({ name: "Crash reporter", action: "create_ticket" });
+  webhook = await createIncomingWebhook(ctx, input);
+});
+
+async function send(text: string, { secret = webhook.secret, atMs = Date.now(), ip = "203.0.113.7" } = {}) {
+  const body = Buffer.from(text);
+  const at = String(Math.floor(atMs / 1000));
+  const signature = createHmac("sha256", secret).update(`${at}.`).update(body).digest("hex");
+  const headers = { "x-replify-timestamp": at, "x-replify-signature": `sha256=${signature}` };
+  const key = webhook.url.split("/").at(-1) ?? "";
+  return receiveRequest({ key, headers, body, bodyBytes: body.length, ip });
+}
+
+function requests() {
+  return database()
+    .select()
+    .from(incomingRequests)
+    .where(eq(incomingRequests.webhookId, webhook.id))
+    .orderBy(incomingRequests.id);
+}
+
+test("a flood of forgeries is not all kept, and takes no place from what the sender signed", async () => {
+  const forged = 130;
+  for (let index = 0; index < forged; index++) {
+    const ip = `203.0.113.${index}`;
+    await expect(send("{}", { secret: "somebody else's", ip })).rejects.toThrow("signature");
+  }
+  const signed = 70;
+  for (let index = 0; index < signed; index++) {
+    await expect(send(`{"nothing":${index}}`)).rejects.toThrow("can't be used");
+  }
+  const reasons = (await requests()).map(({ reason }) => reason);
+  const countOf = (wanted: string) => reasons.filter((reason) => reason === wanted).length;
+  expect(countOf("bad_signature")).toBeGreaterThanOrEqual(60);
+  // At most two windows of a minute.
+  expect(countOf("bad_signature")).toBeLessThanOrEqual(120);
+  expect(countOf("unusable_payload")).toBe(signed);
+});
+
+test("a request that we fail at is kept as such", async () => {
+  await database()
+    .update(incomingWebhooks)
+    .set({ secretCiphertext: "damaged" })
+    .where(eq(incomingWebhooks.id, webhook.id));
+  await expect(send('{"subject":"Printer on fire"}')).rejects.toThrow();
+  expect(await requests()).toMatchObject([
+    { result: "error", statusCode: 500, reason: null, ticketId: null },
+  ]);
+});
+
+test("a request of old is accepted by itself, never together with all others", async () => {
+  const late = { atMs: Date.now() - 10 * MINUTE_MS };
+  await expect(send('{"subject":"Late"}', late)).rejects.toThrow("signature");
+  expect(await requests()).toMatchObject([{ reason: "stale_timestamp" }]);
+  const all = await reprocessRequests(ctx, webhook.id, reprocessRequestsQuerySchema.parse({}));
+  expect(all).toEqual({ data: [], nextCursor: null });
+  const [row] = await requests();
+  expect(row).toMatchObject({ result: "rejected", reason: "stale_timestamp" });
+  await reprocessRequest(ctx, webhook.id, row?.id ?? "");
+  expect(await requests()).toMatchObject([{ result: "accepted", reason: null, statusCode: 202 }]);
+});
