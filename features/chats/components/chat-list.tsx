@@ -128,7 +128,7 @@ function Empty({ isFiltered, onClear }: { isFiltered: boolean; onClear(): void }
     <EmptyState
       icon={<MessagesSquare />}
       title="No open chats"
-      description="A chat starts when a customer writes through your website's widget, or when you start one here."
+      description="A chat starts when your website opens one through the API, or when you start one here."
     />
   );
 }
