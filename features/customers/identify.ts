@@ -131,7 +131,8 @@ async function fillIn(tx: Transaction, ctx: Context, id: string, input: Customer
     isNull(customers.mergedIntoId),
     isNull(customers.deletedAt),
   );
-  const [before] = await tx.select().from(customers).where(living).for("update");
+  // No lock on the key: whoever gives the customer a ticket or chat meanwhile need not wait.
+  const [before] = await tx.select().from(customers).where(living).for("no key update");
   if (!before) return false;
   const filled = {
     name: before.name ?? input.name ?? null,
