@@ -32,14 +32,12 @@ export async function openDemoDesk(demo: DemoClient): Promise<DemoDesk> {
   const tickets: string[] = [];
   const chats: string[] = [];
 
-  const crash = async (webhook: DemoWebhook = crashes) => {
-    const { ticketId } = await sendSigned(webhook, pick(CRASHES), "replify");
+  const receive = async (webhook: DemoWebhook, payload: object, scheme: "replify" | "github") => {
+    const { ticketId } = await sendSigned(webhook, payload, scheme);
     if (ticketId) tickets.push(ticketId);
   };
-  const issue = async () => {
-    const { ticketId } = await sendSigned(issues, pick(ISSUES), "github");
-    if (ticketId) tickets.push(ticketId);
-  };
+  const crash = () => receive(crashes, pick(CRASHES), "replify");
+  const issue = () => receive(issues, pick(ISSUES), "github");
   const answer = async () => {
     const body = { body: pick(REPLIES), ...(Math.random() < 0.3 && { status: "pending" }) };
     await demo.create(`/tickets/${pick(tickets)}/comments`, body);
@@ -59,16 +57,10 @@ export async function openDemoDesk(demo: DemoClient): Promise<DemoDesk> {
   const chatLine = () =>
     demo.create(`/chats/${pick(chats)}/messages`, { body: pick(CHAT_LINES), author: { type: "customer" } });
   /** The sender has an old secret: the log shows such requests until someone accepts them. */
-  const refused = () => crash({ ...crashes, secret: "whsec_of-last-year" });
+  const refused = () => receive({ ...crashes, secret: "whsec_of-last-year" }, pick(CRASHES), "replify");
 
-  for (const payload of CRASHES) {
-    const { ticketId } = await sendSigned(crashes, payload, "replify");
-    if (ticketId) tickets.push(ticketId);
-  }
-  for (const payload of ISSUES) {
-    const { ticketId } = await sendSigned(issues, payload, "github");
-    if (ticketId) tickets.push(ticketId);
-  }
+  for (const payload of CRASHES) await receive(crashes, payload, "replify");
+  for (const payload of ISSUES) await receive(issues, payload, "github");
   tickets.push(
     await demo.create("/tickets", {
       subject: "Change of the delivery address",
