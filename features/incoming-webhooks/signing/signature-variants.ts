@@ -1,6 +1,7 @@
 import type { SignatureScheme } from "@/db/enums";
 import type { SignatureMistake } from "./signature-mistakes";
 import { SCHEMES } from "./signature-schemes";
+import { fillRecipe, SIGNING_RECIPES } from "./signing-recipes";
 
 /** A part of what may have been signed, with the slips that lead to it; none for what is right. */
 export interface Variant<Value> {
@@ -77,12 +78,18 @@ export function prefixVariants(scheme: SignatureScheme, { id, timestamp }: Prefi
   return variants;
 }
 
-function prefixOf(scheme: SignatureScheme, { id, timestamp }: PrefixParts): string | null {
-  if (scheme === "github" || scheme === "shopify") return "";
-  if (timestamp === null) return scheme === "replify" ? "" : null;
-  if (scheme === "slack") return `v0:${timestamp}:`;
-  if (scheme === "standard_webhooks") return id === null ? null : `${id}.${timestamp}.`;
-  return `${timestamp}.`;
+/** Null where the request lacks a part of it. */
+function prefixOf(scheme: SignatureScheme, parts: PrefixParts): string | null {
+  // Without a timestamp Replify signs the body alone.
+  if (scheme === "replify" && parts.timestamp === null) return "";
+  const values = { ...parts, signature: null };
+  const { prefix } = SIGNING_RECIPES[scheme];
+  let isWhole = true;
+  const filled = fillRecipe(prefix, (name) => {
+    isWhole &&= values[name] !== null;
+    return values[name] ?? "";
+  });
+  return isWhole ? filled : null;
 }
 
 /** The same JSON as the usual libraries write it. */
