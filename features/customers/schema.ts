@@ -119,6 +119,7 @@ export const listCustomersQuerySchema = pageQuerySchema.extend({
   hasOpenTickets: z.enum(["true", "false"]).optional(),
 });
 
+export type CustomerRef = z.output<typeof customerRefSchema>;
 export type CustomerSummary = z.output<typeof customerSummarySchema>;
 export type Customer = z.output<typeof customerSchema>;
 export type CustomerInput = z.output<typeof customerInputSchema>;
