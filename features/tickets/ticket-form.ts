@@ -1,12 +1,16 @@
 import * as z from "zod";
 import { TICKET_PRIORITIES } from "@/db/enums";
 import { emailSchema } from "@/features/auth/schema";
+import { customerRefSchema } from "@/features/customers/schema";
 import { bodySchema, type CreateTicket, subjectSchema } from "@/features/tickets/schema";
 
 const TAG_MAX = 60;
 
-/** What the form for a new ticket holds; all of it text, as fields are. */
+/** What the form for a new ticket holds. */
 export const ticketFormSchema = z.object({
+  customer: customerRefSchema.nullable(),
+  /** Found or added by the email and name, which are empty otherwise. */
+  isNewCustomer: z.boolean(),
   email: z.union([z.literal(""), emailSchema]),
   name: z.string().trim().max(200),
   subject: subjectSchema,
@@ -23,6 +27,7 @@ export const ticketFormSchema = z.object({
 export type TicketFormValues = z.input<typeof ticketFormSchema>;
 
 export const TICKET_FIELDS = [
+  "customer",
   "email",
   "name",
   "subject",
@@ -34,13 +39,14 @@ export const TICKET_FIELDS = [
 ] as const satisfies (keyof TicketFormValues)[];
 
 export function toCreateTicket({ email, name, ...values }: z.output<typeof ticketFormSchema>): CreateTicket {
-  const customer = { ...(email && { email }), ...(name && { name }) };
+  const isNew = email !== "" || name !== "";
   return {
     subject: values.subject,
     body: values.body,
     priority: values.priority,
     tags: tagsOf(values.tags),
-    ...(Object.keys(customer).length > 0 && { customer }),
+    ...(isNew && { customer: { ...(email && { email }), ...(name && { name }) } }),
+    ...(values.customer && { customerId: values.customer.id }),
     ...(values.assigneeId && { assigneeId: Number(values.assigneeId) }),
     ...(values.teamId && { teamId: Number(values.teamId) }),
   };
@@ -48,6 +54,7 @@ export function toCreateTicket({ email, name, ...values }: z.output<typeof ticke
 
 /** The form's field for a path of the API's body. */
 export function ticketFieldOf(path: string): keyof TicketFormValues | "root" {
+  if (path === "customerId") return "customer";
   const name = path.replace(/^customer\.?/, "") || "email";
   return TICKET_FIELDS.find((field) => name === field || name.startsWith(`${field}.`)) ?? "root";
 }

@@ -3,7 +3,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
+import { FormProvider, useForm } from "react-hook-form";
 import { toast } from "sonner";
 import { ErrorSummary, type SummaryError } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
@@ -23,8 +23,11 @@ import {
 } from "@/features/tickets/ticket-form";
 import { TICKET_PRIORITY } from "@/features/tickets/ticket-status";
 import { ApiError } from "@/lib/api-client";
+import { NewTicketCustomer } from "./new-ticket-customer";
 
 const EMPTY: TicketFormValues = {
+  customer: null,
+  isNewCustomer: false,
   email: "",
   name: "",
   subject: "",
@@ -41,12 +44,13 @@ export function NewTicketForm() {
   const isHydrated = useHydrated();
   const { users, teams } = useTicketOptions();
   const [failures, setFailures] = useState(0);
-  const { register, handleSubmit, setError, formState } = useForm({
+  const form = useForm({
     resolver: zodResolver(ticketFormSchema),
     defaultValues: EMPTY,
     mode: "onTouched",
     shouldFocusError: false,
   });
+  const { register, handleSubmit, setError, formState } = form;
   const { errors, isDirty } = formState;
   const fail = () => setFailures((count) => count + 1);
 
@@ -69,26 +73,9 @@ export function NewTicketForm() {
     <form noValidate onSubmit={(event) => void submit(event)} className="flex max-w-3xl flex-col gap-6">
       <ErrorSummary errors={summaryOf(errors)} focusKey={failures} />
       <fieldset disabled={!isHydrated} className="contents">
-        <div className="grid gap-6 md:grid-cols-2">
-          <Field
-            id="email"
-            label="Customer’s email"
-            hint="A known customer is found by it."
-            error={errors.email?.message}
-            isOptional
-          >
-            <Input {...register("email")} type="email" autoComplete="off" />
-          </Field>
-          <Field
-            id="name"
-            label="Customer’s name"
-            hint="Kept as it is if already known."
-            error={errors.name?.message}
-            isOptional
-          >
-            <Input {...register("name")} autoComplete="off" />
-          </Field>
-        </div>
+        <FormProvider {...form}>
+          <NewTicketCustomer />
+        </FormProvider>
         <Field id="subject" label="Subject" error={errors.subject?.message}>
           <Input {...register("subject")} autoComplete="off" maxLength={300} />
         </Field>

@@ -4,6 +4,7 @@ import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { useHydrated } from "@/components/use-hydrated";
 import { TICKET_PRIORITIES, TICKET_STATUSES } from "@/db/enums";
+import { CustomerPicker } from "@/features/customers/components/customer-picker";
 import { useTicketOptions } from "@/features/tickets/hooks";
 import { type Ticket, updateTicketSchema } from "@/features/tickets/schema";
 import { TICKET_PRIORITY, TICKET_STATUS } from "@/features/tickets/ticket-status";
@@ -15,7 +16,7 @@ interface TicketPropertiesProps {
   isAllowed: boolean;
 }
 
-/** Status, priority, assignee and team; each is saved as soon as it is chosen. */
+/** Status, priority, assignee, team and customer; each is saved as soon as it is chosen. */
 export function TicketProperties({ ticket, edit, isAllowed }: TicketPropertiesProps) {
   const { users, teams } = useTicketOptions();
   const isHydrated = useHydrated();
@@ -61,6 +62,11 @@ export function TicketProperties({ ticket, edit, isAllowed }: TicketPropertiesPr
           <Options none="No team" current={ticket.team} all={teams} />
         </NativeSelect>
       </Field>
+      <CustomerPicker
+        label="Customer"
+        value={ticket.customer}
+        onChange={(customer) => void edit.save({ customerId: customer?.id ?? null })}
+      />
       {!isAllowed && (
         <p className="text-sm text-muted-foreground">
           {ticket.mergedIntoId === null
