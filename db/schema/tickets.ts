@@ -130,7 +130,7 @@ export const comments = pgTable(
   ],
 );
 
-/** Who has a ticket open right now, so that two agents don't answer it at once. Rows age out by `seenAt`. */
+/** Who has a ticket open right now, so that two agents don't answer it at once, and how far they have read. Rows age out by `seenAt`. */
 export const ticketViewers = pgTable(
   "ticket_viewers",
   {
@@ -141,6 +141,8 @@ export const ticketViewers = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: "cascade" }),
     isReplying: boolean().notNull().default(false),
+    /** The latest comment that was read, or the ticket itself for its opening text; ids are in the order of time. Null: nothing yet. */
+    readUpToId: uuid(),
     seenAt: moment().notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.ticketId, t.userId] })],

@@ -1,0 +1,1 @@
+ALTER TABLE "ticket_viewers" ADD COLUMN "read_up_to_id" uuid;
