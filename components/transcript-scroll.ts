@@ -3,10 +3,13 @@ import type { TranscriptEntry } from "./transcript-types";
 
 /** So near to the end counts as at the end. */
 const END_TOLERANCE_PX = 48;
+/** Room for the divider above the entry that the box opens at. */
+const ABOVE_PX = 40;
 
 interface ScrollOptions {
   entries: TranscriptEntry[];
-  firstUnreadId: string | null;
+  opensAtId: string | null;
+  onEndSeen: (() => void) | undefined;
 }
 
 interface Shown {
@@ -17,12 +20,12 @@ interface Shown {
 }
 
 /**
- * Keeps the reader where they are: opens at the first unread entry or at the end, follows what arrives only from there, counts it
+ * Keeps the reader where they are: opens at the given entry or at the end, follows what arrives only from there, counts it
  * otherwise, and holds the place when older entries come in above.
  */
 export function useTranscriptScroll(
   box: RefObject<HTMLElement | null>,
-  { entries, firstUnreadId }: ScrollOptions,
+  { entries, opensAtId, onEndSeen }: ScrollOptions,
 ) {
   const shown = useRef<Shown | null>(null);
   const [newCount, setNewCount] = useState(0);
@@ -35,7 +38,7 @@ export function useTranscriptScroll(
     const news = before ? arrivals(entries, before.ids) : [];
     let isAtEnd = before?.isAtEnd ?? true;
     if (!before) {
-      isAtEnd = !scrollToEntry(element, firstUnreadId);
+      isAtEnd = !scrollToEntry(element, opensAtId);
       if (isAtEnd) element.scrollTop = element.scrollHeight;
     } else if (before.isAtEnd || news.some(isOwn)) {
       isAtEnd = true;
@@ -46,7 +49,8 @@ export function useTranscriptScroll(
     shown.current = { ids, firstId: entries[0]?.id, height: element.scrollHeight, isAtEnd };
     const missed = news.filter((entry) => entry.kind !== "system" && !isOwn(entry)).length;
     setNewCount((count) => (isAtEnd ? 0 : count + missed));
-  }, [box, entries, firstUnreadId]);
+    if (isAtEnd) onEndSeen?.();
+  }, [box, entries, opensAtId, onEndSeen]);
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -66,7 +70,9 @@ export function useTranscriptScroll(
       if (!element || !shown.current) return;
       const left = element.scrollHeight - element.scrollTop - element.clientHeight;
       shown.current.isAtEnd = left < END_TOLERANCE_PX;
-      if (shown.current.isAtEnd) setNewCount(0);
+      if (!shown.current.isAtEnd) return;
+      setNewCount(0);
+      onEndSeen?.();
     },
     toEnd() {
       const element = box.current;
@@ -90,6 +96,6 @@ function isOwn(entry: TranscriptEntry): boolean {
 function scrollToEntry(box: HTMLElement, id: string | null): boolean {
   const entry = id === null ? null : box.querySelector<HTMLElement>(`[data-entry-id="${CSS.escape(id)}"]`);
   if (!entry) return false;
-  box.scrollTop = entry.offsetTop - box.offsetTop;
+  box.scrollTop = entry.offsetTop - ABOVE_PX;
   return box.scrollTop + box.clientHeight < box.scrollHeight - END_TOLERANCE_PX;
 }

@@ -15,8 +15,12 @@ interface TranscriptProps {
   entries: TranscriptEntry[];
   /** For conversations that are longer than what is loaded. */
   older?: OlderEntries | undefined;
+  /** Has a divider above it, and is where the conversation opens unless told otherwise. */
+  firstUnreadId?: string | null | undefined;
   /** Where to open; without one it opens at the end. */
-  firstUnreadId?: string | null;
+  opensAtId?: string | null | undefined;
+  /** Whenever the reader sees the end, and again when it is a later one. */
+  onEndSeen?(): void;
   /** In place of the entries while there are none. */
   empty?: ReactNode;
   /** Gives the box its height; it scrolls by itself. */
@@ -29,11 +33,13 @@ export function Transcript({
   entries,
   older,
   firstUnreadId = null,
+  opensAtId = firstUnreadId,
+  onEndSeen,
   empty,
   className,
 }: TranscriptProps) {
   const box = useRef<HTMLDivElement>(null);
-  const { newCount, onScroll, toEnd } = useTranscriptScroll(box, { entries, firstUnreadId });
+  const { newCount, onScroll, toEnd } = useTranscriptScroll(box, { entries, opensAtId, onEndSeen });
   return (
     <div className={cn("relative flex min-h-0 flex-col", className)}>
       <div
@@ -74,8 +80,9 @@ function TranscriptItem({ entry, isFirstUnread }: { entry: TranscriptEntry; isFi
   return (
     <>
       {isFirstUnread && (
-        <li className="flex items-center gap-2 text-xs font-medium text-link before:h-px before:flex-1 before:bg-current after:h-px after:flex-1 after:bg-current">
-          New
+        <li className="flex items-center gap-2 text-xs font-medium text-link after:h-px after:flex-1 after:bg-current">
+          <hr aria-label="New" className="flex-1 border-current" />
+          <span aria-hidden>New</span>
         </li>
       )}
       {entry.kind === "system" ? <TranscriptMarker entry={entry} /> : <TranscriptMessage entry={entry} />}

@@ -7,8 +7,10 @@ import {
   listCommentsQuerySchema,
   listTicketsQuerySchema,
   mergeTicketSchema,
+  readTicketSchema,
   ticketActivitySchema,
   ticketCountsSchema,
+  ticketReadSchema,
   ticketSchema,
   ticketSummarySchema,
   ticketViewersSchema,
@@ -138,6 +140,29 @@ export const viewTicketEndpoint = endpoint({
   params,
   body: viewTicketSchema,
   response: ticketViewersSchema,
+  status: 200,
+});
+
+export const getTicketReadEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/tickets/{id}/read",
+  access: "session",
+  summary: "Get how far you have read a ticket",
+  description: "It takes the permission tickets:read.",
+  params,
+  response: ticketReadSchema,
+  status: 200,
+});
+
+export const markTicketReadEndpoint = endpoint({
+  method: "PUT",
+  path: "/api/v1/tickets/{id}/read",
+  access: "session",
+  summary: "Say how far you have read a ticket",
+  description: "Never takes it back. It takes the permission tickets:read.",
+  params,
+  body: readTicketSchema,
+  response: ticketReadSchema,
   status: 200,
 });
 

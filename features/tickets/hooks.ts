@@ -17,9 +17,11 @@ import {
   createTicketEndpoint,
   deleteTicketEndpoint,
   getTicketEndpoint,
+  getTicketReadEndpoint,
   listCommentsEndpoint,
   listTicketActivityEndpoint,
   listTicketsEndpoint,
+  markTicketReadEndpoint,
   mergeTicketEndpoint,
   updateTicketEndpoint,
   viewTicketEndpoint,
@@ -40,7 +42,7 @@ export type TicketTab = (typeof TICKET_TABS)[number];
 
 export const REFRESH_MS = 10 * SECOND_MS;
 const PRESENCE_MS = 10 * SECOND_MS;
-const COMMENTS_PER_PAGE = 50;
+export const COMMENTS_PER_PAGE = 50;
 const OPTIONS_LIMIT = 100;
 
 export interface TicketFilters extends Omit<ListTicketsQuery, "limit" | "from" | "to"> {
@@ -57,6 +59,7 @@ const ticketKeys = {
   one: (id: string) => [...ticketKeys.all, "one", id] as const,
   detail: (id: string) => [...ticketKeys.one(id), "detail"] as const,
   comments: (id: string) => [...ticketKeys.one(id), "comments"] as const,
+  read: (id: string) => [...ticketKeys.one(id), "read"] as const,
   activity: (id: string) => [...ticketKeys.one(id), "activity"] as const,
 };
 
@@ -114,6 +117,15 @@ export function commentsQuery(id: string) {
     initialPageParam: "",
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: REFRESH_MS,
+  });
+}
+
+/** How far the viewer had read when they opened the ticket; after that it is told, not asked. */
+export function ticketReadQuery(id: string) {
+  return queryOptions({
+    queryKey: ticketKeys.read(id),
+    queryFn: ({ signal }) => callEndpoint(getTicketReadEndpoint, { params: { id }, signal }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 
@@ -209,6 +221,18 @@ export function useAddComment(id: string) {
     }: z.input<typeof createCommentSchema> & { idempotencyKey: string }) =>
       callEndpoint(createCommentEndpoint, { params: { id }, body, idempotencyKey }),
     onSuccess: () => void refresh(),
+  });
+}
+
+export function useMarkTicketRead(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (commentId: string | null) =>
+      callEndpoint(markTicketReadEndpoint, { params: { id }, body: { commentId } }),
+    onSuccess: (read) => {
+      queryClient.setQueryData(ticketReadQuery(id).queryKey, read);
+      return queryClient.invalidateQueries({ queryKey: ticketKeys.lists });
+    },
   });
 }
 

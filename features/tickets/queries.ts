@@ -11,6 +11,7 @@ import type {
   TicketCounts,
   TicketSummary,
 } from "@/features/tickets/schema";
+import { unreadAmong } from "@/features/tickets/unread";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -32,9 +33,13 @@ export async function listTickets(ctx: Context, query: ListTicketsQuery): Promis
     )
     .orderBy(desc(tickets.lastActivityAt), desc(tickets.id))
     .limit(query.limit + 1);
+  const unread = await unreadAmong(
+    ctx,
+    rows.filter(({ commentCount }) => commentCount > 0).map(({ id }) => id),
+  );
   return toPage(rows, {
     limit: query.limit,
-    toItem: toSummary,
+    toItem: (row) => ({ ...toSummary(row), isUnread: unread.has(row.id) }),
     cursorOf: (row) => momentCursor(row.lastActivityAt, row.id),
   });
 }
@@ -175,7 +180,7 @@ function selectTickets() {
 
 type TicketRow = Awaited<ReturnType<typeof selectTickets>>[number];
 
-function toSummary(row: TicketRow): TicketSummary {
+function toSummary(row: TicketRow): Omit<TicketSummary, "isUnread"> {
   return {
     id: row.id,
     number: row.number,

@@ -46,6 +46,9 @@ export const ticketSummarySchema = z
       .int()
       .meta({ description: "Grows with every change; send it back to notice others' changes." }),
     commentCount: z.int(),
+    isUnread: z.boolean().meta({
+      description: "The latest comment is somebody else's, of the last 90 days, and you have not read it.",
+    }),
     lastActivityAt: z.iso.datetime(),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -53,7 +56,7 @@ export const ticketSummarySchema = z
   .meta({ id: "TicketSummary" });
 
 export const ticketSchema = ticketSummarySchema
-  .omit({ snippet: true })
+  .omit({ snippet: true, isUnread: true })
   .extend({
     body: z.string(),
     diagnostics: z.record(z.string(), z.unknown()).nullable(),
@@ -168,6 +171,27 @@ export const viewTicketSchema = z
   .strictObject({ isReplying: z.boolean() })
   .meta({ id: "ViewTicket", example: { isReplying: false } });
 
+export const readTicketSchema = z
+  .strictObject({
+    commentId: z
+      .uuid()
+      .nullable()
+      .meta({ description: "The last comment that was seen; null for the opening text alone." }),
+  })
+  .meta({ id: "ReadTicket", example: { commentId: null } });
+
+export const ticketReadSchema = z
+  .object({
+    readUpToId: z.uuid().nullable().meta({
+      description: "The last comment that you read, or the ticket's own id; null if you never did.",
+    }),
+    unreadCount: z.int().meta({
+      description:
+        "Comments from the first one on that you have not read and somebody else wrote. Counted up to 200.",
+    }),
+  })
+  .meta({ id: "TicketRead" });
+
 export const ticketViewersSchema = z
   .object({
     data: z.array(z.object({ user: userRefSchema, isReplying: z.boolean(), seenAt: z.iso.datetime() })),
@@ -232,6 +256,8 @@ export type Comment = z.output<typeof commentSchema>;
 export type CreateComment = z.output<typeof createCommentSchema>;
 export type MergeTicket = z.output<typeof mergeTicketSchema>;
 export type ViewTicket = z.output<typeof viewTicketSchema>;
+export type ReadTicket = z.output<typeof readTicketSchema>;
+export type TicketRead = z.output<typeof ticketReadSchema>;
 export type TicketViewers = z.output<typeof ticketViewersSchema>;
 export type TicketActivity = z.output<typeof ticketActivitySchema>;
 export type ListTicketsQuery = z.output<typeof listTicketsQuerySchema>;

@@ -9,6 +9,7 @@ import { storeEvents } from "@/features/events/publish";
 import { auditable } from "@/features/tickets/auditable";
 import { ticketEvent } from "@/features/tickets/event";
 import { readTicket, toComment } from "@/features/tickets/queries";
+import { readUpTo } from "@/features/tickets/reads";
 import { assertReferences } from "@/features/tickets/references";
 import type {
   BulkUpdateTickets,
@@ -168,6 +169,8 @@ export async function addComment(
         lastActivityAt: sql`now()`,
       })
       .where(own(ctx, ticketId));
+    // Who answers has read what was there; a program that writes has read nothing.
+    if (ctx.actor.type === "user") await readUpTo(ctx, ticketId, row.id);
     const ticket = await readTicket(ctx, ticketId);
     const { organizationId: _, ...columns } = row;
     const comment = toComment(columns);

@@ -1,12 +1,18 @@
 import { cron } from "inngest";
 import { pruneExpired, pruneLog } from "@/features/deliveries/retention";
 import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-webhooks/retention";
+import { pruneTicketViewers } from "@/features/tickets/reads";
 import { inngest } from "@/inngest/client";
 
 const MAX_BATCHES = 200;
 
 /** Each deletes one batch, and says whether there may be more. */
-const LOGS = { log: pruneLog, incoming: pruneIncomingRequests, "incoming-counts": pruneIncomingCounts };
+const LOGS = {
+  log: pruneLog,
+  incoming: pruneIncomingRequests,
+  "incoming-counts": pruneIncomingCounts,
+  "ticket-viewers": pruneTicketViewers,
+};
 
 /** Each hour deletes what is past its retention, in small batches so that no lock is held for long. */
 export const pruneLogs = inngest.createFunction(

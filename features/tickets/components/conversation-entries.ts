@@ -58,17 +58,22 @@ const ROLES: Record<Comment["author"]["type"], string | undefined> = {
   system: "Automatic",
 };
 
+/** The opening text is no comment, so it has no id of its own. */
+export function openingId({ id }: Pick<Ticket, "id">): string {
+  return `${id}-opening`;
+}
+
 function openingOf({ id, createdAt, customer, body, source, sourceName }: Ticket): TranscriptEntry {
   if (body.trim() === "") {
     return {
-      id: `${id}-opening`,
+      id: openingId({ id }),
       kind: "system",
       at: createdAt,
       text: "The ticket was opened without a text",
     };
   }
   return {
-    id: `${id}-opening`,
+    id: openingId({ id }),
     kind: "public",
     at: createdAt,
     author: {

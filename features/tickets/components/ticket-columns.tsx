@@ -9,9 +9,11 @@ export const TICKET_COLUMNS: Column<TicketSummary>[] = [
     id: "subject",
     header: "Ticket",
     className: "md:max-w-md md:min-w-72",
-    cell: ({ number, subject }) => (
+    cell: ({ number, subject, isUnread }) => (
       <span className="line-clamp-2 wrap-anywhere md:line-clamp-1">
-        <span className="font-normal text-muted-foreground tabular-nums">#{number}</span> {subject}
+        <span className="font-normal text-muted-foreground tabular-nums">#{number}</span>{" "}
+        <span className={isUnread ? "font-bold" : undefined}>{subject}</span>
+        {isUnread && <span className="sr-only">, unread</span>}
       </span>
     ),
     detail: (ticket) => <SecondLine {...ticket} />,

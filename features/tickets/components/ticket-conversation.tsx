@@ -13,6 +13,7 @@ import { commentsQuery, ticketActivityQuery, ticketViewersQuery } from "@/featur
 import type { Ticket } from "@/features/tickets/schema";
 import { conversationEntries } from "./conversation-entries";
 import { useOutgoingReplies } from "./use-outgoing-replies";
+import { useReading } from "./use-reading";
 
 const MODES: [ComposerMode, ...ComposerMode[]] = [
   { value: "public", label: "Reply", placeholder: "Write to the customer…", submitLabel: "Send" },
@@ -34,7 +35,9 @@ export function TicketConversation({ ticket }: { ticket: Ticket }) {
   const me = useMe()?.user;
   const isAllowed = useCan("tickets:write");
   const [isTyping, setIsTyping] = useState(false);
-  const loaded = comments.data?.pages.flatMap(({ data }) => data).toReversed() ?? [];
+  const stored = comments.data?.pages.flatMap(({ data }) => data).toReversed();
+  const loaded = stored ?? [];
+  const { start, onEndSeen } = useReading({ ticket, comments: stored, hasOlder: comments.hasNextPage });
   const outgoing = useOutgoingReplies(ticket.id, loaded);
   const entries = conversationEntries({
     ticket,
@@ -54,7 +57,7 @@ export function TicketConversation({ ticket }: { ticket: Ticket }) {
         />
       ) : (
         <Transcript
-          key={comments.data ? ticket.id : "loading"}
+          key={start ? ticket.id : "loading"}
           label={`Conversation of ticket ${ticket.number}`}
           entries={[...entries, ...outgoing.entries]}
           older={{
@@ -63,6 +66,9 @@ export function TicketConversation({ ticket }: { ticket: Ticket }) {
             error: comments.isFetchNextPageError ? "Older entries could not be loaded." : null,
             onLoad: () => void comments.fetchNextPage(),
           }}
+          opensAtId={start?.opensAtId}
+          firstUnreadId={start?.firstUnreadId}
+          onEndSeen={onEndSeen}
           className="max-h-[calc(100dvh-26rem)] min-h-72"
         />
       )}

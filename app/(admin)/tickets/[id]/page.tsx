@@ -7,8 +7,15 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { listTicketActivity } from "@/features/tickets/activity";
 import { TicketPage, TicketPageHeader } from "@/features/tickets/components/ticket-page";
-import { commentsQuery, ticketActivityQuery, ticketQuery } from "@/features/tickets/hooks";
+import {
+  COMMENTS_PER_PAGE,
+  commentsQuery,
+  ticketActivityQuery,
+  ticketQuery,
+  ticketReadQuery,
+} from "@/features/tickets/hooks";
 import { findTicketByNumber, getTicket, listComments } from "@/features/tickets/queries";
+import { getTicketRead } from "@/features/tickets/reads";
 import type { Ticket } from "@/features/tickets/schema";
 import { TraceView } from "@/features/trace/trace-view";
 import type { Context } from "@/lib/context";
@@ -24,8 +31,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const ticket = isUuid(id) ? await load(id).catch(() => null) : null;
   return { title: ticket ? `#${ticket.number} ${ticket.subject} · Tickets` : "Ticket · Tickets" };
 }
-
-const FIRST_PAGE = 50;
 
 export default async function Page({ params }: Props) {
   const ctx = await requireContext();
@@ -43,15 +48,24 @@ export default async function Page({ params }: Props) {
   // What is written to it now is there, so that is where a link to it leads.
   if (ticket.mergedIntoId !== null) redirect(`/tickets/${ticket.mergedIntoId}?mergedFrom=${ticket.number}`);
   const queryClient = new QueryClient();
+  const reading = await getTicketRead(ctx, id);
   queryClient.setQueryData(ticketQuery(id).queryKey, ticket);
+  queryClient.setQueryData(ticketReadQuery(id).queryKey, reading);
   await Promise.all([
     queryClient.prefetchInfiniteQuery({
       ...commentsQuery(id),
-      queryFn: () => listComments(ctx, id, { limit: FIRST_PAGE, order: "desc" }),
+      queryFn: ({ pageParam }) =>
+        listComments(ctx, id, {
+          limit: COMMENTS_PER_PAGE,
+          order: "desc",
+          ...(pageParam && { cursor: pageParam }),
+        }),
+      // Down to the first unread one, and the one before.
+      pages: Math.ceil((reading.unreadCount + 1) / COMMENTS_PER_PAGE),
     }),
     queryClient.prefetchInfiniteQuery({
       ...ticketActivityQuery(id),
-      queryFn: () => listTicketActivity(ctx, id, { limit: FIRST_PAGE }),
+      queryFn: () => listTicketActivity(ctx, id, { limit: COMMENTS_PER_PAGE }),
     }),
   ]);
   return (
