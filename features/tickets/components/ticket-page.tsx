@@ -20,6 +20,7 @@ import { TicketDiagnostics } from "./ticket-diagnostics";
 import { TicketMenu } from "./ticket-menu";
 import { TicketRail } from "./ticket-rail";
 import { TicketSkeleton } from "./ticket-skeletons";
+import { useSubjectEditor } from "./ticket-subject";
 import { useTicketEdit } from "./use-ticket-edit";
 
 const TABS = ["conversation", "diagnostics", "activity", "details"] as const;
@@ -55,17 +56,20 @@ function LoadedTicket({ ticket, trace }: { ticket: Ticket; trace: ReactNode }) {
     isEnabled: isAllowed,
   });
   useHotkey("e", () => void edit.save({ status: "resolved" }), { label: "Resolve", isEnabled: isAllowed });
+  const subject = useSubjectEditor({ ticket, edit });
   const rail = <TicketRail ticket={ticket} edit={edit} trace={trace} />;
 
   return (
     <>
       <TicketPageHeader
         title={ticket.subject}
+        editor={subject.editor}
         crumb={`#${ticket.number}`}
         meta={
           <>
             <TicketStatusPill status={ticket.status} />
             <TicketPriorityPill priority={ticket.priority} />
+            {isAllowed && subject.button}
           </>
         }
         actions={isAllowed && <TicketMenu ticket={ticket} />}
@@ -121,7 +125,8 @@ function MergedNotice({ children }: { children: ReactNode }) {
   );
 }
 
-interface TicketPageHeaderProps extends Pick<Parameters<typeof PageHeader>[0], "title" | "meta" | "actions"> {
+interface TicketPageHeaderProps
+  extends Pick<Parameters<typeof PageHeader>[0], "title" | "editor" | "meta" | "actions"> {
   crumb?: string;
 }
 

@@ -27,22 +27,20 @@ export function useTicketEdit(ticket: Ticket) {
   const { mutateAsync, isPending } = useUpdateTicket(ticket.id);
   const [conflict, setConflict] = useState<TicketConflict | null>(null);
 
-  async function save(change: TicketChange, base = ticket): Promise<void> {
+  async function save(change: TicketChange, base = ticket): Promise<boolean> {
     setConflict(null);
     try {
       await mutateAsync({ ...change, version: base.version });
+      return true;
     } catch (error) {
-      if (!(error instanceof ApiError && error.code === "conflict")) {
-        toast.error(error instanceof Error ? error.message : "The change was not saved. Try again.");
-        return;
+      if (error instanceof ApiError && error.code === "conflict") {
+        return resolve(change, base, error).catch((cause: unknown) => fail(cause));
       }
-      await resolve(change, base, error).catch((cause: unknown) =>
-        toast.error(cause instanceof Error ? cause.message : error.message),
-      );
+      return fail(error);
     }
   }
 
-  async function resolve(change: TicketChange, base: Ticket, error: ApiError): Promise<void> {
+  async function resolve(change: TicketChange, base: Ticket, error: ApiError): Promise<boolean> {
     const [fresh, { data }] = await Promise.all([
       queryClient.fetchQuery({ ...ticketQuery(ticket.id), staleTime: 0 }),
       callEndpoint(listTicketActivityEndpoint, { params: { id: ticket.id }, query: { limit: MOST_MISSED } }),
@@ -51,16 +49,23 @@ export function useTicketEdit(ticket: Ticket) {
     // Each step of the version has its entry.
     const missed = data.slice(0, Math.max(1, fresh.version - base.version));
     const others = missed.filter(({ action }) => action !== "ticket.comment_added");
-    if (others.length === 0) await save(change, fresh);
-    else setConflict({ others, change });
+    if (others.length === 0) return save(change, fresh);
+    setConflict({ others, change });
+    return true;
   }
 
   return {
-    save: (change: TicketChange) => save(change),
+    /** False when it failed; a conflict has its own notice. `base` is what the reader saw, if not the ticket as it is now. */
+    save,
     isPending,
     conflict,
     dismiss: () => setConflict(null),
   };
+}
+
+function fail(error: unknown): false {
+  toast.error(error instanceof Error ? error.message : "The change was not saved. Try again.");
+  return false;
 }
 
 export type TicketEdit = ReturnType<typeof useTicketEdit>;
