@@ -10,6 +10,16 @@ const optionalText = z
 /** One a line. */
 const lines = z.string().transform((text): string[] | undefined => split(text, "\n"));
 
+const EXAMPLE = '{"plan": "pro"}';
+
+const json = z.string().transform((text, ctx): Record<string, unknown> | undefined => {
+  if (text.trim() === "") return {};
+  const { value, problem } = parseJson(text);
+  if (isObject(value)) return value;
+  ctx.addIssue({ code: "custom", message: problem ?? `Write names and values in braces: ${EXAMPLE}` });
+  return z.NEVER;
+});
+
 /** What is typed, and what the API takes. */
 export const customerFormSchema = z.object({
   name: optionalText.pipe(FIELDS.name),
@@ -26,6 +36,7 @@ export const customerFormSchema = z.object({
     .string()
     .transform((text): string[] | undefined => split(text, ","))
     .pipe(FIELDS.tags),
+  attributes: json.pipe(FIELDS.attributes),
 });
 
 export type CustomerFormValues = z.input<typeof customerFormSchema>;
@@ -39,6 +50,7 @@ export const EMPTY_CUSTOMER: CustomerFormValues = {
   externalIds: "",
   agentId: "",
   tags: "",
+  attributes: "",
 };
 
 export function valuesOf(customer: Customer): CustomerFormValues {
@@ -51,13 +63,38 @@ export function valuesOf(customer: Customer): CustomerFormValues {
     externalIds: customer.externalIds.join("\n"),
     agentId: customer.agent ? String(customer.agent.id) : "",
     tags: customer.tags.join(", "),
+    attributes: Object.keys(customer.attributes).length > 0 ? attributesText(customer.attributes) : "",
   };
 }
 
-/** The body of a change: every field of the form, the shown address first among all. */
-export function changeOf({ otherEmails = [], ...values }: z.output<typeof customerFormSchema>) {
+/** As people read and write them. */
+export function attributesText(value: object): string {
+  return JSON.stringify(value, null, 2);
+}
+
+/**
+ * The body of a change: every field of the form, the shown address first among all; attributes only where they are others than `before`,
+ * since programs change them, too.
+ */
+export function changeOf(
+  { otherEmails = [], attributes, ...values }: z.output<typeof customerFormSchema>,
+  before: Pick<Customer, "attributes"> = { attributes: {} },
+) {
   const emails = [...(values.email ? [values.email] : []), ...otherEmails];
-  return { ...values, emails: [...new Set(emails)] };
+  const isSame = JSON.stringify(attributes) === JSON.stringify(before.attributes);
+  return { ...values, ...(isSame ? {} : { attributes }), emails: [...new Set(emails)] };
+}
+
+function parseJson(text: string): { value?: unknown; problem?: string } {
+  try {
+    return { value: JSON.parse(text) };
+  } catch (error) {
+    return { problem: `This is not JSON. ${error instanceof Error ? error.message : ""}`.trim() };
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function split(text: string, separator: string): string[] {

@@ -1,24 +1,43 @@
-import { PayloadView } from "@/components/payload-view";
+"use client";
+
+import Link from "next/link";
+import { type KeyValue, KeyValues } from "@/components/key-values";
+import { useCan } from "@/features/auth/hooks";
+import { attributesText } from "@/features/customers/form-values";
 import type { Customer } from "@/features/customers/schema";
 import { CustomerCard } from "./customer-card";
 
-export function CustomerAttributes({ customer: { id, attributes } }: { customer: Customer }) {
+export function CustomerAttributes({ customer: { id, attributes, erasedAt } }: { customer: Customer }) {
+  const mayEdit = useCan("customers:write") && erasedAt === null;
+  const items = Object.entries(attributes).map(toItem);
   return (
-    <CustomerCard title="Attributes">
-      {Object.keys(attributes).length === 0 ? (
+    <CustomerCard
+      title="Attributes"
+      action={
+        mayEdit && (
+          <Link
+            href={`/customers/${id}/edit#attributes`}
+            className="inline-flex min-h-6 items-center rounded-sm text-sm text-link underline underline-offset-3"
+          >
+            Edit attributes
+          </Link>
+        )
+      }
+    >
+      {items.length === 0 ? (
         <p className="px-4 py-3 text-sm text-muted-foreground">
-          None. Programs can store anything about a customer here through the API.
+          None. Anything about a customer can be kept here, by hand or through the API.
         </p>
       ) : (
-        <div className="p-3">
-          <PayloadView
-            label="Attributes"
-            body={JSON.stringify(attributes)}
-            contentType="application/json"
-            filename={`customer-${id}.json`}
-          />
-        </div>
+        <KeyValues items={items} className="px-4 py-2" />
       )}
     </CustomerCard>
   );
+}
+
+function toItem([label, value]: [string, unknown]): KeyValue {
+  if (typeof value !== "object" || value === null)
+    return { label, value: String(value), copy: String(value) };
+  const text = attributesText(value);
+  return { label, value: <span className="whitespace-pre-wrap">{text}</span>, copy: text, isMono: true };
 }

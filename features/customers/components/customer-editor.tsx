@@ -17,7 +17,7 @@ export function CustomerEditor({ customer }: { customer: Customer }) {
       submitLabel="Save customer"
       cancelHref={href}
       onSave={async (values) => {
-        await update.mutateAsync(changeOf(values));
+        await update.mutateAsync(changeOf(values, customer));
         toast.success("Customer saved");
         router.push(href);
       }}

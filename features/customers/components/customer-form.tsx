@@ -25,6 +25,7 @@ const FIELDS = [
   "externalIds",
   "agentId",
   "tags",
+  "attributes",
 ] as const;
 
 interface CustomerFormProps {
@@ -104,6 +105,21 @@ export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }:
         <AgentField register={register("agentId")} error={errors.agentId?.message} />
         <Field id="tags" label="Tags" isOptional hint="Separated by commas." error={errorOf(errors.tags)}>
           <Input {...register("tags")} autoComplete="off" />
+        </Field>
+        <Field
+          id="attributes"
+          label="Attributes"
+          isOptional
+          hint="Anything else worth knowing, as JSON: names and values in braces."
+          error={errorOf(errors.attributes)}
+        >
+          <Textarea
+            rows={3}
+            spellCheck={false}
+            placeholder={'{"plan": "pro"}'}
+            className="font-mono text-xs"
+            {...register("attributes")}
+          />
         </Field>
         <FormActions
           submitLabel={submitLabel}
