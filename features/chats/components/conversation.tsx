@@ -111,14 +111,15 @@ function disabledReason({ status }: Chat, mayWrite: boolean): string | undefined
 
 /** Messages that are seen count as read, and only while the page is in view. */
 function useMarkRead({ id, unreadCount }: Chat, mayWrite: boolean): void {
-  const { mutate, isPending } = useReadChat(id);
+  const { mutate } = useReadChat(id);
+  // Once per count: a refusal is not answered with the same again.
   useEffect(() => {
-    if (!mayWrite || unreadCount === 0 || isPending) return;
+    if (!mayWrite || unreadCount === 0) return;
     const mark = () => document.visibilityState === "visible" && mutate();
     mark();
     document.addEventListener("visibilitychange", mark);
     return () => document.removeEventListener("visibilitychange", mark);
-  }, [mayWrite, unreadCount, isPending, mutate]);
+  }, [mayWrite, unreadCount, mutate]);
 }
 
 function firstUnread(stored: Message[], count: number): string | null {
