@@ -45,8 +45,13 @@ test("a customer is found, edited, merged and erased", async ({
   await expect(page.getByRole("heading", { level: 1, name: DANA.name })).toBeVisible();
   await expect(page.getByRole("region", { name: "Events about them" })).toContainText("client.created");
 
-  await page.getByRole("link", { name: "Edit" }).click();
+  await page.getByRole("link", { name: "Edit attributes" }).click();
+  const attributes = page.getByLabel("Attributes");
+  await attributes.fill("plan: pro");
   await page.getByLabel("Other addresses").fill("dana@home.example");
+  await page.getByRole("button", { name: "Save customer" }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /This is not JSON/ })).toBeVisible();
+  await attributes.fill('{"plan": "pro", "billing": {"city": "Leeds"}}');
   await page.getByRole("button", { name: "Save customer" }).click();
   await expect(
     page.getByRole("alert").filter({ hasText: "Another customer has this address" }),
@@ -56,6 +61,7 @@ test("a customer is found, edited, merged and erased", async ({
   await page.getByRole("button", { name: "Save customer" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Dana M. Whitfield" })).toBeVisible();
   await expect(page.getByText("d.whitfield@example.com")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Attributes" })).toContainText("Leeds");
 
   await page.getByRole("button", { name: "Merge" }).click();
   const merge = page.getByRole("alertdialog");

@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
+import { createCustomerEndpoint } from "@/features/customers/contract";
 import {
+  createCommentEndpoint,
   createTicketEndpoint,
   getTicketEndpoint,
   listCommentsEndpoint,
@@ -157,6 +159,69 @@ test("two agents see each other, and a change on top of another's asks first", a
     status: "pending",
     priority: "urgent",
   });
+
+  await page.unrouteAll();
+  const editSubject = page.getByRole("button", { name: "Edit subject" });
+  const subject = page.getByRole("textbox", { name: "Subject" });
+  await editSubject.click();
+  await subject.fill("Given up");
+  await subject.press("Escape");
+  await expect(editSubject).toBeFocused();
+  await editSubject.click();
+  await expect(subject).toHaveValue("Printer on fire");
+  await subject.fill(" ");
+  await subject.press("Enter");
+  await expect(page.getByText("Give the ticket a subject.")).toBeVisible();
+  await subject.fill("Printer still on fire");
+  await api.call(updateTicketEndpoint, { params: { id }, body: { subject: "Printer out" } });
+  await expect(page.getByRole("heading", { level: 1, name: "Printer out" })).toBeAttached({
+    timeout: 30_000,
+  });
+  await subject.press("Enter");
+  await expect(editSubject).toBeFocused();
+  await expect(notice).toContainText("changed the subject to “Printer out”");
+  await notice.getByRole("button", { name: "Apply my change" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Printer still on fire" })).toBeVisible();
+});
+
+test("a ticket opens at the first unread comment, and is unread in the list until its end was seen", async ({
+  page,
+  signIn,
+  api,
+}) => {
+  await signIn();
+  const { id } = await openTicket(api, "Long story");
+  const write = (text: string) =>
+    api.call(createCommentEndpoint, { params: { id }, body: { body: `${text}\n${"…\n".repeat(12)}` } });
+  const unread = page.getByRole("link", { name: "Long story, unread" });
+  const log = page.getByRole("log");
+  const divider = log.getByRole("separator", { name: "New" });
+
+  await write("Read by all");
+  await open(page, "/tickets");
+  await expect(unread).toBeVisible();
+  await unread.click();
+  await expect(log.getByText("It burns.")).toBeInViewport();
+  await expect(divider).toBeHidden();
+  await readToTheEnd(page);
+
+  // Fifty make a page, so the first unread one is on an older one.
+  for (let count = 1; count <= 55; count++) await write(`Unread ${count}`);
+  await open(page, `/tickets/${id}`);
+  await expect(divider).toBeInViewport();
+  await expect(log.getByText(/^Unread 1\s/)).toBeInViewport();
+  await expect(log.getByText(/^Unread 55\s/)).not.toBeInViewport();
+  await open(page, "/tickets");
+  await expect(unread).toBeVisible();
+
+  await open(page, `/tickets/${id}`);
+  await readToTheEnd(page);
+  await expect(divider).toBeAttached();
+  await open(page, "/tickets");
+  await expect(page.getByRole("link", { name: /Long story$/ })).toBeVisible();
+  await open(page, `/tickets/${id}`);
+  await expect(log.getByText(/^Unread 55\s/)).toBeInViewport();
+  await expect(divider).toBeHidden();
 });
 
 test("a ticket is opened by hand, its diagnostics lead to others, and it is merged and deleted", async ({
@@ -168,15 +233,28 @@ test("a ticket is opened by hand, its diagnostics lead to others, and it is merg
   expectedConsoleErrors.push(/status of 404/);
   await signIn();
   const twin = await openTicket(api, "Same trouble", { diagnostics: { php: { version: "8.3" } } });
+  await api.call(createCustomerEndpoint, { body: { name: "Eva" } });
   await open(page, "/tickets/new");
   await page.getByRole("button", { name: "Open ticket" }).click();
   await expect(page.getByRole("alert").getByRole("link")).toHaveText("Give the ticket a subject.");
-  await page.getByLabel("Customer’s email").fill("dana@example.com");
+  await page.getByRole("combobox", { name: "Customer" }).fill("dana@example.com");
+  await page.getByRole("option", { name: "Add “dana@example.com” as a new customer" }).click();
+  await expect(page.getByLabel("Customer’s email")).toBeFocused();
+  await expect(page.getByLabel("Customer’s email")).toHaveValue("dana@example.com");
   await page.getByLabel("Subject").fill("Blank page");
   await page.getByLabel("Tags").fill("checkout, vip");
   await page.getByRole("button", { name: "Open ticket" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Blank page" })).toBeVisible();
   await expect(page.getByRole("list", { name: "Tags" })).toContainText("vip");
+  const about = page.getByRole("complementary", { name: "About the ticket" });
+  await expect(about.getByRole("link", { name: "dana@example.com" })).toBeVisible();
+  await about.getByRole("combobox", { name: "Customer" }).fill("eva");
+  await expect(about.getByRole("option")).toHaveText([/^Eva/]);
+  await page.keyboard.press("Enter");
+  await expect(about.getByRole("link", { name: "Eva" })).toBeVisible();
+  await about.getByRole("combobox", { name: "Customer" }).click();
+  await about.getByRole("option", { name: "No customer" }).click();
+  await expect(about.getByText("Unknown")).toBeVisible();
 
   await page.getByRole("button", { name: /^More actions for ticket/ }).click();
   await page.getByRole("menuitem", { name: "Merge into another ticket" }).click();
@@ -207,6 +285,14 @@ test("a ticket is opened by hand, its diagnostics lead to others, and it is merg
 
 function openTicket(api: Api, subject: string, more: { diagnostics?: Record<string, unknown> } = {}) {
   return api.call(createTicketEndpoint, { body: { subject, body: "It burns.", ...more } });
+}
+
+async function readToTheEnd(page: Page): Promise<void> {
+  const marked = page.waitForResponse(
+    (response) => response.request().method() === "PUT" && response.url().endsWith("/read"),
+  );
+  await page.getByRole("log").press("End");
+  expect((await marked).status()).toBe(200);
 }
 
 /** The page learns of nothing until it changes something itself. */
