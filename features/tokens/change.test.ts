@@ -8,7 +8,14 @@ import type { Context } from "@/lib/context";
 import type { Scope } from "@/lib/scopes";
 import { getToken } from "./queries";
 import type { CreateToken } from "./schema";
-import { createToken, endTokenOverlap, revokeToken, rotateToken, updateToken } from "./service";
+import {
+  createToken,
+  endTokenOverlap,
+  extendTokenOverlap,
+  revokeToken,
+  rotateToken,
+  updateToken,
+} from "./service";
 import { verifyToken } from "./verify";
 
 const USE = { ip: "203.0.113.7", route: "/api/v1/me" };
@@ -160,6 +167,26 @@ test("a rotation gives a new token, keeps all else, and waits for the overlap's 
   }
 });
 
+test("an overlap is extended while it lasts, never shortened and never revived", async () => {
+  const { id, token: old } = await createToken(ctx, { name: "CI", scopes: ["events:read"] });
+  await expect(extendTokenOverlap(ctx, id, DAY)).rejects.toMatchObject({ code: "conflict" });
+  await rotateToken(ctx, id, { overlapSeconds: 3600 });
+  await expect(extendTokenOverlap(ctx, id, { overlapSeconds: 60 })).rejects.toMatchObject({
+    code: "invalid",
+    issues: [{ path: "overlapSeconds" }],
+  });
+  const extended = await extendTokenOverlap(ctx, id, DAY);
+  const leftMs = Date.parse(extended.previousExpiresAt ?? "") - Date.now();
+  expect(Math.abs(leftMs - 86_400_000)).toBeLessThan(60_000);
+  expect((await auditOf(id)).at(-1)).toMatchObject({
+    action: "token.overlap_extended",
+    changes: expect.stringContaining(extended.previousExpiresAt ?? "never"),
+  });
+  await endTokenOverlap(ctx, id);
+  await expect(extendTokenOverlap(ctx, id, DAY)).rejects.toMatchObject({ code: "conflict" });
+  expect(await verifyToken(old, USE)).toBeNull();
+});
+
 test.each([86_400, 0])(
   "of rotations at once, with an overlap of %i s, one happens",
   async (overlapSeconds) => {
@@ -205,6 +232,7 @@ test("another organization's token is not there, and writing takes tokens:write"
     (who: Context) => updateToken(who, id, { name: "x" }),
     (who: Context) => rotateToken(who, id, DAY),
     (who: Context) => endTokenOverlap(who, id),
+    (who: Context) => extendTokenOverlap(who, id, DAY),
   ];
   for (const call of calls) {
     await expect(call(stranger)).rejects.toMatchObject({ code: "not_found" });

@@ -10,6 +10,7 @@ import {
   updateTokenSchema,
 } from "@/features/tokens/schema";
 import { endpoint } from "@/lib/endpoint";
+import { extendOverlapSchema } from "@/lib/overlap";
 import { pageSchema } from "@/lib/pagination";
 
 const params = z.object({ id: z.uuid() });
@@ -96,6 +97,19 @@ export const endTokenOverlapEndpoint = endpoint({
   description: "From the next call on only the new token works. Without an overlap nothing changes.",
   params,
   response: tokenSchema,
+  status: 200,
+});
+
+export const extendTokenOverlapEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/tokens/{id}/extend-overlap",
+  access: "tokens:write",
+  isSensitive: true,
+  summary: "Extend a rotation's overlap",
+  params,
+  body: extendOverlapSchema,
+  response: tokenSchema,
+  errors: { conflict: "No overlap lasts: a token that is refused stays refused." },
   status: 200,
 });
 

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import {
   createTokenEndpoint,
   endTokenOverlapEndpoint,
+  extendTokenOverlapEndpoint,
   getTokenEndpoint,
   getTokenUsageEndpoint,
   listTokensEndpoint,
@@ -84,6 +85,19 @@ export function useEndTokenOverlap() {
   return useMutation({
     mutationFn: (id: string) => callEndpoint(endTokenOverlapEndpoint, { params: { id } }),
     onSuccess: refresh,
+  });
+}
+
+export function useExtendTokenOverlap() {
+  const refresh = useRefreshTokens();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
+      callEndpoint(extendTokenOverlapEndpoint, { params: { id }, body: { overlapSeconds } }),
+    onSuccess: (token) => {
+      queryClient.setQueryData(tokenKeys.detail(token.id), token);
+      return refresh();
+    },
   });
 }
 

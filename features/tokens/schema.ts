@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { canonicalNetwork } from "@/features/tokens/allow-list";
+import { MAX_OVERLAP_SECONDS } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { SCOPES } from "@/lib/scopes";
 import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
@@ -10,7 +11,6 @@ export const NETWORKS_MAX = 50;
 const NETWORK_LENGTH_MAX = 64;
 const DAY_SECONDS = 86_400;
 export const OVERLAP_DEFAULT_SECONDS = DAY_SECONDS;
-const OVERLAP_MAX_SECONDS = 7 * DAY_SECONDS;
 const USAGE_DAYS_MAX = 365;
 export const USAGE_DAYS_DEFAULT = 30;
 
@@ -106,7 +106,7 @@ export const updateTokenSchema = z
 
 export const rotateTokenSchema = z
   .strictObject({
-    overlapSeconds: z.int().min(0).max(OVERLAP_MAX_SECONDS).default(OVERLAP_DEFAULT_SECONDS).meta({
+    overlapSeconds: z.int().min(0).max(MAX_OVERLAP_SECONDS).default(OVERLAP_DEFAULT_SECONDS).meta({
       description: "How long the old token goes on working beside the new one; 0 ends it at once.",
     }),
   })

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import { database, type Transaction, transaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
@@ -14,6 +14,7 @@ import type { CreatedToken, CreateToken, RotateToken, Token, UpdateToken } from 
 import { hashToken, mintToken, tokenHint } from "@/features/tokens/secret";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { ConflictError, ForbiddenError, NotFoundError } from "@/lib/errors";
+import { assertLonger, type ExtendOverlap } from "@/lib/overlap";
 import { formatDuration } from "@/lib/time";
 
 /** Mints a token; the answer is the only place where it ever appears. Throws InvalidError for scopes that its maker lacks. */
@@ -153,6 +154,38 @@ export async function endTokenOverlap(ctx: Context, id: string): Promise<Token> 
   });
 }
 
+/** Lets the old token of a rotation work longer. Only while it does: a token that was refused once stays refused. */
+export async function extendTokenOverlap(
+  ctx: Context,
+  id: string,
+  { overlapSeconds }: ExtendOverlap,
+): Promise<Token> {
+  authorize(ctx, "tokens:write");
+  const before = await getToken(ctx, id);
+  if (before.status !== "overlap" || before.previousExpiresAt === null) throw noOverlapError();
+  assertMayChange(ctx, before);
+  assertLonger(overlapSeconds, before.previousExpiresAt);
+  return transaction(async (tx) => {
+    const end = sql`now() + make_interval(secs => ${overlapSeconds})`;
+    const isExtended = await updateOwn(tx, ctx, id, {
+      set: { previousExpiresAt: end },
+      where: and(
+        isNull(apiTokens.revokedAt),
+        gt(apiTokens.previousExpiresAt, sql`now()`),
+        lt(apiTokens.previousExpiresAt, end),
+      ),
+    });
+    if (!isExtended) throw noOverlapError();
+    const after = await getToken(ctx, id);
+    await recordAudit(tx, ctx, {
+      action: "token.overlap_extended",
+      target: { type: "token", id, name: before.name },
+      changes: { previousExpiresAt: { from: before.previousExpiresAt, to: after.previousExpiresAt } },
+    });
+    return after;
+  });
+}
+
 /** Ends a token for good. Revoking one that is already revoked changes nothing. */
 export async function revokeToken(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "tokens:write");
@@ -219,6 +252,12 @@ async function updateOwn(
 
 function revokedError(): ConflictError {
   return new ConflictError("The token is revoked, which is for good. Create a new one.");
+}
+
+function noOverlapError(): ConflictError {
+  return new ConflictError(
+    "The overlap is over, or was just changed. Reload to see until when the old token works.",
+  );
 }
 
 function overlapError(): ConflictError {

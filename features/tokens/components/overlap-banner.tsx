@@ -3,17 +3,19 @@
 import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { ExtendOverlap } from "@/components/extend-overlap";
 import { Countdown, Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
-import { useEndTokenOverlap } from "@/features/tokens/hooks";
+import { useEndTokenOverlap, useExtendTokenOverlap } from "@/features/tokens/hooks";
 import type { Token } from "@/features/tokens/schema";
 
-/** While two tokens are valid: until when, whether the old one is still needed, and the way to end it. */
+/** While two tokens are valid: until when, whether the old one is still needed, and the ways to end or extend it. */
 export function OverlapBanner({ token }: { token: Token }) {
   const [isAsking, setIsAsking] = useState(false);
   const end = useEndTokenOverlap();
-  const mayEnd = useCan("tokens:write");
+  const extend = useExtendTokenOverlap();
+  const mayWrite = useCan("tokens:write");
   const { previousExpiresAt, previousLastFour } = token;
   if (previousExpiresAt === null || token.status === "revoked" || token.status === "expired") return null;
 
@@ -35,10 +37,22 @@ export function OverlapBanner({ token }: { token: Token }) {
         ). The old one, ending in <span className="font-mono text-xs">{previousLastFour}</span>,{" "}
         <OldUse token={token} />
       </p>
-      <Button size="sm" disabled={!mayEnd} onClick={() => setIsAsking(true)}>
-        End overlap now
-      </Button>
-      {!mayEnd && <p className="text-muted-foreground">Your role can't end it. An admin can.</p>}
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" disabled={!mayWrite} onClick={() => setIsAsking(true)}>
+          End overlap now
+        </Button>
+        <ExtendOverlap
+          name={token.name}
+          noun="token"
+          endsAt={previousExpiresAt}
+          isDisabled={!mayWrite}
+          onExtend={async (overlapSeconds) => {
+            await extend.mutateAsync({ id: token.id, overlapSeconds });
+            toast.success("Overlap extended");
+          }}
+        />
+      </div>
+      {!mayWrite && <p className="text-muted-foreground">Your role can't change it. An admin can.</p>}
       <ConfirmDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}

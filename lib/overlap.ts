@@ -1,0 +1,23 @@
+import * as z from "zod";
+import { InvalidError } from "@/lib/errors";
+import { DAY_MS, SECOND_MS } from "@/lib/time";
+
+/** For which two secrets may go on working side by side, from any moment on. */
+export const MAX_OVERLAP_SECONDS = (7 * DAY_MS) / SECOND_MS;
+
+export const extendOverlapSchema = z
+  .strictObject({
+    overlapSeconds: z.int().min(1).max(MAX_OVERLAP_SECONDS).meta({
+      description: "How long the old one goes on working from now on: longer than it would, up to 7 days.",
+    }),
+  })
+  .meta({ id: "ExtendOverlap", example: { overlapSeconds: MAX_OVERLAP_SECONDS } });
+
+export type ExtendOverlap = z.output<typeof extendOverlapSchema>;
+
+/** Throws InvalidError for what would end an overlap sooner. */
+export function assertLonger(overlapSeconds: number, endsAt: string): void {
+  if (Date.now() + overlapSeconds * SECOND_MS > Date.parse(endsAt)) return;
+  const message = `The overlap lasts until ${endsAt} already. Give a longer time.`;
+  throw new InvalidError(message, [{ path: "overlapSeconds", message }]);
+}
