@@ -10,6 +10,9 @@ import { publishEventsEndpoint } from "@/features/events/contract";
 import {
   createIncomingWebhookEndpoint,
   listIncomingRequestsEndpoint,
+  rotateIncomingSecretEndpoint,
+  testIncomingWebhookEndpoint,
+  updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createInvitationsEndpoint, createTeamEndpoint } from "@/features/team/contract";
@@ -59,6 +62,11 @@ const ROWS: Record<string, Make> = {
     await world.api.call(rotateTokenEndpoint, { params: { id: params.id ?? "" }, body: {} });
     return params;
   },
+  "/api/v1/tokens/{id}/extend-overlap": async (world) => {
+    const params = await createToken(world);
+    await world.api.call(rotateTokenEndpoint, { params: { id: params.id ?? "" }, body: {} });
+    return params;
+  },
   "/api/v1/tickets/{id}": createTicket,
   "/api/v1/chats/{id}": createChat,
   "/api/v1/chats/{id}/messages/{messageId}": createMessage,
@@ -68,7 +76,14 @@ const ROWS: Record<string, Make> = {
     return createCustomer(world);
   },
   "/api/v1/incoming-webhooks/{id}": async (world) => ({ id: (await createIncomingWebhook(world)).id }),
+  "/api/v1/incoming-webhooks/{id}/extend-overlap": async (world) => {
+    const { id } = await createIncomingWebhook(world);
+    await world.api.call(rotateIncomingSecretEndpoint, { params: { id }, body: {} });
+    return { id };
+  },
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}": createRequest,
+  "/api/v1/incoming-webhooks/{id}/requests/{requestId}/discard": createHeldRequest,
+  "/api/v1/incoming-webhooks/{id}/requests/{requestId}/replay": createAcceptedRequest,
   "/api/v1/subscriptions/{id}": createSubscription,
   "/api/v1/events/{id}": createEvent,
   "/api/v1/event-types/{type}": async () => ({ type: "ticket.created" }),
@@ -185,7 +200,7 @@ async function createCustomer({ api }: World): Promise<Params> {
   return { id };
 }
 
-function createIncomingWebhook({ api }: World) {
+function createIncomingWebhook({ api }: Pick<World, "api">) {
   return api.call(createIncomingWebhookEndpoint, { body: { name: "Row", action: "create_ticket" } });
 }
 
@@ -196,6 +211,20 @@ async function createRequest(world: World): Promise<Params> {
   await fetch(url, { method: "POST", body: "{}", headers });
   const { data } = await world.api.call(listIncomingRequestsEndpoint, { params: { id }, query: {} });
   return { id, requestId: data[0]?.id ?? "" };
+}
+
+async function createAcceptedRequest({ api }: World): Promise<Params> {
+  const { id } = await createIncomingWebhook({ api });
+  const { requestId } = await api.call(testIncomingWebhookEndpoint, { params: { id } });
+  return { id, requestId: requestId ?? "" };
+}
+
+async function createHeldRequest({ api }: World): Promise<Params> {
+  const { id } = await createIncomingWebhook({ api });
+  const body = { status: "paused" as const, holdWhilePaused: true };
+  await api.call(updateIncomingWebhookEndpoint, { params: { id }, body });
+  const { requestId } = await api.call(testIncomingWebhookEndpoint, { params: { id } });
+  return { id, requestId: requestId ?? "" };
 }
 
 async function createSubscription({ api }: World): Promise<Params> {

@@ -54,6 +54,8 @@ export const incomingWebhooks = pgTable(
     pausedAt: moment(),
     pausedBy: text(),
     pauseNote: text(),
+    /** Resumed, but what it held is left alone until somebody decides. */
+    keepsHeld: boolean().notNull().default(false),
     ratePerMinute: integer().notNull().default(600),
     lastRequestAt: moment(),
     deletedAt: moment(),
@@ -86,6 +88,8 @@ export const incomingRequests = pgTable(
     /** The bytes as they came. */
     body: bytea().notNull(),
     bodyBytes: integer().notNull(),
+    /** Not for what was too large, nor for forgeries beyond their share of bytes. */
+    isBodyKept: boolean().notNull().default(true),
     ip: text(),
     idempotencyKey: text(),
     /** Which of two secrets verified it. */
@@ -97,6 +101,8 @@ export const incomingRequests = pgTable(
     commentId: uuid(),
     /** For a duplicate: the request that did the work. */
     originalRequestId: uuid(),
+    /** For a replay: the request that was run again. */
+    replayOf: uuid(),
     processedAt: moment(),
     durationMs: integer().notNull(),
     createdAt: moment().notNull().defaultNow(),
@@ -107,6 +113,7 @@ export const incomingRequests = pgTable(
     index("incoming_requests_reason").on(t.webhookId, t.reason, t.id).where(sql`reason is not null`),
     index("incoming_requests_held").on(t.webhookId, t.id).where(sql`result = 'held'`),
     index("incoming_requests_ticket").on(t.ticketId).where(sql`ticket_id is not null`),
+    index("incoming_requests_replay").on(t.replayOf).where(sql`replay_of is not null`),
     index("incoming_requests_ip").on(t.webhookId, t.ip).where(sql`ip is not null`),
     index("incoming_requests_key").on(t.webhookId, t.idempotencyKey).where(sql`idempotency_key is not null`),
     index("incoming_requests_created").on(t.createdAt),

@@ -251,6 +251,8 @@ test.each([
   ["user.role_changed", "Ada changed the role of user CI"],
   ["ticket.comment_added", "Ada commented on ticket CI"],
   ["incoming_webhook.secret_rotated", "Ada rotated the secret of incoming webhook CI"],
+  ["incoming_webhook.held_requests_discarded", "Ada discarded the held requests of incoming webhook CI"],
+  ["incoming_request.replayed", "Ada replayed a request of CI"],
   ["session.started", "Ada signed in"],
 ])("%s reads: %s", (action, sentence) => {
   expect(summarize({ actorName: "Ada", action, targetName: "CI", outcome: "success" })).toBe(sentence);

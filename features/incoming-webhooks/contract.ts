@@ -2,6 +2,8 @@ import * as z from "zod";
 import {
   debuggedSignatureSchema,
   debugSignatureSchema,
+  discardedRequestsSchema,
+  discardRequestsSchema,
   incomingRequestDetailSchema,
   incomingRequestSchema,
   listIncomingRequestsQuerySchema,
@@ -23,6 +25,7 @@ import {
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { endpoint } from "@/lib/endpoint";
+import { extendOverlapSchema } from "@/lib/overlap";
 import { pageSchema } from "@/lib/pagination";
 
 const params = z.object({ id: z.uuid() });
@@ -78,7 +81,8 @@ export const deleteIncomingWebhookEndpoint = endpoint({
   access: "incoming_webhooks:write",
   isSensitive: true,
   summary: "Delete an incoming webhook",
-  description: "Its senders get 404 from then on, and its request log goes with it; what it made stays.",
+  description:
+    "Its senders get 404 from then on, and what it held is not processed. What it made stays, and so does each request for as long as the log is kept.",
   params,
   response: z.void(),
   status: 204,
@@ -104,6 +108,19 @@ export const endIncomingOverlapEndpoint = endpoint({
   access: "incoming_webhooks:write",
   summary: "Refuse the previous secret of an incoming webhook from now on",
   params,
+  response: incomingWebhookSchema,
+  status: 200,
+});
+
+export const extendIncomingOverlapEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/extend-overlap",
+  access: "incoming_webhooks:write",
+  isSensitive: true,
+  summary: "Let the previous secret of an incoming webhook work longer",
+  errors: { conflict: "No overlap lasts: a secret that is refused stays refused." },
+  params,
+  body: extendOverlapSchema,
   response: incomingWebhookSchema,
   status: 200,
 });
@@ -167,6 +184,7 @@ export const getIncomingRequestEndpoint = endpoint({
   path: "/api/v1/incoming-webhooks/{id}/requests/{requestId}",
   access: "incoming_webhooks:read",
   summary: "Get a request of an incoming webhook",
+  description: "Also after the webhook was deleted.",
   params: requestParams,
   response: incomingRequestDetailSchema,
   status: 200,
@@ -195,6 +213,44 @@ export const reprocessRequestsEndpoint = endpoint({
   params,
   query: reprocessRequestsQuerySchema,
   response: reprocessedSchema,
+  status: 200,
+});
+
+export const discardIncomingRequestEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/requests/{requestId}/discard",
+  access: "incoming_webhooks:write",
+  summary: "Discard a held request",
+  description: "It stays in the log as rejected, and is never processed.",
+  errors: { conflict: "It is not held: it was processed or discarded already." },
+  params: requestParams,
+  response: incomingRequestDetailSchema,
+  status: 200,
+});
+
+export const discardIncomingRequestsEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/discard",
+  access: "incoming_webhooks:write",
+  summary: "Discard what an incoming webhook holds",
+  description:
+    "Up to 1,000 at a time, oldest first. They stay in the log as rejected, and are never processed. Call again with the answer's `before` while `hasMore` is true.",
+  params,
+  body: discardRequestsSchema,
+  response: discardedRequestsSchema,
+  status: 200,
+});
+
+export const replayIncomingRequestEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/incoming-webhooks/{id}/requests/{requestId}/replay",
+  access: "incoming_webhooks:write",
+  summary: "Run an accepted request again",
+  description:
+    "Whatever it made is made once more, with the mapping of today. The replay has a row of its own in the log, which is the answer.",
+  errors: { conflict: "It was not accepted, or there is nothing to run." },
+  params: requestParams,
+  response: incomingRequestDetailSchema,
   status: 200,
 });
 

@@ -33,6 +33,7 @@ const STORED: IncomingWebhook = {
   allowedCidrs: ["203.0.113.7", "10.0.0.0/8"],
   status: "active",
   holdWhilePaused: false,
+  keepsHeld: false,
   heldRequests: 0,
   quarantinedRequests: 0,
   ratePerMinute: 60,

@@ -33,6 +33,7 @@ export async function processHeldBatch(after: string | null): Promise<string | n
         // As a literal, so that every plan finds the partial index.
         sql`${incomingRequests.result} = 'held'`,
         eq(incomingWebhooks.status, "active"),
+        eq(incomingWebhooks.keepsHeld, false),
         isNull(incomingWebhooks.deletedAt),
         after === null ? undefined : gt(incomingRequests.id, after),
       ),

@@ -12,6 +12,7 @@ import {
   debugSignatureEndpoint,
   deleteIncomingWebhookEndpoint,
   endIncomingOverlapEndpoint,
+  extendIncomingOverlapEndpoint,
   getIncomingRequestEndpoint,
   getIncomingStatsEndpoint,
   getIncomingWebhookEndpoint,
@@ -19,8 +20,6 @@ import {
   listIncomingStatsEndpoint,
   listIncomingWebhooksEndpoint,
   previewMappingEndpoint,
-  reprocessRequestEndpoint,
-  reprocessRequestsEndpoint,
   rotateIncomingSecretEndpoint,
   testIncomingWebhookEndpoint,
   updateIncomingWebhookEndpoint,
@@ -29,7 +28,6 @@ import type {
   debugSignatureSchema,
   ListIncomingRequestsQuery,
   listIncomingRequestsQuerySchema,
-  reprocessRequestsQuerySchema,
 } from "@/features/incoming-webhooks/request-schema";
 import type {
   createIncomingWebhookSchema,
@@ -204,28 +202,20 @@ export function useEndIncomingOverlap(id: string) {
   });
 }
 
+export function useExtendIncomingOverlap(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (overlapSeconds: number) =>
+      callEndpoint(extendIncomingOverlapEndpoint, { params: { id }, body: { overlapSeconds } }),
+    onSuccess: (webhook) => showWebhook(queryClient, webhook),
+  });
+}
+
 /** Shows what a sender would be answered; the request is in the log afterwards. */
 export function useTestIncomingWebhook(id: string) {
   const refresh = useRefreshIncomingWebhooks();
   return useMutation({
     mutationFn: () => callEndpoint(testIncomingWebhookEndpoint, { params: { id } }),
-    onSuccess: refresh,
-  });
-}
-
-export function useReprocessRequest(id: string) {
-  const refresh = useRefreshIncomingWebhooks();
-  return useMutation({
-    mutationFn: (requestId: string) => callEndpoint(reprocessRequestEndpoint, { params: { id, requestId } }),
-    onSuccess: refresh,
-  });
-}
-
-export function useReprocessRequests(id: string) {
-  const refresh = useRefreshIncomingWebhooks();
-  return useMutation({
-    mutationFn: (query: z.input<typeof reprocessRequestsQuerySchema>) =>
-      callEndpoint(reprocessRequestsEndpoint, { params: { id }, query }),
     onSuccess: refresh,
   });
 }

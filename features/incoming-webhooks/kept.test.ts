@@ -4,17 +4,20 @@ import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { incomingRequests, incomingWebhooks } from "@/db/schema";
+import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";
+import { getIncomingRequest } from "@/features/incoming-webhooks/request-queries";
 import { reprocessRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
-import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { createIncomingWebhook, rotateIncomingSecret } from "@/features/incoming-webhooks/service";
 import type { Context } from "@/lib/context";
 
 const MINUTE_MS = 60_000;
+const MIB = 1024 * 1024;
 
 let ctx: Context;
 let webhook: CreatedIncomingWebhook;
@@ -58,6 +61,33 @@ test("a flood of forgeries is not all kept, and takes no place from what the sen
   // At most two windows of a minute.
   expect(countOf("bad_signature")).toBeLessThanOrEqual(120);
   expect(countOf("unusable_payload")).toBe(signed);
+});
+
+test("of forged bodies 4 MiB a minute are kept; the others can't be accepted later, and say so", async () => {
+  const big = JSON.stringify({ subject: "x".repeat(MIB - 100) });
+  for (let copy = 1; copy <= 5; copy++)
+    await expect(send(big, { secret: "somebody else's" })).rejects.toThrow("signature");
+  await expect(send('{"nothing":1}')).rejects.toThrow("can't be used");
+  const rows = await requests();
+  expect(rows.map(({ body, isBodyKept }) => [body.length > 0, isBodyKept])).toEqual([
+    ...Array.from({ length: 4 }, () => [true, true]),
+    [false, false],
+    [true, true],
+  ]);
+  expect(rows[4]?.bodyBytes).toBe(big.length);
+  const without = rows[4]?.id ?? "";
+  expect(await getIncomingRequest(ctx, webhook.id, without)).toMatchObject({
+    isBodyKept: false,
+    bodySha256: null,
+    verdict: expect.stringContaining("can't be accepted later"),
+  });
+  expect((await getIncomingWebhook(ctx, webhook.id)).quarantinedRequests).toBe(5);
+  await rotateIncomingSecret(ctx, webhook.id, { overlapSeconds: 0, secret: "somebody else's" });
+  await expect(reprocessRequest(ctx, webhook.id, without)).rejects.toMatchObject({ code: "conflict" });
+  const all = await reprocessRequests(ctx, webhook.id, reprocessRequestsQuerySchema.parse({}));
+  expect(all.data.map(({ requestId }) => requestId)).toEqual(
+    rows.filter(({ id }) => id !== without).map(({ id }) => id),
+  );
 });
 
 test("a request that we fail at is kept as such", async () => {

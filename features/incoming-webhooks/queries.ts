@@ -3,6 +3,7 @@ import { and, desc, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } fro
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { incomingWebhookStats, incomingWebhooks } from "@/db/schema";
+import { firstUuidAt } from "@/db/uuid";
 import { MENDABLE_REASONS } from "@/features/incoming-webhooks/request-schema";
 import type {
   IncomingStats,
@@ -19,6 +20,8 @@ import type { Page } from "@/lib/pagination";
 import { HOUR_MS } from "@/lib/time";
 
 const STATS_HOURS = 24;
+/** Enough for a percentile, and read by index. */
+const RECENT_REQUESTS = 1000;
 /** The hour that just began says little by itself. */
 const RECENT_HOURS = 2;
 
@@ -55,7 +58,18 @@ export async function getIncomingStats(ctx: Context, id: string): Promise<Incomi
   const [stats] = await listIncomingStats(ctx, [id]);
   if (!stats) throw new NotFoundError("incoming webhook");
   const { webhookId: _, ...own } = stats;
-  return own;
+  return { ...own, p95Ms: await recentP95(id) };
+}
+
+/** Of those that a sender waited for, however many there are. */
+async function recentP95(id: string): Promise<number | null> {
+  const since = firstUuidAt(Date.now() - STATS_HOURS * HOUR_MS);
+  const [row] = await database().execute<{ p95: number | null }>(sql`
+    select percentile_disc(0.95) within group (order by recent.duration_ms)::int as p95
+    from (select duration_ms, replay_of from incoming_requests where webhook_id = ${id} and id >= ${since}::uuid
+          order by id desc limit ${RECENT_REQUESTS}) recent
+    where recent.replay_of is null`);
+  return row?.p95 ?? null;
 }
 
 /** The same for many webhooks at once; ids of others are left out. */
@@ -136,8 +150,9 @@ function selectWebhooks() {
       allowedCidrs: incomingWebhooks.allowedCidrs,
       status: incomingWebhooks.status,
       holdWhilePaused: incomingWebhooks.holdWhilePaused,
+      keepsHeld: incomingWebhooks.keepsHeld,
       heldRequests: countRequests(sql`r.result = 'held'`),
-      quarantinedRequests: countRequests(sql`r.reason in ${[...MENDABLE_REASONS]}`),
+      quarantinedRequests: countRequests(sql`r.reason in ${[...MENDABLE_REASONS]} and r.is_body_kept`),
       ratePerMinute: incomingWebhooks.ratePerMinute,
       secretHint: incomingWebhooks.secretHint,
       pausedAt: incomingWebhooks.pausedAt,

@@ -3,29 +3,19 @@ import { and, eq, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
-import { spendQuota } from "@/features/auth/quota";
 import { systemContext } from "@/features/auth/system-context";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
 import { authenticate, hopsOf, limitRate, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
+import { hasRoomForBody, isFlood } from "@/features/incoming-webhooks/kept";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
-import { Refusal, type RefusalReason } from "@/features/incoming-webhooks/refusal";
+import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-webhooks/repeats";
 import { countRequest, logRequest } from "@/features/incoming-webhooks/request-log";
-import { SIGNATURE_PROBLEMS } from "@/features/incoming-webhooks/signing/verify-signature";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, ERROR_STATUS, InvalidError, NotFoundError } from "@/lib/errors";
 import { log } from "@/lib/log";
 
-const MINUTE_SECONDS = 60;
-/** Requests that nobody is known to have sent, and those beyond the limit, that are kept per webhook; a flood of more is only counted. */
-const KEPT_PER_MINUTE = 60;
-/** Refused before or for its signature, so that anybody may have sent it. */
-const UNVERIFIED: ReadonlySet<RefusalReason> = new Set([
-  ...SIGNATURE_PROBLEMS,
-  "ip_not_allowed",
-  "too_large",
-]);
 const PAUSED_RETRY_SECONDS = 300;
 
 export interface IncomingCall {
@@ -93,6 +83,7 @@ export function selectWebhooks() {
       allowedCidrs: incomingWebhooks.allowedCidrs,
       status: incomingWebhooks.status,
       holdWhilePaused: incomingWebhooks.holdWhilePaused,
+      keepsHeld: incomingWebhooks.keepsHeld,
       ratePerMinute: incomingWebhooks.ratePerMinute,
     })
     .from(incomingWebhooks);
@@ -259,9 +250,11 @@ async function keepRefusal(
   call: IncomingCall,
   { refusal, startedAt }: { refusal: Refusal; startedAt: number },
 ): Promise<void> {
-  if (await isFlood(webhook, refusal))
+  if (await isFlood(webhook.id, refusal))
     return countRequest(webhook, { result: "rejected" }, Math.round(performance.now() - startedAt));
+  const isBodyKept = refusal.reason !== "too_large" && (await hasRoomForBody(webhook.id, refusal, call.body));
   await logRequest(webhook, call, {
+    isBodyKept,
     result: "rejected",
     statusCode: refusal.status,
     answer: {
@@ -274,15 +267,6 @@ async function keepRefusal(
     startedAt,
     ...keyColumn(call),
   });
-}
-
-/** What the real sender signed is always kept: it may be mended. */
-async function isFlood(webhook: Webhook, { reason }: Refusal): Promise<boolean> {
-  const isLimited = UNVERIFIED.has(reason) || reason === "rate_limited";
-  if (!isLimited) return false;
-  const name = reason === "rate_limited" ? "incoming:kept-limited" : "incoming:kept";
-  const limit = { name, max: KEPT_PER_MINUTE, windowSeconds: MINUTE_SECONDS };
-  return (await spendQuota(limit, webhook.id)).isExceeded;
 }
 
 export function presentOf({ ticketId, commentId }: ActionResult) {

@@ -48,13 +48,13 @@ export async function reprocessRequest(
   const done = await reprocessOne(ctx, webhook, requestId);
   if (done) return { data: [done], nextCursor: null };
   throw new ConflictError(
-    "This request was processed already, or was refused for good. Have the sender send it anew.",
+    "This request was processed already, was refused for good, or its body was not kept. Have the sender send it anew.",
   );
 }
 
 /**
  * A page of those that can be mended, oldest first, one by one; each is its own transaction, so that one bad request stops no other. The
- * cursor leads past those that fail again, so that whoever follows it comes to an end. While a webhook is paused what it holds is left alone.
+ * cursor leads past those that fail again, so that whoever follows it comes to an end. While a webhook is paused, or told to keep what it held, that is left alone.
  */
 export async function reprocessRequests(
   ctx: Context,
@@ -70,7 +70,7 @@ export async function reprocessRequests(
     .where(
       and(
         eq(incomingRequests.webhookId, webhook.id),
-        webhook.status === "paused" ? refused() : waiting(),
+        webhook.status === "paused" || webhook.keepsHeld ? refused() : waiting(),
         // A request of old may be a replay: it is accepted by itself, on purpose, or not at all.
         sql`${incomingRequests.reason} is distinct from 'stale_timestamp'`,
         after ? gt(incomingRequests.id, after) : undefined,
@@ -95,6 +95,7 @@ function refused() {
   return and(
     eq(incomingRequests.result, "rejected"),
     inArray(incomingRequests.reason, [...MENDABLE_REASONS]),
+    incomingRequests.isBodyKept,
   );
 }
 
@@ -174,7 +175,8 @@ function verifyAgain(webhook: Webhook, row: RequestRow) {
   };
 }
 
-async function act(webhook: Webhook, row: RequestRow): Promise<ActionResult | null> {
+/** Null where there is nothing to do. */
+export async function act(webhook: Webhook, row: RequestRow): Promise<ActionResult | null> {
   const payload = parsePayload(row.body);
   // The call by which a sender tries the address: there is nothing to do.
   if (handshakeAnswer(webhook.signatureScheme, row.headers, payload)) return null;
@@ -183,7 +185,7 @@ async function act(webhook: Webhook, row: RequestRow): Promise<ActionResult | nu
 }
 
 /** What a repeat of the request is answered from now on. */
-function answerOf(webhook: Webhook, requestId: string, done: ActionResult | null) {
+export function answerOf(webhook: Webhook, requestId: string, done: ActionResult | null) {
   const answer = { requestId, action: webhook.action, ...(done && presentOf(done)) };
   return { ...done, statusCode: 202, answer: JSON.stringify(answer) };
 }

@@ -21,6 +21,7 @@ export interface Outcome {
   idempotencyKey?: string | null;
   secretUsed?: "current" | "previous" | null;
   isPossibleReplay?: boolean;
+  isBodyKept?: boolean;
   hops?: number;
   ticketId?: string | null;
   commentId?: string | null;
@@ -30,7 +31,7 @@ export interface Outcome {
 
 /** Keeps a request with what came of it, and counts it. In the transaction of what it did, if there is one. */
 export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<string> {
-  const { startedAt, answer, id = uuidv7(), ...columns } = outcome;
+  const { startedAt, answer, id = uuidv7(), isBodyKept = true, ...columns } = outcome;
   const durationMs = Math.round(performance.now() - startedAt);
   await database()
     .insert(incomingRequests)
@@ -41,7 +42,8 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       ...columns,
       answer: JSON.stringify(answer),
       headers: maskHeaders(call.headers),
-      body: call.body,
+      body: isBodyKept ? call.body : Buffer.alloc(0),
+      isBodyKept,
       bodyBytes: call.bodyBytes,
       ip: call.ip,
       processedAt: outcome.result === "held" ? null : sql`now()`,

@@ -1,11 +1,11 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { isIP } from "node:net";
-import { and, asc, desc, eq, gt, gte, inArray, isNull, like, lt, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, like, lt, or, sql } from "drizzle-orm";
 import * as z from "zod";
 import { database } from "@/db/client";
 import { SIGNATURE_SCHEMES } from "@/db/enums";
-import { auditLog, incomingRequests, tickets } from "@/db/schema";
+import { auditLog, incomingRequests, incomingWebhooks, tickets } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import type {
@@ -17,10 +17,12 @@ import { MENDABLE_REASONS, REFUSAL_REASONS } from "@/features/incoming-webhooks/
 import { requestVerdict } from "@/features/incoming-webhooks/request-verdict";
 import { SCHEMES } from "@/features/incoming-webhooks/signing/signature-schemes";
 import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-signature";
-import type { Context } from "@/lib/context";
+import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
+
+const MAX_REPLAYS = 20;
 
 export async function listIncomingRequests(
   ctx: Context,
@@ -52,12 +54,14 @@ export async function listIncomingRequests(
   });
 }
 
+/** Also of a webhook that was deleted: traces still lead to what it did. */
 export async function getIncomingRequest(
   ctx: Context,
   webhookId: string,
   requestId: string,
 ): Promise<IncomingRequestDetail> {
-  const webhook = await getIncomingWebhook(ctx, webhookId);
+  authorize(ctx, "incoming_webhooks:read");
+  const webhook = await findWebhook(ctx, webhookId);
   const mine = and(
     eq(incomingRequests.organizationId, ctx.organizationId),
     eq(incomingRequests.webhookId, webhookId),
@@ -72,7 +76,7 @@ export async function getIncomingRequest(
     })
     .from(incomingRequests)
     .where(mine);
-  if (!row || !bytes) throw new NotFoundError("request");
+  if (!webhook || !row || !bytes) throw new NotFoundError("request");
   const { headers, body } = bytes;
   const text = body.toString("utf8");
   const isText = Buffer.from(text, "utf8").equals(body);
@@ -88,14 +92,16 @@ export async function getIncomingRequest(
     headers,
     body: isText ? text : body.toString("base64"),
     bodyEncoding: isText ? "utf8" : "base64",
-    bodySha256: createHash("sha256").update(body).digest("hex"),
+    bodySha256: row.isBodyKept ? createHash("sha256").update(body).digest("hex") : null,
+    replays: request.isReplayed ? await listReplays(ctx, requestId) : [],
+    webhook: { name: webhook.name, deletedAt: webhook.deletedAt?.toISOString() ?? null },
     answer: JSON.parse(bytes.answer),
     signed:
       "problem" in signed
         ? null
         : {
             prefix: signed.prefix,
-            description: `HMAC-SHA256 over ${signed.prefix ? `“${signed.prefix}” and then ` : ""}the ${body.length} bytes of the body`,
+            description: `HMAC-SHA256 over ${signed.prefix ? `“${signed.prefix}” and then ` : ""}the ${row.bodyBytes} bytes of the body`,
           },
   };
 }
@@ -108,9 +114,33 @@ function isNamed(q: string) {
   return or(...ways);
 }
 
-/** Has a reason only while it is refused. */
+/** Has a reason only while it is refused, and can't be mended without its body. */
 function needsAttention() {
-  return inArray(incomingRequests.reason, [...MENDABLE_REASONS]);
+  return and(inArray(incomingRequests.reason, [...MENDABLE_REASONS]), incomingRequests.isBodyKept);
+}
+
+async function findWebhook(ctx: Context, id: string) {
+  const [webhook] = await database()
+    .select({
+      name: incomingWebhooks.name,
+      signatureScheme: incomingWebhooks.signatureScheme,
+      deletedAt: incomingWebhooks.deletedAt,
+    })
+    .from(incomingWebhooks)
+    .where(and(eq(incomingWebhooks.organizationId, ctx.organizationId), eq(incomingWebhooks.id, id)));
+  return webhook;
+}
+
+async function listReplays(ctx: Context, requestId: string) {
+  const rows = await database()
+    .select({ id: incomingRequests.id, createdAt: incomingRequests.createdAt })
+    .from(incomingRequests)
+    .where(
+      and(eq(incomingRequests.organizationId, ctx.organizationId), eq(incomingRequests.replayOf, requestId)),
+    )
+    .orderBy(desc(incomingRequests.id))
+    .limit(MAX_REPLAYS);
+  return rows.map(({ id, createdAt }) => ({ id, createdAt: createdAt.toISOString() }));
 }
 
 /** From which scheme the first change after the request led away; null when there was none. */
@@ -147,12 +177,15 @@ function selectRequests() {
       secretUsed: incomingRequests.secretUsed,
       isPossibleReplay: incomingRequests.isPossibleReplay,
       bodyBytes: incomingRequests.bodyBytes,
+      isBodyKept: incomingRequests.isBodyKept,
       durationMs: incomingRequests.durationMs,
       ticketId: tickets.id,
       ticketNumber: tickets.number,
       ticketSubject: tickets.subject,
       commentId: incomingRequests.commentId,
       originalRequestId: incomingRequests.originalRequestId,
+      replayOf: incomingRequests.replayOf,
+      isReplayed: sql<boolean>`exists (select 1 from incoming_requests r where r.replay_of = incoming_requests.id)`,
       createdAt: incomingRequests.createdAt,
     })
     .from(incomingRequests)

@@ -20,6 +20,7 @@ export const REFUSAL_REASONS = [
   "unusable_payload",
   "paused",
   "loop",
+  "discarded",
 ] as const;
 
 /** Refusals that a new secret, scheme, mapping, allow-list or a resume may mend. A loop and what was cut off stay refused. */
@@ -46,10 +47,19 @@ export const incomingRequestSchema = z
     secretUsed: z.enum(["current", "previous"]).nullable(),
     isPossibleReplay: z.boolean(),
     bodyBytes: z.int(),
+    isBodyKept: z.boolean().meta({
+      description:
+        "False for what was too large, and for the body of a request that nobody is known to have signed, beyond 4 MiB of those a minute. Without its body a request can't be accepted later.",
+    }),
     durationMs: z.int(),
     ticket: z.object({ id: z.uuid(), number: z.int(), subject: z.string() }).nullable(),
     commentId: z.uuid().nullable(),
-    originalRequestId: z.uuid().nullable(),
+    originalRequestId: z
+      .uuid()
+      .nullable()
+      .meta({ description: "For a duplicate: the request that did the work." }),
+    replayOf: z.uuid().nullable().meta({ description: "For a replay: the request that was run again." }),
+    isReplayed: z.boolean(),
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "IncomingRequest" });
@@ -59,7 +69,11 @@ export const incomingRequestDetailSchema = incomingRequestSchema
     headers: z.record(z.string(), z.string()),
     body: z.string().meta({ description: "The bytes as text; base64 if they are not UTF-8." }),
     bodyEncoding: z.enum(["utf8", "base64"]),
-    bodySha256: z.string(),
+    bodySha256: z.string().nullable().meta({ description: "null where the body was not kept." }),
+    replays: z
+      .array(z.object({ id: z.uuid(), createdAt: z.iso.datetime() }))
+      .meta({ description: "When it was run again, newest first, the last 20." }),
+    webhook: z.object({ name: z.string(), deletedAt: z.iso.datetime().nullable() }),
     answer: z.record(z.string(), z.unknown()),
     verdict: z.string().meta({ description: "What became of it and why, as a sentence." }),
     signatureScheme: z.enum(SIGNATURE_SCHEMES).meta({
@@ -109,6 +123,22 @@ export const reprocessedSchema = z
   })
   .meta({ id: "ReprocessedRequests" });
 
+export const discardRequestsSchema = z
+  .strictObject({
+    before: instantSchema
+      .optional()
+      .meta({ description: "Only what came until then; now unless given. Later requests stay held." }),
+  })
+  .meta({ id: "DiscardRequests", example: {} });
+
+export const discardedRequestsSchema = z
+  .object({
+    discarded: z.int(),
+    before: z.iso.datetime(),
+    hasMore: z.boolean().meta({ description: "Call again with this `before` until it is false." }),
+  })
+  .meta({ id: "DiscardedRequests" });
+
 export const debugSignatureSchema = z
   .strictObject({
     headers: z
@@ -151,4 +181,6 @@ export type ListIncomingRequestsQuery = z.output<typeof listIncomingRequestsQuer
 export type ReprocessRequestsQuery = z.output<typeof reprocessRequestsQuerySchema>;
 export type DebugSignature = z.output<typeof debugSignatureSchema>;
 export type DebuggedSignature = z.output<typeof debuggedSignatureSchema>;
+export type DiscardRequests = z.output<typeof discardRequestsSchema>;
+export type DiscardedRequests = z.output<typeof discardedRequestsSchema>;
 export type ReprocessedRequests = z.output<typeof reprocessedSchema>;

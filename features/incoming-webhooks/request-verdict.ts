@@ -5,16 +5,25 @@ const HOUR_SECONDS = 3600;
 
 type Verdict = Pick<
   IncomingRequest,
-  "result" | "reason" | "detail" | "secretUsed" | "isPossibleReplay" | "ticket" | "commentId"
+  "result" | "reason" | "detail" | "secretUsed" | "isPossibleReplay" | "isBodyKept" | "ticket" | "commentId"
 >;
 
-/** What became of a request and why, as a sentence. */
+/** What became of a request and why, in a sentence or two. */
 export function requestVerdict(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {
+  const verdict = sentence(request, ageSeconds, limitSeconds);
+  if (request.isBodyKept) return verdict;
+  return `${verdict} Its body was not kept, so it can't be accepted later.`;
+}
+
+function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {
   const { result, reason, detail } = request;
   if (result === "accepted") return accepted(request);
   if (result === "duplicate")
     return "Repeated: the same request was accepted before, so its first answer was given again and nothing was done.";
-  if (result === "held") return "Held: the webhook is paused. The request is processed when it resumes.";
+  if (result === "held")
+    return "Held: the webhook was paused when it came. It waits until the webhook resumes, or until somebody processes or discards it.";
+  if (reason === "discarded")
+    return `${detail ?? "Discarded."} It was held while the webhook was paused, and was never processed.`;
   if (result === "error") return `Failed: ${detail ?? "something went wrong on our side."}`;
   if (reason === "stale_timestamp" && ageSeconds !== null) {
     const where = ageSeconds > 0 ? "old" : "in the future";

@@ -3,10 +3,10 @@ import { INCOMING_ACTIONS, INCOMING_STATUSES, SIGNATURE_SCHEMES, TICKET_PRIORITI
 import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
 import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
 import { networkSchema } from "@/features/tokens/schema";
+import { MAX_OVERLAP_SECONDS } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, several, storableText } from "@/lib/wire-types";
 
-const MAX_OVERLAP_SECONDS = 604_800;
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 
 const mappingSchema = z
@@ -35,7 +35,10 @@ export const incomingWebhookSchema = z
     allowedCidrs: z.array(z.string()),
     status: z.enum(INCOMING_STATUSES),
     holdWhilePaused: z.boolean(),
-    heldRequests: z.int().meta({ description: "Waiting for the webhook to resume, counted up to 1,000." }),
+    heldRequests: z.int().meta({ description: "Waiting to be processed, counted up to 1,000." }),
+    keepsHeld: z.boolean().meta({
+      description: "It is active again, but what it held waits until it is processed or discarded.",
+    }),
     quarantinedRequests: z
       .int()
       .meta({ description: "Refused for a reason that can be mended, counted up to 1,000." }),
@@ -104,7 +107,13 @@ export const createIncomingWebhookSchema = z
 export const updateIncomingWebhookSchema = z
   .strictObject({
     ...settings,
-    status: z.enum(INCOMING_STATUSES).meta({ description: "Resuming processes what was held." }),
+    status: z
+      .enum(INCOMING_STATUSES)
+      .meta({ description: "Resuming processes what was held, unless `processHeld` is false." }),
+    processHeld: z.boolean().meta({
+      description:
+        "With an active webhook: process what it held, or false to leave that until it is processed or discarded.",
+    }),
     pauseNote: storableText()
       .trim()
       .max(200)
@@ -146,7 +155,12 @@ const statsFields = {
 };
 
 export const incomingStatsSchema = z
-  .object(statsFields)
+  .object({
+    ...statsFields,
+    p95Ms: z.int().nullable().meta({
+      description: "Of the last 1,000 requests of these hours: 95 % were answered this fast, or faster.",
+    }),
+  })
   .meta({ id: "IncomingWebhookStats", description: "Of the last 24 hours." });
 
 export const listIncomingStatsQuerySchema = z.object({

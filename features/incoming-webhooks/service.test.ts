@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { SIGNATURE_SCHEMES } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { auditLog, tickets } from "@/db/schema";
+import { auditLog, incomingRequests, tickets } from "@/db/schema";
 import { processHeldBatch } from "@/features/incoming-webhooks/held";
 import {
+  getIncomingStats,
   getIncomingWebhook,
   listIncomingStats,
   listIncomingWebhooks,
@@ -27,6 +29,7 @@ import {
 } from "@/features/incoming-webhooks/service";
 import { signRequest } from "@/features/incoming-webhooks/signing/sign-request";
 import type { Context } from "@/lib/context";
+import { HOUR_MS } from "@/lib/time";
 
 let ctx: Context;
 let stranger: Context;
@@ -115,6 +118,31 @@ describe("the list", () => {
     expect(stats.every(({ hours }) => hours.length === 24)).toBe(true);
     expect(await listIncomingStats(stranger, [busy.id])).toEqual([]);
   });
+});
+
+test("p95 is of what senders waited for in the last 24 hours", async () => {
+  const made = await webhook();
+  const row = (durationMs: number, more: object = {}) => ({
+    id: uuidv7(),
+    organizationId: ctx.organizationId,
+    webhookId: made.id,
+    result: "accepted" as const,
+    statusCode: 202,
+    answer: "{}",
+    headers: {},
+    body: Buffer.from("{}"),
+    bodyBytes: 2,
+    durationMs,
+    ...more,
+  });
+  expect((await getIncomingStats(ctx, made.id)).p95Ms).toBeNull();
+  const durations = Array.from({ length: 20 }, (_, index) => row(index + 1));
+  const yesterday = uuidv7({ msecs: Date.now() - 25 * HOUR_MS });
+  const others = [row(500, { replayOf: made.id }), row(900, { id: yesterday })];
+  await database()
+    .insert(incomingRequests)
+    .values([...durations, ...others]);
+  expect((await getIncomingStats(ctx, made.id)).p95Ms).toBe(19);
 });
 
 describe("a test request", () => {

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterCommit, database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
@@ -66,7 +66,7 @@ export async function createIncomingWebhook(
 export async function updateIncomingWebhook(
   ctx: Context,
   id: string,
-  { pauseNote, ...input }: UpdateIncomingWebhook,
+  { pauseNote, processHeld, ...input }: UpdateIncomingWebhook,
 ): Promise<IncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
   return transaction(async (tx) => {
@@ -74,12 +74,13 @@ export async function updateIncomingWebhook(
     assertMapping(input.action ?? before.action, input.mapping ?? before.mapping);
     assertSettings({ ...before, ...input, secret });
     const status = input.status ?? before.status;
-    const isResumed = status === "active" && before.status === "paused";
+    const keepsHeld = status === "active" && keepsHeldNow(before, processHeld);
     await tx
       .update(incomingWebhooks)
-      .set({ ...input, ...pauseColumns(ctx, { from: before.status, to: status, pauseNote }) })
-      .where(own(ctx, id));
-    if (isResumed) afterCommit(wakeHeldRequests);
+      .set({ ...input, keepsHeld, ...pauseColumns(ctx, { from: before.status, to: status, pauseNote }) })
+      .where(isOwnWebhook(ctx, id));
+    const isHolding = before.status === "paused" || before.keepsHeld;
+    if (isHolding && status === "active" && !keepsHeld) afterCommit(wakeHeldRequests);
     const after = await getIncomingWebhook(ctx, id);
     const changes = difference(before, after);
     if (Object.keys(changes).length === 0) return after;
@@ -90,6 +91,12 @@ export async function updateIncomingWebhook(
     });
     return after;
   });
+}
+
+/** A resume processes what was held unless told otherwise; any other change leaves the choice as it was made. */
+function keepsHeldNow(before: IncomingWebhook, processHeld: boolean | undefined): boolean {
+  if (processHeld !== undefined) return !processHeld;
+  return before.status === "active" && before.keepsHeld;
 }
 
 function pauseColumns(
@@ -111,7 +118,7 @@ async function lockWebhook(ctx: Context, id: string) {
       previousSecretExpiresAt: incomingWebhooks.previousSecretExpiresAt,
     })
     .from(incomingWebhooks)
-    .where(own(ctx, id))
+    .where(isOwnWebhook(ctx, id))
     .for("update");
   if (!row) throw new NotFoundError("incoming webhook");
   const [secret = ""] = openSecrets(row);
@@ -125,7 +132,7 @@ export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<v
     const deleted = await tx
       .update(incomingWebhooks)
       .set({ deletedAt: sql`now()` })
-      .where(own(ctx, id))
+      .where(isOwnWebhook(ctx, id))
       .returning({ id: incomingWebhooks.id });
     if (deleted.length === 0) throw new NotFoundError("incoming webhook");
     await recordAudit(tx, ctx, {
@@ -158,7 +165,7 @@ export async function rotateIncomingSecret(
       })
       .where(
         and(
-          own(ctx, id),
+          isOwnWebhook(ctx, id),
           sql`(${incomingWebhooks.previousSecretExpiresAt} is null or ${incomingWebhooks.previousSecretExpiresAt} <= now())`,
         ),
       )
@@ -173,25 +180,6 @@ export async function rotateIncomingSecret(
       },
     });
     return { ...(await getIncomingWebhook(ctx, id)), secret };
-  });
-}
-
-/** Without an overlap there is nothing to do. */
-export async function endIncomingOverlap(ctx: Context, id: string): Promise<IncomingWebhook> {
-  authorize(ctx, "incoming_webhooks:write");
-  const before = await getIncomingWebhook(ctx, id);
-  return transaction(async (tx) => {
-    const ended = await tx
-      .update(incomingWebhooks)
-      .set({ previousSecretCiphertext: null, previousSecretExpiresAt: null, previousSecretLastUsedAt: null })
-      .where(and(own(ctx, id), gt(incomingWebhooks.previousSecretExpiresAt, sql`now()`)))
-      .returning({ id: incomingWebhooks.id });
-    if (ended.length === 0) return before;
-    await recordAudit(tx, ctx, {
-      action: "incoming_webhook.overlap_ended",
-      target: { type: "incoming_webhook", id, name: before.name },
-    });
-    return getIncomingWebhook(ctx, id);
   });
 }
 
@@ -210,7 +198,7 @@ class OverlapError extends ConflictError {
   }
 }
 
-function own(ctx: Context, id: string) {
+export function isOwnWebhook(ctx: Context, id: string) {
   return and(
     eq(incomingWebhooks.organizationId, ctx.organizationId),
     eq(incomingWebhooks.id, id),
@@ -255,6 +243,7 @@ const COMPARED = [
   "status",
   "pauseNote",
   "holdWhilePaused",
+  "keepsHeld",
   "ratePerMinute",
 ] as const;
 

@@ -1,119 +1,15 @@
-"use client";
-
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { toast } from "sonner";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { Countdown, Time } from "@/components/time";
-import { Button } from "@/components/ui/button";
-import { useCan } from "@/features/auth/hooks";
-import { incomingStatsQuery, useEndIncomingOverlap } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { boundedCount } from "@/lib/bounded-count";
-import { HOUR_MS } from "@/lib/time";
-import { NO_WRITE_REASON } from "./incoming-links";
-import { useResumeIncoming } from "./use-resume-incoming";
-
-/** Unused for this long, an old secret is hardly needed any more. */
-const SAFE_MS = 6 * HOUR_MS;
+import { KeptBanner, PauseBanner } from "./held-banners";
+import { OverlapBanner } from "./overlap-banner";
 
 /** What is out of the ordinary with a webhook, and the way back; nothing otherwise. */
 export function IncomingBanners({ webhook }: { webhook: IncomingWebhook }) {
+  const { paused, keepsHeld, heldRequests, previousSecretExpiresAt } = webhook;
   return (
     <>
-      {webhook.paused && <PauseBanner webhook={webhook} paused={webhook.paused} />}
-      {webhook.previousSecretExpiresAt && (
-        <OverlapBanner webhook={webhook} endsAt={webhook.previousSecretExpiresAt} />
-      )}
-    </>
-  );
-}
-
-interface PauseBannerProps {
-  webhook: IncomingWebhook;
-  paused: NonNullable<IncomingWebhook["paused"]>;
-}
-
-function PauseBanner({ webhook, paused: { at, by, note } }: PauseBannerProps) {
-  const canWrite = useCan("incoming_webhooks:write");
-  const resume = useResumeIncoming(webhook);
-  const { holdWhilePaused, heldRequests } = webhook;
-  const held = boundedCount(heldRequests);
-  return (
-    <section
-      aria-label="Pause"
-      className="flex flex-col items-start gap-2 rounded-lg bg-warning-soft px-4 py-3 text-sm"
-    >
-      <p>
-        <strong className="font-medium">
-          Paused <Time value={at} />
-          {by && ` by ${by}`}
-        </strong>
-        {note && `: ${note}`}
-      </p>
-      <p>
-        {holdWhilePaused
-          ? `Requests are answered 202 and held: ${held} so far.`
-          : "Requests are answered 503, and their senders asked to try again later."}
-      </p>
-      <Button size="sm" disabled={!canWrite} onClick={() => void resume()}>
-        Resume
-      </Button>
-      {!canWrite && <p className="text-muted-foreground">{NO_WRITE_REASON}</p>}
-    </section>
-  );
-}
-
-function OverlapBanner({ webhook, endsAt }: { webhook: IncomingWebhook; endsAt: string }) {
-  const [isAsking, setIsAsking] = useState(false);
-  const end = useEndIncomingOverlap(webhook.id);
-  const canWrite = useCan("incoming_webhooks:write");
-  return (
-    <section
-      aria-label="Overlap"
-      className="flex flex-col items-start gap-2 rounded-lg bg-info-soft px-4 py-3 text-sm"
-    >
-      <p>
-        <strong className="font-medium">
-          Two secrets valid until <Time value={endsAt} display="short" />
-        </strong>{" "}
-        (<Countdown to={endsAt} doneLabel="over" />
-        ). <OldUse webhook={webhook} />
-      </p>
-      <Button size="sm" disabled={!canWrite} onClick={() => setIsAsking(true)}>
-        End overlap now
-      </Button>
-      {!canWrite && <p className="text-muted-foreground">{NO_WRITE_REASON}</p>}
-      <ConfirmDialog
-        isOpen={isAsking}
-        onOpenChange={setIsAsking}
-        title={`End the overlap of “${webhook.name}”?`}
-        description={
-          <>
-            <OldUse webhook={webhook} /> Requests signed with the old secret are refused from the next one on.
-          </>
-        }
-        confirmLabel="End overlap"
-        onConfirm={async () => {
-          await end.mutateAsync();
-          toast.success("Overlap ended: only the new secret works");
-        }}
-      />
-    </section>
-  );
-}
-
-function OldUse({ webhook: { id, previousSecretLastUsedAt } }: { webhook: IncomingWebhook }) {
-  const stats = useQuery(incomingStatsQuery(id));
-  if (previousSecretLastUsedAt === null) return "The old secret was never used: safe to end.";
-  const isQuiet = Date.now() - new Date(previousSecretLastUsedAt).getTime() > SAFE_MS;
-  const count = stats.data?.onPreviousSecret ?? 0;
-  return (
-    <>
-      Old secret last used <Time value={previousSecretLastUsedAt} />
-      {isQuiet && <span className="text-success">: safe to end.</span>}
-      {!isQuiet &&
-        `, ${count.toLocaleString("en-GB")} ${count === 1 ? "request" : "requests"} in the last two hours.`}
+      {paused && <PauseBanner webhook={webhook} paused={paused} />}
+      {!paused && keepsHeld && heldRequests > 0 && <KeptBanner webhook={webhook} />}
+      {previousSecretExpiresAt && <OverlapBanner webhook={webhook} endsAt={previousSecretExpiresAt} />}
     </>
   );
 }

@@ -51,10 +51,19 @@ function Numbers({ stats, lastRequestAt }: { stats: IncomingStats; lastRequestAt
         { label: "Accepted, 24 h", value: count(stats.accepted) },
         { label: "Duplicate, 24 h", value: count(stats.duplicate) },
         { label: "Rejected, 24 h", value: count(stats.rejected) },
-        { label: "Average time", value: stats.averageMs === null ? "–" : formatDuration(stats.averageMs) },
+        { label: "Answer time, p95", value: <P95 value={stats.p95Ms} /> },
         { label: "Last request", value: lastRequestAt ? <Time value={lastRequestAt} /> : "Never" },
       ]}
     />
+  );
+}
+
+function P95({ value }: { value: number | null }) {
+  if (value === null) return "–";
+  return (
+    <>
+      {formatDuration(value)} <span className="text-xs text-muted-foreground">last 1,000 requests</span>
+    </>
   );
 }
 

@@ -18,6 +18,7 @@ import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { DeleteIncomingDialog } from "./delete-incoming-dialog";
 import { incomingHref, NO_WRITE_REASON } from "./incoming-links";
 import { PauseIncomingDialog } from "./pause-incoming-dialog";
+import { ResumeIncomingDialog } from "./resume-incoming-dialog";
 import { RotateIncomingDialog } from "./rotate-incoming-dialog";
 import { useResumeIncoming } from "./use-resume-incoming";
 import { useSendTest } from "./use-send-test";
@@ -32,7 +33,7 @@ interface IncomingMenuProps {
 export function IncomingMenu({ webhook, onDeleted }: IncomingMenuProps) {
   const canWrite = useCan("incoming_webhooks:write");
   const [dialog, setDialog] = useState<"pause" | "rotate" | "delete" | null>(null);
-  const resume = useResumeIncoming(webhook);
+  const { resume, question } = useResumeIncoming(webhook.id);
   const sendTest = useSendTest(webhook);
   const trigger = useRef<HTMLButtonElement>(null);
   const { copy } = useCopy({ noun: "URL", target: trigger });
@@ -90,6 +91,7 @@ export function IncomingMenu({ webhook, onDeleted }: IncomingMenuProps) {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
+      <ResumeIncomingDialog {...question} />
       <PauseIncomingDialog {...dialogProps("pause")} />
       <RotateIncomingDialog {...dialogProps("rotate")} />
       <DeleteIncomingDialog {...dialogProps("delete")} {...(onDeleted && { onDeleted })} />

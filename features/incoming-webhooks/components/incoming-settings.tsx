@@ -9,6 +9,7 @@ import { DeleteIncomingDialog } from "./delete-incoming-dialog";
 import { EditIncomingForm } from "./edit-incoming-form";
 import { NO_WRITE_REASON } from "./incoming-links";
 import { PauseIncomingDialog } from "./pause-incoming-dialog";
+import { ResumeIncomingDialog } from "./resume-incoming-dialog";
 import { RotateIncomingDialog } from "./rotate-incoming-dialog";
 import { useResumeIncoming } from "./use-resume-incoming";
 
@@ -58,7 +59,7 @@ function SecretSection({ webhook }: { webhook: IncomingWebhook }) {
 function StateSections({ webhook, onDeleted }: IncomingSettingsProps) {
   const canWrite = useCan("incoming_webhooks:write");
   const [dialog, setDialog] = useState<"pause" | "delete" | null>(null);
-  const resume = useResumeIncoming(webhook);
+  const { resume, question } = useResumeIncoming(webhook.id);
   const dialogProps = (name: typeof dialog) => ({
     webhook,
     isOpen: dialog === name,
@@ -86,6 +87,7 @@ function StateSections({ webhook, onDeleted }: IncomingSettingsProps) {
           </Button>
         </span>
       </FormSection>
+      <ResumeIncomingDialog {...question} />
       <PauseIncomingDialog {...dialogProps("pause")} />
       <DeleteIncomingDialog {...dialogProps("delete")} onDeleted={onDeleted} />
     </>

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { announce } from "@/components/live-regions";
-import { useReprocessRequests } from "@/features/incoming-webhooks/hooks";
+import { useReprocessRequests } from "@/features/incoming-webhooks/request-hooks";
 import type { ReprocessedRequests } from "@/features/incoming-webhooks/request-schema";
 
 /** Small enough that the progress moves. */

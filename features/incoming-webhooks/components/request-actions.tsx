@@ -6,23 +6,26 @@ import { toast } from "sonner";
 import { CopyButton } from "@/components/copy-button";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
-import { useReprocessRequest } from "@/features/incoming-webhooks/hooks";
+import { useReprocessRequest } from "@/features/incoming-webhooks/request-hooks";
 import { type IncomingRequestDetail, MENDABLE_REASONS } from "@/features/incoming-webhooks/request-schema";
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { DiscardRequest } from "./discard-request";
 import { incomingRequestHref, NO_WRITE_REASON } from "./incoming-links";
+import { ReplayRequest } from "./replay-request";
 import { requestCurl } from "./request-curl";
 import { debugHref } from "./setup-links";
 
 interface RequestActionsProps {
   request: IncomingRequestDetail;
-  /** Where the webhook takes requests. */
-  url: string;
+  webhook: IncomingWebhook;
 }
 
-export function RequestActions({ request, url }: RequestActionsProps) {
+export function RequestActions({ request, webhook }: RequestActionsProps) {
   const canWrite = useCan("incoming_webhooks:write");
   const reprocess = useReprocessRequest(request.webhookId);
-  const curl = requestCurl(request, url);
+  const curl = requestCurl(request, webhook.url);
   const isMendable = isWaiting(request);
+  const isAccepted = request.result === "accepted";
 
   async function accept() {
     try {
@@ -51,7 +54,9 @@ export function RequestActions({ request, url }: RequestActionsProps) {
             Verify and accept
           </Button>
         )}
-        {request.result === "rejected" && canWrite && (
+        {request.result === "held" && <DiscardRequest request={request} isDisabled={!canWrite} />}
+        {isAccepted && <ReplayRequest request={request} webhook={webhook} isDisabled={!canWrite} />}
+        {isDebuggable(request) && canWrite && (
           <Button size="sm" asChild>
             <Link href={debugHref(request.webhookId, request.id)}>
               <Bug aria-hidden />
@@ -62,13 +67,21 @@ export function RequestActions({ request, url }: RequestActionsProps) {
         {curl !== null && <CopyButton value={curl} noun="Curl command" label="Copy as curl" />}
         <CopyButton value={pageUrl(request)} noun="Link" label="Copy link" />
       </div>
-      {isMendable && !canWrite && <p className="text-sm text-muted-foreground">{NO_WRITE_REASON}</p>}
+      {(isMendable || isAccepted) && !canWrite && (
+        <p className="text-sm text-muted-foreground">{NO_WRITE_REASON}</p>
+      )}
     </div>
   );
 }
 
-function isWaiting({ result, reason }: IncomingRequestDetail): boolean {
-  return result === "held" || (result === "rejected" && MENDABLE_REASONS.some((one) => one === reason));
+function isWaiting({ result, reason, isBodyKept }: IncomingRequestDetail): boolean {
+  if (result === "held") return true;
+  return result === "rejected" && isBodyKept && MENDABLE_REASONS.some((one) => one === reason);
+}
+
+/** Without its bytes there is nothing to check, and what was discarded was signed rightly. */
+function isDebuggable({ result, reason, isBodyKept }: IncomingRequestDetail): boolean {
+  return result === "rejected" && isBodyKept && reason !== "discarded";
 }
 
 function pageUrl({ webhookId, id }: IncomingRequestDetail): string {

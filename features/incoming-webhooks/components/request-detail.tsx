@@ -1,18 +1,11 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { CodeBlock } from "@/components/code-block";
-import { formatBytes } from "@/components/format-bytes";
-import { KeyValues } from "@/components/key-values";
 import { PayloadView } from "@/components/payload-view";
-import { Time } from "@/components/time";
 import type { SignatureScheme } from "@/db/enums";
 import type { IncomingRequestDetail } from "@/features/incoming-webhooks/request-schema";
 import { TraceView } from "@/features/trace/trace-view";
-import { formatDuration } from "@/lib/time";
-import { incomingRequestHref } from "./incoming-links";
+import { RequestFacts } from "./request-facts";
 import { RequestSigned } from "./request-signed";
-
-const LINK_CLASSES = "rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2";
 
 interface RequestDetailProps {
   request: IncomingRequestDetail;
@@ -40,16 +33,21 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
       </Section>
       <Section title="Request">
         <CodeBlock title="Request headers" code={headers} isWrapped />
-        <PayloadView
-          label="Request body"
-          body={request.body}
-          encoding={request.bodyEncoding}
-          contentType={request.headers["content-type"]}
-          sizeBytes={request.bodyBytes}
-          filename="request-body.json"
-        />
-        {request.reason === "too_large" && (
-          <p className="text-sm text-muted-foreground">Bodies over 1 MiB are not kept.</p>
+        {request.isBodyKept ? (
+          <PayloadView
+            label="Request body"
+            body={request.body}
+            encoding={request.bodyEncoding}
+            contentType={request.headers["content-type"]}
+            sizeBytes={request.bodyBytes}
+            filename="request-body.json"
+          />
+        ) : (
+          <p className="text-sm text-muted-foreground">
+            {request.reason === "too_large"
+              ? "Bodies over 1 MiB are not kept."
+              : "The body was not kept: of requests that nobody is known to have signed, 4 MiB a minute are."}
+          </p>
         )}
       </Section>
       <Section title={`Our answer: ${request.statusCode}`}>
@@ -61,52 +59,6 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
         />
       </Section>
     </div>
-  );
-}
-
-function RequestFacts({ request }: { request: IncomingRequestDetail }) {
-  const { id, webhookId, ticket, commentId, idempotencyKey, originalRequestId } = request;
-  return (
-    <KeyValues
-      items={[
-        { label: "Request id", value: id, copy: id, isMono: true },
-        { label: "Received", value: <Time value={request.createdAt} display="full" /> },
-        ...(ticket
-          ? [
-              {
-                label: commentId ? "Comment on" : "Ticket",
-                value: (
-                  <Link className={LINK_CLASSES} href={`/tickets/${ticket.id}`} prefetch={false}>
-                    #{ticket.number} {ticket.subject}
-                  </Link>
-                ),
-              },
-            ]
-          : []),
-        ...(originalRequestId
-          ? [
-              {
-                label: "Repeats",
-                value: (
-                  <Link
-                    className={LINK_CLASSES}
-                    href={incomingRequestHref(webhookId, originalRequestId)}
-                    prefetch={false}
-                  >
-                    The original request
-                  </Link>
-                ),
-              },
-            ]
-          : []),
-        ...(idempotencyKey
-          ? [{ label: "Idempotency key", value: idempotencyKey, copy: idempotencyKey, isMono: true }]
-          : []),
-        { label: "From", value: request.ip ?? "An unknown address", isMono: request.ip !== null },
-        { label: "Took", value: formatDuration(request.durationMs) },
-        { label: "Size", value: formatBytes(request.bodyBytes) },
-      ]}
-    />
   );
 }
 

@@ -10,8 +10,9 @@ import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { RequestActions } from "./request-actions";
 import { RequestDetail } from "./request-detail";
 import { RequestWaiting } from "./request-problem";
-import { REASON_LABELS, REQUEST_RESULT, RequestResultPill } from "./request-result";
+import { RequestResultPill } from "./request-result";
 import type { useOpenRequest } from "./request-search";
+import { titleOf } from "./request-title";
 
 interface RequestDrawerProps {
   drawer: ReturnType<typeof useOpenRequest>;
@@ -61,16 +62,9 @@ function DrawerContent({ id, drawer, webhook, rows }: RequestDrawerProps & { id:
       </SheetBody>
       {request && (
         <SheetFooter className="justify-start">
-          <RequestActions key={request.id} request={request} url={webhook.url} />
+          <RequestActions key={request.id} request={request} webhook={webhook} />
         </SheetFooter>
       )}
     </>
   );
-}
-
-function titleOf({ result, reason, statusCode }: IncomingRequest): string {
-  const what = reason
-    ? `${REQUEST_RESULT[result].label}: ${REASON_LABELS[reason].toLowerCase()}`
-    : REQUEST_RESULT[result].label;
-  return `${what} · ${statusCode}`;
 }

@@ -56,6 +56,7 @@ export const REASON_LABELS: Record<Reason, string> = {
   unusable_payload: "Unusable payload",
   paused: "Paused",
   loop: "Loop",
+  discarded: "Discarded",
 };
 
 export function RequestResultPill({ result }: { result: RequestResult }) {

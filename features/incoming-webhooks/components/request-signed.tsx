@@ -26,7 +26,9 @@ export function RequestSigned({ request, scheme }: RequestSignedProps) {
               label: signed.prefix ? "Then" : "Signed",
               value: `the body as it came, ${bodyBytes.toLocaleString("en-GB")} bytes`,
             },
-            { label: "Body SHA-256", value: bodySha256, copy: bodySha256, isMono: true },
+            ...(bodySha256
+              ? [{ label: "Body SHA-256", value: bodySha256, copy: bodySha256, isMono: true }]
+              : []),
             ...(secretUsed
               ? [
                   {

@@ -1,24 +1,30 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { toast } from "sonner";
-import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
+import { incomingWebhookQuery, useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { boundedCount } from "@/lib/bounded-count";
 
-/** Acts at once, and says what becomes of the requests that waited. */
-export function useResumeIncoming({ id, name, heldRequests }: IncomingWebhook): () => Promise<void> {
+/** Acts at once, unless requests wait: then `question` is for the dialog that asks what becomes of them. */
+export function useResumeIncoming(id: string) {
+  const queryClient = useQueryClient();
   const update = useUpdateIncomingWebhook(id);
-  return async () => {
+  const [asked, setAsked] = useState<IncomingWebhook | null>(null);
+
+  async function resume() {
     try {
+      // What was held since the page last looked counts as well.
+      const webhook = await queryClient.fetchQuery({ ...incomingWebhookQuery(id), staleTime: 0 });
+      if (webhook.heldRequests > 0) return setAsked(webhook);
       await update.mutateAsync({ status: "active" });
-      toast.success(`“${name}” is active again`, { description: describeHeld(heldRequests) });
+      toast.success(`“${webhook.name}” is active again`, {
+        description: "Requests are processed as they come.",
+      });
     } catch (error) {
       toast.error(error instanceof Error ? error.message : "It did not work. Try again.");
     }
-  };
-}
+  }
 
-function describeHeld(held: number): string {
-  if (held === 0) return "Requests are processed as they come.";
-  return `${boundedCount(held)} ${held === 1 ? "request was" : "requests were"} held and ${held === 1 ? "is" : "are"} processed now, oldest first.`;
+  return { resume, question: { webhook: asked, onClose: () => setAsked(null) } };
 }

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
+import { DeletedWebhookRequest } from "@/features/incoming-webhooks/components/deleted-webhook-request";
 import { IncomingChart } from "@/features/incoming-webhooks/components/incoming-chart";
 import { IncomingHeader } from "@/features/incoming-webhooks/components/incoming-header";
 import { RequestLog } from "@/features/incoming-webhooks/components/request-log";
@@ -45,13 +46,20 @@ export default async function IncomingWebhookPage(props: Props) {
       </>
     );
   }
-  const { tab } = await loadIncomingSearch(props.searchParams);
+  const { tab, request } = await loadIncomingSearch(props.searchParams);
   const queryClient = new QueryClient();
   await Promise.all([
     queryClient.prefetchQuery({ ...incomingWebhookQuery(id), queryFn: () => load(id) }),
     prefetchTab(tab, { ctx, id, queryClient, searchParams: props.searchParams }),
   ]);
-  if (queryClient.getQueryState(incomingWebhookKeys.detail(id))?.error instanceof NotFoundError) notFound();
+  if (queryClient.getQueryState(incomingWebhookKeys.detail(id))?.error instanceof NotFoundError) {
+    if (request === null || !queryClient.getQueryData(incomingWebhookKeys.request(id, request))) notFound();
+    return (
+      <HydrationBoundary state={dehydrate(queryClient)}>
+        <DeletedWebhookRequest webhookId={id} requestId={request} />
+      </HydrationBoundary>
+    );
+  }
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <IncomingHeader id={id} tab={tab} />

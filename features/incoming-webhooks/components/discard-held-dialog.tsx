@@ -1,0 +1,38 @@
+"use client";
+
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { useDiscardHeldRequests } from "@/features/incoming-webhooks/request-hooks";
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { boundedCount } from "@/lib/bounded-count";
+
+interface DiscardHeldDialogProps {
+  webhook: IncomingWebhook;
+  isOpen: boolean;
+  onOpenChange(isOpen: boolean): void;
+}
+
+export function DiscardHeldDialog({ webhook, ...dialog }: DiscardHeldDialogProps) {
+  const discard = useDiscardHeldRequests(webhook.id);
+  const count = boundedCount(webhook.heldRequests);
+  const isOne = webhook.heldRequests === 1;
+  return (
+    <ConfirmDialog
+      {...dialog}
+      title={`Discard ${count} waiting ${isOne ? "request" : "requests"} of “${webhook.name}”?`}
+      description={
+        <>
+          {isOne ? "It is" : "They are"} never processed, although the sender was told 202. The log keeps{" "}
+          {isOne ? "it" : "them"} as discarded by you. This can't be undone.
+        </>
+      }
+      confirmLabel={`Discard ${count}`}
+      onConfirm={async () => toast.success(discardedText(await discard.mutateAsync()))}
+    />
+  );
+}
+
+/** "412 requests discarded". */
+export function discardedText(discarded: number): string {
+  return `${discarded.toLocaleString("en-GB")} ${discarded === 1 ? "request" : "requests"} discarded`;
+}

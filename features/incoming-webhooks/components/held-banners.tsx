@@ -1,0 +1,111 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { toast } from "sonner";
+import { Time } from "@/components/time";
+import { Button } from "@/components/ui/button";
+import { useCan } from "@/features/auth/hooks";
+import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { boundedCount } from "@/lib/bounded-count";
+import { DiscardHeldDialog } from "./discard-held-dialog";
+import { NO_WRITE_REASON } from "./incoming-links";
+import { ResumeIncomingDialog } from "./resume-incoming-dialog";
+import { useResumeIncoming } from "./use-resume-incoming";
+
+interface PauseBannerProps {
+  webhook: IncomingWebhook;
+  paused: NonNullable<IncomingWebhook["paused"]>;
+}
+
+export function PauseBanner({ webhook, paused: { at, by, note } }: PauseBannerProps) {
+  const canWrite = useCan("incoming_webhooks:write");
+  const { resume, question } = useResumeIncoming(webhook.id);
+  const { holdWhilePaused, heldRequests } = webhook;
+  return (
+    <Banner label="Pause">
+      <p>
+        <strong className="font-medium">
+          Paused <Time value={at} />
+          {by && ` by ${by}`}
+        </strong>
+        {note && `: ${note}`}
+      </p>
+      <p>
+        {holdWhilePaused
+          ? "Requests are answered 202 and held."
+          : "Requests are answered 503, and their senders asked to try again later."}
+        {(holdWhilePaused || heldRequests > 0) && ` ${boundedCount(heldRequests)} waiting.`}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" disabled={!canWrite} onClick={() => void resume()}>
+          Resume
+        </Button>
+        {heldRequests > 0 && <Discard webhook={webhook} isDisabled={!canWrite} />}
+      </div>
+      {!canWrite && <p className="text-muted-foreground">{NO_WRITE_REASON}</p>}
+      <ResumeIncomingDialog {...question} />
+    </Banner>
+  );
+}
+
+/** The webhook is active again, and nobody has decided yet about what it held. */
+export function KeptBanner({ webhook }: { webhook: IncomingWebhook }) {
+  const canWrite = useCan("incoming_webhooks:write");
+  const update = useUpdateIncomingWebhook(webhook.id);
+  const { heldRequests } = webhook;
+  const isOne = heldRequests === 1;
+
+  async function process() {
+    try {
+      await update.mutateAsync({ processHeld: true });
+      toast.success("They are processed now, oldest first");
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : "It did not work. Try again.");
+    }
+  }
+
+  return (
+    <Banner label="Held requests">
+      <p>
+        <strong className="font-medium">
+          {boundedCount(heldRequests)} {isOne ? "request waits" : "requests wait"} from the pause.
+        </strong>{" "}
+        New requests are processed as they come.
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          size="sm"
+          disabled={!canWrite}
+          isPending={update.isPending}
+          onClick={() => void process()}
+        >{`Process ${boundedCount(heldRequests)} waiting`}</Button>
+        <Discard webhook={webhook} isDisabled={!canWrite} />
+      </div>
+      {!canWrite && <p className="text-muted-foreground">{NO_WRITE_REASON}</p>}
+    </Banner>
+  );
+}
+
+function Discard({ webhook, isDisabled }: { webhook: IncomingWebhook; isDisabled: boolean }) {
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
+      <Button size="sm" disabled={isDisabled} onClick={() => setIsAsking(true)}>
+        {`Discard ${boundedCount(webhook.heldRequests)} waiting`}
+      </Button>
+      <DiscardHeldDialog webhook={webhook} isOpen={isAsking} onOpenChange={setIsAsking} />
+    </>
+  );
+}
+
+function Banner({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <section
+      aria-label={label}
+      className="flex flex-col items-start gap-2 rounded-lg bg-warning-soft px-4 py-3 text-sm"
+    >
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useState } from "react";
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { FieldSet } from "@/components/ui/field";
+import { Radio } from "@/components/ui/radio-group";
+import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
+import { useDiscardHeldRequests } from "@/features/incoming-webhooks/request-hooks";
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { boundedCount } from "@/lib/bounded-count";
+import { discardedText } from "./discard-held-dialog";
+
+type Choice = "process" | "discard" | "later";
+
+interface ResumeIncomingDialogProps {
+  /** Null while nothing is asked. */
+  webhook: IncomingWebhook | null;
+  onClose(): void;
+}
+
+/** What becomes of the requests that wait is asked where some do. */
+export function ResumeIncomingDialog({ webhook, onClose }: ResumeIncomingDialogProps) {
+  return webhook && <Question webhook={webhook} onClose={onClose} />;
+}
+
+function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): void }) {
+  const [choice, setChoice] = useState<Choice>("process");
+  const update = useUpdateIncomingWebhook(webhook.id);
+  const discard = useDiscardHeldRequests(webhook.id);
+  const { id, name, heldRequests } = webhook;
+  const count = boundedCount(heldRequests);
+  const isOne = heldRequests === 1;
+  const radio = (value: Choice) => ({
+    name: `resume-${id}`,
+    value,
+    checked: choice === value,
+    onChange: () => setChoice(value),
+  });
+
+  async function confirm() {
+    const discarded = choice === "discard" ? await discard.mutateAsync() : 0;
+    await update.mutateAsync({ status: "active", processHeld: choice !== "later" });
+    toast.success(`“${name}” is active again`, {
+      description: {
+        process: `${count} ${isOne ? "request is" : "requests are"} processed now, oldest first.`,
+        discard: `${discardedText(discarded)}.`,
+        later: `${count} ${isOne ? "request goes" : "requests go"} on waiting.`,
+      }[choice],
+    });
+  }
+
+  return (
+    <ConfirmDialog
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+      title={`Resume “${name}”?`}
+      description={`${count} ${isOne ? "request" : "requests"} came during the pause and ${isOne ? "waits" : "wait"}.`}
+      confirmLabel={
+        {
+          process: `Resume and process ${count}`,
+          discard: `Resume and discard ${count}`,
+          later: "Resume",
+        }[choice]
+      }
+      tone={choice === "discard" ? "danger" : "default"}
+      onConfirm={confirm}
+    >
+      <FieldSet legend="What waits">
+        <Radio {...radio("process")} label={`Process ${count} waiting`} hint="Now, oldest first." />
+        <Radio
+          {...radio("discard")}
+          label={<span className="text-danger">Discard</span>}
+          hint="Never processed, although the sender was told 202. The log keeps them as discarded. This can't be undone."
+        />
+        <Radio
+          {...radio("later")}
+          label="Decide later"
+          hint="They go on waiting, and new requests are processed as they come."
+        />
+      </FieldSet>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,77 @@
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import type * as z from "zod";
+import {
+  discardIncomingRequestEndpoint,
+  discardIncomingRequestsEndpoint,
+  replayIncomingRequestEndpoint,
+  reprocessRequestEndpoint,
+  reprocessRequestsEndpoint,
+} from "@/features/incoming-webhooks/contract";
+import { incomingWebhookKeys, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
+import type {
+  IncomingRequestDetail,
+  reprocessRequestsQuerySchema,
+} from "@/features/incoming-webhooks/request-schema";
+import { callEndpoint } from "@/lib/api-client";
+
+export function useReprocessRequest(id: string) {
+  const refresh = useRefreshIncomingWebhooks();
+  return useMutation({
+    mutationFn: (requestId: string) => callEndpoint(reprocessRequestEndpoint, { params: { id, requestId } }),
+    onSuccess: refresh,
+  });
+}
+
+export function useReprocessRequests(id: string) {
+  const refresh = useRefreshIncomingWebhooks();
+  return useMutation({
+    mutationFn: (query: z.input<typeof reprocessRequestsQuerySchema>) =>
+      callEndpoint(reprocessRequestsEndpoint, { params: { id }, query }),
+    onSuccess: refresh,
+  });
+}
+
+/** All that wait now, batch by batch; resolves to how many there were. */
+export function useDiscardHeldRequests(id: string) {
+  const refresh = useRefreshIncomingWebhooks();
+  return useMutation({
+    mutationFn: async () => {
+      let discarded = 0;
+      let before: string | undefined;
+      let hasMore = true;
+      while (hasMore) {
+        const body = before === undefined ? {} : { before };
+        const page = await callEndpoint(discardIncomingRequestsEndpoint, { params: { id }, body });
+        discarded += page.discarded;
+        ({ before, hasMore } = page);
+      }
+      return discarded;
+    },
+    // A batch that failed leaves those before it discarded.
+    onSettled: refresh,
+  });
+}
+
+export function useDiscardRequest(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (requestId: string) =>
+      callEndpoint(discardIncomingRequestEndpoint, { params: { id, requestId } }),
+    onSuccess: (request) => showRequest(queryClient, request),
+  });
+}
+
+/** The answer is the new row of the log. */
+export function useReplayRequest(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (requestId: string) =>
+      callEndpoint(replayIncomingRequestEndpoint, { params: { id, requestId } }),
+    onSuccess: (request) => showRequest(queryClient, request),
+  });
+}
+
+function showRequest(queryClient: QueryClient, request: IncomingRequestDetail): Promise<void> {
+  queryClient.setQueryData(incomingWebhookKeys.request(request.webhookId, request.id), request);
+  return queryClient.invalidateQueries({ queryKey: incomingWebhookKeys.all });
+}
