@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import type { Locator, Page } from "@playwright/test";
 import {
   createIncomingWebhookEndpoint,
+  deleteIncomingWebhookEndpoint,
   listIncomingRequestsEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import { listTicketsEndpoint } from "@/features/tickets/contract";
@@ -114,6 +115,23 @@ test("the curl of the Setup tab runs as shown, and its request appears in the op
   const drawer = page.getByRole("dialog", { name: /Accepted · 202/ });
   await expect(drawer).toContainText("Accepted: it led to ticket #2.");
   await expect(drawer.getByRole("list", { name: "Trace" })).toContainText("#2");
+
+  await drawer.getByRole("button", { name: "Replay into processing" }).click();
+  const confirm = page.getByRole("alertdialog", { name: /Replay this request/ });
+  await expect(confirm).toContainText("led to ticket #2");
+  await confirm.getByRole("button", { name: "Replay request" }).click();
+  await page.getByRole("button", { name: "Open request" }).click();
+  await expect(drawer).toContainText("Accepted: it led to ticket #3. Replayed by");
+  await drawer.getByRole("link", { name: "The original request" }).click();
+  await expect(drawer).toContainText("Accepted: it led to ticket #2.");
+
+  const { data } = await api.call(listTicketsEndpoint, { query: {} });
+  await open(page, `/tickets/${data[0]?.id}`);
+  await api.call(deleteIncomingWebhookEndpoint, { params: { id: webhook.id } });
+  await page.getByRole("link", { name: "Request from Shop" }).click();
+  await expect(page.getByText("This webhook was deleted")).toBeVisible();
+  await expect(page.getByText("Accepted: it led to ticket #3. Replayed by")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Replay into processing" })).toBeHidden();
 });
 
 function createWebhook(api: Api) {

@@ -5,6 +5,7 @@ import {
   createIncomingWebhookEndpoint,
   getIncomingWebhookEndpoint,
   listIncomingRequestsEndpoint,
+  updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import { curlSample } from "@/features/incoming-webhooks/samples";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
@@ -83,9 +84,22 @@ test("during a rotation both secrets work", async ({ page, signIn, api }) => {
   expect(await sh(curlOf({ ...made, secret }))).toContain(" 202 ");
   const { data } = await api.call(listIncomingRequestsEndpoint, { params: { id: made.id }, query: {} });
   expect(data.map(({ secretUsed }) => secretUsed)).toEqual(["current", "previous"]);
+
+  await open(page, `${LIST}/${made.id}`);
+  const overlap = page.getByRole("region", { name: "Overlap" });
+  await overlap.getByRole("button", { name: "Extend" }).click();
+  const extend = page.getByRole("alertdialog", { name: /Extend the overlap/ });
+  await extend.getByRole("radio", { name: "7 days from now" }).check();
+  await extend.getByRole("button", { name: "Extend overlap" }).click();
+  await expect(overlap).toContainText(/\((6|7) d/);
+  await expect(overlap.getByRole("button", { name: "7 days is the longest" })).toBeDisabled();
 });
 
-test("what comes during a pause is held, and processed after it", async ({ page, signIn, api }) => {
+test("what comes during a pause is held, and processed or discarded as one decides", async ({
+  page,
+  signIn,
+  api,
+}) => {
   const made = await createWebhook(api);
   await signIn();
   await open(page, LIST);
@@ -102,10 +116,41 @@ test("what comes during a pause is held, and processed after it", async ({ page,
   });
 
   await choose(page, "Resume");
+  const question = page.getByRole("alertdialog", { name: "Resume “Crash reporter”?" });
+  await expect(question.getByRole("radio", { name: "Process 1 waiting" })).toBeChecked();
+  await question.getByRole("radio", { name: "Decide later" }).check();
+  await question.getByRole("button", { name: "Resume" }).click();
   await expect(page.getByText("“Crash reporter” is active again").first()).toBeVisible();
+  await open(page, `${LIST}/${made.id}`);
+  await page.getByRole("button", { name: "Process 1 waiting" }).click();
   const subjects = async () =>
     (await api.call(listTicketsEndpoint, { query: {} })).data.map(({ subject }) => subject);
   await expect.poll(subjects, { timeout: 15_000 }).toEqual(["Printer on fire"]);
+
+  const params = { id: made.id };
+  await api.call(updateIncomingWebhookEndpoint, { params, body: { status: "paused" } });
+  for (let request = 1; request <= 2; request++) await sh(curlOf(made));
+  await open(page, `${LIST}/${made.id}`);
+  await page
+    .getByRole("row", { name: /Held, request/ })
+    .first()
+    .getByRole("link")
+    .first()
+    .click();
+  await page.getByRole("dialog", { name: /Held/ }).getByRole("button", { name: "Discard" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Discard request" }).click();
+  await expect(page.getByRole("dialog", { name: /discarded/ })).toContainText("Discarded by");
+  await page.keyboard.press("Escape");
+  await page
+    .getByRole("region", { name: "Pause" })
+    .getByRole("button", { name: "Discard 1 waiting" })
+    .click();
+  const discard = page.getByRole("alertdialog", { name: /Discard 1 waiting request/ });
+  await expect(discard).toContainText("This can't be undone.");
+  await discard.getByRole("button", { name: "Discard 1" }).click();
+  await expect(page.getByRole("row", { name: /Discarded/ })).toHaveCount(2);
+  expect(await api.call(getIncomingWebhookEndpoint, { params })).toMatchObject({ heldRequests: 0 });
+  expect(await subjects()).toHaveLength(1);
 });
 
 test("a test request is sent, and a webhook in use is deleted by its name", async ({ page, signIn, api }) => {
