@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
+import { useEffectEvent, useLayoutEffect, useSyncExternalStore } from "react";
 import { announce } from "./live-regions";
 
 /** How long after `g` the second key still counts. */
@@ -38,7 +38,8 @@ export function useHotkey(
   { label, group = "This page", scope = "page", isEnabled = true }: HotkeyOptions,
 ): void {
   const run = useEffectEvent(handler);
-  useEffect(() => {
+  // Before the browser paints: what can be seen can be reached, however fast one types.
+  useLayoutEffect(() => {
     if (!isEnabled) return;
     const hotkey: Hotkey = { keys, label, group, scope, run: () => run() };
     setHotkeys([...hotkeys, hotkey]);
@@ -63,7 +64,7 @@ export function useShortcutsEnabled(): [boolean, (isEnabled: boolean) => void] {
 
 /** The one listener behind every `useHotkey`; the app shell mounts it. */
 export function Hotkeys() {
-  useEffect(() => {
+  useLayoutEffect(() => {
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
   }, []);
