@@ -1,8 +1,8 @@
 "use client";
 
 import { Plus } from "lucide-react";
-import Link from "next/link";
 import { CreateHotkey } from "./create-hotkey";
+import { IntentLink } from "./intent-link";
 import { Button } from "./ui/button";
 
 interface CreateLinkProps {
@@ -21,10 +21,10 @@ export function CreateLink({ href, label, isAllowed, refusal }: CreateLinkProps)
     <>
       <CreateHotkey href={href} label={label} />
       <Button asChild variant="primary">
-        <Link href={href}>
+        <IntentLink href={href}>
           <Plus aria-hidden />
           {label}
-        </Link>
+        </IntentLink>
       </Button>
     </>
   );

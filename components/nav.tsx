@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { cn } from "@/lib/cn";
 import { useHotkey } from "./hotkeys";
+import { IntentLink } from "./intent-link";
 import { NavCount } from "./nav-count";
 import type { NavGroup, NavItem } from "./nav-types";
 
@@ -61,7 +61,7 @@ interface NavLinkProps {
 
 function NavLink({ item, isCurrent, onNavigate }: NavLinkProps) {
   return (
-    <Link
+    <IntentLink
       href={item.href}
       aria-current={isCurrent ? "page" : undefined}
       onClick={onNavigate}
@@ -76,7 +76,7 @@ function NavLink({ item, isCurrent, onNavigate }: NavLinkProps) {
       <span className="min-w-0 flex-1 truncate">{item.label}</span>
       {item.badge}
       {item.count ? <NavCount text={item.count.toLocaleString("en-GB")} label={item.countLabel} /> : null}
-    </Link>
+    </IntentLink>
   );
 }
 

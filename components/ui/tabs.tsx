@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { Tabs as TabsPrimitive } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "@/lib/cn";
+import { IntentLink } from "../intent-link";
 
 const LIST_CLASSES = "flex gap-4 overflow-x-auto border-b border-border px-0.5 pt-0.5";
 const TAB_CLASSES =
@@ -47,7 +47,7 @@ export function LinkTabs({ label, tabs, current }: { label: string; tabs: LinkTa
   return (
     <nav aria-label={label} className={LIST_CLASSES}>
       {tabs.map((tab) => (
-        <Link
+        <IntentLink
           key={tab.value}
           href={tab.href}
           scroll={false}
@@ -60,7 +60,7 @@ export function LinkTabs({ label, tabs, current }: { label: string; tabs: LinkTa
               {tab.count}
             </span>
           )}
-        </Link>
+        </IntentLink>
       ))}
     </nav>
   );
