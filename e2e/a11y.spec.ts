@@ -1,10 +1,10 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
 import { createCustomerEndpoint } from "@/features/customers/contract";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import type { Api } from "./api";
+import { axeViolations } from "./axe";
 import { expect, test } from "./fresh-app";
 import type { Receiver } from "./receiver";
 import { open } from "./steps";
@@ -337,11 +337,9 @@ async function expectAccessible(page: Page, what: string, exceptRules: string[] 
     // As tall as the page, so that the bar at the bottom covers nothing that could be scrolled from under it.
     if (width < 768) await page.setViewportSize({ width, height: Math.max(HEIGHT, size.height) });
     await settled(page);
-    // One page instead of a second one for every analysis; there are no frames to look into.
-    const axe = new AxeBuilder({ page }).setLegacyMode().disableRules(exceptRules);
-    const { violations } = await (colorScheme === "dark" ? axe.withRules("color-contrast") : axe).analyze();
-    const found = violations.flatMap(({ id, help, nodes }) =>
-      nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}: ${node.failureSummary}`),
+    const found = await axeViolations(
+      page,
+      colorScheme === "dark" ? { rules: ["color-contrast"] } : { exceptRules },
     );
     expect.soft(found, where).toEqual([]);
   }

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { createSubscriptionEndpoint, getSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { type OpenApi, openApiSchema } from "@/lib/openapi/document";
 import type { Api } from "./api";
+import { axeViolations } from "./axe";
 import { expect, test } from "./fixtures";
 import { open } from "./steps";
 
@@ -212,11 +212,10 @@ test("nothing to complain about for axe, and nothing sticks out", async ({ page,
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect.soft(overflow, `${width} px: pixels that stick out sideways`).toBeLessThanOrEqual(0);
-    const axe = new AxeBuilder({ page }).setLegacyMode().exclude("[data-set-aside]");
-    const { violations } = await (colorScheme === "dark" ? axe.withRules("color-contrast") : axe).analyze();
-    const found = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 5)}`,
-    );
+    const found = await axeViolations(page, {
+      exclude: "[data-set-aside]",
+      ...(colorScheme === "dark" && { rules: ["color-contrast"] }),
+    });
     expect.soft(found, `${width} px, ${colorScheme}`).toEqual([]);
   }
 });
