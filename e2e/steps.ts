@@ -9,6 +9,10 @@ export async function open(page: Page, path: string): Promise<void> {
     const heading = document.querySelector("h1");
     return heading !== null && Object.keys(heading).some((key) => key.startsWith("__reactFiber"));
   });
+  // The heading is adopted while React still works on the rest; it is done when nothing is left to do.
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 2_000 })),
+  );
 }
 
 /** Fills and sends the first-run form. */

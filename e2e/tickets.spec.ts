@@ -29,6 +29,7 @@ test("tickets are triaged by keyboard, in bulk with a way back, and arrivals wai
   await expect(rowOf("Third")).toBeVisible();
 
   await page.keyboard.press("j");
+  await expect(page.getByRole("link", { name: "#3 Third" })).toBeFocused();
   await page.keyboard.press("j");
   await expect(page.getByRole("link", { name: "#2 Second" })).toBeFocused();
   await page.keyboard.press("a");
