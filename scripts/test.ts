@@ -14,6 +14,8 @@ const PLAYWRIGHT = join(RESULTS, "playwright.json");
 interface Counts {
   passed: number;
   failed: number;
+  /** Of those passed, how many only did when they were tried again. */
+  flaky?: number;
 }
 
 interface Stage {
@@ -63,13 +65,14 @@ async function runStage({ name, run, count }: Stage): Promise<boolean> {
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
-  const counts = (await count?.().catch(() => undefined)) ?? { passed: 0, failed: 0 };
+  const counts: Counts = (await count?.().catch(() => undefined)) ?? { passed: 0, failed: 0 };
   total.passed += counts.passed;
   // A stage can fail without a failing test: a file that does not load, a server that does not start.
   total.failed += failure === undefined ? counts.failed : Math.max(1, counts.failed);
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   if (failure === undefined && counts.failed === 0) {
     console.log(`  ok, ${count ? `${counts.passed} tests, ` : ""}${seconds} s`);
+    if (counts.flaky) console.log(`  ${counts.flaky} passed only at the second try: see ${RESULTS}`);
     return true;
   }
   console.log(`${failure ?? ""}\n  failed after ${seconds} s`);
@@ -103,5 +106,5 @@ async function countPlaywright(): Promise<Counts> {
     stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
   });
   const { stats } = report.parse(JSON.parse(await readFile(PLAYWRIGHT, "utf8")));
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, flaky: stats.flaky };
 }
