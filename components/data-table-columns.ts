@@ -7,6 +7,6 @@ const PRIORITY_CLASSES = {
 } as const;
 
 /** Alignment and visibility, the same for a heading and its cells. */
-export function columnClasses<Row>({ align, priority = 1 }: Column<Row>): string {
-  return `${PRIORITY_CLASSES[priority]} ${align === "end" ? "md:text-right" : ""}`;
+export function columnClasses<Row>({ align, priority = 1, isHidden = false }: Column<Row>): string {
+  return `${PRIORITY_CLASSES[priority]} ${isHidden ? "md:hidden" : ""} ${align === "end" ? "md:text-right" : ""}`;
 }

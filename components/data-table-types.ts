@@ -7,6 +7,8 @@ export interface Column<Row> {
   header: string;
   /** For columns such as row actions; the heading stays for screen readers. */
   isHeaderHidden?: boolean;
+  /** Taken out of the table by its reader; cards keep it. */
+  isHidden?: boolean;
   isSortable?: boolean;
   cell(row: Row): ReactNode;
   /** A second line below the first column's link, kept out of the link's name. */

@@ -3,6 +3,8 @@
 import { useId, useRef } from "react";
 import { cn } from "@/lib/cn";
 import { DataTableBody } from "./data-table-body";
+import { useColumnChoice } from "./data-table-column-choice";
+import { ColumnMenu } from "./data-table-column-menu";
 import { DataTableFooter } from "./data-table-footer";
 import { DataTableHeader } from "./data-table-header";
 import { useRowKeys } from "./data-table-keys";
@@ -11,33 +13,45 @@ import type { DataTableProps } from "./data-table-types";
 import { Button } from "./ui/button";
 import { Table, TableCaption } from "./ui/table";
 
-/** A page of a keyset-paged list: a native table, cards below 768 px, J and K to move between rows. */
+/** A page of a keyset-paged list: a native table whose columns can be hidden, cards below 768 px, J and K to move between rows. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, noun, rows, selection, paging, isFetching = false, error, onRetry, className } = props;
   const root = useRef<HTMLElement>(null);
   const captionId = useId();
   const isLoading = rows === undefined && !error;
+  const { columns, hideable, setHidden, reset } = useColumnChoice(noun, props.columns);
+  const table = { ...props, columns };
   useRowKeys(root, { noun, hasRows: (rows?.length ?? 0) > 0, isSelectable: selection !== undefined });
 
   return (
-    <section
-      ref={root}
-      aria-labelledby={captionId}
-      aria-busy={isLoading || undefined}
-      className={cn("relative overflow-hidden rounded-lg border border-border bg-card shadow-xs", className)}
-    >
-      {isFetching && !isLoading && <ProgressBar />}
-      {selection && selection.ids.size > 0 && <SelectionBar selection={selection} />}
-      {error && rows && <StaleBar noun={noun} onRetry={onRetry} />}
-      <div className="overflow-x-auto">
-        <Table className="max-md:block">
-          <TableCaption id={captionId}>{caption}</TableCaption>
-          <DataTableHeader {...props} />
-          <DataTableBody {...props} />
-        </Table>
-      </div>
-      {paging && rows && rows.length > 0 && <DataTableFooter paging={paging} noun={noun} />}
-    </section>
+    <div className="flex min-w-0 flex-col gap-1">
+      {hideable.length > 0 && (
+        <div className="flex justify-end max-md:hidden">
+          <ColumnMenu columns={hideable} onToggle={setHidden} onReset={reset} />
+        </div>
+      )}
+      <section
+        ref={root}
+        aria-labelledby={captionId}
+        aria-busy={isLoading || undefined}
+        className={cn(
+          "relative overflow-hidden rounded-lg border border-border bg-card shadow-xs",
+          className,
+        )}
+      >
+        {isFetching && !isLoading && <ProgressBar />}
+        {selection && selection.ids.size > 0 && <SelectionBar selection={selection} />}
+        {error && rows && <StaleBar noun={noun} onRetry={onRetry} />}
+        <div className="overflow-x-auto">
+          <Table className="max-md:block">
+            <TableCaption id={captionId}>{caption}</TableCaption>
+            <DataTableHeader {...table} />
+            <DataTableBody {...table} />
+          </Table>
+        </div>
+        {paging && rows && rows.length > 0 && <DataTableFooter paging={paging} noun={noun} />}
+      </section>
+    </div>
   );
 }
 
