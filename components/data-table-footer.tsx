@@ -6,6 +6,10 @@ import { Button } from "./ui/button";
 
 export function DataTableFooter({ paging, noun }: { paging: Paging; noun: string }) {
   if (!paging.hasNewer && !paging.hasOlder && !paging.summary) return null;
+  const newer = { isAvailable: paging.hasNewer, href: paging.newerHref, onSelect: paging.onNewer };
+  const older = { isAvailable: paging.hasOlder, href: paging.olderHref, onSelect: paging.onOlder };
+  const [back, onward] = paging.isOldestFirst ? [older, newer] : [newer, older];
+  const [backLabel, onwardLabel] = paging.isOldestFirst ? ["Older", "Newer"] : ["Newer", "Older"];
   return (
     <nav
       aria-label={`Pages of ${noun}`}
@@ -13,12 +17,12 @@ export function DataTableFooter({ paging, noun }: { paging: Paging; noun: string
     >
       <p className="text-sm text-muted-foreground tabular-nums">{paging.summary}</p>
       <div className="flex gap-2">
-        <PageButton isAvailable={paging.hasNewer} href={paging.newerHref} onSelect={paging.onNewer}>
+        <PageButton {...back}>
           <ChevronLeft aria-hidden />
-          Newer
+          {backLabel}
         </PageButton>
-        <PageButton isAvailable={paging.hasOlder} href={paging.olderHref} onSelect={paging.onOlder}>
-          Older
+        <PageButton {...onward}>
+          {onwardLabel}
           <ChevronRight aria-hidden />
         </PageButton>
       </div>

@@ -26,16 +26,21 @@ export function DataTableHeader<Row>({ columns, rows, rowId, selection, sort, no
 
 function HeaderLabel<Row>({ column, sort }: { column: Column<Row>; sort: Sort | undefined }) {
   if (column.isHeaderHidden) return <span className="sr-only">{column.header}</span>;
-  if (!column.isSortable || !sort) return column.header;
+  if (!column.sortedBy || !sort) return column.header;
   const Icon = sort.direction === "ascending" ? ArrowUp : ArrowDown;
   return (
-    <button
-      type="button"
-      className="inline-flex min-h-6 items-center gap-1 rounded-sm hover:text-foreground"
-      onClick={() => sort.onChange(column.id)}
-    >
-      {column.header}
-      {sort.columnId === column.id && <Icon aria-hidden className="size-3" />}
-    </button>
+    <>
+      <button
+        type="button"
+        title={`Sort by ${column.sortedBy}`}
+        className="inline-flex min-h-6 items-center gap-1 rounded-sm hover:text-foreground max-md:hidden"
+        onClick={() => sort.onChange(column.id)}
+      >
+        {column.header}
+        {sort.columnId === column.id && <Icon aria-hidden className="size-3" />}
+      </button>
+      {/* Cards have no visible heading that could be pressed. */}
+      <span className="md:hidden">{column.header}</span>
+    </>
   );
 }

@@ -9,7 +9,8 @@ export interface Column<Row> {
   isHeaderHidden?: boolean;
   /** Taken out of the table by its reader; cards keep it. */
   isHidden?: boolean;
-  isSortable?: boolean;
+  /** Makes the heading a button; says by what the rows are then sorted. */
+  sortedBy?: string;
   cell(row: Row): ReactNode;
   /** A second line below the first column's link, kept out of the link's name. */
   detail?(row: Row): ReactNode;
@@ -39,6 +40,8 @@ export interface Sort {
 
 /** A cursor has only two directions; give each either a URL or a handler. */
 export interface Paging {
+  /** Onwards then means newer. */
+  isOldestFirst?: boolean;
   hasNewer: boolean;
   hasOlder: boolean;
   newerHref?: string | undefined;
