@@ -2,7 +2,7 @@ import "server-only";
 import * as z from "zod";
 import { InvalidError } from "@/lib/errors";
 import type { Page } from "@/lib/pagination";
-import { numericIdSchema } from "@/lib/wire-types";
+import { instantSchema, numericIdSchema } from "@/lib/wire-types";
 
 /** Turns `limit + 1` rows into a page; the cursor is made from the last row that is kept. */
 export function toPage<Row, Item>(
@@ -53,7 +53,33 @@ export function decodeMomentCursor(cursor: string | undefined): { moment: string
   throw new InvalidCursorError();
 }
 
-const momentCursorSchema = z.object({ moment: z.iso.datetime(), id: z.uuid() });
+/** A cursor of a list that can be sorted: the sort, and the values that it goes by. */
+export function sortedCursor(sort: string, key: string[]): string {
+  return [sort, ...key].join("|");
+}
+
+/** The key behind a cursor made by `sortedCursor` for the same sort; throws the caller's error for anything else. */
+export function decodeSortedCursor<Key>(
+  cursor: string | undefined,
+  sort: string,
+  keySchema: z.ZodType<Key>,
+): Key | null {
+  if (cursor === undefined) return null;
+  const [cursorSort = "", ...key] = Buffer.from(cursor, "base64url").toString("utf8").split("|");
+  const parsed = keySchema.safeParse(key);
+  if (cursorSort === sort && parsed.success) return parsed.data;
+  throw /^-?[a-z]{1,20}$/.test(cursorSort) ? new OtherSortError(cursorSort) : new InvalidCursorError();
+}
+
+const momentCursorSchema = z.object({ moment: instantSchema, id: z.uuid() });
+
+class OtherSortError extends InvalidError {
+  constructor(sort: string) {
+    super("The cursor belongs to the list in another order.", [
+      { path: "cursor", message: `Send sort=${sort} with it, or leave it out to start this order.` },
+    ]);
+  }
+}
 
 class InvalidCursorError extends InvalidError {
   constructor() {
