@@ -1,5 +1,6 @@
 import * as z from "zod";
 import {
+  bulkUpdatedTicketsSchema,
   bulkUpdateTicketsSchema,
   commentSchema,
   createCommentSchema,
@@ -80,8 +81,9 @@ export const bulkUpdateTicketsEndpoint = endpoint({
   path: "/api/v1/tickets/bulk",
   access: "tickets:write",
   summary: "Change several tickets alike",
+  description: "Those that are gone or merged are left out of the answer.",
   body: bulkUpdateTicketsSchema,
-  response: z.object({ updated: z.int() }).meta({ id: "BulkUpdatedTickets" }),
+  response: bulkUpdatedTicketsSchema,
   status: 200,
 });
 

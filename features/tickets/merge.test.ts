@@ -89,7 +89,7 @@ describe("a merge", () => {
       `merged into #${second.number}`,
     );
     const ids = [first.id, third.id];
-    expect(await updateTickets(ctx, { ids, change: { priority: "urgent" } })).toBe(1);
+    expect(await updateTickets(ctx, { ids, change: { priority: "urgent" } })).toMatchObject({ updated: 1 });
   });
 
   test("is refused with itself, with what was merged, and across organizations", async () => {

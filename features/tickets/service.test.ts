@@ -126,8 +126,34 @@ describe("a change", () => {
   test("of several at once reaches only this organization's", async () => {
     const [ctx, other] = [await signedIn(), await signedIn()];
     const [mine, theirs] = [await createTicket(ctx, ticket()), await createTicket(other, ticket())];
-    expect(await updateTickets(ctx, { ids: [mine.id, theirs.id], change: { status: "closed" } })).toBe(1);
+    expect(await updateTickets(ctx, { ids: [mine.id, theirs.id], change: { status: "closed" } })).toEqual({
+      updated: 1,
+      tickets: [
+        {
+          id: mine.id,
+          version: 2,
+          previous: { status: "open", priority: "normal", assigneeId: null, teamId: null },
+        },
+      ],
+      conflicts: [],
+    });
     expect((await getTicket(other, theirs.id)).status).toBe("open");
+  });
+
+  test("of several at once is taken back only where nobody changed them since", async () => {
+    const ctx = await signedIn();
+    const ids = [
+      (await createTicket(ctx, ticket({ status: "pending" }))).id,
+      (await createTicket(ctx, ticket({ status: "pending" }))).id,
+    ];
+    const [first = "", second = ""] = ids;
+    const { tickets } = await updateTickets(ctx, { ids, change: { status: "closed" } });
+    await updateTicket(ctx, second, { status: "resolved" });
+    const versions = Object.fromEntries(tickets.map(({ id, version }) => [id, version]));
+    const undone = await updateTickets(ctx, { ids, versions, change: { status: "pending" } });
+    expect(undone).toMatchObject({ updated: 1, tickets: [{ id: first, version: 3 }], conflicts: [second] });
+    expect((await getTicket(ctx, first)).status).toBe("pending");
+    expect((await getTicket(ctx, second)).status).toBe("resolved");
   });
 });
 

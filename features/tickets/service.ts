@@ -12,6 +12,7 @@ import { readTicket, toComment } from "@/features/tickets/queries";
 import { readUpTo } from "@/features/tickets/reads";
 import { assertReferences } from "@/features/tickets/references";
 import type {
+  BulkUpdatedTickets,
   BulkUpdateTickets,
   Comment,
   CreateComment,
@@ -105,12 +106,22 @@ export async function updateTicket(ctx: Context, id: string, input: UpdateTicket
   });
 }
 
-/** The same change for several tickets; those already so stay as they are. Returns how many there were. */
-export async function updateTickets(ctx: Context, { ids, change }: BulkUpdateTickets): Promise<number> {
+/** The same change for several tickets; those already so, and those not at the version given for them, stay as they are. */
+export async function updateTickets(
+  ctx: Context,
+  { ids, change, versions = {} }: BulkUpdateTickets,
+): Promise<BulkUpdatedTickets> {
   authorize(ctx, "tickets:write");
   return transaction(async (tx) => {
     const rows = await tx
-      .select({ id: tickets.id })
+      .select({
+        id: tickets.id,
+        version: tickets.version,
+        status: tickets.status,
+        priority: tickets.priority,
+        assigneeId: tickets.assigneeId,
+        teamId: tickets.teamId,
+      })
       .from(tickets)
       .where(
         and(
@@ -120,9 +131,16 @@ export async function updateTickets(ctx: Context, { ids, change }: BulkUpdateTic
           isNull(tickets.mergedIntoId),
         ),
       )
-      .orderBy(tickets.id);
-    for (const { id } of rows) await updateTicket(ctx, id, change);
-    return rows.length;
+      .orderBy(tickets.id)
+      .for("update");
+    const expected = new Map(Object.entries(versions).map(([id, version]) => [id.toLowerCase(), version]));
+    const conflicts = rows.filter(({ id, version }) => (expected.get(id) ?? version) !== version);
+    const updated: BulkUpdatedTickets["tickets"] = [];
+    for (const { id, version: _, ...previous } of rows.filter((row) => !conflicts.includes(row))) {
+      const { version } = await updateTicket(ctx, id, change);
+      updated.push({ id, version, previous });
+    }
+    return { updated: updated.length, tickets: updated, conflicts: conflicts.map(({ id }) => id) };
   });
 }
 

@@ -12,6 +12,13 @@ interface Shown {
   nextCursor: string | null;
 }
 
+/** What a row is to show from now on, as of a version. */
+export interface TicketPatch {
+  id: string;
+  version: number;
+  shown: Partial<TicketSummary>;
+}
+
 /**
  * The page's rows in the order in which they were first shown: fresh values come in where the row stands, and what arrived since is only
  * counted, until the reader asks for it. So nothing moves under the cursor.
@@ -42,18 +49,10 @@ export function useTicketRows({ filters }: TicketSearchState) {
       if (data) setShown({ key, ...toShown(data) });
     },
     /** Changes rows in place before the server's answer for them comes in. */
-    patch(ids: ReadonlySet<string>, change: Partial<TicketSummary>) {
-      setShown(
-        (last) =>
-          last && {
-            ...last,
-            rows: last.rows.map((row) =>
-              ids.has(row.id)
-                ? { ...newer(fresh.get(row.id), row), ...change, version: row.version + 1 }
-                : row,
-            ),
-          },
-      );
+    patch(patches: TicketPatch[]) {
+      const byId = new Map(patches.map((patch) => [patch.id, patch]));
+      const update = (row: TicketSummary) => patched(newer(fresh.get(row.id), row), byId.get(row.id));
+      setShown((last) => last && { ...last, rows: last.rows.map(update) });
     },
     remove(ids: ReadonlySet<string>) {
       setShown((last) => last && { ...last, rows: last.rows.filter(({ id }) => !ids.has(id)) });
@@ -63,6 +62,10 @@ export function useTicketRows({ filters }: TicketSearchState) {
 
 function toShown({ data, nextCursor }: { data: TicketSummary[]; nextCursor: string | null }) {
   return { rows: data, nextCursor };
+}
+
+function patched(row: TicketSummary, patch: TicketPatch | undefined): TicketSummary {
+  return patch && patch.version >= row.version ? { ...row, ...patch.shown, version: patch.version } : row;
 }
 
 function newer(fresh: TicketSummary | undefined, known: TicketSummary): TicketSummary {

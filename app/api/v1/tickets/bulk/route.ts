@@ -4,7 +4,5 @@ import { bulkUpdateTicketsEndpoint } from "@/features/tickets/contract";
 import { updateTickets } from "@/features/tickets/service";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route(bulkUpdateTicketsEndpoint, async ({ ctx, body }) => ({
-    updated: await updateTickets(ctx, body),
-  })),
+  POST: route(bulkUpdateTicketsEndpoint, ({ ctx, body }) => updateTickets(ctx, body)),
 });
