@@ -28,7 +28,7 @@ export const listTicketsEndpoint = endpoint({
   path: "/api/v1/tickets",
   access: "tickets:read",
   summary: "List tickets",
-  description: "The one with the latest activity first.",
+  description: "The one with the latest activity first, unless sorted otherwise.",
   query: listTicketsQuerySchema,
   response: pageSchema(ticketSummarySchema),
   status: 200,

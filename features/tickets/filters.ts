@@ -19,7 +19,7 @@ export function ownTickets(ctx: Context): SQL | undefined {
 
 /**
  * The condition for a list's filters. What has an inverted index (search, tag, diagnostics) gives no order: few matches are collected first,
- * while many are so frequent that the walk by activity meets them soon.
+ * while many are so frequent that the walk in order meets them soon.
  */
 export async function ticketFilters(ctx: Context, query: ListTicketsQuery): Promise<SQL | undefined> {
   const matching = await matchingFilter(ctx, query);
@@ -37,10 +37,15 @@ export async function ticketFilters(ctx: Context, query: ListTicketsQuery): Prom
   );
 }
 
-function statusFilter(statuses: NonNullable<ListTicketsQuery["status"]>): SQL | undefined {
+type Statuses = NonNullable<ListTicketsQuery["status"]>;
+
+function statusFilter(statuses: Statuses): SQL | undefined {
+  return isUnsolved(statuses) ? UNSOLVED : inArray(tickets.status, [...new Set(statuses)]);
+}
+
+export function isUnsolved(statuses: Statuses): boolean {
   const wanted = new Set(statuses);
-  const isUnsolved = wanted.size === 2 && wanted.has("open") && wanted.has("pending");
-  return isUnsolved ? UNSOLVED : inArray(tickets.status, [...wanted]);
+  return wanted.size === 2 && wanted.has("open") && wanted.has("pending");
 }
 
 /** Those of one user, of the caller (`me`), or of nobody (`none`). */

@@ -2,8 +2,8 @@ import "server-only";
 import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { comments, customers, incomingRequests, incomingWebhooks, teams, tickets, users } from "@/db/schema";
-import { olderThan } from "@/db/search";
 import { ownTickets, ticketFilters, UNSOLVED } from "@/features/tickets/filters";
+import { ticketOrder } from "@/features/tickets/order";
 import type {
   Comment,
   ListTicketsQuery,
@@ -15,23 +15,17 @@ import { unreadAmong } from "@/features/tickets/unread";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
-import { decodeIdCursor, decodeMomentCursor, momentCursor, toPage } from "@/lib/keyset";
+import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page, PageQuery } from "@/lib/pagination";
 
 const SNIPPET_LENGTH = 160;
 
-/** Tickets by their last activity, newest first. */
 export async function listTickets(ctx: Context, query: ListTicketsQuery): Promise<Page<TicketSummary>> {
   authorize(ctx, "tickets:read");
-  const before = decodeMomentCursor(query.cursor);
+  const { orderBy, where, cursorOf } = await ticketOrder(query, await ticketFilters(ctx, query));
   const rows = await selectTickets()
-    .where(
-      and(
-        await ticketFilters(ctx, query),
-        olderThan({ moment: tickets.lastActivityAt, id: tickets.id }, before),
-      ),
-    )
-    .orderBy(desc(tickets.lastActivityAt), desc(tickets.id))
+    .where(where)
+    .orderBy(...orderBy)
     .limit(query.limit + 1);
   const unread = await unreadAmong(
     ctx,
@@ -40,7 +34,7 @@ export async function listTickets(ctx: Context, query: ListTicketsQuery): Promis
   return toPage(rows, {
     limit: query.limit,
     toItem: (row) => ({ ...toSummary(row), isUnread: unread.has(row.id) }),
-    cursorOf: (row) => momentCursor(row.lastActivityAt, row.id),
+    cursorOf,
   });
 }
 

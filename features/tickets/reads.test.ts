@@ -26,7 +26,7 @@ function write(ctx: Context, ticketId: string) {
 }
 
 async function isUnread(ctx: Context, ticketId: string): Promise<boolean | undefined> {
-  const { data } = await listTickets(ctx, { limit: 10 });
+  const { data } = await listTickets(ctx, { sort: "-updated", limit: 10 });
   return data.find(({ id }) => id === ticketId)?.isUnread;
 }
 

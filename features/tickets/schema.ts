@@ -11,6 +11,10 @@ import { customerInputSchema, customerRefSchema } from "@/features/customers/sch
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, several, storableText } from "@/lib/wire-types";
 
+/** By last activity or by creation; the minus puts the latest first. */
+export const TICKET_SORTS = ["-updated", "updated", "-created", "created"] as const;
+export type TicketSort = (typeof TICKET_SORTS)[number];
+
 const BODY_MAX = 100_000;
 const DIAGNOSTICS_MAX_BYTES = 262_144;
 
@@ -239,6 +243,10 @@ export const ticketActivitySchema = z
   .meta({ id: "TicketActivity" });
 
 export const listTicketsQuerySchema = pageQuerySchema.extend({
+  sort: z.enum(TICKET_SORTS).default("-updated").meta({
+    description:
+      "`updated` goes by the last activity, `created` by the number; a minus puts the latest first. A cursor belongs to the sort that it was given out for.",
+  }),
   status: several(z.enum(TICKET_STATUSES)).optional(),
   priority: several(z.enum(TICKET_PRIORITIES)).optional(),
   source: several(z.enum(TICKET_SOURCES)).optional(),

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { and, asc, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
@@ -6,7 +7,7 @@ import { auditLog, customers, events } from "@/db/schema";
 import { payloadSchema } from "@/features/events/catalog/catalog";
 import { isEventType } from "@/features/events/catalog/names";
 import { countTickets, getTicket, listComments, listTickets } from "@/features/tickets/queries";
-import { createTicketSchema, listTicketsQuerySchema } from "@/features/tickets/schema";
+import { createTicketSchema, listTicketsQuerySchema, TICKET_SORTS } from "@/features/tickets/schema";
 import {
   addComment,
   createTicket,
@@ -15,6 +16,7 @@ import {
   updateTickets,
 } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
+import { InvalidError } from "@/lib/errors";
 
 async function signedIn(): Promise<Context> {
   return createContext(await createUser(await createOrganization()));
@@ -180,6 +182,59 @@ test("a deleted ticket is gone from lists and counts, and its deletion is on rec
   expect(entries.map(({ action }) => action).sort()).toEqual(["ticket.created", "ticket.deleted"]);
 });
 
+/** All numbers of a list, read two at a time. */
+async function numbersOf(ctx: Context, query: object): Promise<number[]> {
+  const seen: number[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listTickets(ctx, listTicketsQuerySchema.parse({ ...query, limit: 2, cursor }));
+    seen.push(...page.data.map(({ number }) => number));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  return seen;
+}
+
+test("the list is sorted by activity or creation, either way, whatever the filter", async () => {
+  const ctx = await signedIn();
+  const made = [];
+  for (let index = 0; index < 5; index++)
+    made.push(await createTicket(ctx, ticket({ tags: index % 2 ? ["odd"] : [] })));
+  await updateTicket(ctx, made[1]?.id ?? "", { priority: "high" });
+  await updateTicket(ctx, made[0]?.id ?? "", { status: "resolved" });
+  const orders = { "-updated": [1, 2, 5, 4, 3], "-created": [5, 4, 3, 2, 1] };
+  for (const [sort, numbers] of Object.entries(orders)) {
+    const reversed = sort.slice(1);
+    for (const [filter, isKept] of [
+      [{}, () => true],
+      [{ status: ["open", "pending"] }, (number: number) => number !== 1],
+      [{ status: "open", priority: "normal" }, (number: number) => number > 2],
+      [{ tag: "odd" }, (number: number) => number % 2 === 0],
+    ] as const) {
+      const kept = numbers.filter(isKept);
+      expect(await numbersOf(ctx, { ...filter, sort })).toEqual(kept);
+      expect(await numbersOf(ctx, { ...filter, sort: reversed })).toEqual(kept.toReversed());
+    }
+  }
+});
+
+test("a cursor is refused in another order than its own", async () => {
+  const ctx = await signedIn();
+  for (let index = 0; index < 2; index++) await createTicket(ctx, ticket());
+  const list = (query: object) => listTickets(ctx, listTicketsQuerySchema.parse({ limit: 1, ...query }));
+  for (const sort of TICKET_SORTS) {
+    const cursor = (await list({ sort })).nextCursor;
+    expect((await list({ sort, cursor })).data).toHaveLength(1);
+    for (const other of TICKET_SORTS.filter((one) => one !== sort))
+      await expect(list({ sort: other, cursor })).rejects.toThrow("another order");
+  }
+  for (const text of ["x", "created|", "created|0", `created|${randomUUID()}|0`])
+    await expect(
+      list({ sort: "created", cursor: Buffer.from(text).toString("base64url") }),
+    ).rejects.toBeInstanceOf(InvalidError);
+  const yearZero = Buffer.from(`updated|0000-01-01T00:00:00Z|${randomUUID()}`).toString("base64url");
+  await expect(list({ sort: "updated", cursor: yearZero })).rejects.toBeInstanceOf(InvalidError);
+});
+
 test("the list pages through tickets of the same moment, and filters by diagnostics", async () => {
   const ctx = await signedIn();
   for (let index = 0; index < 7; index++)
@@ -187,14 +242,7 @@ test("the list pages through tickets of the same moment, and filters by diagnost
       ctx,
       ticket({ diagnostics: { php: { version: index % 2 ? "8.3" : "8.2", major: 8 } } }),
     );
-  const seen: number[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await listTickets(ctx, listTicketsQuerySchema.parse({ limit: 2, cursor }));
-    seen.push(...page.data.map(({ number }) => number));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor);
-  expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1]);
+  expect(await numbersOf(ctx, {})).toEqual([7, 6, 5, 4, 3, 2, 1]);
   const found = async (diagnostics: string) =>
     (await listTickets(ctx, listTicketsQuerySchema.parse({ diagnostics }))).data.length;
   expect(await found("php.version:8.3")).toBe(3);

@@ -22,7 +22,7 @@ export function MergeTicketDialog({ ticket, isOpen, onClose }: MergeTicketDialog
   const { mutateAsync } = useMergeTicket(ticket.id);
   const number = /^#?([1-9]\d{0,8})$/.exec(text.trim())?.[1];
   const { data, isFetching } = useQuery({
-    ...ticketsQuery({ tab: "all", range: null, q: `#${number}` }),
+    ...ticketsQuery({ tab: "all", sort: "-updated", range: null, q: `#${number}` }),
     enabled: isOpen && number !== undefined,
     placeholderData: undefined,
     refetchInterval: false,

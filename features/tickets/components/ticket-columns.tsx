@@ -8,6 +8,7 @@ export const TICKET_COLUMNS: Column<TicketSummary>[] = [
   {
     id: "subject",
     header: "Ticket",
+    sortedBy: "number",
     className: "md:max-w-md md:min-w-72",
     cell: ({ number, subject, isUnread }) => (
       <span className="line-clamp-2 wrap-anywhere md:line-clamp-1">
@@ -45,6 +46,7 @@ export const TICKET_COLUMNS: Column<TicketSummary>[] = [
   {
     id: "updated",
     header: "Updated",
+    sortedBy: "last activity",
     align: "end",
     className: "whitespace-nowrap",
     cell: ({ lastActivityAt }) => <Time value={lastActivityAt} />,

@@ -8,9 +8,11 @@ import { RangePicker } from "@/components/range-picker";
 import { NativeSelect } from "@/components/ui/native-select";
 import { TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
 import { ticketsQuery, useTicketOptions } from "@/features/tickets/hooks";
+import { TICKET_SORTS } from "@/features/tickets/schema";
 import { TICKET_PRIORITY, TICKET_SOURCE, TICKET_STATUS } from "@/features/tickets/ticket-status";
 import { MoreTicketFilters } from "./more-ticket-filters";
 import { ticketSearchParams } from "./ticket-search-params";
+import { TICKET_SORT_LABELS } from "./ticket-sort";
 import type { TicketSearchState } from "./use-ticket-search";
 
 export function TicketFilterBar({ list }: { list: TicketSearchState }) {
@@ -29,6 +31,7 @@ export function TicketFilterBar({ list }: { list: TicketSearchState }) {
       >
         {(list.tab === "open" || list.tab === "all") && <AssigneeSelect list={list} />}
         <MoreTicketFilters list={list} />
+        <SortSelect list={list} />
         <RangePicker
           value={filters.range}
           onClear={() => setFilters({ range: null, from: null, to: null })}
@@ -88,6 +91,24 @@ function AssigneeSelect({ list: { search, setFilters } }: { list: TicketSearchSt
       {users.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}
+        </option>
+      ))}
+    </NativeSelect>
+  );
+}
+
+/** Cards have no headings to sort by. */
+function SortSelect({ list: { sort, setSort } }: { list: TicketSearchState }) {
+  return (
+    <NativeSelect
+      aria-label="Sort"
+      className="md:hidden"
+      value={sort}
+      onChange={(event) => setSort(TICKET_SORTS.find((one) => one === event.target.value) ?? sort)}
+    >
+      {TICKET_SORTS.map((one) => (
+        <option key={one} value={one}>
+          {TICKET_SORT_LABELS[one]}
         </option>
       ))}
     </NativeSelect>

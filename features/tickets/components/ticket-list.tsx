@@ -14,6 +14,7 @@ import { isInvalidRequest } from "@/lib/api-client";
 import { TicketBulkActions } from "./ticket-bulk-actions";
 import { TICKET_COLUMNS } from "./ticket-columns";
 import { TicketFilterBar } from "./ticket-filter-bar";
+import { ticketCaption, toTableSort } from "./ticket-sort";
 import { TicketTabs } from "./ticket-tabs";
 import { assigneeStep, statusStep } from "./triage-steps";
 import { useTicketRows } from "./use-ticket-rows";
@@ -42,17 +43,18 @@ export function TicketList() {
 
   return (
     <div className="flex flex-col gap-3">
-      <TicketTabs current={list.tab} />
+      <TicketTabs current={list.tab} sort={list.sort} />
       <TicketFilterBar list={list} />
       <Arrivals arrivals={table.arrivals} onShow={() => void table.showCurrent()} />
       <DataTable
-        caption="Tickets, the latest activity first"
+        caption={ticketCaption(list.sort)}
         noun="tickets"
         columns={TICKET_COLUMNS}
         rows={table.rows}
         rowId={(ticket) => ticket.id}
         rowHref={(ticket) => `/tickets/${ticket.id}`}
         rowHeight="double"
+        sort={toTableSort(list.sort, list.setSort)}
         selection={{
           ids: new Set(selected.map(({ id }) => id)),
           onChange: setSelectedIds,

@@ -10,9 +10,11 @@ import { parseRange } from "@/components/range";
 import { parseAsMatching, parseAsUuid } from "@/components/search-params";
 import { TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
 import { TICKET_TABS, type TicketFilters } from "@/features/tickets/hooks";
+import { TICKET_SORTS } from "@/features/tickets/schema";
+import { DEFAULT_SORT } from "./ticket-sort";
 
-/** A moment and an id, in base64url. */
-const parseAsMomentCursor = parseAsMatching(/^[\w-]{82}$/);
+/** What a sort goes by, in base64url. */
+const parseAsSortedCursor = parseAsMatching(/^[\w-]{1,200}$/);
 
 /** The list's state in the URL. What it does not understand counts as not set. */
 export const ticketSearchParams = {
@@ -29,7 +31,8 @@ export const ticketSearchParams = {
   range: parseAsString,
   from: parseAsString,
   to: parseAsString,
-  cursor: parseAsMomentCursor,
+  sort: parseAsStringLiteral(TICKET_SORTS).withDefault(DEFAULT_SORT),
+  cursor: parseAsSortedCursor,
 };
 
 export const loadTicketSearch = createLoader(ticketSearchParams);
@@ -53,6 +56,7 @@ export function toTicketFilters(search: TicketSearch): TicketFilters {
     diagnostics: search.diagnostics?.slice(0, 200) ?? undefined,
     q: search.q?.trim().slice(0, 120) || undefined,
     range: hasRange ? parseRange(search) : null,
+    sort: search.sort,
     cursor: search.cursor ?? undefined,
   };
 }

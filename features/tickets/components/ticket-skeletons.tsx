@@ -4,6 +4,7 @@ import { DataTable } from "@/components/data-table";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TicketSummary } from "@/features/tickets/schema";
 import { TICKET_COLUMNS } from "./ticket-columns";
+import { DEFAULT_SORT, ticketCaption } from "./ticket-sort";
 
 export function TicketListSkeleton() {
   return (
@@ -11,7 +12,7 @@ export function TicketListSkeleton() {
       <div className="h-9 border-b border-border max-md:h-11" />
       <div className="h-8 max-md:h-24" />
       <DataTable
-        caption="Tickets, the latest activity first"
+        caption={ticketCaption(DEFAULT_SORT)}
         noun="tickets"
         columns={TICKET_COLUMNS}
         rows={undefined}

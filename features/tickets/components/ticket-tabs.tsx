@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { LinkTabs } from "@/components/ui/tabs";
 import { REFRESH_MS, TICKET_TABS, type TicketTab, ticketCountsQuery } from "@/features/tickets/hooks";
+import type { TicketSort } from "@/features/tickets/schema";
 import { boundedCount } from "@/lib/bounded-count";
 import { ticketListHref } from "./ticket-search-params";
 
@@ -13,7 +14,7 @@ const LABELS: Record<TicketTab, string> = {
   all: "All",
 };
 
-export function TicketTabs({ current }: { current: TicketTab }) {
+export function TicketTabs({ current, sort }: { current: TicketTab; sort: TicketSort }) {
   const { data: counts } = useQuery({ ...ticketCountsQuery(), refetchInterval: REFRESH_MS });
   return (
     <LinkTabs
@@ -22,7 +23,7 @@ export function TicketTabs({ current }: { current: TicketTab }) {
       tabs={TICKET_TABS.map((tab) => ({
         value: tab,
         label: LABELS[tab],
-        href: ticketListHref("/tickets", { tab: tab === "open" ? null : tab }),
+        href: ticketListHref("/tickets", { tab: tab === "open" ? null : tab, sort }),
         count: counts && boundedCount(counts[tab], counts.limit),
       }))}
     />

@@ -4,11 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ticketsQuery } from "@/features/tickets/hooks";
 import type { TicketSummary } from "@/features/tickets/schema";
+import { arrivalsAmong } from "./ticket-arrivals";
 import type { TicketSearchState } from "./use-ticket-search";
 
 interface Shown {
   key: string;
   rows: TicketSummary[];
+  end: TicketSummary | undefined;
   nextCursor: string | null;
 }
 
@@ -35,7 +37,7 @@ export function useTicketRows({ filters }: TicketSearchState) {
   const base = isStale && current ? current : shown;
   const fresh = new Map(isPlaceholderData ? [] : page?.data.map((row) => [row.id, row]));
   const rows = base?.rows.map((row) => newer(fresh.get(row.id), row));
-  const arrivals = isStale || filters.cursor !== undefined ? [] : arrivalsOf(page?.data ?? [], rows ?? []);
+  const arrivals = isStale || !base ? [] : arrivalsAmong(page?.data ?? [], base, filters.sort);
 
   return {
     rows,
@@ -61,7 +63,7 @@ export function useTicketRows({ filters }: TicketSearchState) {
 }
 
 function toShown({ data, nextCursor }: { data: TicketSummary[]; nextCursor: string | null }) {
-  return { rows: data, nextCursor };
+  return { rows: data, end: nextCursor === null ? undefined : data.at(-1), nextCursor };
 }
 
 function patched(row: TicketSummary, patch: TicketPatch | undefined): TicketSummary {
@@ -70,14 +72,4 @@ function patched(row: TicketSummary, patch: TicketPatch | undefined): TicketSumm
 
 function newer(fresh: TicketSummary | undefined, known: TicketSummary): TicketSummary {
   return fresh && fresh.version >= known.version ? fresh : known;
-}
-
-/** Rows that would stand above what is shown; those that moved up from the next page are no news. */
-function arrivalsOf(page: TicketSummary[], rows: TicketSummary[]): TicketSummary[] {
-  const known = new Set(rows.map(({ id }) => id));
-  const newest = rows
-    .flatMap(({ createdAt, lastActivityAt }) => [createdAt, lastActivityAt])
-    .toSorted()
-    .at(-1);
-  return page.filter(({ id, lastActivityAt }) => !known.has(id) && (!newest || lastActivityAt > newest));
 }

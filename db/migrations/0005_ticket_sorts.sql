@@ -1,0 +1,2 @@
+CREATE INDEX "tickets_created" ON "tickets" USING btree ("organization_id","id","last_activity_at","status","priority","source","assignee_id","team_id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX "tickets_unsolved_created" ON "tickets" USING btree ("organization_id","id","last_activity_at","priority","source","assignee_id","team_id") WHERE deleted_at is null and status in ('open', 'pending');

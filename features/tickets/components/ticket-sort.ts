@@ -1,0 +1,33 @@
+import type { Sort } from "@/components/data-table-types";
+import type { TicketSort } from "@/features/tickets/schema";
+
+export const DEFAULT_SORT: TicketSort = "-updated";
+
+export const TICKET_SORT_LABELS: Record<TicketSort, string> = {
+  "-updated": "Latest activity first",
+  updated: "Oldest activity first",
+  "-created": "Newest first",
+  created: "Oldest first",
+};
+
+export function isOldestFirst(sort: TicketSort): boolean {
+  return !sort.startsWith("-");
+}
+
+export function ticketCaption(sort: TicketSort): string {
+  return `Tickets, ${TICKET_SORT_LABELS[sort].toLowerCase()}`;
+}
+
+/** The sort as the table shows and changes it: a heading turns its own order round, and starts with the latest. */
+export function toTableSort(sort: TicketSort, onChange: (sort: TicketSort) => void): Sort {
+  const columnId = sort === "updated" || sort === "-updated" ? "updated" : "subject";
+  return {
+    columnId,
+    direction: isOldestFirst(sort) ? "ascending" : "descending",
+    onChange(pressedId) {
+      const isReversed = pressedId === columnId && !isOldestFirst(sort);
+      if (pressedId === "updated") onChange(isReversed ? "updated" : "-updated");
+      else onChange(isReversed ? "created" : "-created");
+    },
+  };
+}
