@@ -15,12 +15,13 @@ const NOBODY: ComboboxOption = { id: "nobody", label: "No customer" };
 interface CustomerPickerProps extends Omit<ComponentProps<typeof Field>, "children"> {
   value: CustomerRef | null;
   onChange(customer: CustomerRef | null): void;
+  placeholder?: string;
   /** Offers what was typed as somebody new. */
   onNew?(text: string): void;
 }
 
 /** Finds a customer by name, address or external id; opened without typing it shows the newest. */
-export function CustomerPicker({ value, onChange, onNew, ...field }: CustomerPickerProps) {
+export function CustomerPicker({ value, onChange, onNew, placeholder, ...field }: CustomerPickerProps) {
   const [search, setSearch] = useState<string | null>(null);
   const text = search?.trim() ?? "";
   const q = text.length >= SEARCH_FROM_LENGTH ? text : undefined;
@@ -48,7 +49,7 @@ export function CustomerPicker({ value, onChange, onNew, ...field }: CustomerPic
     <Field {...field}>
       <Combobox
         value={value ? customerLabel(value) : ""}
-        placeholder="Search by name or email"
+        placeholder={placeholder ?? "Search by name or email"}
         search={search}
         onSearchChange={setSearch}
         options={options}

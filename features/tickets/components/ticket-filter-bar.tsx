@@ -1,16 +1,16 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import type { Facet } from "@/components/facet-types";
 import { FilterBar } from "@/components/filter-bar";
 import { FilterChips } from "@/components/filter-chips";
 import { RangePicker } from "@/components/range-picker";
 import { NativeSelect } from "@/components/ui/native-select";
 import { TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
-import { ticketsQuery, useTicketOptions } from "@/features/tickets/hooks";
+import { useTicketOptions } from "@/features/tickets/hooks";
 import { TICKET_SORTS } from "@/features/tickets/schema";
 import { TICKET_PRIORITY, TICKET_SOURCE, TICKET_STATUS } from "@/features/tickets/ticket-status";
 import { MoreTicketFilters } from "./more-ticket-filters";
+import { TicketCustomerFilter, useFilteredCustomer } from "./ticket-customer-filter";
 import { ticketSearchParams } from "./ticket-search-params";
 import { TICKET_SORT_LABELS } from "./ticket-sort";
 import type { TicketSearchState } from "./use-ticket-search";
@@ -29,6 +29,7 @@ export function TicketFilterBar({ list }: { list: TicketSearchState }) {
         facets={facetsOf(list)}
         onClearAll={list.isFiltered ? list.clear : undefined}
       >
+        <TicketCustomerFilter list={list} />
         {(list.tab === "open" || list.tab === "all") && <AssigneeSelect list={list} />}
         <MoreTicketFilters list={list} />
         <SortSelect list={list} />
@@ -117,17 +118,12 @@ function SortSelect({ list: { sort, setSort } }: { list: TicketSearchState }) {
 
 /** Filters that are words rather than choices. */
 function TextChips({ list }: { list: TicketSearchState }) {
-  const { search, filters, setFilters } = list;
-  const { data: page } = useQuery(ticketsQuery(filters));
+  const { search, setFilters } = list;
   const { teams } = useTicketOptions();
-  const customer = page?.data.find(({ customer }) => customer?.id === search.customer)?.customer;
+  const customer = useFilteredCustomer(list);
   const team = teams.find(({ id }) => String(id) === search.team);
   const chips = [
-    {
-      field: "customer",
-      label: "Customer",
-      text: search.customer && (customer?.name ?? customer?.email ?? "one"),
-    },
+    { field: "customer", label: "Customer", text: customer },
     { field: "team", label: "Team", text: search.team && (team?.name ?? search.team) },
     { field: "tag", label: "Tag", text: search.tag },
     { field: "diagnostics", label: "Diagnostics", text: search.diagnostics },
