@@ -29,7 +29,8 @@ export async function fewOrWalk(
     .from(table)
     .where(scope)
     .limit(SORTABLE_MATCHES + 1);
-  if (found.length > SORTABLE_MATCHES) return condition;
+  // Told so, the planner checks it on the walk: the inverted index would collect every match first.
+  if (found.length > SORTABLE_MATCHES) return sql`(${condition}) is true`;
   return sql`${table.id} = any(${sql.param(`{${found.map(({ id }) => id).join(",")}}`)}::uuid[])`;
 }
 
