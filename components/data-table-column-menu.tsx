@@ -1,4 +1,5 @@
 import { Columns3 } from "lucide-react";
+import { useState } from "react";
 import type { Column } from "./data-table-types";
 import { Button } from "./ui/button";
 import { CheckboxField } from "./ui/checkbox";
@@ -12,9 +13,16 @@ interface ColumnMenuProps<Row> {
 }
 
 export function ColumnMenu<Row>({ columns, onToggle, onReset }: ColumnMenuProps<Row>) {
+  const [isOpen, setIsOpen] = useState(false);
   const hiddenCount = columns.filter((column) => column.isHidden).length;
+  function reset() {
+    onReset();
+    // The button goes; closing gives the focus back to the menu's own.
+    setIsOpen(false);
+  }
+
   return (
-    <Popover>
+    <Popover open={isOpen} onOpenChange={setIsOpen}>
       <PopoverTrigger asChild>
         <Button variant="ghost" size="sm" className="text-muted-foreground">
           <Columns3 aria-hidden />
@@ -34,7 +42,7 @@ export function ColumnMenu<Row>({ columns, onToggle, onReset }: ColumnMenuProps<
           ))}
         </FieldSet>
         {hiddenCount > 0 && (
-          <Button variant="ghost" size="sm" className="mt-2 w-full" onClick={onReset}>
+          <Button variant="ghost" size="sm" className="mt-2 w-full" onClick={reset}>
             Reset
           </Button>
         )}
