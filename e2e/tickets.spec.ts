@@ -57,13 +57,54 @@ test("tickets are triaged by keyboard, in bulk with a way back, and arrivals wai
     .poll(async () => (await api.call(getTicketEndpoint, { params: { id: ids[0] ?? "" } })).priority)
     .toBe("normal");
 
-  await openTicket(api, "Late");
+  await page.getByRole("checkbox", { name: /Third/ }).check();
+  await page.getByRole("button", { name: "Priority" }).last().click();
+  await page.getByRole("menuitem", { name: "High" }).click();
+  await expect(rowOf("Third")).toContainText("High");
+  await api.call(updateTicketEndpoint, { params: { id: ids[2] ?? "" }, body: { priority: "low" } });
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await expect(page.getByText("Undone, but #3 changed in the meantime")).toBeVisible();
+  await expect(rowOf("First")).toContainText("Normal");
+  await expect(rowOf("Third")).toContainText("Low");
+
+  await openTicket(api, "Late", { customer: { email: "dana@example.com", name: "Dana" } });
   const arrivals = page.getByRole("button", { name: "1 new ticket" });
   await expect(arrivals).toBeVisible({ timeout: 30_000 });
   await expect(rowOf("Late")).toBeHidden();
   await arrivals.click();
   await expect(rowOf("Late")).toBeVisible();
   await expect(rowOf("Second")).toBeHidden();
+
+  const ticketHeading = page.getByRole("columnheader", { name: "Ticket", exact: true });
+  await ticketHeading.getByRole("button").click();
+  await expect(page).toHaveURL(/sort=-created/);
+  await expect(ticketHeading).toHaveAttribute("aria-sort", "descending");
+  await ticketHeading.getByRole("button").click();
+  await expect(ticketHeading).toHaveAttribute("aria-sort", "ascending");
+  await expect(page.getByRole("row").nth(1)).toContainText("#1 First");
+  await expect(page.locator("[aria-sort]")).toHaveCount(1);
+
+  await page.getByRole("combobox", { name: /^Customer/ }).fill("dana");
+  await expect(page.getByRole("option", { name: /Dana/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/customer=/);
+  await expect(rowOf("First")).toBeHidden();
+  await expect(rowOf("Late")).toBeVisible();
+  await page.getByRole("button", { name: "Remove the filter Customer: Dana" }).click();
+  await expect(rowOf("First")).toBeVisible();
+
+  const columns = page.getByRole("button", { name: /^Columns/ });
+  const priorityHeading = page.getByRole("columnheader", { name: "Priority" });
+  await columns.press("Enter");
+  await page.getByRole("checkbox", { name: "Priority" }).press("Space");
+  await expect(priorityHeading).toBeHidden();
+  await page.reload();
+  await expect(columns).toHaveText("Columns (1 hidden)");
+  await expect(rowOf("First")).not.toContainText("Normal", { useInnerText: true });
+  await columns.press("Enter");
+  await page.getByRole("button", { name: "Reset" }).press("Enter");
+  await expect(priorityHeading).toBeVisible();
+  await expect(columns).toBeFocused();
 
   await page.getByRole("link", { name: "All", exact: false }).and(page.locator('[href*="tab=all"]')).click();
   await expect(rowOf("Second")).toBeVisible();
@@ -284,7 +325,11 @@ test("a ticket is opened by hand, its diagnostics lead to others, and it is merg
   await expect(page.getByRole("heading", { level: 1, name: "No such ticket" })).toBeVisible();
 });
 
-function openTicket(api: Api, subject: string, more: { diagnostics?: Record<string, unknown> } = {}) {
+function openTicket(
+  api: Api,
+  subject: string,
+  more: { diagnostics?: Record<string, unknown>; customer?: { email: string; name: string } } = {},
+) {
   return api.call(createTicketEndpoint, { body: { subject, body: "It burns.", ...more } });
 }
 
