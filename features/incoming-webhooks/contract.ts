@@ -209,7 +209,7 @@ export const reprocessRequestsEndpoint = endpoint({
   access: "incoming_webhooks:write",
   summary: "Verify and process all refused and held requests again",
   description:
-    "Oldest first, those that are refused for a mendable reason, or held by a webhook that is not paused. Those with an old timestamp may be replays and are left for the call for one request. Follow nextCursor until it is null.",
+    "Oldest first, those that are refused for a mendable reason, or held by a webhook that is active and was not told to leave them (`keepsHeld`). Those with an old timestamp may be replays and are left for the call for one request. Follow nextCursor until it is null.",
   params,
   query: reprocessRequestsQuerySchema,
   response: reprocessedSchema,

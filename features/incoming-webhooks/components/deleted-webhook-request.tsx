@@ -32,13 +32,16 @@ export function DeletedWebhookRequest({ webhookId, requestId }: DeletedWebhookRe
           <Time value={request.webhook.deletedAt} />. Its requests can be read for as long as the log is kept.
         </p>
       )}
-      <div className="max-w-3xl min-w-0">
+      <section aria-labelledby="request-heading" className="max-w-3xl min-w-0">
+        <h2 id="request-heading" className="sr-only">
+          What came and what became of it
+        </h2>
         {request ? (
           <RequestDetail key={request.id} request={request} scheme={request.signatureScheme} />
         ) : (
           <RequestWaiting error={error} onRetry={() => void refetch()} />
         )}
-      </div>
+      </section>
     </div>
   );
 }

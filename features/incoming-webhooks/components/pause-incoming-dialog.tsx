@@ -55,7 +55,7 @@ export function PauseIncomingDialog({ webhook, isOpen, onOpenChange }: PauseInco
         <Radio
           {...radio(true)}
           label="Answer 202 and hold them"
-          hint="They are kept, and processed in their order once you resume."
+          hint="They are kept. When you resume, you choose whether they are processed."
         />
       </FieldSet>
       <Field label="Why" hint="Shown to your team while it is paused." isOptional>

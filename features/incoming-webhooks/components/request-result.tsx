@@ -37,7 +37,7 @@ export const REQUEST_RESULT: Record<RequestResult, Wording> = {
     label: "Held",
     tone: "neutral",
     Icon: CirclePause,
-    meaning: "Kept while the webhook is paused, to be processed when it resumes.",
+    meaning: "It came while the webhook was paused, and waits to be processed or discarded.",
   },
   error: { label: "Error", tone: "warning", Icon: CircleAlert, meaning: "Something went wrong on our side." },
 };
