@@ -20,7 +20,7 @@ export function PageHeader({ title, description, breadcrumbs, editor, meta, acti
     <header className="flex flex-col gap-2">
       {breadcrumbs && <Breadcrumbs items={breadcrumbs} />}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className={cn("min-w-0", editor && "w-full")}>
+        <div className={cn("min-w-0", editor && "flex-1")}>
           <div className="flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1">
             <h1 className={editor ? "sr-only" : "min-w-0 text-xl font-semibold tracking-tight wrap-anywhere"}>
               {title}

@@ -31,7 +31,7 @@ export function useSubjectEditor({ ticket, edit }: SubjectEditorProps) {
     button: !isOpen && (
       <Button ref={button} variant="ghost" size="sm" disabled={!isHydrated} onClick={() => setIsOpen(true)}>
         <Pencil aria-hidden />
-        Edit subject
+        <span className="max-md:sr-only">Edit subject</span>
       </Button>
     ),
   };
