@@ -14,7 +14,7 @@ export const TICKET_COLUMNS: Column<TicketSummary>[] = [
       <span className="line-clamp-2 wrap-anywhere md:line-clamp-1">
         <span className="font-normal text-muted-foreground tabular-nums">#{number}</span>{" "}
         <span className={isUnread ? "font-bold" : undefined}>{subject}</span>
-        {isUnread && <span className="sr-only">, unread</span>}
+        {isUnread && <span className="sr-only"> (unread)</span>}
       </span>
     ),
     detail: (ticket) => <SecondLine {...ticket} />,
