@@ -109,6 +109,35 @@ describe("a change", () => {
     expect(await getTicket(ctx, id)).toMatchObject({ resolvedAt: null });
   });
 
+  test("of the subject and the customer is told with both sides, and audited without who it is", async () => {
+    const ctx = await signedIn();
+    const dana = await createTicket(ctx, ticket({ customer: { email: "dana@example.com", name: "Dana" } }));
+    const eva = await createTicket(ctx, ticket({ customer: { name: "Eva" } }));
+    const customerId = eva.customer?.id ?? null;
+    const change = { subject: "Fire is out", customerId };
+    expect(await updateTicket(ctx, dana.id, change)).toMatchObject({ customer: eva.customer });
+    await updateTicket(ctx, dana.id, { customerId: null });
+    const changes = (await eventsOf(ctx))
+      .filter(({ type }) => type === "ticket.updated")
+      .map(({ data }) => data.changed);
+    expect(changes).toEqual([
+      {
+        subject: { from: "Printer on fire", to: "Fire is out" },
+        customer: { from: dana.customer, to: eva.customer },
+      },
+      { customer: { from: eva.customer, to: null } },
+    ]);
+    const [audited] = await database()
+      .select({ changes: auditLog.changes })
+      .from(auditLog)
+      .where(and(eq(auditLog.targetId, dana.id), eq(auditLog.action, "ticket.updated")))
+      .orderBy(asc(auditLog.id));
+    expect(JSON.parse(audited?.changes ?? "{}")).toMatchObject({
+      customer: { from: dana.customer?.id, to: customerId },
+    });
+    expect(audited?.changes).not.toContain("Dana");
+  });
+
   test("of an old version is refused", async () => {
     const ctx = await signedIn();
     const { id, version } = await createTicket(ctx, ticket());
