@@ -224,6 +224,7 @@ test("two agents see each other, and a change on top of another's asks first", a
   await expect(notice).toContainText("changed the subject to “Printer out”");
   await notice.getByRole("button", { name: "Apply my change" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Printer still on fire" })).toBeVisible();
+  await expect(page).toHaveTitle(/Printer still on fire/);
 });
 
 test("a ticket opens at the first unread comment, and is unread in the list until its end was seen", async ({

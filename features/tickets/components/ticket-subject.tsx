@@ -1,6 +1,7 @@
 "use client";
 
 import { Pencil } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -26,6 +27,8 @@ export function useSubjectEditor({ ticket, edit }: SubjectEditorProps) {
     wasOpen.current = isOpen;
   }, [isOpen]);
 
+  useFreshTitle(ticket.subject);
+
   return {
     editor: isOpen && <SubjectEditor ticket={ticket} edit={edit} onClose={() => setIsOpen(false)} />,
     button: !isOpen && (
@@ -35,6 +38,17 @@ export function useSubjectEditor({ ticket, edit }: SubjectEditorProps) {
       </Button>
     ),
   };
+}
+
+/** The browser's tab is named by the server. */
+function useFreshTitle(subject: string): void {
+  const router = useRouter();
+  const named = useRef(subject);
+  useEffect(() => {
+    if (named.current === subject) return;
+    named.current = subject;
+    router.refresh();
+  }, [subject, router]);
 }
 
 function SubjectEditor({ ticket, edit, onClose }: SubjectEditorProps & { onClose(): void }) {
