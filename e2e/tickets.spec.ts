@@ -63,7 +63,7 @@ test("tickets are triaged by keyboard, in bulk with a way back, and arrivals wai
   await expect(rowOf("Third")).toContainText("High");
   await api.call(updateTicketEndpoint, { params: { id: ids[2] ?? "" }, body: { priority: "low" } });
   await page.getByRole("button", { name: "Undo" }).first().click();
-  await expect(page.getByText("Undone, but #3 changed in the meantime")).toBeVisible();
+  await expect(page.getByText("Undone, except what changed in the meantime: #3.")).toBeVisible();
   await expect(rowOf("First")).toContainText("Normal");
   await expect(rowOf("Third")).toContainText("Low");
 

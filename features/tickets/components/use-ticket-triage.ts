@@ -27,6 +27,10 @@ export function useTicketTriage(patch: (patches: TicketPatch[]) => void) {
     if (rows.length === 0) return;
     try {
       const { tickets } = await mutateAsync({ ids: rows.map(({ id }) => id), change: step.change });
+      if (tickets.length === 0) {
+        toast.error("Nothing was changed: it was deleted or merged in the meantime.");
+        return;
+      }
       patch(tickets.map(({ id, version }) => ({ id, version, shown: step.shown })));
       toast.success(`${subjectOf(rows, tickets.length)} ${step.said}`, {
         action: { label: "Undo", onClick: () => void undo(rows, step, tickets) },
@@ -90,6 +94,7 @@ function numbersOf(rows: TicketSummary[], left: Done): string {
 }
 
 function leftAlone(numbers: string, undoneCount: number): string {
-  const rest = `${numbers} changed in the meantime and stayed as they are.`;
-  return undoneCount === 0 ? `Not undone: ${rest}` : `Undone, but ${rest}`;
+  return undoneCount === 0
+    ? `Not undone, since it changed in the meantime: ${numbers}.`
+    : `Undone, except what changed in the meantime: ${numbers}.`;
 }
