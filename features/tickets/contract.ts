@@ -1,7 +1,6 @@
 import * as z from "zod";
+import { bulkUpdatedTicketsSchema, bulkUpdateTicketsSchema } from "@/features/tickets/bulk-schema";
 import {
-  bulkUpdatedTicketsSchema,
-  bulkUpdateTicketsSchema,
   commentSchema,
   createCommentSchema,
   createTicketSchema,

@@ -10,6 +10,7 @@ import type * as z from "zod";
 import { type RangeValue, rangeBounds } from "@/components/range";
 import { useCan } from "@/features/auth/hooks";
 import { teamsQuery, usersQuery } from "@/features/team/hooks";
+import type { BulkUpdateTickets } from "@/features/tickets/bulk-schema";
 import {
   bulkUpdateTicketsEndpoint,
   countTicketsEndpoint,
@@ -27,7 +28,6 @@ import {
   viewTicketEndpoint,
 } from "@/features/tickets/contract";
 import type {
-  BulkUpdateTickets,
   createCommentSchema,
   createTicketSchema,
   ListTicketsQuery,

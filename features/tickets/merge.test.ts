@@ -6,10 +6,11 @@ import { auditLog, events, ticketViewers } from "@/db/schema";
 import { payloadSchema } from "@/features/events/catalog/catalog";
 import { isEventType } from "@/features/events/catalog/names";
 import { listTicketActivity } from "@/features/tickets/activity";
+import { updateTickets } from "@/features/tickets/bulk-update";
 import { mergeTicket } from "@/features/tickets/merge";
 import { getTicket, listComments, listTickets } from "@/features/tickets/queries";
 import { createTicketSchema, listTicketsQuerySchema } from "@/features/tickets/schema";
-import { addComment, createTicket, updateTicket, updateTickets } from "@/features/tickets/service";
+import { addComment, createTicket, updateTicket } from "@/features/tickets/service";
 import { viewTicket } from "@/features/tickets/viewers";
 import type { Context } from "@/lib/context";
 

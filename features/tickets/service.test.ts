@@ -6,15 +6,10 @@ import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, customers, events } from "@/db/schema";
 import { payloadSchema } from "@/features/events/catalog/catalog";
 import { isEventType } from "@/features/events/catalog/names";
+import { updateTickets } from "@/features/tickets/bulk-update";
 import { countTickets, getTicket, listComments, listTickets } from "@/features/tickets/queries";
 import { createTicketSchema, listTicketsQuerySchema, TICKET_SORTS } from "@/features/tickets/schema";
-import {
-  addComment,
-  createTicket,
-  deleteTicket,
-  updateTicket,
-  updateTickets,
-} from "@/features/tickets/service";
+import { addComment, createTicket, deleteTicket, updateTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 import { InvalidError } from "@/lib/errors";
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
 import type { TicketSource } from "@/db/enums";
 import { comments, ticketCounters, tickets } from "@/db/schema";
@@ -11,15 +11,7 @@ import { ticketEvent } from "@/features/tickets/event";
 import { readTicket, toComment } from "@/features/tickets/queries";
 import { readUpTo } from "@/features/tickets/reads";
 import { assertReferences } from "@/features/tickets/references";
-import type {
-  BulkUpdatedTickets,
-  BulkUpdateTickets,
-  Comment,
-  CreateComment,
-  CreateTicket,
-  Ticket,
-  UpdateTicket,
-} from "@/features/tickets/schema";
+import type { Comment, CreateComment, CreateTicket, Ticket, UpdateTicket } from "@/features/tickets/schema";
 import { actorId, authorize, type Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 
@@ -103,44 +95,6 @@ export async function updateTicket(ctx: Context, id: string, input: UpdateTicket
       changes: auditable(changed),
     });
     return after;
-  });
-}
-
-/** The same change for several tickets; those already so, and those not at the version given for them, stay as they are. */
-export async function updateTickets(
-  ctx: Context,
-  { ids, change, versions = {} }: BulkUpdateTickets,
-): Promise<BulkUpdatedTickets> {
-  authorize(ctx, "tickets:write");
-  return transaction(async (tx) => {
-    const rows = await tx
-      .select({
-        id: tickets.id,
-        version: tickets.version,
-        status: tickets.status,
-        priority: tickets.priority,
-        assigneeId: tickets.assigneeId,
-        teamId: tickets.teamId,
-      })
-      .from(tickets)
-      .where(
-        and(
-          eq(tickets.organizationId, ctx.organizationId),
-          inArray(tickets.id, ids),
-          isNull(tickets.deletedAt),
-          isNull(tickets.mergedIntoId),
-        ),
-      )
-      .orderBy(tickets.id)
-      .for("update");
-    const expected = new Map(Object.entries(versions).map(([id, version]) => [id.toLowerCase(), version]));
-    const conflicts = rows.filter(({ id, version }) => (expected.get(id) ?? version) !== version);
-    const updated: BulkUpdatedTickets["tickets"] = [];
-    for (const { id, version: _, ...previous } of rows.filter((row) => !conflicts.includes(row))) {
-      const { version } = await updateTicket(ctx, id, change);
-      updated.push({ id, version, previous });
-    }
-    return { updated: updated.length, tickets: updated, conflicts: conflicts.map(({ id }) => id) };
   });
 }
 

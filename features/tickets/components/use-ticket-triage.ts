@@ -1,8 +1,9 @@
 "use client";
 
 import { toast } from "sonner";
+import type { BulkUpdatedTickets, BulkUpdateTickets } from "@/features/tickets/bulk-schema";
 import { useBulkUpdateTickets } from "@/features/tickets/hooks";
-import type { BulkUpdatedTickets, BulkUpdateTickets, TicketSummary } from "@/features/tickets/schema";
+import type { TicketSummary } from "@/features/tickets/schema";
 import type { TicketPatch } from "./use-ticket-rows";
 
 type Change = BulkUpdateTickets["change"];
