@@ -187,6 +187,17 @@ test("an overlap is extended while it lasts, never shortened and never revived",
   expect(await verifyToken(old, USE)).toBeNull();
 });
 
+test("a token doesn't extend its own overlap, whichever of its secrets calls", async () => {
+  const { id, ctx: own } = await asToken({ scopes: ["tokens:write"] });
+  await rotateToken(ctx, id, { overlapSeconds: 3600 });
+  await expect(extendTokenOverlap(own, id, DAY)).rejects.toMatchObject({
+    code: "forbidden",
+    message: expect.stringContaining("its own overlap"),
+  });
+  const other = (await asToken({ scopes: ["tokens:write"] })).ctx;
+  expect(await extendTokenOverlap(other, id, DAY)).toMatchObject({ status: "overlap" });
+});
+
 test.each([86_400, 0])(
   "of rotations at once, with an overlap of %i s, one happens",
   async (overlapSeconds) => {

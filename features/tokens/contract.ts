@@ -106,6 +106,7 @@ export const extendTokenOverlapEndpoint = endpoint({
   access: "tokens:write",
   isSensitive: true,
   summary: "Extend a rotation's overlap",
+  description: "By a person or another token: a token can't extend its own.",
   params,
   body: extendOverlapSchema,
   response: tokenSchema,

@@ -161,6 +161,10 @@ export async function extendTokenOverlap(
   { overlapSeconds }: ExtendOverlap,
 ): Promise<Token> {
   authorize(ctx, "tokens:write");
+  if (ctx.actor.type === "token" && ctx.actor.tokenId === id)
+    throw new ForbiddenError(
+      "A token can't extend its own overlap: whoever got hold of the old one would keep it alive. Have a person or another token do it.",
+    );
   const before = await getToken(ctx, id);
   if (before.status !== "overlap" || before.previousExpiresAt === null) throw noOverlapError();
   assertMayChange(ctx, before);
