@@ -31,6 +31,25 @@ export async function consumeRateLimit(limit: RateLimit, subject: string, detail
   if (row && row.count > limit.max) throw new RateLimitedError(detail, row.secondsLeft);
 }
 
+/** Counts `amount` of what `max` is for all of the window, in bytes say, if that much is left; false, with nothing counted, if not. */
+export async function takeFromRateLimit(limit: RateLimit, subject: string, amount: number): Promise<boolean> {
+  if (amount > limit.max) return false;
+  const isOver = sql`${rateLimits.windowEndsAt} <= now()`;
+  const rows = await database()
+    .insert(rateLimits)
+    .values({ key: rateLimitKey(limit, subject), count: amount, windowEndsAt: windowEnd(limit) })
+    .onConflictDoUpdate({
+      target: rateLimits.key,
+      set: {
+        count: sql`case when ${isOver} then ${amount}::int else ${rateLimits.count} + ${amount}::int end`,
+        windowEndsAt: sql`case when ${isOver} then excluded.window_ends_at else ${rateLimits.windowEndsAt} end`,
+      },
+      setWhere: sql`${isOver} or ${rateLimits.count} + ${amount}::int <= ${limit.max}::int`,
+    })
+    .returning({ key: rateLimits.key });
+  return rows.length > 0;
+}
+
 /** Takes one counted hit back, e.g. because the sign-in succeeded. */
 export async function refundRateLimit(limit: RateLimit, subject: string): Promise<void> {
   await database()

@@ -63,7 +63,7 @@ test("a flood of forgeries is not all kept, and takes no place from what the sen
   expect(countOf("unusable_payload")).toBe(signed);
 });
 
-test("of forged bodies 4 MiB a minute are kept; the others can't be accepted later, and say so", async () => {
+test("of large forged bodies 4 MiB a minute are kept; the others can't be accepted later, and say so", async () => {
   const big = JSON.stringify({ subject: "x".repeat(MIB - 100) });
   for (let copy = 1; copy <= 5; copy++)
     await expect(send(big, { secret: "somebody else's" })).rejects.toThrow("signature");
@@ -88,6 +88,28 @@ test("of forged bodies 4 MiB a minute are kept; the others can't be accepted lat
   expect(all.data.map(({ requestId }) => requestId)).toEqual(
     rows.filter(({ id }) => id !== without).map(({ id }) => id),
   );
+});
+
+test("large forgeries take no room from small bodies, nor those that don't fit from those that do", async () => {
+  const forge = async (bytes: number) =>
+    expect(send("x".repeat(bytes), { secret: "somebody else's" })).rejects.toThrow("signature");
+  for (let copy = 1; copy <= 5; copy++) await forge(900 * 1024);
+  await forge(400 * 1024);
+  await forge(100 * 1024);
+  await forge(64 * 1024);
+  await forge(20);
+  const rows = await requests();
+  expect(rows.map(({ bodyBytes, isBodyKept }) => [bodyBytes / 1024, isBodyKept])).toEqual([
+    [900, true],
+    [900, true],
+    [900, true],
+    [900, true],
+    [900, false],
+    [400, true],
+    [100, false],
+    [64, true],
+    [20 / 1024, true],
+  ]);
 });
 
 test("a request that we fail at is kept as such", async () => {

@@ -46,7 +46,7 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
           <p className="text-sm text-muted-foreground">
             {request.reason === "too_large"
               ? "Bodies over 1 MiB are not kept."
-              : "The body was not kept: of requests that nobody is known to have signed, 4 MiB a minute are."}
+              : "The body was not kept: of those over 64 KiB that nobody is known to have signed, 4 MiB a minute are."}
           </p>
         )}
       </Section>
