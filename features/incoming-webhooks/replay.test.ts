@@ -7,6 +7,7 @@ import { auditLog } from "@/db/schema";
 import { getIncomingStats } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { replayRequest } from "@/features/incoming-webhooks/replay";
+import { reprocessRequest } from "@/features/incoming-webhooks/reprocess";
 import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
 import { listIncomingRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
 import {
@@ -16,6 +17,7 @@ import {
 import {
   createIncomingWebhook,
   deleteIncomingWebhook,
+  rotateIncomingSecret,
   updateIncomingWebhook,
 } from "@/features/incoming-webhooks/service";
 import { getRequestTrace } from "@/features/trace/queries";
@@ -34,11 +36,11 @@ beforeEach(async () => {
   webhook = await createIncomingWebhook(ctx, input);
 });
 
-async function send({ secret = webhook.secret, subject = "Printer on fire" } = {}) {
-  const body = Buffer.from(JSON.stringify({ subject }));
+async function send({ secret = webhook.secret, header = "x-replify-signature", headers: more = {} } = {}) {
+  const body = Buffer.from('{"subject":"Printer on fire"}');
   const signature = createHmac("sha256", secret).update(body).digest("hex");
   const key = webhook.url.split("/").at(-1) ?? "";
-  const headers = { ...KEY, "x-replify-signature": `sha256=${signature}` };
+  const headers = { ...KEY, ...more, [header]: `sha256=${signature}` };
   await receiveRequest({ key, headers, body, bodyBytes: body.length, ip: "203.0.113.7" }).catch(
     () => undefined,
   );
@@ -105,6 +107,29 @@ test("only what was accepted is replayed, and what the mapping can't use any mor
     message: expect.stringContaining("can't be used"),
   });
   expect(await rows()).toHaveLength(2);
+});
+
+test("a replay is of what the sender sent, also when a replay is replayed, and goes with it", async () => {
+  const original = await send();
+  const first = await replayRequest(ctx, webhook.id, original.id);
+  const second = await replayRequest(ctx, webhook.id, first.id);
+  expect(second).toMatchObject({ replayOf: original.id, ticket: { number: 3 } });
+  expect((await getIncomingRequest(ctx, webhook.id, original.id)).replays.map(({ id }) => id)).toEqual([
+    second.id,
+    first.id,
+  ]);
+});
+
+test("an accepted call that only tried the address is nothing to replay", async () => {
+  const secret = "what GitHub signs with";
+  await updateIncomingWebhook(ctx, webhook.id, { signatureScheme: "github" });
+  const { id } = await send({ secret, header: "x-hub-signature-256", headers: { "x-github-event": "ping" } });
+  await rotateIncomingSecret(ctx, webhook.id, { overlapSeconds: 0, secret });
+  expect((await reprocessRequest(ctx, webhook.id, id)).data).toMatchObject([{ result: "accepted" }]);
+  await expect(replayRequest(ctx, webhook.id, id)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("nothing to replay"),
+  });
 });
 
 test("only those of one's own organization who may write can replay", async () => {

@@ -13,7 +13,8 @@ import { ConflictError, NotFoundError } from "@/lib/errors";
 
 /**
  * Runs an accepted request once more, on purpose: with the mapping of now, without looking for repeats. It gets a row of its own in the log,
- * which is no request of the sender and so is not counted as one.
+ * which is no request of the sender and so is not counted as one. That names the sender's request even where a replay is replayed: it has the
+ * same bytes, and is deleted when that is.
  */
 export async function replayRequest(
   ctx: Context,
@@ -33,34 +34,32 @@ export async function replayRequest(
       "Only a request that was accepted can be replayed. Verify and accept this one first.",
     );
   const id = uuidv7();
-  try {
-    await transaction(async (tx) => {
-      const done = await act(webhook, { ...row, id });
-      if (!done) throw new ConflictError("This request only tried the address: there is nothing to replay.");
-      await tx.insert(incomingRequests).values({
-        id,
-        organizationId: row.organizationId,
-        webhookId: row.webhookId,
-        replayOf: row.id,
-        result: "accepted",
-        detail: `Replayed by ${ctx.actor.name}.`,
-        headers: row.headers,
-        body: row.body,
-        bodyBytes: row.bodyBytes,
-        ip: row.ip,
-        hops: row.hops,
-        processedAt: sql`now()`,
-        durationMs: Math.round(performance.now() - startedAt),
-        ...answerOf(webhook, id, done),
-      });
-      await recordAudit(tx, ctx, {
-        action: "incoming_request.replayed",
-        target: { type: "incoming_webhook", id: webhook.id, name: webhook.name },
-        changes: { requestId: { from: row.id, to: id }, ticketId: { from: row.ticketId, to: done.ticketId } },
-      });
+  await transaction(async (tx) => {
+    const done = await act(webhook, { ...row, id }).catch((error: unknown) => {
+      throw unusable(error);
     });
-  } catch (error) {
-    throw unusable(error);
-  }
+    if (!done) throw new ConflictError("This request only tried the address: there is nothing to replay.");
+    await tx.insert(incomingRequests).values({
+      id,
+      organizationId: row.organizationId,
+      webhookId: row.webhookId,
+      replayOf: row.replayOf ?? row.id,
+      result: "accepted",
+      detail: `Replayed by ${ctx.actor.name}.`,
+      headers: row.headers,
+      body: row.body,
+      bodyBytes: row.bodyBytes,
+      ip: row.ip,
+      hops: row.hops,
+      processedAt: sql`now()`,
+      durationMs: Math.round(performance.now() - startedAt),
+      ...answerOf(webhook, id, done),
+    });
+    await recordAudit(tx, ctx, {
+      action: "incoming_request.replayed",
+      target: { type: "incoming_webhook", id: webhook.id, name: webhook.name },
+      changes: { requestId: { from: row.id, to: id }, ticketId: { from: row.ticketId, to: done.ticketId } },
+    });
+  });
   return getIncomingRequest(ctx, webhookId, id);
 }

@@ -18,7 +18,12 @@ async function setUp() {
 
 type World = Awaited<ReturnType<typeof setUp>>;
 
-async function keep({ ctx, webhook }: World, days: number, result: "accepted" | "rejected" | "held") {
+async function keep(
+  { ctx, webhook }: World,
+  days: number,
+  result: "accepted" | "rejected" | "held",
+  replayOf: string | null = null,
+) {
   const id = uuidv7({ msecs: Date.now() - days * DAY_MS });
   await database()
     .insert(incomingRequests)
@@ -27,6 +32,7 @@ async function keep({ ctx, webhook }: World, days: number, result: "accepted" | 
       organizationId: ctx.organizationId,
       webhookId: webhook.id,
       result,
+      replayOf,
       statusCode: 202,
       answer: "{}",
       headers: {},
@@ -35,6 +41,14 @@ async function keep({ ctx, webhook }: World, days: number, result: "accepted" | 
       durationMs: 1,
     });
   return id;
+}
+
+async function left({ webhook }: World) {
+  const rows = await database()
+    .select({ id: incomingRequests.id })
+    .from(incomingRequests)
+    .where(eq(incomingRequests.webhookId, webhook.id));
+  return rows.map(({ id }) => id).toSorted();
 }
 
 async function pruneAll() {
@@ -49,18 +63,21 @@ test("requests go after their time, but what is held stays while its webhook is 
   await keep(world, old, "rejected");
   const held = await keep(world, old, "held");
   const kept = [await keep(world, young, "accepted"), await keep(world, young, "rejected")];
-  const left = async () => {
-    const rows = await database()
-      .select({ id: incomingRequests.id })
-      .from(incomingRequests)
-      .where(eq(incomingRequests.webhookId, world.webhook.id));
-    return rows.map(({ id }) => id).toSorted();
-  };
   await pruneAll();
-  expect(await left()).toEqual([held, ...kept].toSorted());
+  expect(await left(world)).toEqual([held, ...kept].toSorted());
   await deleteIncomingWebhook(world.ctx, world.webhook.id);
   await pruneAll();
-  expect(await left()).toEqual(kept.toSorted());
+  expect(await left(world)).toEqual(kept.toSorted());
+});
+
+test("a replay holds the same bytes, so it goes with the request that was run again", async () => {
+  const world = await setUp();
+  const [old, young] = [env.LOG_RETENTION_DAYS + 1, env.LOG_RETENTION_DAYS - 1];
+  await keep(world, 1, "accepted", await keep(world, old, "accepted"));
+  const original = await keep(world, young, "accepted");
+  const replay = await keep(world, 1, "accepted", original);
+  await pruneAll();
+  expect(await left(world)).toEqual([original, replay].toSorted());
 });
 
 test("more than a batch takes another one", async () => {

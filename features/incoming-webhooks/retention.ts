@@ -10,7 +10,8 @@ const BATCH = 1000;
 
 /**
  * Deletes one batch of the requests past LOG_RETENTION_DAYS. What a webhook holds stays however old it is: its sender was promised that it
- * will be processed; with the webhook the promise goes. True while there may be more.
+ * will be processed; with the webhook the promise goes. A replay has the bytes of the request that it ran again, and goes when that is past. True
+ * while there may be more.
  */
 export async function pruneIncomingRequests(): Promise<boolean> {
   const cutoff = firstUuidAt(Date.now() - env.LOG_RETENTION_DAYS * DAY_MS);
@@ -20,7 +21,12 @@ export async function pruneIncomingRequests(): Promise<boolean> {
       where r.id < ${cutoff}::uuid and (r.result <> 'held' or w.deleted_at is not null)
       order by r.id limit ${BATCH})
     returning 1`);
-  return deleted.length >= BATCH;
+  const replays = await database().execute(sql`
+    delete from incoming_requests where id = any(array(
+      select id from incoming_requests where replay_of is not null and replay_of < ${cutoff}::uuid
+      order by replay_of limit ${BATCH}))
+    returning 1`);
+  return Math.max(deleted.length, replays.length) >= BATCH;
 }
 
 /**
