@@ -85,9 +85,10 @@ export async function getIncomingRequest(
   const request = toRequest(ctx, row);
   const timestamp = "problem" in signed ? null : signed.timestamp;
   const ageSeconds = timestamp === null ? null : Math.floor(row.createdAt.getTime() / 1000) - timestamp;
+  const isWebhookDeleted = webhook.deletedAt !== null;
   return {
     ...request,
-    verdict: requestVerdict(request, ageSeconds, TOLERANCE_SECONDS),
+    verdict: requestVerdict({ ...request, isWebhookDeleted }, ageSeconds, TOLERANCE_SECONDS),
     signatureScheme,
     headers,
     body: isText ? text : body.toString("base64"),

@@ -3,10 +3,13 @@ import type { IncomingRequest } from "@/features/incoming-webhooks/request-schem
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3600;
 
-type Verdict = Pick<
-  IncomingRequest,
-  "result" | "reason" | "detail" | "secretUsed" | "isPossibleReplay" | "isBodyKept" | "ticket" | "commentId"
->;
+interface Verdict
+  extends Pick<
+    IncomingRequest,
+    "result" | "reason" | "detail" | "secretUsed" | "isPossibleReplay" | "isBodyKept" | "ticket" | "commentId"
+  > {
+  isWebhookDeleted: boolean;
+}
 
 /** What became of a request and why, in a sentence or two. */
 export function requestVerdict(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {
@@ -20,8 +23,7 @@ function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: num
   if (result === "accepted") return accepted(request);
   if (result === "duplicate")
     return "Repeated: the same request was accepted before, so its first answer was given again and nothing was done.";
-  if (result === "held")
-    return "Held: the webhook was paused when it came. It waits until the webhook resumes, or until somebody processes or discards it.";
+  if (result === "held") return held(request);
   if (reason === "discarded")
     return `${detail ?? "Discarded."} It was held while the webhook was paused, and was never processed.`;
   if (result === "error") return `Failed: ${detail ?? "something went wrong on our side."}`;
@@ -30,6 +32,13 @@ function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: num
     return `Rejected: the timestamp is ${formatAge(Math.abs(ageSeconds))} ${where}, the limit is ${formatAge(limitSeconds)}.`;
   }
   return `Rejected: ${lowerFirst(detail ?? "no reason was kept.")}`;
+}
+
+function held({ isWebhookDeleted }: Verdict): string {
+  const first = "Held: the webhook was paused when it came.";
+  return isWebhookDeleted
+    ? `${first} It was never processed: the webhook was deleted.`
+    : `${first} It waits until the webhook resumes, or until somebody processes or discards it.`;
 }
 
 function accepted({ ticket, commentId, secretUsed, isPossibleReplay, detail }: Verdict): string {
