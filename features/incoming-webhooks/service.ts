@@ -74,6 +74,7 @@ export async function updateIncomingWebhook(
     assertMapping(input.action ?? before.action, input.mapping ?? before.mapping);
     assertSettings({ ...before, ...input, secret });
     const status = input.status ?? before.status;
+    assertDecidable(status, processHeld);
     const keepsHeld = status === "active" && keepsHeldNow(before, processHeld);
     await tx
       .update(incomingWebhooks)
@@ -91,6 +92,14 @@ export async function updateIncomingWebhook(
     });
     return after;
   });
+}
+
+/** While the webhook is paused nothing is processed, so there is nothing to decide yet. */
+function assertDecidable(status: Status, processHeld: boolean | undefined): void {
+  if (processHeld === undefined || status === "active") return;
+  const message =
+    'The webhook is paused, so what it holds goes on waiting. Resume it in the same call with status "active", or leave processHeld out.';
+  throw new InvalidError(message, [{ path: "processHeld", message }]);
 }
 
 /** A resume processes what was held unless told otherwise; any other change leaves the choice as it was made. */
