@@ -22,7 +22,15 @@ export function PageHeader({ title, description, breadcrumbs, editor, meta, acti
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className={cn("min-w-0", editor && "flex-1")}>
           <div className="flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1">
-            <h1 className={editor ? "sr-only" : "min-w-0 text-xl font-semibold tracking-tight wrap-anywhere"}>
+            <h1
+              // Takes the focus where an act has removed what had it.
+              tabIndex={-1}
+              className={
+                editor
+                  ? "sr-only"
+                  : "min-w-0 text-xl font-semibold tracking-tight wrap-anywhere focus-visible:outline-none"
+              }
+            >
               {title}
             </h1>
             {editor}

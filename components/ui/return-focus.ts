@@ -2,7 +2,8 @@ import { useRef } from "react";
 
 /**
  * Radix returns the focus only to its own trigger; a dialog opened from state has none. This remembers what had the
- * focus, and prefers the row that was last open where the dialog is a drawer over a table.
+ * focus, and prefers the row that was last open where the dialog is a drawer over a table. Where the act has removed what opened it, the
+ * heading above gets the focus: of the drawer that is still open, or else of the page.
  */
 export function useReturnFocus() {
   const opener = useRef<Element | null>(null);
@@ -28,5 +29,14 @@ function findTarget(opener: Element | null, isDrawer: boolean): HTMLElement | nu
       ? document.querySelector<HTMLElement>("[data-last-active] [data-row-link]")
       : null;
   if (row) return row;
-  return opener instanceof HTMLElement && opener.isConnected && opener !== document.body ? opener : null;
+  if (!(opener instanceof HTMLElement) || opener === document.body) return null;
+  return opener.isConnected ? opener : findHeading();
+}
+
+/** Null where somebody has moved the focus on already, other than to the bare drawer. */
+function findHeading(): HTMLElement | null {
+  const { activeElement } = document;
+  if (activeElement && activeElement !== document.body && activeElement.role !== "dialog") return null;
+  const drawer = document.querySelector('[role="dialog"][data-state="open"]');
+  return drawer ? drawer.querySelector("[data-sheet-title]") : document.querySelector("main h1");
 }
