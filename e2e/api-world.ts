@@ -51,6 +51,7 @@ const NOBODY = "01900000-0000-7000-8000-000000000000";
 
 /** Into whom the world's customers are merged. */
 const mergeTargets = new WeakMap<World, string>();
+const heldRequests = new WeakMap<World, string>();
 
 type Make = (world: World) => Promise<Params>;
 
@@ -79,6 +80,11 @@ const ROWS: Record<string, Make> = {
   "/api/v1/incoming-webhooks/{id}/extend-overlap": async (world) => {
     const { id } = await createIncomingWebhook(world);
     await world.api.call(rotateIncomingSecretEndpoint, { params: { id }, body: {} });
+    return { id };
+  },
+  "/api/v1/incoming-webhooks/{id}/discard": async (world) => {
+    const { id = "", requestId = "" } = await createHeldRequest(world);
+    heldRequests.set(world, requestId);
     return { id };
   },
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}": createRequest,
@@ -119,6 +125,7 @@ const BODIES: Record<string, (world: World) => unknown> = {
   updateToken: () => ({ name: "Renamed" }),
   createCustomer: () => ({ email: `${crypto.randomUUID()}@example.com` }),
   mergeCustomer: (world) => ({ intoId: mergeTargets.get(world) ?? NOBODY }),
+  discardIncomingRequests: (world) => ({ upToId: heldRequests.get(world) ?? NOBODY }),
   createInvitations: invitation,
   updateUser: () => ({ status: "active" }),
   createTeam: () => ({ name: unique("Team") }),

@@ -139,16 +139,28 @@ test("what comes during a pause is held, and processed or discarded as one decid
     .click();
   await page.getByRole("dialog", { name: /Held/ }).getByRole("button", { name: "Discard" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Discard request" }).click();
-  await expect(page.getByRole("dialog", { name: /discarded/ })).toContainText("Discarded by");
+  const drawer = page.getByRole("dialog", { name: /discarded/ });
+  await expect(drawer).toContainText("Discarded by");
+  await expect(drawer.getByRole("heading", { name: /discarded/ })).toBeFocused();
   await page.keyboard.press("Escape");
   await page
     .getByRole("region", { name: "Pause" })
     .getByRole("button", { name: "Discard 1 waiting" })
     .click();
   const discard = page.getByRole("alertdialog", { name: /Discard 1 waiting request/ });
-  await expect(discard).toContainText("This can't be undone.");
+  await expect(discard).toContainText("as long as it keeps any request from when it came");
+  // It was not there to agree to, so it stays.
+  await sh(curlOf(made));
   await discard.getByRole("button", { name: "Discard 1" }).click();
   await expect(page.getByRole("row", { name: /Discarded/ })).toHaveCount(2);
+  await expect(discard).toBeHidden();
+  expect(await api.call(getIncomingWebhookEndpoint, { params })).toMatchObject({ heldRequests: 1 });
+  await page
+    .getByRole("region", { name: "Pause" })
+    .getByRole("button", { name: "Discard 1 waiting" })
+    .click();
+  await discard.getByRole("button", { name: "Discard 1" }).click();
+  await expect(page.getByRole("heading", { name: "Crash reporter", level: 1 })).toBeFocused();
   expect(await api.call(getIncomingWebhookEndpoint, { params })).toMatchObject({ heldRequests: 0 });
   expect(await subjects()).toHaveLength(1);
 });

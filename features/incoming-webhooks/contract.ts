@@ -221,7 +221,8 @@ export const discardIncomingRequestEndpoint = endpoint({
   path: "/api/v1/incoming-webhooks/{id}/requests/{requestId}/discard",
   access: "incoming_webhooks:write",
   summary: "Discard a held request",
-  description: "It stays in the log as rejected, and is never processed.",
+  description:
+    "It stays in the log as rejected for as long as that keeps requests of its age, and is never processed.",
   errors: { conflict: "It is not held: it was processed or discarded already." },
   params: requestParams,
   response: incomingRequestDetailSchema,
@@ -234,7 +235,7 @@ export const discardIncomingRequestsEndpoint = endpoint({
   access: "incoming_webhooks:write",
   summary: "Discard what an incoming webhook holds",
   description:
-    "Up to 1,000 at a time, oldest first. They stay in the log as rejected, and are never processed. Call again with the answer's `before` while `hasMore` is true.",
+    "Up to 1,000 at a time, oldest first, and none that came after `upToId`. They stay in the log as rejected for as long as it keeps requests of their age, and are never processed. Call again with the same `upToId` while `hasMore` is true.",
   params,
   body: discardRequestsSchema,
   response: discardedRequestsSchema,

@@ -1,48 +1,55 @@
 import "server-only";
-import { and, asc, eq, lt, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { and, asc, eq, lte, sql } from "drizzle-orm";
+import { database, type Transaction, transaction } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
-import { firstUuidAt } from "@/db/uuid";
 import { recordAudit } from "@/features/audit/record";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
+import { recountAsRejected } from "@/features/incoming-webhooks/request-log";
 import { getIncomingRequest } from "@/features/incoming-webhooks/request-queries";
-import type {
-  DiscardedRequests,
-  DiscardRequests,
-  IncomingRequestDetail,
+import {
+  type DiscardedRequests,
+  type DiscardRequests,
+  type IncomingRequestDetail,
+  UP_TO_ID_MESSAGE,
 } from "@/features/incoming-webhooks/request-schema";
 import { authorize, type Context } from "@/lib/context";
-import { ConflictError } from "@/lib/errors";
+import { ConflictError, InvalidError } from "@/lib/errors";
 
 /** A row changes in place, so that this many hold nobody up. */
 const BATCH_SIZE = 1000;
 
-/** Gives up a batch of what a webhook holds, oldest first. The requests stay in the log, and are never processed. */
+/**
+ * Gives up a batch of what a webhook holds, oldest first. The requests stay in the log, and are never processed. `upToId` is the newest that
+ * was shown to whoever decided: nobody has agreed to what came after it.
+ */
 export async function discardHeldRequests(
   ctx: Context,
   webhookId: string,
-  { before = new Date().toISOString() }: DiscardRequests,
+  { upToId }: DiscardRequests,
 ): Promise<DiscardedRequests> {
   authorize(ctx, "incoming_webhooks:write");
   const { name } = await getIncomingWebhook(ctx, webhookId);
+  await assertRequest(ctx, webhookId, upToId);
   return transaction(async (tx) => {
     const oldest = tx
       .select({ id: incomingRequests.id })
       .from(incomingRequests)
-      .where(and(isHeld(webhookId), lt(incomingRequests.id, firstUuidAt(Date.parse(before) + 1))))
+      .where(and(isHeld(webhookId), lte(incomingRequests.id, upToId)))
       .orderBy(asc(incomingRequests.id))
       .limit(BATCH_SIZE)
       .for("update");
     // As an array it is read once, so that the limit holds whatever the plan.
     const isOldest = sql`${incomingRequests.id} = any(array(${oldest}))`;
-    const discarded = await discard(tx, ctx, and(isHeld(webhookId), isOldest));
+    const ids = await discard(tx, ctx, and(isHeld(webhookId), isOldest));
+    const discarded = ids.length;
     if (discarded > 0)
       await recordAudit(tx, ctx, {
         action: "incoming_webhook.held_requests_discarded",
         target: { type: "incoming_webhook", id: webhookId, name },
         changes: { discardedRequests: { from: null, to: discarded } },
       });
-    return { discarded, before, hasMore: discarded >= BATCH_SIZE };
+    await recountAsRejected(tx, webhookId, ids);
+    return { discarded, hasMore: discarded >= BATCH_SIZE };
   });
 }
 
@@ -57,7 +64,7 @@ export async function discardRequest(
   await getIncomingRequest(ctx, webhookId, requestId);
   await transaction(async (tx) => {
     const discarded = await discard(tx, ctx, and(isHeld(webhookId), eq(incomingRequests.id, requestId)));
-    if (discarded === 0)
+    if (discarded.length === 0)
       throw new ConflictError("This request is not held: it was processed or discarded already.");
     await recordAudit(tx, ctx, {
       action: "incoming_request.discarded",
@@ -67,11 +74,28 @@ export async function discardRequest(
         requestId: { from: null, to: requestId },
       },
     });
+    await recountAsRejected(tx, webhookId, discarded);
   });
   return getIncomingRequest(ctx, webhookId, requestId);
 }
 
-async function discard(tx: Transaction, ctx: Context, which: ReturnType<typeof and>): Promise<number> {
+/** An invented id may be later than all there are, which would be a way to say "all". */
+async function assertRequest(ctx: Context, webhookId: string, id: string): Promise<void> {
+  const [row] = await database()
+    .select({ id: incomingRequests.id })
+    .from(incomingRequests)
+    .where(
+      and(
+        eq(incomingRequests.organizationId, ctx.organizationId),
+        eq(incomingRequests.webhookId, webhookId),
+        eq(incomingRequests.id, id),
+      ),
+    );
+  if (!row) throw new InvalidError(UP_TO_ID_MESSAGE, [{ path: "upToId", message: UP_TO_ID_MESSAGE }]);
+}
+
+/** The ids of those that it gave up. */
+async function discard(tx: Transaction, ctx: Context, which: ReturnType<typeof and>): Promise<string[]> {
   const rows = await tx
     .update(incomingRequests)
     .set({
@@ -82,7 +106,7 @@ async function discard(tx: Transaction, ctx: Context, which: ReturnType<typeof a
     })
     .where(and(eq(incomingRequests.organizationId, ctx.organizationId), which))
     .returning({ id: incomingRequests.id });
-  return rows.length;
+  return rows.map(({ id }) => id);
 }
 
 function isHeld(webhookId: string) {

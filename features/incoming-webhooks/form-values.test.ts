@@ -35,6 +35,7 @@ const STORED: IncomingWebhook = {
   holdWhilePaused: false,
   keepsHeld: false,
   heldRequests: 0,
+  newestHeldId: null,
   quarantinedRequests: 0,
   ratePerMinute: 60,
   secretHint: "whsec_…7f2a",

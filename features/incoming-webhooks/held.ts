@@ -1,9 +1,10 @@
 import "server-only";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { incomingRequests, incomingWebhooks } from "@/db/schema";
 import { systemContext } from "@/features/auth/system-context";
 import { reprocessRequest } from "@/features/incoming-webhooks/reprocess";
+import { recountAsRejected } from "@/features/incoming-webhooks/request-log";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 import { log } from "@/lib/log";
 
@@ -48,17 +49,26 @@ async function processHeldRequest({ id, webhookId, organizationId }: HeldRequest
   try {
     const ctx = systemContext("the resumed webhook", organizationId);
     const { data } = await reprocessRequest(ctx, webhookId, id);
-    if (data[0]?.result !== "rejected") return;
-    await database()
-      .update(incomingRequests)
-      .set({ result: "rejected", reason: data[0].reason ?? "unusable_payload", detail: data[0].detail })
-      .where(
-        and(
-          eq(incomingRequests.webhookId, webhookId),
-          eq(incomingRequests.id, id),
-          eq(incomingRequests.result, "held"),
-        ),
+    const [done] = data;
+    if (done?.result !== "rejected") return;
+    await transaction(async (tx) => {
+      const refused = await tx
+        .update(incomingRequests)
+        .set({ result: "rejected", reason: done.reason ?? "unusable_payload", detail: done.detail })
+        .where(
+          and(
+            eq(incomingRequests.webhookId, webhookId),
+            eq(incomingRequests.id, id),
+            eq(incomingRequests.result, "held"),
+          ),
+        )
+        .returning({ id: incomingRequests.id });
+      await recountAsRejected(
+        tx,
+        webhookId,
+        refused.map((row) => row.id),
       );
+    });
   } catch (error) {
     // Somebody else was faster.
     if (error instanceof ConflictError || error instanceof NotFoundError) return;

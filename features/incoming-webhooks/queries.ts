@@ -152,6 +152,9 @@ function selectWebhooks() {
       holdWhilePaused: incomingWebhooks.holdWhilePaused,
       keepsHeld: incomingWebhooks.keepsHeld,
       heldRequests: countRequests(sql`r.result = 'held'`),
+      // The result as a literal, so that every plan finds the partial index.
+      newestHeldId: sql<string | null>`(select r.id from incoming_requests r
+        where r.webhook_id = incoming_webhooks.id and r.result = 'held' order by r.id desc limit 1)`,
       quarantinedRequests: countRequests(sql`r.reason in ${[...MENDABLE_REASONS]} and r.is_body_kept`),
       ratePerMinute: incomingWebhooks.ratePerMinute,
       secretHint: incomingWebhooks.secretHint,

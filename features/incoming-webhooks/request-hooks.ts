@@ -31,19 +31,20 @@ export function useReprocessRequests(id: string) {
   });
 }
 
-/** All that wait now, batch by batch; resolves to how many there were. */
+/** All that waited up to one request, batch by batch; resolves to how many there were. Null stands for none. */
 export function useDiscardHeldRequests(id: string) {
   const refresh = useRefreshIncomingWebhooks();
   return useMutation({
-    mutationFn: async () => {
+    mutationFn: async (upToId: string | null) => {
       let discarded = 0;
-      let before: string | undefined;
-      let hasMore = true;
-      while (hasMore) {
-        const body = before === undefined ? {} : { before };
-        const page = await callEndpoint(discardIncomingRequestsEndpoint, { params: { id }, body });
+      let hasMore = upToId !== null;
+      while (upToId !== null && hasMore) {
+        const page = await callEndpoint(discardIncomingRequestsEndpoint, {
+          params: { id },
+          body: { upToId },
+        });
         discarded += page.discarded;
-        ({ before, hasMore } = page);
+        ({ hasMore } = page);
       }
       return discarded;
     },

@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { database } from "@/db/client";
+import { database, type Transaction } from "@/db/client";
 import type { RequestResult } from "@/db/enums";
 import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
@@ -90,6 +90,21 @@ export async function countRequest(
     .where(
       sql`${incomingWebhooks.id} = ${webhook.id} and ${incomingWebhooks.organizationId} = ${webhook.organizationId}`,
     );
+}
+
+/** Requests that were held counted as accepted when they came: where they end as rejected, the counts of their hours follow. */
+export async function recountAsRejected(
+  tx: Transaction,
+  webhookId: string,
+  requestIds: string[],
+): Promise<void> {
+  if (requestIds.length === 0) return;
+  await tx.execute(sql`
+    update incoming_webhook_stats s
+    set accepted = greatest(s.accepted - gone.requests, 0), rejected = s.rejected + gone.requests
+    from (select date_trunc('hour', r.created_at) as hour, count(*)::int as requests from incoming_requests r
+          where r.webhook_id = ${webhookId} and r.id in ${requestIds} group by 1) gone
+    where s.webhook_id = ${webhookId} and s.hour = gone.hour`);
 }
 
 function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -49,7 +49,7 @@ export const incomingRequestSchema = z
     bodyBytes: z.int(),
     isBodyKept: z.boolean().meta({
       description:
-        "False for what was too large, and for the body of a request that nobody is known to have signed, beyond 4 MiB of those a minute. Without its body a request can't be accepted later.",
+        "False for what was too large, and for a body over 64 KiB that nobody is known to have signed, beyond 4 MiB of those a minute. Without its body a request can't be accepted later.",
     }),
     durationMs: z.int(),
     ticket: z.object({ id: z.uuid(), number: z.int(), subject: z.string() }).nullable(),
@@ -58,7 +58,10 @@ export const incomingRequestSchema = z
       .uuid()
       .nullable()
       .meta({ description: "For a duplicate: the request that did the work." }),
-    replayOf: z.uuid().nullable().meta({ description: "For a replay: the request that was run again." }),
+    replayOf: z.uuid().nullable().meta({
+      description:
+        "For a replay: the request of the sender that was run again, also where that was by way of another replay. The log keeps a replay as long as that request.",
+    }),
     isReplayed: z.boolean(),
     createdAt: z.iso.datetime(),
   })
@@ -123,19 +126,22 @@ export const reprocessedSchema = z
   })
   .meta({ id: "ReprocessedRequests" });
 
+export const UP_TO_ID_MESSAGE =
+  "Give a request of this webhook, up to which to discard: newestHeldId of GET /api/v1/incoming-webhooks/{id} is the last that waits.";
+
 export const discardRequestsSchema = z
   .strictObject({
-    before: instantSchema
-      .optional()
-      .meta({ description: "Only what came until then; now unless given. Later requests stay held." }),
+    upToId: z.uuid({ error: UP_TO_ID_MESSAGE }).meta({
+      description:
+        "The last request to discard: `newestHeldId` of the webhook, as it was shown to whoever decided. What came after it stays held.",
+    }),
   })
-  .meta({ id: "DiscardRequests", example: {} });
+  .meta({ id: "DiscardRequests", example: { upToId: "019a9c3e-7c1e-7b9a-a111-3f0f5c0d7e21" } });
 
 export const discardedRequestsSchema = z
   .object({
     discarded: z.int(),
-    before: z.iso.datetime(),
-    hasMore: z.boolean().meta({ description: "Call again with this `before` until it is false." }),
+    hasMore: z.boolean().meta({ description: "Call again with the same `upToId` until it is false." }),
   })
   .meta({ id: "DiscardedRequests" });
 

@@ -36,6 +36,9 @@ export const incomingWebhookSchema = z
     status: z.enum(INCOMING_STATUSES),
     holdWhilePaused: z.boolean(),
     heldRequests: z.int().meta({ description: "Waiting to be processed, counted up to 1,000." }),
+    newestHeldId: z.uuid().nullable().meta({
+      description: "The last request that waits, up to which all can be discarded; null where none does.",
+    }),
     keepsHeld: z.boolean().meta({
       description: "It is active again, but what it held waits until it is processed or discarded.",
     }),
@@ -112,7 +115,7 @@ export const updateIncomingWebhookSchema = z
       .meta({ description: "Resuming processes what was held, unless `processHeld` is false." }),
     processHeld: z.boolean().meta({
       description:
-        "With an active webhook: process what it held, or false to leave that until it is processed or discarded.",
+        "Process what it held, or false to leave that until it is processed or discarded. Only where the webhook is active, or is made so by this call.",
     }),
     pauseNote: storableText()
       .trim()
@@ -142,7 +145,7 @@ export const listIncomingWebhooksQuerySchema = pageQuerySchema.extend({
 
 const statsFields = {
   averageMs: z.int().nullable().meta({ description: "That an answer took on average." }),
-  accepted: z.int(),
+  accepted: z.int().meta({ description: "With those that wait; what is discarded counts as rejected." }),
   duplicate: z.int(),
   rejected: z.int(),
   onPreviousSecret: z.int().meta({

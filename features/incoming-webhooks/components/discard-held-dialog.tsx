@@ -7,6 +7,7 @@ import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { boundedCount } from "@/lib/bounded-count";
 
 interface DiscardHeldDialogProps {
+  /** As it was when the question came up: what is held since then is not discarded. */
   webhook: IncomingWebhook;
   isOpen: boolean;
   onOpenChange(isOpen: boolean): void;
@@ -23,11 +24,12 @@ export function DiscardHeldDialog({ webhook, ...dialog }: DiscardHeldDialogProps
       description={
         <>
           {isOne ? "It is" : "They are"} never processed, although the sender was told 202. The log keeps{" "}
-          {isOne ? "it" : "them"} as discarded by you. This can't be undone.
+          {isOne ? "it" : "them"} as discarded by you, as long as it keeps any request from when{" "}
+          {isOne ? "it" : "they"} came. What comes from now on stays. This can't be undone.
         </>
       }
       confirmLabel={`Discard ${count}`}
-      onConfirm={async () => toast.success(discardedText(await discard.mutateAsync()))}
+      onConfirm={async () => toast.success(discardedText(await discard.mutateAsync(webhook.newestHeldId)))}
     />
   );
 }

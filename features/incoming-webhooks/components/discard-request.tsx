@@ -13,21 +13,23 @@ interface DiscardRequestProps {
   isDisabled: boolean;
 }
 
-/** Gives up one request that waits. */
+/** Gives up one request that waits. Without its button afterwards, while the dialog is still closing. */
 export function DiscardRequest({ request, isDisabled }: DiscardRequestProps) {
   const [isAsking, setIsAsking] = useState(false);
   const discard = useDiscardRequest(request.webhookId);
   return (
     <>
-      <Button size="sm" disabled={isDisabled} onClick={() => setIsAsking(true)}>
-        <Trash2 aria-hidden />
-        Discard
-      </Button>
+      {request.result === "held" && (
+        <Button size="sm" disabled={isDisabled} onClick={() => setIsAsking(true)}>
+          <Trash2 aria-hidden />
+          Discard
+        </Button>
+      )}
       <ConfirmDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
         title={`Discard this request of “${request.webhook.name}”?`}
-        description="It is never processed, although its sender was told 202. The log keeps it as discarded by you. This can't be undone."
+        description="It is never processed, although its sender was told 202. The log keeps it as discarded by you, as long as it keeps any request from when it came. This can't be undone."
         confirmLabel="Discard request"
         onConfirm={async () => {
           await discard.mutateAsync(request.id);

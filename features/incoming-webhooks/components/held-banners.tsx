@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { toast } from "sonner";
 import { Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
@@ -8,7 +8,6 @@ import { useCan } from "@/features/auth/hooks";
 import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { boundedCount } from "@/lib/bounded-count";
-import { DiscardHeldDialog } from "./discard-held-dialog";
 import { NO_WRITE_REASON } from "./incoming-links";
 import { ResumeIncomingDialog } from "./resume-incoming-dialog";
 import { useResumeIncoming } from "./use-resume-incoming";
@@ -16,9 +15,10 @@ import { useResumeIncoming } from "./use-resume-incoming";
 interface PauseBannerProps {
   webhook: IncomingWebhook;
   paused: NonNullable<IncomingWebhook["paused"]>;
+  onDiscard(): void;
 }
 
-export function PauseBanner({ webhook, paused: { at, by, note } }: PauseBannerProps) {
+export function PauseBanner({ webhook, paused: { at, by, note }, onDiscard }: PauseBannerProps) {
   const canWrite = useCan("incoming_webhooks:write");
   const { resume, question } = useResumeIncoming(webhook.id);
   const { holdWhilePaused, heldRequests } = webhook;
@@ -41,7 +41,7 @@ export function PauseBanner({ webhook, paused: { at, by, note } }: PauseBannerPr
         <Button size="sm" disabled={!canWrite} onClick={() => void resume()}>
           Resume
         </Button>
-        {heldRequests > 0 && <Discard webhook={webhook} isDisabled={!canWrite} />}
+        {heldRequests > 0 && <DiscardButton webhook={webhook} isDisabled={!canWrite} onClick={onDiscard} />}
       </div>
       {!canWrite && <p className="text-muted-foreground">{NO_WRITE_REASON}</p>}
       <ResumeIncomingDialog {...question} />
@@ -49,8 +49,13 @@ export function PauseBanner({ webhook, paused: { at, by, note } }: PauseBannerPr
   );
 }
 
+interface KeptBannerProps {
+  webhook: IncomingWebhook;
+  onDiscard(): void;
+}
+
 /** The webhook is active again, and nobody has decided yet about what it held. */
-export function KeptBanner({ webhook }: { webhook: IncomingWebhook }) {
+export function KeptBanner({ webhook, onDiscard }: KeptBannerProps) {
   const canWrite = useCan("incoming_webhooks:write");
   const update = useUpdateIncomingWebhook(webhook.id);
   const { heldRequests } = webhook;
@@ -80,22 +85,24 @@ export function KeptBanner({ webhook }: { webhook: IncomingWebhook }) {
           isPending={update.isPending}
           onClick={() => void process()}
         >{`Process ${boundedCount(heldRequests)} waiting`}</Button>
-        <Discard webhook={webhook} isDisabled={!canWrite} />
+        <DiscardButton webhook={webhook} isDisabled={!canWrite} onClick={onDiscard} />
       </div>
       {!canWrite && <p className="text-muted-foreground">{NO_WRITE_REASON}</p>}
     </Banner>
   );
 }
 
-function Discard({ webhook, isDisabled }: { webhook: IncomingWebhook; isDisabled: boolean }) {
-  const [isAsking, setIsAsking] = useState(false);
+interface DiscardButtonProps {
+  webhook: IncomingWebhook;
+  isDisabled: boolean;
+  onClick(): void;
+}
+
+function DiscardButton({ webhook, isDisabled, onClick }: DiscardButtonProps) {
   return (
-    <>
-      <Button size="sm" disabled={isDisabled} onClick={() => setIsAsking(true)}>
-        {`Discard ${boundedCount(webhook.heldRequests)} waiting`}
-      </Button>
-      <DiscardHeldDialog webhook={webhook} isOpen={isAsking} onOpenChange={setIsAsking} />
-    </>
+    <Button size="sm" disabled={isDisabled} onClick={onClick}>
+      {`Discard ${boundedCount(webhook.heldRequests)} waiting`}
+    </Button>
   );
 }
 

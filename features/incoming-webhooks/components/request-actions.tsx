@@ -54,7 +54,7 @@ export function RequestActions({ request, webhook }: RequestActionsProps) {
             Verify and accept
           </Button>
         )}
-        {request.result === "held" && <DiscardRequest request={request} isDisabled={!canWrite} />}
+        <DiscardRequest request={request} isDisabled={!canWrite} />
         {isAccepted && <ReplayRequest request={request} webhook={webhook} isDisabled={!canWrite} />}
         {isDebuggable(request) && canWrite && (
           <Button size="sm" asChild>

@@ -28,7 +28,7 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
   const [choice, setChoice] = useState<Choice>("process");
   const update = useUpdateIncomingWebhook(webhook.id);
   const discard = useDiscardHeldRequests(webhook.id);
-  const { id, name, heldRequests } = webhook;
+  const { id, name, heldRequests, newestHeldId } = webhook;
   const count = boundedCount(heldRequests);
   const isOne = heldRequests === 1;
   const radio = (value: Choice) => ({
@@ -39,7 +39,7 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
   });
 
   async function confirm() {
-    const discarded = choice === "discard" ? await discard.mutateAsync() : 0;
+    const discarded = choice === "discard" ? await discard.mutateAsync(newestHeldId) : 0;
     await update.mutateAsync({ status: "active", processHeld: choice !== "later" });
     toast.success(`“${name}” is active again`, {
       description: {
@@ -71,7 +71,7 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
         <Radio
           {...radio("discard")}
           label={<span className="text-danger">Discard</span>}
-          hint="Never processed, although the sender was told 202. The log keeps them as discarded. This can't be undone."
+          hint="Never processed, although the sender was told 202. The log keeps them as discarded, as long as it keeps any request from when they came. This can't be undone."
         />
         <Radio
           {...radio("later")}
