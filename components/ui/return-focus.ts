@@ -11,7 +11,10 @@ export function useReturnFocus() {
   return {
     remember() {
       opener.current = document.activeElement;
-      isDrawer.current = document.querySelector('[data-row-id][aria-current="true"]') !== null;
+      // Asked now: what is removed later is in no dialog any more.
+      const isOutsideDialog = !opener.current?.closest('[role*="dialog"]');
+      isDrawer.current =
+        isOutsideDialog && document.querySelector('[data-row-id][aria-current="true"]') !== null;
     },
     restore(event: Event) {
       const target = findTarget(opener.current, isDrawer.current);
@@ -23,11 +26,7 @@ export function useReturnFocus() {
 }
 
 function findTarget(opener: Element | null, isDrawer: boolean): HTMLElement | null {
-  const isOutsideDialog = !opener?.closest('[role*="dialog"]');
-  const row =
-    isDrawer && isOutsideDialog
-      ? document.querySelector<HTMLElement>("[data-last-active] [data-row-link]")
-      : null;
+  const row = isDrawer ? document.querySelector<HTMLElement>("[data-last-active] [data-row-link]") : null;
   if (row) return row;
   if (!(opener instanceof HTMLElement) || opener === document.body) return null;
   return opener.isConnected ? opener : findHeading();
