@@ -87,8 +87,10 @@ function commonHeaders({ appUrl }: Site): [string, string][] {
   ];
 }
 
+const ICONS = ["/favicon.ico", "/icon.svg"];
+
 function kindOf(url: string): "static" | "api" | "page" {
   const path = url.split("?")[0] ?? "";
-  if (path.startsWith("/_next/static/") || path === "/icon.svg") return "static";
+  if (path.startsWith("/_next/static/") || ICONS.includes(path)) return "static";
   return path === "/api" || path.startsWith("/api/") ? "api" : "page";
 }
