@@ -339,7 +339,6 @@ async function expectAccessible(page: Page, what: string, exceptRules: string[] 
     expect.soft(size.overflow, `${where}: pixels that stick out sideways`).toBeLessThanOrEqual(0);
     // As tall as the page, so that the bar at the bottom covers nothing that could be scrolled from under it.
     if (width < 768) await page.setViewportSize({ width, height: Math.max(HEIGHT, size.height) });
-    await settled(page);
     const found = await axeViolations(
       page,
       colorScheme === "dark" ? { rules: ["color-contrast"] } : { exceptRules },
@@ -348,18 +347,6 @@ async function expectAccessible(page: Page, what: string, exceptRules: string[] 
   }
   await page.emulateMedia({ colorScheme: "light" });
   await page.setViewportSize({ width: 1280, height: HEIGHT });
-}
-
-/** Half-faded text has no contrast worth measuring. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished.catch(() => undefined)),
-    ),
-  );
 }
 
 async function subscribe(api: Api, receiver: Receiver): Promise<string> {

@@ -19,11 +19,12 @@ interface AxeOptions {
   exclude?: string;
 }
 
-/** What axe finds on the page, a line each; the script goes into each document once, not once per analysis. */
+/** What axe finds on the page once it stands still, a line each; the script goes into each document once, not once per analysis. */
 export async function axeViolations(
   page: Page,
   { rules, exceptRules = [], exclude }: AxeOptions = {},
 ): Promise<string[]> {
+  await settled(page);
   if (!(await page.evaluate(() => window.axe !== undefined))) await page.evaluate(await script);
   const violations = await page.evaluate(
     async ({ context, options }) => (await window.axe?.run(context, options))?.violations,
@@ -40,5 +41,17 @@ export async function axeViolations(
   if (!violations) throw new Error("axe is not on the page.");
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}: ${node.failureSummary}`),
+  );
+}
+
+/** Half-faded text has no contrast worth measuring. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map((animation) => animation.finished.catch(() => undefined)),
+    ),
   );
 }
