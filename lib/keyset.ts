@@ -68,7 +68,8 @@ export function decodeSortedCursor<Key>(
   const [cursorSort = "", ...key] = Buffer.from(cursor, "base64url").toString("utf8").split("|");
   const parsed = keySchema.safeParse(key);
   if (cursorSort === sort && parsed.success) return parsed.data;
-  throw /^-?[a-z]{1,20}$/.test(cursorSort) ? new OtherSortError(cursorSort) : new InvalidCursorError();
+  const isOther = cursorSort !== sort && /^-?[a-z]{1,20}$/.test(cursorSort);
+  throw isOther ? new OtherSortError(cursorSort) : new InvalidCursorError();
 }
 
 const momentCursorSchema = z.object({ moment: instantSchema, id: z.uuid() });

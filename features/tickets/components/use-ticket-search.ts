@@ -35,7 +35,7 @@ export function useTicketSearch() {
     sort,
     filters: toTicketFilters(search),
     isFiltered: Object.values(rest).some((value) => value !== null),
-    /** Any change of a filter starts again at the newest row. */
+    /** Any change of a filter starts again at the first row. */
     setFilters(change: Partial<TicketSearch>, history: "push" | "replace" = "push") {
       void setSearch({ ...change, cursor: null }, { history });
     },

@@ -16,7 +16,7 @@ import {
 } from "@/features/tickets/hooks";
 import { findTicketByNumber, getTicket, listComments } from "@/features/tickets/queries";
 import { getTicketRead } from "@/features/tickets/reads";
-import type { Ticket } from "@/features/tickets/schema";
+import type { Ticket, TicketRead } from "@/features/tickets/schema";
 import { TraceView } from "@/features/trace/trace-view";
 import type { Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -60,8 +60,7 @@ export default async function Page({ params }: Props) {
           order: "desc",
           ...(pageParam && { cursor: pageParam }),
         }),
-      // Down to the first unread one, and the one before.
-      pages: Math.ceil((reading.unreadCount + 1) / COMMENTS_PER_PAGE),
+      pages: pagesToRead(reading),
     }),
     queryClient.prefetchInfiniteQuery({
       ...ticketActivityQuery(id),
@@ -73,6 +72,11 @@ export default async function Page({ params }: Props) {
       <TicketPage id={id} trace={<TraceView of={{ ticketId: id }} currentId={id} />} />
     </HydrationBoundary>
   );
+}
+
+/** Down to the first unread comment, and the one before; whoever never read the ticket begins elsewhere. */
+function pagesToRead({ readUpToId, unreadCount }: TicketRead): number {
+  return readUpToId === null ? 1 : Math.ceil((unreadCount + 1) / COMMENTS_PER_PAGE);
 }
 
 async function openByNumber(ctx: Context, number: number): Promise<never> {
