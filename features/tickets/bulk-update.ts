@@ -32,7 +32,7 @@ export async function updateTickets(
         ),
       )
       .orderBy(tickets.id)
-      .for("update");
+      .for("no key update");
     const expected = new Map(Object.entries(versions).map(([id, version]) => [id.toLowerCase(), version]));
     const conflicts = rows.filter(({ id, version }) => (expected.get(id) ?? version) !== version);
     const updated: BulkUpdatedTickets["tickets"] = [];

@@ -111,3 +111,16 @@ function userIdOf({ actor }: Context): number {
 async function auditRows(ctx: Context): Promise<number> {
   return database().$count(auditLog, eq(auditLog.organizationId, ctx.organizationId));
 }
+
+test("an answer and the first sign of its author don't get in each other's way", async () => {
+  const [ada] = await colleagues();
+  for (let round = 0; round < 8; round++) {
+    const { id } = await open(ada);
+    const [{ id: commentId }] = await Promise.all([
+      write(ada, id),
+      viewTicket(ada, id, { isReplying: true }),
+      markTicketRead(ada, id, { commentId: null }),
+    ]);
+    expect(await getTicketRead(ada, id)).toEqual({ readUpToId: commentId, unreadCount: 0 });
+  }
+});

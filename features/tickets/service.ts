@@ -198,9 +198,12 @@ function own(ctx: Context, id: string) {
   return and(eq(tickets.organizationId, ctx.organizationId), eq(tickets.id, id), isNull(tickets.deletedAt));
 }
 
-/** Changes of one ticket happen one after the other, so that each event tells of one step. */
+/**
+ * Changes of one ticket happen one after the other, so that each event tells of one step. Rows that only refer to it are let in: they may
+ * stand in the way of what is written next.
+ */
 export async function lockTicket(tx: Transaction, ctx: Context, id: string): Promise<void> {
-  await tx.select({ id: tickets.id }).from(tickets).where(own(ctx, id)).for("update");
+  await tx.select({ id: tickets.id }).from(tickets).where(own(ctx, id)).for("no key update");
 }
 
 async function nextNumber(tx: Transaction, ctx: Context): Promise<number> {
