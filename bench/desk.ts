@@ -50,6 +50,9 @@ export async function benchDesk(): Promise<Line[]> {
     "a rare word": { q: "zeppelin" },
     "a common word": { q: "printer" },
     "two letters": { q: "on" },
+    "a word of 2,500, here and there": { q: "scanner" },
+    "a word of 2,500, long ago": { q: "legacy" },
+    "a tag of 20,000, long ago": { tag: "imported" },
     "no match": { q: "xylophonist" },
     "a customer's name": { q: "Customer 4711" },
     "a number": { q: "#4711" },
@@ -139,7 +142,7 @@ async function fill(owner: postgres.Sql, ctx: Context): Promise<void> {
     insert into tickets (organization_id, number, subject, body, status, priority, customer_id, assignee_id, source, tags,
                          diagnostics, comment_count, last_activity_at)
     select ${organizationId}, n,
-           case when n % 50000 = 7 then 'Zeppelin ' else '' end || (array['Printer','Checkout','Invoice','Login','Export'])[1 + n % 5]
+           case when n % 50000 = 7 then 'Zeppelin ' when n % 200 = 9 then 'Scanner ' when n <= 2500 then 'Legacy ' else '' end || (array['Printer','Checkout','Invoice','Login','Export'])[1 + n % 5]
              || ' on fire, case ' || n,
            repeat('Since this morning nothing works. ', 12),
            (case when n % 40 = 0 then 'open' when n % 55 = 0 then 'pending' when n % 3 = 0 then 'resolved' else 'closed' end)::ticket_status,
@@ -147,7 +150,7 @@ async function fill(owner: postgres.Sql, ctx: Context): Promise<void> {
            ids.list[1 + (n * 7919::bigint % ${CUSTOMERS}::int)],
            case when n % 4 = 0 then ${userId}::int end,
            (array['manual','api','incoming_webhook','chat'])[1 + n % 4],
-           case when n % 20000 = 3 then array['vip'] when n % 2 = 0 then array['retail'] else '{}' end,
+           case when n % 20000 = 3 then array['vip'] when n <= 40000 and n % 2 = 1 then array['imported'] when n % 2 = 0 then array['retail'] else '{}' end,
            case when n % 5 = 0 then jsonb_build_object('wordpress', jsonb_build_object('version', '6.8.' || n % 200), 'php', '8.3') end,
            4, now() - make_interval(secs => (${TICKETS}::int - n) * 300)
     from generate_series(1, ${TICKETS}::int) n,

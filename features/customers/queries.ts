@@ -2,7 +2,7 @@ import "server-only";
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { customerIdentities, customers, events, tickets, users } from "@/db/schema";
-import { containing, fewOrWalk } from "@/db/search";
+import { containing, searchedPage } from "@/db/search";
 import type { Customer, CustomerSummary, ListCustomersQuery } from "@/features/customers/schema";
 import { eventColumns, toEvent } from "@/features/events/queries";
 import type { EventView } from "@/features/events/schema";
@@ -16,21 +16,32 @@ export async function listCustomers(ctx: Context, query: ListCustomersQuery): Pr
   authorize(ctx, "customers:read");
   const before = decodeIdCursor(query.cursor);
   // The page is found first, so that nothing is counted for rows outside of it.
+  const limit = query.limit + 1;
+  const within = and(
+    eq(customers.organizationId, ctx.organizationId),
+    isNull(customers.deletedAt),
+    isNull(customers.mergedIntoId),
+    openTicketsFilter(query.hasOpenTickets),
+    before ? lt(customers.id, before) : undefined,
+  );
+  const search = query.q ? searchFilter(ctx, query.q) : undefined;
   const page = database()
     .select({ id: customers.id })
     .from(customers)
     .where(
-      and(
-        eq(customers.organizationId, ctx.organizationId),
-        isNull(customers.deletedAt),
-        isNull(customers.mergedIntoId),
-        query.q ? await searchFilter(ctx, query.q) : undefined,
-        openTicketsFilter(query.hasOpenTickets),
-        before ? lt(customers.id, before) : undefined,
-      ),
+      search
+        ? await searchedPage({
+            table: customers,
+            within,
+            search,
+            keys: [customers.id],
+            isDescending: true,
+            limit,
+          })
+        : within,
     )
     .orderBy(desc(customers.id))
-    .limit(query.limit + 1);
+    .limit(limit);
   const rows = await selectCustomers().where(inArray(customers.id, page)).orderBy(desc(customers.id));
   return toPage(rows, { limit: query.limit, toItem: toSummary, cursorOf: (row) => row.id });
 }
@@ -93,8 +104,8 @@ export async function listCustomerEvents(
 }
 
 /** Each part is answered by an index of its own: the trigrams of name and address, and the identities. */
-async function searchFilter(ctx: Context, q: string): Promise<SQL | undefined> {
-  const condition = or(
+function searchFilter(ctx: Context, q: string): SQL | undefined {
+  return or(
     containing(customers.name, q),
     containing(customers.email, q),
     sql`${customers.id} = any(array(
@@ -103,7 +114,6 @@ async function searchFilter(ctx: Context, q: string): Promise<SQL | undefined> {
         and ((${customerIdentities.kind} = 'external_id' and ${customerIdentities.value} = ${q})
           or (${customerIdentities.kind} = 'email' and ${customerIdentities.value} = ${q.normalize("NFKC").toLowerCase()}))))`,
   );
-  return fewOrWalk(customers, and(eq(customers.organizationId, ctx.organizationId), condition), condition);
 }
 
 function openTicketsFilter(wanted: ListCustomersQuery["hasOpenTickets"]): SQL | undefined {

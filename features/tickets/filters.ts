@@ -3,7 +3,7 @@ import { and, arrayContains, eq, gte, inArray, isNull, lt, or, type SQL, sql } f
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { customers, tickets } from "@/db/schema";
-import { containing, fewOrWalk } from "@/db/search";
+import { containing } from "@/db/search";
 import type { ListTicketsQuery } from "@/features/tickets/schema";
 import { actorUserId, type Context } from "@/lib/context";
 
@@ -17,14 +17,9 @@ export function ownTickets(ctx: Context): SQL | undefined {
   return and(eq(tickets.organizationId, ctx.organizationId), isNull(tickets.deletedAt));
 }
 
-/**
- * The condition for a list's filters. What has an inverted index (search, tag, diagnostics) gives no order: few matches are collected first,
- * while many are so frequent that the walk in order meets them soon.
- */
-export async function ticketFilters(ctx: Context, query: ListTicketsQuery): Promise<SQL | undefined> {
-  const matching = await matchingFilter(ctx, query);
+/** What the indexes in a list's order can check as they are walked. */
+export function ticketFilters(ctx: Context, query: ListTicketsQuery): SQL | undefined {
   return and(
-    ownTickets(ctx),
     query.status ? statusFilter(query.status) : undefined,
     query.priority ? inArray(tickets.priority, query.priority) : undefined,
     query.source ? inArray(tickets.source, query.source) : undefined,
@@ -33,7 +28,15 @@ export async function ticketFilters(ctx: Context, query: ListTicketsQuery): Prom
     query.customerId ? eq(tickets.customerId, query.customerId) : undefined,
     query.from ? gte(tickets.lastActivityAt, new Date(query.from)) : undefined,
     query.to ? lt(tickets.lastActivityAt, new Date(query.to)) : undefined,
-    matching,
+  );
+}
+
+/** What has an inverted index, which knows no order. */
+export async function ticketSearch(ctx: Context, query: ListTicketsQuery): Promise<SQL | undefined> {
+  return and(
+    query.q ? await searchFilter(ctx, query.q) : undefined,
+    query.tag ? arrayContains(tickets.tags, [query.tag]) : undefined,
+    query.diagnostics ? diagnosticsFilter(query.diagnostics) : undefined,
   );
 }
 
@@ -58,16 +61,6 @@ export function assigneeFilter(
   if (assignee === "none") return isNull(column);
   const id = assignee === "me" ? actorUserId(ctx) : assignee;
   return id === null ? sql`false` : eq(column, id);
-}
-
-async function matchingFilter(ctx: Context, query: ListTicketsQuery): Promise<SQL | undefined> {
-  const condition = and(
-    query.q ? await searchFilter(ctx, query.q) : undefined,
-    query.tag ? arrayContains(tickets.tags, [query.tag]) : undefined,
-    query.diagnostics ? diagnosticsFilter(query.diagnostics) : undefined,
-  );
-  if (!condition) return undefined;
-  return fewOrWalk(tickets, and(ownTickets(ctx), condition), condition);
 }
 
 /** `#41` is the number; anything else is a part of the subject or of the customer's name or address. */

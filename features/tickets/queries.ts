@@ -2,8 +2,9 @@ import "server-only";
 import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { comments, customers, incomingRequests, incomingWebhooks, teams, tickets, users } from "@/db/schema";
-import { ownTickets, ticketFilters, UNSOLVED } from "@/features/tickets/filters";
-import { ticketOrder } from "@/features/tickets/order";
+import { searchedPage } from "@/db/search";
+import { isUnsolved, ownTickets, ticketFilters, ticketSearch, UNSOLVED } from "@/features/tickets/filters";
+import { isByCreation, type TicketOrder, ticketOrder } from "@/features/tickets/order";
 import type {
   Comment,
   ListTicketsQuery,
@@ -22,10 +23,11 @@ const SNIPPET_LENGTH = 160;
 
 export async function listTickets(ctx: Context, query: ListTicketsQuery): Promise<Page<TicketSummary>> {
   authorize(ctx, "tickets:read");
-  const { orderBy, where, cursorOf } = await ticketOrder(query, await ticketFilters(ctx, query));
+  const order = ticketOrder(query);
+  const direction = order.isDescending ? desc : asc;
   const rows = await selectTickets()
-    .where(where)
-    .orderBy(...orderBy)
+    .where(await pageOf(ctx, query, order))
+    .orderBy(...order.keys.map((key) => direction(key)))
     .limit(query.limit + 1);
   const unread = await unreadAmong(
     ctx,
@@ -34,8 +36,24 @@ export async function listTickets(ctx: Context, query: ListTicketsQuery): Promis
   return toPage(rows, {
     limit: query.limit,
     toItem: (row) => ({ ...toSummary(row), isUnread: unread.has(row.id) }),
-    cursorOf,
+    cursorOf: order.cursorOf,
   });
+}
+
+async function pageOf(
+  ctx: Context,
+  query: ListTicketsQuery,
+  { keys, isDescending, behindCursor }: TicketOrder,
+): Promise<SQL | undefined> {
+  const own = and(ownTickets(ctx), behindCursor);
+  const filters = ticketFilters(ctx, query);
+  const search = await ticketSearch(ctx, query);
+  const list = { table: tickets, keys, isDescending, limit: query.limit + 1 };
+  if (search) return searchedPage({ ...list, within: and(own, filters), search });
+  // The other indexes are in the order of activity, but for what is unsolved.
+  if (filters && isByCreation(query.sort) && !(query.status && isUnsolved(query.status)))
+    return searchedPage({ ...list, within: own, search: filters });
+  return and(own, filters);
 }
 
 export async function getTicket(ctx: Context, id: string): Promise<Ticket> {
