@@ -18,7 +18,7 @@ const TICKETS = 500_000;
 const COMMENTS = 2_000_000;
 const CUSTOMERS = 50_000;
 const CHATS = 100_000;
-const ROUNDS = 25;
+const ROUNDS = 8;
 /** Pages that are turned in each round. */
 const PAGES = 3;
 const TARGET_MS = 60;
