@@ -19,9 +19,9 @@ export function containing(column: PgColumn, q: string): SQL | undefined {
 
 interface SearchedList {
   table: PgTable & { id: PgColumn };
-  /** What the list shows apart from the search, behind the row that the cursor names. */
+  /** What the list shows unfiltered, behind the row that the cursor names. */
   within: SQL | undefined;
-  /** What no index in the list's order answers. */
+  /** What is asked for, which no index in the list's order answers. */
   search: SQL;
   /** What the list is ordered by, all in the same direction. */
   keys: PgColumn[];

@@ -15,31 +15,23 @@ import type { Page, PageQuery } from "@/lib/pagination";
 export async function listCustomers(ctx: Context, query: ListCustomersQuery): Promise<Page<CustomerSummary>> {
   authorize(ctx, "customers:read");
   const before = decodeIdCursor(query.cursor);
-  // The page is found first, so that nothing is counted for rows outside of it.
   const limit = query.limit + 1;
   const within = and(
     eq(customers.organizationId, ctx.organizationId),
     isNull(customers.deletedAt),
     isNull(customers.mergedIntoId),
-    openTicketsFilter(query.hasOpenTickets),
     before ? lt(customers.id, before) : undefined,
   );
-  const search = query.q ? searchFilter(ctx, query.q) : undefined;
+  const search = and(
+    query.q ? searchFilter(ctx, query.q) : undefined,
+    openTicketsFilter(query.hasOpenTickets),
+  );
+  const order = { keys: [customers.id], isDescending: true };
+  // The page is found first, so that nothing is counted for rows outside of it.
   const page = database()
     .select({ id: customers.id })
     .from(customers)
-    .where(
-      search
-        ? await searchedPage({
-            table: customers,
-            within,
-            search,
-            keys: [customers.id],
-            isDescending: true,
-            limit,
-          })
-        : within,
-    )
+    .where(search ? await searchedPage({ table: customers, within, search, ...order, limit }) : within)
     .orderBy(desc(customers.id))
     .limit(limit);
   const rows = await selectCustomers().where(inArray(customers.id, page)).orderBy(desc(customers.id));

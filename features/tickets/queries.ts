@@ -3,7 +3,14 @@ import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { comments, customers, incomingRequests, incomingWebhooks, teams, tickets, users } from "@/db/schema";
 import { searchedPage } from "@/db/search";
-import { isUnsolved, ownTickets, ticketFilters, ticketSearch, UNSOLVED } from "@/features/tickets/filters";
+import {
+  isUnsolved,
+  ownTickets,
+  rangeFilter,
+  ticketFilters,
+  ticketSearch,
+  UNSOLVED,
+} from "@/features/tickets/filters";
 import { isByCreation, type TicketOrder, ticketOrder } from "@/features/tickets/order";
 import type {
   Comment,
@@ -45,15 +52,15 @@ async function pageOf(
   query: ListTicketsQuery,
   { keys, isDescending, behindCursor }: TicketOrder,
 ): Promise<SQL | undefined> {
-  const own = and(ownTickets(ctx), behindCursor);
-  const filters = ticketFilters(ctx, query);
-  const search = await ticketSearch(ctx, query);
-  const list = { table: tickets, keys, isDescending, limit: query.limit + 1 };
-  if (search) return searchedPage({ ...list, within: and(own, filters), search });
-  // The other indexes are in the order of activity, but for what is unsolved.
-  if (filters && isByCreation(query.sort) && !(query.status && isUnsolved(query.status)))
-    return searchedPage({ ...list, within: own, search: filters });
-  return and(own, filters);
+  const isByActivity = !isByCreation(query.sort);
+  const range = rangeFilter(query);
+  const within = and(ownTickets(ctx), behindCursor, isByActivity ? range : undefined);
+  const words = await ticketSearch(ctx, query);
+  const search = and(ticketFilters(ctx, query), isByActivity ? undefined : range, words);
+  // In the order of creation there is an index of all tickets, and one of the unsolved.
+  const isInOrder = isByActivity || (query.status && isUnsolved(query.status));
+  if (!search || (!words && isInOrder)) return and(within, search);
+  return searchedPage({ table: tickets, within, search, keys, isDescending, limit: query.limit + 1 });
 }
 
 export async function getTicket(ctx: Context, id: string): Promise<Ticket> {
