@@ -8,7 +8,8 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   fullyParallel: true,
   forbidOnly: true,
-  workers: 2,
+  // One more than the cores of a small machine: many tests wait for a retry, a limit or a poll.
+  workers: 3,
   retries: 1,
   timeout: 45_000,
   expect: { timeout: 10_000 },
