@@ -86,7 +86,8 @@ test("a customer is found, edited, merged and erased", async ({
   await erase.getByRole("textbox").fill("Dana M. Whitfield");
   await erase.getByRole("button", { name: "Erase personal data" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Erased customer" })).toBeVisible();
-  await expect(page.getByText(/Whitfield|dana@/)).toHaveCount(0);
+  await expect(page.getByRole("main").getByText(/Whitfield|dana@/)).toHaveCount(0);
+  await expect(page).toHaveTitle(/^Erased customer/);
   expect(await api.call(getCustomerEndpoint, { params: { id: dana.id } })).toMatchObject({
     name: null,
     emails: [],

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { useEraseCustomer } from "@/features/customers/hooks";
@@ -14,6 +15,7 @@ interface EraseCustomerDialogProps {
 
 export function EraseCustomerDialog({ customer, ...dialog }: EraseCustomerDialogProps) {
   const erase = useEraseCustomer();
+  const router = useRouter();
   return (
     <ConfirmDialog
       {...dialog}
@@ -24,6 +26,8 @@ export function EraseCustomerDialog({ customer, ...dialog }: EraseCustomerDialog
       onConfirm={async () => {
         await erase.mutateAsync(customer.id);
         toast.success("Personal data erased");
+        // The browser's tab is named by the server.
+        router.refresh();
       }}
     />
   );
