@@ -8,8 +8,7 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   fullyParallel: true,
   forbidOnly: true,
-  // One more than the cores of a small machine: many tests wait for a retry, a limit or a poll.
-  workers: 3,
+  workers: 2,
   retries: 1,
   timeout: 45_000,
   expect: { timeout: 10_000 },
