@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser, type TestUser } from "@/db/factories";
+import { asOwner } from "@/db/own-database";
 import { auditLog, memberships } from "@/db/schema";
 import { permissionsOf } from "@/features/auth/permissions";
 import type { Context } from "@/lib/context";
@@ -199,18 +200,30 @@ test("a token doesn't extend its own overlap, whichever of its secrets calls", a
 });
 
 test.each([86_400, 0])(
-  "of rotations at once, with an overlap of %i s, one happens",
+  "of two rotations at once, with an overlap of %i s, one happens",
   async (overlapSeconds) => {
     const { id } = await createToken(ctx, { name: "CI", scopes: ["events:read"] });
-    const results = await Promise.allSettled(
-      Array.from({ length: 5 }, () => rotateToken(ctx, id, { overlapSeconds })),
+    const { rotations } = await asOwner((owner) =>
+      owner.begin(async (lock) => {
+        await lock`select 1 from api_tokens where id = ${id} for update`;
+        const started = [1, 2].map(() => rotateToken(ctx, id, { overlapSeconds }));
+        // Both have read the token of before: one waits for the row, the other one behind it.
+        await vi.waitFor(async () => {
+          const queued = await lock`
+            select 1 from pg_locks
+            where locktype = 'tuple' and relation = 'api_tokens'::regclass and not granted`;
+          expect(queued).toHaveLength(1);
+        }, 5_000);
+        return { rotations: Promise.allSettled(started) };
+      }),
     );
+    const results = await rotations;
     const won = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
     expect(won).toHaveLength(1);
     expect(await verifyToken(won[0]?.token ?? "", USE)).toMatchObject({ id });
-    for (const result of results) {
-      if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "conflict" });
-    }
+    expect(results.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "conflict" },
+    });
   },
 );
 
