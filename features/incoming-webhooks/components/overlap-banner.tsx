@@ -1,12 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { toast } from "sonner";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { ExtendOverlap } from "@/components/extend-overlap";
-import { Countdown, Time } from "@/components/time";
-import { Button } from "@/components/ui/button";
+import { OverlapNotice } from "@/components/overlap-notice";
+import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
 import {
   incomingStatsQuery,
@@ -20,56 +16,26 @@ import { NO_WRITE_REASON } from "./incoming-links";
 /** Unused for this long, an old secret is hardly needed any more. */
 const SAFE_MS = 6 * HOUR_MS;
 
-/** While two secrets are valid: until when, whether the old one is still needed, and the ways to end or extend it. */
 export function OverlapBanner({ webhook, endsAt }: { webhook: IncomingWebhook; endsAt: string }) {
-  const [isAsking, setIsAsking] = useState(false);
   const end = useEndIncomingOverlap(webhook.id);
   const extend = useExtendIncomingOverlap(webhook.id);
   const canWrite = useCan("incoming_webhooks:write");
   return (
-    <section
-      aria-label="Overlap"
-      className="flex flex-col items-start gap-2 rounded-lg bg-info-soft px-4 py-3 text-sm"
+    <OverlapNotice
+      name={webhook.name}
+      noun="secret"
+      endsAt={endsAt}
+      consequence={
+        <>
+          <OldUse webhook={webhook} /> Requests signed with the old secret are refused from the next one on.
+        </>
+      }
+      refusal={canWrite ? null : NO_WRITE_REASON}
+      onEnd={() => end.mutateAsync()}
+      onExtend={(overlapSeconds) => extend.mutateAsync(overlapSeconds)}
     >
-      <p>
-        <strong className="font-medium">
-          Two secrets valid until <Time value={endsAt} display="short" />
-        </strong>{" "}
-        (<Countdown to={endsAt} doneLabel="over" />
-        ). <OldUse webhook={webhook} />
-      </p>
-      <div className="flex flex-wrap gap-2">
-        <Button size="sm" disabled={!canWrite} onClick={() => setIsAsking(true)}>
-          End overlap now
-        </Button>
-        <ExtendOverlap
-          name={webhook.name}
-          noun="secret"
-          endsAt={endsAt}
-          isDisabled={!canWrite}
-          onExtend={async (overlapSeconds) => {
-            await extend.mutateAsync(overlapSeconds);
-            toast.success("Overlap extended");
-          }}
-        />
-      </div>
-      {!canWrite && <p className="text-muted-foreground">{NO_WRITE_REASON}</p>}
-      <ConfirmDialog
-        isOpen={isAsking}
-        onOpenChange={setIsAsking}
-        title={`End the overlap of “${webhook.name}”?`}
-        description={
-          <>
-            <OldUse webhook={webhook} /> Requests signed with the old secret are refused from the next one on.
-          </>
-        }
-        confirmLabel="End overlap"
-        onConfirm={async () => {
-          await end.mutateAsync();
-          toast.success("Overlap ended: only the new secret works");
-        }}
-      />
-    </section>
+      <OldUse webhook={webhook} />
+    </OverlapNotice>
   );
 }
 
