@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Customer, createCustomerSchema } from "@/features/customers/schema";
+import { parseJsonObject } from "@/lib/parse-json-object";
 
 const FIELDS = createCustomerSchema.shape;
 
@@ -14,9 +15,13 @@ const EXAMPLE = '{"plan": "pro"}';
 
 const json = z.string().transform((text, ctx): Record<string, unknown> | undefined => {
   if (text.trim() === "") return {};
-  const { value, problem } = parseJson(text);
-  if (isObject(value)) return value;
-  ctx.addIssue({ code: "custom", message: problem ?? `Write names and values in braces: ${EXAMPLE}` });
+  const parsed = parseJsonObject(text);
+  if (parsed.value) return parsed.value;
+  const { syntaxError } = parsed;
+  const message = syntaxError
+    ? `This is not JSON. ${syntaxError}`
+    : `Write names and values in braces: ${EXAMPLE}`;
+  ctx.addIssue({ code: "custom", message });
   return z.NEVER;
 });
 
@@ -83,18 +88,6 @@ export function changeOf(
   const emails = [...(values.email ? [values.email] : []), ...otherEmails];
   const isSame = JSON.stringify(attributes) === JSON.stringify(before.attributes);
   return { ...values, ...(isSame ? {} : { attributes }), emails: [...new Set(emails)] };
-}
-
-function parseJson(text: string): { value?: unknown; problem?: string } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return { problem: `This is not JSON. ${error instanceof Error ? error.message : ""}`.trim() };
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function split(text: string, separator: string): string[] {

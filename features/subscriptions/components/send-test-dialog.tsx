@@ -17,6 +17,7 @@ import { selectedTypes } from "@/features/events/components/event-selection";
 import { eventTypeQuery, useSendTestEvent } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { ApiError } from "@/lib/api-client";
+import { parseJsonObject } from "@/lib/parse-json-object";
 import { SendTestFields } from "./send-test-fields";
 import { SendTestInactive } from "./send-test-inactive";
 import { SendTestResult } from "./send-test-result";
@@ -125,14 +126,13 @@ function SendTest({ subscription }: { subscription: Subscription }) {
 }
 
 function parseData(text: string): { data: Record<string, unknown> | null; error: string | null } {
-  try {
-    const data: unknown = JSON.parse(text);
-    if (typeof data === "object" && data !== null && !Array.isArray(data))
-      return { data: { ...data }, error: null };
-    return { data: null, error: "The data must be a JSON object, in curly brackets." };
-  } catch (error) {
-    return { data: null, error: `Not valid JSON: ${error instanceof Error ? error.message : "unreadable"}.` };
-  }
+  const parsed = parseJsonObject(text);
+  if (parsed.value) return { data: parsed.value, error: null };
+  const { syntaxError } = parsed;
+  const error = syntaxError
+    ? `Not valid JSON: ${syntaxError}.`
+    : "The data must be a JSON object, in curly brackets.";
+  return { data: null, error };
 }
 
 function sendErrors(error: Error | null) {
