@@ -15,24 +15,7 @@ const PRUNE_BATCH = 1000;
 export async function getTicketRead(ctx: Context, ticketId: string): Promise<TicketRead> {
   authorize(ctx, "tickets:read");
   await assertTicket(ctx, ticketId);
-  const [row] = await database()
-    .select({ readUpToId: ticketViewers.readUpToId })
-    .from(ticketViewers)
-    .where(and(eq(ticketViewers.ticketId, ticketId), eq(ticketViewers.userId, actorUserId(ctx) ?? 0)));
-  const readUpToId = row?.readUpToId ?? null;
-  const later = await database()
-    .select({ isOwn: sql<boolean>`${isOwn(ctx)}` })
-    .from(comments)
-    .where(
-      and(
-        eq(comments.organizationId, ctx.organizationId),
-        eq(comments.ticketId, ticketId),
-        readUpToId === null ? undefined : gt(comments.id, readUpToId),
-      ),
-    )
-    .orderBy(desc(comments.id))
-    .limit(UNREAD_LIMIT);
-  return { readUpToId, unreadCount: later.findLastIndex((comment) => !comment.isOwn) + 1 };
+  return readState(ctx, ticketId);
 }
 
 /** Notes how far the person has read; never less far than before. That somebody looked is no change to put on record. */
@@ -45,7 +28,7 @@ export async function markTicketRead(
   await assertTicket(ctx, ticketId);
   if (commentId !== null) await assertComment(ctx, ticketId, commentId);
   await readUpTo(ctx, ticketId, commentId ?? ticketId);
-  return getTicketRead(ctx, ticketId);
+  return readState(ctx, ticketId);
 }
 
 /** `id` is of a comment, or of the ticket itself for its opening text. Joins the transaction that surrounds it. */
@@ -69,6 +52,27 @@ export async function pruneTicketViewers(): Promise<boolean> {
       limit ${PRUNE_BATCH}))
     returning 1`);
   return deleted.length >= PRUNE_BATCH;
+}
+
+async function readState(ctx: Context, ticketId: string): Promise<TicketRead> {
+  const [row] = await database()
+    .select({ readUpToId: ticketViewers.readUpToId })
+    .from(ticketViewers)
+    .where(and(eq(ticketViewers.ticketId, ticketId), eq(ticketViewers.userId, actorUserId(ctx) ?? 0)));
+  const readUpToId = row?.readUpToId ?? null;
+  const later = await database()
+    .select({ isOwn: sql<boolean>`${isOwn(ctx)}` })
+    .from(comments)
+    .where(
+      and(
+        eq(comments.organizationId, ctx.organizationId),
+        eq(comments.ticketId, ticketId),
+        readUpToId === null ? undefined : gt(comments.id, readUpToId),
+      ),
+    )
+    .orderBy(desc(comments.id))
+    .limit(UNREAD_LIMIT);
+  return { readUpToId, unreadCount: later.findLastIndex((comment) => !comment.isOwn) + 1 };
 }
 
 async function assertComment(ctx: Context, ticketId: string, commentId: string): Promise<void> {
