@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { and, asc, eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
@@ -20,6 +19,7 @@ import {
   deleteIncomingWebhook,
   updateIncomingWebhook,
 } from "@/features/incoming-webhooks/service";
+import { signedCall } from "@/features/incoming-webhooks/signed-call";
 import type { Context } from "@/lib/context";
 
 let ctx: Context;
@@ -33,11 +33,7 @@ beforeEach(async () => {
 });
 
 async function send(subject: string): Promise<string> {
-  const body = Buffer.from(JSON.stringify({ subject }));
-  const signature = createHmac("sha256", webhook.secret).update(body).digest("hex");
-  const key = webhook.url.split("/").at(-1) ?? "";
-  const headers = { "x-replify-signature": `sha256=${signature}` };
-  const answer = await receiveRequest({ key, headers, body, bodyBytes: body.length, ip: null });
+  const answer = await receiveRequest(signedCall(webhook, JSON.stringify({ subject })));
   return String(answer.body.requestId);
 }
 

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
@@ -14,6 +13,7 @@ import {
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, rotateIncomingSecret } from "@/features/incoming-webhooks/service";
+import { signedCall } from "@/features/incoming-webhooks/signed-call";
 import type { Context } from "@/lib/context";
 
 const MINUTE_MS = 60_000;
@@ -28,13 +28,11 @@ beforeEach(async () => {
   webhook = await createIncomingWebhook(ctx, input);
 });
 
-async function send(text: string, { secret = webhook.secret, atMs = Date.now(), ip = "203.0.113.7" } = {}) {
-  const body = Buffer.from(text);
-  const at = String(Math.floor(atMs / 1000));
-  const signature = createHmac("sha256", secret).update(`${at}.`).update(body).digest("hex");
-  const headers = { "x-replify-timestamp": at, "x-replify-signature": `sha256=${signature}` };
-  const key = webhook.url.split("/").at(-1) ?? "";
-  return receiveRequest({ key, headers, body, bodyBytes: body.length, ip });
+function send(
+  text: string,
+  { atMs = Date.now(), ...options }: { secret?: string; atMs?: number; ip?: string } = {},
+) {
+  return receiveRequest(signedCall(webhook, text, { atMs, ...options }));
 }
 
 function requests() {

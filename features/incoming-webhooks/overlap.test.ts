@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { and, eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
@@ -11,6 +10,7 @@ import {
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, rotateIncomingSecret } from "@/features/incoming-webhooks/service";
+import { signedCall } from "@/features/incoming-webhooks/signed-call";
 import type { Context } from "@/lib/context";
 import { extendOverlapSchema, MAX_OVERLAP_SECONDS } from "@/lib/overlap";
 
@@ -28,11 +28,7 @@ beforeEach(async () => {
 
 /** Signed with the secret from before any rotation. */
 function sendOld() {
-  const body = Buffer.from('{"subject":"Printer on fire"}');
-  const signature = createHmac("sha256", webhook.secret).update(body).digest("hex");
-  const key = webhook.url.split("/").at(-1) ?? "";
-  const headers = { "x-replify-signature": `sha256=${signature}` };
-  return receiveRequest({ key, headers, body, bodyBytes: body.length, ip: null });
+  return receiveRequest(signedCall(webhook, '{"subject":"Printer on fire"}'));
 }
 
 test("an overlap is extended from now on, and audited", async () => {

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
@@ -12,6 +11,7 @@ import {
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { signedCall } from "@/features/incoming-webhooks/signed-call";
 import type { Context } from "@/lib/context";
 
 let ctx: Context;
@@ -24,20 +24,7 @@ beforeEach(async () => {
 });
 
 function send(text: string, { at, headers = {} }: { at?: number; headers?: Record<string, string> } = {}) {
-  const body = Buffer.from(text);
-  const prefix = at === undefined ? "" : `${at}.`;
-  const signature = createHmac("sha256", webhook.secret).update(prefix).update(body).digest("hex");
-  return receiveRequest({
-    key: webhook.url.split("/").at(-1) ?? "",
-    headers: {
-      "x-replify-signature": `sha256=${signature}`,
-      ...(at === undefined ? {} : { "x-replify-timestamp": String(at) }),
-      ...headers,
-    },
-    body,
-    bodyBytes: body.length,
-    ip: "203.0.113.7",
-  });
+  return receiveRequest(signedCall(webhook, text, { atMs: at && at * 1000, headers }));
 }
 
 async function ticketsMade() {

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
@@ -20,9 +20,12 @@ import {
   rotateIncomingSecret,
   updateIncomingWebhook,
 } from "@/features/incoming-webhooks/service";
+import { signedCall } from "@/features/incoming-webhooks/signed-call";
+import { signRequest } from "@/features/incoming-webhooks/signing/sign-request";
 import { getRequestTrace } from "@/features/trace/queries";
 import type { Context } from "@/lib/context";
 
+const PRINTER = '{"subject":"Printer on fire"}';
 const KEY = { "idempotency-key": randomUUID() };
 
 let ctx: Context;
@@ -36,14 +39,12 @@ beforeEach(async () => {
   webhook = await createIncomingWebhook(ctx, input);
 });
 
-async function send({ secret = webhook.secret, header = "x-replify-signature", headers: more = {} } = {}) {
-  const body = Buffer.from('{"subject":"Printer on fire"}');
-  const signature = createHmac("sha256", secret).update(body).digest("hex");
-  const key = webhook.url.split("/").at(-1) ?? "";
-  const headers = { ...KEY, ...more, [header]: `sha256=${signature}` };
-  await receiveRequest({ key, headers, body, bodyBytes: body.length, ip: "203.0.113.7" }).catch(
-    () => undefined,
-  );
+async function send({ secret, headers = {} }: { secret?: string; headers?: Record<string, string> } = {}) {
+  const call = signedCall(webhook, PRINTER, {
+    ...(secret !== undefined && { secret }),
+    headers: { ...KEY, ...headers },
+  });
+  await receiveRequest(call).catch(() => undefined);
   const [newest] = await rows();
   if (!newest) throw new Error("nothing was kept");
   return newest;
@@ -123,7 +124,8 @@ test("a replay is of what the sender sent, also when a replay is replayed, and g
 test("an accepted call that only tried the address is nothing to replay", async () => {
   const secret = "what GitHub signs with";
   await updateIncomingWebhook(ctx, webhook.id, { signatureScheme: "github" });
-  const { id } = await send({ secret, header: "x-hub-signature-256", headers: { "x-github-event": "ping" } });
+  const signed = signRequest("github", { secret, body: Buffer.from(PRINTER), nowMs: Date.now() });
+  const { id } = await send({ secret, headers: { ...signed, "x-github-event": "ping" } });
   await rotateIncomingSecret(ctx, webhook.id, { overlapSeconds: 0, secret });
   expect((await reprocessRequest(ctx, webhook.id, id)).data).toMatchObject([{ result: "accepted" }]);
   await expect(replayRequest(ctx, webhook.id, id)).rejects.toMatchObject({
