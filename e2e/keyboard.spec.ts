@@ -122,3 +122,22 @@ async function copyByKeyboard(page: Page, title: string): Promise<string> {
   await expect(dialog).toBeHidden();
   return page.evaluate(() => navigator.clipboard.readText());
 }
+
+test("a page is fetched ahead once its link has the pointer or the focus, and not before", async ({
+  page,
+  signIn,
+}) => {
+  const fetched: string[] = [];
+  page.on("request", (request) => {
+    const { pathname, searchParams } = new URL(request.url());
+    if (searchParams.has("_rsc")) fetched.push(pathname);
+  });
+  await signIn();
+  await open(page, "/tickets");
+  const navigation = page.getByRole("navigation", { name: "Main" });
+  await navigation.getByRole("link", { name: "Team" }).hover();
+  await expect.poll(() => fetched).toContain("/settings/team");
+  await navigation.getByRole("link", { name: "Audit log" }).focus();
+  await expect.poll(() => fetched).toContain("/settings/audit-log");
+  expect(fetched).not.toContain("/settings/api/tokens");
+});

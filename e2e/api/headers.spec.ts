@@ -118,6 +118,14 @@ test("without a cookie no spelling of a page's address shows anything", async ()
   }
 });
 
+test("the icons are there for whoever asks", async ({ anonymous }) => {
+  for (const path of ["/favicon.ico", "/icon.svg"]) {
+    const reply = await anonymous.get(path);
+    expect.soft(reply.status, path).toBe(200);
+    expect.soft(reply.headers.get("content-type"), path).toMatch(/^image\//);
+  }
+});
+
 test("files beside the app and other hosts' images can't be fetched", async ({ anonymous, receiver }) => {
   const image = encodeURIComponent(`${receiver.url}/x.png`);
   for (const path of [
