@@ -12,7 +12,15 @@ export default defineConfig({
   retries: 1,
   timeout: 45_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"], ["json", { outputFile: "test-results/playwright.json" }]],
+  reporter: [
+    ["list"],
+    ["json", { outputFile: "test-results/playwright.json" }],
+    ["./e2e/attacks/table-reporter.ts"],
+  ],
+  projects: [
+    { name: "product", testIgnore: "attacks/**" },
+    { name: "attacks", testMatch: "attacks/*.spec.ts" },
+  ],
   use: {
     // Both are set by the global setup, before the workers read this file.
     ...(process.env.E2E_URL && { baseURL: process.env.E2E_URL }),

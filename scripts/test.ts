@@ -10,6 +10,7 @@ const ROOT = resolve(import.meta.dirname, "..");
 const RESULTS = join(ROOT, "test-results");
 const VITEST = join(RESULTS, "vitest.json");
 const PLAYWRIGHT = join(RESULTS, "playwright.json");
+const ATTACKS = join(RESULTS, "attacks.txt");
 
 interface Counts {
   passed: number;
@@ -42,7 +43,7 @@ const STAGES: Stage[] = [
   { name: "Browser", run: findBrowser },
   {
     name: "Browser and API tests",
-    run: () => tool("@playwright/test/cli.js", ["test"]),
+    run: () => tool("@playwright/test/cli.js", ["test"]).finally(printAttacks),
     count: countPlaywright,
   },
 ];
@@ -99,6 +100,11 @@ async function countVitest(): Promise<Counts> {
   const report = z.object({ numPassedTests: z.number(), numFailedTests: z.number() });
   const { numPassedTests, numFailedTests } = report.parse(JSON.parse(await readFile(VITEST, "utf8")));
   return { passed: numPassedTests, failed: numFailedTests };
+}
+
+/** What was tried against the product, and what held. */
+async function printAttacks(): Promise<void> {
+  console.log(await readFile(ATTACKS, "utf8").catch(() => ""));
 }
 
 async function countPlaywright(): Promise<Counts> {
