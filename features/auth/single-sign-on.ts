@@ -7,6 +7,7 @@ import { decideRole, type ProviderClaims, providerClaimsSchema } from "@/feature
 import { createSession } from "@/features/auth/session";
 import type { SignInRefusal } from "@/features/auth/sign-in-refusal";
 import { systemContext } from "@/features/auth/system-context";
+import { settleOwned } from "@/features/subscriptions/owner";
 import { storeAgentEvent } from "@/features/team/agent-event";
 import { isLastAdmin } from "@/features/team/last-admin";
 import type { Client } from "@/lib/context";
@@ -187,6 +188,7 @@ async function applyRole(
     .set({ role: to })
     .where(and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId)));
   const ctx = systemContext("single sign-on", organizationId);
+  await settleOwned(ctx, userId);
   const changed = { role: { from, to } };
   await recordAudit(tx, ctx, {
     action: "user.role_changed",

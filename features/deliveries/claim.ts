@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import type { AttemptTrigger } from "@/db/enums";
+import { OWNER_JOIN, ownerAllows, ownerMayGet } from "@/features/events/owner-rule";
 import { env } from "@/lib/env";
 
 /** `steady`: targets that work. `failing`: targets that keep failing, which get few slots of their own so that nobody waits for them. */
@@ -59,7 +60,7 @@ export function claimDue(lane: Lane, limit: number): Promise<ClaimedDelivery[]> 
     // Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
     return tx.execute<Row>(sql`
       with recursive ${WAITING}, room as materialized (
-        select s.id,
+        select s.id, o.role,
                case when coalesce(h.breaker_trips, 0) > 0 then 1
                     when coalesce(h.consecutive_failures, 0) >= ${FAILING_AFTER}
                     then least(s.max_in_flight, ${FAILING_MAX_IN_FLIGHT})
@@ -69,16 +70,18 @@ export function claimDue(lane: Lane, limit: number): Promise<ClaimedDelivery[]> 
         from waiting w
         join subscriptions s on s.id = w.subscription_id and s.status = 'active' and s.deleted_at is null
         left join subscription_health h on h.subscription_id = s.id
+        ${OWNER_JOIN}
         where (coalesce(h.consecutive_failures, 0) >= ${FAILING_AFTER}) = ${lane === "failing"}
           and (h.breaker_open_until is null or h.breaker_open_until <= now())
       ), picked as (
         select due.id
-        from room cross join lateral (
+        from room o cross join lateral (
           select q.id, q.due_at, row_number() over (order by q.due_at) as rank
           from (
             select d.id, d.due_at from deliveries d
-            where d.subscription_id = room.id and d.status in ('pending', 'retrying', 'sending') and d.due_at <= now()
-            order by d.due_at limit least(greatest(room.free, 0), ${limit})
+            where d.subscription_id = o.id and d.status in ('pending', 'retrying', 'sending') and d.due_at <= now()
+              and ${ownerMayGet("d.event_type")}
+            order by d.due_at limit least(greatest(o.free, 0), ${limit})
           ) q
         ) due
         order by due.rank, due.due_at limit ${limit}
@@ -95,7 +98,8 @@ export async function claimRetry(deliveryId: string, attempt: number): Promise<C
   const [row] = await database().execute<Row>(
     lease(sql`
       d.id = ${deliveryId} and d.status = 'retrying' and d.attempt_count = ${attempt - 1}
-      and d.next_attempt_at <= now() and s.status = 'active' and s.deleted_at is null`),
+      and d.next_attempt_at <= now() and s.status = 'active' and s.deleted_at is null
+      and ${ownerAllows("d.event_type")}`),
   );
   return row ? toClaimed(row) : null;
 }
@@ -105,7 +109,8 @@ export async function plannedRetryAt(deliveryId: string, attempt: number): Promi
   const [row] = await database().execute<{ at_ms: number }>(sql`
     select extract(epoch from d.next_attempt_at)::float8 * 1000 as at_ms
     from deliveries d join subscriptions s on s.id = d.subscription_id and s.status = 'active' and s.deleted_at is null
-    where d.id = ${deliveryId} and d.status = 'retrying' and d.attempt_count = ${attempt - 1} and d.next_attempt_at > now()`);
+    where d.id = ${deliveryId} and d.status = 'retrying' and d.attempt_count = ${attempt - 1} and d.next_attempt_at > now()
+      and ${ownerAllows("d.event_type")}`);
   return row ? new Date(row.at_ms) : null;
 }
 

@@ -4,6 +4,7 @@ import { afterCommit, database } from "@/db/client";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { eventPatterns, payloadSchema } from "@/features/events/catalog/catalog";
 import { LEVEL_MATCHES } from "@/features/events/match";
+import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
 import { actorLabel, authorize, type Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
@@ -69,16 +70,18 @@ export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<Pub
     ), fanned_out as (
       insert into deliveries (organization_id, subscription_id, event_id, event_type, status, max_attempts, next_attempt_at, due_at)
       select s.organization_id, s.id, e.id, e.type,
-             case when s.status = 'active' then 'pending' else 'held' end::delivery_status,
+             case when goes.out then 'pending' else 'held' end::delivery_status,
              cardinality(s.retry_delays_seconds) + 1,
-             case when s.status = 'active' then now() end,
-             case when s.status = 'active' then now() end
+             case when goes.out then now() end,
+             case when goes.out then now() end
       from input e
       join subscriptions s
         on s.organization_id = ${ctx.organizationId}
        and s.deleted_at is null
        and s.event_types && e.patterns
        and ${LEVEL_MATCHES}
+      ${OWNER_JOIN}
+      cross join lateral (select s.status = 'active' and ${ownerMayGet("e.type")} as out) goes
       returning event_id
     )
     select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,

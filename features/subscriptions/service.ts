@@ -5,6 +5,7 @@ import { afterCommit, type Transaction, transaction } from "@/db/client";
 import { deliveries, subscriptionHealth, subscriptions } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { delaysOf } from "@/features/deliveries/backoff";
+import { releaseHeld } from "@/features/deliveries/hold";
 import { generateSecret } from "@/features/deliveries/signature";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { checkCustomHeaders } from "@/features/deliveries/wire";
@@ -134,10 +135,7 @@ export async function resumeSubscription(ctx: Context, id: string): Promise<Subs
       .update(subscriptionHealth)
       .set({ consecutiveFailures: 0, failingSince: null, breakerOpenUntil: null, breakerTrips: 0 })
       .where(eq(subscriptionHealth.subscriptionId, id));
-    await tx
-      .update(deliveries)
-      .set({ status: "pending", nextAttemptAt: sql`now()`, dueAt: sql`now()` })
-      .where(and(eq(deliveries.subscriptionId, id), eq(deliveries.status, "held")));
+    await releaseHeld(sql`s.id = ${id}`);
     afterCommit(wakeDeliveries);
     return getSubscription(ctx, id);
   });

@@ -1,8 +1,9 @@
 import "server-only";
-import { and, count, desc, eq, gt, ilike, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, ilike, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
-import { apiTokens, memberships, sessions, subscriptions, teamMembers, teams, users } from "@/db/schema";
+import { apiTokens, memberships, sessions, teamMembers, teams, users } from "@/db/schema";
+import { countOwnedSubscriptions } from "@/features/subscriptions/owner";
 import type { ListUsersQuery, Team, User, UserDetail } from "@/features/team/schema";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -34,17 +35,7 @@ export async function getUser(ctx: Context, id: number): Promise<UserDetail> {
   authorize(ctx, "team:read");
   const [row] = await selectUsers().where(ofUser(ctx, id));
   if (!row) throw new NotFoundError("user");
-  const [made] = await database()
-    .select({ subscriptions: count() })
-    .from(subscriptions)
-    .where(
-      and(
-        eq(subscriptions.organizationId, ctx.organizationId),
-        eq(subscriptions.createdBy, id),
-        isNull(subscriptions.deletedAt),
-      ),
-    );
-  const detail = { ...toUser(row), subscriptions: made?.subscriptions ?? 0 };
+  const detail = { ...toUser(row), subscriptions: await countOwnedSubscriptions(ctx, id) };
   return ctx.permissions.has("tokens:read") ? { ...detail, tokens: await listTokensOf(ctx, id) } : detail;
 }
 

@@ -1,9 +1,10 @@
 import "server-only";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
-import { apiTokens, memberships, sessions, subscriptions, teamMembers, teams, users } from "@/db/schema";
+import { apiTokens, memberships, sessions, teamMembers, teams, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { permissionsOf } from "@/features/auth/permissions";
+import { settleOwned, transferSubscriptions } from "@/features/subscriptions/owner";
 import { storeAgentEvent } from "@/features/team/agent-event";
 import { assertMayGrant } from "@/features/team/grants";
 import { assertOtherAdmin } from "@/features/team/last-admin";
@@ -29,6 +30,7 @@ export async function updateUser(ctx: Context, id: number, input: UpdateUser): P
       .update(memberships)
       .set({ role, ...(status === before.status ? {} : { disabledAt: disabledAt(status) }) })
       .where(ofUser(ctx, id));
+    await settleOwned(ctx, id);
     const target = { type: "user", id: String(id), name: before.name };
     if (role !== before.role) {
       const changes = { role: { from: before.role, to: role } };
@@ -62,7 +64,8 @@ export async function removeUser(ctx: Context, id: number, query: RemoveUserQuer
     const member = await lockMember(tx, ctx, id);
     const heir = query.transferTo === undefined ? null : await lockHeir(tx, ctx, id, query.transferTo);
     const tokens = await settleTokens(tx, ctx, { id, name: member.name, heir, query });
-    const moved = await moveSubscriptions(tx, ctx, id, heir?.id ?? remover(ctx, id));
+    const to = heir?.id ?? remover(ctx, id);
+    const moved = to === null ? 0 : await transferSubscriptions(ctx, { from: id, to });
     await endSessions(tx, ctx, id);
     const ownTeams = tx
       .select({ id: teams.id })
@@ -76,6 +79,7 @@ export async function removeUser(ctx: Context, id: number, query: RemoveUserQuer
       deletedAt: new Date().toISOString(),
     });
     await tx.delete(memberships).where(ofUser(ctx, id));
+    await settleOwned(ctx, id);
     await recordAudit(tx, ctx, {
       action: "user.removed",
       target: { type: "user", id: String(id), name: member.name },
@@ -178,27 +182,6 @@ function assertMayHandOver(ctx: Context, tokens: { name: string; scopes: string[
       `In the hands of ${heir.name} the token “${token.name}” may do more than you: ${beyond.join(", ")}. Ask an admin.`,
     );
   }
-}
-
-async function moveSubscriptions(
-  tx: Transaction,
-  ctx: Context,
-  from: number,
-  to: number | null,
-): Promise<number> {
-  if (to === null) return 0;
-  const moved = await tx
-    .update(subscriptions)
-    .set({ createdBy: to })
-    .where(
-      and(
-        eq(subscriptions.organizationId, ctx.organizationId),
-        eq(subscriptions.createdBy, from),
-        isNull(subscriptions.deletedAt),
-      ),
-    )
-    .returning({ id: subscriptions.id });
-  return moved.length;
 }
 
 /** Who leaves by themselves keeps their name on what they made. */

@@ -1,0 +1,37 @@
+import { expandScopes, type Scope } from "@/lib/scopes";
+import { EVENT_NAMES, EVENT_TYPES, type EventGroup, isEventType } from "./names";
+import { matchesPattern } from "./patterns";
+
+/** What reading the payloads of a group's events takes: the right to read what they tell of. */
+const READ_SCOPES = {
+  tickets: "tickets:read",
+  chats: "chats:read",
+  customers: "customers:read",
+  agents: "team:read",
+  calls: "events:read",
+  email: "events:read",
+  linkedin: "events:read",
+  sequences: "events:read",
+  searches: "events:read",
+  listings: "events:read",
+  favorites: "events:read",
+  // All of them are `subscription.*`.
+  system: "subscriptions:read",
+} as const satisfies Record<EventGroup, Scope>;
+
+/** The scope that shows the payload of an event of this type. */
+export function readScopeOf(type: string): Scope {
+  return isEventType(type) ? READ_SCOPES[EVENT_NAMES[type].group] : "events:read";
+}
+
+/** The scopes that subscribing to these types and wildcards takes, each once. */
+export function readScopesOf(patterns: readonly string[]): Scope[] {
+  const types = EVENT_TYPES.filter((type) => patterns.some((pattern) => matchesPattern(pattern, type)));
+  return [...new Set(types.map(readScopeOf))];
+}
+
+/** Which of `needed` the given scopes don't hold; `write` holds `read`. */
+export function scopesMissing(needed: readonly Scope[], given: Iterable<Scope>): Scope[] {
+  const held = expandScopes(given);
+  return needed.filter((scope) => !held.has(scope));
+}

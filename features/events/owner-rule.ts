@@ -1,0 +1,53 @@
+import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import { permissionsOf } from "@/features/auth/permissions";
+import { EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
+import { readScopesOf, scopesMissing } from "@/features/events/catalog/read-scopes";
+import { ROLES, type Role } from "@/lib/roles";
+import type { Scope } from "@/lib/scopes";
+
+/** Whoever may not have subscriptions any more is sent nothing by those they had. */
+const OWNER_SCOPE: Scope = "subscriptions:write";
+
+/** Scopes that the owner of a subscription to these types lacks for it; with no role, as they are not an active member, all. */
+export function ownerLacks(role: Role | null, eventTypes: readonly string[]): Scope[] {
+  return scopesMissing([OWNER_SCOPE, ...readScopesOf(eventTypes)], role ? permissionsOf(role) : []);
+}
+
+/** The membership `o` of the owner of subscription `s`: without a row, when they were disabled or removed. */
+export const OWNER_JOIN = sql.raw(`
+  left join memberships o
+    on o.organization_id = s.organization_id and o.user_id = s.created_by and o.disabled_at is null`);
+
+/** Whether the owner, of membership `o`, may be sent events of the type in `column` at this moment. Never null. */
+export function ownerMayGet(column: "e.type" | "d.event_type"): SQL {
+  return sql.raw(rolesCondition(column, mayGet));
+}
+
+/** The same for a statement about one subscription `s`, which needs no join then. */
+export function ownerAllows(column: "d.event_type"): SQL {
+  return sql`exists (
+    select 1 from memberships o
+    where o.organization_id = s.organization_id and o.user_id = s.created_by and o.disabled_at is null
+      and ${ownerMayGet(column)})`;
+}
+
+/** Whether the owner, of membership `o`, may be sent events of every type. Never null. */
+export const OWNER_GETS_ALL = sql.raw(
+  rolesCondition("''", (role) => EVENT_TYPES.every((type) => mayGet(role, type))),
+);
+
+/** The rule as SQL, so that one statement can fan out, or claim, by the roles of this moment. */
+export function rolesCondition(column: string, may: (role: Role, type: EventType) => boolean): string {
+  const parts = ROLES.flatMap((role) => {
+    const types = EVENT_TYPES.filter((type) => may(role, type));
+    if (types.length === 0) return [];
+    if (types.length === EVENT_TYPES.length) return [`o.role = '${role}'`];
+    return [`o.role = '${role}' and ${column} in ('${types.join("', '")}')`];
+  });
+  return `((${["false", ...parts].join(" or ")}) is true)`;
+}
+
+function mayGet(role: Role, type: EventType): boolean {
+  return ownerLacks(role, [type]).length === 0;
+}

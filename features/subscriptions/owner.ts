@@ -1,0 +1,112 @@
+import "server-only";
+import { and, asc, count, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { afterCommit, database, type Transaction, transaction } from "@/db/client";
+import { memberships, subscriptions, users } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { holdForbidden, releaseHeld } from "@/features/deliveries/hold";
+import { wakeDeliveries } from "@/features/deliveries/wake";
+import { ownerLacks } from "@/features/events/owner-rule";
+import { actorUserId, authorize, type Context } from "@/lib/context";
+import { InvalidError } from "@/lib/errors";
+import type { Role } from "@/lib/roles";
+
+/** How many subscriptions go by the rights of this user. */
+export async function countOwnedSubscriptions(ctx: Context, userId: number): Promise<number> {
+  const [row] = await database().select({ owned: count() }).from(subscriptions).where(ownedBy(ctx, userId));
+  return row?.owned ?? 0;
+}
+
+/**
+ * Makes `to` the owner of every subscription of `from`, and sends what was held for want of the right. Returns how many there were. Throws
+ * InvalidError at `path` when `to` is no active member, or lacks the right to one of them.
+ */
+export async function transferSubscriptions(
+  ctx: Context,
+  { from, to, path = "transferTo" }: { from: number; to: number; path?: string },
+): Promise<number> {
+  return transaction((tx) => handOver(tx, ctx, { which: ownedBy(ctx, from), to, path }));
+}
+
+/** To be called where a membership changes, in its transaction: holds what its user's subscriptions may no longer get, sends what they may again. */
+export async function settleOwned(ctx: Pick<Context, "organizationId">, userId: number): Promise<void> {
+  const which = sql`s.organization_id = ${ctx.organizationId} and s.created_by = ${userId}`;
+  await holdForbidden(which);
+  await releaseHeld(which);
+  afterCommit(wakeDeliveries);
+}
+
+async function handOver(
+  tx: Transaction,
+  ctx: Context,
+  { which, to, path }: { which: SQL | undefined; to: number; path: string },
+): Promise<number> {
+  authorize(ctx, "subscriptions:write");
+  if (actorUserId(ctx) !== to) authorize(ctx, "team:write");
+  const rows = await tx
+    .select({
+      id: subscriptions.id,
+      name: subscriptions.name,
+      eventTypes: subscriptions.eventTypes,
+      owner: users.name,
+    })
+    .from(subscriptions)
+    .innerJoin(users, eq(users.id, subscriptions.createdBy))
+    .where(which)
+    .orderBy(asc(subscriptions.id))
+    // Publishing refers to the rows, and goes on meanwhile.
+    .for("no key update", { of: subscriptions });
+  if (rows.length === 0) return 0;
+  const heir = await lockMember(tx, ctx, to);
+  for (const row of rows) {
+    const problem = heirProblem(heir, row);
+    if (problem) throw new InvalidError(`${path}: ${problem}`, [{ path, message: problem }]);
+  }
+  const ids = rows.map(({ id }) => id);
+  await tx.update(subscriptions).set({ createdBy: to }).where(inArray(subscriptions.id, ids));
+  for (const { id, name, owner } of rows) {
+    await recordAudit(tx, ctx, {
+      action: "subscription.transferred",
+      target: { type: "subscription", id, name },
+      changes: { owner: { from: owner, to: heir?.name ?? null } },
+    });
+  }
+  await settleOwned(ctx, to);
+  return rows.length;
+}
+
+interface Heir {
+  name: string;
+  role: Role;
+}
+
+/** Locked, so that they can't be removed or lose their role in the same moment. */
+async function lockMember(tx: Transaction, ctx: Context, userId: number): Promise<Heir | null> {
+  const [row] = await tx
+    .select({ name: users.name, role: memberships.role })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .where(
+      and(
+        eq(memberships.organizationId, ctx.organizationId),
+        eq(memberships.userId, userId),
+        isNull(memberships.disabledAt),
+      ),
+    )
+    .for("share", { of: memberships });
+  return row ?? null;
+}
+
+function heirProblem(heir: Heir | null, subscription: { name: string; eventTypes: string[] }): string | null {
+  if (!heir) return "No such active member. GET /api/v1/users lists them.";
+  const lacks = ownerLacks(heir.role, subscription.eventTypes);
+  if (lacks.length === 0) return null;
+  return `The role of ${heir.name} lacks ${lacks.join(", ")} for the subscription “${subscription.name}”. Name someone whose role has it.`;
+}
+
+function ownedBy(ctx: Context, userId: number): SQL | undefined {
+  return and(
+    eq(subscriptions.organizationId, ctx.organizationId),
+    eq(subscriptions.createdBy, userId),
+    isNull(subscriptions.deletedAt),
+  );
+}
