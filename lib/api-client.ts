@@ -49,6 +49,11 @@ export function onReauthenticationRequired(ask: Reauthentication): () => void {
   };
 }
 
+/** Asks the person to show who they are, before a call would need it; resolves to whether they have. */
+export async function askToReauthenticate(): Promise<boolean> {
+  return reauthentication ? reauthentication() : false;
+}
+
 /**
  * Calls an endpoint from the browser with the session cookie. Throws ApiError for everything but success. A call that is refused because the
  * sign-in is too long ago is repeated once after the person has shown who they are.
@@ -66,7 +71,7 @@ export async function callEndpoint<
     if (!isRefused || !reauthentication) throw error;
     if (await reauthentication()) return callOnce(endpoint, call);
     throw new ApiError(error.status, {
-      detail: "Nothing was changed: it takes your password to go on.",
+      detail: "Nothing was changed: confirm that it is you to go on.",
       code: error.code,
       ...(error.requestId && { requestId: error.requestId }),
     });

@@ -8,6 +8,13 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Access = Scope | "signed-in" | "session" | "public";
 
 /**
+ * Why a call is sensitive. `access`: it gives somebody a way in or widens it, or shuts a person out. `data`: it sends data elsewhere, reveals
+ * or destroys it.
+ */
+export const SENSITIVITIES = ["access", "data"] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+/**
  * One REST operation as data. The route handler, the browser client and openapi.json all read the same declaration.
  * `path` uses `{name}` for parameters; `status` is that of success (204 has no body).
  */
@@ -20,8 +27,8 @@ export interface Endpoint<
   method: Method;
   path: `/api/${string}`;
   access: Access;
-  /** A session has to have proved who it is within REAUTHENTICATION_MINUTES; tokens pass. */
-  isSensitive?: boolean;
+  /** A session has to have proved lately who it is, for `access` more lately than for `data`; tokens pass. */
+  sensitivity?: Sensitivity;
   summary: string;
   description?: string;
   params?: Params;

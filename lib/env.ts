@@ -77,6 +77,7 @@ const envSchema = z
     SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).default(30),
     SESSION_MAX_HOURS: z.coerce.number().int().min(1).default(12),
     REAUTHENTICATION_MINUTES: z.coerce.number().int().min(1).default(60),
+    REAUTHENTICATION_STRICT_MINUTES: z.coerce.number().int().min(1).default(10),
     INVITATION_DAYS: z.coerce.number().int().min(1).max(90).default(7),
     DATABASE_OWNER_URL: z.string().min(1).optional(),
     SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp:// or smtps://" }).optional(),

@@ -26,6 +26,7 @@ export const exportAuditLogEndpoint = endpoint({
   method: "GET",
   path: "/api/v1/audit-log/export",
   access: "audit_log:read",
+  sensitivity: "data",
   summary: "Export the audit log",
   description: `The entries that the filters match, newest first, as a download of up to ${EXPORT_LIMIT} entries; the header X-Replify-Truncated and the end of the file say when there were more. CSV is UTF-8 with a byte order mark, or Excel would not read it as UTF-8, and a cell that a spreadsheet could take for a formula begins with an apostrophe. The export is itself an entry of the log.`,
   query: exportAuditLogQuerySchema,

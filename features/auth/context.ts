@@ -7,11 +7,9 @@ import { findSession, type Session, sessionCookieName } from "@/features/auth/se
 import { toOrganizationId } from "@/features/auth/system-context";
 import { verifyToken } from "@/features/tokens/verify";
 import type { Client, Context } from "@/lib/context";
-import { env } from "@/lib/env";
-import { AppError, ForbiddenError, MalformedError, UnauthorizedError } from "@/lib/errors";
+import { ForbiddenError, MalformedError, UnauthorizedError } from "@/lib/errors";
 import { newRequestId } from "@/lib/request-id";
 import { isSameOrigin } from "@/lib/same-origin";
-import { MINUTE_MS } from "@/lib/time";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Where other APIs take a token in the query. */
@@ -52,16 +50,6 @@ export async function contextFromRequest(request: Request, requestId: string): P
 export function assertSession(ctx: Context): void {
   if (ctx.actor.type === "user") return;
   throw new ForbiddenError("A token can't do this. Sign in to Replify in a browser.");
-}
-
-/** Throws `reauthentication_required` for a session that proved who it is too long ago for a sensitive call. */
-export function assertRecentlyAuthenticated({ actor }: Context): void {
-  if (actor.type !== "user") return;
-  if (Date.now() - actor.authenticatedAt.getTime() <= env.REAUTHENTICATION_MINUTES * MINUTE_MS) return;
-  throw new AppError(
-    "reauthentication_required",
-    "Enter your password again to go on: POST /api/v1/me/reauthentication, then repeat the call.",
-  );
 }
 
 /** The context of a page, found once per request. Without a session it redirects to sign-in, which knows whether set-up comes first. */

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiTokens, memberships, organizations, users } from "@/db/schema";
+import { confirmedFor } from "@/features/auth/confirmation";
 import type { Me } from "@/features/auth/schema";
 import { actorUserId, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -28,7 +29,7 @@ export async function getMe(ctx: Context): Promise<Me> {
     .where(and(eq(memberships.organizationId, ctx.organizationId), eq(memberships.userId, userId)));
   if (!row) throw new NotFoundError("user");
   const permissions = SCOPES.filter((scope) => ctx.permissions.has(scope));
-  if (ctx.actor.type !== "token") return { ...row, permissions };
+  if (ctx.actor.type !== "token") return { ...row, permissions, confirmedFor: confirmedFor(ctx) };
   const [token] = await database()
     .select({
       id: apiTokens.id,

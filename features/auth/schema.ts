@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SENSITIVITIES } from "@/lib/endpoint";
 import { ROLES } from "@/lib/roles";
 import { SCOPES } from "@/lib/scopes";
 import { isTimeZone } from "@/lib/time";
@@ -70,6 +71,14 @@ export const meSchema = z
       description: "What this call may do now: a token's scopes, as far as its maker still has them.",
       example: ["events:read", "events:write"],
     }),
+    confirmedFor: z
+      .array(z.enum(SENSITIVITIES))
+      .optional()
+      .meta({
+        description:
+          "Of a session: the kinds of sensitive calls that pass now. Any other answers 403 `reauthentication_required` until you confirm that it is you.",
+        example: ["access", "data"],
+      }),
   })
   .meta({ id: "Me" });
 

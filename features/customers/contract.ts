@@ -66,6 +66,7 @@ export const deleteCustomerEndpoint = endpoint({
   method: "DELETE",
   path: "/api/v1/customers/{id}",
   access: "customers:write",
+  sensitivity: "data",
   summary: "Delete a customer",
   description:
     "They leave the lists, and their addresses are free for a new customer. Their tickets and chats stay, under their name; to remove that too, erase them.",
@@ -78,6 +79,7 @@ export const mergeCustomerEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/customers/{id}/merge",
   access: "customers:write",
+  sensitivity: "data",
   summary: "Merge a customer into another",
   description:
     "The addresses, external ids, tickets and chats of this customer go to the one that stays, whose empty fields are filled in. The answer is the one that stays. Can't be undone.",
@@ -92,7 +94,7 @@ export const eraseCustomerEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/customers/{id}/erase",
   access: "customers:write",
-  isSensitive: true,
+  sensitivity: "data",
   summary: "Erase a customer's personal data",
   description:
     "Removes name, addresses, phone, company, tags, attributes, external ids, the pages they chatted from, and their name at comments and messages. Tickets, chats and what was written in them stay. What was sent already is in the logs of events, deliveries and requests until their retention ends. Can't be undone. Works for a deleted customer, too.",

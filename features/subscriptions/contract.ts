@@ -31,6 +31,7 @@ export const createSubscriptionEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/subscriptions",
   access: "subscriptions:write",
+  sensitivity: "data",
   summary: "Create an event subscription",
   description:
     "From now on every event that matches is delivered to the target URL. The signing secret is in this answer only.",
@@ -53,6 +54,7 @@ export const updateSubscriptionEndpoint = endpoint({
   method: "PATCH",
   path: "/api/v1/subscriptions/{id}",
   access: "subscriptions:write",
+  sensitivity: "data",
   summary: "Change an event subscription",
   description: "isActive false pauses it: events are held until it is active again.",
   params,
@@ -65,6 +67,7 @@ export const deleteSubscriptionEndpoint = endpoint({
   method: "DELETE",
   path: "/api/v1/subscriptions/{id}",
   access: "subscriptions:write",
+  sensitivity: "data",
   summary: "Delete an event subscription",
   description: "Deliveries not sent yet are canceled; the log stays readable.",
   params,

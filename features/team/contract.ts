@@ -46,7 +46,7 @@ export const updateUserEndpoint = endpoint({
   method: "PATCH",
   path: "/api/v1/users/{id}",
   access: "team:write",
-  isSensitive: true,
+  sensitivity: "access",
   summary: "Change a user's role, disable or enable them",
   description:
     "Takes effect on their next call, of their tokens too. Disabling ends their sessions. A role that may do more than the caller can't be given (403), and the last active admin can't be demoted or disabled (409).",
@@ -61,7 +61,7 @@ export const removeUserEndpoint = endpoint({
   method: "DELETE",
   path: "/api/v1/users/{id}",
   access: "team:write",
-  isSensitive: true,
+  sensitivity: "access",
   summary: "Remove a user from the organization",
   description:
     "Ends their sessions; what they did stays on record. While they own active tokens, say what happens to those: `transferTo` or `tokens=revoke`, else the answer is 409. The last active admin can't be removed (409).",
@@ -89,7 +89,7 @@ export const createInvitationsEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/invitations",
   access: "team:write",
-  isSensitive: true,
+  sensitivity: "access",
   summary: "Invite people",
   description:
     "All or none. Each link is in this answer only, works once, and is mailed as well when a mail server is set up. An address that belongs to a user or was invited already is 409.",
@@ -115,7 +115,7 @@ export const revokeInvitationEndpoint = endpoint({
   method: "DELETE",
   path: "/api/v1/invitations/{id}",
   access: "team:write",
-  isSensitive: true,
+  sensitivity: "access",
   summary: "Revoke an invitation",
   description:
     "Its link stops working. Revoking twice is fine; one that was accepted can't be revoked (409).",
@@ -129,7 +129,7 @@ export const resendInvitationEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/invitations/{id}/resend",
   access: "team:write",
-  isSensitive: true,
+  sensitivity: "access",
   summary: "Make a new link for an invitation",
   description: "The link before stops working, and the time to accept starts again.",
   params: uuidParams,
@@ -185,6 +185,7 @@ export const deleteTeamEndpoint = endpoint({
   method: "DELETE",
   path: "/api/v1/teams/{id}",
   access: "team:write",
+  sensitivity: "data",
   summary: "Delete a team",
   description: "Its members stay users. A team that a subscription names can't be deleted (409).",
   params: numberParams,

@@ -90,6 +90,7 @@ export const deleteTicketEndpoint = endpoint({
   method: "DELETE",
   path: "/api/v1/tickets/{id}",
   access: "tickets:write",
+  sensitivity: "data",
   summary: "Delete a ticket",
   params,
   response: z.void(),

@@ -29,7 +29,7 @@ export const createTokenEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/tokens",
   access: "tokens:write",
-  isSensitive: true,
+  sensitivity: "access",
   summary: "Create an API token",
   description:
     "The token is in this answer only. Its scopes can't exceed what its maker may do, and one made by a token ends no later and is used from nowhere else than that token.",
@@ -52,7 +52,7 @@ export const updateTokenEndpoint = endpoint({
   method: "PATCH",
   path: "/api/v1/tokens/{id}",
   access: "tokens:write",
-  isSensitive: true,
+  sensitivity: "access",
   summary: "Change an API token",
   description:
     "Takes effect on the next call made with it. Scopes can exceed neither what the caller may do nor what the token's owner may. Of another person's tokens only those can be changed that do no more than the caller.",
@@ -78,7 +78,7 @@ export const rotateTokenEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/tokens/{id}/rotate",
   access: "tokens:write",
-  isSensitive: true,
+  sensitivity: "access",
   summary: "Rotate an API token",
   description:
     "Replaces the token by a new one, which is in this answer only. The old one goes on working for `overlapSeconds`. One rotation at a time: while an overlap lasts, 409.",
@@ -104,7 +104,7 @@ export const extendTokenOverlapEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/tokens/{id}/extend-overlap",
   access: "tokens:write",
-  isSensitive: true,
+  sensitivity: "access",
   summary: "Extend a rotation's overlap",
   description: "By a person or another token: a token can't extend its own.",
   params,

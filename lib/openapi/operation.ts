@@ -28,7 +28,7 @@ export function securitySchemes(sessionCookie: string): Record<string, ZodOpenAp
 }
 
 export function toOperation({ id, endpoint }: Operation, tag: string): ZodOpenApiOperationObject {
-  const { access, isSensitive, summary, params, query, body } = endpoint;
+  const { access, sensitivity, summary, params, query, body } = endpoint;
   const isKeyed = takesIdempotencyKey(endpoint);
   return {
     operationId: id,
@@ -38,7 +38,7 @@ export function toOperation({ id, endpoint }: Operation, tag: string): ZodOpenAp
     security: securityOf(endpoint),
     "x-access": isScope(access) ? "scope" : access,
     ...(isScope(access) ? { "x-required-scope": access } : {}),
-    ...(isSensitive ? { "x-sensitive": true } : {}),
+    ...(sensitivity ? { "x-sensitive": sensitivity } : {}),
     requestParams: {
       ...(params ? { path: objectOf(params) } : {}),
       ...(query ? { query: objectOf(query) } : {}),
@@ -62,8 +62,8 @@ function securityOf({ access }: Endpoint): oas31.SecurityRequirementObject[] {
   return [{ bearer: scopes }, { apiKey: scopes }, { session: scopes }];
 }
 
-function accessSentence({ access, isSensitive }: Endpoint): string {
-  const recent = isSensitive ? " A session must have proved lately that it is still you." : "";
+function accessSentence({ access, sensitivity }: Endpoint): string {
+  const recent = sensitivity ? " A session must have proved lately that it is still you." : "";
   if (access === "public") return "Needs no credential.";
   if (access === "session") return `Needs the session of a person; tokens are refused.${recent}`;
   if (access === "signed-in") return `Any token or session will do, whatever its scopes.${recent}`;

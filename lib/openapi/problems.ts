@@ -23,7 +23,7 @@ export const ERROR_HELP: Record<ErrorCode, ErrorHelp> = {
   },
   reauthentication_required: {
     when: "The session has not proved for a while that it is still you. Tokens never get this.",
-    nextStep: "Enter the password again, then repeat the call.",
+    nextStep: "Confirm that it is you, then repeat the call.",
   },
   not_found: {
     when: "There is nothing with this id in your organization.",
@@ -128,7 +128,7 @@ export function exampleProblem(code: ErrorCode): Problem {
 export function errorsOf({
   method,
   access,
-  isSensitive,
+  sensitivity,
   params,
   query,
   body,
@@ -140,7 +140,7 @@ export function errorsOf({
     malformed: body ?? !isPublic,
     unauthorized: !isPublic,
     forbidden: !isPublic,
-    reauthentication_required: isSensitive,
+    reauthentication_required: sensitivity,
     not_found: params,
     in_progress: isKeyed,
     payload_too_large: body,

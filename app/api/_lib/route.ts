@@ -3,7 +3,8 @@ import { readJson } from "@/app/api/_lib/body";
 import { limitAddress, limitCaller, limitUnauthorized, quotaHeaders } from "@/app/api/_lib/limits";
 import { parseInput, queryObject } from "@/app/api/_lib/parse";
 import { problemResponse } from "@/app/api/_lib/problem";
-import { assertRecentlyAuthenticated, assertSession, contextFromRequest } from "@/features/auth/context";
+import { assertConfirmed } from "@/features/auth/confirmation";
+import { assertSession, contextFromRequest } from "@/features/auth/context";
 import { type Answer, withIdempotencyKey } from "@/features/auth/idempotency";
 import { authorize, type Context } from "@/lib/context";
 import { type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
@@ -85,10 +86,10 @@ async function authenticate(request: Request, requestId: string): Promise<Contex
   }
 }
 
-function admit({ access, isSensitive }: Endpoint, ctx: Context): void {
+function admit({ access, sensitivity }: Endpoint, ctx: Context): void {
   if (access === "session") assertSession(ctx);
   else if (access !== "signed-in" && access !== "public") authorize(ctx, access);
-  if (isSensitive) assertRecentlyAuthenticated(ctx);
+  if (sensitivity) assertConfirmed(ctx, sensitivity);
 }
 
 async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(

@@ -9,14 +9,19 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { exportAuditLogEndpoint } from "@/features/audit/contract";
 import { type AuditLogView, exportUrl } from "@/features/audit/hooks";
 import { EXPORT_FORMATS, EXPORT_LIMIT } from "@/features/audit/schema";
+import { useConfirmIdentity } from "@/features/auth/hooks";
 
 const LABELS = { csv: "CSV, for spreadsheets", json: "JSON, for programs" } as const;
 
 /** Downloads exactly what the filters show, all pages of it. */
 export function ExportMenu({ view }: { view: AuditLogView }) {
-  function download(format: (typeof EXPORT_FORMATS)[number]) {
+  const confirmIdentity = useConfirmIdentity();
+
+  async function download(format: (typeof EXPORT_FORMATS)[number]) {
+    if (!(await confirmIdentity(exportAuditLogEndpoint))) return;
     const link = document.createElement("a");
     link.href = exportUrl(view, format, Date.now());
     // The server's name for the file wins; the attribute keeps an error from replacing this page.

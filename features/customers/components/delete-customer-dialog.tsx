@@ -3,6 +3,8 @@
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { useConfirmation } from "@/features/auth/hooks";
+import { deleteCustomerEndpoint } from "@/features/customers/contract";
 import { useDeleteCustomer } from "@/features/customers/hooks";
 import type { Customer } from "@/features/customers/schema";
 import { customerLabel } from "./customer-name";
@@ -16,6 +18,7 @@ interface DeleteCustomerDialogProps {
 export function DeleteCustomerDialog({ customer, ...dialog }: DeleteCustomerDialogProps) {
   const router = useRouter();
   const remove = useDeleteCustomer();
+  useConfirmation(deleteCustomerEndpoint, dialog.isOpen);
   return (
     <ConfirmDialog
       {...dialog}

@@ -3,6 +3,8 @@
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { useConfirmation } from "@/features/auth/hooks";
+import { eraseCustomerEndpoint } from "@/features/customers/contract";
 import { useEraseCustomer } from "@/features/customers/hooks";
 import type { Customer } from "@/features/customers/schema";
 import { customerLabel } from "./customer-name";
@@ -15,6 +17,7 @@ interface EraseCustomerDialogProps {
 
 export function EraseCustomerDialog({ customer, ...dialog }: EraseCustomerDialogProps) {
   const erase = useEraseCustomer();
+  useConfirmation(eraseCustomerEndpoint, dialog.isOpen);
   const router = useRouter();
   return (
     <ConfirmDialog

@@ -10,6 +10,8 @@ import { Button } from "@/components/ui/button";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
+import { useConfirmation } from "@/features/auth/hooks";
+import { mergeCustomerEndpoint } from "@/features/customers/contract";
 import { customersQuery, useMergeCustomer } from "@/features/customers/hooks";
 import type { Customer, CustomerSummary } from "@/features/customers/schema";
 import { customerLabel } from "./customer-name";
@@ -26,6 +28,7 @@ interface MergeCustomerDialogProps {
 export function MergeCustomerDialog({ customer, ...dialog }: MergeCustomerDialogProps) {
   const router = useRouter();
   const merge = useMergeCustomer();
+  useConfirmation(mergeCustomerEndpoint, dialog.isOpen);
   const [other, setOther] = useState<CustomerSummary | null>(null);
   const [staysThis, setStaysThis] = useState(true);
   const [winner, loser] = staysThis ? [customer, other] : [other, customer];

@@ -5,6 +5,8 @@ import { useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { FormActions } from "@/components/form-actions";
 import { useHydrated } from "@/components/use-hydrated";
+import { useConfirmation } from "@/features/auth/hooks";
+import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { EMPTY_VALUES, toInput } from "@/features/incoming-webhooks/form-values";
 import { useCreateIncomingWebhook, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
@@ -18,6 +20,7 @@ export function CreateIncomingForm() {
   const router = useRouter();
   const form = useIncomingForm(EMPTY_VALUES);
   const create = useCreateIncomingWebhook();
+  useConfirmation(createIncomingWebhookEndpoint);
   const refresh = useRefreshIncomingWebhooks();
   const isHydrated = useHydrated();
   const [created, setCreated] = useState<CreatedIncomingWebhook | null>(null);

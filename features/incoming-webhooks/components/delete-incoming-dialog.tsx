@@ -3,6 +3,8 @@
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Time } from "@/components/time";
+import { useConfirmation } from "@/features/auth/hooks";
+import { deleteIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { useDeleteIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { DAY_MS } from "@/lib/time";
@@ -24,6 +26,7 @@ export function DeleteIncomingDialog({
   onDeleted,
 }: DeleteIncomingDialogProps) {
   const remove = useDeleteIncomingWebhook();
+  useConfirmation(deleteIncomingWebhookEndpoint, isOpen);
   const { lastRequestAt, heldRequests } = webhook;
   const isInUse = lastRequestAt !== null && Date.now() - new Date(lastRequestAt).getTime() < RECENT_MS;
   return (

@@ -2,6 +2,8 @@
 
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { useConfirmation } from "@/features/auth/hooks";
+import { discardIncomingRequestsEndpoint } from "@/features/incoming-webhooks/contract";
 import { useDiscardHeldRequests } from "@/features/incoming-webhooks/request-hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { boundedCount } from "@/lib/bounded-count";
@@ -15,6 +17,7 @@ interface DiscardHeldDialogProps {
 
 export function DiscardHeldDialog({ webhook, ...dialog }: DiscardHeldDialogProps) {
   const discard = useDiscardHeldRequests(webhook.id);
+  useConfirmation(discardIncomingRequestsEndpoint, dialog.isOpen);
   const count = boundedCount(webhook.heldRequests);
   const isOne = webhook.heldRequests === 1;
   return (

@@ -5,6 +5,8 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Button } from "@/components/ui/button";
+import { useConfirmation } from "@/features/auth/hooks";
+import { discardIncomingRequestEndpoint } from "@/features/incoming-webhooks/contract";
 import { useDiscardRequest } from "@/features/incoming-webhooks/request-hooks";
 import type { IncomingRequestDetail } from "@/features/incoming-webhooks/request-schema";
 
@@ -17,6 +19,7 @@ interface DiscardRequestProps {
 export function DiscardRequest({ request, isDisabled }: DiscardRequestProps) {
   const [isAsking, setIsAsking] = useState(false);
   const discard = useDiscardRequest(request.webhookId);
+  useConfirmation(discardIncomingRequestEndpoint, isAsking);
   return (
     <>
       {request.result === "held" && (

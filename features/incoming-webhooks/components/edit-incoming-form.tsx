@@ -5,7 +5,8 @@ import { FormProvider } from "react-hook-form";
 import { toast } from "sonner";
 import { FormActions } from "@/components/form-actions";
 import { useHydrated } from "@/components/use-hydrated";
-import { useCan } from "@/features/auth/hooks";
+import { useCan, useConfirmation } from "@/features/auth/hooks";
+import { updateIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { toChanges, toFormValues } from "@/features/incoming-webhooks/form-values";
 import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
@@ -19,6 +20,7 @@ export function EditIncomingForm({ webhook }: { webhook: IncomingWebhook }) {
   const [stored, setStored] = useState(webhook);
   const form = useIncomingForm(toFormValues(webhook));
   const update = useUpdateIncomingWebhook(webhook.id);
+  useConfirmation(updateIncomingWebhookEndpoint, canWrite);
 
   const submit = form.handleSubmit(async (values) => {
     const changes = toChanges(values, stored);

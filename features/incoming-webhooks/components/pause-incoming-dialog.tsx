@@ -6,6 +6,8 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
+import { useConfirmation } from "@/features/auth/hooks";
+import { updateIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 
@@ -18,6 +20,7 @@ interface PauseIncomingDialogProps {
 /** Asks what becomes of the requests that come meanwhile. */
 export function PauseIncomingDialog({ webhook, isOpen, onOpenChange }: PauseIncomingDialogProps) {
   const update = useUpdateIncomingWebhook(webhook.id);
+  useConfirmation(updateIncomingWebhookEndpoint, isOpen);
   const [holds, setHolds] = useState<boolean | null>(null);
   const [note, setNote] = useState("");
   const isHolding = holds ?? webhook.holdWhilePaused;

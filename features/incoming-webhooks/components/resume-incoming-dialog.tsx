@@ -5,6 +5,8 @@ import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
+import { useConfirmation } from "@/features/auth/hooks";
+import { updateIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import { useDiscardHeldRequests } from "@/features/incoming-webhooks/request-hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
@@ -27,6 +29,7 @@ export function ResumeIncomingDialog({ webhook, onClose }: ResumeIncomingDialogP
 function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): void }) {
   const [choice, setChoice] = useState<Choice>("process");
   const update = useUpdateIncomingWebhook(webhook.id);
+  useConfirmation(updateIncomingWebhookEndpoint);
   const discard = useDiscardHeldRequests(webhook.id);
   const { id, name, heldRequests, newestHeldId } = webhook;
   const count = boundedCount(heldRequests);

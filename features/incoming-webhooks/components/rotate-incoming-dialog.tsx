@@ -6,6 +6,8 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
+import { useConfirmation } from "@/features/auth/hooks";
+import { rotateIncomingSecretEndpoint } from "@/features/incoming-webhooks/contract";
 import { useRefreshIncomingWebhooks, useRotateIncomingSecret } from "@/features/incoming-webhooks/hooks";
 import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import type { CreatedIncomingWebhook, IncomingWebhook } from "@/features/incoming-webhooks/schema";
@@ -28,6 +30,7 @@ interface RotateIncomingDialogProps {
 /** Asks how long the old secret goes on working, then shows the new one, unless it was the sender's own. */
 export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIncomingDialogProps) {
   const rotate = useRotateIncomingSecret(webhook.id);
+  useConfirmation(rotateIncomingSecretEndpoint, isOpen);
   const refresh = useRefreshIncomingWebhooks();
   const [overlapSeconds, setOverlapSeconds] = useState(DEFAULT_OVERLAP_SECONDS);
   const [ownSecret, setOwnSecret] = useState("");

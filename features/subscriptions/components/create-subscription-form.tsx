@@ -8,6 +8,8 @@ import { CodeBlock } from "@/components/code-block";
 import { FormActions } from "@/components/form-actions";
 import { SecretReveal } from "@/components/secret-reveal";
 import { useHydrated } from "@/components/use-hydrated";
+import { useConfirmation } from "@/features/auth/hooks";
+import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { EMPTY_VALUES, toInput } from "@/features/subscriptions/form-values";
 import { subscriptionKeys, useCreateSubscription } from "@/features/subscriptions/hooks";
 import { VERIFICATION_SAMPLES } from "@/features/subscriptions/verification-sample";
@@ -19,6 +21,7 @@ import { showApiError, useSubscriptionForm } from "./use-subscription-form";
 export function CreateSubscriptionForm() {
   const form = useSubscriptionForm({ values: EMPTY_VALUES, isNameRequired: false });
   const create = useCreateSubscription();
+  useConfirmation(createSubscriptionEndpoint);
   const isHydrated = useHydrated();
   const [created, setCreated] = useState<{ id: string; name: string; secret: string } | null>(null);
 

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Time } from "@/components/time";
+import { useConfirmation } from "@/features/auth/hooks";
+import { deleteSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { subscriptionStatsQuery, useDeleteSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { DAY_MS } from "@/lib/time";
@@ -25,6 +27,7 @@ export function DeleteSubscriptionDialog({
   onDeleted,
 }: DeleteSubscriptionDialogProps) {
   const remove = useDeleteSubscription();
+  useConfirmation(deleteSubscriptionEndpoint, isOpen);
   const { lastDeliveryAt } = subscription.health;
   const isInUse = lastDeliveryAt !== null && Date.now() - new Date(lastDeliveryAt).getTime() < RECENT_MS;
   return (

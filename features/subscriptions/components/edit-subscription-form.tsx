@@ -5,7 +5,8 @@ import { FormProvider } from "react-hook-form";
 import { toast } from "sonner";
 import { FormActions } from "@/components/form-actions";
 import { useHydrated } from "@/components/use-hydrated";
-import { useCan } from "@/features/auth/hooks";
+import { useCan, useConfirmation } from "@/features/auth/hooks";
+import { updateSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { toChanges, toFormValues } from "@/features/subscriptions/form-values";
 import { useUpdateSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
@@ -19,6 +20,7 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
   const [stored, setStored] = useState(subscription);
   const form = useSubscriptionForm({ values: toFormValues(subscription), isNameRequired: true });
   const update = useUpdateSubscription(subscription.id);
+  useConfirmation(updateSubscriptionEndpoint, canWrite);
 
   const submit = form.handleSubmit(async (values) => {
     const changes = toChanges(values, stored);

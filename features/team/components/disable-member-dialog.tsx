@@ -2,7 +2,8 @@
 
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
-import { useMe } from "@/features/auth/hooks";
+import { useConfirmation, useMe } from "@/features/auth/hooks";
+import { updateUserEndpoint } from "@/features/team/contract";
 import { useUpdateUser } from "@/features/team/hooks";
 import type { User } from "@/features/team/schema";
 
@@ -14,6 +15,7 @@ interface DisableMemberDialogProps {
 
 export function DisableMemberDialog({ user, isOpen, onOpenChange }: DisableMemberDialogProps) {
   const update = useUpdateUser();
+  useConfirmation(updateUserEndpoint, isOpen);
   const isOneself = useMe()?.user.id === user.id;
 
   async function confirm() {

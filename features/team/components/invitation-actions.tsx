@@ -4,7 +4,8 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Button } from "@/components/ui/button";
-import { useCan } from "@/features/auth/hooks";
+import { useCan, useConfirmation } from "@/features/auth/hooks";
+import { revokeInvitationEndpoint } from "@/features/team/contract";
 import { useRefreshInvitations, useResendInvitation, useRevokeInvitation } from "@/features/team/hooks";
 import type { Invitation, ResentInvitation } from "@/features/team/schema";
 import { InvitationLinks } from "./invitation-links";
@@ -15,6 +16,7 @@ export function InvitationActions({ invitation }: { invitation: Invitation }) {
   const mayWrite = useCan("team:write");
   const resend = useResendInvitation();
   const revoke = useRevokeInvitation();
+  useConfirmation(revokeInvitationEndpoint, asking !== null);
   const refresh = useRefreshInvitations();
   const { id, email, status } = invitation;
   const isOpen = status === "pending" || status === "expired";

@@ -15,8 +15,10 @@ import {
 import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
+import { useConfirmation } from "@/features/auth/hooks";
 import { permissionsOf } from "@/features/auth/permissions";
 import { roleLabel } from "@/features/auth/role-label";
+import { createInvitationsEndpoint } from "@/features/team/contract";
 import { useInvite } from "@/features/team/hooks";
 import { parseEmails } from "@/features/team/parse-emails";
 import { createInvitationsSchema, type SentInvitations } from "@/features/team/schema";
@@ -51,6 +53,7 @@ function InviteForm({ onSent, onCancel }: { onSent(sent: SentInvitations): void;
   const [problems, setProblems] = useState<string[]>([]);
   const [failures, setFailures] = useState(0);
   const invite = useInvite();
+  useConfirmation(createInvitationsEndpoint);
   const emails = parseEmails(text);
 
   function fail(messages: string[]) {

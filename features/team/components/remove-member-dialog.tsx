@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
-import { useMe } from "@/features/auth/hooks";
+import { useConfirmation, useMe } from "@/features/auth/hooks";
+import { removeUserEndpoint } from "@/features/team/contract";
 import { useRemoveUser, userQuery } from "@/features/team/hooks";
 import type { User } from "@/features/team/schema";
 import { type Inheritance, InheritanceFields } from "./inheritance-fields";
@@ -19,6 +20,7 @@ interface RemoveMemberDialogProps {
 export function RemoveMemberDialog({ user, isOpen, onOpenChange }: RemoveMemberDialogProps) {
   const [choice, setChoice] = useState<Inheritance>({ kind: "transfer", heirId: null });
   const remove = useRemoveUser();
+  useConfirmation(removeUserEndpoint, isOpen);
   const detail = useQuery({ ...userQuery(user.id), enabled: isOpen });
   const isOneself = useMe()?.user.id === user.id;
   const tokens = detail.data?.activeTokens ?? user.activeTokens;

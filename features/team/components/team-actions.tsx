@@ -11,7 +11,8 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { useCan } from "@/features/auth/hooks";
+import { useCan, useConfirmation } from "@/features/auth/hooks";
+import { deleteTeamEndpoint } from "@/features/team/contract";
 import { useDeleteTeam, useRenameTeam } from "@/features/team/hooks";
 import type { Team } from "@/features/team/schema";
 import { TeamMembersDialog } from "./team-members-dialog";
@@ -21,6 +22,7 @@ export function TeamActions({ team }: { team: Team }) {
   const [dialog, setDialog] = useState<"members" | "rename" | "delete" | null>(null);
   const rename = useRenameTeam();
   const remove = useDeleteTeam();
+  useConfirmation(deleteTeamEndpoint, dialog === "delete");
   const mayWrite = useCan("team:write");
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
   if (!mayWrite) return <span className="text-xs text-muted-foreground">An admin can change it</span>;

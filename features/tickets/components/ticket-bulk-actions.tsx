@@ -12,7 +12,8 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { TICKET_PRIORITIES, TICKET_STATUSES } from "@/db/enums";
-import { useCan } from "@/features/auth/hooks";
+import { useCan, useConfirmation } from "@/features/auth/hooks";
+import { deleteTicketEndpoint } from "@/features/tickets/contract";
 import { useDeleteTicket, useTicketOptions } from "@/features/tickets/hooks";
 import type { TicketSummary } from "@/features/tickets/schema";
 import { TICKET_PRIORITY, TICKET_STATUS } from "@/features/tickets/ticket-status";
@@ -91,6 +92,7 @@ function DeleteTickets({
 }) {
   const [isAsking, setIsAsking] = useState(false);
   const { mutateAsync } = useDeleteTicket();
+  useConfirmation(deleteTicketEndpoint, isAsking);
   const noun = tickets.length === 1 ? "1 ticket" : `${tickets.length} tickets`;
 
   async function confirm() {

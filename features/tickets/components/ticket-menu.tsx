@@ -12,6 +12,8 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { useConfirmation } from "@/features/auth/hooks";
+import { deleteTicketEndpoint } from "@/features/tickets/contract";
 import { useDeleteTicket } from "@/features/tickets/hooks";
 import type { Ticket } from "@/features/tickets/schema";
 import { MergeTicketDialog } from "./merge-ticket-dialog";
@@ -21,6 +23,7 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
   const router = useRouter();
   const [asking, setAsking] = useState<"merge" | "delete" | null>(null);
   const { mutateAsync } = useDeleteTicket();
+  useConfirmation(deleteTicketEndpoint, asking === "delete");
   const close = () => setAsking(null);
   return (
     <>

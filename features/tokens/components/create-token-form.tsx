@@ -8,6 +8,8 @@ import { FormActions } from "@/components/form-actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useHydrated } from "@/components/use-hydrated";
+import { useConfirmation } from "@/features/auth/hooks";
+import { createTokenEndpoint } from "@/features/tokens/contract";
 import { useCreateToken } from "@/features/tokens/hooks";
 import type { CreatedToken } from "@/features/tokens/schema";
 import { creationOf, type Prefill } from "@/features/tokens/token-form";
@@ -32,6 +34,7 @@ interface CreateTokenFormProps {
 export function CreateTokenForm({ prefill, held, apiOrigin }: CreateTokenFormProps) {
   const router = useRouter();
   const create = useCreateToken();
+  useConfirmation(createTokenEndpoint);
   const isHydrated = useHydrated();
   const [created, setCreated] = useState<CreatedToken | null>(null);
   const form = useTokenForm(prefill.values);

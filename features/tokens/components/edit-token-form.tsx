@@ -8,6 +8,8 @@ import { FormActions } from "@/components/form-actions";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useHydrated } from "@/components/use-hydrated";
+import { useConfirmation } from "@/features/auth/hooks";
+import { updateTokenEndpoint } from "@/features/tokens/contract";
 import { useUpdateToken } from "@/features/tokens/hooks";
 import type { Token } from "@/features/tokens/schema";
 import { changesOf, formValuesOf } from "@/features/tokens/token-form";
@@ -28,6 +30,7 @@ interface EditTokenFormProps {
 export function EditTokenForm({ token, held }: EditTokenFormProps) {
   const router = useRouter();
   const update = useUpdateToken(token.id);
+  useConfirmation(updateTokenEndpoint);
   const isHydrated = useHydrated();
   const before = formValuesOf(token);
   const form = useTokenForm(before);

@@ -5,6 +5,8 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Button } from "@/components/ui/button";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
+import { useConfirmation } from "@/features/auth/hooks";
+import { rotateTokenEndpoint } from "@/features/tokens/contract";
 import { useRotateToken } from "@/features/tokens/hooks";
 import { type CreatedToken, OVERLAP_DEFAULT_SECONDS, type Token } from "@/features/tokens/schema";
 
@@ -25,6 +27,7 @@ export function RotateTokenButton({ token, isDisabled, onRotated }: RotateTokenB
   const [isAsking, setIsAsking] = useState(false);
   const [overlapSeconds, setOverlapSeconds] = useState(OVERLAP_DEFAULT_SECONDS);
   const rotate = useRotateToken();
+  useConfirmation(rotateTokenEndpoint, isAsking);
 
   function ask() {
     setOverlapSeconds(OVERLAP_DEFAULT_SECONDS);
