@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/app-shell";
@@ -11,6 +11,7 @@ import { roleLabel } from "@/features/auth/role-label";
 import { ReauthenticationDialog } from "@/features/profile/components/reauthentication-dialog";
 import { ticketCountsQuery } from "@/features/tickets/hooks";
 import { countTickets } from "@/features/tickets/queries";
+import { createQueryClient } from "@/lib/query-client";
 import { parseTheme, THEME_COOKIE } from "@/lib/theme";
 import { NAVIGATION } from "./navigation";
 
@@ -21,7 +22,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
     getMe(ctx),
     ctx.permissions.has("tickets:read") ? countTickets(ctx) : undefined,
   ]);
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   queryClient.setQueryData(meQuery().queryKey, me);
   if (ticketCounts) queryClient.setQueryData(ticketCountsQuery().queryKey, ticketCounts);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);

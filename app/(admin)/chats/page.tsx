@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
@@ -9,6 +9,7 @@ import { NewChatButton } from "@/features/chats/components/new-chat-button";
 import { chatQuery, readChatsQuery, unreadChatsQuery } from "@/features/chats/hooks";
 import { getChat, listChats } from "@/features/chats/queries";
 import { listChatsQuerySchema } from "@/features/chats/schema";
+import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Chats" };
 
@@ -27,7 +28,7 @@ export default async function ChatsPage({ searchParams }: PageProps<"/chats">) {
   const { conv } = search;
   const list = (unread: "true" | "false") =>
     listChats(ctx, listChatsQuerySchema.parse({ ...filters, unread }));
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   await Promise.all([
     queryClient.prefetchQuery({ ...unreadChatsQuery(filters), queryFn: () => list("true") }),
     queryClient.prefetchInfiniteQuery({ ...readChatsQuery(filters), queryFn: () => list("false") }),

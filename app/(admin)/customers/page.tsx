@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
@@ -8,6 +8,7 @@ import { CustomerList } from "@/features/customers/components/customer-list";
 import { loadCustomerSearch, toListQuery } from "@/features/customers/components/customer-search-params";
 import { customersQuery } from "@/features/customers/hooks";
 import { listCustomers } from "@/features/customers/queries";
+import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Customers" };
 
@@ -22,7 +23,7 @@ export default async function CustomersPage({ searchParams }: PageProps<"/custom
     );
   }
   const query = toListQuery(await loadCustomerSearch(searchParams));
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   await queryClient.prefetchQuery({
     ...customersQuery(query),
     queryFn: () => listCustomers(ctx, query),

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
@@ -8,6 +8,7 @@ import { TicketList } from "@/features/tickets/components/ticket-list";
 import { loadTicketSearch, toTicketFilters } from "@/features/tickets/components/ticket-search-params";
 import { ticketsQuery, toListQuery } from "@/features/tickets/hooks";
 import { listTickets } from "@/features/tickets/queries";
+import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Tickets" };
 
@@ -16,7 +17,7 @@ export default async function TicketsPage({ searchParams }: PageProps<"/tickets"
   const isAllowed = ctx.permissions.has("tickets:read");
   const filters = toTicketFilters(await loadTicketSearch(searchParams));
   const query = toListQuery(filters, Date.now());
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   if (isAllowed) {
     await queryClient.prefetchQuery({ ...ticketsQuery(filters), queryFn: () => listTickets(ctx, query) });
   }

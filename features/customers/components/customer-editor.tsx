@@ -1,16 +1,21 @@
 "use client";
 
+import { useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { toast } from "sonner";
 import { changeOf, EMPTY_CUSTOMER, valuesOf } from "@/features/customers/form-values";
-import { useCreateCustomer, useUpdateCustomer } from "@/features/customers/hooks";
-import type { Customer } from "@/features/customers/schema";
+import { customerQuery, useCreateCustomer, useUpdateCustomer } from "@/features/customers/hooks";
 import { CustomerForm } from "./customer-form";
 
-export function CustomerEditor({ customer }: { customer: Customer }) {
+/** The page has fetched the customer ahead. */
+export function CustomerEditor({ id }: { id: string }) {
   const router = useRouter();
-  const update = useUpdateCustomer(customer.id);
-  const href = `/customers/${customer.id}`;
+  const { data } = useSuspenseQuery(customerQuery(id));
+  // What the form began with: a refetch meanwhile must not make attributes that nobody touched look edited.
+  const [customer] = useState(data);
+  const update = useUpdateCustomer(id);
+  const href = `/customers/${id}`;
   return (
     <CustomerForm
       defaultValues={valuesOf(customer)}

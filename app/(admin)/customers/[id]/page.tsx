@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PageHeader } from "@/components/page-header";
@@ -7,6 +7,7 @@ import { requireContext } from "@/features/auth/context";
 import { customerLabel } from "@/features/customers/components/customer-name";
 import { CustomerView } from "@/features/customers/components/customer-view";
 import { customerQuery } from "@/features/customers/hooks";
+import { createQueryClient } from "@/lib/query-client";
 import { loadCustomer } from "../load-customer";
 
 export async function generateMetadata({ params }: PageProps<"/customers/[id]">): Promise<Metadata> {
@@ -29,7 +30,7 @@ export default async function CustomerPage({ params }: PageProps<"/customers/[id
   }
   const customer = await loadCustomer(id);
   if (customer.mergedIntoId) redirect(`/customers/${customer.mergedIntoId}?merged=${id}`);
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   queryClient.setQueryData(customerQuery(id).queryKey, customer);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { AuditLogList } from "@/features/audit/components/audit-log-list";
@@ -7,6 +7,7 @@ import { auditChainQuery, auditEntryQuery, auditLogQuery, toListQuery } from "@/
 import { getAuditChain, getAuditEntry, listAuditLog } from "@/features/audit/queries";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
+import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Audit log · Settings" };
 
@@ -23,7 +24,7 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/setting
   const { entry: id, ...search } = await loadAuditSearch(searchParams);
   const view = toAuditView(search);
   const query = toListQuery(view, Date.now());
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   await Promise.all([
     queryClient.prefetchQuery({ ...auditLogQuery(view), queryFn: () => listAuditLog(ctx, query) }),
     queryClient.prefetchQuery({ ...auditChainQuery(), queryFn: () => getAuditChain(ctx) }),

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { requireContext } from "@/features/auth/context";
@@ -8,12 +8,13 @@ import { SessionList } from "@/features/profile/components/session-list";
 import { ShortcutSetting } from "@/features/profile/components/shortcut-setting";
 import { MAX_SESSIONS, sessionsQuery } from "@/features/profile/hooks";
 import { listSessions } from "@/features/profile/queries";
+import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Your profile · Settings" };
 
 export default async function ProfilePage() {
   const ctx = await requireContext();
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   await queryClient.prefetchQuery({
     ...sessionsQuery(),
     queryFn: () => listSessions(ctx, { limit: MAX_SESSIONS }),

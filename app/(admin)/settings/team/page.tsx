@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
@@ -10,6 +10,7 @@ import { RoleMatrix } from "@/features/team/components/role-matrix";
 import { TeamList } from "@/features/team/components/team-list";
 import { loadTeamSearch } from "@/features/team/components/team-search-params";
 import { TeamTabs } from "@/features/team/components/team-tabs";
+import { createQueryClient } from "@/lib/query-client";
 import { prefetchTab } from "./prefetch-tab";
 
 export const metadata: Metadata = { title: "Team · Settings" };
@@ -32,7 +33,7 @@ export default async function TeamPage({ searchParams }: PageProps<"/settings/te
     );
   }
   const search = await loadTeamSearch(searchParams);
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   await prefetchTab(ctx, search, queryClient);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

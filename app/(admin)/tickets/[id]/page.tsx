@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
@@ -20,6 +20,7 @@ import type { Ticket, TicketRead } from "@/features/tickets/schema";
 import { TraceView } from "@/features/trace/trace-view";
 import type { Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
+import { createQueryClient } from "@/lib/query-client";
 
 type Props = PageProps<"/tickets/[id]">;
 
@@ -47,7 +48,7 @@ export default async function Page({ params }: Props) {
   const ticket = await read(id);
   // What is written to it now is there, so that is where a link to it leads.
   if (ticket.mergedIntoId !== null) redirect(`/tickets/${ticket.mergedIntoId}?mergedFrom=${ticket.number}`);
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   const reading = await getTicketRead(ctx, id);
   queryClient.setQueryData(ticketQuery(id).queryKey, ticket);
   queryClient.setQueryData(ticketReadQuery(id).queryKey, reading);

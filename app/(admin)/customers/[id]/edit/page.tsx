@@ -1,3 +1,4 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PageHeader } from "@/components/page-header";
@@ -5,6 +6,8 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { CustomerEditor } from "@/features/customers/components/customer-editor";
 import { customerLabel } from "@/features/customers/components/customer-name";
+import { customerQuery } from "@/features/customers/hooks";
+import { createQueryClient } from "@/lib/query-client";
 import { loadCustomer } from "../../load-customer";
 
 export const metadata: Metadata = { title: "Edit customer · Customers" };
@@ -22,6 +25,8 @@ export default async function EditCustomerPage({ params }: PageProps<"/customers
   }
   const customer = await loadCustomer(id);
   if (customer.mergedIntoId || customer.erasedAt) redirect(`/customers/${id}`);
+  const queryClient = createQueryClient();
+  queryClient.setQueryData(customerQuery(id).queryKey, customer);
   return (
     <>
       <PageHeader
@@ -32,7 +37,9 @@ export default async function EditCustomerPage({ params }: PageProps<"/customers
           { label: "Edit" },
         ]}
       />
-      <CustomerEditor customer={customer} />
+      <HydrationBoundary state={dehydrate(queryClient)}>
+        <CustomerEditor id={id} />
+      </HydrationBoundary>
     </>
   );
 }

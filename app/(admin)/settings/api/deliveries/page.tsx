@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
@@ -10,6 +10,7 @@ import {
 } from "@/features/deliveries/components/delivery-search-params";
 import { deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
+import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Deliveries · API" };
 
@@ -20,7 +21,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/setti
   const filters = toDeliveryFilters(search);
   const query = toListQuery(filters, Date.now());
   const openId = search.delivery;
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   if (isAllowed) {
     await Promise.all([
       queryClient.prefetchQuery({ ...deliveriesQuery(filters), queryFn: () => listDeliveries(ctx, query) }),

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
@@ -8,6 +8,7 @@ import { SubscriptionTable } from "@/features/subscriptions/components/subscript
 import { loadSubscriptionFilters, toListQuery } from "@/features/subscriptions/filters";
 import { subscriptionsQuery } from "@/features/subscriptions/hooks";
 import { listSubscriptions } from "@/features/subscriptions/queries";
+import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Event subscriptions · API" };
 
@@ -17,7 +18,7 @@ export default async function EventSubscriptionsPage({
   const ctx = await requireContext();
   const isAllowed = ctx.permissions.has("subscriptions:read");
   const query = toListQuery(await loadSubscriptionFilters(searchParams));
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   if (isAllowed) {
     await queryClient.prefetchQuery({
       ...subscriptionsQuery(query),

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
@@ -8,6 +8,7 @@ import { IncomingTable } from "@/features/incoming-webhooks/components/incoming-
 import { loadIncomingFilters, toListQuery } from "@/features/incoming-webhooks/filters";
 import { incomingWebhooksQuery } from "@/features/incoming-webhooks/hooks";
 import { listIncomingWebhooks } from "@/features/incoming-webhooks/queries";
+import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Incoming webhooks · API" };
 
@@ -17,7 +18,7 @@ export default async function IncomingWebhooksPage({
   const ctx = await requireContext();
   const isAllowed = ctx.permissions.has("incoming_webhooks:read");
   const query = toListQuery(await loadIncomingFilters(searchParams));
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   if (isAllowed) {
     await queryClient.prefetchQuery({
       ...incomingWebhooksQuery(query),

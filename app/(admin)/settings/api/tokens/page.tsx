@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
@@ -9,6 +9,7 @@ import { loadTokenSearch, toListQuery } from "@/features/tokens/components/token
 import { tokenQuery, tokensQuery, UNUSED_QUERY } from "@/features/tokens/hooks";
 import { getToken, listTokenOwners, listTokens } from "@/features/tokens/queries";
 import { env } from "@/lib/env";
+import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Tokens · API" };
 
@@ -25,7 +26,7 @@ export default async function TokensPage({ searchParams }: PageProps<"/settings/
   const search = await loadTokenSearch(searchParams);
   const query = toListQuery(search);
   const id = search.token;
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   const [owners] = await Promise.all([
     listTokenOwners(ctx),
     queryClient.prefetchQuery({ ...tokensQuery(query), queryFn: () => listTokens(ctx, query) }),

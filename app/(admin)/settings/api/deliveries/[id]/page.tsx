@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import * as z from "zod";
@@ -8,6 +8,7 @@ import { DeliveryPage, DeliveryPageHeader } from "@/features/deliveries/componen
 import { deliveryKeys, deliveryQuery } from "@/features/deliveries/hooks";
 import { getDelivery } from "@/features/deliveries/queries";
 import { NotFoundError } from "@/lib/errors";
+import { createQueryClient } from "@/lib/query-client";
 
 type Props = PageProps<"/settings/api/deliveries/[id]">;
 
@@ -28,7 +29,7 @@ export default async function Page({ params }: Props) {
     );
   }
   if (!z.uuid().safeParse(id).success) notFound();
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   await queryClient.prefetchQuery({ ...deliveryQuery(id), queryFn: () => getDelivery(ctx, id) });
   if (queryClient.getQueryState(deliveryKeys.detail(id))?.error instanceof NotFoundError) notFound();
   return (

@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
@@ -14,6 +14,7 @@ import { loadSubscriptionTab } from "@/features/subscriptions/filters";
 import { subscriptionKeys, subscriptionQuery } from "@/features/subscriptions/hooks";
 import { getSubscription } from "@/features/subscriptions/queries";
 import { NotFoundError } from "@/lib/errors";
+import { createQueryClient } from "@/lib/query-client";
 import { prefetchTab } from "./prefetch-tab";
 
 /** Once per request, for the title and for the page. */
@@ -45,7 +46,7 @@ export default async function SubscriptionPage(props: PageProps<"/settings/api/e
     );
   }
   const { tab } = await loadSubscriptionTab(props.searchParams);
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   await Promise.all([
     queryClient.prefetchQuery({ ...subscriptionQuery(id), queryFn: () => load(id) }),
     prefetchTab(tab, { ctx, id, queryClient, searchParams: props.searchParams }),

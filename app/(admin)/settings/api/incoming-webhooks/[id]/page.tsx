@@ -1,4 +1,4 @@
-import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
@@ -16,6 +16,7 @@ import { SetupTab } from "@/features/incoming-webhooks/components/setup-tab";
 import { incomingWebhookKeys, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { NotFoundError } from "@/lib/errors";
+import { createQueryClient } from "@/lib/query-client";
 import { prefetchTab } from "./prefetch-tab";
 
 type Props = PageProps<"/settings/api/incoming-webhooks/[id]">;
@@ -47,7 +48,7 @@ export default async function IncomingWebhookPage(props: Props) {
     );
   }
   const { tab, request } = await loadIncomingSearch(props.searchParams);
-  const queryClient = new QueryClient();
+  const queryClient = createQueryClient();
   await Promise.all([
     queryClient.prefetchQuery({ ...incomingWebhookQuery(id), queryFn: () => load(id) }),
     prefetchTab(tab, { ctx, id, queryClient, searchParams: props.searchParams }),
