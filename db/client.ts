@@ -4,7 +4,12 @@ import postgres from "postgres";
 import * as schema from "@/db/schema";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { parseJson } from "@/lib/parse-json";
 import { createPostgresSocket } from "@/lib/postgres-socket";
+
+/** PostgreSQL's numbers for its two types. */
+const JSON_OID = 114;
+const JSONB_OID = 3802;
 
 function connect() {
   const client = postgres(env.DATABASE_URL, {
@@ -14,6 +19,10 @@ function connect() {
     onnotice: () => {},
     // The lookup of array types runs unguarded on each new connection: losing that one then would end the process.
     fetch_types: false,
+    // jsonb keeps every digit of a number, so reading it must, too.
+    types: {
+      json: { to: JSON_OID, from: [JSON_OID, JSONB_OID], serialize: JSON.stringify, parse: parseJson },
+    },
     // Understood by the driver, absent from its types.
     ...{ socket: createPostgresSocket },
     connection: {

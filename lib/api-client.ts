@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Endpoint } from "@/lib/endpoint";
 import type { Issue } from "@/lib/errors";
+import { parseJson } from "@/lib/parse-json";
 
 /** An answer of the API other than success, with what the problem document said. */
 export class ApiError extends Error {
@@ -98,7 +99,7 @@ async function callOnce<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
     throw new ApiError(0, {});
   }
   const text = await response.text();
-  const answer: unknown = text === "" ? undefined : parseJson(text);
+  const answer = text === "" ? undefined : readJson(text);
   if (!response.ok) throw new ApiError(response.status, isRecord(answer) ? answer : {});
   // The server checked its answer against the same schema before sending it.
   return answer as z.output<R>;
@@ -117,9 +118,9 @@ function endpointUrl(path: string, params: unknown, query: unknown): string {
   return text ? `${filled}?${text}` : filled;
 }
 
-function parseJson(text: string): unknown {
+function readJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -18,6 +18,7 @@ import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
+import { parseJson } from "@/lib/parse-json";
 import { HOUR_MS } from "@/lib/time";
 
 /** An entry's id is made up to a transaction's length after its time, which is when the transaction began. */
@@ -170,7 +171,7 @@ function toEntry(row: AuditRow, href: Awaited<ReturnType<typeof targetLinks>>): 
 }
 
 function toChanges(json: string): AuditChange[] {
-  const changes = changesSchema.parse(JSON.parse(json));
+  const changes = changesSchema.parse(parseJson(json));
   return Object.entries(changes).map(([field, { from, to }]) => ({
     field,
     from: toValue(from),

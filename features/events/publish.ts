@@ -8,6 +8,7 @@ import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
 import { actorLabel, authorize, type Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
+import { plainNumbers } from "@/lib/exact-number";
 
 /** `publishEvents` for one. */
 export async function publishEvent(ctx: Context, input: PublishEvent): Promise<PublishedEvent> {
@@ -95,7 +96,7 @@ export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<Pub
 }
 
 function dataIssues(input: PublishEvent, prefix: PropertyKey[]): Issue[] {
-  const result = payloadSchema(input.type).safeParse(input.data);
+  const result = payloadSchema(input.type).safeParse(plainNumbers(input.data));
   if (result.success) return [];
   return result.error.issues.map((issue) => ({
     path: [...prefix, "data", ...issue.path].join("."),

@@ -9,6 +9,7 @@ import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
+import { parseJson } from "@/lib/parse-json";
 
 export function listEventTypes(): EventTypeView[] {
   return EVENT_TYPES.map(toEventType);
@@ -89,10 +90,10 @@ export const eventColumns = {
 type EventRow = Pick<typeof events.$inferSelect, keyof typeof eventColumns>;
 
 export function toEvent({ subjectType, subjectId, ...row }: EventRow): EventView {
-  const data: Record<string, unknown> = JSON.parse(row.data);
   return {
     ...row,
-    data,
+    // Stored by `storeEvents`, which takes records alone.
+    data: parseJson(row.data) as Record<string, unknown>,
     subject: subjectType && subjectId ? { type: subjectType, id: subjectId } : null,
     occurredAt: row.occurredAt.toISOString(),
     createdAt: row.createdAt.toISOString(),

@@ -7,6 +7,7 @@ import { bodySchema, diagnosticsSchema, subjectSchema, tagsSchema } from "@/feat
 import { addComment, createTicket, updateTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
+import { ExactNumber, plainNumbers } from "@/lib/exact-number";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
 /** What a request led to. */
@@ -15,20 +16,32 @@ export interface ActionResult {
   commentId: string | null;
 }
 
+/** Numbers of other systems may stand where text is wanted, and keep every digit. */
+const textOf = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
+  z
+    .union([z.string(), z.number().transform(String), z.instanceof(ExactNumber).transform(String)], {
+      error: "Needs a text or a number.",
+    })
+    .pipe(schema);
+
+const plainIdSchema = z.preprocess(plainNumbers, numericIdSchema);
+
+const { externalId, phone } = customerInputSchema.shape;
+
 /** Senders have more fields than we read: those are left alone, not refused. */
 const customerSchema = z
-  .object(customerInputSchema.shape)
+  .object({
+    ...customerInputSchema.shape,
+    externalId: textOf(externalId.unwrap()).optional(),
+    phone: textOf(phone.unwrap()).optional(),
+  })
   .optional()
   .transform((customer) => (customer && Object.values(customer).some(Boolean) ? customer : undefined));
 
 /** A ticket's id, or the number people call it by. */
-const ticketRefSchema = z.union([z.uuid(), numericIdSchema, storableText().regex(/^#?\d{1,9}$/)], {
+const ticketRefSchema = z.union([z.uuid(), plainIdSchema, storableText().regex(/^#?\d{1,9}$/)], {
   error: "Give a ticket's id or number.",
 });
-
-/** Numbers of other systems may stand where text is wanted. */
-const textOf = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
-  z.union([z.string(), z.number().transform(String)], { error: "Needs a text or a number." }).pipe(schema);
 
 const ACTION_SCHEMAS = {
   create_ticket: z.object({
@@ -37,8 +50,8 @@ const ACTION_SCHEMAS = {
     status: z.enum(TICKET_STATUSES).optional(),
     priority: z.enum(TICKET_PRIORITIES).optional(),
     customer: customerSchema,
-    assigneeId: numericIdSchema.nullish(),
-    teamId: numericIdSchema.nullish(),
+    assigneeId: plainIdSchema.nullish(),
+    teamId: plainIdSchema.nullish(),
     tags: tagsSchema.optional(),
     diagnostics: diagnosticsSchema.optional(),
   }),

@@ -1,3 +1,5 @@
+import { ExactNumber } from "@/lib/exact-number";
+
 export interface PayloadPath {
   /** As a mapping writes it: `issue.labels.0.name`. */
   path: string;
@@ -18,7 +20,7 @@ export function payloadPaths(payload: unknown): PayloadPath[] {
 
 function visit(value: unknown, path: string[], found: PayloadPath[]): void {
   if (found.length >= MAX_PATHS || path.length > MAX_DEPTH) return;
-  if (typeof value === "object" && value !== null) {
+  if (typeof value === "object" && value !== null && !(value instanceof ExactNumber)) {
     for (const [key, inner] of Object.entries(value)) {
       // A name with a dot in it can't be written as a path.
       if (!key.includes(".")) visit(inner, [...path, key], found);

@@ -1,3 +1,5 @@
+import { ExactNumber } from "@/lib/exact-number";
+
 /** One value of the diagnostics. */
 export interface DiagnosticsRow {
   /** Dotted: `wordpress.version`. */
@@ -83,7 +85,12 @@ function row(keys: string[], value: string, isFindable: boolean): DiagnosticsRow
 }
 
 function isScalar(value: unknown): boolean {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return (
+    typeof value === "string" ||
+    typeof value === "number" ||
+    typeof value === "boolean" ||
+    value instanceof ExactNumber
+  );
 }
 
 function textOf(value: unknown): string {

@@ -6,6 +6,7 @@ import { customers, tickets } from "@/db/schema";
 import { containing } from "@/db/search";
 import type { ListTicketsQuery } from "@/features/tickets/schema";
 import { actorUserId, type Context } from "@/lib/context";
+import { parseJson } from "@/lib/parse-json";
 
 /** So many customers' tickets are looked through for a name; a more exact name finds the rest. */
 const MATCHING_CUSTOMERS = 200;
@@ -113,7 +114,7 @@ function diagnosticsFilter(text: string): SQL {
   const value = text.slice(colon + 1).trim();
   const nested = (leaf: unknown) =>
     JSON.stringify(keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), leaf));
-  const spellings = [nested(value), ...(isJsonScalar(value) ? [nested(JSON.parse(value))] : [])];
+  const spellings = [nested(value), ...(isJsonScalar(value) ? [nested(parseJson(value))] : [])];
   return sql`(${sql.join(
     spellings.map((json) => sql`${tickets.diagnostics} @> ${json}::jsonb`),
     sql` or `,
@@ -121,5 +122,5 @@ function diagnosticsFilter(text: string): SQL {
 }
 
 function isJsonScalar(text: string): boolean {
-  return /^(true|false|-?\d{1,15}(\.\d{1,10})?)$/.test(text);
+  return /^(true|false|-?(0|[1-9]\d{0,39})(\.\d{1,40})?)$/.test(text);
 }

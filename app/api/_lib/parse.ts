@@ -1,5 +1,7 @@
 import type * as z from "zod";
 import { InvalidError, type Issue, MalformedError } from "@/lib/errors";
+import { plainNumbers } from "@/lib/exact-number";
+import { keepExact } from "@/lib/keep-exact";
 
 /** Parses one part of a request; throws 400 for a missing body and 422 with a path for each thing wrong. */
 export function parseInput<S extends z.ZodType>(schema: S | undefined, value: unknown): z.output<S> {
@@ -8,8 +10,11 @@ export function parseInput<S extends z.ZodType>(schema: S | undefined, value: un
   if (value === undefined && !schema.safeParse(undefined).success) {
     throw new MalformedError("This call needs a JSON body. See the API reference.");
   }
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  const plain = plainNumbers(value);
+  const result = schema.safeParse(plain);
+  if (result.success && plain === value) return result.data;
+  // The same shape as the schema's output: numbers that any JSON may be are all that differs.
+  if (result.success) return keepExact(schema, result.data, value) as z.output<S>;
   const issues = result.error.issues.flatMap((issue) => toIssues(issue));
   throw new InvalidError(summaryOf(issues), issues);
 }

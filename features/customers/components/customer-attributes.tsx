@@ -5,6 +5,7 @@ import { type KeyValue, KeyValues } from "@/components/key-values";
 import { useCan } from "@/features/auth/hooks";
 import { attributesText } from "@/features/customers/form-values";
 import type { Customer } from "@/features/customers/schema";
+import { ExactNumber } from "@/lib/exact-number";
 import { CustomerCard } from "./customer-card";
 
 export function CustomerAttributes({ customer: { id, attributes, erasedAt } }: { customer: Customer }) {
@@ -36,7 +37,7 @@ export function CustomerAttributes({ customer: { id, attributes, erasedAt } }: {
 }
 
 function toItem([label, value]: [string, unknown]): KeyValue {
-  if (typeof value !== "object" || value === null)
+  if (typeof value !== "object" || value === null || value instanceof ExactNumber)
     return { label, value: String(value), copy: String(value) };
   const text = attributesText(value);
   return { label, value: <span className="whitespace-pre-wrap">{text}</span>, copy: text, isMono: true };

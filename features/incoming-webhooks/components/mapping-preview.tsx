@@ -12,6 +12,7 @@ import { type IncomingFormValues, toDefaults, toMapping } from "@/features/incom
 import { mappingPreviewQuery } from "@/features/incoming-webhooks/hooks";
 import { payloadPaths } from "@/features/incoming-webhooks/payload-paths";
 import type { previewMappingSchema } from "@/features/incoming-webhooks/schema";
+import { parseJson } from "@/lib/parse-json";
 
 const DEBOUNCE_MS = 400;
 
@@ -132,13 +133,14 @@ function useDebounced(value: Preview): Preview {
     const timer = setTimeout(() => setSettled(text), DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  return JSON.parse(settled);
+  // What `toPreview` made, in text and back.
+  return parseJson(settled) as Preview;
 }
 
 /** Undefined for what is no JSON. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }
