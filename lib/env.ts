@@ -58,6 +58,7 @@ const envSchema = z
     EGRESS_DNS_SERVERS: list,
     EGRESS_CA_FILE: z.string().optional(),
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+    CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(0).optional(),
     INNGEST_BASE_URL: z.url().optional(),
     INNGEST_SIGNING_KEY: z
       .string()
@@ -94,6 +95,8 @@ const envSchema = z
   .transform((values) => ({
     ...values,
     APP_URL: new URL(values.APP_URL ?? `http://localhost:${values.PORT}`).origin,
+    // Behind a proxy all connections are the proxy's.
+    CONNECTIONS_PER_ADDRESS: values.CONNECTIONS_PER_ADDRESS ?? (values.TRUSTED_PROXY_HOPS > 0 ? 0 : 256),
   }))
   .superRefine((values, check) => {
     for (const [one, ...needs] of NEEDED_TOGETHER) {

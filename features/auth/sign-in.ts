@@ -3,13 +3,13 @@ import { and, eq } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { memberships, sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { limitedAddress } from "@/features/auth/limited-address";
 import { verifyPassword } from "@/features/auth/password";
 import { consumeRateLimit, type RateLimit, refundRateLimit } from "@/features/auth/rate-limit";
 import { emailSchema, signInSchema } from "@/features/auth/schema";
 import { createSession } from "@/features/auth/session";
 import { systemContext } from "@/features/auth/system-context";
 import type { Client } from "@/lib/context";
+import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
 
 const PER_ADDRESS: RateLimit = { name: "sign-in:address", max: 20, windowSeconds: 900 };

@@ -1,5 +1,4 @@
 import "server-only";
-import { limitedAddress } from "@/features/auth/limited-address";
 import { spendQuota } from "@/features/auth/quota";
 import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
@@ -8,6 +7,7 @@ import { verifySignature } from "@/features/incoming-webhooks/signing/verify-sig
 import { isAllowedFrom } from "@/features/tokens/allow-list";
 import { AppError } from "@/lib/errors";
 import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
+import { limitedAddress } from "@/lib/limited-address";
 import { parseJson } from "@/lib/parse-json";
 
 const MINUTE_SECONDS = 60;

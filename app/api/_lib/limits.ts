@@ -1,9 +1,9 @@
-import { limitedAddress } from "@/features/auth/limited-address";
 import { type Quota, spendQuota } from "@/features/auth/quota";
 import type { RateLimit } from "@/features/auth/rate-limit";
 import { actorId, type Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { RateLimitedError } from "@/lib/errors";
+import { limitedAddress } from "@/lib/limited-address";
 
 const WINDOW_SECONDS = 60;
 
