@@ -8,6 +8,7 @@ import { hasReadableForm } from "@/lib/form-guard";
 import { log } from "@/lib/log";
 import { onShutdown } from "@/lib/on-shutdown";
 import { refusalOf } from "@/lib/refusal";
+import { kindOf } from "@/lib/request-path";
 import { secure } from "@/lib/security-headers";
 import { answer, discardBody, type Reply, refuse } from "@/lib/web/answer";
 import { CONNECTION_LIMITS, createHttpServer } from "@/lib/web/connections";
@@ -53,7 +54,7 @@ async function serve(): Promise<void> {
     });
     // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
     req.headers["x-replify-path"] = url;
-    const pass = url.startsWith("/api/") ? handle(req, res) : passPage(req, res, handle);
+    const pass = kindOf(url) === "api" ? handle(req, res) : passPage(req, res, handle);
     pass.catch((error) => {
       log.error({ err: error }, "request failed outside its handler");
       if (res.headersSent) res.destroy();

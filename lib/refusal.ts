@@ -1,7 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { isHost } from "@/lib/client-address";
 import { AppError, ForbiddenError, MalformedError } from "@/lib/errors";
+import { decodePath, kindOf, readPath } from "@/lib/request-path";
 import { isSameOrigin } from "@/lib/same-origin";
+import { repeatedHeader } from "@/lib/single-headers";
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -12,27 +14,27 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 /** What must not reach Next: some of it would be answered with 500. */
 export function refusalOf(req: IncomingMessage): AppError | undefined {
   const { method = "", url = "" } = req;
-  const isApi = /^\/api[/?]/.test(url);
+  const isApi = kindOf(url) === "api";
   const offered = isApi ? METHODS : PAGE_METHODS;
   if (!offered.includes(method)) return methodNotAllowed(method, offered);
   if (!url.startsWith("/"))
     return new MalformedError("Send the path in the request line, e.g. GET /api/v1/me.");
   if (req.headersDistinct.host?.length !== 1 || !isHost(req.headers.host ?? ""))
     return new MalformedError("Send one Host header with the name of this server.");
-  if (!isDecodable(url))
-    return new MalformedError(
-      "The path is not valid percent-encoding. Encode each part with encodeURIComponent.",
-    );
+  const path = readPath(url);
+  if (path === undefined) return unreadablePath(url);
+  const repeated = repeatedHeader(req.rawHeaders);
+  if (repeated) return new MalformedError(`Send the ${repeated} header once.`);
   // Routes count what they read; this is for what the framework reads by itself.
   if (Number(req.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
     return new AppError("payload_too_large", "The body is too large. Split the request.", {
       headers: { connection: "close" },
     });
   }
-  const isProbe = url === "/healthz" || url === "/readyz";
+  const isProbe = path === "/healthz" || path === "/readyz";
   if (isProbe && method !== "GET" && method !== "HEAD") return methodNotAllowed(method, ["GET", "HEAD"]);
   // Pages that Next makes for itself, without a nonce.
-  if (/^\/_(global-error|not-found|error)\b/.test(url))
+  if (/^\/_(global-error|not-found|error)\b/.test(path))
     return new AppError("not_found", "There is no such page. Start at /.");
   if (!SAFE_METHODS.has(method) && !isApi && !isOwnPage(req)) {
     return new ForbiddenError("This was sent from another site. Open Replify itself.");
@@ -71,11 +73,12 @@ function isOwnPage({ headers }: IncomingMessage): boolean {
   });
 }
 
-function isDecodable(url: string): boolean {
-  try {
-    decodeURIComponent(url.split("?")[0] ?? "");
-    return true;
-  } catch {
-    return false;
-  }
+function unreadablePath(url: string): MalformedError {
+  if (decodePath(url.split("?")[0] ?? "") === undefined)
+    return new MalformedError(
+      "The path is not valid percent-encoding. Encode each part with encodeURIComponent.",
+    );
+  return new MalformedError(
+    "Send the path in its plain form, e.g. /api/v1/me: no empty, . or .. parts, no backslash, # or encoded slash.",
+  );
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+import { kindOf } from "@/lib/request-path";
 
 interface Site {
   isDev: boolean;
@@ -85,12 +86,4 @@ function commonHeaders({ appUrl }: Site): [string, string][] {
     ["permissions-policy", SWITCHED_OFF.map((name) => `${name}=()`).join(", ")],
     ...(appUrl.startsWith("https:") ? [["strict-transport-security", HSTS] as [string, string]] : []),
   ];
-}
-
-const ICONS = ["/favicon.ico", "/icon.svg"];
-
-function kindOf(url: string): "static" | "api" | "page" {
-  const path = url.split("?")[0] ?? "";
-  if (path.startsWith("/_next/static/") || ICONS.includes(path)) return "static";
-  return path === "/api" || path.startsWith("/api/") ? "api" : "page";
 }

@@ -1,0 +1,51 @@
+import { env } from "@/lib/env";
+import { expect } from "../fixtures";
+import { rawBytes, rawRequest } from "../raw-request";
+import { attack } from "./attack";
+
+const HOST = `Host: ${new URL(env.APP_URL).host}`;
+
+attack(
+  { attempt: "a page by a path that looks like a static file", expected: "400, with its policy" },
+  async () => {
+    for (const path of [
+      "/_next/static/../../tickets",
+      "/_next/static/%2e%2e/%2e%2e/tickets",
+      "/_next/static/..%2f..%2ftickets",
+      "/_next/static/..\\..\\tickets",
+      "//tickets",
+      "/api/../tickets",
+    ]) {
+      const reply = await rawRequest(env.APP_URL, { method: "GET", path });
+      expect(reply, path).toMatchObject({
+        status: 400,
+        headers: { "content-security-policy": expect.stringContaining("script-src 'self' 'nonce-") },
+      });
+    }
+  },
+);
+
+attack(
+  { attempt: "an API call by a path with encoded letters", expected: "the API's own headers" },
+  async () => {
+    const reply = await rawRequest(env.APP_URL, { method: "GET", path: "/%61pi/v1/me" });
+    expect(reply.headers["content-security-policy"]).toContain("default-src 'none'");
+    expect([401, 404]).toContain(reply.status);
+  },
+);
+
+attack({ attempt: "two credentials or keys in one request", expected: "400" }, async ({ apiWith }) => {
+  const [good, other] = [await apiWith(), await apiWith()].map(({ headers }) => headers.authorization);
+  for (const lines of [
+    [`Authorization: ${good}`, `Authorization: ${other}`],
+    [`Authorization: ${good}`, `authorization: ${good}`],
+    [`X-API-Key: ${good?.slice("Bearer ".length)}`, "X-API-Key: rpl_at_x"],
+    [`Authorization: ${good}`, "Idempotency-Key: a", "Idempotency-Key: b"],
+    [`Authorization: ${good}`, "Content-Type: text/plain", "Content-Type: application/json"],
+    ["webhook-id: a", "webhook-id: b"],
+  ]) {
+    const head = ["GET /api/v1/me HTTP/1.1", HOST, ...lines, "Connection: close"];
+    const reply = await rawBytes(env.APP_URL, `${head.join("\r\n")}\r\n\r\n`);
+    expect(reply, lines.join()).toMatch(/^HTTP\/1.1 400 [\s\S]*header once/);
+  }
+});
