@@ -6,6 +6,7 @@ import { type Env, isLocal, parseEnv } from "@/lib/env";
 import { AppError, MalformedError } from "@/lib/errors";
 import { hasReadableForm } from "@/lib/form-guard";
 import { log } from "@/lib/log";
+import { captureOutput } from "@/lib/log-output";
 import { onShutdown } from "@/lib/on-shutdown";
 import { refusalOf } from "@/lib/refusal";
 import { kindOf } from "@/lib/request-path";
@@ -22,6 +23,7 @@ const RETRY_AFTER_S = "2";
 const isDev = process.argv.includes("--dev");
 let isDraining = false;
 
+if (!isDev) captureOutput();
 await serve();
 
 async function serve(): Promise<void> {
@@ -80,7 +82,7 @@ function readSettings(): Env {
 }
 
 function fail(sentence: string): never {
-  process.stderr.write(`${sentence}\n`);
+  log.fatal(sentence);
   process.exit(1);
 }
 

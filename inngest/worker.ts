@@ -11,6 +11,7 @@ import { functions } from "@/inngest/functions";
 import { describeEgressRule, egressRuleFromEnv } from "@/lib/egress/rule";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
+import { captureOutput } from "@/lib/log-output";
 import { onShutdown } from "@/lib/on-shutdown";
 
 const DRAIN_MS = 12_000;
@@ -89,4 +90,5 @@ async function sync(port: number): Promise<void> {
   }
 }
 
+captureOutput();
 await main();

@@ -7,12 +7,35 @@ const SECRETS =
 /** JSON lines on stdout. Anything that looks like one of our secrets is cut out, whoever logged it. */
 export const log = pino(
   {
-    level: process.env.LOG_LEVEL ?? "info",
+    level: process.env.LOG_LEVEL || "info",
     base: { process: process.env.REPLIFY_PROCESS ?? "app" },
     serializers: { err: describeError },
   },
-  { write: (line: string) => process.stdout.write(redact(line)) },
+  { write: (line: string) => writeLine(toLine(line)) },
 );
+
+// The web process and the routes bundled by Next each have their own copy of this module, and share what is registered here.
+const processWide = globalThis as typeof globalThis & { replifyWriteLine?: (line: string) => void };
+
+/** Has all log lines of this process written so, past whatever else watches its output. */
+export function writeLinesWith(write: (line: string) => void): void {
+  processWide.replifyWriteLine = write;
+}
+
+function writeLine(line: string): void {
+  if (processWide.replifyWriteLine) processWide.replifyWriteLine(line);
+  else process.stdout.write(line);
+}
+
+/** JSON leaves some control characters as they are, by which a terminal can be made to show something else. */
+function toLine(line: string): string {
+  return redact(line).replace(/[\x7f-\x9f\u2028\u2029]/g, escapeCharacter);
+}
+
+/** `\u009b` for the character of that code. */
+export function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
 
 /** The root cause only: the query layer's wrappers carry every parameter in their message, hashes and payloads included. */
 function describeError(error: unknown): object {

@@ -80,8 +80,8 @@ function launch({ name, args, environment }: Program): ChildProcess {
     detached: true,
   });
   child.on("error", (error) => console.error(`The ${name} process could not be started: ${error.message}.`));
-  if (child.stdout) relayLog(child.stdout, process.stdout);
-  if (child.stderr) relayLog(child.stderr, process.stderr);
+  if (child.stdout) relayLog(child.stdout, process.stdout, { process: name, level: "info" });
+  if (child.stderr) relayLog(child.stderr, process.stderr, { process: name, level: "error" });
   return child;
 }
 

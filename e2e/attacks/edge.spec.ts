@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { env } from "@/lib/env";
 import { expect } from "../fixtures";
 import { rawBytes, rawRequest } from "../raw-request";
@@ -49,3 +50,17 @@ attack({ attempt: "two credentials or keys in one request", expected: "400" }, a
     expect(reply, lines.join()).toMatch(/^HTTP\/1.1 400 [\s\S]*header once/);
   }
 });
+
+attack(
+  { attempt: "errors of the framework and line breaks in what is logged", expected: "one JSON line each" },
+  async ({ anonymous }) => {
+    const mark = `forged-${crypto.randomUUID()}`;
+    await anonymous.request("POST", "/sign-in", { headers: { "next-action": mark }, raw: "[]" });
+    await rawRequest(env.APP_URL, { method: "GET", path: `/${mark}%0d%0a{"level":60}` });
+    const log = await readFile(process.env.E2E_LOG_FILE ?? "", "utf8");
+    // The line is the last one of a start, which speaks to a person.
+    const lines = log.slice(log.indexOf("\nOutgoing webhooks: ")).split("\n").slice(2, -1);
+    expect(lines.some((line) => line.includes(mark))).toBe(true);
+    for (const line of lines) expect(JSON.parse(line), line).toMatchObject({ level: expect.any(Number) });
+  },
+);
