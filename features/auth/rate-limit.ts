@@ -58,6 +58,15 @@ export async function refundRateLimit(limit: RateLimit, subject: string): Promis
     .where(eq(rateLimits.key, rateLimitKey(limit, subject)));
 }
 
+/** How long until the window of a subject ends. */
+export async function rateLimitSecondsLeft(limit: RateLimit, subject: string): Promise<number> {
+  const [row] = await database()
+    .select({ secondsLeft: sql<number>`extract(epoch from ${rateLimits.windowEndsAt} - now())::float8` })
+    .from(rateLimits)
+    .where(eq(rateLimits.key, rateLimitKey(limit, subject)));
+  return Math.max(0, row?.secondsLeft ?? 0);
+}
+
 /** What stands for a subject in the table: no address or e-mail is kept. */
 export function rateLimitKey(limit: RateLimit, subject: string): string {
   return createHash("sha256").update(`${limit.name}|${subject}`).digest("base64url");

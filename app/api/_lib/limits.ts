@@ -1,6 +1,12 @@
 import { type Quota, spendQuota } from "@/features/auth/quota";
-import type { RateLimit } from "@/features/auth/rate-limit";
-import { actorId, type Context } from "@/lib/context";
+import {
+  type RateLimit,
+  rateLimitSecondsLeft,
+  refundRateLimit,
+  takeFromRateLimit,
+} from "@/features/auth/rate-limit";
+import { actorId, actorUserId, type Context } from "@/lib/context";
+import type { Endpoint } from "@/lib/endpoint";
 import { env } from "@/lib/env";
 import { RateLimitedError } from "@/lib/errors";
 import { limitedAddress } from "@/lib/limited-address";
@@ -30,6 +36,35 @@ export function limitCaller(ctx: Context): Promise<Quota> {
     { name: "api:caller", max: env.RATE_LIMIT_PER_MINUTE, windowSeconds: WINDOW_SECONDS },
     subject,
   );
+}
+
+/**
+ * Counts what a person creates, by themselves or with any of their tokens; what fails, or is only answered again, does not count. Publishing
+ * (202) is not creating.
+ */
+export async function limitCreating<Result>(
+  { method, status }: Endpoint,
+  ctx: Context,
+  create: () => Promise<Result>,
+): Promise<Result> {
+  const userId = actorUserId(ctx);
+  if (method !== "POST" || status !== 201 || userId === null) return create();
+  const limit = { name: "create:person", max: env.CREATE_RATE_PER_MINUTE, windowSeconds: WINDOW_SECONDS };
+  const subject = String(userId);
+  if (!(await takeFromRateLimit(limit, subject, 1))) {
+    const seconds = Math.max(1, Math.ceil(await rateLimitSecondsLeft(limit, subject)));
+    throw new RateLimitedError(
+      `You created ${limit.max} things in a minute, which is the most. Wait ${seconds} s, then go on more slowly.`,
+      seconds,
+    );
+  }
+  try {
+    return await create();
+  } catch (error) {
+    // Within a transaction that failed this fails too, and its rollback has given it back.
+    await refundRateLimit(limit, subject).catch(() => {});
+    throw error;
+  }
 }
 
 /** The `RateLimit-*` fields of draft-ietf-httpapi-ratelimit-headers, in the form that most APIs send. */

@@ -1,6 +1,12 @@
 import type * as z from "zod";
 import { readJson } from "@/app/api/_lib/body";
-import { limitAddress, limitCaller, limitUnauthorized, quotaHeaders } from "@/app/api/_lib/limits";
+import {
+  limitAddress,
+  limitCaller,
+  limitCreating,
+  limitUnauthorized,
+  quotaHeaders,
+} from "@/app/api/_lib/limits";
 import { parseInput, queryObject } from "@/app/api/_lib/parse";
 import { problemResponse } from "@/app/api/_lib/problem";
 import { assertConfirmed } from "@/features/auth/confirmation";
@@ -108,7 +114,7 @@ async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   };
   if (endpoint.produces) return download(await handle(input), ctx.requestId);
   const answer = async (): Promise<Answer> => {
-    const result = await handle(input);
+    const result = await limitCreating(endpoint, ctx, () => handle(input));
     if (endpoint.status === 204) return { status: 204, body: null };
     return { status: endpoint.status, body: JSON.stringify(endpoint.response.parse(result)) };
   };

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { transaction } from "@/db/client";
+import { createContext, createOrganization, createUser } from "@/db/factories";
+import { withIdempotencyKey } from "@/features/auth/idempotency";
+import { publishEventsEndpoint } from "@/features/events/contract";
+import { createTicketEndpoint } from "@/features/tickets/contract";
+import type { Context } from "@/lib/context";
+import { env } from "@/lib/env";
+import { InvalidError } from "@/lib/errors";
+import { limitCreating } from "./limits";
+
+const PER_MINUTE = 120;
+
+const create = (ctx: Context) => limitCreating(createTicketEndpoint, ctx, async () => "created");
+const creations = (ctx: Context, count: number) =>
+  Promise.allSettled(Array.from({ length: count }, () => create(ctx)));
+const made = (results: PromiseSettledResult<unknown>[]) =>
+  results.filter(({ status }) => status === "fulfilled").length;
+
+async function newContext(): Promise<Context> {
+  return createContext(await createUser(await createOrganization()));
+}
+
+test("120 is the default", () => {
+  expect(env.CREATE_RATE_PER_MINUTE).toBe(PER_MINUTE);
+});
+
+test("a person creates so much in a minute, however many at once, and with all of their tokens together", async () => {
+  const ctx = await newContext();
+  if (ctx.actor.type !== "user") throw new Error("not a person");
+  const { userId } = ctx.actor;
+  const withToken: Context = {
+    ...ctx,
+    actor: { type: "token", tokenId: crypto.randomUUID(), userId, name: "CI" },
+  };
+  const results = await Promise.all([creations(ctx, 70), creations(withToken, 70)]);
+  expect(made(results.flat())).toBe(PER_MINUTE);
+  await expect(create(ctx)).rejects.toMatchObject({
+    code: "rate_limited",
+    headers: { "retry-after": expect.stringMatching(/^([1-9]|[1-5]\d|60)$/) },
+  });
+  expect(made(await creations(await newContext(), 1))).toBe(1);
+});
+
+test("what fails does not count, in a transaction or without one", async () => {
+  const ctx = await newContext();
+  const fail = () => {
+    throw new InvalidError("No.", []);
+  };
+  for (let turn = 0; turn < 3; turn++) {
+    await expect(limitCreating(createTicketEndpoint, ctx, fail)).rejects.toThrow("No.");
+    await expect(transaction(() => limitCreating(createTicketEndpoint, ctx, fail))).rejects.toThrow("No.");
+    await expect(
+      transaction((tx) => limitCreating(createTicketEndpoint, ctx, () => tx.execute("select 1/0"))),
+    ).rejects.toThrow();
+  }
+  expect(made(await creations(ctx, PER_MINUTE + 1))).toBe(PER_MINUTE);
+});
+
+test("answering an Idempotency-Key again is no creation, also when no more may be created", async () => {
+  const ctx = await newContext();
+  const send = () =>
+    withIdempotencyKey(
+      ctx,
+      { key: "once", method: "POST", path: "/api/v1/tickets", body: "{}" },
+      async () => ({
+        status: 201,
+        body: await create(ctx),
+      }),
+    );
+  await send();
+  expect(made(await creations(ctx, PER_MINUTE))).toBe(PER_MINUTE - 1);
+  expect(await send()).toMatchObject({ replayed: true, body: "created" });
+});
+
+test("publishing is not limited so", async () => {
+  const ctx = await newContext();
+  const publish = () => limitCreating(publishEventsEndpoint, ctx, async () => "published");
+  await Promise.all(Array.from({ length: PER_MINUTE + 1 }, publish));
+});
