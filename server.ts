@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
-import { rewriteClientHeaders } from "@/lib/client-address";
+import { clientAddress, rewriteClientHeaders } from "@/lib/client-address";
 import { type Env, isLocal, parseEnv } from "@/lib/env";
 import { AppError, MalformedError } from "@/lib/errors";
 import { hasReadableForm } from "@/lib/form-guard";
@@ -9,6 +9,7 @@ import { log } from "@/lib/log";
 import { captureOutput } from "@/lib/log-output";
 import { onShutdown } from "@/lib/on-shutdown";
 import { refusalOf } from "@/lib/refusal";
+import { noteRequest, withRequestLog } from "@/lib/request-log";
 import { kindOf } from "@/lib/request-path";
 import { secure } from "@/lib/security-headers";
 import { answer, discardBody, type Reply, refuse } from "@/lib/web/answer";
@@ -47,20 +48,21 @@ async function serve(): Promise<void> {
     secure({ url, headers: req.headers }, res, site);
     res.once("finish", () => discardBody(req));
     const refusal = refusalOf(req);
-    if (refusal) return refuse(res, refusal);
-    if (url === "/healthz") return answer(res, { status: 200, body: { status: "ok" } });
-    if (url === "/readyz") return void readiness(database).then((reply) => answer(res, reply));
-    rewriteClientHeaders(req.headers, {
-      socketAddress: req.socket.remoteAddress,
-      trustedHops: env.TRUSTED_PROXY_HOPS,
-    });
-    // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
-    req.headers["x-replify-path"] = url;
-    const pass = kindOf(url) === "api" ? handle(req, res) : passPage(req, res, handle);
-    pass.catch((error) => {
-      log.error({ err: error }, "request failed outside its handler");
-      if (res.headersSent) res.destroy();
-      else refuse(res, new AppError("internal", "Try again in a few minutes."));
+    if (!refusal && url === "/healthz") return answer(res, { status: 200, body: { status: "ok" } });
+    if (!refusal && url === "/readyz") return void readiness(database).then((reply) => answer(res, reply));
+    withRequestLog(req, res, () => {
+      const peer = { socketAddress: req.socket.remoteAddress, trustedHops: env.TRUSTED_PROXY_HOPS };
+      noteRequest({ address: clientAddress(req.headers["x-forwarded-for"], peer) });
+      if (refusal) return refuse(res, refusal);
+      rewriteClientHeaders(req.headers, peer);
+      // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
+      req.headers["x-replify-path"] = url;
+      const pass = kindOf(url) === "api" ? handle(req, res) : passPage(req, res, handle);
+      pass.catch((error) => {
+        log.error({ err: error }, "request failed outside its handler");
+        if (res.headersSent) res.destroy();
+        else refuse(res, new AppError("internal", "Try again in a few minutes."));
+      });
     });
   });
   server.once("error", (error) => {

@@ -19,6 +19,8 @@ export const ATTEMPT_TRIGGERS = ["first", "retry", "manual", "test"] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 
 export const AUDIT_ACTORS = ["user", "token", "system"] as const;
+/** Why a call was refused to somebody we know. */
+export const REFUSAL_KINDS = ["scope", "role", "network", "other"] as const;
 export const AUDIT_OUTCOMES = ["success", "failure"] as const;
 
 export const TICKET_STATUSES = ["open", "pending", "resolved", "closed"] as const;

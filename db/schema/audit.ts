@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   check,
+  date,
   index,
   integer,
   pgTable,
@@ -11,7 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { id, moment } from "@/db/columns";
-import { AUDIT_ACTORS, AUDIT_OUTCOMES } from "@/db/enums";
+import { AUDIT_ACTORS, AUDIT_OUTCOMES, REFUSAL_KINDS } from "@/db/enums";
 import { organizations } from "@/db/schema/organizations";
 
 /** Append-only: the application's database role may insert and read, nothing else, and a trigger refuses changes by anyone. */
@@ -70,5 +71,27 @@ export const auditChain = pgTable(
   (t) => [
     primaryKey({ columns: [t.organizationId, t.position] }),
     uniqueIndex("audit_chain_entry").on(t.entryId),
+  ],
+);
+
+/** How many calls were refused to whom on a day (UTC), until the day is over and the audit log has the number. */
+export const refusedCalls = pgTable(
+  "refused_calls",
+  {
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id),
+    actorType: text({ enum: ["user", "token"] }).notNull(),
+    actorId: text().notNull(),
+    actorName: text().notNull(),
+    /** Of a token its owner. No reference: the number outlives the person. */
+    userId: integer().notNull(),
+    kind: text({ enum: REFUSAL_KINDS }).notNull(),
+    day: date().notNull(),
+    calls: integer().notNull().default(1),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.actorType, t.actorId, t.kind, t.day] }),
+    index("refused_calls_day").on(t.day),
   ],
 );

@@ -27,6 +27,8 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
   "session.others_ended": ({ actorName }) => `${actorName} ended all their other sessions`,
   "session.reauthenticated": ({ actorName }) => `${actorName} confirmed their identity`,
   "session.refused": ({ targetName }) => `A sign-in as ${targetName} was refused`,
+  "call.refused": ({ actorName, targetName }) => `${actorName} was refused the call ${targetName}`,
+  "call.refusals_counted": ({ actorName, targetName }) => `${actorName} was refused ${targetName}`,
   "user.joined": ({ targetName }) => `${targetName} joined`,
   "user.identity_linked": ({ targetName }) =>
     `${targetName} signed in through the provider for the first time`,

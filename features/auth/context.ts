@@ -5,10 +5,11 @@ import { cache } from "react";
 import { permissionsOf } from "@/features/auth/permissions";
 import { findSession, type Session, sessionCookieName } from "@/features/auth/session";
 import { toOrganizationId } from "@/features/auth/system-context";
-import { verifyToken } from "@/features/tokens/verify";
+import { type VerifiedToken, verifyToken } from "@/features/tokens/verify";
 import type { Client, Context } from "@/lib/context";
 import { ForbiddenError, MalformedError, UnauthorizedError } from "@/lib/errors";
 import { newRequestId } from "@/lib/request-id";
+import { noteRequest } from "@/lib/request-log";
 import { isSameOrigin } from "@/lib/same-origin";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -27,13 +28,7 @@ export async function contextFromRequest(request: Request, requestId: string): P
         'Bearer error="invalid_token"',
       );
     }
-    return {
-      actor: { type: "token", tokenId: token.id, userId: token.userId, name: token.name },
-      organizationId: toOrganizationId(token.organizationId),
-      permissions: token.permissions,
-      requestId,
-      ...clientOf(request.headers),
-    };
+    return tokenContext(token, requestId, request.headers);
   }
   const cookie = cookieValue(request.headers.get("cookie"), sessionCookieName());
   const session = cookie ? await findSession(cookie) : null;
@@ -64,11 +59,25 @@ export const requireContext = cache(async (): Promise<Context> => {
   return sessionContext(session, newRequestId(), headers);
 });
 
+/** What a token is the caller of, also where it is refused. */
+export function tokenContext(token: VerifiedToken, requestId: string, headers: Headers): Context {
+  const { id: tokenId, userId, name, organizationId, permissions } = token;
+  noteRequest({ organizationId, actor: "token", userId, tokenId });
+  return {
+    actor: { type: "token", tokenId, userId, name },
+    organizationId: toOrganizationId(organizationId),
+    permissions,
+    requestId,
+    ...clientOf(headers),
+  };
+}
+
 function clientOf(headers: Headers): Client {
   return { ip: headers.get("x-replify-client-address"), userAgent: headers.get("user-agent") };
 }
 
 function sessionContext(session: Session, requestId: string, headers: Headers): Context {
+  noteRequest({ organizationId: session.organizationId, actor: "user", userId: session.userId });
   return {
     actor: {
       type: "user",

@@ -28,6 +28,16 @@ interface TokenRow {
   isPrevious: boolean;
 }
 
+/** The token is known, but may not be used from where it was. */
+export class ForeignNetworkError extends ForbiddenError {
+  constructor(
+    readonly token: VerifiedToken,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
 const FIND_TOKEN = `
   select t.id, t.name, t.organization_id as "organizationId", t.created_by as "userId", array_to_string(t.scopes, ' ') as scopes,
     array_to_string(t.allowed_cidrs, ' ') as "allowedCidrs", m.role::text as role, t.hash <> $1 as "isPrevious"
@@ -46,12 +56,18 @@ export async function verifyToken(token: string, use: TokenUse): Promise<Verifie
   if (!isWellFormedToken(token)) return null;
   const [row] = await queryPrepared<TokenRow>(FIND_TOKEN, [hashToken(token)]);
   if (!row) return null;
+  const verified = toVerifiedToken(row);
   if (row.allowedCidrs !== "" && !isAllowedFrom(use.ip, row.allowedCidrs.split(" "))) {
-    throw new ForbiddenError(
+    throw new ForeignNetworkError(
+      verified,
       `This token may not be used from ${use.ip ?? "an unknown address"}. Call from an address on its allow-list, or have the address added in Settings → API → Tokens.`,
     );
   }
   noteUse(row.id, use, row.isPrevious);
+  return verified;
+}
+
+function toVerifiedToken(row: TokenRow): VerifiedToken {
   const makerMay = permissionsOf(row.role);
   const granted = expandScopes(row.scopes.split(" ").filter(isScope));
   return {

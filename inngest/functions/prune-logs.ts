@@ -1,4 +1,5 @@
 import { cron } from "inngest";
+import { recordRefusedCalls } from "@/features/audit/refused-calls";
 import { pruneExpired, pruneLog } from "@/features/deliveries/retention";
 import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-webhooks/retention";
 import { pruneTicketViewers } from "@/features/tickets/reads";
@@ -6,12 +7,13 @@ import { inngest } from "@/inngest/client";
 
 const MAX_BATCHES = 200;
 
-/** Each deletes one batch, and says whether there may be more. */
+/** Each moves on or deletes one batch, and says whether there may be more. */
 const LOGS = {
   log: pruneLog,
   incoming: pruneIncomingRequests,
   "incoming-counts": pruneIncomingCounts,
   "ticket-viewers": pruneTicketViewers,
+  "refused-calls": recordRefusedCalls,
 };
 
 /** Each hour deletes what is past its retention, in small batches so that no lock is held for long. */

@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import type { AppError } from "@/lib/errors";
 import { toProblem } from "@/lib/problem";
 import { newRequestId } from "@/lib/request-id";
+import { noteRequest } from "@/lib/request-log";
 
 export interface Reply {
   status: number;
@@ -26,7 +27,9 @@ export function answer(res: ServerResponse, { status, body, headers = {} }: Repl
 }
 
 export function refuse(res: ServerResponse, error: AppError): void {
-  answer(res, toProblem(error, newRequestId()));
+  const requestId = newRequestId();
+  noteRequest({ requestId, code: error.code, reason: error.message });
+  answer(res, toProblem(error, requestId));
 }
 
 /** Answers on the bare connection, since there is no request to answer, and closes it whether or not the other side does. */

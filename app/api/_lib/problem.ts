@@ -1,11 +1,13 @@
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { toProblem } from "@/lib/problem";
+import { noteRequest } from "@/lib/request-log";
 
 /** The one place where a handler's error becomes an answer. What we did not foresee is logged with its cause and answered without it. */
 export function problemResponse(error: unknown, requestId: string): Response {
   const known = toAppError(error);
   if (known.code === "internal") log.error({ err: error, requestId }, "request failed");
+  noteRequest({ requestId, code: known.code, reason: known.message });
   const { status, headers, body } = toProblem(known, requestId);
   return new Response(JSON.stringify(body), { status, headers });
 }

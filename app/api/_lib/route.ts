@@ -9,14 +9,15 @@ import {
 } from "@/app/api/_lib/limits";
 import { parseInput, queryObject } from "@/app/api/_lib/parse";
 import { problemResponse } from "@/app/api/_lib/problem";
+import { noteRefusedCall } from "@/app/api/_lib/refused-calls";
 import { assertConfirmed } from "@/features/auth/confirmation";
 import { assertSession, contextFromRequest } from "@/features/auth/context";
 import { type Answer, withIdempotencyKey } from "@/features/auth/idempotency";
 import { authorize, type Context } from "@/lib/context";
 import { type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
 import { UnauthorizedError } from "@/lib/errors";
-import { log } from "@/lib/log";
 import { newRequestId } from "@/lib/request-id";
+import { noteRequest } from "@/lib/request-log";
 
 interface HandlerInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   ctx: Context;
@@ -42,7 +43,7 @@ export interface Handler {
 
 /**
  * Serves one endpoint: limit → authenticate → authorize → parse → handle → check and send the answer. Whatever throws on the way ends in
- * one problem+json answer, and every call in one log line.
+ * one problem+json answer.
  */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, R>,
@@ -50,7 +51,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 ): Handler {
   const handler: Handler = async (request, { params }) => {
     const requestId = newRequestId();
-    const startedAt = performance.now();
+    noteRequest({ requestId, route: endpoint.path });
     let ctx: Context | undefined;
     let limits: Record<string, string> = {};
     let response: Response;
@@ -61,21 +62,10 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       admit(endpoint, ctx);
       response = await serve(endpoint, handle, { request, ctx, params: await params });
     } catch (error) {
+      await noteRefusedCall(error, ctx, { endpoint, request, requestId });
       response = problemResponse(error, requestId);
     }
     for (const [name, value] of Object.entries(limits)) response.headers.set(name, value);
-    log.info(
-      {
-        requestId,
-        method: request.method,
-        route: endpoint.path,
-        status: response.status,
-        ms: Math.round(performance.now() - startedAt),
-        organizationId: ctx?.organizationId,
-        actor: ctx?.actor.type,
-      },
-      "request",
-    );
     return response;
   };
   handler.endpoint = endpoint;

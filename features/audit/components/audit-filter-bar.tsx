@@ -24,6 +24,7 @@ const ACTION_OPTIONS = {
   "ticket.*": "Tickets",
   "customer.*": "Customers",
   "organization.*": "Workspace",
+  "call.*": "Refused calls",
   "audit_log.*": "Audit log",
 } as const;
 

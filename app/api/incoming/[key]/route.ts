@@ -6,15 +6,15 @@ import type { Handler } from "@/app/api/_lib/route";
 import { type IncomingCall, receiveRequest, refuseOversized } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { AppError } from "@/lib/errors";
-import { log } from "@/lib/log";
 import { newRequestId } from "@/lib/request-id";
+import { noteRequest } from "@/lib/request-log";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Where outside tools send: their credential is the signature, checked over the bytes as they came. */
 const receive: Handler = async (request, { params }) => {
   const requestId = newRequestId();
-  const startedAt = performance.now();
+  noteRequest({ requestId, route: "/api/incoming/{key}" });
   let response: Response;
   try {
     await limitAddress(request.headers.get("x-replify-client-address"));
@@ -27,11 +27,6 @@ const receive: Handler = async (request, { params }) => {
   } catch (error) {
     response = problemResponse(error, requestId);
   }
-  const ms = Math.round(performance.now() - startedAt);
-  log.info(
-    { requestId, method: request.method, route: "/api/incoming/{key}", status: response.status, ms },
-    "request",
-  );
   return response;
 };
 

@@ -1,0 +1,56 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { log } from "@/lib/log";
+import { kindOf, readPath } from "@/lib/request-path";
+
+/** What is found out about a request on its way. */
+export interface RequestFacts {
+  requestId?: string;
+  /** As declared, e.g. `/api/v1/tickets/{id}`. */
+  route?: string;
+  address?: string;
+  organizationId?: number;
+  actor?: string;
+  userId?: number;
+  tokenId?: string;
+  /** Why it was refused. */
+  code?: string;
+  reason?: string;
+}
+
+// The web process and the routes bundled by Next each have their own copy of this module, and share what is kept here.
+const processWide = globalThis as typeof globalThis & { replifyRequest?: AsyncLocalStorage<RequestFacts> };
+processWide.replifyRequest ??= new AsyncLocalStorage();
+const current = processWide.replifyRequest;
+
+/** Adds to the log line of the request that is being served. */
+export function noteRequest(facts: RequestFacts): void {
+  const known = current.getStore();
+  if (known) Object.assign(known, facts);
+}
+
+/** Serves a request, and writes its one line once it is answered or given up. Files of the build have none. */
+export function withRequestLog(req: IncomingMessage, res: ServerResponse, serve: () => void): void {
+  const startedAt = performance.now();
+  const facts: RequestFacts = {};
+  res.once("close", () => {
+    if (kindOf(req.url ?? "") === "static" && res.statusCode < 400) return;
+    log.info(
+      {
+        method: req.method,
+        route: placeOf(req.url ?? ""),
+        status: res.statusCode,
+        ms: Math.round(performance.now() - startedAt),
+        ...(res.writableFinished ? {} : { aborted: true }),
+        ...facts,
+      },
+      "request",
+    );
+  });
+  current.run(facts, serve);
+}
+
+/** A page's path. Of the API only where it begins: what follows may be a secret, unless the route says so itself. */
+function placeOf(url: string): string | undefined {
+  return kindOf(url) === "api" ? "/api" : readPath(url);
+}
