@@ -99,7 +99,7 @@ export const incomingRequests = pgTable(
     hops: smallint().notNull().default(0),
     ticketId: uuid(),
     commentId: uuid(),
-    /** For a duplicate: the request that did the work. */
+    /** For a duplicate: the request that did the work; for a key that was used before: the request that has it. */
     originalRequestId: uuid(),
     /** For a replay: the request that was run again. */
     replayOf: uuid(),

@@ -100,13 +100,14 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
     secretUsed,
     hops: hopsOf(call),
     startedAt,
-    ...repeatKeys({ headers: call.headers, ...signed }),
+    keys: repeatKeys({ headers: call.headers, body: call.body, ...signed }),
   };
   if (webhook.status === "paused") return holdOrRefuse(webhook, call, verified);
   return processRequest(webhook, call, verified);
 }
 
-interface Verified extends RepeatKeys {
+interface Verified {
+  keys: RepeatKeys;
   payload: unknown;
   secretUsed: "current" | "previous";
   hops: number;
@@ -141,7 +142,7 @@ async function holdOrRefuse(
   return { status: 202, body: answer };
 }
 
-/** Runs the action once per key: copies that arrive at the same time wait for the first and get its answer. */
+/** Runs the action once per request: copies that arrive at the same time wait for the first and get its answer. */
 async function processRequest(
   webhook: Webhook,
   call: IncomingCall,
@@ -151,10 +152,10 @@ async function processRequest(
   try {
     return await transaction(async (tx) => {
       const id = uuidv7();
-      const original = await claimKeys(tx, webhook.id, verified.dedupeKeys, id);
+      const { original, isPossibleReplay } = await claimKeys(tx, webhook.id, verified.keys, {
+        requestId: id,
+      });
       if (original) return answerDuplicate(webhook, call, { ...verified, original });
-      const replayKeys = verified.replayKey === null ? [] : [verified.replayKey];
-      const isPossibleReplay = (await claimKeys(tx, webhook.id, replayKeys, id)) !== null;
       const result = await act(contextOf(webhook, call, { requestId: id, hops }), webhook, verified.payload);
       const answer = { requestId: id, action: webhook.action, ...presentOf(result) };
       await logRequest(webhook, call, {
@@ -264,6 +265,7 @@ async function keepRefusal(
     },
     reason: refusal.reason,
     detail: refusal.logDetail,
+    originalRequestId: refusal.originalRequestId,
     startedAt,
     ...keyColumn(call),
   });

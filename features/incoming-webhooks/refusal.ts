@@ -10,6 +10,8 @@ interface RefusalOptions {
   detail: string;
   /** What the log says, where that is more than the sender may know. */
   logDetail?: string;
+  /** The request that stands in its way. */
+  originalRequestId?: string;
   issues?: Issue[];
   headers?: Record<string, string>;
 }
@@ -18,10 +20,12 @@ interface RefusalOptions {
 export class Refusal extends AppError {
   readonly reason: RefusalReason;
   readonly logDetail: string;
+  readonly originalRequestId: string | null;
 
-  constructor(code: ErrorCode, { reason, detail, logDetail, issues, headers }: RefusalOptions) {
-    super(code, detail, { ...(issues && { issues }), ...(headers && { headers }) });
+  constructor(code: ErrorCode, { reason, detail, logDetail, originalRequestId, ...more }: RefusalOptions) {
+    super(code, detail, more);
     this.reason = reason;
     this.logDetail = logDetail ?? detail;
+    this.originalRequestId = originalRequestId ?? null;
   }
 }

@@ -1,75 +1,169 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, desc, eq, inArray, ne } from "drizzle-orm";
+import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import { incomingRequestKeys, incomingRequests } from "@/db/schema";
+import { Refusal } from "@/features/incoming-webhooks/refusal";
+import type { EventId } from "@/features/incoming-webhooks/signing/signature-schemes";
 
+/** By what a request and its repeats are known. */
 export interface RepeatKeys {
-  /** By each of which a repeat is known for certain. */
-  dedupeKeys: string[];
-  /** By which a repeat is only suspected; null where the signature itself tells one from a replay. */
-  replayKey: string | null;
+  /** The digest that was signed, which any copy has. */
+  proof: string;
+  /** With a signed time it is never the same for two requests; without one equal bodies have it, too. */
+  isProofUnique: boolean;
+  /** Whoever has one of these repeats the request. */
+  copies: string[];
+  /** Each belongs to the request that brought it first: with another body it says nothing. */
+  names: Name[];
+  /** The digest of the body. */
+  content: string;
+}
+
+interface Name {
+  key: string;
+  header: string;
 }
 
 interface VerifiedRequest {
   headers: Readonly<Record<string, string>>;
-  eventId: string | null;
+  body: Buffer;
+  eventId: EventId | null;
   timestamp: number | null;
   proof: string;
 }
 
-/**
- * What a request and its repeats have in common: the sender's own key, or else its event id. Anybody on the way can change those where they
- * are not signed, so what was signed counts besides: with a timestamp it is never the same for two requests, without one it may well be.
- */
-export function repeatKeys({ headers, eventId, timestamp, proof }: VerifiedRequest): RepeatKeys {
-  const idempotencyKey = headers["idempotency-key"];
-  const named = idempotencyKey ? `key:${digest(idempotencyKey)}` : eventId && `event:${digest(eventId)}`;
-  const dedupeKeys = named ? [named] : [];
-  return timestamp === null
-    ? { dedupeKeys, replayKey: `proof:${proof}` }
-    : { dedupeKeys: [...dedupeKeys, `proof:${proof}`], replayKey: null };
+interface Claim {
+  /** The request that this one repeats. */
+  original: string | null;
+  isPossibleReplay: boolean;
 }
 
-/** Null when all keys are new, else the request that has one of them. Waits for one that is being processed with it right now. */
+interface ClaimOptions {
+  requestId: string;
+  /** Whoever looked at it says that it is another request, although it has the name of one. */
+  mayReuse?: boolean;
+}
+
+/**
+ * The sender's own key and its id of the event count together with the body, since whoever is on the way can change what is not signed. An id
+ * within the signed body counts by itself: Stripe tells an event again with other words around it.
+ */
+export function repeatKeys({ headers, body, eventId, timestamp, proof }: VerifiedRequest): RepeatKeys {
+  const idempotencyKey = headers["idempotency-key"];
+  const names: Name[] = [];
+  const copies: string[] = [];
+  if (idempotencyKey) names.push({ key: `key:${digest(idempotencyKey)}`, header: "Idempotency-Key" });
+  if (eventId) {
+    const key = `event:${digest(eventId.value)}`;
+    if (eventId.header === null) copies.push(key);
+    else names.push({ key, header: eventId.header });
+  }
+  const content = digest(body);
+  return {
+    proof: `proof:${proof}`,
+    isProofUnique: timestamp !== null,
+    copies: [...copies, ...names.map(({ key }) => `copy:${key}:${content}`)],
+    names,
+    content,
+  };
+}
+
+/**
+ * Makes the keys of a request its own, and says whether it repeats another. Waits for one that is being processed with any of them right now.
+ * What was seen before under the same proof gets no name: whoever sends a captured request under the next key must not take that key from
+ * the request that is still to come. Throws Refusal where a name belongs to another request.
+ */
 export async function claimKeys(
   tx: Transaction,
   webhookId: string,
-  keys: string[],
-  requestId: string,
-): Promise<string | null> {
-  for (const [index, key] of keys.entries()) {
-    const original = await claimKey(tx, webhookId, key, requestId);
-    if (original === null) continue;
-    // The new ones lead to what the known one led to.
-    const claimed = keys.slice(0, index);
-    if (claimed.length > 0)
-      await tx
-        .update(incomingRequestKeys)
-        .set({ requestId: original })
-        .where(and(eq(incomingRequestKeys.webhookId, webhookId), inArray(incomingRequestKeys.key, claimed)));
-    return original;
+  keys: RepeatKeys,
+  { requestId, mayReuse = false }: ClaimOptions,
+): Promise<Claim> {
+  const { proof, copies, names } = keys;
+  const nameKeys = names.map(({ key }) => key);
+  const taken = await claimAll(tx, webhookId, { requestId, keys: [proof, ...copies, ...nameKeys] });
+  const isSeen = taken.has(proof);
+  const original = await originalOf(webhookId, keys, taken);
+  if (original !== null || isSeen) {
+    const release = nameKeys.filter((key) => !taken.has(key));
+    if (release.length > 0) await tx.delete(incomingRequestKeys).where(isOneOf(webhookId, release));
   }
-  return null;
+  if (original !== null) {
+    // The new ones lead to what the known one led to.
+    const lead = [proof, ...copies].filter((key) => !taken.has(key));
+    if (lead.length > 0)
+      await tx.update(incomingRequestKeys).set({ requestId: original }).where(isOneOf(webhookId, lead));
+    return { original, isPossibleReplay: false };
+  }
+  const reused = names.find(({ key }) => taken.has(key));
+  if (reused && !mayReuse) throw keyReused(reused.header, taken.get(reused.key));
+  return { original: null, isPossibleReplay: isSeen };
 }
 
-async function claimKey(
+/** The keys that other requests have, with those requests. */
+async function claimAll(
   tx: Transaction,
   webhookId: string,
-  key: string,
-  requestId: string,
-): Promise<string | null> {
+  { requestId, keys }: { requestId: string; keys: string[] },
+): Promise<Map<string, string>> {
   const claimed = await tx
     .insert(incomingRequestKeys)
-    .values({ webhookId, key, requestId })
+    // In one order for everybody, so that two requests never wait for each other.
+    .values(keys.toSorted().map((key) => ({ webhookId, key, requestId })))
     .onConflictDoNothing()
     .returning({ key: incomingRequestKeys.key });
-  if (claimed.length > 0) return null;
-  const [known] = await tx
-    .select({ requestId: incomingRequestKeys.requestId })
+  const mine = new Set(claimed.map(({ key }) => key));
+  const others = keys.filter((key) => !mine.has(key));
+  if (others.length === 0) return new Map();
+  const known = await tx
+    .select({ key: incomingRequestKeys.key, requestId: incomingRequestKeys.requestId })
     .from(incomingRequestKeys)
-    .where(and(eq(incomingRequestKeys.webhookId, webhookId), eq(incomingRequestKeys.key, key)));
-  return known?.requestId ?? null;
+    .where(isOneOf(webhookId, others));
+  return new Map(known.map((row) => [row.key, row.requestId]));
+}
+
+async function originalOf(
+  webhookId: string,
+  { proof, isProofUnique, copies, names, content }: RepeatKeys,
+  taken: ReadonlyMap<string, string>,
+): Promise<string | null> {
+  for (const key of isProofUnique ? [...copies, proof] : copies) {
+    const original = taken.get(key);
+    if (original !== undefined) return original;
+  }
+  const owners = names.flatMap(({ key }) => taken.get(key) ?? []);
+  if (owners.length === 0) return null;
+  // Of requests that came before bodies were remembered with their names.
+  const [same] = await database()
+    .select({ id: incomingRequests.id })
+    .from(incomingRequests)
+    .where(
+      and(
+        eq(incomingRequests.webhookId, webhookId),
+        inArray(incomingRequests.id, owners),
+        hasContent(content),
+      ),
+    );
+  return same?.id ?? null;
+}
+
+function hasContent(content: string) {
+  return sql`encode(sha256(${incomingRequests.body}), 'hex') = ${content}`;
+}
+
+function isOneOf(webhookId: string, keys: string[]) {
+  return and(eq(incomingRequestKeys.webhookId, webhookId), inArray(incomingRequestKeys.key, keys));
+}
+
+function keyReused(header: string, owner: string | undefined): Refusal {
+  const first = `Its ${header} came before, with another body.`;
+  return new Refusal("idempotency_key_reused", {
+    reason: "idempotency_key_reused",
+    detail: `${first} Nothing was done. Give each request a ${header} of its own.`,
+    logDetail: `${first} Either the sender used it twice, or somebody on the way changed it. If the sender meant this request, verify and accept it.`,
+    ...(owner !== undefined && { originalRequestId: owner }),
+  });
 }
 
 /** What an accepted request led to, for those that repeat it. */
@@ -85,10 +179,10 @@ export async function findOriginal(webhookId: string, requestId: string) {
   return original;
 }
 
-/** The request that was accepted with this Idempotency-Key, also after the key itself was forgotten. */
+/** The same request, accepted with this Idempotency-Key, also after the key itself was forgotten. */
 export async function findAcceptedByKey(
   webhookId: string,
-  { id, idempotencyKey }: { id: string; idempotencyKey: string | null },
+  { id, idempotencyKey, body }: { id: string; idempotencyKey: string | null; body: Buffer },
 ): Promise<string | null> {
   if (idempotencyKey === null) return null;
   const [accepted] = await database()
@@ -99,6 +193,7 @@ export async function findAcceptedByKey(
         eq(incomingRequests.webhookId, webhookId),
         eq(incomingRequests.idempotencyKey, idempotencyKey),
         eq(incomingRequests.result, "accepted"),
+        hasContent(digest(body)),
         ne(incomingRequests.id, id),
       ),
     )
@@ -107,6 +202,6 @@ export async function findAcceptedByKey(
   return accepted?.id ?? null;
 }
 
-function digest(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+function digest(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
 }

@@ -71,8 +71,8 @@ export async function reprocessRequests(
       and(
         eq(incomingRequests.webhookId, webhook.id),
         webhook.status === "paused" || webhook.keepsHeld ? refused() : waiting(),
-        // A request of old may be a replay: it is accepted by itself, on purpose, or not at all.
-        sql`${incomingRequests.reason} is distinct from 'stale_timestamp'`,
+        // What may be a replay is accepted by itself, on purpose, or not at all.
+        sql`coalesce(${incomingRequests.reason}, '') not in ('stale_timestamp', 'idempotency_key_reused')`,
         after ? gt(incomingRequests.id, after) : undefined,
       ),
     )
@@ -118,18 +118,17 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
         .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), waiting()))
         .for("update");
       if (!row) return null;
-      const { secretUsed, ...keys } = verifyAgain(webhook, row);
-      const original =
-        (await claimKeys(tx, webhook.id, keys.dedupeKeys, requestId)) ??
-        (await findAcceptedByKey(webhook.id, row));
+      const { secretUsed, keys } = verifyAgain(webhook, row);
+      const mayReuse = row.reason === "idempotency_key_reused";
+      const claim = await claimKeys(tx, webhook.id, keys, { requestId, mayReuse });
+      const original = claim.original ?? (await findAcceptedByKey(webhook.id, row));
       const change = original
         ? await asDuplicate(webhook, original)
         : {
             result: "accepted" as const,
             detail: `Accepted by ${ctx.actor.name} on a second look.`,
-            isPossibleReplay:
-              keys.replayKey !== null &&
-              (await claimKeys(tx, webhook.id, [keys.replayKey], requestId)) !== null,
+            isPossibleReplay: claim.isPossibleReplay,
+            originalRequestId: null,
             ...answerOf(webhook, requestId, await act(webhook, row)),
           };
       await tx
@@ -171,7 +170,7 @@ function verifyAgain(webhook: Webhook, row: RequestRow) {
   const { secretIndex, ...signed } = verdict;
   return {
     secretUsed: secretIndex === 0 ? ("current" as const) : ("previous" as const),
-    ...repeatKeys({ headers: row.headers, ...signed }),
+    keys: repeatKeys({ headers: row.headers, body: row.body, ...signed }),
   };
 }
 
@@ -205,9 +204,11 @@ async function asDuplicate(webhook: Webhook, originalRequestId: string) {
 async function noteFailure(webhook: Webhook, requestId: string, error: AppError): Promise<Reprocessed> {
   const reason = error instanceof Refusal ? error.reason : null;
   const isMendable = MENDABLE_REASONS.some((one) => one === reason);
+  const detail = error instanceof Refusal ? error.logDetail : error.message;
+  const originalRequestId = error instanceof Refusal ? error.originalRequestId : null;
   await database()
     .update(incomingRequests)
-    .set({ detail: error.message, ...(isMendable && { reason }) })
+    .set({ detail, ...(isMendable && { reason, originalRequestId }) })
     .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), refused()));
-  return { requestId, result: "rejected", reason, detail: error.message };
+  return { requestId, result: "rejected", reason, detail };
 }

@@ -18,12 +18,13 @@ export const REFUSAL_REASONS = [
   "rate_limited",
   "malformed_json",
   "unusable_payload",
+  "idempotency_key_reused",
   "paused",
   "loop",
   "discarded",
 ] as const;
 
-/** Refusals that a new secret, scheme, mapping, allow-list or a resume may mend. A loop and what was cut off stay refused. */
+/** Refusals that a new secret, scheme, mapping, allow-list, a resume or a second look may mend. A loop and what was cut off stay refused. */
 export const MENDABLE_REASONS = [
   "other_scheme",
   "bad_signature",
@@ -31,6 +32,7 @@ export const MENDABLE_REASONS = [
   "ip_not_allowed",
   "rate_limited",
   "unusable_payload",
+  "idempotency_key_reused",
   "paused",
 ] as const satisfies readonly (typeof REFUSAL_REASONS)[number][];
 
@@ -54,10 +56,10 @@ export const incomingRequestSchema = z
     durationMs: z.int(),
     ticket: z.object({ id: z.uuid(), number: z.int(), subject: z.string() }).nullable(),
     commentId: z.uuid().nullable(),
-    originalRequestId: z
-      .uuid()
-      .nullable()
-      .meta({ description: "For a duplicate: the request that did the work." }),
+    originalRequestId: z.uuid().nullable().meta({
+      description:
+        "For a duplicate: the request that did the work. For a key that was used before: the request that has it.",
+    }),
     replayOf: z.uuid().nullable().meta({
       description:
         "For a replay: the request of the sender that was run again, also where that was by way of another replay. The log keeps a replay as long as that request.",

@@ -50,7 +50,7 @@ function accepted({ ticket, commentId, secretUsed, isPossibleReplay, detail }: V
     ...(secretUsed === "previous" ? ["It was signed with the secret from before the last rotation."] : []),
     ...(isPossibleReplay
       ? [
-          "The same body was accepted before: without an Idempotency-Key a repeat can't be told from a replay.",
+          "The same body was accepted before: without a signed timestamp a new request can't be told from a replay.",
         ]
       : []),
   ].join(" ");

@@ -32,7 +32,7 @@ export function RequestFacts({ request }: { request: IncomingRequestDetail }) {
         ...(originalRequestId
           ? [
               {
-                label: "Repeats",
+                label: request.reason === "idempotency_key_reused" ? "Key of" : "Repeats",
                 value: (
                   <RequestLink webhookId={webhookId} id={originalRequestId}>
                     The original request

@@ -60,7 +60,7 @@ export function RequestQuarantine({ webhook }: { webhook: IncomingWebhook }) {
         onOpenChange={setIsAsking}
         tone="default"
         title={`Verify and accept ${isOne ? "the refused request" : `${boundedCount(count)} refused requests`}?`}
-        description="Each is verified with the secrets of now and, if its signature is right, processed as if it came now. Repeats of one request are processed once. Those whose timestamp was too old may be replays: accept them one by one."
+        description="Each is verified with the secrets of now and, if its signature is right, processed as if it came now. Repeats of one request are processed once. Those with an old timestamp or a key that was used before may be replays: accept them one by one."
         confirmLabel="Verify and accept"
         onConfirm={() => void start()}
       />

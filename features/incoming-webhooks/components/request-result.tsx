@@ -54,6 +54,7 @@ export const REASON_LABELS: Record<Reason, string> = {
   rate_limited: "Rate limit",
   malformed_json: "Not JSON",
   unusable_payload: "Unusable payload",
+  idempotency_key_reused: "Key used before",
   paused: "Paused",
   loop: "Loop",
   discarded: "Discarded",

@@ -9,8 +9,13 @@ export interface Signed {
   signatures: Buffer[];
   /** Unix seconds; null when none was sent or the scheme has none. */
   timestamp: number | null;
-  /** The sender's own id of what it sends, by which repeats are known. */
-  eventId: string | null;
+}
+
+/** The sender's own id of what it sends, by which its repeats are known. */
+export interface EventId {
+  value: string;
+  /** The header that says it, which not every scheme signs. Null: it stands in the signed body, where only the sender can have put it. */
+  header: string | null;
 }
 
 interface Scheme {
@@ -20,6 +25,8 @@ interface Scheme {
   header: string;
   /** Reads the headers; the secret plays no part yet. */
   read(request: SignedRequest): Signed | { problem: SignatureProblem; detail: string };
+  /** Asked only once the signature is known to be good: nobody else's body is parsed. */
+  eventId(request: SignedRequest): EventId | null;
   /** The HMAC key behind a secret. */
   key(secret: string): Buffer;
 }
@@ -47,9 +54,9 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
         body,
         signatures: [Buffer.from(header.slice("sha256=".length), "hex")],
         timestamp: timestamp === undefined ? null : Number(timestamp),
-        eventId: headers["x-replify-delivery-id"] ?? null,
       };
     },
+    eventId: ({ headers }) => named(headers, "X-Replify-Delivery-Id"),
     key: utf8,
   },
 
@@ -64,8 +71,9 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
       if (!timestamp || !UNIX_SECONDS.test(timestamp)) return badTimestamp("webhook-timestamp");
       const signatures = valuesOf(header.split(" "), "v1,", BASE64, "base64");
       if (!signatures) return malformed("v1, and a base64 digest, several separated by spaces");
-      return { prefix: `${id}.${timestamp}.`, body, signatures, timestamp: Number(timestamp), eventId: id };
+      return { prefix: `${id}.${timestamp}.`, body, signatures, timestamp: Number(timestamp) };
     },
+    eventId: ({ headers }) => named(headers, "webhook-id"),
     key: (secret) =>
       secret.startsWith("whsec_") ? Buffer.from(secret.slice("whsec_".length), "base64") : utf8(secret),
   },
@@ -83,9 +91,9 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
         body,
         signatures: [Buffer.from(header.slice("sha256=".length), "hex")],
         timestamp: null,
-        eventId: headers["x-github-delivery"] ?? null,
       };
     },
+    eventId: ({ headers }) => named(headers, "X-GitHub-Delivery"),
     key: utf8,
   },
 
@@ -107,9 +115,9 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
         body,
         signatures,
         timestamp: Number(timestamp),
-        eventId: textAt(body, "id"),
       };
     },
+    eventId: ({ body }) => textAt(body, "id"),
     key: utf8,
   },
 
@@ -128,9 +136,9 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
         body,
         signatures: [Buffer.from(header.slice("v0=".length), "hex")],
         timestamp: Number(timestamp),
-        eventId: textAt(body, "event_id"),
       };
     },
+    eventId: ({ body }) => textAt(body, "event_id"),
     key: utf8,
   },
 
@@ -147,8 +155,13 @@ export const SCHEMES: Record<SignatureScheme, Scheme> = {
         body,
         signatures: [Buffer.from(header, "base64")],
         timestamp: null,
-        eventId: headers["x-shopify-event-id"] ?? headers["x-shopify-webhook-id"] ?? null,
       };
+    },
+    // One act of a merchant may be told under several topics, all with one id.
+    eventId({ headers }) {
+      const event = named(headers, "X-Shopify-Event-Id");
+      const topic = headers["x-shopify-topic"] ?? "";
+      return event ? { ...event, value: `${topic}|${event.value}` } : named(headers, "X-Shopify-Webhook-Id");
     },
     key: utf8,
   },
@@ -172,11 +185,16 @@ function valuesOf(
   return own.map((digest) => Buffer.from(digest, encoding));
 }
 
-/** A text at the top of a JSON body, read before the signature is known to be good and therefore used only once it is. */
-function textAt(body: Buffer, field: string): string | null {
+function named(headers: SignedRequest["headers"], header: string): EventId | null {
+  const value = headers[header.toLowerCase()];
+  return value ? { value, header } : null;
+}
+
+/** A text at the top of a JSON body. */
+function textAt(body: Buffer, field: string): EventId | null {
   try {
     const value: unknown = Reflect.get(JSON.parse(body.toString("utf8")), field);
-    return typeof value === "string" ? value : null;
+    return typeof value === "string" ? { value, header: null } : null;
   } catch {
     return null;
   }

@@ -148,7 +148,7 @@ test("svix's own signer is understood, with several signatures", () => {
   expect(verify("standard_webhooks", { headers, body: BODY })).toEqual({
     isValid: true,
     secretIndex: 0,
-    eventId: "msg_1",
+    eventId: { value: "msg_1", header: "webhook-id" },
     timestamp: NOW,
     proof: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
@@ -157,8 +157,10 @@ test("svix's own signer is understood, with several signatures", () => {
 test.each([
   ["stripe", "evt_1"],
   ["slack", "Ev1"],
-] as const)("%s names its event in the body", (scheme, eventId) => {
-  expect(verify(scheme, { headers: SIGN[scheme](BODY, SECRET, NOW), body: BODY })).toMatchObject({ eventId });
+] as const)("%s names its event in the body", (scheme, value) => {
+  expect(verify(scheme, { headers: SIGN[scheme](BODY, SECRET, NOW), body: BODY })).toMatchObject({
+    eventId: { value, header: null },
+  });
 });
 
 test("requests made by GitHub's and Stripe's own packages are taken, and with a byte changed refused", async () => {

@@ -1,7 +1,12 @@
 import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { SignatureScheme } from "@/db/enums";
-import { otherSchemes, SCHEMES, type Signed } from "@/features/incoming-webhooks/signing/signature-schemes";
+import {
+  type EventId,
+  otherSchemes,
+  SCHEMES,
+  type Signed,
+} from "@/features/incoming-webhooks/signing/signature-schemes";
 
 /** How far a sender's clock may be off, either way. */
 export const TOLERANCE_SECONDS = 300;
@@ -36,7 +41,7 @@ export type Verdict =
   | {
       isValid: true;
       secretIndex: number;
-      eventId: string | null;
+      eventId: EventId | null;
       timestamp: number | null;
       /** The digest that matched, in hex: equal for equal signed bytes, whatever else a copy of the request says. */
       proof: string;
@@ -60,7 +65,8 @@ export function verifySignature(request: SignedRequest, rule: SignatureRule, now
       detail: "The signature is not that of this webhook's secret over these bytes.",
     };
   }
-  return { isValid: true, secretIndex, eventId: signed.eventId, timestamp: signed.timestamp, proof };
+  const eventId = scheme.eventId(request);
+  return { isValid: true, secretIndex, eventId, timestamp: signed.timestamp, proof };
 }
 
 /** A webhook that is set to another scheme than its sender's: the most usual of all mistakes. */
