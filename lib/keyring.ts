@@ -1,10 +1,18 @@
 import "server-only";
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from "node:crypto";
 import { env } from "@/lib/env";
 
 const ALGORITHM = "aes-256-gcm";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+const DERIVED_BYTES = 32;
 
 /**
  * Encrypts with the first key of ENCRYPTION_KEYS. `aad` names the row and column (`subscription|<id>|secret`), so that a
@@ -37,10 +45,35 @@ export function decryptSecret(envelope: string, aad: string): string {
   return decipher.update(Buffer.from(ciphertext, "base64url"), undefined, "utf8") + decipher.final("utf8");
 }
 
-type Keyring = [[string, Buffer], ...[string, Buffer][]];
-let keyring: { source: string; keys: Keyring } | undefined;
+/**
+ * A key for one purpose from each of ENCRYPTION_KEYS: sign with the first, verify with all, so that what was signed outlives a rotation. It
+ * tells nothing of the keys that encrypt, nor of those for another purpose.
+ */
+export function signingKeys(purpose: string): [KeyObject, ...KeyObject[]] {
+  const { keys, derived } = loadKeyring();
+  const known = derived.get(purpose);
+  if (known) return known;
+  const derive = ([, key]: [string, Buffer]) =>
+    createSecretKey(new Uint8Array(hkdfSync("sha256", key, "", `replify|${purpose}`, DERIVED_BYTES)));
+  const [first, ...rest] = keys;
+  const made: [KeyObject, ...KeyObject[]] = [derive(first), ...rest.map(derive)];
+  derived.set(purpose, made);
+  return made;
+}
 
-function keys(): Keyring {
+interface Keyring {
+  source: string;
+  keys: [[string, Buffer], ...[string, Buffer][]];
+  derived: Map<string, [KeyObject, ...KeyObject[]]>;
+}
+
+let keyring: Keyring | undefined;
+
+function keys(): Keyring["keys"] {
+  return loadKeyring().keys;
+}
+
+function loadKeyring(): Keyring {
   const source = env.ENCRYPTION_KEYS;
   if (keyring?.source !== source) {
     const entries = source.split(",").map((entry): [string, Buffer] => {
@@ -49,7 +82,7 @@ function keys(): Keyring {
     });
     const [first, ...rest] = entries;
     if (!first) throw new Error("ENCRYPTION_KEYS is empty");
-    keyring = { source, keys: [first, ...rest] };
+    keyring = { source, keys: [first, ...rest], derived: new Map() };
   }
-  return keyring.keys;
+  return keyring;
 }

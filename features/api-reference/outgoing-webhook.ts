@@ -37,8 +37,13 @@ const HEADERS: [name: string, description: string, example: string][] = [
   ["X-Replify-Attempt", "1 for the first attempt, 2 for the first retry, and so on.", "1"],
   [
     "X-Replify-Hops",
-    "Deliveries in a row that led here. Send it along when you call an incoming webhook: at 3 the loop ends.",
+    "Deliveries in a row that led here. Send it along, with its proof, when you call an incoming webhook: at 3 the loop ends.",
     "1",
+  ],
+  [
+    "X-Replify-Hops-Proof",
+    "Shows Replify that it set X-Replify-Hops itself; without it the number counts for nothing. Good for a day.",
+    `t=1772443800,d=${DELIVERY_ID},v1=3b1f0d7c5a9e8d6f4c2b1a0f9e8d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a2f1e0d`,
   ],
   [
     "X-Replify-Signature",

@@ -3,6 +3,7 @@ import type { AttemptTrigger } from "@/db/enums";
 import { parseRetryAfter } from "@/features/deliveries/backoff";
 import type { ClaimedDelivery } from "@/features/deliveries/claim";
 import { classifyStatus, type ErrorClass } from "@/features/deliveries/error-classes";
+import { hopsProof } from "@/features/deliveries/hops-proof";
 import { signDelivery } from "@/features/deliveries/signature";
 import type { Target } from "@/features/deliveries/targets";
 import { deliveryHeaders, envelope, redactHeaders } from "@/features/deliveries/wire";
@@ -44,11 +45,13 @@ export async function sendDelivery(delivery: ClaimedDelivery, target: Target): P
     timestamp: delivery.occurredAt,
     dataJson: delivery.data,
   });
+  const hops = delivery.hops + 1;
   const headers = deliveryHeaders({
     deliveryId: delivery.id,
     eventId: delivery.eventId,
     eventType: delivery.eventType,
-    hops: delivery.hops,
+    hops,
+    hopsProof: hopsProof({ hops, deliveryId: delivery.id, timestamp }),
     attempt: delivery.attempt,
     timestamp,
     signatures: signDelivery({ secrets: target.secrets, deliveryId: delivery.id, timestamp, body }),

@@ -14,8 +14,9 @@ export interface DeliveryHeaderParts {
   deliveryId: string;
   eventId: string;
   eventType: string;
-  /** Deliveries that led to the event, one behind the other: this one is the next. */
+  /** Deliveries one behind the other, this one with them. */
   hops: number;
+  hopsProof: string;
   /** 1 for the first. */
   attempt: number;
   /** Unix seconds of this attempt; the same that was signed. */
@@ -74,7 +75,8 @@ export function deliveryHeaders(parts: DeliveryHeaderParts): Record<string, stri
     "x-replify-event-id": parts.eventId,
     "x-replify-timestamp": timestamp,
     "x-replify-attempt": String(parts.attempt),
-    "x-replify-hops": String(parts.hops + 1),
+    "x-replify-hops": String(parts.hops),
+    "x-replify-hops-proof": parts.hopsProof,
     "x-replify-signature": parts.signatures["x-replify-signature"],
     "webhook-id": parts.deliveryId,
     "webhook-timestamp": timestamp,

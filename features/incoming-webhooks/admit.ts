@@ -15,7 +15,6 @@ const MINUTE_SECONDS = 60;
 const FAILURES_PER_MINUTE = 120;
 /** Deliveries of ours in a row that may lead back here. */
 const MAX_HOPS = 3;
-const HOPS_HEADER = "x-replify-hops";
 
 /** Checks address and signature. Throws Refusal, which tells the sender less than the log. */
 export async function authenticate(webhook: Webhook, call: IncomingCall) {
@@ -81,10 +80,9 @@ export function parsePayload(body: Buffer): unknown {
   throw new Refusal("malformed", { reason: "malformed_json", detail });
 }
 
-/** How many deliveries of ours led to the call, one behind the other. Throws Refusal where it has to end. */
-export function hopsOf({ headers }: Pick<IncomingCall, "headers">): number {
-  const hops = /^\d{1,3}$/.test(headers[HOPS_HEADER] ?? "") ? Number(headers[HOPS_HEADER]) : 0;
-  if (hops < MAX_HOPS) return hops;
+/** Ends what goes round in circles. Only we can have set a number of hops that is proven. */
+export function assertNoLoop(hops: number): void {
+  if (hops < MAX_HOPS) return;
   throw new Refusal("invalid", {
     reason: "loop",
     detail: `This request goes back to ${hops} deliveries of Replify in a row. The loop ends here: unsubscribe one of its ends.`,

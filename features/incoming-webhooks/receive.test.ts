@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { events, incomingRequests, tickets } from "@/db/schema";
+import { hopsProof } from "@/features/deliveries/hops-proof";
 import { getIncomingStats } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";
@@ -57,6 +58,12 @@ function send({ url, secret, payload = PRINTER, headers = {}, ip = "203.0.113.7"
     bodyBytes: body.length,
     ip,
   });
+}
+
+/** As they stand on a delivery of ours. */
+function hopsHeaders(hops: number): Record<string, string> {
+  const parts = { hops, deliveryId: randomUUID(), timestamp: Math.floor(Date.now() / 1000) };
+  return { "x-replify-hops": String(hops), "x-replify-hops-proof": hopsProof(parts) };
 }
 
 async function requestsOf(id: string) {
@@ -114,6 +121,21 @@ describe("a signed request", () => {
     expect(await ticketsOf(ctx)).toHaveLength(2);
   });
 
+  test("is taken whatever number of hops somebody wrote on it, and marked", async () => {
+    const made = await webhook();
+    await send({ ...made, headers: { "x-replify-hops": "3" } });
+    const { "x-replify-hops-proof": proof = "" } = hopsHeaders(1);
+    await send({ ...made, headers: { "x-replify-hops": "3", "x-replify-hops-proof": proof } });
+    const rows = await requestsOf(made.id);
+    expect(rows).toMatchObject([
+      { result: "accepted", hops: 0, unprovenHops: 3 },
+      { result: "accepted", hops: 0, unprovenHops: 3 },
+    ]);
+    expect((await getIncomingRequest(ctx, made.id, rows[0]?.id ?? "")).verdict).toContain(
+      "Its X-Replify-Hops says 3, without a proof",
+    );
+  });
+
   test("is mapped from a payload of the sender's own shape", async () => {
     const made = await webhook({
       mapping: {
@@ -158,7 +180,7 @@ describe("a refused request", () => {
     ["from elsewhere", { ip: "198.51.100.1" }, "not allowed", "ip_not_allowed"],
     ["of no use", { payload: { body: "no subject" } }, "subject", "unusable_payload"],
     ["that is no JSON", { payload: "subject=x" }, "JSON", "malformed_json"],
-    ["that goes round in circles", { headers: { "x-replify-hops": "3" } }, "loop", "loop"],
+    ["that goes round in circles", { headers: hopsHeaders(3) }, "loop", "loop"],
   ])("%s changes nothing and is kept with its reason", async (_, change, text, reason) => {
     const made = await webhook({ allowedCidrs: ["203.0.113.0/24"] });
     await expect(send({ ...made, ...change })).rejects.toThrow(text);

@@ -4,8 +4,9 @@ import { v7 as uuidv7 } from "uuid";
 import { database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
 import { systemContext } from "@/features/auth/system-context";
+import { provenHops } from "@/features/deliveries/hops-proof";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
-import { authenticate, hopsOf, limitRate, parsePayload } from "@/features/incoming-webhooks/admit";
+import { assertNoLoop, authenticate, limitRate, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
 import { hasRoomForBody, isFlood } from "@/features/incoming-webhooks/kept";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
@@ -95,10 +96,12 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
   const payload = parsePayload(call.body);
   const handshake = handshakeAnswer(webhook.signatureScheme, call.headers, payload);
   if (handshake) return { status: 200, body: handshake };
+  const hops = provenHops(call.headers, Date.now());
+  assertNoLoop(hops);
   const verified: Verified = {
     payload,
     secretUsed,
-    hops: hopsOf(call),
+    hops,
     startedAt,
     keys: repeatKeys({ headers: call.headers, body: call.body, ...signed }),
   };
@@ -127,11 +130,10 @@ async function holdOrRefuse(
     });
   }
   const id = uuidv7();
-  const { secretUsed, hops, startedAt } = verified;
+  const { secretUsed, startedAt } = verified;
   const answer = { requestId: id, action: webhook.action, status: "held" };
   await logRequest(webhook, call, {
     secretUsed,
-    hops,
     startedAt,
     id,
     result: "held",
@@ -165,7 +167,6 @@ async function processRequest(
         answer,
         secretUsed,
         isPossibleReplay,
-        hops,
         startedAt,
         ...keyColumn(call),
         ...result,
@@ -197,7 +198,7 @@ export function unusable(error: unknown): unknown {
 async function answerDuplicate(
   webhook: Webhook,
   call: IncomingCall,
-  { original, secretUsed, hops, startedAt }: Verified & { original: string },
+  { original, secretUsed, startedAt }: Verified & { original: string },
 ): Promise<IncomingAnswer> {
   const first = await findOriginal(webhook.id, original);
   const answer: Record<string, unknown> = first ? JSON.parse(first.answer) : { requestId: original };
@@ -206,7 +207,6 @@ async function answerDuplicate(
     statusCode: 200,
     answer,
     secretUsed,
-    hops,
     startedAt,
     ticketId: first?.ticketId ?? null,
     commentId: first?.commentId ?? null,

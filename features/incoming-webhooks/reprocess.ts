@@ -4,7 +4,7 @@ import { database, transaction } from "@/db/client";
 import { incomingRequests, incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
-import { hopsOf, parsePayload } from "@/features/incoming-webhooks/admit";
+import { assertNoLoop, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
@@ -179,7 +179,8 @@ export async function act(webhook: Webhook, row: RequestRow): Promise<ActionResu
   const payload = parsePayload(row.body);
   // The call by which a sender tries the address: there is nothing to do.
   if (handshakeAnswer(webhook.signatureScheme, row.headers, payload)) return null;
-  const cause = { requestId: row.id, hops: hopsOf(row) };
+  assertNoLoop(row.hops);
+  const cause = { requestId: row.id, hops: row.hops };
   return runAction(contextOf(webhook, row, cause), webhook.action, mapPayload(payload, webhook));
 }
 

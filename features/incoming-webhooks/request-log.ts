@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { database, type Transaction } from "@/db/client";
 import type { RequestResult } from "@/db/enums";
 import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
+import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
 
 /** Their values open something; a signature's own header doesn't, and verifying again needs it. */
@@ -22,7 +23,6 @@ export interface Outcome {
   secretUsed?: "current" | "previous" | null;
   isPossibleReplay?: boolean;
   isBodyKept?: boolean;
-  hops?: number;
   ticketId?: string | null;
   commentId?: string | null;
   originalRequestId?: string | null;
@@ -42,6 +42,7 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       ...columns,
       answer: JSON.stringify(answer),
       headers: maskHeaders(call.headers),
+      hops: provenHops(call.headers, Date.now()),
       body: isBodyKept ? call.body : Buffer.alloc(0),
       isBodyKept,
       bodyBytes: call.bodyBytes,

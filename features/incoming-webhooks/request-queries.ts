@@ -7,6 +7,7 @@ import { database } from "@/db/client";
 import { SIGNATURE_SCHEMES } from "@/db/enums";
 import { auditLog, incomingRequests, incomingWebhooks, tickets } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
+import { claimedHops, HOPS_HEADER } from "@/features/deliveries/hops-proof";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import type {
   IncomingRequest,
@@ -177,6 +178,8 @@ function selectRequests() {
       idempotencyKey: incomingRequests.idempotencyKey,
       secretUsed: incomingRequests.secretUsed,
       isPossibleReplay: incomingRequests.isPossibleReplay,
+      hops: incomingRequests.hops,
+      hopsHeader: sql<string | null>`${incomingRequests.headers} ->> ${HOPS_HEADER}`,
       bodyBytes: incomingRequests.bodyBytes,
       isBodyKept: incomingRequests.isBodyKept,
       durationMs: incomingRequests.durationMs,
@@ -198,11 +201,13 @@ type RequestRow = Awaited<ReturnType<typeof selectRequests>>[number];
 /** Which ticket it led to is for those who may read tickets. */
 function toRequest(
   ctx: Context,
-  { ticketId, ticketNumber, ticketSubject, ...row }: RequestRow,
+  { ticketId, ticketNumber, ticketSubject, hopsHeader, ...row }: RequestRow,
 ): IncomingRequest {
+  const claimed = claimedHops({ [HOPS_HEADER]: hopsHeader ?? "" });
   const maySeeTicket = ctx.permissions.has("tickets:read");
   return {
     ...row,
+    unprovenHops: claimed > row.hops && row.reason !== "loop" ? claimed : null,
     reason: REFUSAL_REASONS.find((reason) => reason === row.reason) ?? null,
     ticket:
       ticketId === null || !maySeeTicket

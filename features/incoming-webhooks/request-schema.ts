@@ -48,6 +48,13 @@ export const incomingRequestSchema = z
     idempotencyKey: z.string().nullable(),
     secretUsed: z.enum(["current", "previous"]).nullable(),
     isPossibleReplay: z.boolean(),
+    hops: z.int().meta({
+      description: "Deliveries of this Replify in a row that led here, proven by X-Replify-Hops-Proof.",
+    }),
+    unprovenHops: z.int().nullable().meta({
+      description:
+        "What X-Replify-Hops says, where nothing proves that this Replify set it. It counts for nothing.",
+    }),
     bodyBytes: z.int(),
     isBodyKept: z.boolean().meta({
       description:

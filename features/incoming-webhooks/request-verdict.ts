@@ -6,16 +6,30 @@ const HOUR_SECONDS = 3600;
 interface Verdict
   extends Pick<
     IncomingRequest,
-    "result" | "reason" | "detail" | "secretUsed" | "isPossibleReplay" | "isBodyKept" | "ticket" | "commentId"
+    | "result"
+    | "reason"
+    | "detail"
+    | "secretUsed"
+    | "isPossibleReplay"
+    | "unprovenHops"
+    | "isBodyKept"
+    | "ticket"
+    | "commentId"
   > {
   isWebhookDeleted: boolean;
 }
 
 /** What became of a request and why, in a sentence or two. */
 export function requestVerdict(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {
-  const verdict = sentence(request, ageSeconds, limitSeconds);
-  if (request.isBodyKept) return verdict;
-  return `${verdict} Its body was not kept, so it can't be accepted later.`;
+  return [
+    sentence(request, ageSeconds, limitSeconds),
+    ...(request.unprovenHops === null
+      ? []
+      : [
+          `Its X-Replify-Hops says ${request.unprovenHops}, without a proof that Replify set it, so that counts for nothing.`,
+        ]),
+    ...(request.isBodyKept ? [] : ["Its body was not kept, so it can't be accepted later."]),
+  ].join(" ");
 }
 
 function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {

@@ -26,11 +26,12 @@ export const REQUEST_COLUMNS: Column<IncomingRequest>[] = [
   {
     id: "result",
     header: "Result",
-    cell: ({ result, reason, isPossibleReplay, isReplayed, replayOf }) => (
+    cell: ({ result, reason, isPossibleReplay, unprovenHops, isReplayed, replayOf }) => (
       <span className="inline-flex flex-wrap items-center gap-x-1.5 gap-y-0.5">
         <RequestResultPill result={result} />
         {reason && <span className="text-xs text-muted-foreground">{REASON_LABELS[reason]}</span>}
         {isPossibleReplay && <span className="text-xs text-muted-foreground">Possible replay</span>}
+        {unprovenHops !== null && <span className="text-xs text-muted-foreground">Unproven hops</span>}
         {isReplayed && <span className="text-xs text-muted-foreground">Replayed</span>}
         {replayOf && <span className="text-xs text-muted-foreground">By a replay</span>}
       </span>

@@ -13,6 +13,8 @@ const REQUEST: IncomingRequestDetail = {
   idempotencyKey: null,
   secretUsed: null,
   isPossibleReplay: false,
+  hops: 0,
+  unprovenHops: null,
   bodyBytes: 2,
   isBodyKept: true,
   durationMs: 1,
