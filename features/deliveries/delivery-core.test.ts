@@ -92,7 +92,7 @@ describe("a delivery on the wire", () => {
   test("carries both signatures, and the envelope", async () => {
     const ctx = await signedIn();
     const { secret } = await subscribe(ctx);
-    receiver.behave("/hook", { body: "ok" });
+    receiver.behave("/hook", { body: "ok", headers: { "Set-Cookie": "session=0123456789abcdef" } });
     const [event] = await publishEvents(ctx, [TICKET]);
     expect(event?.deliveries).toBe(1);
     await drainDue(DRAIN_MS);
@@ -125,7 +125,7 @@ describe("a delivery on the wire", () => {
       number: 1,
       success: true,
       trigger: "first",
-      response: { body: "ok" },
+      response: { body: "ok", headers: { "set-cookie": "••••cdef" } },
     });
   });
 

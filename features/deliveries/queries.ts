@@ -8,6 +8,7 @@ import { explain, isErrorClass } from "@/features/deliveries/error-classes";
 import type { Attempt, Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
 import { envelope } from "@/features/deliveries/wire";
 import { authorize, type Context } from "@/lib/context";
+import { maskCredentials } from "@/lib/credential-headers";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
@@ -149,7 +150,7 @@ function toAttempt(row: typeof attempts.$inferSelect, requestedBy: string | null
     requestedBy,
     request: { url: row.url, headers: row.requestHeaders, body: payload },
     response: row.responseHeaders && {
-      headers: row.responseHeaders,
+      headers: maskCredentials(row.responseHeaders),
       body: text ?? body.toString("base64"),
       encoding: text === null ? "base64" : "utf8",
       truncated: row.responseTruncated,

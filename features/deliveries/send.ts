@@ -7,6 +7,7 @@ import { hopsProof } from "@/features/deliveries/hops-proof";
 import { signDelivery } from "@/features/deliveries/signature";
 import type { Target } from "@/features/deliveries/targets";
 import { deliveryHeaders, envelope, redactHeaders } from "@/features/deliveries/wire";
+import { maskCredentials } from "@/lib/credential-headers";
 import { createEgressClient, type EgressClient } from "@/lib/egress/client";
 import { EgressError } from "@/lib/egress/error";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
@@ -76,7 +77,7 @@ export async function sendDelivery(delivery: ClaimedDelivery, target: Target): P
       errorClass: success ? null : classifyStatus(response.statusCode),
       errorMessage: null,
       retryAfterMs: success ? null : parseRetryAfter(response.headers["retry-after"], Date.now()),
-      responseHeaders: response.headers,
+      responseHeaders: maskCredentials(response.headers),
       responseBody: response.body,
       responseTruncated: response.truncated,
       timings: { ...response.timings },

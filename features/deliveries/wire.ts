@@ -1,3 +1,4 @@
+import { isCredential, maskCredential } from "@/lib/credential-headers";
 import type { Issue } from "@/lib/errors";
 import type { SignatureHeaders } from "./signature";
 
@@ -51,11 +52,8 @@ const RESERVED_NAMES = new Set([
   "user-agent",
 ]);
 
-const CREDENTIAL_NAME = /auth|token|key|secret|passw|credential|signature|session|cookie/i;
-const CREDENTIAL_MIN_LENGTH = 16;
-const SHOW_END_FROM_LENGTH = 12;
-const AUTH_SCHEME = /^(Bearer|Basic|Digest|Token|ApiKey) +/i;
-const MASK = "••••";
+/** A long value may be a credential under a name that we don't know. */
+const MAYBE_CREDENTIAL_LENGTH = 16;
 
 /** The body of a delivery. Its bytes are signed, so they must be the same on every attempt. */
 export function envelope({ deliveryId, eventType, timestamp, dataJson }: EnvelopeParts): string {
@@ -121,8 +119,9 @@ export function redactHeaders(
   for (const name of Object.keys(custom)) {
     const key = name.toLowerCase();
     const value = redacted[key];
-    if (value !== undefined && value === custom[name] && isCredential(key, value))
-      redacted[key] = mask(value);
+    if (value === undefined || value !== custom[name]) continue;
+    if (value.length >= MAYBE_CREDENTIAL_LENGTH || isCredential(key, value))
+      redacted[key] = maskCredential(value);
   }
   return redacted;
 }
@@ -145,19 +144,6 @@ function checkHeader(name: string, value: string): Issue[] {
     ];
   }
   return [];
-}
-
-/** A long value is masked whatever its name: it may be a credential under a name we don't know. */
-function isCredential(name: string, value: string): boolean {
-  return CREDENTIAL_NAME.test(name) || AUTH_SCHEME.test(value) || value.length >= CREDENTIAL_MIN_LENGTH;
-}
-
-/** The end of a Basic credential is part of a password, so it isn't shown. */
-function mask(value: string): string {
-  const scheme = AUTH_SCHEME.exec(value)?.[0] ?? "";
-  const secret = value.slice(scheme.length);
-  const showsEnd = secret.length >= SHOW_END_FROM_LENGTH && !/^basic/i.test(scheme);
-  return `${scheme.trimEnd()}${scheme && " "}${MASK}${showsEnd ? secret.slice(-4) : ""}`;
 }
 
 function lowerCaseNames(headers: Record<string, string>): Record<string, string> {

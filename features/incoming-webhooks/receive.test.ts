@@ -268,11 +268,24 @@ test("another organization sees none of it", async () => {
 test("what is kept has the bytes as they came, and no credentials", async () => {
   const made = await webhook();
   const payload = '{"subject": "Spaces  stay",\n"n":12345678901234567890}';
-  await send({ ...made, payload, headers: { authorization: "Bearer 0123456789abcdef" } });
+  const credentials = {
+    authorization: "Bearer 0123456789abcdef",
+    "x-gitlab-token": "0123456789abcdef",
+    "x-telegram-bot-api-secret-token": "0123456789abcdef",
+    "x-amz-security-token": "0123456789abcdef",
+  };
+  await send({ ...made, payload, headers: credentials });
   const [row] = await requestsOf(made.id);
   const detail = await getIncomingRequest(ctx, made.id, row?.id ?? "");
   expect(detail.body).toBe(payload);
-  expect(detail.headers.authorization).toBe("••••cdef");
+  expect(detail.headers).toMatchObject({
+    authorization: "Bearer ••••cdef",
+    "x-gitlab-token": "••••cdef",
+    "x-telegram-bot-api-secret-token": "••••cdef",
+    "x-amz-security-token": "••••cdef",
+    "x-replify-signature": expect.stringMatching(/^sha256=[0-9a-f]{64}$/),
+  });
   const [stored] = await database().select().from(incomingRequests).where(eq(incomingRequests.id, detail.id));
   expect(JSON.stringify(stored)).not.toContain(made.secret);
+  expect(JSON.stringify(stored)).not.toContain("0123456789abcdef");
 });

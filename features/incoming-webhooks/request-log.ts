@@ -6,11 +6,11 @@ import type { RequestResult } from "@/db/enums";
 import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
+import { maskCredentials } from "@/lib/credential-headers";
 
-/** Their values open something; a signature's own header doesn't, and verifying again needs it. */
-const SECRET_HEADERS = new Set(["authorization", "proxy-authorization", "cookie", "x-api-key"]);
 const HEADER_MAX = 2_000;
-const SHOWN_END = 4;
+/** How our own server tells the handlers where a call comes from. */
+const INTERNAL_HEADER = /^x-replify-(client|loopback$|path$)/;
 
 export interface Outcome {
   id?: string;
@@ -41,7 +41,7 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       webhookId: webhook.id,
       ...columns,
       answer: JSON.stringify(answer),
-      headers: maskHeaders(call.headers),
+      headers: keptHeaders(call.headers),
       hops: provenHops(call.headers, Date.now()),
       body: isBodyKept ? call.body : Buffer.alloc(0),
       isBodyKept,
@@ -108,17 +108,9 @@ export async function recountAsRejected(
     where s.webhook_id = ${webhookId} and s.hour = gone.hour`);
 }
 
-function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers)
-      .filter(
-        ([name]) =>
-          !name.startsWith("x-replify-client") && name !== "x-replify-loopback" && name !== "x-replify-path",
-      )
-      .map(([name, value]) => [name, SECRET_HEADERS.has(name) ? mask(value) : value.slice(0, HEADER_MAX)]),
-  );
-}
-
-function mask(value: string): string {
-  return `••••${value.length > 2 * SHOWN_END ? value.slice(-SHOWN_END) : ""}`;
+function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(headers)
+    .filter(([name]) => !INTERNAL_HEADER.test(name))
+    .map(([name, value]) => [name, value.slice(0, HEADER_MAX)]);
+  return maskCredentials(Object.fromEntries(own));
 }

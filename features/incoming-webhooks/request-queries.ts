@@ -19,6 +19,7 @@ import { requestVerdict } from "@/features/incoming-webhooks/request-verdict";
 import { SCHEMES } from "@/features/incoming-webhooks/signing/signature-schemes";
 import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-signature";
 import { authorize, type Context } from "@/lib/context";
+import { maskCredentials } from "@/lib/credential-headers";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
@@ -91,7 +92,8 @@ export async function getIncomingRequest(
     ...request,
     verdict: requestVerdict({ ...request, isWebhookDeleted }, ageSeconds, TOLERANCE_SECONDS),
     signatureScheme,
-    headers,
+    // Again, for what was kept before its name was known to be a credential's.
+    headers: maskCredentials(headers),
     body: isText ? text : body.toString("base64"),
     bodyEncoding: isText ? "utf8" : "base64",
     bodySha256: row.isBodyKept ? createHash("sha256").update(body).digest("hex") : null,

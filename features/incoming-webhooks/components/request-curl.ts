@@ -1,8 +1,7 @@
 import { curlCommand } from "@/features/deliveries/curl";
 import type { IncomingRequestDetail } from "@/features/incoming-webhooks/request-schema";
+import { MASK } from "@/lib/credential-headers";
 
-/** How the server shows the values of headers that open something. */
-const MASK = "••••";
 /** Of the way the request took; the next one has its own. */
 const TRANSPORT_HEADERS = /^(accept-encoding|forwarded|via|x-forwarded-.*|x-real-ip)$/;
 
@@ -10,7 +9,7 @@ const TRANSPORT_HEADERS = /^(accept-encoding|forwarded|via|x-forwarded-.*|x-real
 export function requestCurl(request: IncomingRequestDetail, url: string): string | null {
   if (!request.isBodyKept || request.bodyEncoding !== "utf8" || request.body.includes("\0")) return null;
   const headers = Object.entries(request.headers).filter(
-    ([name, value]) => !value.startsWith(MASK) && !TRANSPORT_HEADERS.test(name),
+    ([name, value]) => !value.includes(MASK) && !TRANSPORT_HEADERS.test(name),
   );
   return curlCommand({ url, headers: Object.fromEntries(headers), body: request.body });
 }
