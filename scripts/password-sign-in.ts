@@ -17,7 +17,7 @@ export async function postCredentials(
   const { csrfToken } = csrfSchema.parse(await csrf.json());
   return fetch(new URL("/api/auth/callback/credentials", url), {
     method: "POST",
-    headers: { ...headers, cookie: cookiesOf(csrf) },
+    headers: { ...headers, cookie: [headers.cookie, cookiesOf(csrf)].filter(Boolean).join("; ") },
     body: new URLSearchParams({ csrfToken, ...credentials }),
     redirect: "manual",
   });

@@ -14,7 +14,7 @@ import {
 import { id, moment, timestamps } from "@/db/columns";
 import { organizations, users } from "@/db/schema/organizations";
 
-/** The cookie carries this id encrypted; revoking the row ends the session on the next request. */
+/** The cookie carries this id encrypted; revoking the row ends the session on the next request. Each confirmation changes the id. */
 export const sessions = pgTable(
   "sessions",
   {
@@ -33,8 +33,16 @@ export const sessions = pgTable(
     authenticatedAt: moment().notNull().defaultNow(),
     expiresAt: moment().notNull(),
     revokedAt: moment(),
+    /** After a confirmation: the id before, which works for seconds more, with what it had proved until then. */
+    previousId: uuid(),
+    previousAuthenticatedAt: moment(),
+    previousEndsAt: moment(),
   },
-  (t) => [index("sessions_user").on(t.userId, t.id), index("sessions_expiry").on(t.expiresAt)],
+  (t) => [
+    index("sessions_user").on(t.userId, t.id),
+    index("sessions_expiry").on(t.expiresAt),
+    index("sessions_previous").on(t.previousId).where(sql`previous_id is not null`),
+  ],
 );
 
 export const apiTokens = pgTable(

@@ -10,9 +10,8 @@ import {
   revokeSession,
   sessionCookieName,
   sessionCookieOptions,
-  sessionIdOf,
 } from "@/features/auth/session";
-import { requestClient, setSessionCookie } from "@/features/auth/session-cookie";
+import { requestVisitor, setSessionCookie } from "@/features/auth/session-cookie";
 import { completeSetup } from "@/features/auth/setup";
 import { signInWithPassword } from "@/features/auth/sign-in";
 import { AppError, type Issue } from "@/lib/errors";
@@ -28,7 +27,7 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
   try {
     const signedIn = await signInWithPassword(
       { email, password: formText(form, "password") },
-      await requestClient(),
+      await requestVisitor(),
     );
     if (!signedIn) return { error: "Email or password is wrong.", email };
     await setSessionCookie({ id: signedIn.sessionId, userId: signedIn.userId });
@@ -41,9 +40,9 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
 
 /** Ends the session itself, so that a copy of the cookie is worth nothing. A form may say in `next` where to go on after the next sign-in. */
 export async function signOut(form?: FormData): Promise<void> {
+  const { sessionId, ...client } = await requestVisitor();
+  if (sessionId) await revokeSession(sessionId, client);
   const store = await cookies();
-  const sessionId = await sessionIdOf(store.get(sessionCookieName())?.value ?? "");
-  if (sessionId) await revokeSession(sessionId, await requestClient());
   // Browsers ignore a deletion of a `__Host-` cookie that isn't marked secure, which `delete` can't do.
   store.set(sessionCookieName(), "", { ...sessionCookieOptions(), maxAge: 0 });
   const next = safeNextPath(form ? formText(form, "next") : null);
@@ -80,9 +79,9 @@ export async function setUp(previous: SetUpState, form: FormData): Promise<SetUp
   }
   try {
     const isLoopback = (await headers()).get("x-replify-loopback") === "1";
-    const { ip, userAgent } = await requestClient();
-    const { userId } = await completeSetup(parsed.data, { isLoopback, ip });
-    const id = await createSession(userId, { ip, userAgent });
+    const visitor = await requestVisitor();
+    const { userId } = await completeSetup(parsed.data, { isLoopback, ip: visitor.ip });
+    const id = await createSession(userId, visitor);
     if (id) await setSessionCookie({ id, userId });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -8,20 +8,20 @@ import {
   sessionCookieName,
   sessionCookieOptions,
   sessionMaxAgeSeconds,
+  type Visitor,
 } from "@/features/auth/session";
 import { signInWithPassword } from "@/features/auth/sign-in";
 import { signInWithProvider } from "@/features/auth/single-sign-on";
-import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
 
 interface AuthRequest {
-  client: Client;
+  visitor: Visitor;
   /** Receives what `authorize` threw, since next-auth would turn it into a plain 401. */
   onError: (error: unknown) => void;
 }
 
 /** Options of next-auth's own routes for one request. */
-export function authOptions({ client, onError }: AuthRequest): NextAuthOptions {
+export function authOptions({ visitor, onError }: AuthRequest): NextAuthOptions {
   let signedIn: { userId: number; sessionId: string } | null = null;
   return {
     secret: env.NEXTAUTH_SECRET,
@@ -33,7 +33,7 @@ export function authOptions({ client, onError }: AuthRequest): NextAuthOptions {
         credentials: { email: { type: "email" }, password: { type: "password" } },
         async authorize(credentials) {
           try {
-            signedIn = await signInWithPassword(credentials, client);
+            signedIn = await signInWithPassword(credentials, visitor);
             return signedIn && { id: String(signedIn.userId) };
           } catch (error) {
             onError(error);
@@ -46,7 +46,7 @@ export function authOptions({ client, onError }: AuthRequest): NextAuthOptions {
     callbacks: {
       async signIn({ account, profile }) {
         if (account?.provider !== OIDC_PROVIDER_ID) return true;
-        const result = await signInWithProvider(profile, client);
+        const result = await signInWithProvider(profile, visitor);
         if ("refusal" in result) return `/sign-in?error=${result.refusal}`;
         signedIn = result;
         return true;
@@ -63,7 +63,7 @@ export function authOptions({ client, onError }: AuthRequest): NextAuthOptions {
     },
     events: {
       async signOut({ token }) {
-        if (typeof token?.sid === "string") await revokeSession(token.sid, client);
+        if (typeof token?.sid === "string") await revokeSession(token.sid, visitor);
       },
     },
   };

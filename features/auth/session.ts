@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import { decode, encode } from "next-auth/jwt";
 import { database, transaction } from "@/db/client";
 import { memberships, sessions, users } from "@/db/schema";
@@ -38,11 +38,25 @@ export interface Session {
   authenticatedAt: Date;
 }
 
+/** Who signs in, and the session whose cookie came along: the new one takes its place. */
+export interface Visitor extends Client {
+  sessionId?: string | null;
+}
+
+/** Long before any session. */
+export const NEVER = new Date(0);
+
+interface SessionOptions {
+  organizationId?: number;
+  /** When the person proved who they are, unless they have just done so; NEVER if they haven't. */
+  authenticatedAt?: Date;
+}
+
 /** Starts a session in the given or else the first organization of the user; null when there is none that lets them in. */
 export function createSession(
   userId: number,
-  client: Client,
-  { organizationId }: { organizationId?: number } = {},
+  { sessionId: replacedId, ...client }: Visitor,
+  { organizationId, authenticatedAt }: SessionOptions = {},
 ): Promise<string | null> {
   return transaction(async (tx) => {
     const [membership] = await tx
@@ -66,6 +80,7 @@ export function createSession(
         userId,
         ip: client.ip,
         userAgent: client.userAgent?.slice(0, 300) ?? null,
+        ...(authenticatedAt && { authenticatedAt }),
         expiresAt: sql`now() + make_interval(secs => ${sessionMaxAgeSeconds()})`,
       })
       .returning({ id: sessions.id });
@@ -74,6 +89,7 @@ export function createSession(
       action: "session.started",
       target: { type: "session", id: session.id, name: membership.name },
     });
+    if (replacedId) await revokeSession(replacedId, client);
     return session.id;
   });
 }
@@ -98,7 +114,11 @@ export async function findSession(cookie: string): Promise<Session | null> {
       userId: users.id,
       name: users.name,
       role: memberships.role,
-      authenticatedAt: sessions.authenticatedAt,
+      // A request with the id from before a confirmation has not confirmed anything.
+      authenticatedAt:
+        sql`case when ${sessions.id} = ${id} then ${sessions.authenticatedAt} else ${sessions.previousAuthenticatedAt} end`.mapWith(
+          sessions.authenticatedAt,
+        ),
       isStale: sql<boolean>`${sessions.lastSeenAt} < now() - interval '1 minute'`,
     })
     .from(sessions)
@@ -109,7 +129,7 @@ export async function findSession(cookie: string): Promise<Session | null> {
     )
     .where(
       and(
-        eq(sessions.id, id),
+        hasId(id),
         isNull(sessions.revokedAt),
         isNull(memberships.disabledAt),
         gt(sessions.expiresAt, sql`now()`),
@@ -118,7 +138,7 @@ export async function findSession(cookie: string): Promise<Session | null> {
     );
   if (!row) return null;
   const { isStale, ...session } = row;
-  if (isStale) await database().update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.id, id));
+  if (isStale) await database().update(sessions).set({ lastSeenAt: sql`now()` }).where(hasId(id));
   return session;
 }
 
@@ -132,7 +152,7 @@ export function revokeSession(id: string, client: Client): Promise<void> {
       .innerJoin(users, eq(users.id, memberships.userId))
       .where(
         and(
-          eq(sessions.id, id),
+          hasId(id),
           isNull(sessions.revokedAt),
           eq(memberships.userId, sessions.userId),
           eq(memberships.organizationId, sessions.organizationId),
@@ -151,6 +171,11 @@ export function revokeSession(id: string, client: Client): Promise<void> {
       target: { type: "session", id, name: session.name },
     });
   });
+}
+
+/** The session with this id, or that had it until a confirmation seconds ago. */
+export function hasId(id: string): SQL | undefined {
+  return or(eq(sessions.id, id), and(eq(sessions.previousId, id), gt(sessions.previousEndsAt, sql`now()`)));
 }
 
 /** The session id inside a cookie, or null when the cookie does not open. */

@@ -6,7 +6,7 @@ import { recordAudit } from "@/features/audit/record";
 import { verifyPassword } from "@/features/auth/password";
 import { consumeRateLimit, type RateLimit, refundRateLimit } from "@/features/auth/rate-limit";
 import { emailSchema, signInSchema } from "@/features/auth/schema";
-import { createSession } from "@/features/auth/session";
+import { createSession, type Visitor } from "@/features/auth/session";
 import { systemContext } from "@/features/auth/system-context";
 import type { Client } from "@/lib/context";
 import { limitedAddress } from "@/lib/limited-address";
@@ -26,12 +26,12 @@ export interface SignedIn {
  * Checks an e-mail and password and starts a session; null when they are wrong, which says nothing about whether the account exists.
  * Throws RateLimitedError after too many failures from one address or for one account.
  */
-export async function signInWithPassword(credentials: unknown, client: Client): Promise<SignedIn | null> {
-  const user = await checkPassword(credentials, client);
+export async function signInWithPassword(credentials: unknown, visitor: Visitor): Promise<SignedIn | null> {
+  const user = await checkPassword(credentials, visitor);
   if (!user) return null;
-  const sessionId = await createSession(user.userId, client);
+  const sessionId = await createSession(user.userId, visitor);
   if (sessionId) return { ...user, sessionId };
-  noteRefusal(user.userId, client);
+  noteRefusal(user.userId, visitor);
   return null;
 }
 
@@ -86,7 +86,7 @@ function noteRefusal(userId: number, client: Client): void {
   );
 }
 
-async function recordRefusal(userId: number, client: Client): Promise<void> {
+async function recordRefusal(userId: number, { ip, userAgent }: Client): Promise<void> {
   await transaction(async (tx) => {
     const belongsTo = await tx
       .select({ organizationId: memberships.organizationId, name: users.name })
@@ -97,7 +97,7 @@ async function recordRefusal(userId: number, client: Client): Promise<void> {
       // Whoever it was has not shown to be that person, so the actor is the sign-in itself.
       await recordAudit(
         tx,
-        { ...systemContext("sign-in", organizationId), ...client },
+        { ...systemContext("sign-in", organizationId), ip, userAgent },
         { action: "session.refused", target: { type: "user", id: String(userId), name }, outcome: "failure" },
       );
     }

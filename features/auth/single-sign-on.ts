@@ -4,13 +4,12 @@ import { type Transaction, transaction } from "@/db/client";
 import { invitations, memberships, organizations, userIdentities, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { decideRole, type ProviderClaims, providerClaimsSchema } from "@/features/auth/provider-claims";
-import { createSession } from "@/features/auth/session";
+import { createSession, type Visitor } from "@/features/auth/session";
 import type { SignInRefusal } from "@/features/auth/sign-in-refusal";
 import { systemContext } from "@/features/auth/system-context";
 import { settleOwned } from "@/features/subscriptions/owner";
 import { storeAgentEvent } from "@/features/team/agent-event";
 import { isLastAdmin } from "@/features/team/last-admin";
-import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import type { Role } from "@/lib/roles";
@@ -21,7 +20,7 @@ export type ProviderSignIn = { userId: number; sessionId: string } | { refusal: 
  * Signs in whoever the provider vouches for: by the identity linked before, else by verified e-mail address, else as a new member if an
  * invitation or the role settings let them in. A mapped role is applied at every sign-in, except that the last admin stays one.
  */
-export async function signInWithProvider(profile: unknown, client: Client): Promise<ProviderSignIn> {
+export async function signInWithProvider(profile: unknown, visitor: Visitor): Promise<ProviderSignIn> {
   const parsed = providerClaimsSchema.safeParse(profile);
   if (!parsed.success) {
     log.warn(
@@ -43,10 +42,10 @@ export async function signInWithProvider(profile: unknown, client: Client): Prom
     return admit(tx, organization.id, claims);
   });
   if (typeof outcome === "string") {
-    log.warn({ ip: client.ip, refusal: outcome }, "single sign-on refused");
+    log.warn({ ip: visitor.ip, refusal: outcome }, "single sign-on refused");
     return { refusal: outcome };
   }
-  const sessionId = await createSession(outcome, client);
+  const sessionId = await createSession(outcome, visitor);
   return sessionId ? { userId: outcome, sessionId } : { refusal: "sso_disabled" };
 }
 

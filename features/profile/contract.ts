@@ -25,7 +25,7 @@ export const changePasswordEndpoint = endpoint({
   access: "session",
   summary: "Change your password",
   description:
-    "Ends all your other sessions; tokens keep working. Wrong current passwords are limited as sign-ins are. People who sign in through a provider have no password here (409).",
+    "Ends all your other sessions, and sets a new cookie for this one; tokens keep working. Wrong current passwords are limited as sign-ins are. People who sign in through a provider have no password here (409).",
   body: changePasswordSchema,
   response: z.void(),
   errors: { conflict: "You have no password here." },
@@ -38,7 +38,7 @@ export const reauthenticateSessionEndpoint = endpoint({
   access: "session",
   summary: "Confirm that it is you",
   description:
-    "Sensitive calls of a session that signed in too long ago answer 403 `reauthentication_required`; they pass again after this one. Limited as sign-ins are.",
+    "Sensitive calls of a session that signed in too long ago answer 403 `reauthentication_required`; they pass again after this one. The session gets a new id: go on with the cookie of the answer, since the one before ends within seconds. Limited as sign-ins are.",
   body: reauthenticationSchema,
   response: z.void(),
   errors: { conflict: "You have no password here." },

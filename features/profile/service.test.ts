@@ -49,6 +49,15 @@ test("a wrong current password changes nothing and stays on record", async () =>
   expect(await entriesOf(user, "user.password_changed")).toEqual([{ outcome: "failure", changes: "{}" }]);
 });
 
+test("ending the others spares the caller, whose session has a new id since", async () => {
+  const { user, ctx } = await signedIn();
+  const elsewhere = await startSession(user);
+  const renewed = await reauthenticate(ctx, PASSWORD);
+  await endOtherSessions(ctx);
+  expect(await findSession(await encodeSessionCookie(renewed))).not.toBeNull();
+  expect(await findSession(elsewhere.cookie)).toBeNull();
+});
+
 test("of two changes at the same moment one is told that the other was first", async () => {
   const { ctx } = await signedIn();
   const results = await Promise.allSettled(
@@ -76,7 +85,7 @@ test("whoever has no password is told so, and a token has no profile", async () 
   await expect(endOtherSessions(token)).rejects.toMatchObject({ code: "forbidden" });
 });
 
-test("the password makes an old session fresh again; wrong ones run into a limit, right ones don't", async () => {
+test("the password makes an old session fresh again, under a new id; wrong ones run into a limit, right ones don't", async () => {
   const { user, ctx, cookie, id } = await signedIn();
   await database()
     .update(sessions)
@@ -87,8 +96,11 @@ test("the password makes an old session fresh again; wrong ones run into a limit
     issues: [{ path: "password" }],
   });
   expect(ageMs(await findSession(cookie))).toBeGreaterThan(3_600_000);
-  for (let n = 0; n < 22; n++) await reauthenticate(ctx, PASSWORD);
-  expect(ageMs(await findSession(cookie))).toBeLessThan(60_000);
+  const renewed = await reauthenticate(ctx, PASSWORD);
+  expect(renewed.id).not.toBe(id);
+  for (let n = 0; n < 21; n++) expect(await reauthenticate(ctx, PASSWORD)).toEqual(renewed);
+  expect(ageMs(await findSession(await encodeSessionCookie(renewed)))).toBeLessThan(60_000);
+  expect(ageMs(await findSession(cookie))).toBeGreaterThan(3_600_000);
   for (let n = 0; n < 19; n++) {
     await expect(reauthenticate(ctx, "wrong")).rejects.toMatchObject({ code: "invalid" });
   }

@@ -1,12 +1,14 @@
 import "server-only";
-import { and, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, not, type SQL, sql } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { confirmPassword } from "@/features/auth/confirm-password";
 import { hashPassword } from "@/features/auth/password";
 import { getMe } from "@/features/auth/queries";
+import { renewSession } from "@/features/auth/renew-session";
 import type { Me } from "@/features/auth/schema";
+import { hasId } from "@/features/auth/session";
 import { requirePerson } from "@/features/profile/queries";
 import type { ChangePassword, UpdateProfile } from "@/features/profile/schema";
 import { storeAgentEvent } from "@/features/team/agent-event";
@@ -37,8 +39,14 @@ export async function updateProfile(ctx: Context, { name }: UpdateProfile): Prom
   });
 }
 
+/** A session's id after the person has shown who they are; its cookie has to be set anew. */
+export interface RenewedSession {
+  id: string;
+  userId: number;
+}
+
 /** Ends every other session of the person. Throws InvalidError at `currentPassword` when that is wrong. */
-export async function changePassword(ctx: Context, input: ChangePassword): Promise<void> {
+export async function changePassword(ctx: Context, input: ChangePassword): Promise<RenewedSession> {
   const { userId, sessionId } = requirePerson(ctx);
   const currentHash = await confirmPassword(userId, input.currentPassword);
   if (currentHash === null) {
@@ -48,7 +56,7 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
     ]);
   }
   const passwordHash = await hashPassword(input.newPassword);
-  await transaction(async (tx) => {
+  return transaction(async (tx) => {
     const changed = await tx
       .update(users)
       .set({ passwordHash })
@@ -57,8 +65,8 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
     if (changed.length === 0) {
       throw new ConflictError("The password was changed in another window just now. Sign in with that one.");
     }
-    await tx.update(sessions).set({ authenticatedAt: sql`now()` }).where(eq(sessions.id, sessionId));
-    const ended = await endSessions(tx, and(eq(sessions.userId, userId), ne(sessions.id, sessionId)));
+    const id = await renewSession(tx, sessionId);
+    const ended = await endSessions(tx, and(eq(sessions.userId, userId), ne(sessions.id, id)));
     await recordAudit(tx, ctx, {
       action: "user.password_changed",
       target: { type: "user", id: String(userId), name: ctx.actor.name },
@@ -67,11 +75,12 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
         ...(ended > 0 && { otherSessions: { from: ended, to: "ended" } }),
       },
     });
+    return { id, userId };
   });
 }
 
-/** Lets sensitive calls of this session pass again. Throws InvalidError at `password` when it is wrong. */
-export async function reauthenticate(ctx: Context, password: string): Promise<void> {
+/** Lets sensitive calls of this session pass again, under a new id. Throws InvalidError at `password` when it is wrong. */
+export async function reauthenticate(ctx: Context, password: string): Promise<RenewedSession> {
   const { userId, sessionId } = requirePerson(ctx);
   if ((await confirmPassword(userId, password)) === null) {
     await recordFailure(ctx, "session.reauthenticated");
@@ -79,12 +88,14 @@ export async function reauthenticate(ctx: Context, password: string): Promise<vo
       { path: "password", message: "That is not your password." },
     ]);
   }
-  await transaction(async (tx) => {
-    await tx.update(sessions).set({ authenticatedAt: sql`now()` }).where(eq(sessions.id, sessionId));
+  return transaction(async (tx) => {
+    const id = await renewSession(tx, sessionId);
     await recordAudit(tx, ctx, {
       action: "session.reauthenticated",
-      target: { type: "session", id: sessionId, name: ctx.actor.name },
+      target: { type: "session", id, name: ctx.actor.name },
+      changes: { id: { from: sessionId, to: id } },
     });
+    return { id, userId };
   });
 }
 
@@ -106,7 +117,7 @@ export async function endSession(ctx: Context, id: string): Promise<void> {
 export async function endOtherSessions(ctx: Context): Promise<void> {
   const { userId, sessionId } = requirePerson(ctx);
   await transaction(async (tx) => {
-    const ended = await endSessions(tx, and(eq(sessions.userId, userId), ne(sessions.id, sessionId)));
+    const ended = await endSessions(tx, and(eq(sessions.userId, userId), isOther(sessionId)));
     if (ended === 0) return;
     await recordAudit(tx, ctx, {
       action: "session.others_ended",
@@ -114,6 +125,11 @@ export async function endOtherSessions(ctx: Context): Promise<void> {
       changes: { otherSessions: { from: ended, to: "ended" } },
     });
   });
+}
+
+/** Any session but the caller's, which may have got a new id since the call came in. */
+function isOther(id: string): SQL {
+  return not(sql`coalesce(${hasId(id)}, false)`);
 }
 
 async function endSessions(tx: Transaction, which: SQL | undefined): Promise<number> {

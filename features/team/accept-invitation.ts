@@ -4,7 +4,7 @@ import { database, type Transaction, transaction } from "@/db/client";
 import { invitations, memberships, organizations, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { hashPassword } from "@/features/auth/password";
-import { createSession } from "@/features/auth/session";
+import { createSession, type Visitor } from "@/features/auth/session";
 import { checkPassword } from "@/features/auth/sign-in";
 import { personContext } from "@/features/auth/system-context";
 import type { NewPerson } from "@/features/team/accept-schema";
@@ -34,7 +34,7 @@ export type Proof =
   | ({ kind: "new" } & NewPerson)
   | { kind: "password"; password: string }
   /** Signed in to this browser as that user. */
-  | { kind: "session"; userId: number };
+  | { kind: "session"; userId: number; authenticatedAt: Date };
 
 /** Null for a link that never was. */
 export async function findInvitation(token: string): Promise<OpenInvitation | null> {
@@ -76,7 +76,7 @@ export async function findInvitation(token: string): Promise<OpenInvitation | nu
 export async function acceptInvitation(
   token: string,
   proof: Proof,
-  client: Client,
+  { sessionId: replacedId = null, ...client }: Visitor,
 ): Promise<{ userId: number; sessionId: string }> {
   const invitation = await findInvitation(token);
   if (!invitation) throw new NotFoundError("invitation");
@@ -109,7 +109,8 @@ export async function acceptInvitation(
       .onConflictDoNothing()
       .returning({ userId: memberships.userId });
     if (!member) throw new ConflictError("You belong to this organization already. Sign in instead.");
-    const sessionId = await createSession(userId, client, { organizationId });
+    const visitor = { ...client, sessionId: replacedId };
+    const sessionId = await createSession(userId, visitor, { organizationId, ...authenticated(proof) });
     if (!sessionId) throw new Error("a new member has no session");
     const ctx = personContext({ userId, name, role, organizationId, sessionId }, client);
     await recordAudit(tx, ctx, {
@@ -125,6 +126,11 @@ export async function acceptInvitation(
     await storeAgentEvent(ctx, "agent.created", userId);
     return { userId, sessionId };
   });
+}
+
+/** A session that speaks for somebody has proved no more than it had before. */
+function authenticated(proof: Proof): { authenticatedAt?: Date } {
+  return proof.kind === "session" ? { authenticatedAt: proof.authenticatedAt } : {};
 }
 
 type Identified = { userId: number; name: string } | { name: string; passwordHash: string };

@@ -4,7 +4,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { formText, previousTries } from "@/features/auth/form-text";
 import { findSession, sessionCookieName } from "@/features/auth/session";
-import { requestClient, setSessionCookie } from "@/features/auth/session-cookie";
+import { requestVisitor, setSessionCookie } from "@/features/auth/session-cookie";
 import { acceptInvitation, findInvitation, type Proof } from "@/features/team/accept-invitation";
 import { newPersonSchema } from "@/features/team/accept-schema";
 import { AppError, type Issue } from "@/lib/errors";
@@ -26,7 +26,7 @@ export async function acceptInvite(previous: AcceptState, form: FormData): Promi
     const invitation = await findInvitation(token ?? "");
     const proof = await proofFrom(invitation, { name, password });
     if ("issues" in proof) return { ...failed, issues: proof.issues };
-    const { userId, sessionId } = await acceptInvitation(token ?? "", proof, await requestClient());
+    const { userId, sessionId } = await acceptInvitation(token ?? "", proof, await requestVisitor());
     await setSessionCookie({ id: sessionId, userId });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -42,7 +42,10 @@ async function proofFrom(
 ): Promise<Proof | { issues: Issue[] }> {
   const cookie = (await cookies()).get(sessionCookieName())?.value;
   const session = cookie ? await findSession(cookie) : null;
-  if (session && session.userId === invitation?.accountId) return { kind: "session", userId: session.userId };
+  if (session && session.userId === invitation?.accountId) {
+    const { userId, authenticatedAt } = session;
+    return { kind: "session", userId, authenticatedAt };
+  }
   if (invitation?.accountId) return { kind: "password", password: typed.password ?? "" };
   const parsed = newPersonSchema.safeParse(typed);
   if (parsed.success) return { kind: "new", ...parsed.data };

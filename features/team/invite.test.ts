@@ -14,6 +14,7 @@ import { createInvitationsSchema } from "./schema";
 import { updateUser } from "./service";
 
 const PASSWORD = "correct horse battery";
+const LONG_AGO = new Date("2026-01-01");
 const NEW: Proof = { kind: "new", name: "Grace", password: PASSWORD };
 
 test("an invited person becomes a member with the role and is signed in", async () => {
@@ -109,7 +110,7 @@ test("who has an account accepts with its password, or as signed in, and keeps b
   const grace = await createUser(home, { name: "Grace", passwordHash: await hashPassword(PASSWORD) });
   for (const proof of [
     { kind: "password", password: PASSWORD },
-    { kind: "session", userId: grace.id },
+    { kind: "session", userId: grace.id, authenticatedAt: LONG_AGO },
   ] as const) {
     const { organization, ctx } = await workspace();
     const { token } = await invite(ctx, "viewer", grace.email);
@@ -124,7 +125,10 @@ test("who has an account accepts with its password, or as signed in, and keeps b
     const accepted = await acceptInvitation(token, proof, client());
     expect(accepted.userId).toBe(grace.id);
     const cookie = await encodeSessionCookie({ id: accepted.sessionId, userId: grace.id });
-    expect(await findSession(cookie)).toMatchObject({ organizationId: organization.id, role: "viewer" });
+    const session = await findSession(cookie);
+    expect(session).toMatchObject({ organizationId: organization.id, role: "viewer" });
+    // Only the password proves anew who it is.
+    expect(session?.authenticatedAt.getTime() === LONG_AGO.getTime()).toBe(proof.kind === "session");
   }
 });
 
@@ -132,7 +136,9 @@ test("a session of someone else, and an account without a password, don't accept
   const { organization, ctx } = await workspace();
   const eve = await createUser(organization, { role: "viewer" });
   const { token } = await invite(ctx);
-  await expect(acceptInvitation(token, { kind: "session", userId: eve.id }, client())).rejects.toMatchObject({
+  await expect(
+    acceptInvitation(token, { kind: "session", userId: eve.id, authenticatedAt: LONG_AGO }, client()),
+  ).rejects.toMatchObject({
     code: "conflict",
   });
 

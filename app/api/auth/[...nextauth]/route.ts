@@ -6,6 +6,7 @@ import { problemResponse } from "@/app/api/_lib/problem";
 import type { Handler } from "@/app/api/_lib/route";
 import { authOptions } from "@/features/auth/config";
 import { safeNextPath } from "@/features/auth/next-path";
+import { requestVisitor } from "@/features/auth/session-cookie";
 import { AppError, MalformedError, NotFoundError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { newRequestId } from "@/lib/request-id";
@@ -30,10 +31,7 @@ async function handler(request: Request, context: AuthRouteContext): Promise<Res
     if (nextauth[0] === "_log") throw new NotFoundError("page");
     let failure: unknown;
     const options = authOptions({
-      client: {
-        ip: request.headers.get("x-replify-client-address"),
-        userAgent: request.headers.get("user-agent"),
-      },
+      visitor: await requestVisitor(),
       onError: (error) => {
         failure = error;
       },

@@ -1,0 +1,34 @@
+import "server-only";
+import { and, isNull, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { sessions } from "@/db/schema";
+import { hasId } from "@/features/auth/session";
+import { UnauthorizedError } from "@/lib/errors";
+
+/** For requests that are under way with the id before, and for the tab whose answer comes second. */
+const OVERLAP_SECONDS = 10;
+
+/**
+ * Notes that the person has just shown who they are, and gives their session a new id, so that a copy of the cookie from before gains nothing
+ * and ends within seconds. Tabs that confirm at once get the same new id, in whichever order their answers arrive.
+ */
+export async function renewSession(
+  tx: Transaction,
+  id: string,
+  { authenticatedAt = new Date() }: { authenticatedAt?: Date } = {},
+): Promise<string> {
+  const wasRenewed = sql`${sessions.previousEndsAt} > now()`;
+  const [session] = await tx
+    .update(sessions)
+    .set({
+      authenticatedAt,
+      id: sql`case when ${wasRenewed} then ${sessions.id} else uuidv7() end`,
+      previousId: sql`case when ${wasRenewed} then ${sessions.previousId} else ${sessions.id} end`,
+      previousAuthenticatedAt: sql`case when ${wasRenewed} then ${sessions.previousAuthenticatedAt} else ${sessions.authenticatedAt} end`,
+      previousEndsAt: sql`case when ${wasRenewed} then ${sessions.previousEndsAt} else now() + make_interval(secs => ${OVERLAP_SECONDS}) end`,
+    })
+    .where(and(hasId(id), isNull(sessions.revokedAt)))
+    .returning({ id: sessions.id });
+  if (!session) throw new UnauthorizedError("Your session has ended. Sign in again.");
+  return session.id;
+}
