@@ -85,6 +85,7 @@ export async function setUp(previous: SetUpState, form: FormData): Promise<SetUp
     if (id) await setSessionCookie({ id, userId });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    if (error.issues) return { ...failed, issues: error.issues };
     return { ...failed, error: error.message, isTaken: error.code === "conflict" };
   }
   redirect("/");

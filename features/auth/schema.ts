@@ -13,9 +13,12 @@ export const emailSchema = z
   .transform((email) => email.normalize("NFKC").toLowerCase())
   .pipe(z.email("Enter an email address, like ada@example.com."));
 
+export const MIN_PASSWORD_LENGTH = 12;
+
+/** What can be said at once of a new password; the rest of the rule knows the common ones and whose it is. */
 export const newPasswordSchema = z
   .string()
-  .min(12, "Use at least 12 characters; a short sentence works well.")
+  .min(MIN_PASSWORD_LENGTH, "Use at least 12 characters; a short sentence works well.")
   .max(256, "Use at most 256 characters.");
 
 export const signInSchema = z.object({

@@ -98,6 +98,10 @@ test("behind a public address being on the machine is not enough", async () => {
 
 test("INITIAL_ADMIN_EMAIL makes the first admin of an empty database, once", async () => {
   vi.stubEnv("INITIAL_ADMIN_EMAIL", "Root@Example.com");
+  vi.stubEnv("INITIAL_ADMIN_PASSWORD", "passwordpassword");
+  const start = await import("./setup");
+  await expect(start.createInitialAdmin()).rejects.toThrow(/^INITIAL_ADMIN_PASSWORD: /);
+  vi.resetModules();
   vi.stubEnv("INITIAL_ADMIN_PASSWORD", "correct horse battery");
   const { createInitialAdmin } = await import("./setup");
   await Promise.all([createInitialAdmin(), createInitialAdmin()]);

@@ -4,8 +4,8 @@ import { sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { memberships, organizations, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { hashPassword } from "@/features/auth/password";
-import { emailSchema, newPasswordSchema, type Setup } from "@/features/auth/schema";
+import { hashNewPassword } from "@/features/auth/new-password";
+import { emailSchema, type Setup } from "@/features/auth/schema";
 import { systemContext } from "@/features/auth/system-context";
 import { env, isLocal } from "@/lib/env";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
@@ -37,7 +37,7 @@ export async function completeSetup(
     throw new ForbiddenError("Open the one-time set-up link that the server printed when it started.");
   }
   if (await isSetupDone()) throw new SetupDoneError();
-  const passwordHash = await hashPassword(setup.password);
+  const passwordHash = await hashNewPassword(setup.password, setup);
   return createFirstAdmin({ ...setup, passwordHash }, request.ip);
 }
 
@@ -51,16 +51,15 @@ class SetupDoneError extends ConflictError {
 export async function createInitialAdmin(): Promise<void> {
   const { INITIAL_ADMIN_EMAIL: email, INITIAL_ADMIN_PASSWORD: password } = env;
   if (!email || !password || (await isSetupDone())) return;
-  const admin = { email: emailSchema.parse(email), password: newPasswordSchema.parse(password) };
+  const admin = {
+    name: "Admin",
+    email: emailSchema.parse(email),
+    organizationName: "Replify",
+    timeZone: "UTC",
+  };
+  const passwordHash = await hashNewPassword(password, admin, "INITIAL_ADMIN_PASSWORD");
   try {
-    const first = {
-      name: "Admin",
-      email: admin.email,
-      passwordHash: await hashPassword(admin.password),
-      organizationName: "Replify",
-      timeZone: "UTC",
-    };
-    await createFirstAdmin(first, null);
+    await createFirstAdmin({ ...admin, passwordHash }, null);
     log.info("created the first admin from INITIAL_ADMIN_EMAIL");
   } catch (error) {
     // Another process of the same start was first.

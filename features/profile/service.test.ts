@@ -58,6 +58,16 @@ test("ending the others spares the caller, whose session has a new id since", as
   expect(await findSession(elsewhere.cookie)).toBeNull();
 });
 
+test("a password that is easily guessed is refused at its field, and changes nothing", async () => {
+  const { user, ctx } = await signedIn();
+  for (const newPassword of ["passwordpassword", user.email])
+    await expect(changePassword(ctx, { currentPassword: PASSWORD, newPassword })).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ path: "newPassword" }],
+    });
+  expect(await hashOf(user)).toBe(passwordHash);
+});
+
 test("of two changes at the same moment one is told that the other was first", async () => {
   const { ctx } = await signedIn();
   const results = await Promise.allSettled(

@@ -4,7 +4,7 @@ import { type Transaction, transaction } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { confirmPassword } from "@/features/auth/confirm-password";
-import { hashPassword } from "@/features/auth/password";
+import { hashNewPassword } from "@/features/auth/new-password";
 import { getMe } from "@/features/auth/queries";
 import { renewSession } from "@/features/auth/renew-session";
 import type { Me } from "@/features/auth/schema";
@@ -55,7 +55,9 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
       { path: "currentPassword", message: "That is not your current password." },
     ]);
   }
-  const passwordHash = await hashPassword(input.newPassword);
+  const { user, organization } = await getMe(ctx);
+  const owner = { ...user, organizationName: organization.name };
+  const passwordHash = await hashNewPassword(input.newPassword, owner, "newPassword");
   return transaction(async (tx) => {
     const changed = await tx
       .update(users)

@@ -3,7 +3,7 @@ import { and, eq, gt, sql } from "drizzle-orm";
 import { database, type Transaction, transaction } from "@/db/client";
 import { invitations, memberships, organizations, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { hashPassword } from "@/features/auth/password";
+import { hashNewPassword } from "@/features/auth/new-password";
 import { createSession, type Visitor } from "@/features/auth/session";
 import { checkPassword } from "@/features/auth/sign-in";
 import { personContext } from "@/features/auth/system-context";
@@ -139,7 +139,8 @@ async function identify(invitation: OpenInvitation, proof: Proof, client: Client
   if (proof.kind === "session") return signedInAs(invitation.email, proof.userId);
   if (invitation.account === "none") {
     if (proof.kind !== "new") throw used();
-    return { name: proof.name, passwordHash: await hashPassword(proof.password) };
+    const owner = { ...invitation, name: proof.name };
+    return { name: proof.name, passwordHash: await hashNewPassword(proof.password, owner) };
   }
   if (invitation.account === "single-sign-on") {
     throw new ConflictError(

@@ -132,6 +132,17 @@ test("who has an account accepts with its password, or as signed in, and keeps b
   }
 });
 
+test("an invited person can't take a password that is easily guessed, and the link stays good", async () => {
+  const { ctx } = await workspace();
+  const { token, email } = await invite(ctx);
+  for (const password of ["passwordpassword", `${email}!`])
+    await expect(acceptInvitation(token, { ...NEW, password }, client())).rejects.toMatchObject({
+      code: "invalid",
+      issues: [{ path: "password" }],
+    });
+  expect(await findInvitation(token)).toMatchObject({ status: "pending" });
+});
+
 test("a session of someone else, and an account without a password, don't accept", async () => {
   const { organization, ctx } = await workspace();
   const eve = await createUser(organization, { role: "viewer" });

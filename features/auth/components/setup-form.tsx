@@ -8,9 +8,8 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { type SetUpState, setUp } from "@/features/auth/actions";
+import { MIN_PASSWORD_LENGTH } from "@/features/auth/schema";
 import { TimeZoneSelect } from "./time-zone-select";
-
-const MIN_PASSWORD_LENGTH = 12;
 
 const START: SetUpState = {
   tries: 0,
