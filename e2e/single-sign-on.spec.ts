@@ -3,7 +3,7 @@ import { freePort } from "../scripts/ports";
 import { startApp } from "./app";
 import { test as base, expect } from "./fixtures";
 import { type IdentityProvider, startIdentityProvider } from "./identity-provider";
-import { open } from "./steps";
+import { copyAndClose, open } from "./steps";
 
 const CLIENT = { id: "replify", secret: "a-client-secret-of-the-provider" };
 
@@ -41,6 +41,7 @@ test("people sign in with the company's provider, in the role of their group", a
   page,
   company,
   browser,
+  expectedConsoleErrors,
 }) => {
   const { url, provider } = company;
   provider.people.set("grace", {
@@ -61,6 +62,22 @@ test("people sign in with the company's provider, in the role of their group", a
   await expect(page).toHaveURL(`${url}/settings/api/tokens?status=revoked`);
   await expect(page.getByText("Grace Hopper")).toBeVisible();
   await expect(page.getByText("Developer")).toBeVisible();
+
+  // Being let in by the provider proves nothing yet: it may not have asked for anything.
+  expectedConsoleErrors.push(/403.*\/tokens/);
+  await page.getByRole("link", { name: "Create token" }).first().click();
+  const confirm = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await confirm.getByRole("button", { name: "Cancel" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("CI");
+  await page.getByRole("radio", { name: "Full" }).check();
+  await page.getByRole("button", { name: "Create token" }).click();
+  const [window] = await Promise.all([
+    page.waitForEvent("popup"),
+    confirm.getByRole("button", { name: "Sign in again" }).click(),
+  ]);
+  await signInAtProvider(window, "grace");
+  await copyAndClose(page.getByRole("dialog", { name: "Token created" }), "Token");
+
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 

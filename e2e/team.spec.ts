@@ -138,15 +138,6 @@ test("an old sign-in is asked for the password before it invites anybody", async
   await expect(page.getByRole("alertdialog")).toBeHidden();
 });
 
-test("whoever has no password is sent to sign in again, and comes back", async ({ page, signIn }) => {
-  const admin = await signIn();
-  await ageSignIn(admin.id);
-  await open(page, `${TEAM}?tab=roles`);
-  await page.getByRole("button", { name: "Invite" }).click();
-  await page.getByRole("button", { name: "Sign in again" }).click();
-  await expect(page).toHaveURL(/\/sign-in\?next=%2Fsettings%2Fteam%3Ftab%3Droles/);
-});
-
 test("pending invitations get a new link or none", async ({ page, signIn, api, anonymous }) => {
   await signIn();
   const email = `hedy-${Date.now()}@example.com`;

@@ -1,3 +1,6 @@
+/** Long before anything. */
+export const NEVER = new Date(0);
+
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;

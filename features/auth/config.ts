@@ -1,6 +1,8 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import { confirmWithProvider } from "@/features/auth/confirm-with-provider";
+import { CONFIRMATION_PATH } from "@/features/auth/confirmed-elsewhere";
 import { safeNextPath } from "@/features/auth/next-path";
 import { isSingleSignOnOffered, OIDC_PROVIDER_ID, oidcProvider } from "@/features/auth/oidc-provider";
 import {
@@ -16,18 +18,21 @@ import { env } from "@/lib/env";
 
 interface AuthRequest {
   visitor: Visitor;
+  /** Whether it is about confirming who is signed in already. */
+  isConfirmation: boolean;
   /** Receives what `authorize` threw, since next-auth would turn it into a plain 401. */
   onError: (error: unknown) => void;
 }
 
 /** Options of next-auth's own routes for one request. */
-export function authOptions({ visitor, onError }: AuthRequest): NextAuthOptions {
+export function authOptions({ visitor, isConfirmation, onError }: AuthRequest): NextAuthOptions {
+  const page = isConfirmation ? CONFIRMATION_PATH : "/sign-in";
   let signedIn: { userId: number; sessionId: string } | null = null;
   return {
     secret: env.NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionMaxAgeSeconds() },
     cookies: { sessionToken: { name: sessionCookieName(), options: sessionCookieOptions() } },
-    pages: { signIn: "/sign-in", error: "/sign-in" },
+    pages: { signIn: page, error: page },
     providers: [
       CredentialsProvider({
         credentials: { email: { type: "email" }, password: { type: "password" } },
@@ -46,8 +51,9 @@ export function authOptions({ visitor, onError }: AuthRequest): NextAuthOptions 
     callbacks: {
       async signIn({ account, profile }) {
         if (account?.provider !== OIDC_PROVIDER_ID) return true;
-        const result = await signInWithProvider(profile, visitor);
-        if ("refusal" in result) return `/sign-in?error=${result.refusal}`;
+        const enter = isConfirmation ? confirmWithProvider : signInWithProvider;
+        const result = await enter(profile, visitor);
+        if ("refusal" in result) return `${page}?error=${result.refusal}`;
         signedIn = result;
         return true;
       },

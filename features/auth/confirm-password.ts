@@ -21,7 +21,7 @@ export async function confirmPassword(userId: number, password: string): Promise
   if (!user) throw new NotFoundError("user");
   if (user.passwordHash === null) {
     throw new ConflictError(
-      "You have no password here: you sign in through your single sign-on provider. Sign out and in again to confirm that it is you.",
+      "You have no password here: you sign in through your single sign-on provider. Confirm there that it is you.",
     );
   }
   const subject = String(userId);

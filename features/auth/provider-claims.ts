@@ -2,6 +2,7 @@ import * as z from "zod";
 import { emailSchema } from "@/features/auth/schema";
 import type { Env } from "@/lib/env";
 import { ROLES, type Role } from "@/lib/roles";
+import { NEVER, SECOND_MS } from "@/lib/time";
 import { storableText } from "@/lib/wire-types";
 
 const NAME_MAX = 120;
@@ -15,6 +16,9 @@ export const providerClaimsSchema = z
     // Some providers send the word.
     email_verified: z.union([z.boolean(), z.stringbool()]).default(false),
     name: storableText().trim().optional(),
+    /** Seconds: when the person last signed in at the provider, and when it said so. */
+    auth_time: z.coerce.number().optional(),
+    iat: z.coerce.number().optional(),
   })
   .transform((claims) => ({ ...claims, name: nameOf(claims) }));
 
@@ -36,6 +40,18 @@ export function decideRole(
   const groups = Array.isArray(claim) ? claim : [claim];
   const mapped = new Set(groups.map((group) => map.get(String(group))));
   return ROLES.find((role) => mapped.has(role)) ?? byDefault;
+}
+
+/**
+ * When the person proved to the provider who they are. One that doesn't say is believed only if it was asked to have them sign in anew:
+ * otherwise it may have let in whoever sat at the browser.
+ */
+export function authenticatedAt(
+  { auth_time: signedInAt, iat: saidAt }: ProviderClaims,
+  { wasAsked }: { wasAsked: boolean },
+): Date {
+  const seconds = signedInAt ?? (wasAsked ? saidAt : undefined);
+  return seconds === undefined ? NEVER : new Date(Math.min(seconds * SECOND_MS, Date.now()));
 }
 
 function nameOf({ name, email }: { name?: string | undefined; email: string }): string {

@@ -43,9 +43,6 @@ export interface Visitor extends Client {
   sessionId?: string | null;
 }
 
-/** Long before any session. */
-export const NEVER = new Date(0);
-
 interface SessionOptions {
   organizationId?: number;
   /** When the person proved who they are, unless they have just done so; NEVER if they haven't. */

@@ -6,6 +6,8 @@ const REFUSALS = {
   sso_domain: "People with this email domain can't sign in here. Use your work account.",
   sso_not_invited: "You have no account here yet. Ask an admin to invite you.",
   sso_no_group: "None of your groups at the provider gives access. Ask whoever manages them.",
+  sso_other_person: "You signed in at your provider as somebody else than here. Try again as yourself.",
+  sso_not_asked: "Your provider did not have you sign in anew. Sign out there, then try again.",
   sso_disabled: "Your account here is disabled. An admin can enable it.",
 } as const;
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { createOrganization, createUser, type TestOrganization } from "@/db/factories";
 import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
-import { auditLog, invitations, memberships, userIdentities, users } from "@/db/schema";
+import { auditLog, invitations, memberships, sessions, userIdentities, users } from "@/db/schema";
 import type { Role } from "@/lib/roles";
 
 const CLIENT = { ip: "203.0.113.9", userAgent: "Test" };
@@ -38,6 +38,10 @@ async function signIn(profile: object, settings: Record<string, string> = {}) {
     vi.stubEnv(name, settings[name] ?? "");
   const { signInWithProvider } = await import("./single-sign-on");
   return signInWithProvider(profile, CLIENT);
+}
+
+function seconds(instant: number): number {
+  return Math.floor(instant / 1000);
 }
 
 async function roleOf(email: string): Promise<Role | undefined> {
@@ -126,6 +130,24 @@ test("the last admin stays one, whatever the groups say", async () => {
   const settings = { OIDC_ROLE_MAP: "help:agent" };
   expect(await signIn({ ...GRACE, groups: ["help"] }, settings)).toMatchObject({ userId: 1 });
   expect(await roleOf("grace@example.com")).toBe("admin");
+});
+
+test("being let in proves who it is from when the provider says that they signed in, else not at all", async () => {
+  await createUser(organization, { email: "grace@example.com", role: "agent" });
+  const provenAt = async (claims: object) => {
+    const signedIn = await signIn({ ...GRACE, iat: seconds(Date.now()), ...claims });
+    const id = "sessionId" in signedIn ? signedIn.sessionId : "";
+    const [row] = await database()
+      .select({ authenticatedAt: sessions.authenticatedAt })
+      .from(sessions)
+      .where(eq(sessions.id, id));
+    return row?.authenticatedAt.getTime();
+  };
+  const anHourAgo = Date.now() - 3_600_000;
+  expect(await provenAt({ auth_time: seconds(anHourAgo) })).toBe(seconds(anHourAgo) * 1000);
+  expect(await provenAt({})).toBe(0);
+  // A provider whose clock is ahead vouches for nothing that is still to come.
+  expect(await provenAt({ auth_time: seconds(Date.now()) + 3600 })).toBeLessThanOrEqual(Date.now());
 });
 
 test("a disabled member stays out", async () => {

@@ -3,7 +3,12 @@ import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
 import { invitations, memberships, organizations, userIdentities, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { decideRole, type ProviderClaims, providerClaimsSchema } from "@/features/auth/provider-claims";
+import {
+  authenticatedAt,
+  decideRole,
+  type ProviderClaims,
+  providerClaimsSchema,
+} from "@/features/auth/provider-claims";
 import { createSession, type Visitor } from "@/features/auth/session";
 import type { SignInRefusal } from "@/features/auth/sign-in-refusal";
 import { systemContext } from "@/features/auth/system-context";
@@ -21,6 +26,19 @@ export type ProviderSignIn = { userId: number; sessionId: string } | { refusal: 
  * invitation or the role settings let them in. A mapped role is applied at every sign-in, except that the last admin stays one.
  */
 export async function signInWithProvider(profile: unknown, visitor: Visitor): Promise<ProviderSignIn> {
+  const person = await identifyByProvider(profile, visitor);
+  if ("refusal" in person) return person;
+  const { userId, claims } = person;
+  const proof = { authenticatedAt: authenticatedAt(claims, { wasAsked: false }) };
+  const sessionId = await createSession(userId, visitor, proof);
+  return sessionId ? { userId, sessionId } : { refusal: "sso_disabled" };
+}
+
+/** Whom the provider vouches for, made a member if need be. */
+export async function identifyByProvider(
+  profile: unknown,
+  visitor: Visitor,
+): Promise<{ userId: number; claims: ProviderClaims } | { refusal: SignInRefusal }> {
   const parsed = providerClaimsSchema.safeParse(profile);
   if (!parsed.success) {
     log.warn(
@@ -45,8 +63,7 @@ export async function signInWithProvider(profile: unknown, visitor: Visitor): Pr
     log.warn({ ip: visitor.ip, refusal: outcome }, "single sign-on refused");
     return { refusal: outcome };
   }
-  const sessionId = await createSession(outcome, visitor);
-  return sessionId ? { userId: outcome, sessionId } : { refusal: "sso_disabled" };
+  return { userId: outcome, claims };
 }
 
 function isAllowedDomain(email: string): boolean {

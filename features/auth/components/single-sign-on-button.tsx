@@ -9,9 +9,13 @@ interface SingleSignOnButtonProps {
   /** What the provider is called. */
   name: string;
   next: string;
+  /** Whether the provider has to ask for the password again, whoever is signed in there. */
+  asksAnew?: boolean;
 }
 
-export function SingleSignOnButton({ name, next }: SingleSignOnButtonProps) {
+const SIGN_IN_ANEW = { prompt: "login", max_age: "0" };
+
+export function SingleSignOnButton({ name, next, asksAnew = false }: SingleSignOnButtonProps) {
   const isHydrated = useHydrated();
   const [isPending, setIsPending] = useState(false);
   const [hasFailed, setHasFailed] = useState(false);
@@ -21,7 +25,7 @@ export function SingleSignOnButton({ name, next }: SingleSignOnButtonProps) {
     setHasFailed(false);
     try {
       // Leaves the page; what comes back is only ever a failure.
-      await signIn("oidc", { callbackUrl: next });
+      await signIn("oidc", { callbackUrl: next }, asksAnew ? SIGN_IN_ANEW : undefined);
     } catch {
       setHasFailed(true);
       setIsPending(false);

@@ -16,9 +16,9 @@ import { Field } from "@/components/ui/field";
 import { useMe } from "@/features/auth/hooks";
 import { useReauthenticate } from "@/features/profile/hooks";
 import { onReauthenticationRequired } from "@/lib/api-client";
-import { SignInAgain } from "./sign-in-again";
+import { ConfirmAtProvider } from "./confirm-at-provider";
 
-/** Asks for the password when a call needs it, whatever that call is; several that wait are answered together. */
+/** Asks the person to show who they are when a call needs it, whatever that call is; several that wait are answered together. */
 export function ReauthenticationDialog() {
   const [isOpen, setIsOpen] = useState(false);
   const waiting = useRef<((isConfirmed: boolean) => void)[]>([]);
@@ -59,7 +59,7 @@ interface ReauthenticationBodyProps {
 /** Mounted anew with every opening, so that no password is left in it. */
 function ReauthenticationBody({ onAnswer }: ReauthenticationBodyProps) {
   const me = useMe();
-  if (me?.user.hasPassword === false) return <SignInAgain onCancel={() => onAnswer(false)} />;
+  if (me?.user.hasPassword === false) return <ConfirmAtProvider onAnswer={onAnswer} />;
   return <PasswordForm email={me?.user.email ?? ""} onAnswer={onAnswer} />;
 }
 

@@ -5,6 +5,7 @@ import { methods } from "@/app/api/_lib/methods";
 import { problemResponse } from "@/app/api/_lib/problem";
 import type { Handler } from "@/app/api/_lib/route";
 import { authOptions } from "@/features/auth/config";
+import { CONFIRMATION_PATH } from "@/features/auth/confirmed-elsewhere";
 import { safeNextPath } from "@/features/auth/next-path";
 import { requestVisitor } from "@/features/auth/session-cookie";
 import { AppError, MalformedError, NotFoundError } from "@/lib/errors";
@@ -30,13 +31,14 @@ async function handler(request: Request, context: AuthRouteContext): Promise<Res
     // next-auth's own client logger: an unauthenticated endpoint that writes what it is sent to our log.
     if (nextauth[0] === "_log") throw new NotFoundError("page");
     let failure: unknown;
+    const sent = await bounded(request);
     const options = authOptions({
       visitor: await requestVisitor(),
+      isConfirmation: isConfirmation(sent),
       onError: (error) => {
         failure = error;
       },
     });
-    const sent = await bounded(request);
     const response: Response = await NextAuth(sent, context, { ...options, logger: LOGGER });
     if (failure !== undefined) throw failure;
     if (response.status >= 400 && !(await isProtocol(response)))
@@ -61,6 +63,12 @@ async function bounded(request: Request): Promise<NextRequest> {
       throw new BadReturnCookie(name);
   }
   return sent;
+}
+
+/** The return address says what it is about. It is the browser's own, as is what it asked the provider: the answer itself is judged. */
+function isConfirmation({ cookies }: NextRequest): boolean {
+  const returns = cookies.getAll().filter(({ name }) => name.endsWith(RETURN_COOKIE));
+  return returns.some(({ value }) => new URL(value).pathname === CONFIRMATION_PATH);
 }
 
 class BadReturnCookie extends AppError {

@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Confirmed } from "@/features/auth/components/confirmed";
+import { SingleSignOnButton } from "@/features/auth/components/single-sign-on-button";
+import { CONFIRMATION_PATH } from "@/features/auth/confirmed-elsewhere";
+import { isSingleSignOnOffered } from "@/features/auth/oidc-provider";
+import { refusalText } from "@/features/auth/sign-in-refusal";
+import { env } from "@/lib/env";
+
+export const metadata: Metadata = { title: "Confirm that it is you" };
+
+/** A window of its own, so that the form that asked keeps what was typed. */
+export default async function ConfirmPage({ searchParams }: PageProps<"/confirm">) {
+  if (!isSingleSignOnOffered()) notFound();
+  const { done, error } = await searchParams;
+  const refusal = refusalText(typeof error === "string" ? error : null);
+  return (
+    <div className="flex flex-col gap-5 rounded-xl border border-border bg-card p-6 shadow-xs">
+      <h1 className="text-xl font-semibold tracking-tight">Confirm that it is you</h1>
+      {refusal && (
+        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
+          {refusal}
+        </p>
+      )}
+      {done === "1" && !refusal ? (
+        <Confirmed />
+      ) : (
+        <>
+          <p className="text-sm">Sign in at your provider again. You then go on where you were.</p>
+          <SingleSignOnButton name={env.OIDC_NAME} next={`${CONFIRMATION_PATH}?done=1`} asksAnew />
+        </>
+      )}
+    </div>
+  );
+}
