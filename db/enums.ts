@@ -15,6 +15,10 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
+/** Why a delivery is held; found when it is read, so that it is never out of date. */
+export const HELD_REASONS = ["subscription", "owner"] as const;
+export type HeldReason = (typeof HELD_REASONS)[number];
+
 export const ATTEMPT_TRIGGERS = ["first", "retry", "manual", "test"] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 

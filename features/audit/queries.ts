@@ -17,6 +17,7 @@ import { targetLinks } from "@/features/audit/targets";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
+import { maskQuery } from "@/lib/mask-url";
 import type { Page } from "@/lib/pagination";
 import { parseJson } from "@/lib/parse-json";
 import { HOUR_MS } from "@/lib/time";
@@ -174,9 +175,14 @@ function toChanges(json: string): AuditChange[] {
   const changes = changesSchema.parse(parseJson(json));
   return Object.entries(changes).map(([field, { from, to }]) => ({
     field,
-    from: toValue(from),
-    to: toValue(to),
+    from: toValue(masked(field, from)),
+    to: toValue(masked(field, to)),
   }));
+}
+
+/** Older entries hold a target's URL as it was. */
+function masked(field: string, value: unknown): unknown {
+  return field === "targetUrl" && typeof value === "string" ? maskQuery(value) : value;
 }
 
 /** What JSON leaves out, an undefined, counts as nothing. */

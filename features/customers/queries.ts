@@ -92,7 +92,7 @@ export async function listCustomerEvents(
     )
     .orderBy(desc(events.id))
     .limit(query.limit + 1);
-  return toPage(rows, { limit: query.limit, toItem: toEvent, cursorOf: (row) => row.id });
+  return toPage(rows, { limit: query.limit, toItem: (row) => toEvent(ctx, row), cursorOf: (row) => row.id });
 }
 
 /** Each part is answered by an index of its own: the trigrams of name and address, and the identities. */

@@ -38,7 +38,9 @@ export const resendDeliveryEndpoint = endpoint({
     "Same id and same bytes. A delivery that still has retries left is tried now and keeps its schedule; a finished one gets one more attempt.",
   params,
   response: deliverySchema,
-  errors: { conflict: "It is being sent at this moment, or its subscription is not active." },
+  errors: {
+    conflict: "It is being sent at this moment, its subscription is not active, or its owner may not get it.",
+  },
   status: 202,
 });
 

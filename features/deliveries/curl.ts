@@ -4,7 +4,11 @@ import type { Attempt } from "./schema";
 const OWN_HEADERS = new Set(["content-length", "host", "connection", "transfer-encoding"]);
 
 /** The request of an attempt as a POSIX shell command: the same bytes, with the signature they were sent with. */
-export function curlCommand({ url, headers, body }: Attempt["request"]): string {
+export function curlCommand({
+  url,
+  headers,
+  body,
+}: Pick<Attempt["request"], "url" | "headers"> & { body: string }): string {
   const sent = Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name.toLowerCase()));
   return [
     // Without globoff curl expands [] and {} in the URL.

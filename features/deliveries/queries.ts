@@ -5,8 +5,11 @@ import { database } from "@/db/client";
 import { attempts, deliveries, events, subscriptionHealth, subscriptions, users } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { explain, isErrorClass } from "@/features/deliveries/error-classes";
+import { HELD_REASON } from "@/features/deliveries/held-reason";
 import type { Attempt, Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
 import { envelope } from "@/features/deliveries/wire";
+import { withheldFrom } from "@/features/events/withheld";
+import { shownTarget } from "@/features/subscriptions/target-url";
 import { authorize, type Context } from "@/lib/context";
 import { maskCredentials } from "@/lib/credential-headers";
 import { NotFoundError } from "@/lib/errors";
@@ -55,6 +58,7 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
     .where(and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id)));
   if (!found) throw new NotFoundError("delivery");
   const { row, ...source } = found;
+  const withheld = withheldFrom(ctx, row.eventType);
   const payload = envelope({
     deliveryId: row.id,
     eventType: row.eventType,
@@ -70,11 +74,12 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
     .limit(MAX_ATTEMPTS_SHOWN);
   return {
     ...toDelivery(row),
-    targetUrl: tries[0]?.attempt.url ?? source.targetUrl,
+    targetUrl: shownTarget(ctx, tries[0]?.attempt.url ?? source.targetUrl),
     targetPausedUntil: isFuture(source.breakerOpenUntil) ? source.breakerOpenUntil.toISOString() : null,
-    payload,
+    payload: withheld ? null : payload,
+    withheld,
     plannedAttempts: plannedAttempts(row),
-    attempts: tries.map((one) => toAttempt(one.attempt, one.requestedBy, payload)),
+    attempts: tries.map((one) => toAttempt(ctx, one, withheld ? null : payload)),
   };
 }
 
@@ -94,6 +99,7 @@ const deliveryColumns = {
   subscriptionName: subscriptions.name,
   eventType: deliveries.eventType,
   status: deliveries.status,
+  heldReason: HELD_REASON,
   isTest: deliveries.isTest,
   attemptCount: deliveries.attemptCount,
   maxAttempts: deliveries.maxAttempts,
@@ -131,7 +137,11 @@ function plannedAttempts(row: DeliveryRow): DeliveryDetail["plannedAttempts"] {
   }));
 }
 
-function toAttempt(row: typeof attempts.$inferSelect, requestedBy: string | null, payload: string): Attempt {
+function toAttempt(
+  ctx: Context,
+  { attempt: row, requestedBy }: { attempt: typeof attempts.$inferSelect; requestedBy: string | null },
+  payload: string | null,
+): Attempt {
   const body = row.responseBody ?? Buffer.alloc(0);
   const text = decodeUtf8(body);
   return {
@@ -148,10 +158,11 @@ function toAttempt(row: typeof attempts.$inferSelect, requestedBy: string | null
         : null,
     trigger: row.trigger,
     requestedBy,
-    request: { url: row.url, headers: row.requestHeaders, body: payload },
+    request: { url: shownTarget(ctx, row.url), headers: row.requestHeaders, body: payload },
     response: row.responseHeaders && {
       headers: maskCredentials(row.responseHeaders),
-      body: text ?? body.toString("base64"),
+      // A receiver may well answer with what it was sent.
+      body: payload === null ? null : (text ?? body.toString("base64")),
       encoding: text === null ? "base64" : "utf8",
       truncated: row.responseTruncated,
     },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ATTEMPT_TRIGGERS, DELIVERY_STATUSES } from "@/db/enums";
+import { heldReasonSchema, withheldSchema } from "@/features/events/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, storableText } from "@/lib/wire-types";
 
@@ -30,13 +31,15 @@ const attemptSchema = z
       .meta({ description: "What the failure means and what to do next." }),
     trigger: z.enum(ATTEMPT_TRIGGERS),
     requestedBy: z.string().nullable().meta({ description: "Who asked for it, when it was sent by hand." }),
-    request: z
-      .object({ url: z.string(), headers: headersSchema, body: z.string() })
-      .meta({ description: "As it was sent; credentials in your own headers are masked.", example: REQUEST }),
+    request: z.object({ url: z.string(), headers: headersSchema, body: z.string().nullable() }).meta({
+      description:
+        "As it was sent; credentials in your own headers are masked, and the values of the URL's query without subscriptions:write. The body is null when `withheld`.",
+      example: REQUEST,
+    }),
     response: z
       .object({
         headers: headersSchema,
-        body: z.string(),
+        body: z.string().nullable().meta({ description: "null when `withheld`." }),
         encoding: z.enum(["utf8", "base64"]),
         truncated: z.boolean(),
       })
@@ -65,9 +68,10 @@ export const deliverySchema = z
     subscriptionName: z.string().meta({ example: "Warehouse" }),
     eventType: z.string().meta({ example: "ticket.created" }),
     status: z.enum(DELIVERY_STATUSES).meta({
-      description: "failed only once retries are spent; held while the subscription is paused or disabled.",
+      description: "failed only once retries are spent; heldReason says why one is held.",
       example: "succeeded",
     }),
+    heldReason: heldReasonSchema,
     isTest: z.boolean().meta({ description: "Sent by hand, to try the subscription." }),
     attemptCount: z.int(),
     maxAttempts: z.int().meta({ description: "The first attempt and all retries.", example: 6 }),
@@ -82,13 +86,19 @@ export const deliverySchema = z
 
 export const deliveryDetailSchema = deliverySchema
   .extend({
-    targetUrl: z.string().meta({ example: TARGET_URL }),
+    targetUrl: z.string().meta({
+      description: "Without subscriptions:write the values of its query are masked.",
+      example: TARGET_URL,
+    }),
     targetPausedUntil: z.iso.datetime().nullable().meta({
       description: "The target keeps failing, so first attempts wait until then.",
     }),
-    payload: z
-      .string()
-      .meta({ description: "The exact body, the same bytes on every attempt.", example: PAYLOAD }),
+    payload: z.string().nullable().meta({
+      description:
+        "The exact body, the same bytes on every attempt. null without the scope to read what it tells of: `withheld` names it.",
+      example: PAYLOAD,
+    }),
+    withheld: withheldSchema,
     plannedAttempts: z
       .array(z.object({ number: z.int(), at: z.iso.datetime().nullable() }))
       .meta({ description: "What is still to come; only the next one has a fixed time.", example: [] }),

@@ -15,6 +15,7 @@ import {
   payloadSchema,
 } from "@/features/events/catalog/catalog";
 import { isEventType } from "@/features/events/catalog/names";
+import { assertOwnerMayGet } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type { TestSubscription } from "@/features/subscriptions/schema";
 import { inngest } from "@/inngest/client";
@@ -50,6 +51,7 @@ export async function resendDelivery(ctx: Context, id: string): Promise<Delivery
     if (subscription.status !== "active") {
       throw new ConflictError(`The subscription is ${subscription.status}. Resume it first, then resend.`);
     }
+    await assertOwnerMayGet(ctx, before.subscriptionId, before.eventType);
     const updated = await tx
       .update(deliveries)
       .set({
@@ -132,6 +134,7 @@ export async function sendTestEvent(
     );
   }
   const type = testEventType(input.eventType, subscription.eventTypes);
+  await assertOwnerMayGet(ctx, subscriptionId, type);
   const data = input.data ?? eventDefinition(type).sample;
   const checked = payloadSchema(type).safeParse(data);
   if (!checked.success) {

@@ -1,3 +1,4 @@
+import type { HeldReason } from "@/db/enums";
 import type { MissReason } from "@/features/events/schema";
 
 /** Why a subscription got nothing, to stand after its name. */
@@ -8,4 +9,10 @@ export const MISS_REASON_TEXTS: Record<MissReason, string> = {
   other_sequence: "it wants events of another sequence.",
   created_later: "it was created after the event.",
   changed_later: "its events or scope were others when this happened.",
+};
+
+/** Why what is meant for a subscription is held, to stand after its name. */
+export const HELD_REASON_TEXTS: Record<HeldReason, string> = {
+  subscription: "until it is resumed",
+  owner: "because its owner no longer has the right to it",
 };

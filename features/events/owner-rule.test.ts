@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
-import { ownerLacks, rolesCondition } from "@/features/events/owner-rule";
+import { ownerLacks } from "@/features/events/owner-lacks";
+import { rolesCondition } from "@/features/events/owner-rule";
 import { ROLES } from "@/lib/roles";
 
 afterAll(closeDatabase);

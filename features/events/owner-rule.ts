@@ -1,18 +1,8 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { permissionsOf } from "@/features/auth/permissions";
 import { EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
-import { readScopesOf, scopesMissing } from "@/features/events/catalog/read-scopes";
+import { ownerLacks } from "@/features/events/owner-lacks";
 import { ROLES, type Role } from "@/lib/roles";
-import type { Scope } from "@/lib/scopes";
-
-/** Whoever may not have subscriptions any more is sent nothing by those they had. */
-const OWNER_SCOPE: Scope = "subscriptions:write";
-
-/** Scopes that the owner of a subscription to these types lacks for it; with no role, as they are not an active member, all. */
-export function ownerLacks(role: Role | null, eventTypes: readonly string[]): Scope[] {
-  return scopesMissing([OWNER_SCOPE, ...readScopesOf(eventTypes)], role ? permissionsOf(role) : []);
-}
 
 /** The membership `o` of the owner of subscription `s`: without a row, when they were disabled or removed. */
 export const OWNER_JOIN = sql.raw(`
@@ -35,6 +25,11 @@ export function ownerAllows(column: "d.event_type"): SQL {
 /** Whether the owner, of membership `o`, may be sent events of every type. Never null. */
 export const OWNER_GETS_ALL = sql.raw(
   rolesCondition("''", (role) => EVENT_TYPES.every((type) => mayGet(role, type))),
+);
+
+/** Whether the owner, of membership `o`, may be sent events of any type at all. Never null. */
+export const OWNER_GETS_SOME = sql.raw(
+  rolesCondition("''", (role) => EVENT_TYPES.some((type) => mayGet(role, type))),
 );
 
 /** The rule as SQL, so that one statement can fan out, or claim, by the roles of this moment. */

@@ -2,9 +2,11 @@ import "server-only";
 import { and, asc, desc, eq, lt } from "drizzle-orm";
 import { database } from "@/db/client";
 import { deliveries, events, subscriptions } from "@/db/schema";
+import { HELD_REASON } from "@/features/deliveries/held-reason";
 import { EVENT_TYPES, eventDefinition, isEventType, jsonSchemaOf } from "@/features/events/catalog/catalog";
 import { listMisses } from "@/features/events/match";
 import type { EventDetail, EventTypeView, EventView, ListEventsQuery } from "@/features/events/schema";
+import { withheldFrom } from "@/features/events/withheld";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
@@ -35,7 +37,7 @@ export async function listEvents(ctx: Context, query: ListEventsQuery): Promise<
     )
     .orderBy(desc(events.id))
     .limit(query.limit + 1);
-  return toPage(rows, { limit: query.limit, toItem: toEvent, cursorOf: (row) => row.id });
+  return toPage(rows, { limit: query.limit, toItem: (row) => toEvent(ctx, row), cursorOf: (row) => row.id });
 }
 
 /** An event with, for every subscription of the organization, its delivery or why there is none. */
@@ -50,7 +52,7 @@ export async function getEvent(ctx: Context, id: string): Promise<EventDetail> {
     .select({
       id: subscriptions.id,
       name: subscriptions.name,
-      delivery: { id: deliveries.id, status: deliveries.status },
+      delivery: { id: deliveries.id, status: deliveries.status, heldReason: HELD_REASON },
     })
     .from(deliveries)
     .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscriptionId))
@@ -59,7 +61,7 @@ export async function getEvent(ctx: Context, id: string): Promise<EventDetail> {
     .limit(500);
   const missed = await listMisses(ctx, [event]);
   return {
-    ...toEvent(event),
+    ...toEvent(ctx, event),
     subscriptions: [
       ...delivered.map((row) => ({ ...row, reason: "matched" as const })),
       ...missed.map((row) => ({
@@ -89,11 +91,13 @@ export const eventColumns = {
 
 type EventRow = Pick<typeof events.$inferSelect, keyof typeof eventColumns>;
 
-export function toEvent({ subjectType, subjectId, ...row }: EventRow): EventView {
+export function toEvent(ctx: Context, { subjectType, subjectId, ...row }: EventRow): EventView {
+  const withheld = withheldFrom(ctx, row.type);
   return {
     ...row,
     // Stored by `storeEvents`, which takes records alone.
-    data: parseJson(row.data) as Record<string, unknown>,
+    data: withheld ? null : (parseJson(row.data) as Record<string, unknown>),
+    withheld,
     subject: subjectType && subjectId ? { type: subjectType, id: subjectId } : null,
     occurredAt: row.occurredAt.toISOString(),
     createdAt: row.createdAt.toISOString(),

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DELIVERY_STATUSES } from "@/db/enums";
+import { DELIVERY_STATUSES, HELD_REASONS } from "@/db/enums";
 import { EVENT_GROUPS, EVENT_TYPES, isEventType } from "@/features/events/catalog/names";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema } from "@/lib/wire-types";
@@ -75,11 +75,26 @@ export const publishAnswerSchema = z.union([
     .meta({ id: "PublishedEvents", description: "For a batch, in its order." }),
 ]);
 
+export const withheldSchema = z
+  .object({
+    missingScope: z.string().meta({ example: "customers:read" }),
+    detail: z.string(),
+  })
+  .nullable()
+  .meta({
+    description: "Why a payload is left out: the scope that would show it. null when nothing is.",
+    example: null,
+  });
+
 export const eventSchema = z
   .object({
     id: z.uuid(),
     type: z.string().meta({ example: "ticket.created" }),
-    data: z.record(z.string(), z.unknown()).meta({ example: EXAMPLE_DATA }),
+    data: z.record(z.string(), z.unknown()).nullable().meta({
+      description: "null without the scope to read what it tells of: `withheld` names it.",
+      example: EXAMPLE_DATA,
+    }),
+    withheld: withheldSchema,
     teamId: z.int().nullable(),
     accountId: z.int().nullable(),
     sequenceId: z.int().nullable(),
@@ -96,6 +111,13 @@ export const eventSchema = z
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Event" });
+
+/** Where a delivery is shown, in any answer. */
+export const heldReasonSchema = z.enum(HELD_REASONS).nullable().meta({
+  description:
+    "Why it is held. subscription: that is paused or disabled, and sends it once resumed. owner: the role of the subscription's owner lacks the right to it; it is sent once they have it, or someone who has it is the owner.",
+  example: null,
+});
 
 export const MATCH_REASONS = [
   "matched",
@@ -118,9 +140,15 @@ export const eventDetailSchema = eventSchema
             description: "`changed_later`: it would match today, but its events or scope were others then.",
           }),
           delivery: z
-            .object({ id: z.uuid(), status: z.enum(DELIVERY_STATUSES) })
+            .object({ id: z.uuid(), status: z.enum(DELIVERY_STATUSES), heldReason: heldReasonSchema })
             .nullable()
-            .meta({ example: { id: "01960586-07b1-7c3e-9a55-1f0d6be24c90", status: "succeeded" } }),
+            .meta({
+              example: {
+                id: "01960586-07b1-7c3e-9a55-1f0d6be24c90",
+                status: "succeeded",
+                heldReason: null,
+              },
+            }),
         }),
       )
       .meta({
@@ -135,6 +163,7 @@ export type PublishEvent = z.output<typeof publishEventSchema>;
 export type PublishedEvent = z.output<typeof publishedEventSchema>;
 export type MissReason = Exclude<(typeof MATCH_REASONS)[number], "matched">;
 export type EventView = z.output<typeof eventSchema>;
+export type Withheld = NonNullable<z.output<typeof withheldSchema>>;
 export type EventDetail = z.output<typeof eventDetailSchema>;
 export type EventTypeView = z.output<typeof eventTypeSchema>;
 export type ListEventsQuery = z.output<typeof listEventsQuerySchema>;

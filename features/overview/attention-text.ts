@@ -24,6 +24,12 @@ export function attentionText({ kind, id, name, count, of, detail }: Attention):
         atWord: "since",
         action: { label: "Fix and resume", href: `${SUBSCRIPTIONS}/${id}` },
       };
+    case "subscription_owner":
+      return {
+        tone: "danger",
+        sentence: `${name} sends nothing: its owner ${detail} no longer has the right to its events.${count ? ` ${many("event waits", "events wait")}.` : ""}`,
+        action: { label: "Hand it over", href: `${SUBSCRIPTIONS}/${id}` },
+      };
     case "subscription_failing":
       return {
         tone: "danger",

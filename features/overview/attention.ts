@@ -2,6 +2,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { firstUuidAt } from "@/db/uuid";
+import { OWNER_GETS_ALL, OWNER_GETS_SOME, OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import {
   ATTENTION_KINDS,
   type Attention,
@@ -33,6 +34,21 @@ const SOURCES: Record<AttentionKind, Source> = {
       select id, name, null::int as count, null::int as of, ${ms(sql`status_changed_at`)} as at_ms, status_reason as detail
       from subscriptions where organization_id = ${ctx.organizationId} and deleted_at is null and status = 'disabled'
       order by status_changed_at desc`,
+  },
+  subscription_owner: {
+    scope: "subscriptions:read",
+    select: (ctx) => sql`
+      select s.id, s.name, held.count, null::int as of, null::float8 as at_ms, owner.name as detail
+      from subscriptions s ${OWNER_JOIN}
+      join users owner on owner.id = s.created_by
+      cross join lateral (
+        select count(*)::int as count from (
+          select 1 from deliveries d where d.subscription_id = s.id and d.status = 'held'
+            and not ${ownerMayGet("d.event_type")} limit ${COUNT_LIMIT}) waiting
+      ) held
+      where s.organization_id = ${ctx.organizationId} and s.deleted_at is null and s.status = 'active'
+        and not ${OWNER_GETS_ALL} and (held.count > 0 or not ${OWNER_GETS_SOME})
+      order by held.count desc, s.id`,
   },
   subscription_failing: {
     scope: "subscriptions:read",

@@ -50,6 +50,7 @@ export const overviewSchema = z
 
 export const ATTENTION_KINDS = [
   "subscription_disabled",
+  "subscription_owner",
   "subscription_failing",
   "deliveries_failed",
   "subscription_held",

@@ -106,7 +106,7 @@ export const testSubscriptionEndpoint = endpoint({
   params,
   body: testSubscriptionSchema,
   response: deliverySchema,
-  errors: { conflict: "The subscription is not active." },
+  errors: { conflict: "The subscription is not active, or its owner may not get the event." },
   status: 202,
 });
 

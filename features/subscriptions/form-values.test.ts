@@ -43,6 +43,7 @@ const stored: Subscription = {
     lastSuccessAt: null,
   },
   createdBy: { id: 1, name: "Ada" },
+  ownerMissingScopes: [],
   createdAt: "2026-01-01T00:00:00.000Z",
   updatedAt: "2026-01-01T00:00:00.000Z",
 };

@@ -164,7 +164,7 @@ describe("transferSubscriptions", () => {
   test("is refused to who may not change people, except to take them over", async () => {
     const { adminId, owner, subscriptionId, member } = await desk();
     const developer = await member("developer");
-    const ctx = createContext(developer, { permissions: ["subscriptions:write"] });
+    const ctx = createContext(developer, { permissions: ["subscriptions:write", "tickets:read"] });
     await expect(transferSubscriptions(ctx, { from: owner.id, to: adminId })).rejects.toMatchObject({
       code: "forbidden",
       members: { missingScope: "team:write" },

@@ -1,13 +1,14 @@
 import "server-only";
-import { and, asc, count, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
 import { afterCommit, database, type Transaction, transaction } from "@/db/client";
 import { memberships, subscriptions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { holdForbidden, releaseHeld } from "@/features/deliveries/hold";
 import { wakeDeliveries } from "@/features/deliveries/wake";
-import { ownerLacks } from "@/features/events/owner-rule";
+import { readScopesOf } from "@/features/events/catalog/read-scopes";
+import { ownerLacks } from "@/features/events/owner-lacks";
 import { actorUserId, authorize, type Context } from "@/lib/context";
-import { InvalidError } from "@/lib/errors";
+import { ConflictError, InvalidError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
 
 /** How many subscriptions go by the rights of this user. */
@@ -25,6 +26,42 @@ export async function transferSubscriptions(
   { from, to, path = "transferTo" }: { from: number; to: number; path?: string },
 ): Promise<number> {
   return transaction((tx) => handOver(tx, ctx, { which: ownedBy(ctx, from), to, path }));
+}
+
+/** The same for one. Throws InvalidError at `ownerId`. */
+export async function transferSubscription(
+  ctx: Context,
+  { id, to }: { id: string; to: number },
+): Promise<void> {
+  const which = and(
+    eq(subscriptions.organizationId, ctx.organizationId),
+    eq(subscriptions.id, id),
+    ne(subscriptions.createdBy, to),
+    isNull(subscriptions.deletedAt),
+  );
+  await transaction((tx) => handOver(tx, ctx, { which, to, path: "ownerId" }));
+}
+
+/** Throws ConflictError when the owner of the subscription may not be sent an event of this type. */
+export async function assertOwnerMayGet(ctx: Context, id: string, eventType: string): Promise<void> {
+  const [row] = await database()
+    .select({ name: users.name, role: memberships.role })
+    .from(subscriptions)
+    .innerJoin(users, eq(users.id, subscriptions.createdBy))
+    .leftJoin(
+      memberships,
+      and(
+        eq(memberships.organizationId, subscriptions.organizationId),
+        eq(memberships.userId, subscriptions.createdBy),
+        isNull(memberships.disabledAt),
+      ),
+    )
+    .where(and(eq(subscriptions.organizationId, ctx.organizationId), eq(subscriptions.id, id)));
+  const lacks = row ? ownerLacks(row.role, [eventType]) : [];
+  if (lacks.length === 0) return;
+  throw new ConflictError(
+    `Its owner ${row?.name ?? ""} may not be sent this any more: they lack ${lacks.join(", ")}. Hand the subscription over first.`,
+  );
 }
 
 /** To be called where a membership changes, in its transaction: holds what its user's subscriptions may no longer get, sends what they may again. */
@@ -56,6 +93,7 @@ async function handOver(
     // Publishing refers to the rows, and goes on meanwhile.
     .for("no key update", { of: subscriptions });
   if (rows.length === 0) return 0;
+  for (const scope of readScopesOf(rows.flatMap(({ eventTypes }) => eventTypes))) authorize(ctx, scope);
   const heir = await lockMember(tx, ctx, to);
   for (const row of rows) {
     const problem = heirProblem(heir, row);

@@ -15,8 +15,16 @@ import {
 } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
-import { deliveries, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
+import {
+  deliveries,
+  memberships,
+  subscriptionHealth,
+  subscriptionStats,
+  subscriptions,
+  users,
+} from "@/db/schema";
 import { eventPatterns } from "@/features/events/catalog/patterns";
+import { ownerLacks } from "@/features/events/owner-lacks";
 import {
   type ListedSubscriptionStats,
   type ListSubscriptionStatsQuery,
@@ -27,6 +35,7 @@ import {
   type SubscriptionStats,
 } from "@/features/subscriptions/schema";
 import { readHeaders } from "@/features/subscriptions/secrets";
+import { shownTarget, targetMatches } from "@/features/subscriptions/target-url";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -54,12 +63,16 @@ export async function listSubscriptions(
         query.eventType?.length
           ? arrayOverlaps(subscriptions.eventTypes, query.eventType.flatMap(eventPatterns))
           : undefined,
-        pattern ? or(ilike(subscriptions.name, pattern), ilike(subscriptions.targetUrl, pattern)) : undefined,
+        pattern ? or(ilike(subscriptions.name, pattern), targetMatches(ctx, pattern)) : undefined,
       ),
     )
     .orderBy(desc(subscriptions.id))
     .limit(query.limit + 1);
-  return toPage(rows, { limit: query.limit, toItem: toSubscription, cursorOf: (row) => row.subscription.id });
+  return toPage(rows, {
+    limit: query.limit,
+    toItem: (row) => toSubscription(ctx, row),
+    cursorOf: (row) => row.subscription.id,
+  });
 }
 
 export async function getSubscription(ctx: Context, id: string): Promise<Subscription> {
@@ -72,7 +85,7 @@ export async function getSubscription(ctx: Context, id: string): Promise<Subscri
     ),
   );
   if (!row) throw new NotFoundError("subscription");
-  return toSubscription(row);
+  return toSubscription(ctx, row);
 }
 
 /** Throws NotFoundError unless the subscription is this organization's; for callers whose own scope lets them ask. */
@@ -179,20 +192,32 @@ function selectSubscriptions() {
       subscription: subscriptions,
       health: subscriptionHealth,
       creator: { id: users.id, name: users.name },
+      ownerRole: memberships.role,
     })
     .from(subscriptions)
     .innerJoin(users, eq(users.id, subscriptions.createdBy))
+    .leftJoin(
+      memberships,
+      and(
+        eq(memberships.organizationId, subscriptions.organizationId),
+        eq(memberships.userId, subscriptions.createdBy),
+        isNull(memberships.disabledAt),
+      ),
+    )
     .leftJoin(subscriptionHealth, eq(subscriptionHealth.subscriptionId, subscriptions.id));
 }
 
 type SubscriptionRow = Awaited<ReturnType<typeof selectSubscriptions>>[number];
 
-function toSubscription({ subscription: row, health, creator }: SubscriptionRow): Subscription {
+function toSubscription(
+  ctx: Context,
+  { subscription: row, health, creator, ownerRole }: SubscriptionRow,
+): Subscription {
   return {
     id: row.id,
     organizationId: row.organizationId,
     name: row.name,
-    targetUrl: row.targetUrl,
+    targetUrl: shownTarget(ctx, row.targetUrl),
     eventTypes: row.eventTypes,
     isActive: row.status === "active",
     status: row.status,
@@ -214,6 +239,7 @@ function toSubscription({ subscription: row, health, creator }: SubscriptionRow)
       lastSuccessAt: health?.lastSuccessAt?.toISOString() ?? null,
     },
     createdBy: creator,
+    ownerMissingScopes: ownerLacks(ownerRole, row.eventTypes),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

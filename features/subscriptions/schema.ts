@@ -45,7 +45,10 @@ export const subscriptionSchema = z
     id: z.uuid().meta({ example: EXAMPLE.id }),
     organizationId: z.int(),
     name: z.string().meta({ example: EXAMPLE.name }),
-    targetUrl: z.string().meta({ example: EXAMPLE.targetUrl }),
+    targetUrl: z.string().meta({
+      description: "Without subscriptions:write the values of its query are masked.",
+      example: EXAMPLE.targetUrl,
+    }),
     eventTypes: z.array(z.string()).meta({
       description: "Names of event types, or wildcards: ticket.* or *",
       example: EXAMPLE.eventTypes,
@@ -69,7 +72,15 @@ export const subscriptionSchema = z
     }),
     maxInFlight: z.int().meta({ description: "How many deliveries are sent to it at once.", example: 32 }),
     health: healthSchema,
-    createdBy: z.object({ id: z.int(), name: z.string() }).meta({ example: { id: 7, name: "Ada Lovelace" } }),
+    createdBy: z.object({ id: z.int(), name: z.string() }).meta({
+      description: "Its owner: who made it, or took it over. It is sent what their role may read.",
+      example: { id: 7, name: "Ada Lovelace" },
+    }),
+    ownerMissingScopes: z.array(z.string()).meta({
+      description:
+        "Scopes that the owner's role lacks for it; all, when they are no active member. What needs one is held until they have it or someone who has it is the owner.",
+      example: [],
+    }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -154,6 +165,10 @@ export const updateSubscriptionSchema = z
   .strictObject({
     ...fields,
     isActive: z.boolean().meta({ description: "false pauses it, true resumes it." }),
+    ownerId: numericIdSchema.meta({
+      description:
+        "Hands it over: the id of an active member whose role may read its events. Anyone but yourself takes team:write.",
+    }),
   })
   .partial()
   .refine((input) => Object.keys(input).length > 0, "Change at least one field.")

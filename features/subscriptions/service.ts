@@ -9,7 +9,9 @@ import { releaseHeld } from "@/features/deliveries/hold";
 import { generateSecret } from "@/features/deliveries/signature";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { checkCustomHeaders } from "@/features/deliveries/wire";
+import { readScopesOf } from "@/features/events/catalog/read-scopes";
 import { storeEvents } from "@/features/events/publish";
+import { transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type {
   CreatedSubscription,
@@ -19,6 +21,7 @@ import type {
   UpdateSubscription,
 } from "@/features/subscriptions/schema";
 import { sealHeaders, sealSecret } from "@/features/subscriptions/secrets";
+import { widenedTypes } from "@/features/subscriptions/widening";
 import { inngest } from "@/inngest/client";
 import { subscriptionStopped } from "@/inngest/events";
 import { actorUserId, authorize, type Context } from "@/lib/context";
@@ -26,6 +29,7 @@ import { egressRuleFromEnv } from "@/lib/egress/rule";
 import { checkTargetUrl } from "@/lib/egress/target-url";
 import { ForbiddenError, InvalidError, type Issue, NotFoundError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { maskQuery } from "@/lib/mask-url";
 
 /** The answer is the only place where the secret ever appears. */
 export async function createSubscription(
@@ -36,6 +40,7 @@ export async function createSubscription(
   const createdBy = actorUserId(ctx);
   if (createdBy === null)
     throw new ForbiddenError("Only a person, or a token of theirs, can create a subscription.");
+  authorizeReading(ctx, input.eventTypes);
   refuse([
     ...targetIssues(input.targetUrl),
     ...headerIssues(input.headers),
@@ -68,7 +73,7 @@ export async function createSubscription(
       action: "subscription.created",
       target: { type: "subscription", id, name },
       changes: {
-        targetUrl: { from: null, to: input.targetUrl },
+        targetUrl: { from: null, to: maskQuery(input.targetUrl) },
         eventTypes: { from: null, to: input.eventTypes },
         subscriptionLevel: { from: null, to: input.subscriptionLevel },
         retryPolicy: { from: null, to: input.retryPolicy },
@@ -85,14 +90,15 @@ export async function updateSubscription(
   input: UpdateSubscription,
 ): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
-  const before = await getSubscription(ctx, id);
-  const { isActive, headers, retryPolicy, ...columns } = input;
-  refuse([
-    ...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)),
-    ...headerIssues(headers),
-    ...carriedHeaderIssues(before, input),
-  ]);
+  const { isActive, headers, retryPolicy, ownerId, ...columns } = input;
   return transaction(async (tx) => {
+    const before = await lockSubscription(tx, ctx, id);
+    authorizeReading(ctx, widenedTypes(before, input));
+    refuse([
+      ...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)),
+      ...headerIssues(headers),
+      ...carriedHeaderIssues(before, input),
+    ]);
     const changed = {
       ...columns,
       ...(headers === undefined ? {} : { headersCiphertext: sealHeaders(id, headers) }),
@@ -106,10 +112,22 @@ export async function updateSubscription(
         changes: difference(before, input),
       });
     }
+    if (ownerId !== undefined) await transferSubscription(ctx, { id, to: ownerId });
     if (isActive === true) return resumeSubscription(ctx, id);
     if (isActive === false) return pauseSubscription(ctx, id);
     return getSubscription(ctx, id);
   });
+}
+
+/** As it is, and as it stays until the transaction ends; publishing goes on meanwhile. */
+async function lockSubscription(tx: Transaction, ctx: Context, id: string): Promise<Subscription> {
+  await tx.select({ id: subscriptions.id }).from(subscriptions).where(own(ctx, id)).for("no key update");
+  return getSubscription(ctx, id);
+}
+
+/** A subscription shows its target what it is sent, so who makes one must be allowed to read that. */
+function authorizeReading(ctx: Context, eventTypes: string[]): void {
+  for (const scope of readScopesOf(eventTypes)) authorize(ctx, scope);
 }
 
 /** From now on events for it are held. What is being sent ends normally; its retries wait. */
@@ -184,7 +202,7 @@ export async function deleteSubscription(ctx: Context, id: string): Promise<void
       target: { type: "subscription", id, name: before.name },
       changes: {
         status: { from: before.status, to: "deleted" },
-        targetUrl: { from: before.targetUrl, to: null },
+        targetUrl: { from: maskQuery(before.targetUrl), to: null },
         eventTypes: { from: before.eventTypes, to: null },
       },
     });
@@ -284,8 +302,17 @@ function refuse(issues: Issue[]): void {
   if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
 }
 
-/** For the audit log; header values count as secrets. */
-function difference(before: Subscription, { headers, isActive: _, ...plain }: UpdateSubscription) {
-  const changes = changesBetween(before, plain);
-  return headers ? { ...changes, headers: { from: "changed", to: "changed" } } : changes;
+/** For the audit log; header values count as secrets, and so do those of the target's query. */
+function difference(
+  before: Subscription,
+  { headers, isActive: _, ownerId: __, ...plain }: UpdateSubscription,
+) {
+  const { targetUrl, ...changes } = changesBetween(before, plain);
+  return {
+    ...changes,
+    ...(targetUrl && {
+      targetUrl: { from: maskQuery(before.targetUrl), to: maskQuery(String(targetUrl.to)) },
+    }),
+    ...(headers && { headers: { from: "changed", to: "changed" } }),
+  };
 }

@@ -12,6 +12,7 @@ import {
   tickets,
   users,
 } from "@/db/schema";
+import { HELD_REASON } from "@/features/deliveries/held-reason";
 import { listMisses } from "@/features/events/match";
 import type { Trace, TracedDelivery, TracedEvent, TracedRequest } from "@/features/trace/schema";
 import { authorize, type Context } from "@/lib/context";
@@ -188,6 +189,7 @@ async function listDeliveries(
       eventId: deliveries.eventId,
       subscription: { id: subscriptions.id, name: subscriptions.name },
       status: deliveries.status,
+      heldReason: HELD_REASON,
       attemptCount: deliveries.attemptCount,
       maxAttempts: deliveries.maxAttempts,
       lastStatusCode: deliveries.lastStatusCode,

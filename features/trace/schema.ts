@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DELIVERY_STATUSES, REQUEST_RESULTS, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
-import { MATCH_REASONS } from "@/features/events/schema";
+import { heldReasonSchema, MATCH_REASONS } from "@/features/events/schema";
 
 const namedSchema = z.object({ id: z.uuid(), name: z.string() });
 
@@ -20,6 +20,7 @@ const tracedDeliverySchema = z
     id: z.uuid(),
     subscription: namedSchema,
     status: z.enum(DELIVERY_STATUSES),
+    heldReason: heldReasonSchema,
     attemptCount: z.int(),
     maxAttempts: z.int(),
     lastStatusCode: z.int().nullable(),

@@ -29,7 +29,8 @@ export function CustomerEvents({ id }: { id: string }) {
 }
 
 /** "name, phone changed"; nothing for an event that has no changes. */
-function changedFields({ changed }: Record<string, unknown>): string | null {
+function changedFields(data: Record<string, unknown> | null): string | null {
+  const changed = data?.changed;
   if (typeof changed !== "object" || changed === null) return null;
   const fields = Object.keys(changed);
   return fields.length > 0 ? `${fields.join(", ")} changed` : null;

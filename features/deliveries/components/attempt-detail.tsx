@@ -1,15 +1,16 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { CodeBlock } from "@/components/code-block";
-import { PayloadView } from "@/components/payload-view";
 import { Time } from "@/components/time";
+import { DeliveryBody } from "@/features/deliveries/delivery-body";
 import type { Attempt } from "@/features/deliveries/schema";
+import type { Withheld } from "@/features/events/schema";
 import { formatDuration } from "@/lib/time";
 import { AttemptTimings } from "./attempt-timings";
 import { outcomeLabel, triggerLabel } from "./outcome";
 
 /** One try in full: how it ended, what was sent and what came back. */
-export function AttemptDetail({ attempt }: { attempt: Attempt }) {
+export function AttemptDetail({ attempt, withheld }: { attempt: Attempt; withheld: Withheld | null }) {
   const { request, response, timings } = attempt;
   return (
     <section aria-label={`Attempt ${attempt.number}`} className="flex min-w-0 flex-col gap-4">
@@ -26,9 +27,10 @@ export function AttemptDetail({ attempt }: { attempt: Attempt }) {
       {timings && <AttemptTimings timings={timings} />}
       <Part title="Request" line={`POST ${request.url}`}>
         <Headers title="Request headers" headers={request.headers} />
-        <PayloadView
+        <DeliveryBody
           label="Request body"
           body={request.body}
+          withheld={withheld}
           contentType={headerOf(request.headers, "content-type")}
           filename="request-body.json"
         />
@@ -36,9 +38,10 @@ export function AttemptDetail({ attempt }: { attempt: Attempt }) {
       {response && (
         <Part title="Response" line={outcomeLabel(attempt)}>
           <Headers title="Response headers" headers={response.headers} />
-          <PayloadView
+          <DeliveryBody
             label="Response body"
             body={response.body}
+            withheld={withheld}
             encoding={response.encoding}
             contentType={headerOf(response.headers, "content-type")}
             isTruncated={response.truncated}

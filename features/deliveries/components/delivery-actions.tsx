@@ -20,8 +20,8 @@ interface DeliveryActionsProps {
 
 export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: DeliveryActionsProps) {
   const refusal = useSendRefusal(delivery);
-  const attempt = selectAttempt(delivery, attemptNumber);
-  const curl = attempt ? curlCommand(attempt.request) : null;
+  const request = selectAttempt(delivery, attemptNumber)?.request;
+  const curl = request && request.body !== null ? curlCommand({ ...request, body: request.body }) : null;
   const { copy } = useCopy({ noun: "Curl command" });
   useHotkey("c", () => curl !== null && void copy(curl), {
     label: "Copy as curl",
@@ -54,9 +54,10 @@ export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: Delive
 }
 
 /** Why the delivery can't be sent now, as far as the browser can tell. */
-function useSendRefusal({ status }: DeliveryDetail): string | null {
+function useSendRefusal({ status, heldReason }: DeliveryDetail): string | null {
   const canWrite = useCan("deliveries:write");
   if (!canWrite) return "Sending needs the permission deliveries:write, which an admin can grant.";
+  if (heldReason === "owner") return "Hand the subscription over, on its page, to send what it holds.";
   return status === "held" ? "Resume the subscription to send what it holds." : null;
 }
 

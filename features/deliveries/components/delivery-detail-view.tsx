@@ -1,8 +1,8 @@
 "use client";
 
 import type { ReactNode } from "react";
-import { PayloadView } from "@/components/payload-view";
 import { Countdown } from "@/components/time";
+import { DeliveryBody } from "@/features/deliveries/delivery-body";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
 import { TraceView } from "@/features/trace/trace-view";
 import { cn } from "@/lib/cn";
@@ -58,10 +58,15 @@ export function DeliveryDetailView({
         </div>
         <div className="min-w-0">
           {selected ? (
-            <AttemptDetail key={selected.number} attempt={selected} />
+            <AttemptDetail key={selected.number} attempt={selected} withheld={delivery.withheld} />
           ) : (
             <Section title="Body to be sent">
-              <PayloadView label="Body" body={delivery.payload} contentType="application/json" />
+              <DeliveryBody
+                label="Body"
+                body={delivery.payload}
+                withheld={delivery.withheld}
+                contentType="application/json"
+              />
             </Section>
           )}
         </div>

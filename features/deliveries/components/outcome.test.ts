@@ -27,6 +27,8 @@ function delivery(change: Partial<DeliveryDetail>): DeliveryDetail {
     subscriptionName: "Acme",
     eventType: "ticket.created",
     status: "failed",
+    heldReason: null,
+    withheld: null,
     isTest: false,
     attemptCount: 6,
     maxAttempts: 6,

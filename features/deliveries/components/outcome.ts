@@ -54,7 +54,9 @@ export function deliveryVerdict(delivery: DeliveryDetail): string {
     case "failed":
       return `Failed after ${count} of ${max} attempts.${result} ${isTest ? "Tests are not retried." : "Resend it once the target works."}`;
     case "held":
-      return "Held, because its subscription is paused or disabled. Resuming the subscription sends it.";
+      return delivery.heldReason === "owner"
+        ? "Held, because the owner of its subscription no longer has the right to it. Handing the subscription over to someone who has it sends it."
+        : "Held, because its subscription is paused or disabled. Resuming the subscription sends it.";
     case "canceled":
       return count > 0
         ? `Canceled after ${count} of ${max} attempts.${result}`

@@ -1,18 +1,28 @@
 import { useId } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { EVENT_NAMES, type EventType } from "@/features/events/catalog/names";
+import type { Scope } from "@/lib/scopes";
 import { type CheckState, checkState, type ShownGroup } from "./event-selection";
 
 interface EventPickerGroupProps {
   group: ShownGroup;
   patterns: string[];
+  /** What the reader lacks to choose any of the group. */
+  missingScope: Scope | undefined;
   /** The one item that Tab reaches; the arrow keys reach the others. */
   activeKey: string | null;
   onFocusItem(key: string): void;
   onSet(types: EventType[], isSelected: boolean): void;
 }
 
-export function EventPickerGroup({ group, patterns, activeKey, onFocusItem, onSet }: EventPickerGroupProps) {
+export function EventPickerGroup({
+  group,
+  patterns,
+  missingScope,
+  activeKey,
+  onFocusItem,
+  onSet,
+}: EventPickerGroupProps) {
   const state = checkState(patterns, group.types);
   const isPart = group.types.length < group.totalCount;
   const item = { activeKey, onFocusItem };
@@ -27,7 +37,8 @@ export function EventPickerGroup({ group, patterns, activeKey, onFocusItem, onSe
           isPart ? `${group.label}, the ${group.types.length} shown` : `All ${group.label.toLowerCase()}`
         }
         title={group.label}
-        detail={isPart ? `only the ${group.types.length} shown of ${group.totalCount}` : undefined}
+        detail={groupDetail(group, missingScope)}
+        isLocked={missingScope !== undefined && state !== "on"}
         isGroup
         onToggle={() => onSet(group.types, state !== "on")}
       />
@@ -42,12 +53,18 @@ export function EventPickerGroup({ group, patterns, activeKey, onFocusItem, onSe
             label={type}
             title={type}
             detail={EVENT_NAMES[type].description.replaceAll("`", "")}
+            isLocked={missingScope !== undefined && !isSelected}
             onToggle={() => onSet([type], !isSelected)}
           />
         );
       })}
     </div>
   );
+}
+
+function groupDetail({ types, totalCount }: ShownGroup, missingScope: Scope | undefined): string | undefined {
+  if (missingScope) return `needs ${missingScope}, which you lack`;
+  return types.length < totalCount ? `only the ${types.length} shown of ${totalCount}` : undefined;
 }
 
 interface PickerRowProps extends Pick<EventPickerGroupProps, "activeKey" | "onFocusItem"> {
@@ -57,11 +74,24 @@ interface PickerRowProps extends Pick<EventPickerGroupProps, "activeKey" | "onFo
   title: string;
   detail: string | undefined;
   isGroup?: boolean;
+  /** Can't be ticked for want of a right. */
+  isLocked: boolean;
   onToggle(): void;
 }
 
 function PickerRow(props: PickerRowProps) {
-  const { itemKey, state, label, title, detail, isGroup = false, onToggle, activeKey, onFocusItem } = props;
+  const {
+    itemKey,
+    state,
+    label,
+    title,
+    detail,
+    isGroup = false,
+    isLocked,
+    onToggle,
+    activeKey,
+    onFocusItem,
+  } = props;
   const id = useId();
   return (
     <label
@@ -79,6 +109,7 @@ function PickerRow(props: PickerRowProps) {
         aria-description={isGroup ? undefined : detail}
         checked={state === "on"}
         isIndeterminate={state === "mixed"}
+        disabled={isLocked}
         tabIndex={itemKey === activeKey ? 0 : -1}
         className="scroll-mt-12"
         onFocus={() => onFocusItem(itemKey)}

@@ -6,7 +6,9 @@ import { SearchInput } from "@/components/search-input";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
 import { EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
+import { readScopeOf, readScopesOf, scopesMissing } from "@/features/events/catalog/read-scopes";
 import { cn } from "@/lib/cn";
+import { SCOPES, type Scope } from "@/lib/scopes";
 import { EventPickerGroup } from "./event-picker-group";
 import { EVERY_EVENT, searchGroups, selectedTypes, setTypes, wildcardsOf } from "./event-selection";
 
@@ -18,11 +20,21 @@ interface EventPickerProps {
   error?: string | undefined;
   /** Set inside a disabled fieldset: without anything to focus a box could not be scrolled by keys, so the list is shown whole. */
   isDisabled?: boolean;
+  /** What the reader may read; events that take more can be taken out, not put in. Left out, everything. */
+  permissions?: readonly Scope[] | undefined;
 }
 
 /** Every event, or some of them: search, groups and their events. Arrow keys move, Space ticks, letters search. */
-export function EventPicker({ value, onChange, id, error, isDisabled = false }: EventPickerProps) {
+export function EventPicker({
+  value,
+  onChange,
+  id,
+  error,
+  isDisabled = false,
+  permissions = SCOPES,
+}: EventPickerProps) {
   const isEvery = value.includes(EVERY_EVENT);
+  const lacking = scopesMissing(readScopesOf([EVERY_EVENT]), permissions);
   const [chosen, setChosen] = useState<string[]>([]);
   const name = `${id ?? "events"}-mode`;
 
@@ -44,10 +56,15 @@ export function EventPicker({ value, onChange, id, error, isDisabled = false }: 
         name={name}
         label="All events, including future ones"
         checked={isEvery}
+        disabled={!isEvery && lacking.length > 0}
         onChange={chooseEvery}
-        hint="New event types of later versions are sent as well."
+        hint={
+          lacking.length > 0
+            ? `Needs ${lacking.join(", ")}, which you lack.`
+            : "New event types of later versions are sent as well."
+        }
       />
-      {!isEvery && <EventList value={value} onChange={onChange} isDisabled={isDisabled} />}
+      {!isEvery && <EventList value={value} onChange={onChange} isDisabled={isDisabled} lacking={lacking} />}
     </FieldSet>
   );
 }
@@ -56,7 +73,8 @@ function EventList({
   value,
   onChange,
   isDisabled,
-}: Pick<EventPickerProps, "value" | "onChange"> & { isDisabled: boolean }) {
+  lacking,
+}: Pick<EventPickerProps, "value" | "onChange"> & { isDisabled: boolean; lacking: Scope[] }) {
   const [query, setQuery] = useState("");
   const [current, setCurrent] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
@@ -102,6 +120,7 @@ function EventList({
             key={group.id}
             group={group}
             patterns={value}
+            missingScope={lacking.find((scope) => scope === readScopeOf(group.types[0] ?? ""))}
             activeKey={active}
             onFocusItem={setCurrent}
             onSet={set}

@@ -5,13 +5,14 @@ import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { KeyValues } from "@/components/key-values";
-import { PayloadView } from "@/components/payload-view";
 import { StatusPill } from "@/components/status-pill";
 import { Button } from "@/components/ui/button";
 import { DialogClose } from "@/components/ui/dialog";
 import { Spinner } from "@/components/ui/spinner";
+import { DeliveryBody } from "@/features/deliveries/delivery-body";
 import { deliveryQuery } from "@/features/deliveries/hooks";
 import type { Attempt, Delivery } from "@/features/deliveries/schema";
+import type { Withheld } from "@/features/events/schema";
 import { formatDuration, SECOND_MS } from "@/lib/time";
 import { subscriptionHref } from "./subscription-links";
 
@@ -41,7 +42,7 @@ export function SendTestResult({ delivery }: { delivery: Delivery }) {
       <div role="status" className="flex min-h-6 flex-wrap items-center gap-2 text-sm">
         <Verdict attempt={attempt} isCanceled={query.data?.status === "canceled"} error={query.error} />
       </div>
-      {attempt && <Exchange attempt={attempt} />}
+      {attempt && <Exchange attempt={attempt} withheld={query.data?.withheld ?? null} />}
       <p className="text-sm">
         <DialogClose asChild>
           <Button asChild variant="link" size="inline">
@@ -87,7 +88,7 @@ function Verdict({ attempt, isCanceled, error }: VerdictProps) {
   );
 }
 
-function Exchange({ attempt }: { attempt: Attempt }) {
+function Exchange({ attempt, withheld }: { attempt: Attempt; withheld: Withheld | null }) {
   const { request, response, explanation } = attempt;
   return (
     <>
@@ -105,9 +106,10 @@ function Exchange({ attempt }: { attempt: Attempt }) {
       <p className="font-mono text-xs wrap-anywhere">POST {request.url}</p>
       <HeaderList headers={request.headers} />
       <h3 className="text-sm font-semibold">Request body</h3>
-      <PayloadView
+      <DeliveryBody
         label="Request body"
         body={request.body}
+        withheld={withheld}
         contentType="application/json"
         filename="request.json"
       />
@@ -115,9 +117,10 @@ function Exchange({ attempt }: { attempt: Attempt }) {
       {response ? (
         <>
           <HeaderList headers={response.headers} />
-          <PayloadView
+          <DeliveryBody
             label="Response body"
             body={response.body}
+            withheld={withheld}
             encoding={response.encoding}
             contentType={response.headers["content-type"]}
             isTruncated={response.truncated}

@@ -5,6 +5,7 @@ import { type SubscriptionState, subscriptionState } from "./subscription-status
 
 const TONES: Record<SubscriptionState, string> = {
   active: "bg-success-soft",
+  held: "bg-danger-soft",
   failing: "bg-warning-soft",
   paused: "bg-neutral-soft",
   disabled: "bg-danger-soft",
@@ -31,6 +32,14 @@ function Sentence({ state, subscription }: { state: SubscriptionState; subscript
         </>
       ) : (
         "Active. Nothing has been delivered yet; send a test event to check the target."
+      );
+    case "held":
+      return (
+        <>
+          Its owner {subscription.createdBy.name} no longer has the right to all of its events: they lack{" "}
+          {subscription.ownerMissingScopes.join(", ")}. What needs that is held, however long, until they have
+          it or the subscription is handed over.
+        </>
       );
     case "failing":
       return (

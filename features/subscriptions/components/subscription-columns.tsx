@@ -63,10 +63,15 @@ export function subscriptionColumns(
 }
 
 function StatusCell({ subscription }: { subscription: Subscription }) {
-  const { status, statusReason, statusChangedAt } = subscription;
+  const { status, statusReason, statusChangedAt, ownerMissingScopes } = subscription;
   return (
     <div className="flex max-w-56 flex-col items-start gap-0.5 max-md:items-end">
       <SubscriptionStatusPill subscription={subscription} />
+      {status === "active" && ownerMissingScopes.length > 0 && (
+        <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
+          {subscription.createdBy.name} has no right to its events any more
+        </span>
+      )}
       {status !== "active" && statusReason && (
         <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
           {statusReason}

@@ -5,6 +5,7 @@ import { ErrorSummary } from "@/components/error-summary";
 import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useMe } from "@/features/auth/hooks";
 import { EventPicker } from "@/features/events/components/event-picker";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
 import { HeaderFields } from "./header-fields";
@@ -28,6 +29,7 @@ export function SubscriptionFormFields({
 }: SubscriptionFormFieldsProps) {
   const { control, register, formState } = useFormContext<SubscriptionFormValues>();
   const { errors, isSubmitted } = formState;
+  const permissions = useMe()?.permissions;
   return (
     <>
       {isSubmitted && <ErrorSummary errors={summaryErrors(errors)} />}
@@ -72,6 +74,7 @@ export function SubscriptionFormFields({
                 onChange={field.onChange}
                 error={fieldState.error?.message}
                 isDisabled={isDisabled}
+                permissions={permissions}
               />
             </div>
           )}

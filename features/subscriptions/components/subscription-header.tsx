@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { EllipsisVertical, Pause, Play, Send, Trash2 } from "lucide-react";
+import { EllipsisVertical, Pause, Play, Send, Trash2, UserRoundPen } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useHotkey } from "@/components/hotkeys";
@@ -11,6 +11,7 @@ import {
   DropdownMenu,
   DropdownMenuContent,
   DropdownMenuItem,
+  DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { LinkTabs } from "@/components/ui/tabs";
@@ -19,6 +20,7 @@ import type { SubscriptionTab } from "@/features/subscriptions/filters";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
+import { HandOverDialog } from "./hand-over-dialog";
 import { SendTestDialog } from "./send-test-dialog";
 import { NO_WRITE_REASON, SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 import { SubscriptionStatusPill } from "./subscription-status";
@@ -66,7 +68,7 @@ function TargetUrl({ url }: { url: string }) {
 function HeaderActions({ subscription }: { subscription: Subscription }) {
   const canWrite = useCan("subscriptions:write");
   const router = useRouter();
-  const [dialog, setDialog] = useState<"test" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"test" | "owner" | "delete" | null>(null);
   const { pause, resume, isPending } = usePauseResume();
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
   useHotkey("t", () => setDialog("test"), { label: "Send a test event", isEnabled: canWrite });
@@ -94,6 +96,11 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
+          <DropdownMenuItem onSelect={() => setDialog("owner")}>
+            <UserRoundPen aria-hidden />
+            Hand over
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
           <DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
             <Trash2 aria-hidden />
             Delete
@@ -101,6 +108,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
         </DropdownMenuContent>
       </DropdownMenu>
       <SendTestDialog subscription={subscription} isOpen={dialog === "test"} onOpenChange={close} />
+      <HandOverDialog subscription={subscription} isOpen={dialog === "owner"} onOpenChange={close} />
       <DeleteSubscriptionDialog
         subscription={subscription}
         isOpen={dialog === "delete"}

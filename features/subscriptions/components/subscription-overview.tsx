@@ -79,12 +79,9 @@ function Setup({ subscription }: { subscription: Subscription }) {
         { label: "In flight at once", value: `Up to ${subscription.maxInFlight}` },
         {
           label: "Created",
-          value: (
-            <>
-              <Time value={createdAt} /> by {createdBy.name}
-            </>
-          ),
+          value: <Time value={createdAt} />,
         },
+        { label: "Owner", value: createdBy.name },
         { label: "Changed", value: <Time value={updatedAt} /> },
       ]}
     />

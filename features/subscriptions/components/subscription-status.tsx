@@ -1,17 +1,19 @@
-import { CircleCheck, CirclePause, CircleX, TriangleAlert } from "lucide-react";
+import { CircleCheck, CirclePause, CircleX, Hand, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { StatusPill, type Tone } from "@/components/status-pill";
 import type { Subscription } from "@/features/subscriptions/schema";
 
-export type SubscriptionState = Subscription["status"] | "failing";
+export type SubscriptionState = Subscription["status"] | "failing" | "held";
 
-/** The status, told apart from active while the latest attempts have all failed. */
-export function subscriptionState({ status, health }: Subscription): SubscriptionState {
+/** The status, told apart from active while its owner lacks the right to its events, or the latest attempts have all failed. */
+export function subscriptionState({ status, health, ownerMissingScopes }: Subscription): SubscriptionState {
+  if (status === "active" && ownerMissingScopes.length > 0) return "held";
   return status === "active" && health.failingSince !== null ? "failing" : status;
 }
 
 const STATES: Record<SubscriptionState, { tone: Tone; icon: ReactNode; label: string }> = {
   active: { tone: "success", icon: <CircleCheck />, label: "Active" },
+  held: { tone: "danger", icon: <Hand />, label: "Held" },
   failing: { tone: "warning", icon: <TriangleAlert />, label: "Failing" },
   paused: { tone: "neutral", icon: <CirclePause />, label: "Paused" },
   disabled: { tone: "danger", icon: <CircleX />, label: "Disabled" },

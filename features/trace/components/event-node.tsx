@@ -4,7 +4,7 @@ import { Zap } from "lucide-react";
 import Link from "next/link";
 import { Countdown, Time } from "@/components/time";
 import { DeliveryStatusPill } from "@/features/deliveries/delivery-status";
-import { MISS_REASON_TEXTS } from "@/features/events/miss-reasons";
+import { HELD_REASON_TEXTS, MISS_REASON_TEXTS } from "@/features/events/miss-reasons";
 import type { TracedDelivery, TracedEvent } from "@/features/trace/schema";
 import { counted } from "@/features/trace/summary";
 import { TRACE_LINK, TraceNode } from "./trace-node";
@@ -39,7 +39,7 @@ export function EventNode({ event, currentId }: EventNodeProps) {
 }
 
 function DeliveryLine({ delivery, isCurrent }: { delivery: TracedDelivery; isCurrent: boolean }) {
-  const { status, subscription, nextAttemptAt } = delivery;
+  const { status, heldReason, subscription, nextAttemptAt } = delivery;
   return (
     <li className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1" aria-current={isCurrent || undefined}>
       <DeliveryStatusPill status={status} />
@@ -51,7 +51,7 @@ function DeliveryLine({ delivery, isCurrent }: { delivery: TracedDelivery; isCur
         </Link>
       )}
       <span className="text-xs text-muted-foreground">
-        {attemptText(delivery)}
+        {heldReason ? HELD_REASON_TEXTS[heldReason] : attemptText(delivery)}
         {status === "retrying" && nextAttemptAt && (
           <>
             , next in <Countdown to={nextAttemptAt} doneLabel="a moment" />

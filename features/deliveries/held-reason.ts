@@ -1,0 +1,8 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import type { HeldReason } from "@/db/enums";
+import { deliveries, subscriptions } from "@/db/schema";
+
+/** Why a delivery is held, for a select that joins its subscription: what an active one holds, it holds for its owner. */
+export const HELD_REASON = sql<HeldReason | null>`case when ${deliveries.status} = 'held' then
+  case when ${subscriptions.status} = 'active' then 'owner' else 'subscription' end end`;

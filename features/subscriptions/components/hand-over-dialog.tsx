@@ -1,0 +1,66 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { Field } from "@/components/ui/field";
+import { NativeSelect } from "@/components/ui/native-select";
+import { useCan, useMe } from "@/features/auth/hooks";
+import { roleLabel } from "@/features/auth/role-label";
+import { ownerLacks } from "@/features/events/owner-lacks";
+import { useUpdateSubscription } from "@/features/subscriptions/hooks";
+import type { Subscription } from "@/features/subscriptions/schema";
+import { CHOICE_LIMIT, usersQuery } from "@/features/team/hooks";
+
+interface HandOverDialogProps {
+  subscription: Subscription;
+  isOpen: boolean;
+  onOpenChange(isOpen: boolean): void;
+}
+
+/** Names the new owner: oneself, or with the right to change people, anyone whose role may read its events. */
+export function HandOverDialog({ subscription, isOpen, onOpenChange }: HandOverDialogProps) {
+  const me = useMe()?.user;
+  const mayName = useCan("team:write");
+  const update = useUpdateSubscription(subscription.id);
+  const people = useQuery({
+    ...usersQuery({ limit: CHOICE_LIMIT, status: "active" }),
+    enabled: isOpen && mayName,
+  });
+  const [ownerId, setOwnerId] = useState<number | null>(null);
+  const others = (people.data?.data ?? []).filter(
+    ({ id, role }) => id !== me?.id && ownerLacks(role, subscription.eventTypes).length === 0,
+  );
+  const chosen = ownerId ?? me?.id;
+
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      tone="default"
+      title={`Hand over “${subscription.name}”?`}
+      description={`It belongs to ${subscription.createdBy.name} and is sent what their role may read. From now on it goes by the new owner's role; what is held for want of a right is sent.`}
+      confirmLabel="Hand over"
+      onConfirm={async () => {
+        const saved = await update.mutateAsync({ ownerId: chosen });
+        toast.success(`“${saved.name}” belongs to ${saved.createdBy.name}`);
+      }}
+    >
+      <Field
+        label="New owner"
+        hint={mayName ? undefined : "Naming someone else needs the permission team:write."}
+        error={people.error ? `The members could not be loaded: ${people.error.message}` : undefined}
+      >
+        <NativeSelect value={chosen ?? ""} onChange={(event) => setOwnerId(Number(event.target.value))}>
+          {me && <option value={me.id}>{me.name} (you)</option>}
+          {others.map((person) => (
+            <option key={person.id} value={person.id}>
+              {person.name} ({person.email}, {roleLabel(person.role)})
+            </option>
+          ))}
+        </NativeSelect>
+      </Field>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import { ilike, type SQL, sql } from "drizzle-orm";
+import { subscriptions } from "@/db/schema";
+import type { Context } from "@/lib/context";
+import { maskQuery } from "@/lib/mask-url";
+
+/** The target as the caller may see it. Whole for whoever may change it: their programs find a subscription by its URL. */
+export function shownTarget(ctx: Context, url: string): string {
+  return maySeeWhole(ctx) ? url : maskQuery(url);
+}
+
+/** Finds nothing by what the caller isn't shown: a search that does would tell it, letter by letter. */
+export function targetMatches(ctx: Context, pattern: string): SQL {
+  if (maySeeWhole(ctx)) return ilike(subscriptions.targetUrl, pattern);
+  return sql`split_part(split_part(${subscriptions.targetUrl}, '?', 1), '#', 1) ilike ${pattern}`;
+}
+
+function maySeeWhole(ctx: Context): boolean {
+  return ctx.permissions.has("subscriptions:write");
+}

@@ -1,0 +1,60 @@
+import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { matchesPattern } from "@/features/events/catalog/patterns";
+import type { Subscription, UpdateSubscription } from "@/features/subscriptions/schema";
+
+type Scope = Pick<Subscription, "subscriptionLevel" | "teamIds" | "sequenceIds" | "accountId">;
+
+/**
+ * The event types that somebody gets to read by this change: all that are listed, when they go elsewhere or more of each kind come;
+ * else those that were not listed before.
+ */
+export function widenedTypes(before: Subscription, input: UpdateSubscription): string[] {
+  const listed = input.eventTypes ?? before.eventTypes;
+  const moves = input.targetUrl !== undefined && input.targetUrl !== before.targetUrl;
+  if (moves || input.ownerId !== undefined || isWider(before, { ...scopeOf(before), ...given(input) }))
+    return listed;
+  return EVENT_TYPES.filter((type) => isListed(listed, type) && !isListed(before.eventTypes, type));
+}
+
+function isListed(patterns: string[], type: string): boolean {
+  return patterns.some((pattern) => matchesPattern(pattern, type));
+}
+
+function scopeOf({ subscriptionLevel, teamIds, sequenceIds, accountId }: Subscription): Scope {
+  return { subscriptionLevel, teamIds, sequenceIds, accountId };
+}
+
+function given({ subscriptionLevel, teamIds, sequenceIds, accountId }: UpdateSubscription): Partial<Scope> {
+  return {
+    ...(subscriptionLevel !== undefined && { subscriptionLevel }),
+    ...(teamIds !== undefined && { teamIds }),
+    ...(sequenceIds !== undefined && { sequenceIds }),
+    ...(accountId !== undefined && { accountId }),
+  };
+}
+
+function isWider(before: Scope, after: Scope): boolean {
+  if (before.subscriptionLevel === "organization") return false;
+  if (after.subscriptionLevel !== before.subscriptionLevel) return true;
+  switch (after.subscriptionLevel) {
+    case "team":
+      // None stands for the owner's teams, whichever those are.
+      return isOther(before.teamIds, after.teamIds) && !isPart(after.teamIds, before.teamIds);
+    case "sequence":
+      // None stands for any.
+      return before.sequenceIds.length > 0 && !isPart(after.sequenceIds, before.sequenceIds);
+    case "account":
+      return before.accountId !== after.accountId;
+    default:
+      return false;
+  }
+}
+
+function isOther(before: number[], after: number[]): boolean {
+  return before.length !== after.length || after.some((id) => !before.includes(id));
+}
+
+/** Whether `part` names some of `whole` and nothing else. */
+function isPart(part: number[], whole: number[]): boolean {
+  return part.length > 0 && part.every((id) => whole.includes(id));
+}
