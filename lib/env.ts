@@ -75,6 +75,7 @@ const envSchema = z
     RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(1).default(120_000),
     RATE_LIMIT_UNAUTHORIZED: z.coerce.number().int().min(1).default(600),
     CREATE_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(120),
+    MAX_SUBSCRIPTIONS: z.coerce.number().int().min(1).default(1000),
     LOG_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
     SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).default(30),
     SESSION_MAX_HOURS: z.coerce.number().int().min(1).default(12),

@@ -1,5 +1,6 @@
 import { publishEventsEndpoint } from "@/features/events/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import { createTeamEndpoint } from "@/features/team/contract";
 import type { Api } from "../api";
 import { expect, test } from "../fixtures";
 
@@ -87,7 +88,8 @@ test("the path of what is wrong names the event even in a batch of one", async (
 test("an event reaches only the subscriptions whose level agrees", async ({ api, person }) => {
   const { id: accountId } = await person();
   await subscribe(api, ["*"], { subscriptionLevel: "organization" });
-  await subscribe(api, ["*"], { subscriptionLevel: "team", teamIds: [7] });
+  const [team, otherTeam] = [await createTeam(api, "Billing"), await createTeam(api, "Sales")];
+  await subscribe(api, ["*"], { subscriptionLevel: "team", teamIds: [team] });
   await subscribe(api, ["*"], { subscriptionLevel: "account", accountId });
   await subscribe(api, ["*"], { subscriptionLevel: "sequence", sequenceIds: [9] });
   await subscribe(api, ["*"], { subscriptionLevel: "sequence" });
@@ -97,12 +99,12 @@ test("an event reaches only the subscriptions whose level agrees", async ({ api,
   };
 
   expect(await deliveriesOf({})).toMatchObject({ deliveries: 1 });
-  expect(await deliveriesOf({ teamId: 7 })).toMatchObject({ deliveries: 2 });
-  expect(await deliveriesOf({ teamId: 8 })).toMatchObject({ deliveries: 1 });
+  expect(await deliveriesOf({ teamId: team })).toMatchObject({ deliveries: 2 });
+  expect(await deliveriesOf({ teamId: otherTeam })).toMatchObject({ deliveries: 1 });
   expect(await deliveriesOf({ accountId })).toMatchObject({ deliveries: 2 });
   expect(await deliveriesOf({ sequenceId: 9 })).toMatchObject({ deliveries: 3 });
   expect(await deliveriesOf({ sequenceId: 10 })).toMatchObject({ deliveries: 2 });
-  expect(await deliveriesOf({ teamId: 7, accountId, sequenceId: 9 })).toMatchObject({ deliveries: 5 });
+  expect(await deliveriesOf({ teamId: team, accountId, sequenceId: 9 })).toMatchObject({ deliveries: 5 });
 });
 
 test("every sample of the catalog is a valid event", async ({ api }) => {
@@ -123,6 +125,10 @@ test("every sample of the catalog is a valid event", async ({ api }) => {
 
 function subscribe(api: Api, eventTypes: string[], more: object = {}): Promise<{ id: string }> {
   return api.call(createSubscriptionEndpoint, { body: { targetUrl: TARGET, eventTypes, ...more } });
+}
+
+async function createTeam(api: Api, name: string): Promise<number> {
+  return (await api.call(createTeamEndpoint, { body: { name } })).id;
 }
 
 function idsOf(body: unknown): string[] {

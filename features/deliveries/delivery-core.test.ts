@@ -19,6 +19,7 @@ import { listEvents } from "@/features/events/queries";
 import { listEventsQuerySchema } from "@/features/events/schema";
 import type { CreateSubscription } from "@/features/subscriptions/schema";
 import { createSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/service";
+import { createTeam } from "@/features/team/teams";
 import type { Context } from "@/lib/context";
 
 const DRAIN_MS = 15_000;
@@ -228,20 +229,23 @@ describe("the schedule", () => {
 
 describe("fan-out", () => {
   test("goes exactly to the subscriptions of the organization whose types and level match", async () => {
-    const ctx = await signedIn();
+    const organization = await createOrganization();
+    const ctx = createContext(await createUser(organization));
+    const other = await createUser(organization);
     const stranger = await signedIn();
     await subscribe(stranger, { eventTypes: ["*"] });
     await subscribe(ctx, { name: "all", eventTypes: ["*"] });
     await subscribe(ctx, { name: "prefix", eventTypes: ["ticket.*"] });
     await subscribe(ctx, { name: "other type", eventTypes: ["chat.*"] });
-    await subscribe(ctx, { name: "team 7", subscriptionLevel: "team", teamIds: [7] });
-    await subscribe(ctx, { name: "team 8", subscriptionLevel: "team", teamIds: [8] });
+    const [seven, eight] = [await createTeam(ctx, { name: "7" }), await createTeam(ctx, { name: "8" })];
+    await subscribe(ctx, { name: "team 7", subscriptionLevel: "team", teamIds: [seven.id] });
+    await subscribe(ctx, { name: "team 8", subscriptionLevel: "team", teamIds: [eight.id] });
     await subscribe(ctx, { name: "my account", subscriptionLevel: "account" });
-    await subscribe(ctx, { name: "account 99", subscriptionLevel: "account", accountId: 99 });
+    await subscribe(ctx, { name: "other account", subscriptionLevel: "account", accountId: other.id });
     await subscribe(ctx, { name: "any sequence", subscriptionLevel: "sequence" });
     await subscribe(ctx, { name: "sequence 3", subscriptionLevel: "sequence", sequenceIds: [3] });
     const accountId = ctx.actor.type === "user" ? ctx.actor.userId : 0;
-    await publishEvents(ctx, [{ ...TICKET, teamId: 7, accountId, sequenceId: 4 }]);
+    await publishEvents(ctx, [{ ...TICKET, teamId: seven.id, accountId, sequenceId: 4 }]);
     const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({}));
     expect(data.map((delivery) => delivery.subscriptionName).sort()).toEqual(
       ["all", "any sequence", "my account", "prefix", "team 7"].sort(),

@@ -22,6 +22,7 @@ import type {
 import { openSecrets, sealSecret } from "@/features/incoming-webhooks/secrets";
 import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
 import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
+import { assertReferences } from "@/features/tickets/references";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/errors";
 
@@ -41,6 +42,7 @@ export async function createIncomingWebhook(
   if (createdBy === null)
     throw new ForbiddenError("Only a person, or a token of theirs, can create a webhook.");
   return transaction(async (tx) => {
+    await assertReferences(tx, ctx, input.defaults ?? {}, "defaults.");
     const id = uuidv7();
     await tx.insert(incomingWebhooks).values({
       id,
@@ -73,6 +75,7 @@ export async function updateIncomingWebhook(
     const { before, secret } = await lockWebhook(ctx, id);
     assertMapping(input.action ?? before.action, input.mapping ?? before.mapping);
     assertSettings({ ...before, ...input, secret });
+    await assertReferences(tx, ctx, input.defaults ?? {}, "defaults.");
     const status = input.status ?? before.status;
     assertDecidable(status, processHeld);
     const keepsHeld = status === "active" && keepsHeldNow(before, processHeld);

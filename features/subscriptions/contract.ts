@@ -37,6 +37,7 @@ export const createSubscriptionEndpoint = endpoint({
     "From now on every event that matches is delivered to the target URL. The signing secret is in this answer only.",
   body: createSubscriptionSchema,
   response: createdSubscriptionSchema,
+  errors: { conflict: "The organization has as many subscriptions as it can have." },
   status: 201,
 });
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, count, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterCommit, type Transaction, transaction } from "@/db/client";
 import { deliveries, subscriptionHealth, subscriptions } from "@/db/schema";
@@ -22,12 +22,14 @@ import type {
 } from "@/features/subscriptions/schema";
 import { sealHeaders, sealSecret } from "@/features/subscriptions/secrets";
 import { widenedTypes } from "@/features/subscriptions/widening";
+import { assertReferences } from "@/features/tickets/references";
 import { inngest } from "@/inngest/client";
 import { subscriptionStopped } from "@/inngest/events";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
 import { checkTargetUrl } from "@/lib/egress/target-url";
-import { ForbiddenError, InvalidError, type Issue, NotFoundError } from "@/lib/errors";
+import { env } from "@/lib/env";
+import { ConflictError, ForbiddenError, InvalidError, type Issue, NotFoundError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { maskQuery } from "@/lib/mask-url";
 
@@ -52,6 +54,8 @@ export async function createSubscription(
   const secret = input.secret ?? generateSecret();
   const name = input.name ?? new URL(input.targetUrl).host;
   return transaction(async (tx) => {
+    await assertRoom(tx, ctx);
+    await assertReferences(tx, ctx, input);
     await tx.insert(subscriptions).values({
       id,
       organizationId: ctx.organizationId,
@@ -99,6 +103,7 @@ export async function updateSubscription(
       ...headerIssues(headers),
       ...carriedHeaderIssues(before, input),
     ]);
+    await assertReferences(tx, ctx, input);
     const changed = {
       ...columns,
       ...(headers === undefined ? {} : { headersCiphertext: sealHeaders(id, headers) }),
@@ -117,6 +122,21 @@ export async function updateSubscription(
     if (isActive === false) return pauseSubscription(ctx, id);
     return getSubscription(ctx, id);
   });
+}
+
+/** One creation at a time, so that two can't both take the last place. */
+async function assertRoom(tx: Transaction, ctx: Context): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`subscriptions|${ctx.organizationId}`}, 0))`,
+  );
+  const [row] = await tx
+    .select({ taken: count() })
+    .from(subscriptions)
+    .where(and(eq(subscriptions.organizationId, ctx.organizationId), isNull(subscriptions.deletedAt)));
+  if (row && row.taken < env.MAX_SUBSCRIPTIONS) return;
+  throw new ConflictError(
+    `There are ${env.MAX_SUBSCRIPTIONS} event subscriptions, which is the most an organization can have. Delete one that is not needed, or let one subscription list more event types.`,
+  );
 }
 
 /** As it is, and as it stays until the transaction ends; publishing goes on meanwhile. */

@@ -1,62 +1,94 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { customers, memberships, teams } from "@/db/schema";
 import type { Context } from "@/lib/context";
-import { InvalidError } from "@/lib/errors";
+import { InvalidError, type Issue } from "@/lib/errors";
 
 interface References {
   assigneeId?: number | null | undefined;
+  /** A user whose events are meant. */
+  accountId?: number | null | undefined;
   teamId?: number | null | undefined;
+  teamIds?: number[] | null | undefined;
   customerId?: string | null | undefined;
 }
 
-/** Whoever and whatever a ticket or chat is given to is the organization's own and still there. Throws InvalidError for the first that isn't. */
-export async function assertReferences(tx: Transaction, ctx: Context, input: References): Promise<void> {
-  const organizationId = ctx.organizationId;
-  const checks = [
-    input.assigneeId && {
-      path: "assigneeId",
-      message: "No such active member. GET /api/v1/users lists them.",
-      found: tx
-        .select({ id: memberships.userId })
-        .from(memberships)
-        .where(
-          and(
-            eq(memberships.organizationId, organizationId),
-            eq(memberships.userId, input.assigneeId),
-            isNull(memberships.disabledAt),
-          ),
-        ),
-    },
-    input.teamId && {
-      path: "teamId",
-      message: "No such team. GET /api/v1/teams lists them.",
-      found: tx
-        .select({ id: teams.id })
-        .from(teams)
-        .where(and(eq(teams.organizationId, organizationId), eq(teams.id, input.teamId))),
-    },
-    input.customerId && {
-      path: "customerId",
-      message: "No such customer. GET /api/v1/customers lists them.",
-      // Merging or erasing them waits until the row is theirs.
-      found: tx
-        .select({ id: customers.id })
-        .from(customers)
-        .where(
-          and(
-            eq(customers.organizationId, organizationId),
-            eq(customers.id, input.customerId),
-            isNull(customers.deletedAt),
-            isNull(customers.mergedIntoId),
-          ),
-        )
-        .for("share"),
-    },
+const NO_MEMBER = "No such active member. GET /api/v1/users lists them.";
+const NO_TEAM = "No such team. GET /api/v1/teams lists them.";
+const NO_CUSTOMER = "No such customer. GET /api/v1/customers lists them.";
+
+/**
+ * Whoever and whatever a ticket, a chat or a setting names is the organization's own and still there. Throws InvalidError with what isn't;
+ * `under` is where in the input the fields stand, such as `defaults.`.
+ */
+export async function assertReferences(
+  tx: Transaction,
+  ctx: Context,
+  { assigneeId, accountId, teamId, teamIds, customerId }: References,
+  under = "",
+): Promise<void> {
+  const [members, ownTeams] = [
+    await membersAmong(tx, ctx, given(assigneeId, accountId)),
+    await teamsAmong(tx, ctx, given(teamId, ...(teamIds ?? []))),
   ];
-  for (const check of checks) {
-    if (!check || (await check.found).length > 0) continue;
-    throw new InvalidError(`${check.path}: ${check.message}`, [{ path: check.path, message: check.message }]);
-  }
+  const hasCustomer = !customerId || (await isCustomer(tx, ctx, customerId));
+  const issues: Issue[] = [
+    ...(assigneeId && !members.has(assigneeId) ? [{ path: "assigneeId", message: NO_MEMBER }] : []),
+    ...(accountId && !members.has(accountId) ? [{ path: "accountId", message: NO_MEMBER }] : []),
+    ...(teamId && !ownTeams.has(teamId) ? [{ path: "teamId", message: NO_TEAM }] : []),
+    ...(teamIds ?? []).flatMap((id, index) =>
+      ownTeams.has(id) ? [] : [{ path: `teamIds.${index}`, message: NO_TEAM }],
+    ),
+    ...(hasCustomer ? [] : [{ path: "customerId", message: NO_CUSTOMER }]),
+  ].map((issue) => ({ ...issue, path: under + issue.path }));
+  if (issues[0]) throw new InvalidError(`${issues[0].path}: ${issues[0].message}`, issues);
+}
+
+function given(...ids: (number | null | undefined)[]): number[] {
+  return ids.filter((id) => typeof id === "number");
+}
+
+async function membersAmong(tx: Transaction, ctx: Context, ids: number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .select({ id: memberships.userId })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.organizationId, ctx.organizationId),
+        inArray(memberships.userId, ids),
+        isNull(memberships.disabledAt),
+      ),
+    );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Locked, as a subscription names teams in a list that no foreign key guards: deleting one waits until that is written. */
+async function teamsAmong(tx: Transaction, ctx: Context, ids: number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .select({ id: teams.id })
+    .from(teams)
+    .where(and(eq(teams.organizationId, ctx.organizationId), inArray(teams.id, ids)))
+    .orderBy(teams.id)
+    .for("share");
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Merging or erasing them waits until the row is theirs. */
+async function isCustomer(tx: Transaction, ctx: Context, id: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: customers.id })
+    .from(customers)
+    .where(
+      and(
+        eq(customers.organizationId, ctx.organizationId),
+        eq(customers.id, id),
+        isNull(customers.deletedAt),
+        isNull(customers.mergedIntoId),
+      ),
+    )
+    .for("share");
+  return rows.length > 0;
 }
