@@ -121,6 +121,9 @@ const ROWS: Record<string, Make> = {
 const BODIES: Record<string, (world: World) => unknown> = {
   createToken: () => ({ name: "Made", scopes: ["tokens:read"] }),
   publishEvents: () => ({ type: "ticket.created", data: { subject: "Printer on fire" } }),
+  // Of events that whoever may subscribe may read: others take more than the operation's own scope.
+  createSubscription: () => ({ targetUrl: "https://example.com/hook", eventTypes: ["subscription.*"] }),
+  updateSubscription: () => ({ name: "Renamed" }),
   rotateToken: () => ({}),
   updateToken: () => ({ name: "Renamed" }),
   createCustomer: () => ({ email: `${crypto.randomUUID()}@example.com` }),

@@ -42,6 +42,7 @@ test("a subscription is created with defaults and its secret is shown once", asy
       lastSuccessAt: null,
     },
     createdBy: { id: expect.any(Number), name: "Ada" },
+    ownerMissingScopes: [],
     createdAt: expect.any(String),
     updatedAt: expect.any(String),
     secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
