@@ -1,7 +1,7 @@
 import canonicalize from "canonicalize";
-import { type Inngest, InngestCommHandler, type InngestFunction } from "inngest";
-import type { CallResponse } from "./outcome";
+import type { Inngest, InngestFunction } from "inngest";
 import type { Job } from "./queue";
+import { createSdkHandler, type SdkRequest } from "./sdk";
 import { signBody } from "./signature";
 
 export interface CallerOptions {
@@ -11,13 +11,6 @@ export interface CallerOptions {
   eventKey: string;
   /** Where the SDK finds this engine. */
   engineUrl: string;
-}
-
-interface Request {
-  method: "POST" | "PUT";
-  url: URL;
-  headers: Record<string, string>;
-  body: string;
 }
 
 const APP_URL = "http://in-process.invalid/api/inngest";
@@ -39,27 +32,9 @@ export function createCaller(options: CallerOptions) {
     );
   }
 
-  const handle = new InngestCommHandler({
-    frameworkName: "embedded",
-    client,
-    functions,
-    handler: (request: Request) => ({
-      body: () => request.body,
-      env: () => environment,
-      headers: (name) => request.headers[name.toLowerCase()] ?? null,
-      method: () => request.method,
-      url: () => request.url,
-      transformResponse: ({ status, headers, body }): CallResponse => ({
-        status,
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
-        ),
-        body,
-      }),
-    }),
-  }).createHandler();
+  const handle = createSdkHandler({ frameworkName: "embedded", client, functions, environment });
 
-  function send(method: Request["method"], url: URL, payload: unknown, headers: Record<string, string>) {
+  function send(method: SdkRequest["method"], url: URL, payload: unknown, headers: Record<string, string>) {
     const body = canonicalize(payload) ?? "";
     const signature = signBody(body, signingKey, Date.now());
     const all = { "x-inngest-server-kind": "cloud", "x-inngest-signature": signature, ...headers };

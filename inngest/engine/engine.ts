@@ -170,6 +170,7 @@ async function load(options: CallerOptions) {
 }
 
 function toUrl({ address, family, port }: AddressInfo): string {
+  if (address === "0.0.0.0" || address === "::") return `http://127.0.0.1:${port}`;
   const host = family === "IPv6" ? `[${address}]` : address;
   return `http://${host}:${port}`;
 }
