@@ -5,6 +5,7 @@ export * from "./deliveries";
 export * from "./engine";
 export * from "./events";
 export * from "./incoming-webhooks";
+export * from "./installation";
 export * from "./organizations";
 export * from "./subscriptions";
 export * from "./tickets";
