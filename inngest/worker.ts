@@ -1,40 +1,45 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import { serve } from "inngest/node";
 import { closeDatabase } from "@/db/client";
 import { stopDeliveries } from "@/features/deliveries/pump";
 import { closeSender } from "@/features/deliveries/send";
+import { forgetInngestSilence } from "@/features/installation/service";
 import { inngest } from "@/inngest/client";
 import { startEngine } from "@/inngest/engine/engine";
 import { deliverySweepRequested } from "@/inngest/events";
 import { functions } from "@/inngest/functions";
+import { serveToInngest } from "@/inngest/server/driver";
 import { describeEgressRule, egressRuleFromEnv } from "@/lib/egress/rule";
-import { env } from "@/lib/env";
+import { env, parseEnv } from "@/lib/env";
 import { log } from "@/lib/log";
 import { captureOutput } from "@/lib/log-output";
 import { onShutdown } from "@/lib/on-shutdown";
 
 const DRAIN_MS = 12_000;
-const SYNC_RETRY_MS = 5000;
 
 interface Driver {
-  stop(): Promise<void>;
+  /** Takes no more calls and waits for those under way. */
+  stop(drainMs: number): Promise<void>;
 }
 
 async function main(): Promise<void> {
   // The SDK enumerates the environment several times per call; a plain object makes that cheap.
-  process.env = { ...process.env };
+  process.env = { ...process.env, REPLIFY_PROCESS: "worker" };
+  checkSettings();
   log.info(describeEgressRule(egressRuleFromEnv()));
   const driver = env.INNGEST_BASE_URL ? await serveToInngest() : await embedEngine();
   onShutdown(async () => {
-    await Promise.all([driver.stop(), stopDeliveries()]);
+    await Promise.all([driver.stop(DRAIN_MS), stopDeliveries()]);
     await closeSender();
     await closeDatabase();
   });
-  // A server that is not up yet sweeps by its cron.
-  await inngest
-    .send(deliverySweepRequested.create({}))
-    .catch((error: unknown) => log.warn({ err: error }, "could not ask for a first sweep"));
+}
+
+function checkSettings(): void {
+  try {
+    parseEnv(process.env);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
 }
 
 /** Drives the functions in this process. Web processes send their events to `ENGINE_PORT`. */
@@ -47,6 +52,7 @@ async function embedEngine(): Promise<Driver> {
     functions,
     signingKey,
     eventKey,
+    host: env.WORKER_HOST,
     port: env.ENGINE_PORT ?? 0,
     // More than all functions may hold together, so that retries of hanging targets can't keep the others waiting.
     concurrency: 96,
@@ -55,39 +61,11 @@ async function embedEngine(): Promise<Driver> {
   process.env.INNGEST_BASE_URL = engine.url;
   inngest.setEnvVars(process.env);
   log.info({ url: engine.url }, "worker ready, with the embedded engine");
-  return { stop: () => engine.stop({ drainMs: DRAIN_MS }) };
-}
-
-/** Serves the functions to a real Inngest server, which does not come back by itself after a deploy: it is told until it answers. */
-async function serveToInngest(): Promise<Driver> {
-  const port = env.ENGINE_PORT ?? 3001;
-  const server = createServer(serve({ client: inngest, functions, servePath: "/api/inngest" }));
-  server.listen(port);
-  await once(server, "listening");
-  log.info({ port }, "worker ready, driven by the Inngest server at INNGEST_BASE_URL");
-  void sync(port);
-  return {
-    async stop() {
-      server.close();
-      server.closeIdleConnections();
-    },
-  };
-}
-
-async function sync(port: number): Promise<void> {
-  for (;;) {
-    try {
-      const response = await fetch(`http://127.0.0.1:${port}/api/inngest`, { method: "PUT" });
-      if (response.ok) return log.info("registered with the Inngest server");
-      log.warn(
-        { status: response.status, body: await response.text() },
-        "the Inngest server refused to register us",
-      );
-    } catch (error) {
-      log.warn({ err: error }, "the Inngest server is not reachable yet");
-    }
-    await new Promise((resolve) => setTimeout(resolve, SYNC_RETRY_MS));
-  }
+  // Both can wait for a database that is away.
+  Promise.all([forgetInngestSilence(), inngest.send(deliverySweepRequested.create({}))]).catch((error) =>
+    log.warn({ err: error }, "could not ask for a first sweep"),
+  );
+  return { stop: (drainMs) => engine.stop({ drainMs }) };
 }
 
 captureOutput();

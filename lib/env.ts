@@ -16,6 +16,13 @@ const list = z
   )
   .optional();
 
+const signingKey = z.string().regex(/^(signkey-\w+-)?([0-9a-f]{2})+$/, "expected even-length hex");
+
+const origin = z
+  .url({ protocol: /^https?$/, error: "expected http:// or https://" })
+  .refine((url) => URL.canParse(url) && new URL(url).pathname === "/", "expected no path")
+  .transform((url) => new URL(url).origin);
+
 /** `replify-admins:admin,support:agent`: a group of the provider and the role it gives. */
 const roleMap = z
   .string()
@@ -32,10 +39,11 @@ const roleMap = z
   .optional();
 
 /** The first of each row is of no use without the others. */
-const NEEDED_TOGETHER = [
+const NEEDED_TOGETHER: [string, ...string[]][] = [
   ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
   ["SMTP_URL", "MAIL_FROM"],
-] as const;
+  ["INNGEST_BASE_URL", "INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY"],
+];
 
 const envSchema = z
   .object({
@@ -60,12 +68,16 @@ const envSchema = z
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
     CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(0).optional(),
     INNGEST_BASE_URL: z.url().optional(),
-    INNGEST_SIGNING_KEY: z
-      .string()
-      .regex(/^(signkey-\w+-)?([0-9a-f]{2})+$/, "expected even-length hex")
-      .optional(),
+    INNGEST_SIGNING_KEY: signingKey.optional(),
+    INNGEST_SIGNING_KEY_FALLBACK: signingKey.optional(),
     INNGEST_EVENT_KEY: z.string().min(1).optional(),
+    INNGEST_SERVE_ORIGIN: origin.optional(),
+    INNGEST_APP_ID: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, at most 63")
+      .optional(),
     INNGEST_DEV: z.literal(["", "0"], "must be unset: it switches signature checks off").optional(),
+    WORKER_HOST: z.string().optional(),
     ENGINE_PORT: z.coerce.number().int().min(1).max(65535).optional(),
     INITIAL_ADMIN_EMAIL: z.email().optional(),
     INITIAL_ADMIN_PASSWORD: z.string().optional(),
@@ -100,15 +112,6 @@ const envSchema = z
     // Behind a proxy all connections are the proxy's.
     CONNECTIONS_PER_ADDRESS: values.CONNECTIONS_PER_ADDRESS ?? (values.TRUSTED_PROXY_HOPS > 0 ? 0 : 256),
   }))
-  .superRefine((values, check) => {
-    for (const [one, ...needs] of NEEDED_TOGETHER) {
-      if (values[one] === undefined) continue;
-      for (const name of needs) {
-        if (values[name] === undefined)
-          check.addIssue({ code: "custom", path: [name], message: `comes with ${one}` });
-      }
-    }
-  })
   .refine((values) => values.DELIVERY_TIME_SCALE === 1 || isLoopbackUrl(values.APP_URL), {
     path: ["DELIVERY_TIME_SCALE"],
     message: "must be 1 unless APP_URL is a loopback address",
@@ -120,12 +123,21 @@ export type Env = z.output<typeof envSchema>;
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = envSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => {
+  const missing = missingCompanions(given);
+  if (parsed.success && missing.length === 0) return parsed.data;
+  const problems = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0]);
     return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
   });
+  problems.push(...missing.map((name) => `${name} is missing`));
   throw new Error(`Settings are incomplete: ${problems.join("; ")}. See .env.example.`);
+}
+
+function missingCompanions(given: Record<string, string | undefined>): string[] {
+  const needed = NEEDED_TOGETHER.flatMap(([one, ...others]) => (given[one] === undefined ? [] : others));
+  // A web process only sends the server its events; the worker is called by it.
+  if (given.INNGEST_BASE_URL && given.REPLIFY_PROCESS === "worker") needed.push("INNGEST_SERVE_ORIGIN");
+  return needed.filter((name) => given[name] === undefined);
 }
 
 let parsed: Env | undefined;

@@ -111,7 +111,7 @@ test.each([
   ],
   [
     { INNGEST_BASE_URL: "http://inngest:8288" },
-    "Settings are incomplete: INNGEST_SIGNING_KEY, INNGEST_EVENT_KEY must be set.",
+    "Settings are incomplete: INNGEST_SIGNING_KEY, INNGEST_EVENT_KEY, INNGEST_SERVE_ORIGIN must be set.",
   ],
   [{ INITIAL_ADMIN_EMAIL: "a@b.example" }, "Settings are incomplete: INITIAL_ADMIN_PASSWORD must be set."],
   [{ EGRESS_ALLOW_CIDRS: "10.0.0.0/99" }, "EGRESS_ALLOW_CIDRS: "],

@@ -70,7 +70,9 @@ export async function readSettings(source: Environment): Promise<Settings> {
 function requireAll(given: Environment, isLocal: boolean): void {
   const required = isLocal ? [] : ["APP_URL", "DATABASE_URL", "NEXTAUTH_SECRET", "ENCRYPTION_KEYS"];
   if (given.DATABASE_OWNER_URL) required.push("DATABASE_URL");
-  if (given.INNGEST_BASE_URL) required.push("INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY");
+  if (given.INNGEST_BASE_URL) {
+    required.push("INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY", "INNGEST_SERVE_ORIGIN");
+  }
   if (given.INITIAL_ADMIN_EMAIL) required.push("INITIAL_ADMIN_PASSWORD");
   if (given.INITIAL_ADMIN_PASSWORD) required.push("INITIAL_ADMIN_EMAIL");
   const missing = required.filter((name) => given[name] === undefined);

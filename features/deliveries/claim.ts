@@ -131,6 +131,22 @@ export async function nextDueAt(): Promise<Date | null> {
   return row?.due_at_ms ? new Date(row.due_at_ms) : null;
 }
 
+/** True when something that could be sent has been due for longer than `overdueMs`. */
+export async function hasOverdue(overdueMs: number): Promise<boolean> {
+  const [row] = await database().execute<{ found: boolean }>(sql`
+    with recursive ${WAITING}
+    select exists (
+      select from waiting w
+      join subscriptions s on s.id = w.subscription_id and s.status = 'active' and s.deleted_at is null
+      left join subscription_health h on h.subscription_id = s.id
+      where (h.breaker_open_until is null or h.breaker_open_until <= now()) and exists (
+        select from deliveries d
+        where d.subscription_id = w.subscription_id and d.status in ('pending', 'retrying', 'sending')
+          and d.due_at < now() - make_interval(secs => ${overdueMs / 1000}))
+    ) as found`);
+  return row?.found ?? false;
+}
+
 /** The condition may speak of the delivery `d` and its subscription `s`. */
 function lease(condition: ReturnType<typeof sql>) {
   return sql`

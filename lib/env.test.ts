@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { parseEnv } from "./env";
+
+const complete = {
+  DATABASE_URL: "postgres://db/replify",
+  NEXTAUTH_SECRET: "s".repeat(32),
+  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
+};
+const server = {
+  INNGEST_BASE_URL: "http://inngest:8288",
+  INNGEST_SIGNING_KEY: "00ff",
+  INNGEST_EVENT_KEY: "event-key",
+};
+
+test("a worker that an Inngest server drives needs an address of its own, a web process does not", () => {
+  const { INNGEST_BASE_URL } = server;
+  expect(() => parseEnv({ INNGEST_BASE_URL, REPLIFY_PROCESS: "worker" })).toThrow(
+    "Settings are incomplete: DATABASE_URL is missing; NEXTAUTH_SECRET is missing; ENCRYPTION_KEYS is missing; INNGEST_SIGNING_KEY is missing; INNGEST_EVENT_KEY is missing; INNGEST_SERVE_ORIGIN is missing. See .env.example.",
+  );
+  expect(() => parseEnv({ ...complete, ...server, REPLIFY_PROCESS: "worker" })).toThrow(
+    "Settings are incomplete: INNGEST_SERVE_ORIGIN is missing. See .env.example.",
+  );
+  expect(parseEnv({ ...complete, ...server, REPLIFY_PROCESS: "web" }).INNGEST_SERVE_ORIGIN).toBeUndefined();
+});
+
+test.each([
+  ["http://worker:3001", "http://worker:3001"],
+  ["https://worker.example/", "https://worker.example"],
+])("the worker's address may be %s", (given, origin) => {
+  expect(parseEnv({ ...complete, INNGEST_SERVE_ORIGIN: given }).INNGEST_SERVE_ORIGIN).toBe(origin);
+});
+
+test.each([
+  [{ INNGEST_SERVE_ORIGIN: "worker:3001" }, "INNGEST_SERVE_ORIGIN: expected http:// or https://"],
+  [{ INNGEST_SERVE_ORIGIN: "http://worker/api/inngest" }, "INNGEST_SERVE_ORIGIN: expected no path"],
+  [{ INNGEST_APP_ID: "My desk" }, "INNGEST_APP_ID: expected lower-case letters"],
+])("%o is refused", (given, sentence) => {
+  expect(() => parseEnv({ ...complete, ...given })).toThrow(sentence);
+});
