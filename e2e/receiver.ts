@@ -21,6 +21,8 @@ export interface Behaviour {
   /** Takes the request and never answers. */
   hang?: boolean;
   delayMs?: number;
+  /** Answers only when this is settled. */
+  until?: Promise<void>;
   redirectTo?: string;
   /** Overrides the above for what depends on the request, e.g. a handshake echo. */
   reply?: (request: ReceivedRequest) => Behaviour;
@@ -121,6 +123,7 @@ async function answer(res: ServerResponse, behaviour: Behaviour, request: Receiv
   const { delayMs = 0, redirectTo, headers = {}, body = "" } = behaviour;
   const status = nextStatus(behaviour);
   if (delayMs > 0) await sleep(delayMs);
+  await behaviour.until;
   if (redirectTo) res.writeHead(302, { ...headers, location: redirectTo }).end();
   else res.writeHead(status, headers).end(body);
 }

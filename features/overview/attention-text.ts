@@ -17,6 +17,14 @@ const WEBHOOKS = "/settings/api/incoming-webhooks";
 export function attentionText({ kind, id, name, count, of, detail }: Attention): AttentionText {
   const many = (one: string, more: string) => `${boundedCount(count ?? 0)} ${count === 1 ? one : more}`;
   switch (kind) {
+    case "inngest_silent":
+      return {
+        tone: "danger",
+        sentence:
+          "The Inngest server does not call. Deliveries still go out, up to a minute late: check that it runs and reaches the worker.",
+        atWord: "Silent since",
+        action: { label: "See deliveries", href: "/settings/api/deliveries" },
+      };
     case "subscription_disabled":
       return {
         tone: "danger",

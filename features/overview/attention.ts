@@ -28,6 +28,13 @@ interface Source {
 }
 
 const SOURCES: Record<AttentionKind, Source> = {
+  inngest_silent: {
+    scope: "deliveries:read",
+    select: () => sql`
+      select null::uuid as id, null as name, null::int as count, null::int as of, ${ms(sql`inngest_silent_since`)} as at_ms,
+        null as detail
+      from installation where inngest_silent_since is not null`,
+  },
   subscription_disabled: {
     scope: "subscriptions:read",
     select: (ctx) => sql`

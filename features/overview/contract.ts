@@ -18,7 +18,7 @@ export const listAttentionEndpoint = endpoint({
   access: "signed-in",
   summary: "List what needs attention",
   description:
-    "Disabled and failing subscriptions, failed deliveries, refused requests, ending secrets and tokens: as far as the credential may read them.",
+    "A silent Inngest server, disabled and failing subscriptions, failed deliveries, refused requests, ending secrets and tokens: as far as the credential may read them.",
   response: attentionListSchema,
   status: 200,
 });

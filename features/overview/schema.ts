@@ -49,6 +49,7 @@ export const overviewSchema = z
   .meta({ id: "Overview" });
 
 export const ATTENTION_KINDS = [
+  "inngest_silent",
   "subscription_disabled",
   "subscription_owner",
   "subscription_failing",

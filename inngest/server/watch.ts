@@ -11,8 +11,6 @@ import { log } from "@/lib/log";
 interface WatchOptions {
   /** Tells the server where the functions are. */
   register(): Promise<void>;
-  /** Milliseconds since this worker came up. */
-  uptimeMs?: () => number;
 }
 
 /** A server that works has called long before a delivery is this late. */
@@ -33,11 +31,13 @@ const NOTE_CALL_EVERY_MS = 10_000;
 const MAX_HELD_BATCHES = 200;
 
 /** Whether the server still calls, and what to do when it does not: register again, and send what is due without it. */
-export function createWatch({ register, uptimeMs = uptime() }: WatchOptions) {
+function createWatch({ register }: WatchOptions) {
   const scale = Math.max(env.DELIVERY_TIME_SCALE, 0.02);
+  const startedAt = performance.now();
+  const uptimeMs = () => performance.now() - startedAt;
   let registeredAt = -Infinity;
   let triedAt = -Infinity;
-  let registering: Promise<void> | undefined;
+  let isRegistering = false;
   let notedCallAt = -Infinity;
   let isSilent = false;
 
@@ -49,7 +49,7 @@ export function createWatch({ register, uptimeMs = uptime() }: WatchOptions) {
     isSilent = contact.isSilent;
     if (isLate && quietMs >= SILENCE_MS * scale) await beginSilence(quietMs);
     if (isSilent) await sendDue();
-    if (isRegistrationDue(quietMs, isLate)) registering ??= tryRegister();
+    if (!isRegistering && isRegistrationDue(quietMs, isLate)) void tryRegister();
     return (isSilent ? SILENT_TICK_MS : TICK_MS) * scale;
   }
 
@@ -73,6 +73,7 @@ export function createWatch({ register, uptimeMs = uptime() }: WatchOptions) {
 
   async function tryRegister(): Promise<void> {
     triedAt = uptimeMs();
+    isRegistering = true;
     try {
       await register();
       if (registeredAt === -Infinity) log.info("registered with the Inngest server");
@@ -80,7 +81,7 @@ export function createWatch({ register, uptimeMs = uptime() }: WatchOptions) {
     } catch (error) {
       log.warn({ err: error }, "could not register with the Inngest server; trying again");
     } finally {
-      registering = undefined;
+      isRegistering = false;
     }
   }
 
@@ -95,7 +96,7 @@ export function createWatch({ register, uptimeMs = uptime() }: WatchOptions) {
     );
   }
 
-  return { look, noteCall, registration: () => registering };
+  return { look, noteCall };
 }
 
 /** `createWatch`, looking on until it is stopped. */
@@ -133,9 +134,4 @@ async function sendDue(): Promise<void> {
     after = await processHeldBatch(after);
     if (after === null) return;
   }
-}
-
-function uptime(): () => number {
-  const startedAt = performance.now();
-  return () => performance.now() - startedAt;
 }
