@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { Inngest, NonRetriableError, RetryAfterError } from "inngest";
-import { serve } from "inngest/node";
+import { SERVE_PATH, startListener } from "@/inngest/server/listener";
+import { freePort } from "@/scripts/ports";
 import { startEngine } from "./engine";
+import { createSdkHandler } from "./sdk";
+import { signBody } from "./signature";
 import { createEngineDatabase, silentLog } from "./test-engine";
 
 interface Mark {
@@ -13,26 +13,44 @@ interface Mark {
   [more: string]: unknown;
 }
 
+interface Worker {
+  /** As on SIGTERM: takes no more calls and waits for those under way. */
+  stop(): Promise<void>;
+}
+
+/** What drives the app: the embedded engine, or a server. */
+interface Host {
+  url: string;
+  eventKey: string;
+  /** Each registers the app when it starts. */
+  startWorker(client: Inngest, functions: Functions): Promise<Worker>;
+  stop(): Promise<void>;
+}
+
 export type ContractApp = Awaited<ReturnType<typeof startContractApp>>;
 
-/**
- * The little app of the contract suite, driven by the embedded engine, or by the server at INNGEST_CONTRACT_URL (with
- * INNGEST_SIGNING_KEY and INNGEST_EVENT_KEY as that server has them).
- */
+/** The little app of the contract suite, with one worker that stays. */
 export async function startContractApp() {
   const recorder = createRecorder();
-  const client = new Inngest({
-    id: `contract-${randomUUID().slice(0, 8)}`,
-    checkpointing: { bufferedSteps: 1000 },
-    aiMetadata: false,
-    logger: silentLog,
-  });
-  const functions = createFunctions(client, recorder);
-  const server = process.env.INNGEST_CONTRACT_URL;
-  const { url, eventKey, stop } = server
-    ? await connectServer(client, functions, server)
-    : await startOwnEngine(client, functions);
-  return { client, url, eventKey, stop, ...recorder };
+  const id = `contract-${randomUUID().slice(0, 8)}`;
+  const host = process.env.INNGEST_CONTRACT_URL
+    ? serverHost(process.env.INNGEST_CONTRACT_URL)
+    : await engineHost();
+  const startWorker = async () => {
+    const client = new Inngest({
+      id,
+      checkpointing: { bufferedSteps: 1000 },
+      aiMetadata: false,
+      logger: silentLog,
+    });
+    return { client, ...(await host.startWorker(client, createFunctions(client, recorder))) };
+  };
+  const first = await startWorker();
+  const stop = async () => {
+    await first.stop();
+    await host.stop();
+  };
+  return { client: first.client, url: host.url, eventKey: host.eventKey, startWorker, stop, ...recorder };
 }
 
 type Recorder = ReturnType<typeof createRecorder>;
@@ -150,41 +168,109 @@ function createFunctions(client: Inngest, { note, of, waitAt }: Recorder) {
     { id: "once", triggers: [{ event: "contract/once" }], idempotency: "event.data.order" },
     async ({ event }) => note("once", { key: event.data.key }),
   );
-  return [steps, told, sleeper, plain, retrying, failing, limited, cancellable, once];
+  const patient = client.createFunction(
+    { id: "patient", triggers: [{ event: "contract/patient" }] },
+    async ({ event, step }) => {
+      const { key, due } = event.data;
+      // Some servers wake a sleep up to 30 ms early: it is made certain here.
+      let wakeAt: number | null = due - 30;
+      for (let wake = 1; wakeAt !== null; wake++) {
+        await step.sleepUntil(`until-${wake}`, new Date(wakeAt));
+        wakeAt = await step.run(`attempt-${wake}`, () => {
+          if (Date.now() < due) return Math.max(due, Date.now() + 50);
+          note("attempted", { key, wake });
+          return null;
+        });
+      }
+      note("settled", { key });
+    },
+  );
+  const held = client.createFunction(
+    { id: "held", retries: 3, triggers: [{ event: "contract/held" }] },
+    async ({ event, step }) => {
+      const { key } = event.data;
+      await step.run("hold", async () => {
+        note("entered", { key });
+        await waitAt(key);
+      });
+      await step.sleep("nap", "1s");
+      await step.run("go on", () => note("went on", { key }));
+    },
+  );
+  return [steps, told, sleeper, plain, retrying, failing, limited, cancellable, once, patient, held];
 }
 
 type Functions = ReturnType<typeof createFunctions>;
 
-async function startOwnEngine(client: Inngest, functions: Functions) {
+async function engineHost(): Promise<Host> {
   const database = await createEngineDatabase();
   const eventKey = "contract-event-key";
-  const engine = await startEngine({
-    databaseUrl: database.url,
-    client,
-    functions,
-    signingKey: "signkey-test-0123456789abcdef",
+  const signingKey = "signkey-test-0123456789abcdef";
+  // The first worker stays, and takes the events.
+  const port = await freePort();
+  let workers = 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
     eventKey,
-    port: 0,
-    log: silentLog,
-  });
-  const stop = async () => {
-    await engine.stop();
-    await database.drop();
+    startWorker: (client, functions) =>
+      startEngine({
+        databaseUrl: database.url,
+        client,
+        functions,
+        signingKey,
+        eventKey,
+        port: workers++ === 0 ? port : 0,
+        log: silentLog,
+      }),
+    stop: database.drop,
   };
-  return { url: engine.url, eventKey, stop };
 }
 
-async function connectServer(client: Inngest, functions: Functions, url: string) {
-  client.setEnvVars({ ...process.env, INNGEST_BASE_URL: url });
-  const app = createServer(serve({ client, functions }));
-  app.listen(0, "127.0.0.1");
-  await once(app, "listening");
-  const { port } = app.address() as AddressInfo;
-  const answer = await fetch(`http://127.0.0.1:${port}/api/inngest`, { method: "PUT" });
-  if (!answer.ok) throw new Error(`The server at ${url} did not take the app: ${await answer.text()}`);
-  const stop = async () => {
-    app.closeAllConnections();
-    app.close();
+function serverHost(url: string): Host {
+  const signingKey = process.env.INNGEST_CONTRACT_SIGNING_KEY ?? "";
+  const eventKey = process.env.INNGEST_CONTRACT_EVENT_KEY ?? "";
+  /** The server calls whoever registered last, so the others do it again when one leaves. */
+  const registrations = new Set<() => Promise<void>>();
+  return {
+    url,
+    eventKey,
+    async startWorker(client, functions) {
+      const port = await freePort();
+      const origin = `http://127.0.0.1:${port}`;
+      const environment = {
+        INNGEST_DEV: "0",
+        INNGEST_BASE_URL: url,
+        INNGEST_SIGNING_KEY: signingKey,
+        INNGEST_EVENT_KEY: eventKey,
+        INNGEST_SERVE_ORIGIN: origin,
+      };
+      client.setEnvVars(environment);
+      const handle = createSdkHandler({ frameworkName: "nodejs", client, functions, environment });
+      const signingKeys = [signingKey];
+      const listener = await startListener({
+        host: "127.0.0.1",
+        port,
+        origin,
+        signingKeys,
+        handle,
+        onCall() {},
+      });
+      const register = async () => {
+        const headers = { "x-inngest-signature": signBody("", signingKey, Date.now()) };
+        const request = { method: "PUT", url: new URL(SERVE_PATH, origin), headers, body: "" };
+        const { status, body } = await handle(request);
+        if (status !== 200) throw new Error(`The server at ${url} did not take the app: ${body}`);
+      };
+      await register();
+      registrations.add(register);
+      return {
+        async stop() {
+          registrations.delete(register);
+          for (const registerAgain of registrations) await registerAgain();
+          await listener.stop(10_000);
+        },
+      };
+    },
+    async stop() {},
   };
-  return { url, eventKey: process.env.INNGEST_EVENT_KEY ?? "", stop };
 }
