@@ -44,13 +44,16 @@ export class FakeInngest {
   #apps = new Map<string, Registration>();
   #server: Server | undefined;
   #port = 0;
+  #isHanging = false;
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
   }
 
   async listen(): Promise<void> {
+    this.#isHanging = false;
     const server = createServer(async (request, response) => {
+      if (this.#isHanging) return;
       const body = JSON.stringify(await this.#take(request));
       response.writeHead(200, { "content-type": "application/json" }).end(body);
     });
@@ -58,6 +61,11 @@ export class FakeInngest {
     await once(server, "listening");
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
+  }
+
+  /** From now on requests are taken and never answered. */
+  hang(): void {
+    this.#isHanging = true;
   }
 
   /** From now on connections are refused; `listen` takes the same port again. */

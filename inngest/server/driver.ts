@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { getInstallationId } from "@/features/installation/service";
 import { createClient } from "@/inngest/client";
 import { createSdkHandler } from "@/inngest/engine/sdk";
@@ -8,10 +7,9 @@ import { functions } from "@/inngest/functions";
 import { env, isLocal } from "@/lib/env";
 import { log } from "@/lib/log";
 import { SERVE_PATH, startListener } from "./listener";
-import { startWatch } from "./watch";
+import { createWatch } from "./watch";
 
 const DEFAULT_PORT = 3001;
-const REGISTER_LIMIT_MS = 15_000;
 
 /** Has the functions driven by the Inngest server at INNGEST_BASE_URL, which calls them over HTTP. */
 export async function serveToInngest() {
@@ -28,14 +26,13 @@ export async function serveToInngest() {
   async function register(): Promise<void> {
     const url = new URL(SERVE_PATH, origin);
     const headers = { "x-inngest-signature": signBody("", signingKey, Date.now()) };
-    const answer = handle({ method: "PUT", url, headers, body: "" });
-    const { status, body } = await within(REGISTER_LIMIT_MS, answer);
+    const { status, body } = await handle({ method: "PUT", url, headers, body: "" });
     if (status !== 200)
       throw new Error(`The Inngest server did not register the worker (${status}): ${body}`);
-    await within(REGISTER_LIMIT_MS, client.send(deliverySweepRequested.create({})));
+    await client.send(deliverySweepRequested.create({}));
   }
 
-  const watch = startWatch({ register });
+  const watch = createWatch({ register });
   const listener = await startListener({
     host: env.WORKER_HOST ?? (isLocal() ? "127.0.0.1" : "0.0.0.0"),
     port: env.ENGINE_PORT ?? DEFAULT_PORT,
@@ -47,6 +44,7 @@ export async function serveToInngest() {
       if (url.searchParams.get("fnId")?.startsWith(`${client.id}-`)) watch.noteCall();
     },
   });
+  watch.start();
   log.info({ port: listener.port, app: client.id }, "worker ready, driven by the Inngest server");
   return {
     async stop(drainMs: number) {
@@ -76,17 +74,4 @@ function serverSettings() {
     ...(fallback && { INNGEST_SIGNING_KEY_FALLBACK: fallback }),
   };
   return { origin, signingKey, signingKeys: [signingKey, fallback ?? []].flat(), environment };
-}
-
-/** The SDK itself would wait for ever. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const timer = new AbortController();
-  const late = sleep(ms, undefined, { signal: timer.signal }).then(() => {
-    throw new Error(`No answer came within ${ms / 1000} s.`);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    timer.abort();
-  }
 }

@@ -110,11 +110,14 @@ test("of two workers the last registered dies, and the other takes over what is 
   expect(receiver.requests).toHaveLength(20);
 });
 
-test("while the server refuses connections two workers send by themselves, once, and say so until it calls again", async () => {
+test("while the server hangs or refuses connections two workers send by themselves, once, and say so until it calls again", async () => {
   const [one, two] = [await start(), await start()];
   await fake.idle();
+  fake.hang();
+  await publish(25);
+  await receiver.waitForMany(25, undefined, 60_000);
   fake.refuse();
-  await publish(50);
+  await publish(25);
   await receiver.waitForMany(50, undefined, 60_000);
   expect(new Set(receiver.requests.map(({ headers }) => headers["webhook-id"])).size).toBe(50);
   expect(receiver.requests).toHaveLength(50);

@@ -31,7 +31,7 @@ const NOTE_CALL_EVERY_MS = 10_000;
 const MAX_HELD_BATCHES = 200;
 
 /** Whether the server still calls, and what to do when it does not: register again, and send what is due without it. */
-function createWatch({ register }: WatchOptions) {
+export function createWatch({ register }: WatchOptions) {
   const scale = Math.max(env.DELIVERY_TIME_SCALE, 0.02);
   const startedAt = performance.now();
   const uptimeMs = () => performance.now() - startedAt;
@@ -96,16 +96,13 @@ function createWatch({ register }: WatchOptions) {
     );
   }
 
-  return { look, noteCall };
-}
-
-/** `createWatch`, looking on until it is stopped. */
-export function startWatch(options: WatchOptions) {
-  const watch = createWatch(options);
   const stopping = new AbortController();
-  const watching = keepLooking(watch.look, stopping.signal);
+  let watching: Promise<void> | undefined;
   return {
-    noteCall: watch.noteCall,
+    noteCall,
+    start() {
+      watching = keepLooking(look, stopping.signal);
+    },
     async stop() {
       stopping.abort();
       await watching;
