@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { consumeRateLimit } from "@/features/auth/rate-limit";
 import { ownWebhook } from "@/features/incoming-webhooks/reprocess";
 import type { DebuggedSignature, DebugSignature } from "@/features/incoming-webhooks/request-schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
@@ -7,7 +8,16 @@ import { diagnoseSignature } from "@/features/incoming-webhooks/signing/diagnose
 import { parseHeaderText } from "@/features/incoming-webhooks/signing/header-text";
 import { SIGNATURE_MISTAKES } from "@/features/incoming-webhooks/signing/signature-mistakes";
 import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-signature";
-import { authorize, type Context } from "@/lib/context";
+import { actorUserId, authorize, type Context } from "@/lib/context";
+import { AppError } from "@/lib/errors";
+import { oneAtATime } from "@/lib/take-turns";
+
+/** It is for a person who looks for a mistake. */
+const CALLS_PER_MINUTE = 60;
+const MAX_WAITING = 10;
+
+/** Each keeps the processor busy for up to half a second. */
+const inTurn = oneAtATime(MAX_WAITING);
 
 /**
  * Which secret made a signature, and by which slip. It is no help to a forger: it compares whole digests and answers yes or no, as sending
@@ -19,6 +29,7 @@ export async function debugSignature(
   { headers, body, bodyEncoding, receivedAt }: DebugSignature,
 ): Promise<DebuggedSignature> {
   authorize(ctx, "incoming_webhooks:write");
+  await limitCalls(ctx);
   const webhook = await ownWebhook(ctx, webhookId);
   const bytes = Buffer.from(body, bodyEncoding);
   const request = {
@@ -31,7 +42,12 @@ export async function debugSignature(
     requireTimestamp: webhook.requireTimestamp,
   };
   const nowMs = receivedAt === undefined ? Date.now() : Date.parse(receivedAt);
-  const { mistakes, ...diagnosis } = diagnoseSignature(request, rule, nowMs);
+  const running = inTurn(() => diagnoseSignature(request, rule, nowMs));
+  if (!running)
+    throw new AppError("unavailable", "Many signatures are being checked right now. Try again in a moment.", {
+      headers: { "retry-after": "2" },
+    });
+  const { mistakes, ...diagnosis } = await running;
   return {
     ...diagnosis,
     mistakes: mistakes.map((code) => ({ code, message: SIGNATURE_MISTAKES[code] })),
@@ -39,4 +55,10 @@ export async function debugSignature(
     bodyBytes: bytes.length,
     bodySha256: createHash("sha256").update(bytes).digest("hex"),
   };
+}
+
+async function limitCalls(ctx: Context): Promise<void> {
+  const limit = { name: "incoming:debug", max: CALLS_PER_MINUTE, windowSeconds: 60 };
+  const detail = `At most ${CALLS_PER_MINUTE} signatures a minute are checked for one person. Wait a little.`;
+  await consumeRateLimit(limit, `${ctx.organizationId}|${actorUserId(ctx)}`, detail);
 }

@@ -96,6 +96,16 @@ describe("the signature debugger", () => {
     expect(answer).not.toContain(webhook.secret);
   });
 
+  test("answers one person sixty times a minute, also at once, and turns away what is too much", async () => {
+    const calls = Array.from({ length: 80 }, () => debugSignature(ctx, webhook.id, input(headersOf(now()))));
+    const failed = (await Promise.allSettled(calls)).flatMap((one) =>
+      one.status === "rejected" ? [one.reason.code] : [],
+    );
+    expect(failed.filter((code) => code === "rate_limited")).toHaveLength(20);
+    for (const code of failed) expect(["rate_limited", "unavailable"]).toContain(code);
+    await expect(debugSignature(ctx, webhook.id, input({}))).rejects.toMatchObject({ status: 429 });
+  });
+
   test("is for those who may change the webhook, of its own organization", async () => {
     const headers = headersOf(now());
     const reader = { ...ctx, permissions: new Set(["incoming_webhooks:read" as const]) };

@@ -1,10 +1,17 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { SignatureScheme } from "@/db/enums";
 import { formatAge } from "@/features/incoming-webhooks/request-verdict";
+import { type Pause, takeTurns } from "@/lib/take-turns";
 import { type Claim, readClaim } from "./signature-claim";
 import { SIGNATURE_MISTAKES, type SignatureMistake } from "./signature-mistakes";
 import { otherSchemes, SCHEMES } from "./signature-schemes";
-import { bodyVariants, keyVariants, prefixVariants } from "./signature-variants";
+import {
+  bodyVariants,
+  keyVariants,
+  prefixVariants,
+  REWRITTEN_MAX_BYTES,
+  type Variant,
+} from "./signature-variants";
 import {
   type SignatureRule,
   type SignedRequest,
@@ -29,13 +36,20 @@ const MAX_HASHED_BYTES = 32 * 1024 * 1024;
 const MILLISECONDS = /^\d{13}$/;
 const SECONDS = /^\d{1,12}$/;
 
-/** Which secret made the signature, and by which usual slips it was made over other bytes than those that came. Never holds a digest. */
-export function diagnoseSignature(request: SignedRequest, rule: SignatureRule, nowMs: number): Diagnosis {
+/**
+ * Which secret made the signature, and by which usual slips it was made over other bytes than those that came. Never holds a digest. Others
+ * have their turn while it goes on.
+ */
+export async function diagnoseSignature(
+  request: SignedRequest,
+  rule: SignatureRule,
+  nowMs: number,
+): Promise<Diagnosis> {
   const claim = readClaim(request, rule.scheme);
-  const budget = { bytes: MAX_HASHED_BYTES };
+  const work: Work = { bytesLeft: MAX_HASHED_BYTES, pause: takeTurns() };
   const match =
-    (claim && findMatch(request, { claim, rule, scheme: rule.scheme, budget })) ??
-    matchOfOther(request, rule, budget);
+    (claim && (await findMatch(request, { claim, rule, scheme: rule.scheme, work }))) ??
+    (await matchOfOther(request, rule, work));
   const skewSeconds = claim && skewOf(claim.timestamp, nowMs);
   const clock = claim ? clockMistakes(claim, rule, skewSeconds) : [];
   if (!match) return unmatched(request, rule, { claim, skewSeconds, clock });
@@ -54,7 +68,12 @@ interface Search {
   claim: Claim;
   rule: SignatureRule;
   scheme: SignatureScheme;
-  budget: { bytes: number };
+  work: Work;
+}
+
+interface Work {
+  bytesLeft: number;
+  pause: Pause;
 }
 
 interface Match {
@@ -63,9 +82,16 @@ interface Match {
 }
 
 /** The likeliest explanations first, so that the first match has the fewest slips. */
-function findMatch({ body }: SignedRequest, { claim, rule, scheme, budget }: Search): Match | null {
+async function findMatch(
+  { body }: SignedRequest,
+  { claim, rule, scheme, work }: Search,
+): Promise<Match | null> {
   if (claim.digests.length === 0) return null;
-  const bodies = bodyVariants(body);
+  const bodies: Variant<Buffer>[] = [];
+  for (const variant of bodyVariants(body)) {
+    bodies.push(variant);
+    await work.pause();
+  }
   const prefixes = prefixVariants(scheme, claim);
   const keys = rule.secrets.flatMap((secret, secretIndex) =>
     keyVariants(secret, scheme).map((key) => ({ ...key, secretIndex })),
@@ -84,8 +110,9 @@ function findMatch({ body }: SignedRequest, { claim, rule, scheme, budget }: Sea
     .filter(({ mistakes }) => mistakes.length <= MAX_MISTAKES)
     .toSorted((a, b) => a.mistakes.length - b.mistakes.length);
   for (const { key, prefix, bytes, mistakes } of tries) {
-    budget.bytes -= bytes.value.length;
-    if (budget.bytes < 0) return null;
+    work.bytesLeft -= bytes.value.length;
+    if (work.bytesLeft < 0) return null;
+    await work.pause();
     const expected = createHmac("sha256", key.value).update(prefix.value).update(bytes.value).digest();
     const hit = claim.digests.find(({ value }) => timingSafeEqual(value, expected));
     if (hit) return { secretIndex: key.secretIndex, mistakes: [...hit.mistakes, ...mistakes] };
@@ -93,10 +120,10 @@ function findMatch({ body }: SignedRequest, { claim, rule, scheme, budget }: Sea
   return null;
 }
 
-function matchOfOther(request: SignedRequest, rule: SignatureRule, budget: Search["budget"]): Match | null {
+async function matchOfOther(request: SignedRequest, rule: SignatureRule, work: Work): Promise<Match | null> {
   for (const scheme of otherSchemes(request.headers, rule.scheme)) {
     const claim = readClaim(request, scheme);
-    const match = claim && findMatch(request, { claim, rule, scheme, budget });
+    const match = claim && (await findMatch(request, { claim, rule, scheme, work }));
     if (match) return { ...match, mistakes: ["other_scheme", ...match.mistakes] };
   }
   return null;
@@ -170,5 +197,9 @@ function unmatched(
   }
   const verdict =
     "No secret of this webhook made this signature: neither over these bytes nor over what the usual slips make of them. Most likely the sender has another secret. Copy it from the sender to here, or from here to the sender, by a rotation.";
-  return { ...refused, verdict, mistakes: clock };
+  const large =
+    request.body.length > REWRITTEN_MAX_BYTES
+      ? " Of a body this long, other line ends and JSON written anew were not tried: try it with a shorter one."
+      : "";
+  return { ...refused, verdict: verdict + large, mistakes: clock };
 }

@@ -16,28 +16,38 @@ interface PrefixParts {
 
 const UTF8_BOM = "\ufeff";
 
-/** What the sender may have had in hand when it signed, instead of the bytes that came. */
-export function bodyVariants(body: Buffer): Variant<Buffer>[] {
-  const text = body.toString("utf8");
-  const variants: Variant<Buffer>[] = [{ value: body, mistakes: [] }];
-  const add = (value: string, mistake: SignatureMistake) => {
-    const bytes = Buffer.from(value, "utf8");
-    if (variants.some((known) => known.value.equals(bytes))) return;
-    variants.push({ value: bytes, mistakes: [mistake] });
-  };
-  if (!Buffer.from(text, "utf8").equals(body)) return variants;
-  add(text.replace(/\r?\n$/, ""), "newline_added");
-  for (const end of ["\n", "\r\n"]) add(text + end, "newline_removed");
-  add(text.replaceAll("\r\n", "\n"), "line_ends");
-  add(text.replaceAll(/\r?\n/g, "\r\n"), "line_ends");
-  for (const json of serializations(text)) {
-    add(json, "reserialized_body");
-    add(`${json}\n`, "reserialized_body");
+/** Longer bodies are not written anew in all the ways there are: one takes long enough to be felt by everybody else. */
+export const REWRITTEN_MAX_BYTES = 128 * 1024;
+
+/** What the sender may have had in hand when it signed, instead of the bytes that came; one by one, since each takes a while to make. */
+export function* bodyVariants(body: Buffer): Generator<Variant<Buffer>> {
+  const known: Buffer[] = [body];
+  yield { value: body, mistakes: [] };
+  for (const { text, mistake } of textVariants(body)) {
+    const value = Buffer.from(text, "utf8");
+    if (known.some((one) => one.equals(value))) continue;
+    known.push(value);
+    yield { value, mistakes: [mistake] };
   }
-  add(text.trim(), "whitespace_around");
-  add(text.startsWith(UTF8_BOM) ? text.slice(1) : UTF8_BOM + text, "whitespace_around");
-  add("", "empty_body");
-  return variants;
+}
+
+function* textVariants(body: Buffer): Generator<{ text: string; mistake: SignatureMistake }> {
+  const text = body.toString("utf8");
+  if (!Buffer.from(text, "utf8").equals(body)) return;
+  yield { text: text.replace(/\r?\n$/, ""), mistake: "newline_added" };
+  for (const end of ["\n", "\r\n"]) yield { text: text + end, mistake: "newline_removed" };
+  if (body.length <= REWRITTEN_MAX_BYTES) {
+    yield { text: text.replaceAll("\r\n", "\n"), mistake: "line_ends" };
+    yield { text: text.replaceAll(/\r?\n/g, "\r\n"), mistake: "line_ends" };
+    for (const json of serializations(text)) {
+      yield { text: json, mistake: "reserialized_body" };
+      yield { text: `${json}\n`, mistake: "reserialized_body" };
+    }
+  }
+  yield { text: text.trim(), mistake: "whitespace_around" };
+  const withoutMark = text.startsWith(UTF8_BOM) ? text.slice(1) : UTF8_BOM + text;
+  yield { text: withoutMark, mistake: "whitespace_around" };
+  yield { text: "", mistake: "empty_body" };
 }
 
 /** The keys that may have been made of one secret. */
@@ -93,18 +103,23 @@ function prefixOf(scheme: SignatureScheme, parts: PrefixParts): string | null {
 }
 
 /** The same JSON as the usual libraries write it. */
-function serializations(text: string): string[] {
+function* serializations(text: string): Generator<string> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    return [];
+    return;
   }
   const compact = JSON.stringify(value);
+  yield compact;
+  for (const indent of [2, 4, "\t"]) yield JSON.stringify(value, null, indent);
   const spaced = spaceOut(compact);
+  yield spaced;
+  yield toAscii(spaced);
+  yield toAscii(compact);
   const slashed = compact.replaceAll("/", "\\/");
-  const indented = [2, 4, "\t"].map((indent) => JSON.stringify(value, null, indent));
-  return [compact, ...indented, spaced, toAscii(spaced), toAscii(compact), slashed, toAscii(slashed)];
+  yield slashed;
+  yield toAscii(slashed);
 }
 
 /** As Python writes it: a space after each colon and comma between members. */
