@@ -88,6 +88,8 @@ const envSchema = z
     RATE_LIMIT_UNAUTHORIZED: z.coerce.number().int().min(1).default(600),
     CREATE_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(120),
     MAX_SUBSCRIPTIONS: z.coerce.number().int().min(1).default(1000),
+    INCOMING_KEPT_MB_PER_WEBHOOK: z.coerce.number().int().min(1).default(64),
+    INCOMING_KEPT_MB: z.coerce.number().int().min(1).default(1024),
     LOG_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
     SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).default(30),
     SESSION_MAX_HOURS: z.coerce.number().int().min(1).default(12),

@@ -90,6 +90,10 @@ export const incomingRequests = pgTable(
     bodyBytes: integer().notNull(),
     /** Not for what was too large, nor for forgeries beyond their share of bytes. */
     isBodyKept: boolean().notNull().default(true),
+    /** What counts against the quota: headers and body of a refused request that nobody is known to have signed. */
+    refusedBytes: integer().notNull().default(0),
+    /** When headers and body made room for those of newer requests. */
+    droppedAt: moment(),
     ip: text(),
     idempotencyKey: text(),
     /** Which of two secrets verified it. */
@@ -117,8 +121,17 @@ export const incomingRequests = pgTable(
     index("incoming_requests_ip").on(t.webhookId, t.ip).where(sql`ip is not null`),
     index("incoming_requests_key").on(t.webhookId, t.idempotencyKey).where(sql`idempotency_key is not null`),
     index("incoming_requests_created").on(t.createdAt),
+    index("incoming_requests_refused").on(t.id).where(sql`refused_bytes > 0`),
+    index("incoming_requests_refused_of").on(t.webhookId, t.id).where(sql`refused_bytes > 0`),
   ],
 );
+
+/** The sums of refused_bytes, of each webhook and of all. A trigger keeps them, so that nobody adds up a log. */
+export const incomingRefusedBytes = pgTable("incoming_refused_bytes", {
+  /** `all`, or a webhook's id. */
+  scope: text().primaryKey(),
+  bytes: bigint({ mode: "number" }).notNull(),
+});
 
 /** Keys by which a sender's repeats are known, kept for a day and more. */
 export const incomingRequestKeys = pgTable(

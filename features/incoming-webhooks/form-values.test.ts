@@ -37,6 +37,8 @@ const STORED: IncomingWebhook = {
   heldRequests: 0,
   newestHeldId: null,
   quarantinedRequests: 0,
+  refusedBytes: 0,
+  refusedBytesMax: 64_000_000,
   ratePerMinute: 60,
   secretHint: "whsec_…7f2a",
   paused: null,

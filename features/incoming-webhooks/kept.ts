@@ -1,8 +1,12 @@
 import "server-only";
+import { inArray, sql } from "drizzle-orm";
+import { database, transaction } from "@/db/client";
+import { incomingRefusedBytes } from "@/db/schema";
 import { spendQuota } from "@/features/auth/quota";
 import { takeFromRateLimit } from "@/features/auth/rate-limit";
 import type { Refusal, RefusalReason } from "@/features/incoming-webhooks/refusal";
 import { SIGNATURE_PROBLEMS } from "@/features/incoming-webhooks/signing/verify-signature";
+import { env } from "@/lib/env";
 
 const MINUTE_SECONDS = 60;
 /** Requests that nobody is known to have sent, and those beyond the limit, that are kept per webhook; a flood of more is only counted. */
@@ -11,8 +15,13 @@ const KEPT_PER_MINUTE = 60;
 const SMALL_BODY_BYTES = 65_536;
 /** Larger ones share this much per webhook. */
 const LARGE_BODY_BYTES_PER_MINUTE = 4 * 1024 * 1024;
+const MEGABYTE = 1_000_000;
+const ALL = "all";
+/** Rows that one round makes room of. What is over by more, since the limit was lowered say, goes with the next requests. */
+const DROPPED_PER_ROUND = 500;
+const MAX_ROUNDS = 10;
 /** Refused before or for its signature, so that anybody may have sent it. */
-const UNVERIFIED: ReadonlySet<RefusalReason> = new Set([
+export const UNVERIFIED: ReadonlySet<RefusalReason> = new Set([
   ...SIGNATURE_PROBLEMS,
   "ip_not_allowed",
   "too_large",
@@ -36,4 +45,56 @@ export async function hasRoomForBody(webhookId: string, { reason }: Refusal, bod
     windowSeconds: MINUTE_SECONDS,
   };
   return takeFromRateLimit(limit, webhookId, body.length);
+}
+
+/** What all that may be kept of requests that nobody is known to have signed. */
+export function refusedBytesMax(): { ofWebhook: number; ofAll: number } {
+  return {
+    ofWebhook: env.INCOMING_KEPT_MB_PER_WEBHOOK * MEGABYTE,
+    ofAll: env.INCOMING_KEPT_MB * MEGABYTE,
+  };
+}
+
+/** Takes headers and bodies from the oldest refused requests, of the webhook and then of all, until what is kept is within its limits. */
+export async function makeRoom(webhookId: string): Promise<void> {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    if ((await findExcess(webhookId)) === null) return;
+    await transaction(async (tx) => {
+      // One at a time, or two floods would each drop what makes room for both.
+      await tx.execute(sql`select 1 from incoming_refused_bytes where scope = ${ALL} for update`);
+      const excess = await findExcess(webhookId);
+      if (excess) await dropOldest(excess);
+    });
+  }
+}
+
+interface Excess {
+  /** Null for all. */
+  webhookId: string | null;
+  bytes: number;
+}
+
+async function findExcess(webhookId: string): Promise<Excess | null> {
+  const rows = await database()
+    .select()
+    .from(incomingRefusedBytes)
+    .where(inArray(incomingRefusedBytes.scope, [ALL, webhookId]));
+  const bytesOf = (scope: string) => rows.find((row) => row.scope === scope)?.bytes ?? 0;
+  const { ofWebhook, ofAll } = refusedBytesMax();
+  const ownBytes = bytesOf(webhookId) - ofWebhook;
+  if (ownBytes > 0) return { webhookId, bytes: ownBytes };
+  const allBytes = bytesOf(ALL) - ofAll;
+  return allBytes > 0 ? { webhookId: null, bytes: allBytes } : null;
+}
+
+async function dropOldest({ webhookId, bytes }: Excess): Promise<void> {
+  const isOwn = webhookId === null ? sql`true` : sql`webhook_id = ${webhookId}`;
+  await database().execute(sql`
+    with oldest as (
+      select id, sum(refused_bytes) over (order by id) - refused_bytes as freed_before
+      from (select id, refused_bytes from incoming_requests where refused_bytes > 0 and ${isOwn}
+            order by id limit ${DROPPED_PER_ROUND}) as refused)
+    update incoming_requests r
+    set body = '', headers = '{}', is_body_kept = false, refused_bytes = 0, dropped_at = now()
+    from oldest where r.id = oldest.id and oldest.freed_before < ${bytes} and r.refused_bytes > 0`);
 }

@@ -4,6 +4,7 @@ import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
+import { refusedBytesMax } from "@/features/incoming-webhooks/kept";
 import { MENDABLE_REASONS } from "@/features/incoming-webhooks/request-schema";
 import type {
   IncomingStats,
@@ -156,6 +157,8 @@ function selectWebhooks() {
       newestHeldId: sql<string | null>`(select r.id from incoming_requests r
         where r.webhook_id = incoming_webhooks.id and r.result = 'held' order by r.id desc limit 1)`,
       quarantinedRequests: countRequests(sql`r.reason in ${[...MENDABLE_REASONS]} and r.is_body_kept`),
+      refusedBytes: sql<number>`coalesce((select b.bytes from incoming_refused_bytes b
+        where b.scope = incoming_webhooks.id::text), 0)::float8`,
       ratePerMinute: incomingWebhooks.ratePerMinute,
       secretHint: incomingWebhooks.secretHint,
       pausedAt: incomingWebhooks.pausedAt,
@@ -184,6 +187,7 @@ function toWebhook({ key, pausedAt, pausedBy, pauseNote, ...row }: WebhookRow): 
   const inOverlap = overlapEnds !== null && overlapEnds.getTime() > Date.now();
   return {
     ...row,
+    refusedBytesMax: refusedBytesMax().ofWebhook,
     url: new URL(`/api/incoming/${key}`, env.APP_URL).href,
     paused: pausedAt === null ? null : { at: pausedAt.toISOString(), by: pausedBy, note: pauseNote },
     previousSecretExpiresAt: inOverlap ? overlapEnds.toISOString() : null,

@@ -8,7 +8,7 @@ import { provenHops } from "@/features/deliveries/hops-proof";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
 import { assertNoLoop, authenticate, limitRate, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
-import { hasRoomForBody, isFlood } from "@/features/incoming-webhooks/kept";
+import { hasRoomForBody, isFlood, makeRoom, UNVERIFIED } from "@/features/incoming-webhooks/kept";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-webhooks/repeats";
@@ -254,8 +254,10 @@ async function keepRefusal(
   if (await isFlood(webhook.id, refusal))
     return countRequest(webhook, { result: "rejected" }, Math.round(performance.now() - startedAt));
   const isBodyKept = refusal.reason !== "too_large" && (await hasRoomForBody(webhook.id, refusal, call.body));
+  const isUnverified = UNVERIFIED.has(refusal.reason);
   await logRequest(webhook, call, {
     isBodyKept,
+    isUnverified,
     result: "rejected",
     statusCode: refusal.status,
     answer: {
@@ -269,6 +271,7 @@ async function keepRefusal(
     startedAt,
     ...keyColumn(call),
   });
+  if (isUnverified) await makeRoom(webhook.id);
 }
 
 export function presentOf({ ticketId, commentId }: ActionResult) {

@@ -6,6 +6,7 @@ import { recordAudit } from "@/features/audit/record";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
 import { assertNoLoop, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
+import { UNVERIFIED } from "@/features/incoming-webhooks/kept";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import {
@@ -133,7 +134,7 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
           };
       await tx
         .update(incomingRequests)
-        .set({ reason: null, secretUsed, processedAt: sql`now()`, ...change })
+        .set({ reason: null, secretUsed, refusedBytes: 0, processedAt: sql`now()`, ...change })
         .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)));
       await recordAudit(tx, ctx, {
         action: "incoming_request.reprocessed",
@@ -205,11 +206,16 @@ async function asDuplicate(webhook: Webhook, originalRequestId: string) {
 async function noteFailure(webhook: Webhook, requestId: string, error: AppError): Promise<Reprocessed> {
   const reason = error instanceof Refusal ? error.reason : null;
   const isMendable = MENDABLE_REASONS.some((one) => one === reason);
+  const isSigned = isMendable && reason !== null && !UNVERIFIED.has(reason);
   const detail = error instanceof Refusal ? error.logDetail : error.message;
   const originalRequestId = error instanceof Refusal ? error.originalRequestId : null;
   await database()
     .update(incomingRequests)
-    .set({ detail, ...(isMendable && { reason, originalRequestId }) })
+    .set({
+      detail,
+      ...(isMendable && { reason, originalRequestId }),
+      ...(isSigned && { refusedBytes: 0 }),
+    })
     .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), refused()));
   return { requestId, result: "rejected", reason, detail };
 }

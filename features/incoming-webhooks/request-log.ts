@@ -23,6 +23,8 @@ export interface Outcome {
   secretUsed?: "current" | "previous" | null;
   isPossibleReplay?: boolean;
   isBodyKept?: boolean;
+  /** Anybody may have sent it: what is kept of it counts against the quota. */
+  isUnverified?: boolean;
   ticketId?: string | null;
   commentId?: string | null;
   originalRequestId?: string | null;
@@ -31,7 +33,9 @@ export interface Outcome {
 
 /** Keeps a request with what came of it, and counts it. In the transaction of what it did, if there is one. */
 export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<string> {
-  const { startedAt, answer, id = uuidv7(), isBodyKept = true, ...columns } = outcome;
+  const { startedAt, answer, id = uuidv7(), isBodyKept = true, isUnverified = false, ...columns } = outcome;
+  const headers = keptHeaders(call.headers);
+  const body = isBodyKept ? call.body : Buffer.alloc(0);
   const durationMs = Math.round(performance.now() - startedAt);
   await database()
     .insert(incomingRequests)
@@ -41,9 +45,10 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       webhookId: webhook.id,
       ...columns,
       answer: JSON.stringify(answer),
-      headers: keptHeaders(call.headers),
+      headers,
       hops: provenHops(call.headers, Date.now()),
-      body: isBodyKept ? call.body : Buffer.alloc(0),
+      body,
+      refusedBytes: isUnverified ? body.length + Buffer.byteLength(JSON.stringify(headers)) : 0,
       isBodyKept,
       bodyBytes: call.bodyBytes,
       ip: call.ip,

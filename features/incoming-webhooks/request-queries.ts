@@ -184,6 +184,7 @@ function selectRequests() {
       hopsHeader: sql<string | null>`${incomingRequests.headers} ->> ${HOPS_HEADER}`,
       bodyBytes: incomingRequests.bodyBytes,
       isBodyKept: incomingRequests.isBodyKept,
+      droppedAt: incomingRequests.droppedAt,
       durationMs: incomingRequests.durationMs,
       ticketId: tickets.id,
       ticketNumber: tickets.number,
@@ -215,6 +216,7 @@ function toRequest(
       ticketId === null || !maySeeTicket
         ? null
         : { id: ticketId, number: ticketNumber ?? 0, subject: ticketSubject ?? "" },
+    droppedAt: row.droppedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   };
 }

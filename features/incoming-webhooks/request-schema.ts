@@ -60,6 +60,10 @@ export const incomingRequestSchema = z
       description:
         "False for what was too large, and for a body over 64 KiB that nobody is known to have signed, beyond 4 MiB of those a minute. Without its body a request can't be accepted later.",
     }),
+    droppedAt: z.iso.datetime().nullable().meta({
+      description:
+        "When its headers and body made room for newer ones: of refused requests that nobody is known to have signed INCOMING_KEPT_MB are kept.",
+    }),
     durationMs: z.int(),
     ticket: z.object({ id: z.uuid(), number: z.int(), subject: z.string() }).nullable(),
     commentId: z.uuid().nullable(),

@@ -13,6 +13,7 @@ interface Verdict
     | "isPossibleReplay"
     | "unprovenHops"
     | "isBodyKept"
+    | "droppedAt"
     | "ticket"
     | "commentId"
   > {
@@ -28,8 +29,13 @@ export function requestVerdict(request: Verdict, ageSeconds: number | null, limi
       : [
           `Its X-Replify-Hops says ${request.unprovenHops}, without a proof that Replify set it, so that counts for nothing.`,
         ]),
-    ...(request.isBodyKept ? [] : ["Its body was not kept, so it can't be accepted later."]),
+    ...(request.isBodyKept ? [] : [bodyLost(request)]),
   ].join(" ");
+}
+
+function bodyLost({ droppedAt }: Verdict): string {
+  const why = droppedAt === null ? "was not kept" : "was dropped later to make room for newer requests";
+  return `Its body ${why}, so it can't be accepted later.`;
 }
 
 function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {

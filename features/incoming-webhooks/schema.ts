@@ -45,6 +45,13 @@ export const incomingWebhookSchema = z
     quarantinedRequests: z
       .int()
       .meta({ description: "Refused for a reason that can be mended, counted up to 1,000." }),
+    refusedBytes: z.int().meta({
+      description: "Kept of refused requests that nobody is known to have signed.",
+    }),
+    refusedBytesMax: z.int().meta({
+      description:
+        "When that is full the oldest of them lose headers and body (INCOMING_KEPT_MB_PER_WEBHOOK).",
+    }),
     ratePerMinute: z.int(),
     secretHint: z.string().meta({
       description: "How the secret ends, to tell secrets apart. Empty where it is not known.",

@@ -17,6 +17,7 @@ const REQUEST: IncomingRequestDetail = {
   unprovenHops: null,
   bodyBytes: 2,
   isBodyKept: true,
+  droppedAt: null,
   durationMs: 1,
   ticket: null,
   commentId: null,

@@ -32,7 +32,7 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
         <RequestSigned request={request} scheme={scheme} />
       </Section>
       <Section title="Request">
-        <CodeBlock title="Request headers" code={headers} isWrapped />
+        {headers !== "" && <CodeBlock title="Request headers" code={headers} isWrapped />}
         {request.isBodyKept ? (
           <PayloadView
             label="Request body"
@@ -43,11 +43,7 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
             filename="request-body.json"
           />
         ) : (
-          <p className="text-sm text-muted-foreground">
-            {request.reason === "too_large"
-              ? "Bodies over 1 MiB are not kept."
-              : "The body was not kept: of those over 64 KiB that nobody is known to have signed, 4 MiB a minute are."}
-          </p>
+          <p className="text-sm text-muted-foreground">{bodyLost(request)}</p>
         )}
       </Section>
       <Section title={`Our answer: ${request.statusCode}`}>
@@ -60,6 +56,13 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
       </Section>
     </div>
   );
+}
+
+function bodyLost({ reason, droppedAt }: IncomingRequestDetail): string {
+  if (droppedAt !== null)
+    return "Headers and body were dropped to make room for newer refused requests. The limit is the setting INCOMING_KEPT_MB_PER_WEBHOOK, and INCOMING_KEPT_MB for all webhooks.";
+  if (reason === "too_large") return "Bodies over 1 MiB are not kept.";
+  return "The body was not kept: of those over 64 KiB that nobody is known to have signed, 4 MiB a minute are.";
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {

@@ -5,6 +5,7 @@ import { Inbox } from "lucide-react";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
+import { formatBytes } from "@/components/format-bytes";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
@@ -64,8 +65,19 @@ export function RequestLog({ webhookId }: { webhookId: string }) {
         empty={<NoRequests webhookId={webhookId} />}
         paging={log.pagingOf(page?.nextCursor)}
       />
+      {webhook && webhook.refusedBytes > 0 && <RefusedRoom webhook={webhook} />}
       {webhook && <RequestDrawer drawer={drawer} webhook={webhook} rows={page?.data ?? []} />}
     </div>
+  );
+}
+
+function RefusedRoom({ webhook }: { webhook: IncomingWebhook }) {
+  return (
+    <p className="text-sm text-muted-foreground">
+      Refused requests that nobody is known to have signed: {formatBytes(webhook.refusedBytes)} of{" "}
+      {formatBytes(webhook.refusedBytesMax)} kept. When that is full, the oldest lose their headers and body;
+      the reason stays.
+    </p>
   );
 }
 
