@@ -24,9 +24,10 @@ Object.assign(process.env, {
 const { benchDesk } = await import("./desk");
 const { benchDrain } = await import("./drain");
 const { benchLive } = await import("./live");
+const { benchRejected } = await import("./rejected");
 const { closeDatabase } = await import("@/db/client");
 const receiver = await startReceiverProcess();
-const BENCHMARKS = { desk: benchDesk, drain: benchDrain, live: benchLive };
+const BENCHMARKS = { desk: benchDesk, drain: benchDrain, live: benchLive, rejected: benchRejected };
 /** `npm run bench -- desk` runs that one alone. */
 const asked = process.argv.slice(2);
 const lines: Line[] = [];

@@ -14,7 +14,7 @@ import { oneAtATime } from "@/lib/take-turns";
 
 /** It is for a person who looks for a mistake. */
 const CALLS_PER_MINUTE = 60;
-const MAX_WAITING = 10;
+const MAX_WAITING = 20;
 
 /** Each keeps the processor busy for up to half a second. */
 const inTurn = oneAtATime(MAX_WAITING);
