@@ -45,6 +45,12 @@ export class FakeInngest {
   #server: Server | undefined;
   #port = 0;
   #isHanging = false;
+  readonly #isIdle: boolean;
+
+  /** An idle one takes registrations and events, and calls nobody. */
+  constructor({ isIdle = false } = {}) {
+    this.#isIdle = isIdle;
+  }
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
@@ -110,7 +116,7 @@ export class FakeInngest {
     if (!path.startsWith("/e/")) return {};
     const events = body as Event[];
     this.events.push(...events);
-    for (const event of events) this.#trigger(event);
+    if (!this.#isIdle) for (const event of events) this.#trigger(event);
     return { ids: events.map(() => randomUUID()), status: 200 };
   }
 

@@ -17,7 +17,8 @@ let inngest: FakeInngest;
 let worker: InngestWorker;
 
 base.beforeAll(async () => {
-  inngest = new FakeInngest();
+  // The worker shares the database of all specs: called, it would take their deliveries.
+  inngest = new FakeInngest({ isIdle: true });
   await inngest.listen();
   worker = await startInngestWorker({ inngest, databaseUrl: process.env.E2E_DATABASE_URL ?? "" });
 });
