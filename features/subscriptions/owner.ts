@@ -5,8 +5,8 @@ import { memberships, subscriptions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { holdForbidden, releaseHeld } from "@/features/deliveries/hold";
 import { wakeDeliveries } from "@/features/deliveries/wake";
-import { readScopesOf } from "@/features/events/catalog/read-scopes";
 import { ownerLacks } from "@/features/events/owner-lacks";
+import { authorizeReading } from "@/features/subscriptions/rules";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
@@ -93,7 +93,10 @@ async function handOver(
     // Publishing refers to the rows, and goes on meanwhile.
     .for("no key update", { of: subscriptions });
   if (rows.length === 0) return 0;
-  for (const scope of readScopesOf(rows.flatMap(({ eventTypes }) => eventTypes))) authorize(ctx, scope);
+  authorizeReading(
+    ctx,
+    rows.flatMap(({ eventTypes }) => eventTypes),
+  );
   const heir = await lockMember(tx, ctx, to);
   for (const row of rows) {
     const problem = heirProblem(heir, row);

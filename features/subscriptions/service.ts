@@ -1,5 +1,5 @@
 import "server-only";
-import { and, count, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterCommit, type Transaction, transaction } from "@/db/client";
 import { deliveries, subscriptionHealth, subscriptions } from "@/db/schema";
@@ -8,11 +8,15 @@ import { delaysOf } from "@/features/deliveries/backoff";
 import { releaseHeld } from "@/features/deliveries/hold";
 import { generateSecret } from "@/features/deliveries/signature";
 import { wakeDeliveries } from "@/features/deliveries/wake";
-import { checkCustomHeaders } from "@/features/deliveries/wire";
-import { readScopesOf } from "@/features/events/catalog/read-scopes";
 import { storeEvents } from "@/features/events/publish";
 import { transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
+import {
+  assertChangeRules,
+  assertNewRules,
+  assertRoom,
+  authorizeReading,
+} from "@/features/subscriptions/rules";
 import type {
   CreatedSubscription,
   CreateSubscription,
@@ -26,10 +30,7 @@ import { assertReferences } from "@/features/tickets/references";
 import { inngest } from "@/inngest/client";
 import { subscriptionStopped } from "@/inngest/events";
 import { actorUserId, authorize, type Context } from "@/lib/context";
-import { egressRuleFromEnv } from "@/lib/egress/rule";
-import { checkTargetUrl } from "@/lib/egress/target-url";
-import { env } from "@/lib/env";
-import { ConflictError, ForbiddenError, InvalidError, type Issue, NotFoundError } from "@/lib/errors";
+import { ForbiddenError, NotFoundError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { maskQuery } from "@/lib/mask-url";
 
@@ -43,13 +44,7 @@ export async function createSubscription(
   if (createdBy === null)
     throw new ForbiddenError("Only a person, or a token of theirs, can create a subscription.");
   authorizeReading(ctx, input.eventTypes);
-  refuse([
-    ...targetIssues(input.targetUrl),
-    ...headerIssues(input.headers),
-    ...(input.organizationId === undefined || input.organizationId === ctx.organizationId
-      ? []
-      : [{ path: "organizationId", message: "Leave it out, or give your own organization's id." }]),
-  ]);
+  assertNewRules(ctx, input);
   const id = uuidv7();
   const secret = input.secret ?? generateSecret();
   const name = input.name ?? new URL(input.targetUrl).host;
@@ -98,11 +93,7 @@ export async function updateSubscription(
   return transaction(async (tx) => {
     const before = await lockSubscription(tx, ctx, id);
     authorizeReading(ctx, widenedTypes(before, input));
-    refuse([
-      ...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)),
-      ...headerIssues(headers),
-      ...carriedHeaderIssues(before, input),
-    ]);
+    assertChangeRules(before, input);
     await assertReferences(tx, ctx, input);
     const changed = {
       ...columns,
@@ -124,30 +115,10 @@ export async function updateSubscription(
   });
 }
 
-/** One creation at a time, so that two can't both take the last place. */
-async function assertRoom(tx: Transaction, ctx: Context): Promise<void> {
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`subscriptions|${ctx.organizationId}`}, 0))`,
-  );
-  const [row] = await tx
-    .select({ taken: count() })
-    .from(subscriptions)
-    .where(and(eq(subscriptions.organizationId, ctx.organizationId), isNull(subscriptions.deletedAt)));
-  if (row && row.taken < env.MAX_SUBSCRIPTIONS) return;
-  throw new ConflictError(
-    `There are ${env.MAX_SUBSCRIPTIONS} event subscriptions, which is the most an organization can have. Delete one that is not needed, or let one subscription list more event types.`,
-  );
-}
-
 /** As it is, and as it stays until the transaction ends; publishing goes on meanwhile. */
 async function lockSubscription(tx: Transaction, ctx: Context, id: string): Promise<Subscription> {
   await tx.select({ id: subscriptions.id }).from(subscriptions).where(own(ctx, id)).for("no key update");
   return getSubscription(ctx, id);
-}
-
-/** A subscription shows its target what it is sent, so who makes one must be allowed to read that. */
-function authorizeReading(ctx: Context, eventTypes: string[]): void {
-  for (const scope of readScopesOf(eventTypes)) authorize(ctx, scope);
 }
 
 /** From now on events for it are held. What is being sent ends normally; its retries wait. */
@@ -293,33 +264,6 @@ function retryColumns(policy: RetryPolicy): { retryPolicy: string; retryDelaysSe
     retryPolicy: typeof policy === "string" ? policy : "custom",
     retryDelaysSeconds: delaysOf(policy),
   };
-}
-
-function targetIssues(targetUrl: string): Issue[] {
-  const verdict = checkTargetUrl(targetUrl, egressRuleFromEnv());
-  return verdict.ok ? [] : [{ path: "targetUrl", message: verdict.message }];
-}
-
-/** Header values are write-only; pointing the subscription at another server must not be a way to read them. */
-function carriedHeaderIssues(before: Subscription, input: UpdateSubscription): Issue[] {
-  const moves =
-    input.targetUrl !== undefined && URL.parse(input.targetUrl)?.origin !== new URL(before.targetUrl).origin;
-  if (!moves || before.headerNames.length === 0 || input.headers !== undefined) return [];
-  return [
-    {
-      path: "headers",
-      message: "The target is on another server now. Give the custom headers again, or none, to go with it.",
-    },
-  ];
-}
-
-function headerIssues(headers: Record<string, string> | undefined): Issue[] {
-  return headers ? checkCustomHeaders(headers) : [];
-}
-
-function refuse(issues: Issue[]): void {
-  const [first] = issues;
-  if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
 }
 
 /** For the audit log; header values count as secrets, and so do those of the target's query. */

@@ -1,0 +1,79 @@
+import "server-only";
+import { and, count, eq, isNull, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { subscriptions } from "@/db/schema";
+import { checkCustomHeaders } from "@/features/deliveries/wire";
+import { readScopesOf } from "@/features/events/catalog/read-scopes";
+import type { CreateSubscription, Subscription, UpdateSubscription } from "@/features/subscriptions/schema";
+import { authorize, type Context } from "@/lib/context";
+import { egressRuleFromEnv } from "@/lib/egress/rule";
+import { checkTargetUrl } from "@/lib/egress/target-url";
+import { env } from "@/lib/env";
+import { ConflictError, InvalidError, type Issue } from "@/lib/errors";
+
+/** A subscription shows its target what it is sent, so who makes one must be allowed to read that. */
+export function authorizeReading(ctx: Context, eventTypes: string[]): void {
+  for (const scope of readScopesOf(eventTypes)) authorize(ctx, scope);
+}
+
+/** One creation at a time, so that two can't both take the last place. */
+export async function assertRoom(tx: Transaction, ctx: Context): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`subscriptions|${ctx.organizationId}`}, 0))`,
+  );
+  const [row] = await tx
+    .select({ taken: count() })
+    .from(subscriptions)
+    .where(and(eq(subscriptions.organizationId, ctx.organizationId), isNull(subscriptions.deletedAt)));
+  if (row && row.taken < env.MAX_SUBSCRIPTIONS) return;
+  throw new ConflictError(
+    `There are ${env.MAX_SUBSCRIPTIONS} event subscriptions, which is the most an organization can have. Delete one that is not needed, or let one subscription list more event types.`,
+  );
+}
+
+/** Throws InvalidError with all that is wrong with a new subscription. */
+export function assertNewRules(ctx: Context, input: CreateSubscription): void {
+  refuse([
+    ...targetIssues(input.targetUrl),
+    ...headerIssues(input.headers),
+    ...(input.organizationId === undefined || input.organizationId === ctx.organizationId
+      ? []
+      : [{ path: "organizationId", message: "Leave it out, or give your own organization's id." }]),
+  ]);
+}
+
+/** Throws InvalidError with all that is wrong with a change. */
+export function assertChangeRules(before: Subscription, input: UpdateSubscription): void {
+  refuse([
+    ...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)),
+    ...headerIssues(input.headers),
+    ...carriedHeaderIssues(before, input),
+  ]);
+}
+
+function targetIssues(targetUrl: string): Issue[] {
+  const verdict = checkTargetUrl(targetUrl, egressRuleFromEnv());
+  return verdict.ok ? [] : [{ path: "targetUrl", message: verdict.message }];
+}
+
+/** Header values are write-only; pointing the subscription at another server must not be a way to read them. */
+function carriedHeaderIssues(before: Subscription, input: UpdateSubscription): Issue[] {
+  const moves =
+    input.targetUrl !== undefined && URL.parse(input.targetUrl)?.origin !== new URL(before.targetUrl).origin;
+  if (!moves || before.headerNames.length === 0 || input.headers !== undefined) return [];
+  return [
+    {
+      path: "headers",
+      message: "The target is on another server now. Give the custom headers again, or none, to go with it.",
+    },
+  ];
+}
+
+function headerIssues(headers: Record<string, string> | undefined): Issue[] {
+  return headers ? checkCustomHeaders(headers) : [];
+}
+
+function refuse(issues: Issue[]): void {
+  const [first] = issues;
+  if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
+}
