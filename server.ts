@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { clientAddress, rewriteClientHeaders } from "@/lib/client-address";
-import { type Env, isLocal, parseEnv } from "@/lib/env";
+import { type Env, isLocal, settings } from "@/lib/env";
 import { AppError, MalformedError } from "@/lib/errors";
 import { hasReadableForm } from "@/lib/form-guard";
 import { log } from "@/lib/log";
@@ -74,7 +74,7 @@ async function serve(): Promise<void> {
 
 function readSettings(): Env {
   try {
-    const env = parseEnv(process.env);
+    const env = settings();
     // next-auth reads its own variable; there is one truth.
     process.env.NEXTAUTH_URL = env.APP_URL;
     return env;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { withoutPrototype } from "@/lib/own-path";
 import { ROLES, type Role } from "@/lib/roles";
 
 const flag = z
@@ -108,25 +109,30 @@ const envSchema = z
     OIDC_ROLE_MAP: roleMap,
     OIDC_DEFAULT_ROLE: z.enum([...ROLES, "none"]).default("none"),
   })
-  .transform((values) => ({
-    ...values,
-    APP_URL: new URL(values.APP_URL ?? `http://localhost:${values.PORT}`).origin,
-    // Behind a proxy all connections are the proxy's.
-    CONNECTIONS_PER_ADDRESS: values.CONNECTIONS_PER_ADDRESS ?? (values.TRUSTED_PROXY_HOPS > 0 ? 0 : 256),
-  }))
+  .transform((values) => withoutPrototype(values))
+  .transform((values) =>
+    withoutPrototype({
+      ...values,
+      APP_URL: new URL(values.APP_URL ?? `http://localhost:${values.PORT}`).origin,
+      // Behind a proxy all connections are the proxy's.
+      CONNECTIONS_PER_ADDRESS: values.CONNECTIONS_PER_ADDRESS ?? (values.TRUSTED_PROXY_HOPS > 0 ? 0 : 256),
+    }),
+  )
   .refine((values) => values.DELIVERY_TIME_SCALE === 1 || isLoopbackUrl(values.APP_URL), {
     path: ["DELIVERY_TIME_SCALE"],
     message: "must be 1 unless APP_URL is a loopback address",
   });
 
-export type Env = z.output<typeof envSchema>;
+export type Env = Readonly<z.output<typeof envSchema>>;
+
+type Environment = Record<string, string | undefined>;
 
 /** Parses settings; throws one Error that names everything missing or wrong at once. */
-export function parseEnv(source: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+export function parseEnv(source: Environment): Env {
+  const given = givenSettings(source);
   const parsed = envSchema.safeParse(given);
   const missing = missingCompanions(given);
-  if (parsed.success && missing.length === 0) return parsed.data;
+  if (parsed.success && missing.length === 0) return Object.freeze(parsed.data);
   const problems = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0]);
     return given[name] === undefined ? `${name} is missing` : `${name}: ${issue.message}`;
@@ -142,15 +148,21 @@ function missingCompanions(given: Record<string, string | undefined>): string[] 
   return needed.filter((name) => given[name] === undefined);
 }
 
-let parsed: Env | undefined;
+/** What an environment itself says; empty counts as unset, and what it inherits as never said. */
+export function givenSettings(source: Environment): Environment {
+  return withoutPrototype(Object.fromEntries(Object.entries(source).filter(([, value]) => value !== "")));
+}
 
-/** The settings of this process, parsed from process.env at first use so that `next build` needs none. */
-export const env: Env = new Proxy({} as Env, {
-  get(_, name) {
-    parsed ??= parseEnv(process.env);
-    return Reflect.get(parsed, name);
-  },
-});
+let ofProcess: Env | undefined;
+
+/** The settings of this process, parsed from process.env by whoever asks first. */
+export function settings(): Env {
+  ofProcess ??= parseEnv(process.env);
+  return ofProcess;
+}
+
+/** The same, and parsed at first use, so that `next build` needs none. */
+export const env: Env = new Proxy({} as Env, { get: (_, name) => Reflect.get(settings(), name) });
 
 /** True while APP_URL is a loopback address: http and loopback webhook targets are then allowed (DESIGN: local targets). */
 export function isLocal(): boolean {

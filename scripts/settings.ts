@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { isLoopbackHost } from "@/lib/client-address";
 import { describeEgressRule, egressRule } from "@/lib/egress/rule";
-import { type Env, parseEnv } from "@/lib/env";
+import { type Env, givenSettings, parseEnv } from "@/lib/env";
 import { StartupError } from "@/lib/startup-error";
 import { keptSecrets } from "./secrets";
 
@@ -32,7 +32,7 @@ export interface Settings {
 
 /** Reads the environment and completes it: generated secrets on a local machine, a sentence naming all that is missing elsewhere. */
 export async function readSettings(source: Environment): Promise<Settings> {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const given = givenSettings(source);
   const port = readPort(given.PORT);
   const dataDir = resolve(given.DATA_DIR ?? ".data");
   const isLocal = isLocalSetup(given);
