@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { Endpoint } from "@/lib/endpoint";
 import type { Issue } from "@/lib/errors";
+import { ownValue } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
 
 /** An answer of the API other than success, with what the problem document said. */
@@ -107,7 +108,7 @@ async function callOnce<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
 
 function endpointUrl(path: string, params: unknown, query: unknown): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(isRecord(params) ? Reflect.get(params, name) : "")),
+    encodeURIComponent(String(ownValue(params, name) ?? "")),
   );
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(isRecord(query) ? query : {})) {

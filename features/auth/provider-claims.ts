@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { emailSchema } from "@/features/auth/schema";
 import type { Env } from "@/lib/env";
+import { ownValue } from "@/lib/own-path";
 import { ROLES, type Role } from "@/lib/roles";
 import { NEVER, SECOND_MS } from "@/lib/time";
 import { storableText } from "@/lib/wire-types";
@@ -36,7 +37,7 @@ export function decideRole(
   const byDefault = settings.OIDC_DEFAULT_ROLE === "none" ? null : settings.OIDC_DEFAULT_ROLE;
   const map = settings.OIDC_ROLE_MAP;
   if (!map) return present.member ?? present.invited ?? byDefault;
-  const claim: unknown = Reflect.get(claims, settings.OIDC_ROLE_CLAIM);
+  const claim = ownValue(claims, settings.OIDC_ROLE_CLAIM);
   const groups = Array.isArray(claim) ? claim : [claim];
   const mapped = new Set(groups.map((group) => map.get(String(group))));
   return ROLES.find((role) => mapped.has(role)) ?? byDefault;

@@ -1,17 +1,9 @@
+import { readPath, withoutPrototype, writePath } from "@/lib/own-path";
+
 /** Field of the action (dotted, `customer.email`) → path into the payload, or text with `{{path}}` in it. */
 export type Mapping = Readonly<Record<string, string>>;
 
 const PLACEHOLDER = /\{\{\s*([^{}]+?)\s*\}\}/g;
-
-/** The value at `issue.labels.0.name`; undefined where the way there ends. */
-export function readPath(payload: unknown, path: string): unknown {
-  let value = payload;
-  for (const key of path.split(".")) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    value = Reflect.get(value, key);
-  }
-  return value;
-}
 
 /** The fields an action works with: as the mapping finds them, else the payload's own, and defaults for what is missing. */
 export function mapPayload(
@@ -23,11 +15,11 @@ export function mapPayload(
 }
 
 function mapped(payload: unknown, mapping: Mapping): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
+  const fields: Record<string, unknown> = withoutPrototype({});
   for (const [field, source] of Object.entries(mapping)) {
     const value = PLACEHOLDER.test(source) ? fillIn(source, payload) : readPath(payload, source);
     PLACEHOLDER.lastIndex = 0;
-    if (value !== undefined && value !== null && value !== "") setPath(fields, field.split("."), value);
+    if (value !== undefined && value !== null && value !== "") writePath(fields, field, value);
   }
   return fields;
 }
@@ -56,19 +48,6 @@ function fill(
     ...defaults,
     ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
   };
-}
-
-function setPath(target: Record<string, unknown>, [key, ...rest]: string[], value: unknown): void {
-  // The names of fields come from a closed list, never from a payload.
-  if (key === undefined) return;
-  if (rest.length === 0) {
-    target[key] = value;
-    return;
-  }
-  const inner = target[key];
-  const next = isRecord(inner) ? inner : {};
-  target[key] = next;
-  setPath(next, rest, value);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readPath } from "./mapping";
+import { readPath } from "@/lib/own-path";
 import { payloadPaths } from "./payload-paths";
 
 test("lists where values are, arrays by their index", () => {

@@ -1,6 +1,7 @@
 import type { IncomingAction, SignatureScheme } from "@/db/enums";
 import type { Mapping } from "@/features/incoming-webhooks/mapping";
 import { SENDERS } from "@/features/incoming-webhooks/senders";
+import { isUnsafeName, ownValue } from "@/lib/own-path";
 
 export interface SampleOf {
   scheme: SignatureScheme;
@@ -52,13 +53,13 @@ export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: Sam
   const sources = Object.entries(mapping).map(([field, source]) => ({ field, paths: pathsOf(source) }));
   // What takes certain values comes last, so that it has its way where two fields read one path.
   for (const { field, paths } of sources) {
-    const text = SAMPLE_TEXTS[field];
-    if (text === undefined) continue;
+    const text = ownValue(SAMPLE_TEXTS, field);
+    if (typeof text !== "string") continue;
     for (const path of paths)
       put(payload, path, { value: paths.length === 1 ? text : lastWord(path), isKept: true });
   }
   for (const { field, paths } of sources) {
-    if (!(field in values)) continue;
+    if (!Object.hasOwn(values, field)) continue;
     for (const path of paths) put(payload, path, { value: values[field], isKept: false });
   }
   return payload;
@@ -81,8 +82,8 @@ interface Putting {
 }
 
 function put(target: object, [key, ...rest]: string[], putting: Putting): void {
-  if (key === undefined || key === "__proto__") return;
-  const there: unknown = Object.hasOwn(target, key) ? Reflect.get(target, key) : undefined;
+  if (key === undefined || isUnsafeName(key)) return;
+  const there = ownValue(target, key);
   if (rest[0] === undefined) {
     const stays = putting.isKept && there !== undefined && typeof there !== "object";
     if (!stays) Reflect.set(target, key, putting.value);

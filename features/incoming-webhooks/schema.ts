@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { INCOMING_ACTIONS, INCOMING_STATUSES, SIGNATURE_SCHEMES, TICKET_PRIORITIES } from "@/db/enums";
-import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
+import { MAPPABLE_FIELDS, mappingIssues } from "@/features/incoming-webhooks/fields";
 import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
 import { networkSchema } from "@/features/tokens/schema";
 import { MAX_OVERLAP_SECONDS } from "@/lib/overlap";
@@ -9,8 +9,13 @@ import { numericIdSchema, several, storableText } from "@/lib/wire-types";
 
 const DEFAULT_OVERLAP_SECONDS = 86_400;
 
+/** Names are checked against the closed list before anything is done with them. */
 const mappingSchema = z
-  .record(z.string(), storableText().trim().min(1).max(500))
+  .strictObject(
+    Object.fromEntries(
+      MAPPABLE_FIELDS.map((field) => [field, storableText().trim().min(1).max(500).exactOptional()]),
+    ),
+  )
   .meta({ description: "Field → path into the payload (`issue.title`), or text with `{{path}}` in it." });
 
 const defaultsSchema = z
@@ -99,15 +104,8 @@ export const createIncomingWebhookSchema = z
   })
   .superRefine(({ action, mapping, ...rest }, check) => {
     const problem = settingsProblem(rest);
-    if (problem) check.addIssue({ code: "custom", path: [problem.path], message: problem.message });
-    for (const field of Object.keys(mapping)) {
-      if (ACTION_FIELDS[action].includes(field)) continue;
-      check.addIssue({
-        code: "custom",
-        path: ["mapping", field],
-        message: `Not a field of ${action}. There are: ${ACTION_FIELDS[action].join(", ")}.`,
-      });
-    }
+    const issues = [...(problem ? [problem] : []), ...mappingIssues(action, mapping)];
+    for (const { path, message } of issues) check.addIssue({ code: "custom", path: [path], message });
   })
   .meta({
     id: "CreateIncomingWebhook",
@@ -198,6 +196,10 @@ export const previewMappingSchema = z
     mapping: mappingSchema.default({}),
     defaults: defaultsSchema.default({}),
     payload: z.unknown(),
+  })
+  .superRefine(({ action, mapping }, check) => {
+    for (const { path, message } of mappingIssues(action, mapping))
+      check.addIssue({ code: "custom", path: [path], message });
   })
   .meta({
     id: "PreviewMapping",

@@ -1,4 +1,5 @@
 import { ExactNumber } from "@/lib/exact-number";
+import { ownValue } from "@/lib/own-path";
 
 /** One value of the diagnostics. */
 export interface DiagnosticsRow {
@@ -67,8 +68,7 @@ function flattenList(keys: string[], list: unknown[]): DiagnosticsRow[] {
 
 /** Plugins and the like are known by a name rather than by their place. */
 function nameIn(item: unknown): string | null {
-  if (typeof item !== "object" || item === null) return null;
-  const name: unknown = Reflect.get(item, "name") ?? Reflect.get(item, "slug");
+  const name = ownValue(item, "name") ?? ownValue(item, "slug");
   return typeof name === "string" && name !== "" ? name : null;
 }
 

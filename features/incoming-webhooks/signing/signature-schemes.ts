@@ -1,5 +1,6 @@
 import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
 import type { SignatureProblem, SignedRequest } from "@/features/incoming-webhooks/signing/verify-signature";
+import { ownValue } from "@/lib/own-path";
 
 /** What a request claims: HMAC-SHA256 over `prefix` and `body` is one of `signatures`. */
 export interface Signed {
@@ -193,7 +194,7 @@ function named(headers: SignedRequest["headers"], header: string): EventId | nul
 /** A text at the top of a JSON body. */
 function textAt(body: Buffer, field: string): EventId | null {
   try {
-    const value: unknown = Reflect.get(JSON.parse(body.toString("utf8")), field);
+    const value = ownValue(JSON.parse(body.toString("utf8")), field);
     return typeof value === "string" ? { value, header: null } : null;
   } catch {
     return null;

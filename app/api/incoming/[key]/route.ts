@@ -6,6 +6,7 @@ import type { Handler } from "@/app/api/_lib/route";
 import { type IncomingCall, receiveRequest, refuseOversized } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { AppError } from "@/lib/errors";
+import { withoutPrototype } from "@/lib/own-path";
 import { newRequestId } from "@/lib/request-id";
 import { noteRequest } from "@/lib/request-log";
 
@@ -33,7 +34,7 @@ const receive: Handler = async (request, { params }) => {
 async function readCall(request: Request, key: string): Promise<IncomingCall> {
   const call = {
     key,
-    headers: Object.fromEntries(request.headers),
+    headers: withoutPrototype(Object.fromEntries(request.headers)),
     ip: request.headers.get("x-replify-client-address"),
   };
   try {
