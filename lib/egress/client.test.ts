@@ -4,6 +4,7 @@ import type net from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { createEgressClient, type EgressClient } from "./client";
+import { startDnsStub } from "./fixtures/dns-stub";
 import { type Receiver, startRawReceiver, startReceiver } from "./fixtures/receiver";
 import { testRule } from "./fixtures/test-rule";
 
@@ -31,6 +32,25 @@ function egress(): EgressClient {
   toClose.unshift(client);
   return client;
 }
+
+it("calls nothing that listens for us, whatever name leads there", async () => {
+  let calls = 0;
+  const own = await receive((_, res) => {
+    calls++;
+    res.end();
+  });
+  const stub = await startDnsStub((type) => (type === "A" ? ["127.0.0.2"] : []));
+  toClose.push(stub);
+  const port = Number(new URL(own.url).port);
+  const rule = testRule({ dnsServers: [stub.server], ownListeners: [{ host: "localhost", port }] });
+  const client = createEgressClient(rule);
+  toClose.unshift(client);
+  for (const host of ["own.test", "127.0.0.2"])
+    await expect(client.post(`http://${host}:${port}/`, REQUEST)).rejects.toMatchObject({
+      kind: "blocked_address",
+    });
+  expect(calls).toBe(0);
+});
 
 describe("an answer", () => {
   it("carries status, headers, body and timings, and the request arrives as it was given", async () => {

@@ -4,6 +4,7 @@ import net from "node:net";
 import tls from "node:tls";
 import { blockedAddress, EgressError, type EgressErrorKind, errorCode } from "./error";
 import { isAllowedAddress } from "./ip-rule";
+import { isOwnListener } from "./own-listeners";
 import type { Resolver } from "./resolver";
 import type { EgressRule } from "./rule";
 
@@ -42,7 +43,7 @@ export function createConnector(rule: EgressRule, resolver: Resolver): OpenSocke
 
   return async (destination, signal) => {
     const startedAt = performance.now();
-    const addresses = await judgedAddresses(destination.hostname, rule, resolver);
+    const addresses = await judgedAddresses(destination, rule, resolver);
     signal.throwIfAborted();
     const resolvedAt = performance.now();
     const socket = startSocket(destination, addresses, secureContext);
@@ -70,16 +71,17 @@ export function createConnector(rule: EgressRule, resolver: Resolver): OpenSocke
   };
 }
 
-/** Node calls no `lookup` for IP literals, so these are judged here, the names' addresses in the resolver. */
+/** Node calls no `lookup` for IP literals, so these are judged here, the names' addresses in the resolver; our own ports in both cases. */
 async function judgedAddresses(
-  hostname: string,
+  { hostname, port }: Destination,
   rule: EgressRule,
   resolver: Resolver,
 ): Promise<LookupAddress[]> {
   const family = net.isIP(hostname);
-  if (family === 0) return resolver.resolve(hostname);
-  if (!isAllowedAddress(hostname, rule)) throw blockedAddress();
-  return [{ address: hostname, family }];
+  if (family !== 0 && !isAllowedAddress(hostname, rule)) throw blockedAddress();
+  const addresses = family === 0 ? await resolver.resolve(hostname) : [{ address: hostname, family }];
+  if (addresses.some(({ address }) => isOwnListener({ host: address, port }, rule))) throw blockedAddress();
+  return addresses;
 }
 
 function startSocket(

@@ -3,8 +3,8 @@ import { Resolver as DnsResolver } from "node:dns/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import { blockedAddress, EgressError, errorCode } from "./error";
 import { isAllowedAddress } from "./ip-rule";
+import { isLocalhost } from "./own-listeners";
 import type { EgressRule } from "./rule";
-import { isLocalhost } from "./target-url";
 
 export interface Resolver {
   /** Every address of the name, all of them allowed; rejects with an EgressError. */

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { isAllowedAddress } from "./ip-rule";
 import { describeEgressRule, egressRule } from "./rule";
 
-const PRODUCTION = { APP_URL: "https://desk.example.com" };
-const LOCAL = { APP_URL: "http://localhost:3000" };
+const SERVICES = { PORT: 3000, DATABASE_URL: "postgres://replify@127.0.0.1:5432/replify" };
+const PRODUCTION = { ...SERVICES, APP_URL: "https://desk.example.com" };
+const LOCAL = { ...SERVICES, APP_URL: "http://localhost:3000" };
 
 describe("egressRule", () => {
   it("allows https to public addresses only, by default in production", () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Env, env, isLocal } from "@/lib/env";
 import { type Cidr, parseCidr } from "./ip-rule";
+import { type Listener, type ListenerSettings, ownListeners } from "./own-listeners";
 
 /** Where outgoing calls may go. Fixed for the life of a process. */
 export interface EgressRule {
@@ -8,23 +9,19 @@ export interface EgressRule {
   /** Local mode: loopback targets, the name localhost, and any port from 1024 up. */
   allowLoopback: boolean;
   allowCidrs: readonly Cidr[];
-  /** Our own origin, which must not become a target. */
-  appUrl: string;
+  /** Must not become targets. */
+  ownListeners: readonly Listener[];
   /** Empty: the servers of the operating system. */
   dnsServers: readonly string[];
   /** PEM of an additional certificate authority. */
   extraCa: string | null;
 }
 
-type EgressSettings = Pick<
-  Env,
-  | "APP_URL"
-  | "EGRESS_ALLOW_CIDRS"
-  | "EGRESS_ALLOW_HTTP"
-  | "EGRESS_STRICT"
-  | "EGRESS_DNS_SERVERS"
-  | "EGRESS_CA_FILE"
->;
+type EgressSettings = ListenerSettings &
+  Pick<
+    Env,
+    "EGRESS_ALLOW_CIDRS" | "EGRESS_ALLOW_HTTP" | "EGRESS_STRICT" | "EGRESS_DNS_SERVERS" | "EGRESS_CA_FILE"
+  >;
 
 let ruleOfProcess: EgressRule | undefined;
 
@@ -40,7 +37,7 @@ export function egressRule(settings: EgressSettings, isLocalApp: boolean): Egres
     allowHttp: allowLocal || settings.EGRESS_ALLOW_HTTP === true,
     allowLoopback: allowLocal,
     allowCidrs: (settings.EGRESS_ALLOW_CIDRS ?? []).map(readCidr),
-    appUrl: settings.APP_URL,
+    ownListeners: ownListeners(settings),
     dnsServers: settings.EGRESS_DNS_SERVERS ?? [],
     extraCa: settings.EGRESS_CA_FILE ? readCaFile(settings.EGRESS_CA_FILE) : null,
   };

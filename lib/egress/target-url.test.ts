@@ -1,10 +1,23 @@
+import { networkInterfaces } from "node:os";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { strictRule, testRule } from "./fixtures/test-rule";
+import { parseCidr } from "./ip-rule";
+import { ownListeners } from "./own-listeners";
 import { checkTargetUrl, type TargetUrlCode } from "./target-url";
 
 const strict = strictRule();
-const local = strictRule({ allowHttp: true, allowLoopback: true, appUrl: "http://localhost:3000" });
+const local = strictRule({
+  allowHttp: true,
+  allowLoopback: true,
+  ownListeners: ownListeners({
+    APP_URL: "http://localhost:3000",
+    PORT: 3000,
+    ENGINE_PORT: 3001,
+    INNGEST_BASE_URL: "http://127.0.0.1:8288",
+    DATABASE_URL: "postgres://replify@127.0.0.1:45678/replify",
+  }),
+});
 
 const REFUSED: [TargetUrlCode, string[]][] = [
   [
@@ -173,7 +186,7 @@ describe("checkTargetUrl in production", () => {
   });
 
   it("refuses any spelling of our own host and port, whatever the scheme", () => {
-    const rule = strictRule({ allowHttp: true, appUrl: "https://desk.example.com:8443" });
+    const rule = strictRule({ allowHttp: true, ownListeners: [{ host: "desk.example.com", port: 8443 }] });
     expect(checkTargetUrl("http://desk.example.com:8443/", rule)).toMatchObject({ code: "own_service" });
     expect(checkTargetUrl("https://desk.example.com/", rule)).toMatchObject({ ok: true });
   });
@@ -197,10 +210,43 @@ describe("checkTargetUrl in local mode", () => {
     expect(checkTargetUrl(url, local).ok).toBe(true);
   });
 
-  it("refuses only the very same origin as our own", () => {
-    expect(checkTargetUrl("http://localhost:3000/api", local)).toMatchObject({ code: "own_service" });
-    expect(checkTargetUrl("https://localhost:3000/api", local).ok).toBe(true);
-    expect(checkTargetUrl("http://localhost:3001/", local).ok).toBe(true);
+  const ports = [3000, 3001, 8288, 45678];
+  const names = [
+    "localhost",
+    "a.localhost",
+    "127.0.0.1",
+    "127.0.0.2",
+    "2130706433",
+    "0x7f.1",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+  ];
+  it.each(names)("refuses our own ports under the name %s, and no other", (name) => {
+    for (const port of ports)
+      for (const scheme of ["http", "https"])
+        expect(checkTargetUrl(`${scheme}://${name}:${port}/api`, local)).toMatchObject({
+          code: "own_service",
+        });
+    expect(checkTargetUrl(`http://${name}:3002/`, local).ok).toBe(true);
+  });
+
+  it("refuses our own ports under this machine's address in the network, where that is allowed", () => {
+    const address = Object.values(networkInterfaces())
+      .flat()
+      .find((one) => one?.family === "IPv4")?.address;
+    const rule = { ...local, allowCidrs: [parseCidr(`${address}/32`)] };
+    expect(checkTargetUrl(`http://${address}:45678/`, rule)).toMatchObject({ code: "own_service" });
+  });
+
+  it("refuses a database elsewhere by its name", () => {
+    const elsewhere = {
+      APP_URL: "https://desk.example.com",
+      PORT: 3000,
+      DATABASE_URL: "postgres://db.example.com/replify",
+    };
+    const rule = strictRule({ allowHttp: true, allowLoopback: true, ownListeners: ownListeners(elsewhere) });
+    expect(checkTargetUrl("http://db.example.com:5432/", rule)).toMatchObject({ code: "own_service" });
+    expect(checkTargetUrl("http://db.example.com:8080/", rule).ok).toBe(true);
   });
 
   it.each(["http://192.168.1.1/", "http://169.254.169.254/", "http://0.0.0.0:3001/", "http://[::]:3001/"])(

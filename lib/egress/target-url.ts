@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { isAllowedAddress } from "./ip-rule";
+import { effectivePort, isLocalhost, isOwnListener } from "./own-listeners";
 import type { EgressRule } from "./rule";
 
 export type TargetUrlCode =
@@ -105,10 +106,10 @@ function checkHost(url: URL, rule: EgressRule): TargetUrlVerdict {
   } else {
     url.hostname = host;
   }
-  return checkPort(url, rule);
+  return checkPort(url, host, rule);
 }
 
-function checkPort(url: URL, rule: EgressRule): TargetUrlVerdict {
+function checkPort(url: URL, host: string, rule: EgressRule): TargetUrlVerdict {
   const port = effectivePort(url);
   const isWebPort = port === 80 || port === 443;
   if (!isWebPort && (port < 1024 || (SERVICE_PORTS.has(port) && !rule.allowLoopback))) {
@@ -117,10 +118,10 @@ function checkPort(url: URL, rule: EgressRule): TargetUrlVerdict {
       `Port ${port} is not open to webhooks. Use 443, 80, or a port from 1024 up that no database or cache uses.`,
     );
   }
-  if (isOwnService(url, rule)) {
+  if (isOwnListener({ host, port }, rule)) {
     return refuse(
       "own_service",
-      "This is Replify's own address, which would call itself. Use your receiver's URL.",
+      "Replify itself, its worker or its database listens there. Use your receiver's URL.",
     );
   }
   return { ok: true, url };
@@ -130,22 +131,6 @@ function checkPort(url: URL, rule: EgressRule): TargetUrlVerdict {
 function isDeniedName(host: string, rule: EgressRule): boolean {
   if (isLocalhost(host)) return !rule.allowLoopback;
   return host === "internal" || host.endsWith(".internal");
-}
-
-export function isLocalhost(host: string): boolean {
-  return host === "localhost" || host.endsWith(".localhost");
-}
-
-/** In local mode other services of this machine share our host, so only the very same origin is ours. */
-function isOwnService(url: URL, rule: EgressRule): boolean {
-  const own = new URL(rule.appUrl);
-  if (rule.allowLoopback) return url.origin === own.origin;
-  return url.hostname === own.hostname && effectivePort(url) === effectivePort(own);
-}
-
-function effectivePort(url: URL): number {
-  if (url.port !== "") return Number(url.port);
-  return url.protocol === "https:" ? 443 : 80;
 }
 
 function refuse(code: TargetUrlCode, message: string): TargetUrlVerdict {
