@@ -1,3 +1,4 @@
+import { shellQuote } from "@/lib/quoting";
 import type { Samples } from "./languages";
 import { pythonLiteral, typescriptLiteral } from "./literals";
 
@@ -22,9 +23,9 @@ function curlSample({ method, url, body, isPublic }: Call): string {
     ...(isPublic ? [] : ['-H "Authorization: Bearer $REPLIFY_TOKEN"']),
     ...(body === undefined
       ? []
-      : ['-H "Content-Type: application/json"', `-d ${shellQuoted(JSON.stringify(body, null, 2))}`]),
+      : ['-H "Content-Type: application/json"', `-d ${shellWord(JSON.stringify(body, null, 2))}`]),
   ];
-  return [`curl ${shellQuoted(url)}`, ...options].join(" \\\n  ");
+  return [`curl ${shellWord(url)}`, ...options].join(" \\\n  ");
 }
 
 function typescriptSample({ method, url, body, isPublic, answer }: Call): string {
@@ -74,6 +75,6 @@ function pythonSample({ method, url, body, isPublic, answer }: Call): string {
   ].join("\n");
 }
 
-function shellQuoted(text: string): string {
-  return /^[\w:/.,=@%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+function shellWord(text: string): string {
+  return /^[\w:/.,=@%-]+$/.test(text) ? text : shellQuote(text);
 }

@@ -1,3 +1,4 @@
+import { shellQuote } from "@/lib/quoting";
 import type { Attempt } from "./schema";
 
 /** Set by curl itself from the URL and the body. */
@@ -16,11 +17,6 @@ export function curlCommand({
     ...sent.map(([name, value]) => `--header ${shellQuote(headerLine(name, value))}`),
     `${bodyOption(body)} ${shellQuote(body)}`,
   ].join(" \\\n  ");
-}
-
-/** One word of a POSIX shell that stands for exactly this text. */
-export function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** "Name:" would tell curl to leave the header out; with a semicolon it is sent empty. */

@@ -14,7 +14,7 @@ import { SENDERS } from "./senders";
 import { type SignedRequest, verifySignature } from "./signing/verify-signature";
 
 const run = promisify(execFile);
-const NASTY_SECRET = `-it's "q" $HOME \`id\` \\n %s #!\nsecond line é`;
+const NASTY_SECRET = `-it's "q" $HOME \`id\` \\n %s #!\nsecond line é\x1b[201~\r\t\u202e\x9b`;
 
 let server: Server;
 let url: string;

@@ -5,6 +5,7 @@ import {
   SIGNING_RECIPES,
   usesValue,
 } from "@/features/incoming-webhooks/signing/signing-recipes";
+import { shellQuote, withEscapes } from "@/lib/quoting";
 
 export interface SampleInput extends SampleOf {
   url: string;
@@ -46,7 +47,7 @@ export function nodeSample({ url, secret, ...of }: SampleInput): string {
   };
   const isStandard = of.scheme === "standard_webhooks";
   const imports = ["createHmac", ...(usesValue(recipe, "id") ? ["randomUUID"] : [])].join(", ");
-  return [
+  const lines = [
     `import { ${imports} } from "node:crypto";`,
     "",
     `const secret = ${secret === null ? "process.env.WEBHOOK_SECRET" : JSON.stringify(secret)};`,
@@ -73,7 +74,8 @@ export function nodeSample({ url, secret, ...of }: SampleInput): string {
     "});",
     "console.log(response.status, await response.text());",
     "",
-  ].join("\n");
+  ];
+  return withEscapes(lines.join("\n"));
 }
 
 /** The same request for Python 3, with its standard library alone. */
@@ -96,7 +98,7 @@ export function pythonSample({ url, secret, ...of }: SampleInput): string {
     ...(needs("id") ? ["uuid"] : []),
   ];
   const digest = `hmac.new(key, ${recipe.prefix ? `${formatted(recipe.prefix)}.encode() + body` : "body"}, hashlib.sha256)`;
-  return [
+  const lines = [
     ...modules.filter((name) => name !== "os" || secret === null).map((name) => `import ${name}`),
     "",
     `secret = ${secret === null ? `os.environ["WEBHOOK_SECRET"]` : pythonQuote(secret)}`,
@@ -125,7 +127,8 @@ export function pythonSample({ url, secret, ...of }: SampleInput): string {
     "    response = error",
     "print(response.status, response.read().decode())",
     "",
-  ].join("\n");
+  ];
+  return withEscapes(lines.join("\n"));
 }
 
 interface ShellKey {
@@ -151,10 +154,6 @@ function standardShellKey(secret: string | null): ShellKey {
   }
   if (!secret.startsWith(SECRET_PREFIX)) return PLAIN_SHELL_KEY;
   return { lines: [`KEY=$(${FROM_BASE64})`], option: HEX_OPTION };
-}
-
-function shellQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function pythonQuote(text: string): string {
