@@ -12,6 +12,8 @@ import { refusalOf } from "@/lib/refusal";
 import { noteRequest, withRequestLog } from "@/lib/request-log";
 import { kindOf } from "@/lib/request-path";
 import { secure } from "@/lib/security-headers";
+import { type SelfCheck, startSelfCheck } from "@/lib/self-check/self-check";
+import { createSelfProbe, type SelfProbe } from "@/lib/self-check/self-probe";
 import { answer, discardBody, type Reply, refuse } from "@/lib/web/answer";
 import { CONNECTION_LIMITS, createHttpServer } from "@/lib/web/connections";
 import { type DatabaseProbe, databaseProbe } from "@/lib/web/database-probe";
@@ -39,6 +41,8 @@ async function serve(): Promise<void> {
   await app.prepare();
   const handle = app.getRequestHandler();
   const database = databaseProbe(env.DATABASE_URL);
+  const selfProbe = createSelfProbe(server, new URL(env.APP_URL).host);
+  const selfCheck = isDev ? undefined : checkSelf(selfProbe, database);
 
   const site = { isDev, appUrl: env.APP_URL };
 
@@ -49,8 +53,9 @@ async function serve(): Promise<void> {
     res.once("finish", () => discardBody(req));
     const refusal = refusalOf(req);
     if (!refusal && url === "/healthz") return answer(res, { status: 200, body: { status: "ok" } });
-    if (!refusal && url === "/readyz") return void readiness(database).then((reply) => answer(res, reply));
-    withRequestLog(req, res, () => {
+    if (!refusal && url === "/readyz")
+      return void readiness(database, selfCheck).then((reply) => answer(res, reply));
+    const serveRequest = () => {
       const peer = { socketAddress: req.socket.remoteAddress, trustedHops: env.TRUSTED_PROXY_HOPS };
       noteRequest({ address: clientAddress(req.headers["x-forwarded-for"], peer) });
       if (refusal) return refuse(res, refusal);
@@ -63,18 +68,25 @@ async function serve(): Promise<void> {
         if (res.headersSent) res.destroy();
         else refuse(res, new AppError("internal", "Try again in a few minutes."));
       });
-    });
+    };
+    if (selfProbe.isOwn(req)) serveRequest();
+    else withRequestLog(req, res, serveRequest);
   });
   server.once("error", (error) => {
     fail(`Replify could not listen on ${host}:${env.PORT}: ${error.message}.`);
   });
   server.listen(env.PORT, host, () => log.info({ host, port: env.PORT }, "web is listening"));
-  onShutdown(() => drain(server, database));
+  onShutdown(() => {
+    selfCheck?.stop();
+    return drain(server, database);
+  });
 }
 
 function readSettings(): Env {
   try {
     const env = settings();
+    // What the environment inherits is no setting either, for Node and the libraries that read it by themselves.
+    Object.setPrototypeOf(process.env, null);
     // next-auth reads its own variable; there is one truth.
     process.env.NEXTAUTH_URL = env.APP_URL;
     return env;
@@ -95,9 +107,16 @@ async function passPage(req: IncomingMessage, res: ServerResponse, handle: Reque
   else refuse(res, new MalformedError("The form can't be read. Reload the page and send it again."));
 }
 
-async function readiness(database: DatabaseProbe): Promise<Reply> {
+/** Without its database nothing works, and that is for /readyz to say: starting anew would not help. */
+function checkSelf(self: SelfProbe, database: DatabaseProbe): SelfCheck {
+  return startSelfCheck({ probe: async () => ((await database.answers()) ? self.run() : null) });
+}
+
+async function readiness(database: DatabaseProbe, selfCheck: SelfCheck | undefined): Promise<Reply> {
   const headers = { "retry-after": RETRY_AFTER_S };
   if (isDraining) return { status: 503, body: { status: "draining" }, headers };
+  const health = selfCheck?.health() ?? "ok";
+  if (health !== "ok") return { status: 503, body: { status: health }, headers };
   if (await database.answers()) return { status: 200, body: { status: "ok" } };
   return { status: 503, body: { status: "database_unavailable" }, headers };
 }

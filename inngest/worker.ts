@@ -12,6 +12,8 @@ import { env, parseEnv } from "@/lib/env";
 import { log } from "@/lib/log";
 import { captureOutput } from "@/lib/log-output";
 import { onShutdown } from "@/lib/on-shutdown";
+import { withoutPrototype } from "@/lib/own-path";
+import { startSelfCheck } from "@/lib/self-check/self-check";
 
 const DRAIN_MS = 12_000;
 
@@ -21,12 +23,14 @@ interface Driver {
 }
 
 async function main(): Promise<void> {
-  // The SDK enumerates the environment several times per call; a plain object makes that cheap.
-  process.env = { ...process.env, REPLIFY_PROCESS: "worker" };
+  // The SDK enumerates the environment several times per call; a plain object makes that cheap. What it inherits is no setting.
+  process.env = withoutPrototype({ ...process.env, REPLIFY_PROCESS: "worker" });
   checkSettings();
   log.info(describeEgressRule(egressRuleFromEnv()));
   const driver = env.INNGEST_BASE_URL ? await serveToInngest() : await embedEngine();
+  const selfCheck = startSelfCheck();
   onShutdown(async () => {
+    selfCheck.stop();
     await Promise.all([driver.stop(DRAIN_MS), stopDeliveries()]);
     await closeSender();
     await closeDatabase();
