@@ -89,7 +89,8 @@ async function startProcesses(settings: Settings, environment: NodeJS.ProcessEnv
   const enginePort = environment.ENGINE_PORT ?? String(await freePort());
   // Without an Inngest server the worker is one, and the web process sends its events there.
   const engine = inngestServer ? {} : { INNGEST_BASE_URL: `http://127.0.0.1:${enginePort}` };
-  const tsx = ["--import", "tsx"];
+  // Without the accessor the usual name for a prototype leads nowhere.
+  const base = ["--disable-proto=delete", "--import", "tsx"];
   const processes: { web?: Supervised; worker?: Supervised } = {};
   const record = () =>
     writeRunFile(settings.dataDir, {
@@ -101,7 +102,7 @@ async function startProcesses(settings: Settings, environment: NodeJS.ProcessEnv
     });
   const web = supervise({
     name: "web",
-    args: [...tsx, "server.ts", ...(isDev ? ["--dev"] : [])],
+    args: [...base, "server.ts", ...(isDev ? ["--dev"] : [])],
     environment: { ...environment, ...engine },
     onStart: record,
   });
@@ -109,7 +110,7 @@ async function startProcesses(settings: Settings, environment: NodeJS.ProcessEnv
   const worker = supervise({
     name: "worker",
     // The condition makes `server-only` the empty module that it is on a server.
-    args: ["--conditions=react-server", ...tsx, join("inngest", "worker.ts")],
+    args: ["--conditions=react-server", ...base, join("inngest", "worker.ts")],
     environment: { ...environment, ...(inngestServer ? {} : { ENGINE_PORT: enginePort }) },
     onStart: record,
   });
