@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import * as z from "zod";
+import { bodyExample } from "@/app/api/_lib/body-example";
 import type { Operation } from "@/lib/endpoint";
 
 export interface HostileRequest {
@@ -276,7 +277,7 @@ function headers(): fc.Arbitrary<Record<string, string>> {
 }
 
 function bodyFor({ endpoint }: Operation): fc.Arbitrary<Buffer | undefined> {
-  const example: unknown = exampleOf(endpoint.body);
+  const example = bodyExample(endpoint.body);
   const raw = fc.constantFrom(...RAW_BODIES).map((body) => Buffer.from(body));
   const any = json().map(toBuffer);
   if (typeof example !== "object" || example === null)
@@ -290,15 +291,6 @@ function bodyFor({ endpoint }: Operation): fc.Arbitrary<Buffer | undefined> {
     { weight: 2, arbitrary: raw },
     { weight: 1, arbitrary: fc.constant(undefined) },
   );
-}
-
-/** Of a union's branches the first that has one. */
-function exampleOf(schema: z.ZodType | undefined): unknown {
-  const own = schema?.meta()?.example;
-  if (own !== undefined || !(schema instanceof z.ZodUnion)) return own;
-  return schema.options
-    .map((option) => (option instanceof z.ZodType ? exampleOf(option) : undefined))
-    .find(Boolean);
 }
 
 /** The example with up to three of its values, at any depth, replaced, dropped or joined by others. */

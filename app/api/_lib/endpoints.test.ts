@@ -1,17 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
-import * as z from "zod";
 import type { Handler } from "@/app/api/_lib/route";
 import type { Endpoint, Method } from "@/lib/endpoint";
 import { ENDPOINTS, OPERATIONS } from "./endpoints";
+import { routeFiles } from "./route-files";
 
-const API = new URL("../v1/", import.meta.url);
 const METHODS: Method[] = ["DELETE", "GET", "PATCH", "POST", "PUT"];
-
-const handlersSchema = z.record(
-  z.string(),
-  z.custom<Handler>((value) => typeof value === "function"),
-);
 
 interface Route {
   /** Method and path, as the file's place gives them. */
@@ -21,20 +15,13 @@ interface Route {
 
 /** Every method of every route file. */
 async function routes(): Promise<Route[]> {
-  const files = (await readdir(API, { recursive: true })).filter((file) => file.endsWith("route.ts"));
-  const found = await Promise.all(files.map(readRoute));
-  return found.flat();
-}
-
-async function readRoute(file: string): Promise<Route[]> {
-  const exported: unknown = await import(/* @vite-ignore */ new URL(file, API).pathname);
-  const { HEAD, OPTIONS, ...handlers } = handlersSchema.parse({ ...Object(exported) });
-  const path = `/api/v1/${file.replace(/\/?route\.ts$/, "").replace(/\[(\w+)\]/g, "{$1}")}`;
-  expect(Object.keys(handlers).toSorted(), `${file} answers every method, through methods()`).toEqual(
-    METHODS,
-  );
-  expect([HEAD, OPTIONS], `${file} answers HEAD and OPTIONS`).not.toContain(undefined);
-  return Object.entries(handlers).map(([method, handler]) => ({ place: `${method} ${path}`, handler }));
+  return (await routeFiles()).flatMap(({ file, path, handlers: { HEAD, OPTIONS, ...handlers } }) => {
+    expect(Object.keys(handlers).toSorted(), `${file} answers every method, through methods()`).toEqual(
+      METHODS,
+    );
+    expect([HEAD, OPTIONS], `${file} answers HEAD and OPTIONS`).not.toContain(undefined);
+    return Object.entries(handlers).map(([method, handler]) => ({ place: `${method} ${path}`, handler }));
+  });
 }
 
 async function served(): Promise<{ place: string; endpoint: Endpoint }[]> {

@@ -1,0 +1,30 @@
+import { readdir } from "node:fs/promises";
+import * as z from "zod";
+import type { Handler } from "@/app/api/_lib/route";
+
+const API = new URL("../v1/", import.meta.url);
+
+const handlersSchema = z.record(
+  z.string(),
+  z.custom<Handler>((value) => typeof value === "function"),
+);
+
+export interface RouteFile {
+  file: string;
+  /** As the file's place gives it: `/api/v1/tokens/{id}`. */
+  path: string;
+  /** By method. */
+  handlers: Record<string, Handler>;
+}
+
+/** For tests: every route file of the API with what it exports. */
+export async function routeFiles(): Promise<RouteFile[]> {
+  const files = (await readdir(API, { recursive: true })).filter((file) => file.endsWith("route.ts"));
+  return Promise.all(files.map(readRoute));
+}
+
+async function readRoute(file: string): Promise<RouteFile> {
+  const exported: unknown = await import(/* @vite-ignore */ new URL(file, API).pathname);
+  const path = `/api/v1/${file.replace(/\/?route\.ts$/, "").replace(/\[(\w+)\]/g, "{$1}")}`;
+  return { file, path, handlers: handlersSchema.parse({ ...Object(exported) }) };
+}
