@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import postgres, { type Sql } from "postgres";
+import postgres, { type Sql, type TransactionSql } from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { StartupError } from "@/lib/startup-error";
 import { migrateDatabase } from "./migrate";
@@ -77,6 +77,40 @@ test("the application adds to the audit log, and what it adds is linked", async 
   const id = await insertEntry(app);
   const chain = await app`select entry_id, position from audit_chain order by position desc limit 1`;
   expect(chain).toEqual([{ entry_id: id, position: "2" }]);
+});
+
+test("the application can't date an entry back, nor put it among earlier ones by its id", async () => {
+  const earlier = "00000000-0000-7000-8000-000000000000";
+  const [row] = await app<{ id: string; age: number }[]>`
+    insert into audit_log
+      (id, created_at, organization_id, actor_type, actor_id, actor_name, action, target_type, target_id, target_name, request_id)
+    values (${earlier}, '2020-01-01', ${organization}, 'user', '1', 'Somebody else', 'test.made', 'test', '1', 'Test', 'req_test')
+    returning id, abs(extract(epoch from clock_timestamp() - created_at))::float8 as age`;
+  expect(row?.age).toBeLessThan(60);
+  expect((row?.id ?? "") > earlier).toBe(true);
+  const [last] = await app`select entry_id from audit_chain order by position desc limit 1`;
+  expect(last?.entry_id).toBe(row?.id);
+});
+
+test("a transaction that waits before it writes dates nothing back either", async () => {
+  const age = await app.begin(async (tx) => {
+    await tx`select pg_sleep(0.05)`;
+    const id = await insertEntry(tx);
+    const [row] = await tx`select created_at > now() as later from audit_log where id = ${id}`;
+    return row?.later;
+  });
+  expect(age).toBe(true);
+});
+
+test("the owner restores entries with the time they had", async () => {
+  const restored = asOwner(
+    (owner) => owner`
+      insert into audit_log
+        (created_at, organization_id, actor_type, actor_id, actor_name, action, target_type, target_id, target_name, request_id)
+      values ('2020-01-01', ${organization}, 'user', '1', 'Ada', 'test.made', 'test', '1', 'Test', 'req_test')
+      returning extract(year from created_at)::int as year`,
+  );
+  expect(await restored).toEqual([{ year: 2020 }]);
 });
 
 test("the application reads and writes every other table", async () => {
@@ -164,7 +198,7 @@ test("an owner who may not create roles is told what to create, without the pass
   expect(rows).toEqual([{ n: 0 }]);
 });
 
-async function insertEntry(sql: Sql): Promise<string> {
+async function insertEntry(sql: Sql | TransactionSql): Promise<string> {
   const [row] = await sql<{ id: string }[]>`
     insert into audit_log
       (organization_id, actor_type, actor_id, actor_name, action, target_type, target_id, target_name, request_id)
