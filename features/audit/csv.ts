@@ -2,8 +2,8 @@ import type { AuditEntry } from "@/features/audit/schema";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 const LINE_END = "\r\n";
-/** What a spreadsheet may take for the start of a formula. */
-const FORMULA = /^[=+\-@\t\r\n]/;
+/** What a spreadsheet may take for the start of a formula (OWASP, CSV injection), in full width too, as some do in East Asia. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 const COLUMNS: Record<string, (entry: AuditEntry) => string | null> = {
   time: ({ createdAt }) => createdAt,
