@@ -12,7 +12,7 @@ import {
 import { exportAuditLogEndpoint } from "@/features/audit/contract";
 import { type AuditLogView, exportUrl } from "@/features/audit/hooks";
 import { EXPORT_FORMATS, EXPORT_LIMIT } from "@/features/audit/schema";
-import { useConfirmIdentity } from "@/features/auth/hooks";
+import { useConfirmIdentity } from "@/features/auth/confirmation-hooks";
 
 const LABELS = { csv: "CSV, for spreadsheets", json: "JSON, for programs" } as const;
 

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteCustomerEndpoint } from "@/features/customers/contract";
 import { useDeleteCustomer } from "@/features/customers/hooks";
 import type { Customer } from "@/features/customers/schema";

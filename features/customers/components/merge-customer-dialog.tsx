@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { mergeCustomerEndpoint } from "@/features/customers/contract";
 import { customersQuery, useMergeCustomer } from "@/features/customers/hooks";
 import type { Customer, CustomerSummary } from "@/features/customers/schema";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { FormActions } from "@/components/form-actions";
 import { useHydrated } from "@/components/use-hydrated";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { EMPTY_VALUES, toInput } from "@/features/incoming-webhooks/form-values";
 import { useCreateIncomingWebhook, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Button } from "@/components/ui/button";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { discardIncomingRequestEndpoint } from "@/features/incoming-webhooks/contract";
 import { useDiscardRequest } from "@/features/incoming-webhooks/request-hooks";
 import type { IncomingRequestDetail } from "@/features/incoming-webhooks/request-schema";

@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { updateIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import { useDiscardHeldRequests } from "@/features/incoming-webhooks/request-hooks";

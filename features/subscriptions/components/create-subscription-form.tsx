@@ -8,7 +8,7 @@ import { CodeBlock } from "@/components/code-block";
 import { FormActions } from "@/components/form-actions";
 import { SecretReveal } from "@/components/secret-reveal";
 import { useHydrated } from "@/components/use-hydrated";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { EMPTY_VALUES, toInput } from "@/features/subscriptions/form-values";
 import { subscriptionKeys, useCreateSubscription } from "@/features/subscriptions/hooks";

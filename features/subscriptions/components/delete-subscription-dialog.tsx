@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Time } from "@/components/time";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { subscriptionStatsQuery, useDeleteSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";

@@ -2,7 +2,8 @@
 
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
-import { useConfirmation, useMe } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
+import { useMe } from "@/features/auth/hooks";
 import { updateUserEndpoint } from "@/features/team/contract";
 import { useUpdateUser } from "@/features/team/hooks";
 import type { User } from "@/features/team/schema";

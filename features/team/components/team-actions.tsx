@@ -11,7 +11,8 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { useCan, useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
+import { useCan } from "@/features/auth/hooks";
 import { deleteTeamEndpoint } from "@/features/team/contract";
 import { useDeleteTeam, useRenameTeam } from "@/features/team/hooks";
 import type { Team } from "@/features/team/schema";

@@ -12,7 +12,8 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { TICKET_PRIORITIES, TICKET_STATUSES } from "@/db/enums";
-import { useCan, useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
+import { useCan } from "@/features/auth/hooks";
 import { deleteTicketEndpoint } from "@/features/tickets/contract";
 import { useDeleteTicket, useTicketOptions } from "@/features/tickets/hooks";
 import type { TicketSummary } from "@/features/tickets/schema";

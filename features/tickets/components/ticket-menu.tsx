@@ -12,7 +12,7 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteTicketEndpoint } from "@/features/tickets/contract";
 import { useDeleteTicket } from "@/features/tickets/hooks";
 import type { Ticket } from "@/features/tickets/schema";

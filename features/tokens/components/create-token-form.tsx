@@ -8,7 +8,7 @@ import { FormActions } from "@/components/form-actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useHydrated } from "@/components/use-hydrated";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { createTokenEndpoint } from "@/features/tokens/contract";
 import { useCreateToken } from "@/features/tokens/hooks";
 import type { CreatedToken } from "@/features/tokens/schema";

@@ -8,7 +8,7 @@ import { FormActions } from "@/components/form-actions";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useHydrated } from "@/components/use-hydrated";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { updateTokenEndpoint } from "@/features/tokens/contract";
 import { useUpdateToken } from "@/features/tokens/hooks";
 import type { Token } from "@/features/tokens/schema";

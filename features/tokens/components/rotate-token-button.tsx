@@ -5,7 +5,7 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Button } from "@/components/ui/button";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
-import { useConfirmation } from "@/features/auth/hooks";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { rotateTokenEndpoint } from "@/features/tokens/contract";
 import { useRotateToken } from "@/features/tokens/hooks";
 import { type CreatedToken, OVERLAP_DEFAULT_SECONDS, type Token } from "@/features/tokens/schema";
