@@ -29,6 +29,8 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
   "session.refused": ({ targetName }) => `A sign-in as ${targetName} was refused`,
   "call.refused": ({ actorName, targetName }) => `${actorName} was refused the call ${targetName}`,
   "call.refusals_counted": ({ actorName, targetName }) => `${actorName} was refused ${targetName}`,
+  "session.link_sent": ({ targetName }) => `A link to sign in was mailed to ${targetName}`,
+  "session.link_used": ({ targetName }) => `${targetName} signed in with a mailed link`,
   "user.joined": ({ targetName }) => `${targetName} joined`,
   "user.identity_linked": ({ targetName }) =>
     `${targetName} signed in through the provider for the first time`,

@@ -14,6 +14,7 @@ import {
 import { requestVisitor, setSessionCookie } from "@/features/auth/session-cookie";
 import { completeSetup } from "@/features/auth/setup";
 import { signInWithPassword } from "@/features/auth/sign-in";
+import { signInWithLink } from "@/features/auth/sign-in-link";
 import { AppError, type Issue } from "@/lib/errors";
 
 export interface SignInState {
@@ -36,6 +37,20 @@ export async function signIn(_: SignInState, form: FormData): Promise<SignInStat
     throw error;
   }
   redirect(safeNextPath(formText(form, "next")));
+}
+
+export interface LinkState {
+  error: string | null;
+}
+
+/** Takes a click, so that a program that looks at links in mails uses none up. */
+export async function signInByLink(_: LinkState, form: FormData): Promise<LinkState> {
+  const { sessionId: id, userId } =
+    (await signInWithLink(formText(form, "token"), await requestVisitor())) ?? {};
+  if (id === undefined || userId === undefined)
+    return { error: "This link was used already, or its hour is over. Sign in with your password." };
+  await setSessionCookie({ id, userId });
+  redirect("/");
 }
 
 /** Ends the session itself, so that a copy of the cookie is worth nothing. A form may say in `next` where to go on after the next sign-in. */
@@ -95,5 +110,5 @@ function refusalOf(error: AppError): string {
   const seconds = Number(error.headers["retry-after"]);
   if (error.code !== "rate_limited" || !(seconds > 0)) return error.message;
   const minutes = Math.ceil(seconds / 60);
-  return `Too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
+  return `${error.message} Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
 }

@@ -12,6 +12,7 @@ import {
   sessionMaxAgeSeconds,
   type Visitor,
 } from "@/features/auth/session";
+import { setDeviceCookie } from "@/features/auth/session-cookie";
 import { signInWithPassword } from "@/features/auth/sign-in";
 import { signInWithProvider } from "@/features/auth/single-sign-on";
 import { env } from "@/lib/env";
@@ -39,7 +40,9 @@ export function authOptions({ visitor, isConfirmation, onError }: AuthRequest): 
         async authorize(credentials) {
           try {
             signedIn = await signInWithPassword(credentials, visitor);
-            return signedIn && { id: String(signedIn.userId) };
+            if (!signedIn) return null;
+            await setDeviceCookie(signedIn.userId);
+            return { id: String(signedIn.userId) };
           } catch (error) {
             onError(error);
             return null;

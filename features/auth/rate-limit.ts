@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { rateLimits } from "@/db/schema";
 import { RateLimitedError } from "@/lib/errors";
@@ -14,6 +14,15 @@ export interface RateLimit {
 
 /** Counts one hit of `subject` and throws RateLimitedError once there are more than `max` in the window. Shared by all processes. */
 export async function consumeRateLimit(limit: RateLimit, subject: string, detail: string): Promise<void> {
+  const { count, secondsLeft } = await countHit(limit, subject);
+  if (count > limit.max) throw new RateLimitedError(detail, secondsLeft);
+}
+
+/** Counts one hit of `subject`, whatever the limit; returns how many there are in the window. */
+export async function countHit(
+  limit: RateLimit,
+  subject: string,
+): Promise<{ count: number; secondsLeft: number }> {
   const [row] = await database()
     .insert(rateLimits)
     .values({ key: rateLimitKey(limit, subject), count: 1, windowEndsAt: windowEnd(limit) })
@@ -28,7 +37,8 @@ export async function consumeRateLimit(limit: RateLimit, subject: string, detail
       count: rateLimits.count,
       secondsLeft: sql<number>`extract(epoch from ${rateLimits.windowEndsAt} - now())::float8`,
     });
-  if (row && row.count > limit.max) throw new RateLimitedError(detail, row.secondsLeft);
+  if (!row) throw new Error("upsert returned no row");
+  return row;
 }
 
 /** Counts `amount` of what `max` is for all of the window, in bytes say, if that much is left; false, with nothing counted, if not. */
@@ -65,6 +75,22 @@ export async function rateLimitSecondsLeft(limit: RateLimit, subject: string): P
     .from(rateLimits)
     .where(eq(rateLimits.key, rateLimitKey(limit, subject)));
   return Math.max(0, row?.secondsLeft ?? 0);
+}
+
+/** Lets whoever knows `subject` through once within the window. */
+export async function grantOnce(limit: RateLimit, subject: string): Promise<void> {
+  await database()
+    .insert(rateLimits)
+    .values({ key: rateLimitKey(limit, subject), count: 0, windowEndsAt: windowEnd(limit) });
+}
+
+/** Whether `subject` is let through now: true for one call, however many come at once. */
+export async function takeGrant(limit: RateLimit, subject: string): Promise<boolean> {
+  const taken = await database()
+    .delete(rateLimits)
+    .where(and(eq(rateLimits.key, rateLimitKey(limit, subject)), gt(rateLimits.windowEndsAt, sql`now()`)))
+    .returning({ key: rateLimits.key });
+  return taken.length > 0;
 }
 
 /** What stands for a subject in the table: no address or e-mail is kept. */

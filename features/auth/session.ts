@@ -4,6 +4,7 @@ import { decode, encode } from "next-auth/jwt";
 import { database, transaction } from "@/db/client";
 import { memberships, sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
+import type { KnownDevice } from "@/features/auth/known-device";
 import { personContext } from "@/features/auth/system-context";
 import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
@@ -41,6 +42,7 @@ export interface Session {
 /** Who signs in, and the session whose cookie came along: the new one takes its place. */
 export interface Visitor extends Client {
   sessionId?: string | null;
+  device?: KnownDevice | null;
 }
 
 interface SessionOptions {
@@ -52,9 +54,10 @@ interface SessionOptions {
 /** Starts a session in the given or else the first organization of the user; null when there is none that lets them in. */
 export function createSession(
   userId: number,
-  { sessionId: replacedId, ...client }: Visitor,
+  { sessionId: replacedId, ip, userAgent }: Visitor,
   { organizationId, authenticatedAt }: SessionOptions = {},
 ): Promise<string | null> {
+  const client = { ip, userAgent };
   return transaction(async (tx) => {
     const [membership] = await tx
       .select({ organizationId: memberships.organizationId, role: memberships.role, name: users.name })
@@ -103,7 +106,11 @@ export function encodeSessionCookie(session: { id: string; userId: number }): Pr
 /** Opens the cookie and looks the session up; null when it is forged, expired, idle, revoked, or its user was disabled. */
 export async function findSession(cookie: string): Promise<Session | null> {
   const id = await sessionIdOf(cookie);
-  if (!id) return null;
+  return id ? findSessionById(id) : null;
+}
+
+/** The same for an id that came out of a cookie. */
+export async function findSessionById(id: string): Promise<Session | null> {
   const [row] = await database()
     .select({
       id: sessions.id,
@@ -185,6 +192,7 @@ export async function sessionIdOf(cookie: string): Promise<string | null> {
   }
 }
 
-function isSecure(): boolean {
+/** Whether browsers reach us over https only. */
+export function isSecure(): boolean {
   return env.APP_URL.startsWith("https:");
 }

@@ -1,19 +1,17 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, eq, exists, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { memberships, sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { verifyPassword } from "@/features/auth/password";
-import { consumeRateLimit, type RateLimit, refundRateLimit } from "@/features/auth/rate-limit";
 import { emailSchema, signInSchema } from "@/features/auth/schema";
 import { createSession, type Visitor } from "@/features/auth/session";
+import { AccountSlowedError, admitAttempt } from "@/features/auth/sign-in-limits";
+import { offerSignInLink } from "@/features/auth/sign-in-link";
 import { systemContext } from "@/features/auth/system-context";
 import type { Client } from "@/lib/context";
 import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
-
-const PER_ADDRESS: RateLimit = { name: "sign-in:address", max: 20, windowSeconds: 900 };
-const PER_ACCOUNT: RateLimit = { name: "sign-in:account", max: 100, windowSeconds: 900 };
 
 export interface SignedIn {
   userId: number;
@@ -38,45 +36,51 @@ export async function signInWithPassword(credentials: unknown, visitor: Visitor)
 /** Whose e-mail and password these are; null when they are wrong. Throws RateLimitedError as signing in does. */
 export async function checkPassword(
   credentials: unknown,
-  client: Client,
+  visitor: Visitor,
 ): Promise<Omit<SignedIn, "sessionId"> | null> {
   const parsed = signInSchema.safeParse(credentials);
   if (!parsed.success) return null;
   const email = emailSchema.safeParse(parsed.data.email).data;
   if (email === undefined) return null;
-  const address = limitedAddress(client.ip);
-  await consumeRateLimit(
-    PER_ADDRESS,
-    address,
-    "Too many sign-in attempts from this address. Wait, then try again.",
-  );
+  const user = await findAccount(email, visitor.ip);
+  const refund = await admitAttempt({
+    email,
+    address: limitedAddress(visitor.ip),
+    isKnownAddress: user?.isKnownAddress ?? false,
+    deviceId: user && visitor.device?.userId === user.id ? visitor.device.id : null,
+  }).catch((error: unknown) => {
+    if (user && error instanceof AccountSlowedError) offerSignInLink(user, visitor);
+    throw error;
+  });
+  const matches = await verifyPassword(parsed.data.password, user?.passwordHash ?? null);
+  if (!user || !matches) {
+    log.warn({ ip: visitor.ip }, "sign-in refused");
+    if (user) noteRefusal(user.id, visitor);
+    return null;
+  }
+  await refund();
+  return { userId: user.id, name: user.name, email: user.email };
+}
 
+/** One query, whether there is such an account or not. */
+async function findAccount(email: string, ip: string | null) {
+  const isKnownAddress = exists(
+    database()
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.userId, users.id), eq(sessions.ip, ip ?? ""))),
+  );
   const [user] = await database()
     .select({
       id: users.id,
       name: users.name,
       email: users.email,
       passwordHash: users.passwordHash,
+      isKnownAddress: sql<boolean>`${isKnownAddress}`,
     })
     .from(users)
     .where(eq(users.email, email));
-  // Whoever has signed in from here before can't be locked out by strangers elsewhere.
-  if (!user || !(await hasSignedInFrom(user.id, client.ip))) {
-    await consumeRateLimit(
-      PER_ACCOUNT,
-      email,
-      "Too many sign-in attempts for this account. Wait, then try again.",
-    );
-  }
-  const matches = await verifyPassword(parsed.data.password, user?.passwordHash ?? null);
-  if (!user || !matches) {
-    log.warn({ ip: client.ip }, "sign-in refused");
-    if (user) noteRefusal(user.id, client);
-    return null;
-  }
-  await refundRateLimit(PER_ADDRESS, address);
-  await refundRateLimit(PER_ACCOUNT, email);
-  return { userId: user.id, name: user.name, email: user.email };
+  return user;
 }
 
 /** Never awaited: the time an answer takes would tell whether the account exists. */
@@ -102,14 +106,4 @@ async function recordRefusal(userId: number, { ip, userAgent }: Client): Promise
       );
     }
   });
-}
-
-async function hasSignedInFrom(userId: number, ip: string | null): Promise<boolean> {
-  if (ip === null) return false;
-  const rows = await database()
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(and(eq(sessions.userId, userId), eq(sessions.ip, ip)))
-    .limit(1);
-  return rows.length > 0;
 }
