@@ -7,6 +7,7 @@ interface SignInTry {
   email: string;
   password: string;
   forwardedFor?: string;
+  cookie?: string;
 }
 
 interface SignInAnswer {
@@ -21,7 +22,7 @@ const csrfSchema = z.object({ csrfToken: z.string() });
 export async function signInFrom(
   localAddress: string,
   url: string,
-  { forwardedFor, ...credentials }: SignInTry,
+  { forwardedFor, cookie, ...credentials }: SignInTry,
 ): Promise<SignInAnswer> {
   const { port } = new URL(url);
   const send = async (method: string, path: string, headers: Record<string, string>, body?: string) => {
@@ -37,7 +38,9 @@ export async function signInFrom(
     "POST",
     "/api/auth/callback/credentials",
     {
-      cookie: (csrf.response.headers["set-cookie"] ?? []).map((cookie) => cookie.split(";")[0]).join("; "),
+      cookie: [cookie, ...(csrf.response.headers["set-cookie"] ?? []).map((set) => set.split(";")[0])]
+        .filter(Boolean)
+        .join("; "),
       "content-type": "application/x-www-form-urlencoded",
       ...(forwardedFor && { "x-forwarded-for": forwardedFor }),
     },

@@ -8,6 +8,7 @@ import { hashPassword } from "@/features/auth/password";
 import { env } from "@/lib/env";
 import { cookiesOf, postCredentials } from "../../scripts/password-sign-in";
 import { expect } from "../fixtures";
+import { signInFrom } from "../sign-in-from";
 import { attack } from "./attack";
 
 const PASSWORD = `${randomUUID()} is long`;
@@ -90,5 +91,28 @@ attack(
     expect(await statusOf(cookiesOf(answer))).toBe(200);
     expect(await statusOf(stolen)).toBe(401);
     expect(await statusOf(elsewhere)).toBe(200);
+  },
+);
+
+attack(
+  {
+    attempt: "locking somebody out with wrong passwords from a new address each",
+    expected: "429 for new places; the person's own browser signs in from anywhere",
+  },
+  async ({ organization }) => {
+    const user = await createUser(organization, { passwordHash: await hashPassword(PASSWORD) });
+    const right = { email: user.email, password: PASSWORD };
+    const cookie = cookiesOf(await postCredentials(env.APP_URL, right));
+    const device = cookie.split("; ").find((one) => one.includes("device=")) ?? "";
+    const guesses = [];
+    for (let host = 1; host <= 14; host++) {
+      const wrong = { email: user.email, password: "not it at all" };
+      guesses.push(await signInFrom(`127.0.17.${host}`, env.APP_URL, wrong));
+    }
+    expect(guesses.filter(({ hasSession }) => hasSession)).toEqual([]);
+    const slowed = guesses.find(({ status }) => status === 429);
+    expect(slowed?.retryAfter).toBeLessThanOrEqual(60);
+    const known = await signInFrom("127.0.17.200", env.APP_URL, { ...right, cookie: device });
+    expect(known.hasSession).toBe(true);
   },
 );
