@@ -25,9 +25,16 @@ const { benchDesk } = await import("./desk");
 const { benchDrain } = await import("./drain");
 const { benchLive } = await import("./live");
 const { benchRejected } = await import("./rejected");
+const { benchSignIn } = await import("./sign-in");
 const { closeDatabase } = await import("@/db/client");
 const receiver = await startReceiverProcess();
-const BENCHMARKS = { desk: benchDesk, drain: benchDrain, live: benchLive, rejected: benchRejected };
+const BENCHMARKS = {
+  desk: benchDesk,
+  drain: benchDrain,
+  live: benchLive,
+  rejected: benchRejected,
+  "sign-in": benchSignIn,
+};
 /** `npm run bench -- desk` runs that one alone. */
 const asked = process.argv.slice(2);
 const lines: Line[] = [];

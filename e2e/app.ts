@@ -15,6 +15,8 @@ const POLL_MS = 100;
 /** Settings of whoever runs the tests, or of their .env file, must not reach the app under test. */
 const CLEARED = [
   "APP_URL",
+  "CONNECTIONS_PER_ADDRESS",
+  "CREATE_RATE_PER_MINUTE",
   "DATABASE_OWNER_URL",
   "DATABASE_URL",
   "DELIVERY_TIME_SCALE",

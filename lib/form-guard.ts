@@ -4,17 +4,19 @@ const MAX_FORM_BYTES = 1024 * 1024;
 
 /**
  * False for a form that can't be taken apart: Next would answer 500 to it. The body is read ahead and put back, so that Next finds it
- * untouched.
+ * untouched; whoever sends it slowly keeps nobody else waiting.
  */
 export async function hasReadableForm(req: IncomingMessage): Promise<boolean> {
   const type = req.headers["content-type"] ?? "";
-  if (req.method !== "POST" || !/^multipart\/form-data/i.test(type)) return true;
-  const length = Number(req.headers["content-length"]);
+  const isMultipart = /^multipart\/form-data/i.test(type);
+  const length = Number(req.headers["content-length"] ?? 0);
   // Browsers always say how long a form is.
-  if (!(length > 0 && length <= MAX_FORM_BYTES)) return false;
+  if (req.headers["transfer-encoding"] !== undefined || !(length <= MAX_FORM_BYTES)) return false;
+  if (length === 0) return !isMultipart;
   const body = await readAhead(req, length);
   if (!body) return false;
   req.unshift(body);
+  if (!isMultipart) return true;
   const form = new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData();
   return form.then(
     () => true,

@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
 import { env } from "@/lib/env";
 import { expect } from "../fixtures";
 import { rawBytes, rawRequest } from "../raw-request";
+import { signInFrom } from "../sign-in-from";
 import { attack } from "./attack";
 
 const HOST = `Host: ${new URL(env.APP_URL).host}`;
@@ -64,3 +67,43 @@ attack(
     for (const line of lines) expect(JSON.parse(line), line).toMatchObject({ level: expect.any(Number) });
   },
 );
+
+attack(
+  { attempt: "60 sign-ins at once from 60 addresses", expected: "the last ones 503, others served" },
+  async ({ api }) => {
+    const tries = Array.from({ length: 60 }, (_, index) =>
+      signInFrom(`127.0.9.${index + 1}`, env.APP_URL, {
+        email: `nobody-${index}@example.com`,
+        password: "wrong",
+      }),
+    );
+    expect((await api.get("/api/v1/me")).status).toBe(200);
+    for (const { status, retryAfter } of await Promise.all(tries))
+      expect([status, retryAfter]).toEqual(status === 503 ? [503, 5] : [401, undefined]);
+  },
+);
+
+attack(
+  { attempt: "sign-in forms that never come to an end", expected: "others sign in meanwhile" },
+  async () => {
+    const head = [
+      "POST /api/auth/callback/credentials HTTP/1.1",
+      HOST,
+      "Content-Type: application/x-www-form-urlencoded",
+      "Content-Length: 1000",
+    ];
+    const held = Array.from({ length: 80 }, (_, index) => open(`127.0.10.${index + 1}`));
+    await Promise.all(held.map((socket) => once(socket, "connect")));
+    for (const socket of held) socket.write(`${head.join("\r\n")}\r\n\r\nemail=`);
+    const credentials = { email: "nobody@example.com", password: "wrong" };
+    expect(await signInFrom("127.0.11.1", env.APP_URL, credentials)).toMatchObject({ status: 401 });
+    for (const socket of held) socket.destroy();
+  },
+);
+
+/** A connection whose own side stays open. */
+function open(localAddress: string): Socket {
+  const { port } = new URL(env.APP_URL);
+  const socket = connect({ port: Number(port), host: "127.0.0.1", localAddress, allowHalfOpen: true });
+  return socket.on("error", () => {});
+}

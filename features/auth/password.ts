@@ -1,16 +1,12 @@
 import "server-only";
 import { hash, verify } from "@node-rs/argon2";
-import { UnavailableError } from "@/lib/errors";
+import { createGate } from "@/lib/gate";
 
 /** OWASP's minimum for argon2id, which is the library's default algorithm. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** Hashes run on libuv's pool, which DNS and files share; more than a few at once would starve them. */
-const MAX_CONCURRENT = 2;
-const MAX_WAITING = 50;
-
-let running = 0;
-const waiting: (() => void)[] = [];
+const limited = createGate({ atOnce: 2, waiting: 50 });
 
 export function hashPassword(password: string): Promise<string> {
   return limited(() => hash(password, OPTIONS));
@@ -27,19 +23,4 @@ let dummy: Promise<string> | undefined;
 function dummyHash(): Promise<string> {
   dummy ??= hash("no user has this password", OPTIONS);
   return dummy;
-}
-
-async function limited<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (running >= MAX_CONCURRENT) {
-    if (waiting.length >= MAX_WAITING)
-      throw new UnavailableError("Too many sign-ins at once. Try again shortly.");
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  }
-  running++;
-  try {
-    return await work();
-  } finally {
-    running--;
-    waiting.shift()?.();
-  }
 }

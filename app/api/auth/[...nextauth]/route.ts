@@ -9,6 +9,8 @@ import { CONFIRMATION_PATH } from "@/features/auth/confirmed-elsewhere";
 import { safeNextPath } from "@/features/auth/next-path";
 import { requestVisitor } from "@/features/auth/session-cookie";
 import { AppError, MalformedError, NotFoundError } from "@/lib/errors";
+import { createGate, SIGN_IN_LIMITS } from "@/lib/gate";
+import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
 import { newRequestId } from "@/lib/request-id";
 
@@ -20,6 +22,8 @@ const LOGGER: Partial<LoggerInstance> = {
     log.warn({ code, err: detail instanceof Error ? detail : detail.error }, "next-auth"),
   warn: () => {},
 };
+
+const gate = createGate(SIGN_IN_LIMITS);
 
 interface AuthRouteContext {
   params: Promise<{ nextauth: string[] }>;
@@ -39,7 +43,10 @@ async function handler(request: Request, context: AuthRouteContext): Promise<Res
         failure = error;
       },
     });
-    const response: Response = await NextAuth(sent, context, { ...options, logger: LOGGER });
+    const answer = (): Promise<Response> => NextAuth(sent, context, { ...options, logger: LOGGER });
+    const address = limitedAddress(request.headers.get("x-replify-client-address"));
+    // Only once the body is there: whoever sends it slowly keeps nobody else waiting.
+    const response = await (sent.method === "POST" ? gate(answer, address) : answer());
     if (failure !== undefined) throw failure;
     if (response.status >= 400 && !(await isProtocol(response)))
       return await refusal(request.method, response);

@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createGate } from "./gate";
+
+/** Work that ends when told to. */
+function held() {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return { work: () => ended, end };
+}
+
+test("never more at once than told, and everybody let in gets a turn in order", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(fc.boolean(), { maxLength: 30 }), async (scheduler, fails) => {
+      const gate = createGate({ atOnce: 2, waiting: 50 });
+      let inside = 0;
+      const order: number[] = [];
+      const works = fails.map((fail, index) =>
+        gate(async () => {
+          order.push(index);
+          expect(++inside).toBeLessThanOrEqual(2);
+          await scheduler.schedule(Promise.resolve());
+          inside--;
+          if (fail) throw new Error("failed");
+        }),
+      );
+      const [results] = await Promise.all([Promise.allSettled(works), scheduler.waitIdle()]);
+      expect(results.map(({ status }) => status === "rejected")).toEqual(fails);
+      expect(order).toEqual(fails.map((_, index) => index));
+    }),
+  );
+});
+
+test("who finds the queue full is refused at once, and there is room again later", async () => {
+  const gate = createGate({ atOnce: 2, waiting: 1 });
+  const { work, end } = held();
+  const taken = [gate(work), gate(work), gate(work)];
+  await expect(gate(work)).rejects.toMatchObject({ code: "unavailable", headers: { "retry-after": "5" } });
+  end();
+  await Promise.all(taken);
+  await expect(gate(async () => "in")).resolves.toBe("in");
+});
+
+test("one key has only its share", async () => {
+  const gate = createGate({ atOnce: 2, waiting: 10, perKey: 3 });
+  const { work, end } = held();
+  const taken = [gate(work, "a"), gate(work, "a"), gate(work, "a"), gate(work, "b")];
+  await expect(gate(work, "a")).rejects.toMatchObject({ code: "unavailable" });
+  end();
+  await Promise.all(taken);
+  await expect(gate(async () => "in", "a")).resolves.toBe("in");
+});
