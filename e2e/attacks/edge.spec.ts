@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
+import { listAuditLogEndpoint } from "@/features/audit/contract";
 import { env } from "@/lib/env";
 import { expect } from "../fixtures";
 import { rawBytes, rawRequest } from "../raw-request";
@@ -60,11 +61,51 @@ attack(
     const mark = `forged-${crypto.randomUUID()}`;
     await anonymous.request("POST", "/sign-in", { headers: { "next-action": mark }, raw: "[]" });
     await rawRequest(env.APP_URL, { method: "GET", path: `/${mark}%0d%0a{"level":60}` });
-    const log = await readFile(process.env.E2E_LOG_FILE ?? "", "utf8");
-    // The line is the last one of a start, which speaks to a person.
-    const lines = log.slice(log.indexOf("\nOutgoing webhooks: ")).split("\n").slice(2, -1);
-    expect(lines.some((line) => line.includes(mark))).toBe(true);
+    await expect.poll(logLines).toContainEqual(expect.stringContaining(mark));
+    const lines = await logLines();
     for (const line of lines) expect(JSON.parse(line), line).toMatchObject({ level: expect.any(Number) });
+  },
+);
+
+attack(
+  {
+    attempt: "calls beyond a token's scopes",
+    expected: "in the log with who and why, once in the audit log",
+  },
+  async ({ api, apiWith, person, sessionCookie, anonymous }) => {
+    const limited = await apiWith({ scopes: ["events:read"] });
+    const refused = [await limited.get("/api/v1/tickets"), await limited.get("/api/v1/customers")];
+    expect(refused.map(({ status }) => status)).toEqual([403, 403]);
+    const user = await person();
+    await anonymous.get("/settings/profile", { headers: { cookie: await sessionCookie(user) } });
+
+    const lineOf = async (mark: string) =>
+      JSON.parse((await logLines()).findLast((line) => line.includes(mark)) ?? "{}");
+    await expect
+      .poll(() => lineOf(refused[0]?.headers.get("x-request-id") ?? "none"))
+      .toMatchObject({
+        msg: "request",
+        route: "/api/v1/tickets",
+        status: 403,
+        address: "127.0.0.1",
+        actor: "token",
+        userId: expect.any(Number),
+        tokenId: expect.any(String),
+        code: "forbidden",
+        reason: expect.stringContaining("tickets:read"),
+      });
+    await expect
+      .poll(() => lineOf(`"userId":${user.id}`))
+      .toMatchObject({
+        route: "/settings/profile",
+        actor: "user",
+        status: 200,
+      });
+
+    const { data } = await api.call(listAuditLogEndpoint, { query: { action: "call.*" } });
+    expect(data.map(({ summary }) => summary)).toEqual([
+      expect.stringMatching(/ was refused the call GET \/api\/v1\/tickets$/),
+    ]);
   },
 );
 
@@ -106,4 +147,10 @@ function open(localAddress: string): Socket {
   const { port } = new URL(env.APP_URL);
   const socket = connect({ port: Number(port), host: "127.0.0.1", localAddress, allowHalfOpen: true });
   return socket.on("error", () => {});
+}
+
+/** The log of the app under test, without the lines of a start, which speak to a person. */
+async function logLines(): Promise<string[]> {
+  const log = await readFile(process.env.E2E_LOG_FILE ?? "", "utf8");
+  return log.slice(log.indexOf("\nOutgoing webhooks: ")).split("\n").slice(2, -1);
 }
