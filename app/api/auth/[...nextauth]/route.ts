@@ -13,6 +13,7 @@ import { createGate, SIGN_IN_LIMITS } from "@/lib/gate";
 import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
 import { newRequestId } from "@/lib/request-id";
+import { noteRequest } from "@/lib/request-log";
 
 const MAX_FORM_BYTES = 16 * 1024;
 const RETURN_COOKIE = "next-auth.callback-url";
@@ -30,6 +31,7 @@ interface AuthRouteContext {
 }
 
 async function handler(request: Request, context: AuthRouteContext): Promise<Response> {
+  noteRequest({ route: "/api/auth/{action}" });
   try {
     const { nextauth } = await context.params;
     // next-auth's own client logger: an unauthenticated endpoint that writes what it is sent to our log.
