@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
 import { IDENTITY_KINDS } from "@/db/enums";
 import { organizations } from "@/db/schema/organizations";
@@ -38,7 +48,7 @@ export const customers = pgTable(
   ],
 );
 
-/** What a customer is recognised by. One address or outside id belongs to one customer of an organization. */
+/** What a customer is recognised by. One address or outside id belongs to one customer of an organization; a phone number may be a family's. */
 export const customerIdentities = pgTable(
   "customer_identities",
   {
@@ -46,7 +56,7 @@ export const customerIdentities = pgTable(
       .notNull()
       .references(() => organizations.id, { onDelete: "cascade" }),
     kind: text({ enum: IDENTITY_KINDS }).notNull(),
-    /** Addresses in NFKC and lower case. */
+    /** Addresses as `readEmailAddress` gives them, phone numbers without spaces and signs. */
     value: text().notNull(),
     customerId: uuid()
       .notNull()
@@ -54,7 +64,38 @@ export const customerIdentities = pgTable(
     createdAt: moment().notNull().defaultNow(),
   },
   (t) => [
-    primaryKey({ columns: [t.organizationId, t.kind, t.value] }),
+    primaryKey({ columns: [t.organizationId, t.kind, t.value, t.customerId] }),
+    uniqueIndex("customer_identities_one_owner")
+      .on(t.organizationId, t.kind, t.value)
+      .where(sql`kind <> 'phone'`),
     index("customer_identities_customer").on(t.customerId),
+  ],
+);
+
+/**
+ * Two customers who may be one person. The rows keep naming whom the hint was about when one of them is merged, so that a split finds it
+ * again.
+ */
+export const customerDuplicates = pgTable(
+  "customer_duplicates",
+  {
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    /** The lesser of the two ids. */
+    firstId: uuid()
+      .notNull()
+      .references(() => customers.id, { onDelete: "cascade" }),
+    secondId: uuid()
+      .notNull()
+      .references(() => customers.id, { onDelete: "cascade" }),
+    /** Somebody said that they are two people: never shown again. */
+    dismissedAt: moment(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.firstId, t.secondId] }),
+    index("customer_duplicates_second").on(t.secondId),
+    check("customer_duplicates_order", sql`${t.firstId} < ${t.secondId}`),
   ],
 );

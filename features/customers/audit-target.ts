@@ -1,6 +1,6 @@
 import type { changesBetween } from "@/features/audit/record";
 
-const PERSONAL = ["name", "email", "emails", "phone", "company", "externalIds", "attributes"];
+const PERSONAL = ["name", "email", "emails", "phone", "phones", "company", "externalIds", "attributes"];
 
 /**
  * A customer as the audit log names them: by the end of their id. Its entries can never be changed, so what may have to be erased one day

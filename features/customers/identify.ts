@@ -1,182 +1,201 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import type { IDENTITY_KINDS } from "@/db/enums";
 import { customerIdentities, customers } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
+import { noteDuplicate } from "@/features/customers/duplicates";
 import { clientEvent } from "@/features/customers/event";
-import type { CustomerInput } from "@/features/customers/schema";
+import {
+  addIdentities,
+  type Identity,
+  identitiesIn,
+  isIdentity,
+  listsOf,
+  lockIdentities,
+  phoneIdentity,
+  readIdentities,
+} from "@/features/customers/identities";
+import { isPlaceholderEmail, isPlaceholderId, isPlaceholderPhone } from "@/features/customers/placeholder";
+import { type CustomerInput, MAX_IDENTITIES } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
 import type { Context } from "@/lib/context";
 
-export interface Identity {
-  kind: (typeof IDENTITY_KINDS)[number];
-  value: string;
-}
-
-/** Fewer digits are an extension, shared by everybody. */
-const MIN_PHONE_DIGITS = 5;
+/** A number that so many people have says nothing about who calls. */
+const SWITCHBOARD_MIN = 100;
 
 /**
- * Finds the customer that an address or outside id belongs to, or adds one. Fields that are still empty are filled in, and identities
- * that nobody has are added; nothing known is overwritten. Two calls at once for one address give one customer.
+ * Finds the customer that an outside id or else an address belongs to, or adds one: also for a guest of whom nothing is known. Fields that are
+ * still empty are filled in, and ids and addresses that nobody has are added; nothing known is overwritten, and nobody becomes part of
+ * somebody else. A phone number, which a family may share, counts only by itself. Two calls at once for one address give one customer.
  */
 export async function identifyCustomer(tx: Transaction, ctx: Context, input: CustomerInput): Promise<string> {
-  const identities = identitiesOf(input);
+  const facts = factsOf(input);
+  const identities = identitiesOf(facts);
   await lockIdentities(tx, ctx, identities);
-  const known = await findAndFill(tx, ctx, identities, input);
-  const id = known ?? (await add(tx, ctx, input));
-  await addIdentities(tx, ctx, id, identities);
-  return id;
+  const known = await lockKnown(tx, ctx, identities);
+  if (!known) return add(tx, ctx, facts, identities);
+  await complete(tx, ctx, known, facts, identities);
+  return known.customer.id;
 }
 
-export function identitiesOf(input: {
-  email?: string | null | undefined;
-  externalId?: string | null | undefined;
-  phone?: string | null | undefined;
-}): Identity[] {
-  const { email, externalId, phone } = input;
-  const digits = phone?.replace(/[^\d+]/g, "") ?? "";
-  return [
-    ...(externalId ? [{ kind: "external_id" as const, value: externalId }] : []),
-    ...(email ? [{ kind: "email" as const, value: email }] : []),
-    ...(digits.length >= MIN_PHONE_DIGITS ? [{ kind: "phone" as const, value: digits }] : []),
-  ];
+interface Facts {
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  externalId: string | null;
 }
 
-/** Until the transaction ends nobody else gives these addresses and ids to a customer. */
-export async function lockIdentities(
-  tx: Transaction,
-  ctx: Context,
-  identities: readonly Identity[],
-): Promise<void> {
-  for (const { kind, value } of identities.toSorted(compare)) {
-    await tx.execute(
-      sql`select pg_advisory_xact_lock(hashtextextended(${`customer|${ctx.organizationId}|${kind}|${value}`}, 0))`,
-    );
-  }
+/** Without what programs write where they know nobody; an address that everybody writes from is at most what to call them. */
+function factsOf({ name, email, phone, externalId }: CustomerInput): Facts {
+  const isUnread = email !== undefined && isPlaceholderEmail(email);
+  return {
+    name: name ?? (isUnread ? email : null),
+    email: isUnread ? null : (email ?? null),
+    phone: phone && !isPlaceholderPhone(phone.replace(/\D/g, "")) ? phone : null,
+    externalId: externalId && !isPlaceholderId(externalId) ? externalId : null,
+  };
 }
 
-/** Those that somebody has already stay theirs. */
-export async function addIdentities(
-  tx: Transaction,
-  ctx: Context,
-  customerId: string,
-  identities: readonly Identity[],
-): Promise<void> {
-  if (identities.length === 0) return;
-  await tx
-    .insert(customerIdentities)
-    .values(identities.map((identity) => ({ ...identity, organizationId: ctx.organizationId, customerId })))
-    .onConflictDoNothing();
+function identitiesOf({ email, externalId, phone }: Facts): Identity[] {
+  return identitiesIn({
+    externalIds: present(externalId),
+    emails: present(email),
+    phones: present(phoneIdentity(phone)),
+  });
 }
 
-/** The row may be merged or deleted between finding and filling it; then its identities lead elsewhere, or nowhere. */
-async function findAndFill(
-  tx: Transaction,
-  ctx: Context,
-  identities: Identity[],
-  input: CustomerInput,
-): Promise<string | null> {
-  let known = await findByIdentity(tx, ctx, identities);
-  while (known && !(await fillIn(tx, ctx, known, input))) {
-    const next = await findByIdentity(tx, ctx, identities);
-    if (next === known) throw new Error("an identity leads to a customer that is gone");
-    known = next;
-  }
-  return known;
+function present(value: string | null): string[] {
+  return value === null ? [] : [value];
 }
 
-/** An outside id says most, then an address, then a phone number, which a family may share. */
-async function findByIdentity(tx: Transaction, ctx: Context, identities: Identity[]): Promise<string | null> {
-  for (const { kind, value } of identities) {
-    const [row] = await tx
-      .select({ customerId: customerIdentities.customerId })
-      .from(customerIdentities)
-      .where(
-        and(
-          eq(customerIdentities.organizationId, ctx.organizationId),
-          eq(customerIdentities.kind, kind),
-          eq(customerIdentities.value, value),
-        ),
-      );
-    if (row) return row.customerId;
+/** Whose the identities are. Of phone numbers only those that were given alone. */
+type Owners = Partial<Record<Identity["kind"], string>>;
+
+interface Known {
+  customer: typeof customers.$inferSelect;
+  owners: Owners;
+}
+
+/** The customer may be merged, split or deleted between finding and locking them; then their identities lead elsewhere, or nowhere. */
+async function lockKnown(tx: Transaction, ctx: Context, identities: Identity[]): Promise<Known | null> {
+  let id = chosen(await findOwners(tx, ctx, identities));
+  while (id) {
+    // No lock on the key: whoever gives the customer a ticket or chat meanwhile need not wait.
+    const [customer] = await tx.select().from(customers).where(living(ctx, id)).for("no key update");
+    const owners = await findOwners(tx, ctx, identities);
+    const next = chosen(owners);
+    if (next === id && customer) return { customer, owners };
+    if (next === id) throw new Error("an identity leads to a customer that is gone");
+    id = next;
   }
   return null;
 }
 
-async function add(tx: Transaction, ctx: Context, input: CustomerInput): Promise<string> {
+function chosen(owners: Owners): string | undefined {
+  return owners.external_id ?? owners.email ?? owners.phone;
+}
+
+async function findOwners(tx: Transaction, ctx: Context, identities: Identity[]): Promise<Owners> {
+  const strong = identities.filter(({ kind }) => kind !== "phone");
+  if (strong.length === 0) return findByPhone(tx, ctx, identities);
+  const rows = await tx
+    .select({ kind: customerIdentities.kind, customerId: customerIdentities.customerId })
+    .from(customerIdentities)
+    .where(and(eq(customerIdentities.organizationId, ctx.organizationId), or(...strong.map(isIdentity))));
+  return Object.fromEntries(rows.map(({ kind, customerId }) => [kind, customerId]));
+}
+
+/** The only one with the number, or the only one of whom nothing but the number is known. */
+async function findByPhone(tx: Transaction, ctx: Context, [phone]: Identity[]): Promise<Owners> {
+  if (!phone) return {};
+  const all = await tx
+    .select({
+      id: customerIdentities.customerId,
+      isOnlyNumber: sql<boolean>`not exists (select 1 from customer_identities as other
+        where other.customer_id = ${customerIdentities}.customer_id and other.kind <> 'phone')`,
+    })
+    .from(customerIdentities)
+    .where(and(eq(customerIdentities.organizationId, ctx.organizationId), isIdentity(phone)))
+    .limit(SWITCHBOARD_MIN);
+  if (all.length === SWITCHBOARD_MIN) return {};
+  const [only, second] = all.length === 1 ? all : all.filter(({ isOnlyNumber }) => isOnlyNumber);
+  return only && !second ? { phone: only.id } : {};
+}
+
+async function add(tx: Transaction, ctx: Context, facts: Facts, identities: Identity[]): Promise<string> {
+  const { externalId, ...columns } = facts;
   const [row] = await tx
     .insert(customers)
-    .values({
-      organizationId: ctx.organizationId,
-      name: input.name ?? null,
-      email: input.email ?? null,
-      phone: input.phone ?? null,
-      lastSeenAt: sql`now()`,
-    })
+    .values({ organizationId: ctx.organizationId, ...columns, lastSeenAt: sql`now()` })
     .returning();
   if (!row) throw new Error("insert returned no row");
+  await addIdentities(tx, ctx, row.id, identities);
   await recordAudit(tx, ctx, { action: "customer.created", target: customerTarget(row.id) });
-  await storeEvents(ctx, [clientEvent("client.created", row, { externalId: input.externalId })]);
+  await storeEvents(ctx, [clientEvent("client.created", row, { externalId })]);
   return row.id;
 }
 
-/** Whether the customer is still there to be filled in. What nobody knew until now is a change like any other, and told. */
-async function fillIn(tx: Transaction, ctx: Context, id: string, input: CustomerInput): Promise<boolean> {
-  const living = and(
+/** What nobody knew until now is a change like any other, told and on record. */
+async function complete(
+  tx: Transaction,
+  ctx: Context,
+  { customer, owners }: Known,
+  facts: Facts,
+  identities: Identity[],
+): Promise<void> {
+  const { id } = customer;
+  const isTheirs = owners.email === undefined || owners.email === id;
+  const filled = {
+    name: customer.name ?? facts.name,
+    // An address that somebody else is recognised by is theirs, and answers to this customer must not go there.
+    email: customer.email ?? (isTheirs ? facts.email : null),
+    phone: customer.phone ?? facts.phone,
+  };
+  const [after] = await tx
+    .update(customers)
+    .set({ ...filled, lastSeenAt: sql`now()` })
+    .where(living(ctx, id))
+    .returning();
+  if (!after) throw new Error("a locked customer is gone");
+  const added = await addFree(
+    tx,
+    ctx,
+    id,
+    identities.filter(({ kind }) =>
+      kind === "phone" ? customer.phone === null : owners[kind] === undefined,
+    ),
+  );
+  const changed = { ...changesBetween(customer, filled), ...added };
+  if (Object.keys(changed).length > 0) {
+    await storeEvents(ctx, [clientEvent("client.updated", after, { changed })]);
+    await recordAudit(tx, ctx, {
+      action: added ? "customer.identity_added" : "customer.updated",
+      target: customerTarget(id),
+      changes: withoutPersonalData(changed),
+    });
+  }
+  if (!isTheirs && owners.email) await noteDuplicate(tx, ctx, id, owners.email);
+}
+
+/** Adds what there is room for: an id that half the world comes with must not collect their addresses without end. */
+async function addFree(tx: Transaction, ctx: Context, id: string, free: Identity[]) {
+  if (free.length === 0) return undefined;
+  const before = await readIdentities(ctx, id);
+  const isNew = ({ kind, value }: Identity) =>
+    before.every((one) => one.kind !== kind || one.value !== value) &&
+    before.filter((one) => one.kind === kind).length < MAX_IDENTITIES;
+  const added = free.filter(isNew);
+  if (added.length === 0) return undefined;
+  await addIdentities(tx, ctx, id, added);
+  return changesBetween(listsOf(before), listsOf([...before, ...added]));
+}
+
+function living(ctx: Context, id: string) {
+  return and(
     eq(customers.organizationId, ctx.organizationId),
     eq(customers.id, id),
     isNull(customers.mergedIntoId),
     isNull(customers.deletedAt),
   );
-  // No lock on the key: whoever gives the customer a ticket or chat meanwhile need not wait.
-  const [before] = await tx.select().from(customers).where(living).for("no key update");
-  if (!before) return false;
-  const filled = {
-    name: before.name ?? input.name ?? null,
-    email: before.email ?? (await freeEmail(tx, ctx, id, input)),
-    phone: before.phone ?? input.phone ?? null,
-  };
-  const changed = changesBetween(before, filled);
-  const [after] = await tx
-    .update(customers)
-    .set({ ...filled, lastSeenAt: sql`now()` })
-    .where(living)
-    .returning();
-  if (!after || Object.keys(changed).length === 0) return after !== undefined;
-  await storeEvents(ctx, [clientEvent("client.updated", after, { changed })]);
-  await recordAudit(tx, ctx, {
-    action: "customer.updated",
-    target: customerTarget(id),
-    changes: withoutPersonalData(changed),
-  });
-  return true;
-}
-
-/** An address that somebody else is recognised by is theirs, and answers to this customer must not go there. */
-async function freeEmail(
-  tx: Transaction,
-  ctx: Context,
-  id: string,
-  { email }: CustomerInput,
-): Promise<string | null> {
-  if (!email) return null;
-  const [identity] = await tx
-    .select({ customerId: customerIdentities.customerId })
-    .from(customerIdentities)
-    .where(
-      and(
-        eq(customerIdentities.organizationId, ctx.organizationId),
-        eq(customerIdentities.kind, "email"),
-        eq(customerIdentities.value, email),
-      ),
-    );
-  return identity && identity.customerId !== id ? null : email;
-}
-
-/** One order for all callers, so that their locks can't deadlock. */
-function compare(a: Identity, b: Identity): number {
-  return a.kind.localeCompare(b.kind) || a.value.localeCompare(b.value);
 }

@@ -3,6 +3,8 @@ import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-o
 import { database, type Transaction } from "@/db/client";
 import { customerIdentities, customers, events, tickets, users } from "@/db/schema";
 import { containing, searchedPage } from "@/db/search";
+import { readDuplicates } from "@/features/customers/duplicates";
+import type { Identity } from "@/features/customers/identities";
 import type { Customer, CustomerSummary, ListCustomersQuery } from "@/features/customers/schema";
 import { eventColumns, toEvent } from "@/features/events/queries";
 import type { EventView } from "@/features/events/schema";
@@ -54,7 +56,7 @@ export async function readCustomer(ctx: Context, id: string): Promise<Customer> 
     ),
   );
   if (!row) throw new NotFoundError("customer");
-  return toCustomer(row);
+  return { ...toCustomer(row), possibleDuplicates: await readDuplicates(ctx, id) };
 }
 
 /** Keeps a customer from being merged or erased until the transaction ends. To be taken before their tickets and chats, as those do. */
@@ -126,7 +128,7 @@ const TICKET_NUMBERS = sql<TicketNumbers>`(
         where ${tickets.customerId} = ${customers.id} and ${tickets.deletedAt} is null
         order by ${tickets.lastActivityAt} desc limit ${sql.raw(String(COUNT_LIMIT))}) as recent)`;
 
-function identities(kind: "email" | "external_id") {
+function identities(kind: Identity["kind"]) {
   return sql<string[]>`(
     select coalesce(json_agg(${customerIdentities.value} order by ${customerIdentities.createdAt}, ${customerIdentities.value}), '[]')
     from ${customerIdentities}
@@ -143,6 +145,7 @@ function selectCustomers() {
       company: customers.company,
       emails: identities("email"),
       externalIds: identities("external_id"),
+      phones: identities("phone"),
       agentId: customers.agentId,
       agentName: users.name,
       tags: customers.tags,
@@ -175,11 +178,12 @@ function toSummary(row: CustomerRow): CustomerSummary {
   };
 }
 
-function toCustomer(row: CustomerRow): Customer {
+function toCustomer(row: CustomerRow): Omit<Customer, "possibleDuplicates"> {
   return {
     ...toSummary(row),
     phone: row.phone,
     emails: row.emails,
+    phones: row.phones,
     agent: row.agentId === null ? null : { id: row.agentId, name: row.agentName ?? "" },
     attributes: row.attributes,
     mergedIntoId: row.mergedIntoId,

@@ -1,13 +1,18 @@
 import * as z from "zod";
 import { emailSchema } from "@/features/auth/schema";
+import { isPlaceholderId } from "@/features/customers/placeholder";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
-const MAX_IDENTITIES = 20;
+export const MAX_IDENTITIES = 20;
 
 const nameSchema = storableText().trim().min(1, "Leave the name out rather than empty.").max(200);
 const phoneSchema = storableText().trim().min(3).max(40);
 const externalIdSchema = storableText().trim().min(1).max(200);
+const ownIdSchema = externalIdSchema.refine(
+  (id) => !isPlaceholderId(id),
+  "Give an id of the customer’s own: this one stands for nobody.",
+);
 const tagsSchema = z.array(storableText().trim().min(1).max(60)).max(30);
 const attributesSchema = z
   .record(storableText().max(100), z.unknown())
@@ -34,6 +39,9 @@ export const customerSchema = customerSummarySchema
   .extend({
     phone: z.string().nullable(),
     emails: z.array(z.string()).meta({ description: "Every address the customer is recognised by." }),
+    phones: z.array(z.string()).meta({
+      description: "Every phone number the customer has, as it is compared. Others may have the same one.",
+    }),
     agent: z
       .object({ id: z.int(), name: z.string() })
       .nullable()
@@ -44,6 +52,10 @@ export const customerSchema = customerSummarySchema
       .nullable()
       .meta({ description: "The customer that this one became part of: go on there." }),
     erasedAt: z.iso.datetime().nullable().meta({ description: "When the personal data was removed." }),
+    possibleDuplicates: z.array(customerRefSchema).meta({
+      description:
+        "Customers who may be the same person: the id of one came with the address of the other. Merge the two, or dismiss the hint. At most 20.",
+    }),
     updatedAt: z.iso.datetime(),
   })
   .meta({ id: "Customer" });
@@ -54,7 +66,15 @@ export const customerInputSchema = z
     email: emailSchema.optional(),
     name: nameSchema.optional(),
     phone: phoneSchema.optional(),
-    externalId: externalIdSchema.optional(),
+    externalId: storableText()
+      .trim()
+      .max(200)
+      .nullable()
+      .transform((id): string | undefined => id || undefined)
+      .optional()
+      .meta({
+        description: "The customer's id with you. One that stands for nobody, like `0`, counts as left out.",
+      }),
   })
   .refine(
     ({ email, externalId, phone, name }) => Boolean(email || externalId || phone || name),
@@ -68,13 +88,13 @@ export const createCustomerSchema = z
     email: emailSchema.nullish(),
     phone: phoneSchema.nullish(),
     company: nameSchema.nullish(),
-    externalId: externalIdSchema.nullish(),
+    externalId: ownIdSchema.nullish(),
     emails: z
       .array(emailSchema)
       .max(MAX_IDENTITIES)
       .optional()
       .meta({ description: "Further addresses to recognise the customer by." }),
-    externalIds: z.array(externalIdSchema).max(MAX_IDENTITIES).optional(),
+    externalIds: z.array(ownIdSchema).max(MAX_IDENTITIES).optional(),
     agentId: numericIdSchema.nullish(),
     tags: tagsSchema.optional(),
     attributes: attributesSchema.optional(),
@@ -91,7 +111,7 @@ export const updateCustomerSchema = z
       description: "Replaces every address the customer is recognised by. `email` alone adds to them.",
     }),
     externalIds: z
-      .array(externalIdSchema)
+      .array(ownIdSchema)
       .max(MAX_IDENTITIES)
       .optional()
       .meta({ description: "Replaces every id in other systems." }),

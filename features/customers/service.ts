@@ -5,7 +5,15 @@ import { customerIdentities, customers, memberships } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import { clientEvent } from "@/features/customers/event";
-import { addIdentities, type Identity, identitiesOf, lockIdentities } from "@/features/customers/identify";
+import {
+  addIdentities,
+  type Identity,
+  type IdentityLists,
+  identitiesIn,
+  isIdentity,
+  lockIdentities,
+  phoneIdentity,
+} from "@/features/customers/identities";
 import { readCustomer } from "@/features/customers/queries";
 import type { CreateCustomer, Customer, UpdateCustomer } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
@@ -18,10 +26,10 @@ export async function createCustomer(ctx: Context, input: CreateCustomer): Promi
   const { externalId, emails = [], externalIds: more = [], ...fields } = input;
   const externalIds = [...new Set([...(externalId ? [externalId] : []), ...more])];
   const email = input.email ?? emails[0] ?? null;
-  const identities = allIdentities({
+  const identities = identitiesIn({
     emails: [...new Set([...(email ? [email] : []), ...emails])],
     externalIds,
-    phone: input.phone,
+    phones: numbersOf(input.phone),
   });
   return transaction(async (tx) => {
     await assertAgent(tx, ctx, input.agentId);
@@ -47,10 +55,10 @@ export async function updateCustomer(ctx: Context, id: string, input: UpdateCust
     await lockIdentities(
       tx,
       ctx,
-      allIdentities({
+      identitiesIn({
         emails: [...(input.emails ?? []), ...(input.email ? [input.email] : [])],
         externalIds: input.externalIds ?? [],
-        phone: input.phone,
+        phones: numbersOf(input.phone),
       }),
     );
     await lockCustomers(tx, ctx, [id]);
@@ -58,8 +66,8 @@ export async function updateCustomer(ctx: Context, id: string, input: UpdateCust
     const next = applied(before, input);
     const changes = changesBetween(stateOf(before), next);
     if (Object.keys(changes).length === 0) return before;
-    await replaceIdentities(tx, ctx, id, allIdentities(next));
-    const { emails: _, externalIds, ...columns } = next;
+    await replaceIdentities(tx, ctx, id, identitiesIn(next));
+    const { emails: _, phones: __, externalIds, ...columns } = next;
     const [row] = await tx
       .update(customers)
       .set(columns)
@@ -130,25 +138,11 @@ export async function readLiving(ctx: Context, id: string): Promise<Customer> {
   return customer;
 }
 
-function allIdentities(of: {
-  emails: string[];
-  externalIds: string[];
-  phone?: string | null | undefined;
-}): Identity[] {
-  return [
-    ...of.emails.flatMap((email) => identitiesOf({ email })),
-    ...of.externalIds.flatMap((externalId) => identitiesOf({ externalId })),
-    ...identitiesOf({ phone: of.phone }),
-  ];
-}
-
-interface State {
+interface State extends IdentityLists {
   name: string | null;
   email: string | null;
-  emails: string[];
   phone: string | null;
   company: string | null;
-  externalIds: string[];
   agentId: number | null;
   tags: string[];
   attributes: Record<string, unknown>;
@@ -170,12 +164,24 @@ function applied(before: Customer, input: UpdateCustomer): State {
     email: shown !== null && emails.includes(shown) ? shown : (emails[0] ?? null),
     emails,
     phone: given(input.phone, old.phone),
+    phones: input.phone === undefined ? old.phones : numbersAfter(old, input.phone),
     company: given(input.company, old.company),
     externalIds: [...new Set(input.externalIds ?? old.externalIds)],
     agentId: given(input.agentId, old.agentId),
     tags: [...new Set(input.tags ?? old.tags)],
     attributes: input.attributes ?? old.attributes,
   };
+}
+
+/** The number to show is exchanged; further ones, of customers that were merged into this one, stay. */
+function numbersAfter(old: State, phone: string | null): string[] {
+  const [shown] = numbersOf(old.phone);
+  return [...new Set([...old.phones.filter((number) => number !== shown), ...numbersOf(phone)])];
+}
+
+function numbersOf(phone: string | null | undefined): string[] {
+  const number = phoneIdentity(phone);
+  return number === null ? [] : [number];
 }
 
 function given<Value>(value: Value | undefined, otherwise: Value): Value {
@@ -199,7 +205,7 @@ async function assertAgent(tx: Transaction, ctx: Context, agentId: number | null
   throw new InvalidError(`agentId: ${message}`, [{ path: "agentId", message }]);
 }
 
-/** Addresses and external ids name one customer; a phone number may be a family's, so the first to have it is recognised by it. */
+/** Addresses and external ids name one customer; a phone number may be a family's. */
 async function assertFree(
   tx: Transaction,
   ctx: Context,
@@ -214,11 +220,7 @@ async function assertFree(
     .where(
       and(
         eq(customerIdentities.organizationId, ctx.organizationId),
-        or(
-          ...exclusive.map(({ kind, value }) =>
-            and(eq(customerIdentities.kind, kind), eq(customerIdentities.value, value)),
-          ),
-        ),
+        or(...exclusive.map(isIdentity)),
         ownId ? ne(customerIdentities.customerId, ownId) : undefined,
       ),
     )

@@ -26,17 +26,23 @@ const textOf = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
 
 const plainIdSchema = z.preprocess(plainNumbers, numericIdSchema);
 
-const { externalId, phone } = customerInputSchema.shape;
-
-/** Senders have more fields than we read: those are left alone, not refused. */
+/** Senders have more fields than we read: those are left alone, not refused. Their ids may be numbers, and what they leave empty is nothing. */
 const customerSchema = z
-  .object({
-    ...customerInputSchema.shape,
-    externalId: textOf(externalId.unwrap()).optional(),
-    phone: textOf(phone.unwrap()).optional(),
-  })
+  .preprocess(withoutBlanks, z.object(customerInputSchema.shape))
   .optional()
   .transform((customer) => (customer && Object.values(customer).some(Boolean) ? customer : undefined));
+
+function withoutBlanks(customer: unknown): unknown {
+  if (typeof customer !== "object" || customer === null || Array.isArray(customer)) return customer ?? {};
+  const present = Object.entries(customer).filter(([, value]) => value !== null && value !== "");
+  return Object.fromEntries(
+    present.map(([field, value]) => [field, isNumber(value) ? String(value) : value]),
+  );
+}
+
+function isNumber(value: unknown): value is number | ExactNumber {
+  return typeof value === "number" || value instanceof ExactNumber;
+}
 
 /** A ticket's id, or the number people call it by. */
 const ticketRefSchema = z.union([z.uuid(), plainIdSchema, storableText().regex(/^#?\d{1,9}$/)], {

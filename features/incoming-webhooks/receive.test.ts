@@ -4,6 +4,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { events, incomingRequests, tickets } from "@/db/schema";
+import { listCustomers } from "@/features/customers/queries";
+import { listCustomersQuerySchema } from "@/features/customers/schema";
 import { hopsProof } from "@/features/deliveries/hops-proof";
 import { getIncomingStats } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
@@ -288,4 +290,20 @@ test("what is kept has the bytes as they came, and no credentials", async () => 
   const [stored] = await database().select().from(incomingRequests).where(eq(incomingRequests.id, detail.id));
   expect(JSON.stringify(stored)).not.toContain(made.secret);
   expect(JSON.stringify(stored)).not.toContain("0123456789abcdef");
+});
+
+test("guests whom the sender's shop calls 0 stay two people; empty fields and numeric ids are no fault", async () => {
+  const hook = await webhook();
+  for (const customer of [
+    { externalId: 0, email: "a@example.com", phone: null },
+    { externalId: "0", email: "b@example.com", name: "" },
+    { externalId: 4711, email: "" },
+  ])
+    expect(await send({ ...hook, payload: { subject: "Hi", customer } })).toMatchObject({ status: 202 });
+  const { data } = await listCustomers(ctx, listCustomersQuerySchema.parse({}));
+  expect(data.map(({ email, externalIds }) => [email, externalIds]).toReversed()).toEqual([
+    ["a@example.com", []],
+    ["b@example.com", []],
+    [null, ["4711"]],
+  ]);
 });
