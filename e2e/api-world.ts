@@ -49,8 +49,9 @@ export async function signInAs(user: TestUser): Promise<{ api: Api; sessionId: s
 type Params = Record<string, string>;
 const NOBODY = "01900000-0000-7000-8000-000000000000";
 
-/** Into whom the world's customers are merged. */
-const mergeTargets = new WeakMap<World, string>();
+const PHONE = "+14165550142";
+/** Whom the world's customers are merged into, or told apart from. */
+const otherCustomers = new WeakMap<World, string>();
 const heldRequests = new WeakMap<World, string>();
 
 type Make = (world: World) => Promise<Params>;
@@ -72,9 +73,11 @@ const ROWS: Record<string, Make> = {
   "/api/v1/chats/{id}": createChat,
   "/api/v1/chats/{id}/messages/{messageId}": createMessage,
   "/api/v1/customers/{id}": createCustomer,
-  "/api/v1/customers/{id}/merge": async (world) => {
-    mergeTargets.set(world, (await createCustomer(world)).id ?? "");
-    return createCustomer(world);
+  "/api/v1/customers/{id}/merge": withOtherCustomer,
+  "/api/v1/customers/{id}/dismiss-duplicate": withOtherCustomer,
+  "/api/v1/customers/{id}/split": async ({ api }) => {
+    const body = { name: "Dana Whitfield", phone: PHONE };
+    return { id: (await api.call(createCustomerEndpoint, { body })).id };
   },
   "/api/v1/incoming-webhooks/{id}": async (world) => ({ id: (await createIncomingWebhook(world)).id }),
   "/api/v1/incoming-webhooks/{id}/extend-overlap": async (world) => {
@@ -127,7 +130,9 @@ const BODIES: Record<string, (world: World) => unknown> = {
   rotateToken: () => ({}),
   updateToken: () => ({ name: "Renamed" }),
   createCustomer: () => ({ email: `${crypto.randomUUID()}@example.com` }),
-  mergeCustomer: (world) => ({ intoId: mergeTargets.get(world) ?? NOBODY }),
+  mergeCustomer: (world) => ({ intoId: otherCustomers.get(world) ?? NOBODY }),
+  dismissDuplicate: (world) => ({ customerId: otherCustomers.get(world) ?? NOBODY }),
+  splitCustomer: () => ({ phones: [PHONE] }),
   discardIncomingRequests: (world) => ({ upToId: heldRequests.get(world) ?? NOBODY }),
   createInvitations: invitation,
   updateUser: () => ({ status: "active" }),
@@ -208,6 +213,11 @@ async function createMessage(world: World): Promise<Params> {
 async function createCustomer({ api }: World): Promise<Params> {
   const { id } = await api.call(createCustomerEndpoint, { body: { name: "Dana Whitfield" } });
   return { id };
+}
+
+async function withOtherCustomer(world: World): Promise<Params> {
+  otherCustomers.set(world, (await createCustomer(world)).id ?? "");
+  return createCustomer(world);
 }
 
 function createIncomingWebhook({ api }: Pick<World, "api">) {

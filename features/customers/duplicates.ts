@@ -9,13 +9,19 @@ import type { Context } from "@/lib/context";
 
 const SHOWN_MAX = 20;
 
-/** Notes that two customers may be one person; what was noted or dismissed before stays as it is. */
+/** Notes that two customers may be one person; what was noted or dismissed before, also of those merged into them, stays as it is. */
 export async function noteDuplicate(
   tx: Transaction,
   ctx: Context,
   id: string,
   otherId: string,
 ): Promise<void> {
+  const [known] = await tx
+    .select({ firstId: customerDuplicates.firstId })
+    .from(customerDuplicates)
+    .where(pairsBetween(ctx, id, otherId))
+    .limit(1);
+  if (known) return;
   const added = await tx
     .insert(customerDuplicates)
     .values({ organizationId: ctx.organizationId, ...pairOf(id, otherId) })
@@ -53,23 +59,24 @@ export async function dismissPairs(
   id: string,
   otherId: string,
 ): Promise<boolean> {
-  const [mine, theirs] = [withMerged(ctx, id), withMerged(ctx, otherId)];
-  const { firstId, secondId } = customerDuplicates;
   const dismissed = await tx
     .update(customerDuplicates)
     .set({ dismissedAt: sql`now()` })
-    .where(
-      and(
-        eq(customerDuplicates.organizationId, ctx.organizationId),
-        isNull(customerDuplicates.dismissedAt),
-        or(
-          and(inArray(firstId, mine), inArray(secondId, theirs)),
-          and(inArray(firstId, theirs), inArray(secondId, mine)),
-        ),
-      ),
-    )
-    .returning({ firstId });
+    .where(and(pairsBetween(ctx, id, otherId), isNull(customerDuplicates.dismissedAt)))
+    .returning({ firstId: customerDuplicates.firstId });
   return dismissed.length > 0;
+}
+
+function pairsBetween(ctx: Context, id: string, otherId: string) {
+  const [mine, theirs] = [withMerged(ctx, id), withMerged(ctx, otherId)];
+  const { firstId, secondId, organizationId } = customerDuplicates;
+  return and(
+    eq(organizationId, ctx.organizationId),
+    or(
+      and(inArray(firstId, mine), inArray(secondId, theirs)),
+      and(inArray(firstId, theirs), inArray(secondId, mine)),
+    ),
+  );
 }
 
 /** Who may be the same person as this customer. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
 import { chats, customerIdentities, customers, tickets } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
@@ -81,6 +81,20 @@ function filledIn(winner: Customer, loser: Customer) {
 
 async function moveAll(tx: Transaction, ctx: Context, id: string, intoId: string): Promise<void> {
   const { organizationId } = ctx;
+  const shared = tx
+    .select({ value: customerIdentities.value })
+    .from(customerIdentities)
+    .where(and(eq(customerIdentities.customerId, intoId), eq(customerIdentities.kind, "phone")));
+  await tx
+    .delete(customerIdentities)
+    .where(
+      and(
+        eq(customerIdentities.organizationId, organizationId),
+        eq(customerIdentities.customerId, id),
+        eq(customerIdentities.kind, "phone"),
+        inArray(customerIdentities.value, shared),
+      ),
+    );
   await tx
     .update(customerIdentities)
     .set({ customerId: intoId })

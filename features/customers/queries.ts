@@ -5,7 +5,7 @@ import { customerIdentities, customers, events, tickets, users } from "@/db/sche
 import { containing, searchedPage } from "@/db/search";
 import { readDuplicates } from "@/features/customers/duplicates";
 import type { Identity } from "@/features/customers/identities";
-import type { Customer, CustomerSummary, ListCustomersQuery } from "@/features/customers/schema";
+import type { Customer, CustomerRef, CustomerSummary, ListCustomersQuery } from "@/features/customers/schema";
 import { eventColumns, toEvent } from "@/features/events/queries";
 import type { EventView } from "@/features/events/schema";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
@@ -13,6 +13,9 @@ import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page, PageQuery } from "@/lib/pagination";
+
+/** Shown at a customer. */
+const MERGED_MAX = 20;
 
 export async function listCustomers(ctx: Context, query: ListCustomersQuery): Promise<Page<CustomerSummary>> {
   authorize(ctx, "customers:read");
@@ -56,7 +59,20 @@ export async function readCustomer(ctx: Context, id: string): Promise<Customer> 
     ),
   );
   if (!row) throw new NotFoundError("customer");
-  return { ...toCustomer(row), possibleDuplicates: await readDuplicates(ctx, id) };
+  return {
+    ...toCustomer(row),
+    mergedCustomers: await readMerged(ctx, id),
+    possibleDuplicates: await readDuplicates(ctx, id),
+  };
+}
+
+async function readMerged(ctx: Context, id: string): Promise<CustomerRef[]> {
+  return database()
+    .select({ id: customers.id, name: customers.name, email: customers.email })
+    .from(customers)
+    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.mergedIntoId, id)))
+    .orderBy(desc(customers.updatedAt))
+    .limit(MERGED_MAX);
 }
 
 /** Keeps a customer from being merged or erased until the transaction ends. To be taken before their tickets and chats, as those do. */
@@ -178,7 +194,7 @@ function toSummary(row: CustomerRow): CustomerSummary {
   };
 }
 
-function toCustomer(row: CustomerRow): Omit<Customer, "possibleDuplicates"> {
+function toCustomer(row: CustomerRow): Omit<Customer, "mergedCustomers" | "possibleDuplicates"> {
   return {
     ...toSummary(row),
     phone: row.phone,

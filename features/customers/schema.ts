@@ -52,6 +52,9 @@ export const customerSchema = customerSummarySchema
       .nullable()
       .meta({ description: "The customer that this one became part of: go on there." }),
     erasedAt: z.iso.datetime().nullable().meta({ description: "When the personal data was removed." }),
+    mergedCustomers: z.array(customerRefSchema).meta({
+      description: "Customers that became part of this one; a split can bring them back. At most 20.",
+    }),
     possibleDuplicates: z.array(customerRefSchema).meta({
       description:
         "Customers who may be the same person: the id of one came with the address of the other. Merge the two, or dismiss the hint. At most 20.",
@@ -122,6 +125,32 @@ export const mergeCustomerSchema = z
   .strictObject({ intoId: z.uuid().meta({ description: "The customer that stays." }) })
   .meta({ id: "MergeCustomer", example: { intoId: "01960580-1d80-7c44-8a02-3b6f90d4e2c7" } });
 
+const MOVED_MAX = 200;
+
+export const splitCustomerSchema = z
+  .strictObject({
+    intoId: z.uuid().optional().meta({
+      description: "One of mergedCustomers, to bring back. Left out, a new customer is added.",
+    }),
+    name: nameSchema.optional().meta({ description: "What to call them, if they have no name yet." }),
+    emails: z.array(emailSchema).max(MOVED_MAX).default([]),
+    externalIds: z.array(externalIdSchema).max(MOVED_MAX).default([]),
+    phones: z.array(phoneSchema).max(MOVED_MAX).default([]),
+    ticketIds: z.array(z.uuid()).max(MOVED_MAX).default([]),
+    chatIds: z.array(z.uuid()).max(MOVED_MAX).default([]),
+  })
+  .refine(
+    ({ intoId, emails, externalIds, phones, ticketIds, chatIds }) =>
+      intoId !== undefined ||
+      [emails, externalIds, phones, ticketIds, chatIds].some((list) => list.length > 0),
+    "Choose at least one address, id, number, ticket or chat to move out.",
+  )
+  .meta({ id: "SplitCustomer", example: { emails: ["eva@whitfield-prints.example"], name: "Eva" } });
+
+export const dismissDuplicateSchema = z
+  .strictObject({ customerId: z.uuid().meta({ description: "The other one of the two." }) })
+  .meta({ id: "DismissDuplicate", example: { customerId: "01960580-1d80-7c44-8a02-3b6f90d4e2c7" } });
+
 export const erasedCustomerSchema = z
   .object({
     id: z.uuid(),
@@ -145,5 +174,6 @@ export type Customer = z.output<typeof customerSchema>;
 export type CustomerInput = z.output<typeof customerInputSchema>;
 export type CreateCustomer = z.output<typeof createCustomerSchema>;
 export type UpdateCustomer = z.output<typeof updateCustomerSchema>;
+export type SplitCustomer = z.output<typeof splitCustomerSchema>;
 export type ErasedCustomer = z.output<typeof erasedCustomerSchema>;
 export type ListCustomersQuery = z.output<typeof listCustomersQuerySchema>;

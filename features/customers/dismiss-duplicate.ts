@@ -1,0 +1,37 @@
+import "server-only";
+import { transaction } from "@/db/client";
+import { recordAudit } from "@/features/audit/record";
+import { customerTarget } from "@/features/customers/audit-target";
+import { dismissPairs } from "@/features/customers/duplicates";
+import { readCustomer } from "@/features/customers/queries";
+import type { Customer } from "@/features/customers/schema";
+import { readLiving } from "@/features/customers/service";
+import { authorize, type Context } from "@/lib/context";
+import { InvalidError, NotFoundError } from "@/lib/errors";
+
+/** Says that two customers are two people. The hint goes from both; saying so again changes nothing. */
+export async function dismissDuplicate(ctx: Context, id: string, otherId: string): Promise<Customer> {
+  authorize(ctx, "customers:write");
+  return transaction(async (tx) => {
+    await readLiving(ctx, id);
+    await assertOther(ctx, otherId);
+    if (await dismissPairs(tx, ctx, id, otherId)) {
+      await recordAudit(tx, ctx, {
+        action: "customer.duplicate_dismissed",
+        target: customerTarget(id),
+        changes: { duplicateOf: { from: otherId, to: null } },
+      });
+    }
+    return readCustomer(ctx, id);
+  });
+}
+
+async function assertOther(ctx: Context, otherId: string): Promise<void> {
+  try {
+    await readCustomer(ctx, otherId);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    const message = "No such customer. possibleDuplicates lists them.";
+    throw new InvalidError(`customerId: ${message}`, [{ path: "customerId", message }]);
+  }
+}

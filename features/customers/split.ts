@@ -1,0 +1,223 @@
+import "server-only";
+import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
+import { type Transaction, transaction } from "@/db/client";
+import { chats, comments, customerIdentities, customers, messages, tickets } from "@/db/schema";
+import { changesBetween, recordAudit } from "@/features/audit/record";
+import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
+import { noteDistinct } from "@/features/customers/duplicates";
+import { clientEvent } from "@/features/customers/event";
+import {
+  type IdentityLists,
+  identitiesIn,
+  isIdentity,
+  listsOf,
+  phoneIdentity,
+  readIdentities,
+} from "@/features/customers/identities";
+import { readCustomer } from "@/features/customers/queries";
+import type { Customer, SplitCustomer } from "@/features/customers/schema";
+import { lockCustomers, readLiving } from "@/features/customers/service";
+import { storeEvents } from "@/features/events/publish";
+import { authorize, type Context } from "@/lib/context";
+import { InvalidError, NotFoundError } from "@/lib/errors";
+
+type Row = typeof customers.$inferSelect;
+type Lists = Pick<SplitCustomer, "emails" | "externalIds" | "phones" | "ticketIds" | "chatIds">;
+
+/** Moves what belongs to somebody else out of a customer, to a new one or to one that was merged into them, who is returned. */
+export async function splitCustomer(ctx: Context, id: string, input: SplitCustomer): Promise<Customer> {
+  authorize(ctx, "customers:write");
+  const moved = distinct(input);
+  return transaction(async (tx) => {
+    await lockCustomers(tx, ctx, input.intoId ? [id, input.intoId] : [id]);
+    const source = await readLiving(ctx, id);
+    const target = input.intoId ? await bringBack(tx, ctx, id, input.intoId) : await addNew(tx, ctx);
+    await moveIdentities(tx, ctx, { id, target }, moved);
+    await moveConversations(tx, ctx, { id, target }, moved);
+    const into = await show(tx, ctx, { ...target, name: target.name ?? input.name ?? null }, source.phone);
+    const left = await show(tx, ctx, source, source.phone);
+    await renameAuthor(tx, ctx, { id, target: into }, moved);
+    await noteDistinct(tx, ctx, id, target.id);
+    await tell(tx, ctx, { source, left, into }, moved);
+    return readCustomer(ctx, target.id);
+  });
+}
+
+interface Move {
+  /** Where it comes from. */
+  id: string;
+  target: Row;
+}
+
+function distinct({ emails, externalIds, phones, ticketIds, chatIds }: SplitCustomer): Lists {
+  return {
+    emails: [...new Set(emails)],
+    externalIds: [...new Set(externalIds)],
+    phones: [...new Set(phones.map((phone) => phoneIdentity(phone) ?? phone))],
+    ticketIds: [...new Set(ticketIds)],
+    chatIds: [...new Set(chatIds)],
+  };
+}
+
+async function addNew(tx: Transaction, ctx: Context): Promise<Row> {
+  const [row] = await tx.insert(customers).values({ organizationId: ctx.organizationId }).returning();
+  if (!row) throw new Error("insert returned no row");
+  return row;
+}
+
+/** The row of a merged customer still holds what they were called. */
+async function bringBack(tx: Transaction, ctx: Context, id: string, intoId: string): Promise<Row> {
+  const [row] = await tx
+    .update(customers)
+    .set({ mergedIntoId: null })
+    .where(and(own(ctx, intoId), eq(customers.mergedIntoId, id), isNull(customers.deletedAt)))
+    .returning();
+  if (row) return row;
+  const message = "Not merged into this customer. mergedCustomers lists those who are.";
+  throw new InvalidError(`intoId: ${message}`, [{ path: "intoId", message }]);
+}
+
+async function moveIdentities(tx: Transaction, ctx: Context, { id, target }: Move, lists: Lists) {
+  const wanted = identitiesIn(lists);
+  if (wanted.length === 0) return;
+  const rows = await tx
+    .update(customerIdentities)
+    .set({ customerId: target.id })
+    .where(
+      and(
+        eq(customerIdentities.organizationId, ctx.organizationId),
+        eq(customerIdentities.customerId, id),
+        or(...wanted.map(isIdentity)),
+      ),
+    )
+    .returning({ kind: customerIdentities.kind, value: customerIdentities.value });
+  const moved = listsOf(rows);
+  assertAll("emails", lists.emails, moved.emails);
+  assertAll("externalIds", lists.externalIds, moved.externalIds);
+  assertAll("phones", lists.phones, moved.phones);
+}
+
+async function moveConversations(tx: Transaction, ctx: Context, { id, target }: Move, lists: Lists) {
+  for (const [path, table] of [
+    ["ticketIds", tickets],
+    ["chatIds", chats],
+  ] as const) {
+    const wanted = lists[path];
+    if (wanted.length === 0) continue;
+    const rows = await tx
+      .update(table)
+      .set({ customerId: target.id })
+      .where(
+        and(
+          eq(table.organizationId, ctx.organizationId),
+          eq(table.customerId, id),
+          inArray(table.id, wanted),
+        ),
+      )
+      .returning({ id: table.id });
+    assertAll(
+      path,
+      wanted,
+      rows.map((row) => row.id),
+    );
+  }
+}
+
+/** Somebody else may have moved or changed it since it was chosen. */
+function assertAll(path: keyof Lists, wanted: string[], moved: string[]): void {
+  const index = wanted.findIndex((one) => !moved.includes(one));
+  if (index < 0) return;
+  const message = "Does not belong to this customer (any more). Read the customer again.";
+  const at = `${path}.${index}`;
+  throw new InvalidError(`${at}: ${message}`, [{ path: at, message }]);
+}
+
+/** The address and number to show are among those that the customer has now. */
+async function show(
+  tx: Transaction,
+  ctx: Context,
+  { id, name, email, phone }: Pick<Row, "id" | "name" | "email" | "phone">,
+  written: string | null,
+): Promise<Row> {
+  const { emails, phones } = listsOf(await readIdentities(ctx, id));
+  const [number = null] = phones;
+  const spelled = [phone, written].find((one) => phones.some((own) => own === phoneIdentity(one)));
+  const [row] = await tx
+    .update(customers)
+    .set({
+      name,
+      email: email !== null && emails.includes(email) ? email : (emails[0] ?? null),
+      phone: spelled ?? number,
+    })
+    .where(own(ctx, id))
+    .returning();
+  if (!row) throw new NotFoundError("customer");
+  return row;
+}
+
+/** What they wrote in what moved is theirs, so that erasing one of the two takes the right name away. */
+async function renameAuthor(tx: Transaction, ctx: Context, { id, target }: Move, lists: Lists) {
+  for (const [table, within] of [
+    [comments, lists.ticketIds.length > 0 && inArray(comments.ticketId, lists.ticketIds)],
+    [messages, lists.chatIds.length > 0 && inArray(messages.chatId, lists.chatIds)],
+  ] as const) {
+    if (!within) continue;
+    await tx
+      .update(table)
+      .set({
+        authorId: target.id,
+        authorName: sql`coalesce(${target.name ?? target.email}, ${table.authorName})`,
+      })
+      .where(
+        and(
+          eq(table.organizationId, ctx.organizationId),
+          eq(table.authorType, "customer"),
+          eq(table.authorId, id),
+          within,
+        ),
+      );
+  }
+}
+
+interface Outcome {
+  source: Customer;
+  left: Row;
+  into: Row;
+}
+
+async function tell(tx: Transaction, ctx: Context, { source, left, into }: Outcome, lists: Lists) {
+  const { ticketIds, chatIds, ...identities } = lists;
+  const changed = {
+    ...changesBetween(source, { email: left.email, phone: left.phone }),
+    ...changesBetween(source, without(source, identities)),
+  };
+  const [externalId = null] = identities.externalIds;
+  await storeEvents(ctx, [
+    clientEvent("client.updated", left, { changed, splitClientId: into.id }),
+    clientEvent("client.created", into, { externalId, splitFromClientId: left.id, ticketIds, chatIds }),
+  ]);
+  await recordAudit(tx, ctx, {
+    action: "customer.split",
+    target: customerTarget(left.id),
+    changes: {
+      ...withoutPersonalData(changed),
+      splitInto: { from: null, to: into.id },
+      tickets: { from: null, to: ticketIds.length },
+      chats: { from: null, to: chatIds.length },
+    },
+  });
+  await recordAudit(tx, ctx, {
+    action: "customer.created",
+    target: customerTarget(into.id),
+    changes: { splitFrom: { from: null, to: left.id } },
+  });
+}
+
+function without(source: IdentityLists, moved: IdentityLists): IdentityLists {
+  const rest = (field: keyof IdentityLists) => source[field].filter((one) => !moved[field].includes(one));
+  return { emails: rest("emails"), externalIds: rest("externalIds"), phones: rest("phones") };
+}
+
+function own(ctx: Context, id: string) {
+  return and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id));
+}
