@@ -5,7 +5,7 @@ import { database, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, customerIdentities, events } from "@/db/schema";
 import { identifyCustomer } from "@/features/customers/identify";
-import { getCustomer } from "@/features/customers/queries";
+import { getCustomer, listCustomers } from "@/features/customers/queries";
 import { createCustomerSchema, customerInputSchema } from "@/features/customers/schema";
 import { createCustomer } from "@/features/customers/service";
 import { createTicketSchema } from "@/features/tickets/schema";
@@ -333,6 +333,27 @@ test("calls at once are as safe as calls in a row", async () => {
     { numRuns: 20 },
   );
 }, 60_000);
+
+test("one address is one customer, however it is written", async () => {
+  const ctx = await signedIn();
+  const id = await identify(ctx, { email: "Jürgen Müller <R&D@Müller.example>" });
+  for (const email of ["r&d@xn--mller-kva.example", "R&D@MÜLLER.example", '"r&d"@müller.example'])
+    expect(await identify(ctx, { email })).toBe(id);
+  const { data } = await listCustomers(ctx, { limit: 5, q: "r&d@Müller.example" });
+  expect(data).toMatchObject([{ id, email: "r&d@xn--mller-kva.example" }]);
+  const taken = createCustomerSchema.parse({ emails: ["r&d@müller.example"] });
+  await expect(createCustomer(ctx, taken)).rejects.toMatchObject({ status: 409 });
+  const ticket = { subject: "Hi", customer: { email: "SRS0=x=y@example.com" } };
+  expect(await createTicket(ctx, createTicketSchema.parse(ticket))).toMatchObject({
+    customer: { email: "srs0=x=y@example.com" },
+  });
+  for (const email of [
+    "a@example.com\r\nBcc: b@example.com",
+    "a@b@example.com",
+    `${"x".repeat(250)}@example.com`,
+  ])
+    expect(customerInputSchema.safeParse({ email }).error?.issues[0]?.path).toEqual(["email"]);
+});
 
 test("an address that a person gave a customer by hand is no second customer's", async () => {
   const ctx = await signedIn();

@@ -10,6 +10,7 @@ import { eventColumns, toEvent } from "@/features/events/queries";
 import type { EventView } from "@/features/events/schema";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
+import { readEmailAddress } from "@/lib/email-address";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page, PageQuery } from "@/lib/pagination";
@@ -122,7 +123,7 @@ function searchFilter(ctx: Context, q: string): SQL | undefined {
       select ${customerIdentities.customerId} from ${customerIdentities}
       where ${customerIdentities.organizationId} = ${ctx.organizationId}
         and ((${customerIdentities.kind} = 'external_id' and ${customerIdentities.value} = ${q})
-          or (${customerIdentities.kind} = 'email' and ${customerIdentities.value} = ${q.normalize("NFKC").toLowerCase()}))))`,
+          or (${customerIdentities.kind} = 'email' and ${customerIdentities.value} = ${readEmailAddress(q) ?? q}))))`,
   );
 }
 

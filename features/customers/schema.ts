@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { emailSchema } from "@/features/auth/schema";
 import { isPlaceholderId } from "@/features/customers/placeholder";
+import { emailAddressSchema } from "@/lib/email-address";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
@@ -66,7 +66,7 @@ export const customerSchema = customerSummarySchema
 /** Someone to find by address or outside id, or else to add. */
 export const customerInputSchema = z
   .strictObject({
-    email: emailSchema.optional(),
+    email: emailAddressSchema.optional(),
     name: nameSchema.optional(),
     phone: phoneSchema.optional(),
     externalId: storableText()
@@ -88,12 +88,12 @@ export const customerInputSchema = z
 export const createCustomerSchema = z
   .strictObject({
     name: nameSchema.nullish(),
-    email: emailSchema.nullish(),
+    email: emailAddressSchema.nullish(),
     phone: phoneSchema.nullish(),
     company: nameSchema.nullish(),
     externalId: ownIdSchema.nullish(),
     emails: z
-      .array(emailSchema)
+      .array(emailAddressSchema)
       .max(MAX_IDENTITIES)
       .optional()
       .meta({ description: "Further addresses to recognise the customer by." }),
@@ -110,7 +110,7 @@ export const createCustomerSchema = z
 export const updateCustomerSchema = z
   .strictObject({
     ...createCustomerSchema.omit({ externalId: true }).partial().shape,
-    emails: z.array(emailSchema).max(MAX_IDENTITIES).optional().meta({
+    emails: z.array(emailAddressSchema).max(MAX_IDENTITIES).optional().meta({
       description: "Replaces every address the customer is recognised by. `email` alone adds to them.",
     }),
     externalIds: z
@@ -133,7 +133,7 @@ export const splitCustomerSchema = z
       description: "One of mergedCustomers, to bring back. Left out, a new customer is added.",
     }),
     name: nameSchema.optional().meta({ description: "What to call them, if they have no name yet." }),
-    emails: z.array(emailSchema).max(MOVED_MAX).default([]),
+    emails: z.array(emailAddressSchema).max(MOVED_MAX).default([]),
     externalIds: z.array(externalIdSchema).max(MOVED_MAX).default([]),
     phones: z.array(phoneSchema).max(MOVED_MAX).default([]),
     ticketIds: z.array(z.uuid()).max(MOVED_MAX).default([]),

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { TICKET_PRIORITIES } from "@/db/enums";
-import { emailSchema } from "@/features/auth/schema";
 import { customerRefSchema } from "@/features/customers/schema";
 import { bodySchema, type CreateTicket, subjectSchema } from "@/features/tickets/schema";
+import { emailAddressSchema } from "@/lib/email-address";
 
 const TAG_MAX = 60;
 
@@ -11,7 +11,7 @@ export const ticketFormSchema = z.object({
   customer: customerRefSchema.nullable(),
   /** Found or added by the email and name, which are empty otherwise. */
   isNewCustomer: z.boolean(),
-  email: z.union([z.literal(""), emailSchema]),
+  email: z.union([z.literal(""), emailAddressSchema]),
   name: z.string().trim().max(200),
   subject: subjectSchema,
   body: bodySchema,

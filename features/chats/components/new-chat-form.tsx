@@ -4,6 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import * as z from "zod";
+import { EmailAddressInput } from "@/components/email-address-input";
 import { ErrorSummary } from "@/components/error-summary";
 import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
@@ -72,7 +73,7 @@ export function NewChatForm({ onClose, onStarted }: NewChatFormProps) {
           hint="Somebody new is added as a customer."
           error={errors.email?.message}
         >
-          <Input type="email" {...register("email")} autoComplete="off" />
+          <EmailAddressInput {...register("email")} />
         </Field>
         <Field id="chat-name" label="Customer's name" isOptional error={errors.name?.message}>
           <Input {...register("name")} autoComplete="off" />

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import type * as z from "zod";
+import { EmailAddressInput } from "@/components/email-address-input";
 import { ErrorSummary, type SummaryError } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
 import { Field } from "@/components/ui/field";
@@ -76,7 +77,7 @@ export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }:
           hint="The address to answer to."
           error={errors.email?.message}
         >
-          <Input type="email" {...register("email")} autoComplete="off" />
+          <EmailAddressInput {...register("email")} />
         </Field>
         <Field
           id="otherEmails"

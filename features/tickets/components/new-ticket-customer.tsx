@@ -2,6 +2,7 @@
 
 import { flushSync } from "react-dom";
 import { useController, useFormContext, useWatch } from "react-hook-form";
+import { EmailAddressInput } from "@/components/email-address-input";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -51,7 +52,7 @@ function NewCustomerFields() {
           error={errors.email?.message}
           isOptional
         >
-          <Input {...register("email")} type="email" autoComplete="off" />
+          <EmailAddressInput {...register("email")} />
         </Field>
         <Field
           id="name"
