@@ -4,16 +4,19 @@ import { listChatsEndpoint } from "@/features/chats/contract";
 import {
   createCustomerEndpoint,
   deleteCustomerEndpoint,
+  dismissDuplicateEndpoint,
   eraseCustomerEndpoint,
   getCustomerEndpoint,
   listCustomerEventsEndpoint,
   listCustomersEndpoint,
   mergeCustomerEndpoint,
+  splitCustomerEndpoint,
   updateCustomerEndpoint,
 } from "@/features/customers/contract";
 import type {
   createCustomerSchema,
   ListCustomersQuery,
+  splitCustomerSchema,
   updateCustomerSchema,
 } from "@/features/customers/schema";
 import { listTicketsEndpoint } from "@/features/tickets/contract";
@@ -91,6 +94,24 @@ export function useMergeCustomer() {
     mutationFn: ({ id, intoId }: { id: string; intoId: string }) =>
       callEndpoint(mergeCustomerEndpoint, { params: { id }, body: { intoId } }),
     onSuccess: () => queryClient.invalidateQueries(),
+  });
+}
+
+export function useSplitCustomer(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: z.input<typeof splitCustomerSchema>) =>
+      callEndpoint(splitCustomerEndpoint, { params: { id }, body }),
+    onSuccess: () => queryClient.invalidateQueries(),
+  });
+}
+
+export function useDismissDuplicate(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (customerId: string) =>
+      callEndpoint(dismissDuplicateEndpoint, { params: { id }, body: { customerId } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: customerKeys.all }),
   });
 }
 

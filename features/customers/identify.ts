@@ -13,9 +13,9 @@ import {
   isIdentity,
   listsOf,
   lockIdentities,
-  phoneIdentity,
   readIdentities,
 } from "@/features/customers/identities";
+import { phoneIdentity } from "@/features/customers/phone";
 import { isPlaceholderEmail, isPlaceholderId, isPlaceholderPhone } from "@/features/customers/placeholder";
 import { type CustomerInput, MAX_IDENTITIES } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";

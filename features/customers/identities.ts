@@ -3,7 +3,6 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { database, type Transaction } from "@/db/client";
 import type { IDENTITY_KINDS } from "@/db/enums";
 import { customerIdentities } from "@/db/schema";
-import { isPlaceholderPhone } from "@/features/customers/placeholder";
 import type { Context } from "@/lib/context";
 
 export interface Identity {
@@ -22,15 +21,6 @@ const LISTS = {
   external_id: "externalIds",
   phone: "phones",
 } as const satisfies Record<Identity["kind"], keyof IdentityLists>;
-
-/** Fewer digits are an extension, shared by everybody. */
-const MIN_PHONE_DIGITS = 5;
-
-/** What a phone number is compared by; null for one that says nothing about who has it. */
-export function phoneIdentity(phone: string | null | undefined): string | null {
-  const digits = phone?.normalize("NFKC").replace(/[^\d+]/g, "") ?? "";
-  return digits.length < MIN_PHONE_DIGITS || isPlaceholderPhone(digits) ? null : digits;
-}
 
 export function identitiesIn({ emails, externalIds, phones }: IdentityLists): Identity[] {
   return [

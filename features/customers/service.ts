@@ -12,8 +12,8 @@ import {
   identitiesIn,
   isIdentity,
   lockIdentities,
-  phoneIdentity,
 } from "@/features/customers/identities";
+import { phoneIdentity } from "@/features/customers/phone";
 import { readCustomer } from "@/features/customers/queries";
 import type { CreateCustomer, Customer, UpdateCustomer } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
@@ -176,7 +176,9 @@ function applied(before: Customer, input: UpdateCustomer): State {
 /** The number to show is exchanged; further ones, of customers that were merged into this one, stay. */
 function numbersAfter(old: State, phone: string | null): string[] {
   const [shown] = numbersOf(old.phone);
-  return [...new Set([...old.phones.filter((number) => number !== shown), ...numbersOf(phone)])];
+  const [next] = numbersOf(phone);
+  const rest = next === shown ? old.phones : old.phones.filter((number) => number !== shown);
+  return [...new Set([...rest, ...numbersOf(phone)])];
 }
 
 function numbersOf(phone: string | null | undefined): string[] {

@@ -11,9 +11,9 @@ import {
   identitiesIn,
   isIdentity,
   listsOf,
-  phoneIdentity,
   readIdentities,
 } from "@/features/customers/identities";
+import { phoneIdentity } from "@/features/customers/phone";
 import { readCustomer } from "@/features/customers/queries";
 import type { Customer, SplitCustomer } from "@/features/customers/schema";
 import { lockCustomers, readLiving } from "@/features/customers/service";

@@ -1,6 +1,6 @@
 "use client";
 
-import { EllipsisVertical, Eraser, GitMerge, Pencil, Trash2 } from "lucide-react";
+import { EllipsisVertical, Eraser, GitMerge, Pencil, Split, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -16,9 +16,10 @@ import type { Customer } from "@/features/customers/schema";
 import { DeleteCustomerDialog } from "./delete-customer-dialog";
 import { EraseCustomerDialog } from "./erase-customer-dialog";
 import { MergeCustomerDialog } from "./merge-customer-dialog";
+import { SplitCustomerDialog } from "./split-customer-dialog";
 
 export function CustomerActions({ customer }: { customer: Customer }) {
-  const [dialog, setDialog] = useState<"merge" | "erase" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"merge" | "split" | "erase" | "delete" | null>(null);
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
   if (!useCan("customers:write")) {
     return (
@@ -40,6 +41,11 @@ export function CustomerActions({ customer }: { customer: Customer }) {
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
+          <DropdownMenuItem onSelect={() => setDialog("split")}>
+            <Split aria-hidden />
+            Split customer
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
           <DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
             <Trash2 aria-hidden />
             Delete customer
@@ -58,6 +64,7 @@ export function CustomerActions({ customer }: { customer: Customer }) {
         </Link>
       </Button>
       <MergeCustomerDialog customer={customer} isOpen={dialog === "merge"} onOpenChange={close} />
+      <SplitCustomerDialog customer={customer} isOpen={dialog === "split"} onOpenChange={close} />
       <DeleteCustomerDialog customer={customer} isOpen={dialog === "delete"} onOpenChange={close} />
       <EraseCustomerDialog customer={customer} isOpen={dialog === "erase"} onOpenChange={close} />
     </>

@@ -1,14 +1,19 @@
+import Link from "next/link";
 import { type KeyValue, KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
+import { useCan } from "@/features/auth/hooks";
+import { phoneIdentity } from "@/features/customers/phone";
 import type { Customer } from "@/features/customers/schema";
 import { CustomerCard } from "./customer-card";
 
 export function CustomerFacts({ customer }: { customer: Customer }) {
+  const mayAudit = useCan("audit_log:read");
   const { phone, company, agent, emails, externalIds, lastSeenAt, createdAt } = customer;
   const others = emails.filter((email) => email !== customer.email);
+  const otherPhones = customer.phones.filter((number) => number !== phoneIdentity(phone));
   const items: KeyValue[] = [
     ...numbered("Email", customer.email ? [customer.email, ...others] : others),
-    ...(phone ? [{ label: "Phone", value: phone, copy: phone }] : []),
+    ...numbered("Phone", phone ? [phone, ...otherPhones] : otherPhones),
     ...(company ? [{ label: "Company", value: company }] : []),
     ...numbered("External id", externalIds).map((item) => ({ ...item, isMono: true })),
     ...(agent ? [{ label: "Looked after by", value: agent.name }] : []),
@@ -17,9 +22,22 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
     { label: "Customer id", value: customer.id, copy: customer.id, isMono: true },
   ];
   return (
-    <CustomerCard title="Identity">
+    <CustomerCard title="Identity" action={mayAudit && <AuditLink id={customer.id} />}>
       <KeyValues items={items} className="px-4 py-2" />
     </CustomerCard>
+  );
+}
+
+/** Who added which kind of address or id, and when. */
+function AuditLink({ id }: { id: string }) {
+  return (
+    <Link
+      href={`/settings/audit-log?target=customer:${id}`}
+      prefetch={false}
+      className="inline-flex min-h-6 items-center rounded-sm text-sm text-link underline underline-offset-3"
+    >
+      Changes
+    </Link>
   );
 }
 

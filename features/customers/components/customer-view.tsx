@@ -16,6 +16,7 @@ import { CustomerEvents } from "./customer-events";
 import { CustomerFacts } from "./customer-facts";
 import { customerLabel } from "./customer-name";
 import { CustomerTickets } from "./customer-tickets";
+import { PossibleDuplicates } from "./possible-duplicates";
 
 /** One customer: who they are, and what there is with and about them. */
 export function CustomerView({ id }: { id: string }) {
@@ -37,6 +38,7 @@ export function CustomerView({ id }: { id: string }) {
         actions={!customer.erasedAt && <CustomerActions customer={customer} />}
       />
       <Note customer={customer} />
+      <PossibleDuplicates customer={customer} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(17rem,22rem)_minmax(0,1fr)]">
         <CustomerFacts customer={customer} />
         <div className="flex min-w-0 flex-col gap-4">

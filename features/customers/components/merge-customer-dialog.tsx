@@ -12,7 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { mergeCustomerEndpoint } from "@/features/customers/contract";
-import { customersQuery, useMergeCustomer } from "@/features/customers/hooks";
+import { customerQuery, customersQuery, useMergeCustomer } from "@/features/customers/hooks";
 import type { Customer, CustomerSummary } from "@/features/customers/schema";
 import { customerLabel } from "./customer-name";
 
@@ -20,16 +20,23 @@ const CANDIDATES = 6;
 
 interface MergeCustomerDialogProps {
   customer: Customer;
+  /** Whom it is likely about; somebody else can be chosen. */
+  suggestedId?: string | undefined;
   isOpen: boolean;
   onOpenChange(isOpen: boolean): void;
 }
 
 /** Finds the other customer, shows both sides, and says which of them stays. */
-export function MergeCustomerDialog({ customer, ...dialog }: MergeCustomerDialogProps) {
+export function MergeCustomerDialog({ customer, suggestedId, ...dialog }: MergeCustomerDialogProps) {
   const router = useRouter();
   const merge = useMergeCustomer();
   useConfirmation(mergeCustomerEndpoint, dialog.isOpen);
-  const [other, setOther] = useState<CustomerSummary | null>(null);
+  const [chosen, setChosen] = useState<CustomerSummary>();
+  const { data: suggested } = useQuery({
+    ...customerQuery(suggestedId ?? ""),
+    enabled: Boolean(suggestedId),
+  });
+  const other = chosen ?? suggested ?? null;
   const [staysThis, setStaysThis] = useState(true);
   const [winner, loser] = staysThis ? [customer, other] : [other, customer];
 
@@ -37,7 +44,7 @@ export function MergeCustomerDialog({ customer, ...dialog }: MergeCustomerDialog
     <ConfirmDialog
       {...dialog}
       title={`Merge “${customerLabel(customer)}” with another customer`}
-      description="One of the two stays, and gets the other's addresses, external ids, tickets and chats. Where both have a value, the one that stays keeps its own. This can't be undone."
+      description="One of the two stays, and gets the other's addresses, external ids, tickets and chats. Where both have a value, the one that stays keeps its own. Only a split, by hand, takes them apart again."
       confirmLabel="Merge customers"
       onConfirm={async () => {
         if (!winner || !loser) throw new Error("Choose the customer to merge with first.");
@@ -46,7 +53,7 @@ export function MergeCustomerDialog({ customer, ...dialog }: MergeCustomerDialog
         router.push(`/customers/${winner.id}?merged=${loser.id}`);
       }}
     >
-      <CandidateSearch ownId={customer.id} chosen={other} onChoose={setOther} />
+      <CandidateSearch ownId={customer.id} chosen={other} onChoose={setChosen} />
       {winner && loser && (
         <div className="flex flex-col gap-2">
           <div className="grid gap-2 md:grid-cols-2">
