@@ -1,6 +1,6 @@
 import { createChatEndpoint, createMessageEndpoint, listMessagesEndpoint } from "@/features/chats/contract";
 import { createCustomerEndpoint, getCustomerEndpoint } from "@/features/customers/contract";
-import { getTicketEndpoint, listCommentsEndpoint } from "@/features/tickets/contract";
+import { createTicketEndpoint, getTicketEndpoint, listCommentsEndpoint } from "@/features/tickets/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
 import { open } from "./steps";
@@ -93,6 +93,52 @@ test("a customer is found, edited, merged and erased", async ({
     emails: [],
     attributes: {},
     erasedAt: expect.any(String),
+  });
+});
+
+test("a hint is dismissed, and two people who were taken for one are split, by keyboard and on a phone", async ({
+  page,
+  signIn,
+  api,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await signIn({ role: "agent" });
+  const dana = await api.call(createCustomerEndpoint, {
+    body: { ...DANA, emails: ["eva@example.com"] },
+  });
+  await api.call(createCustomerEndpoint, { body: { name: "Max", email: "max@example.com" } });
+  const file = (customer: object) =>
+    api.call(createTicketEndpoint, { body: { subject: "Printer on fire", customer } });
+  await file({ externalId: DANA.externalId, email: "max@example.com" });
+  await startChat(api, dana.id, "Hello, this is Eva");
+
+  await open(page, `/customers/${dana.id}`);
+  const hints = page.getByRole("region", { name: "Possible duplicates" });
+  await expect(hints).toContainText("Max");
+  await hints.getByRole("button", { name: "Merge with Max" }).click();
+  const merge = page.getByRole("alertdialog");
+  await expect(merge.getByText("Becomes part of it")).toBeVisible();
+  await merge.getByRole("button", { name: "Cancel" }).click();
+  await hints.getByRole("button", { name: "Not the same as Max" }).press("Enter");
+  await expect(hints).toBeHidden();
+
+  await page.getByRole("button", { name: "More actions" }).press("Enter");
+  await page.getByRole("menuitem", { name: "Split customer" }).press("Enter");
+  const split = page.getByRole("dialog");
+  await split.getByRole("button", { name: "Split customer" }).click();
+  await expect(split.getByRole("alert")).toContainText("Choose at least one");
+  await split.getByRole("checkbox", { name: "eva@example.com" }).press("Space");
+  await split.getByRole("checkbox", { name: "Hello, this is Eva" }).press("Space");
+  await split.getByLabel(/^Name of the new customer/).fill("Eva");
+  await expect(split.getByText("2 chosen")).toBeVisible();
+  await split.getByRole("button", { name: "Split customer" }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Eva" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Chats" })).toContainText("this is Eva");
+  expect(await api.call(getCustomerEndpoint, { params: { id: dana.id } })).toMatchObject({
+    emails: [DANA.email],
+    possibleDuplicates: [],
+    totalTickets: 1,
   });
 });
 
