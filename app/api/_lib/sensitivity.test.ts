@@ -25,6 +25,8 @@ const HARMLESS: Record<string, string[]> = {
     "turnChatIntoTicket",
     "createCustomer",
     "updateCustomer",
+    "splitCustomer",
+    "dismissDuplicate",
   ],
   "only looks or computes": ["previewMapping", "debugSignature"],
   "goes where somebody who confirmed it said, or comes from there": [
