@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { emailAddressSchema, readEmailAddress } from "@/lib/email-address";

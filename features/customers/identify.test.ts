@@ -1,5 +1,5 @@
 import { and, asc, eq } from "drizzle-orm";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
