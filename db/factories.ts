@@ -76,6 +76,7 @@ export async function createToken(
     .values({
       organizationId: user.organizationId,
       createdBy: user.id,
+      secretSeenBy: user.id,
       name,
       hash: createHash("sha256").update(token).digest("hex"),
       prefix: token.slice(0, 11),

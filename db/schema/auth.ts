@@ -60,6 +60,8 @@ export const apiTokens = pgTable(
     lastFour: text().notNull(),
     /** SHA-256 (hex) of the whole token. */
     hash: text().notNull(),
+    /** Who was shown the present secret. Null: nobody, as it was handed over and its new owner has not asked for it yet. */
+    secretSeenBy: integer().references(() => users.id, { onDelete: "set null" }),
     scopes: text().array().notNull(),
     expiresAt: moment(),
     lastUsedAt: moment(),

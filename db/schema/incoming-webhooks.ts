@@ -37,6 +37,8 @@ export const incomingWebhooks = pgTable(
     signatureScheme: text({ enum: SIGNATURE_SCHEMES }).notNull().default("replify"),
     requireTimestamp: boolean().notNull().default(false),
     secretCiphertext: text().notNull(),
+    /** Who was shown the present secret, or gave it. */
+    secretSeenBy: integer().references(() => users.id, { onDelete: "set null" }),
     previousSecretCiphertext: text(),
     previousSecretExpiresAt: moment(),
     previousSecretLastUsedAt: moment(),

@@ -36,6 +36,8 @@ export const subscriptions = pgTable(
     statusReason: text(),
     statusChangedAt: moment(),
     secretCiphertext: text().notNull(),
+    /** Who was shown the present secret, or gave it. */
+    secretSeenBy: integer().references(() => users.id, { onDelete: "set null" }),
     previousSecretCiphertext: text(),
     previousSecretExpiresAt: moment(),
     subscriptionLevel: subscriptionLevelEnum().notNull().default("organization"),

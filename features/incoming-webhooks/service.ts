@@ -51,6 +51,7 @@ export async function createIncomingWebhook(
       key: randomBytes(KEY_BYTES).toString("base64url"),
       secretCiphertext: sealSecret(id, secret),
       secretHint: hintOf(secret),
+      secretSeenBy: createdBy,
       ...input,
     });
     await recordAudit(tx, ctx, {
@@ -170,6 +171,7 @@ export async function rotateIncomingSecret(
       .set({
         secretCiphertext: sealSecret(id, secret),
         secretHint: hintOf(secret),
+        secretSeenBy: actorUserId(ctx),
         previousSecretCiphertext: overlapSeconds > 0 ? sql`${incomingWebhooks.secretCiphertext}` : null,
         previousSecretExpiresAt:
           overlapSeconds > 0 ? sql`now() + make_interval(secs => ${overlapSeconds})` : null,

@@ -59,6 +59,7 @@ export async function createSubscription(
       targetUrl: input.targetUrl,
       eventTypes: input.eventTypes,
       secretCiphertext: sealSecret(id, secret),
+      secretSeenBy: createdBy,
       subscriptionLevel: input.subscriptionLevel,
       teamIds: input.teamIds ?? [],
       sequenceIds: input.sequenceIds ?? [],

@@ -40,6 +40,7 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<Cre
         name: input.name,
         hash: hashToken(token),
         ...tokenHint(token),
+        secretSeenBy: createdBy,
         scopes,
         allowedCidrs,
         expiresAt: expiresAt === null ? null : new Date(expiresAt),
@@ -113,6 +114,7 @@ export async function rotateToken(
       set: {
         hash: hashToken(token),
         ...tokenHint(token),
+        secretSeenBy: actorUserId(ctx),
         ...(overlapSeconds > 0 ? overlapColumns(overlapSeconds) : NO_OVERLAP),
       },
       where: and(
