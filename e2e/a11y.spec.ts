@@ -87,7 +87,8 @@ test("a new token", async ({ page, signIn }) => {
   await expectAccessible(page, "the reveal that asks back");
 });
 
-test("the team", async ({ page, signIn, person, api }) => {
+test("the team", async ({ page, signIn, person, apiAs }) => {
+  const api = await apiAs();
   await signIn();
   await person({ role: "viewer" });
   await api.post("/api/v1/invitations", { emails: [`a11y-${Date.now()}@example.com`], role: "agent" });
@@ -107,7 +108,8 @@ test("the team", async ({ page, signIn, person, api }) => {
   await expectAccessible(page, "the invitation form with errors");
 });
 
-test("an invitation, a used-up link, and the profile", async ({ page, signIn, api }) => {
+test("an invitation, a used-up link, and the profile", async ({ page, signIn, apiAs }) => {
+  const api = await apiAs();
   const sent = await api.post("/api/v1/invitations", {
     emails: [`a11y-link-${Date.now()}@example.com`],
     role: "agent",

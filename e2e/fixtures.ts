@@ -29,6 +29,8 @@ interface Fixtures {
   apiWith: (options?: { user?: TestUser; scopes?: Scope[] }) => Promise<Api>;
   /** The API with an admin's token that may do everything. */
   api: Api;
+  /** The API in a new session of a person, for what tokens may not do; an admin's unless told. */
+  apiAs: (user?: TestUser) => Promise<Api>;
   /** The API without any credential. */
   anonymous: Api;
   receiver: Receiver;
@@ -65,6 +67,9 @@ export const test = base.extend<Fixtures>({
     }),
 
   api: async ({ apiWith }, use) => use(await apiWith()),
+
+  apiAs: async ({ person, sessionCookie }, use) =>
+    use(async (user) => new Api(env.APP_URL, { cookie: await sessionCookie(user ?? (await person())) })),
 
   anonymous: async ({}, use) => use(new Api(env.APP_URL, {})),
 

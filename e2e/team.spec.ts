@@ -138,8 +138,8 @@ test("an old sign-in is asked for the password before it invites anybody", async
   await expect(page.getByRole("alertdialog")).toBeHidden();
 });
 
-test("pending invitations get a new link or none", async ({ page, signIn, api, anonymous }) => {
-  await signIn();
+test("pending invitations get a new link or none", async ({ page, signIn, apiAs, anonymous }) => {
+  const api = await apiAs(await signIn());
   const email = `hedy-${Date.now()}@example.com`;
   const sent = await api.post("/api/v1/invitations", { emails: [email], role: "agent" });
   const first = String(Object(sent.body).data[0].url);

@@ -1,6 +1,6 @@
 import { env } from "@/lib/env";
 import { ForbiddenError } from "@/lib/errors";
-import { type Scope, strongestScopes } from "@/lib/scopes";
+import { isForPeople, type Scope, strongestScopes } from "@/lib/scopes";
 
 declare const organizationBrand: unique symbol;
 
@@ -30,6 +30,11 @@ export type Client = Pick<Context, "ip" | "userAgent">;
 /** Throws ForbiddenError, naming the scope that is missing and, for a token, the link to make one that has it. */
 export function authorize(ctx: Context, scope: Scope): void {
   if (ctx.permissions.has(scope)) return;
+  if (ctx.actor.type === "token" && isForPeople(scope)) {
+    throw new ForbiddenError(
+      "A token can't do this, whatever its scopes: it may read people, never change them. Sign in to Replify in a browser.",
+    );
+  }
   if (ctx.actor.type === "token") {
     throw new ForbiddenError(
       `This token lacks the scope ${scope}. Add it to the token in Settings → API → Tokens, or open createTokenUrl to create one that has it.`,

@@ -1,10 +1,13 @@
 import type * as z from "zod";
 import type { ErrorCode } from "@/lib/errors";
-import type { Scope } from "@/lib/scopes";
+import { isForPeople, type Scope } from "@/lib/scopes";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** `signed-in`: any session or token, whatever its scopes. `session`: a person who signed in, never a token. `public`: anybody. */
+/**
+ * A scope is what a session's role or a token must hold; a few are for people only (lib/scopes.ts). `signed-in`: any session or token, whatever its scopes. `session`: a person
+ * who signed in, never a token. `public`: anybody.
+ */
 export type Access = Scope | "signed-in" | "session" | "public";
 
 /**
@@ -40,6 +43,11 @@ export interface Endpoint<
   /** Media types of an answer that isn't JSON, e.g. a download; its handler returns a Response. */
   produces?: string[];
   status: 200 | 201 | 202 | 204;
+}
+
+/** Whether a token is refused, whatever its scopes: for what concerns a person's own sign-in, and for changes of people. */
+export function isSessionOnly(access: Access): boolean {
+  return access === "session" || isForPeople(access);
 }
 
 /** An endpoint and its stable name, the operationId of openapi.json. */

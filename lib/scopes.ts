@@ -21,6 +21,16 @@ export const SCOPES: readonly Scope[] = RESOURCES.flatMap((resource): Scope[] =>
   `${resource}:write`,
 ]);
 
+/** What only people do, in a session of their own: a token that lists one of these gets the reading that goes with it, no more. */
+const PEOPLE_ONLY: ReadonlySet<string> = new Set<Scope>(["team:write"]);
+
+/** The scopes that a token can use. */
+export const TOKEN_SCOPES: readonly Scope[] = SCOPES.filter((scope) => !isForPeople(scope));
+
+export function isForPeople(scope: string): boolean {
+  return PEOPLE_ONLY.has(scope);
+}
+
 export function isScope(value: string): value is Scope {
   return (SCOPES as readonly string[]).includes(value);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { expandScopes, RESOURCES, SCOPES, type Scope, strongestScopes } from "@/lib/scopes";
+import { expandScopes, RESOURCES, SCOPES, type Scope, strongestScopes, TOKEN_SCOPES } from "@/lib/scopes";
 import { describeScopes, LEVELS, levelOf, onlyReads, summarizeScopes, withLevel } from "./access";
 
 const scopes = fc.subarray([...SCOPES]);
@@ -43,6 +43,11 @@ test("read only never grants a write, nor anything that was not held", () => {
 
 test.each<[Scope[], string | null, string]>([
   [[...SCOPES], "read and write everything", "Full access"],
+  [
+    [...TOKEN_SCOPES],
+    "read team, write events, subscriptions, deliveries, incoming webhooks, tokens, OAuth clients, tickets, chats, customers and audit log",
+    "Full access",
+  ],
   [onlyReads(SCOPES), "read everything", "Read only"],
   [
     ["tickets:read", "customers:read", "chats:write"],

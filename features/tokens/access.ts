@@ -1,4 +1,12 @@
-import { expandScopes, RESOURCES, type Resource, SCOPES, type Scope, strongestScopes } from "@/lib/scopes";
+import {
+  expandScopes,
+  RESOURCES,
+  type Resource,
+  SCOPES,
+  type Scope,
+  strongestScopes,
+  TOKEN_SCOPES,
+} from "@/lib/scopes";
 
 export const LEVELS = ["none", "read", "write"] as const;
 export type Level = (typeof LEVELS)[number];
@@ -37,7 +45,10 @@ export const RESOURCE_TEXT: Record<Resource, ResourceText> = {
     label: "Customers",
     opens: "Read: names and addresses. Write: create, change and delete them.",
   },
-  team: { label: "Team", opens: "Read: users, roles and teams. Write: invite, change and remove people." },
+  team: {
+    label: "Team",
+    opens: "Read: users, roles and teams. Write: for people only; a token with it reads.",
+  },
   audit_log: { label: "Audit log", opens: "Read: who changed what. Write: nothing yet." },
 };
 
@@ -76,8 +87,8 @@ export function describeScopes(scopes: Iterable<Scope>): string | null {
 /** Short enough for a table: "Full access", "Read only", "Write tickets +3". */
 export function summarizeScopes(scopes: Iterable<Scope>): string {
   const given = strongestScopes(scopes);
-  if (given.length === RESOURCES.length && given.every((scope) => scope.endsWith(":write")))
-    return "Full access";
+  const granted = expandScopes(given);
+  if (TOKEN_SCOPES.every((scope) => granted.has(scope))) return "Full access";
   if (given.length === SCOPES.length / 2 && given.every((scope) => scope.endsWith(":read")))
     return "Read only";
   const first = given.find((scope) => scope.endsWith(":write")) ?? given[0];

@@ -10,7 +10,7 @@ import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
-import { isScope, SCOPES, type Scope } from "@/lib/scopes";
+import { isScope, type Scope, TOKEN_SCOPES } from "@/lib/scopes";
 import { DAY_MS } from "@/lib/time";
 
 const OWNERS_MAX = 200;
@@ -107,7 +107,7 @@ export async function ownerPermissions(ctx: Context, ownerId: number): Promise<R
 /** The most that the caller may give this token. */
 export async function grantableScopes(ctx: Context, token: Token): Promise<Scope[]> {
   const ownerMay = await ownerPermissions(ctx, token.createdBy.id);
-  return SCOPES.filter((scope) => ctx.permissions.has(scope) && ownerMay.has(scope));
+  return TOKEN_SCOPES.filter((scope) => ctx.permissions.has(scope) && ownerMay.has(scope));
 }
 
 function selectTokens() {

@@ -53,7 +53,11 @@ export const tokenSchema = z
 
 const nameSchema = storableText().trim().min(1, "Name the token after what will use it.").max(120);
 
-const scopesSchema = z.array(z.enum(SCOPES)).min(1, "Choose at least one scope.").max(SCOPES.length);
+const scopesSchema = z
+  .array(z.enum(SCOPES))
+  .min(1, "Choose at least one scope.")
+  .max(SCOPES.length)
+  .meta({ description: "`team:write` only reads: a token never changes people." });
 
 const futureSchema = instantSchema.refine(
   (value) => Date.parse(value) > Date.now(),

@@ -3,6 +3,12 @@ import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser, type TestUser } from "@/db/factories";
 import { apiTokens, memberships, tokenUsage } from "@/db/schema";
+import { createInvitations } from "@/features/team/invite";
+import { getUser } from "@/features/team/queries";
+import { removeUser, updateUser } from "@/features/team/service";
+import { createTeam } from "@/features/team/teams";
+import type { Context } from "@/lib/context";
+import { SCOPES, TOKEN_SCOPES } from "@/lib/scopes";
 import { getToken, getTokenUsage } from "./queries";
 import { mintToken } from "./secret";
 import { createToken, endTokenOverlap, rotateToken } from "./service";
@@ -44,6 +50,25 @@ test("demoting the maker shrinks the token, disabling or removing them ends it",
 
   await database().delete(memberships).where(eq(memberships.organizationId, user.organizationId));
   expect(await verifyToken(token, USE)).toBeNull();
+});
+
+test("a token reads people and never changes them, whatever scopes it lists", async () => {
+  const { token, id, scopes } = await createToken(ctx, { name: "Old", scopes: [...SCOPES] });
+  expect(scopes).toContain("team:write");
+  const verified = await verifyToken(token, USE);
+  expect(verified?.permissions).toEqual(new Set(TOKEN_SCOPES));
+  const actor = { type: "token" as const, tokenId: id, userId: user.id, name: "Old" };
+  const own: Context = { ...ctx, actor, permissions: verified?.permissions ?? new Set() };
+  expect((await getUser(own, user.id)).id).toBe(user.id);
+  for (const change of [
+    () => createInvitations(own, { emails: ["eve@example.com"], role: "viewer" }),
+    () => updateUser(own, user.id, { role: "viewer" }),
+    () => removeUser(own, user.id, {}),
+    () => createTeam(own, { name: "Theirs" }),
+  ]) {
+    await expect(change()).rejects.toMatchObject({ code: "forbidden", message: /never change them/ });
+    await expect(change()).rejects.not.toHaveProperty("members.missingScope");
+  }
 });
 
 test("a changed, unknown or foreign-looking token is refused", async () => {

@@ -6,7 +6,7 @@ import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
 import { noteUse, type TokenUse } from "@/features/tokens/usage";
 import { ForbiddenError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
-import { expandScopes, isScope, type Scope } from "@/lib/scopes";
+import { expandScopes, isForPeople, isScope, type Scope } from "@/lib/scopes";
 
 export interface VerifiedToken {
   id: string;
@@ -50,7 +50,8 @@ const FIND_TOKEN = `
 /**
  * Looks a presented token up, or the secret it had before a rotation while both are valid. Null when it is malformed, unknown, expired,
  * revoked, or its maker was removed or disabled; throws ForbiddenError for an address that it may not be used from.
- * Rights are the token's scopes ∩ what its maker may do at this moment: nothing is remembered from one call to the next.
+ * Rights are the token's scopes ∩ what its maker may do at this moment, less what only people do: nothing is remembered from one call to the
+ * next.
  */
 export async function verifyToken(token: string, use: TokenUse): Promise<VerifiedToken | null> {
   if (!isWellFormedToken(token)) return null;
@@ -75,6 +76,6 @@ function toVerifiedToken(row: TokenRow): VerifiedToken {
     name: row.name,
     organizationId: row.organizationId,
     userId: row.userId,
-    permissions: new Set([...granted].filter((scope) => makerMay.has(scope))),
+    permissions: new Set([...granted].filter((scope) => makerMay.has(scope) && !isForPeople(scope))),
   };
 }

@@ -1,7 +1,13 @@
 import * as z from "zod";
 import type { oas31, ZodOpenApiOperationObject, ZodOpenApiSecuritySchemeObject } from "zod-openapi";
-import { type Endpoint, type Operation, takesIdempotencyKey } from "@/lib/endpoint";
-import { isScope } from "@/lib/scopes";
+import {
+  type Access,
+  type Endpoint,
+  isSessionOnly,
+  type Operation,
+  takesIdempotencyKey,
+} from "@/lib/endpoint";
+import { isScope, type Scope } from "@/lib/scopes";
 import { responsesOf } from "./responses";
 
 export function securitySchemes(sessionCookie: string): Record<string, ZodOpenApiSecuritySchemeObject> {
@@ -36,7 +42,7 @@ export function toOperation({ id, endpoint }: Operation, tag: string): ZodOpenAp
     summary,
     description: [endpoint.description, accessSentence(endpoint)].filter(Boolean).join("\n\n"),
     security: securityOf(endpoint),
-    "x-access": isScope(access) ? "scope" : access,
+    "x-access": kindOf(access),
     ...(isScope(access) ? { "x-required-scope": access } : {}),
     ...(sensitivity ? { "x-sensitive": sensitivity } : {}),
     requestParams: {
@@ -49,6 +55,11 @@ export function toOperation({ id, endpoint }: Operation, tag: string): ZodOpenAp
   };
 }
 
+function kindOf(access: Access): "scope" | Exclude<Access, Scope> {
+  if (isSessionOnly(access)) return "session";
+  return isScope(access) ? "scope" : access;
+}
+
 function requestBodyOf(body: z.ZodType) {
   const isRequired = !body.safeParse(undefined).success;
   return { required: isRequired, content: { "application/json": { schema: body } } };
@@ -57,8 +68,8 @@ function requestBodyOf(body: z.ZodType) {
 /** Any one of these credentials will do; the array names the scope it must have. */
 function securityOf({ access }: Endpoint): oas31.SecurityRequirementObject[] {
   if (access === "public") return [];
-  if (access === "session") return [{ session: [] }];
   const scopes = isScope(access) ? [access] : [];
+  if (isSessionOnly(access)) return [{ session: scopes }];
   return [{ bearer: scopes }, { apiKey: scopes }, { session: scopes }];
 }
 
@@ -67,6 +78,8 @@ function accessSentence({ access, sensitivity }: Endpoint): string {
   if (access === "public") return "Needs no credential.";
   if (access === "session") return `Needs the session of a person; tokens are refused.${recent}`;
   if (access === "signed-in") return `Any token or session will do, whatever its scopes.${recent}`;
+  if (isSessionOnly(access))
+    return `Needs the session of a person whose role has \`${access}\`; tokens are refused, whatever their scopes.${recent}`;
   return `Needs the scope \`${access}\`.${recent}`;
 }
 

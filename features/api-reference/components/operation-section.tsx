@@ -69,7 +69,7 @@ const METHOD_TONES: Record<string, "info" | "success" | "warning" | "danger"> = 
 function AccessNote({ operation: { access, scope } }: { operation: OperationView }) {
   return (
     <p className="text-sm text-muted-foreground">
-      {scope && (
+      {access === "scope" && (
         <>
           Needs the scope{" "}
           <Link
@@ -82,7 +82,8 @@ function AccessNote({ operation: { access, scope } }: { operation: OperationView
         </>
       )}
       {access === "signed-in" && "Any token or session will do, whatever its scopes."}
-      {access === "session" && "For people who signed in here; tokens are refused."}
+      {access === "session" &&
+        `For people who signed in here${scope ? `, with a role that has ${scope}` : ""}; tokens are refused.`}
       {access === "public" && "Needs no credential."}
     </p>
   );

@@ -53,7 +53,8 @@ export function CreateTokenForm({ prefill, held, apiOrigin }: CreateTokenFormPro
       <ErrorSummary {...summary} />
       {prefill.refused.length > 0 && (
         <p className="rounded-lg bg-warning-soft px-4 py-3 text-sm">
-          The link also asked for {prefill.refused.join(", ")}, which you don't hold yourself. It is left out.
+          The link also asked for {prefill.refused.join(", ")}, which you can't give to a token. It is left
+          out.
         </p>
       )}
       <fieldset disabled={!isHydrated} className="contents">

@@ -2,7 +2,7 @@
 
 import { Radio } from "@/components/ui/radio-group";
 import { LEVELS, type Level, levelOf, RESOURCE_TEXT, withLevel } from "@/features/tokens/access";
-import { RESOURCES, type Resource, type Scope } from "@/lib/scopes";
+import { isForPeople, RESOURCES, type Resource, type Scope } from "@/lib/scopes";
 
 const LEVEL_LABELS = { none: "None", read: "Read", write: "Write" } as const;
 
@@ -53,7 +53,7 @@ function ResourceRow({ resource, ceiling, level, onChange }: ResourceRowProps) {
         </p>
         <p id={`${id}-opens`} className="text-muted-foreground">
           {opens}
-          {ceiling !== "write" && ` ${ceilingReason(ceiling)}`}
+          {ceiling !== "write" && ` ${ceilingReason(resource, ceiling)}`}
         </p>
       </div>
       <div className="flex shrink-0 gap-4">
@@ -73,6 +73,7 @@ function ResourceRow({ resource, ceiling, level, onChange }: ResourceRowProps) {
   );
 }
 
-function ceilingReason(ceiling: "none" | "read"): string {
+function ceilingReason(resource: Resource, ceiling: "none" | "read"): string {
+  if (ceiling === "read" && isForPeople(`${resource}:write`)) return "A token only reads it.";
   return ceiling === "read" ? "Your own role only reads it." : "Your own role has no access to it.";
 }

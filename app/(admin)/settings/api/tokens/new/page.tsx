@@ -5,12 +5,14 @@ import { requireContext } from "@/features/auth/context";
 import { CreateTokenForm } from "@/features/tokens/components/create-token-form";
 import { parsePrefill } from "@/features/tokens/token-form";
 import { env } from "@/lib/env";
+import { TOKEN_SCOPES } from "@/lib/scopes";
 
 export const metadata: Metadata = { title: "Create token · API" };
 
 export default async function CreateTokenPage({ searchParams }: PageProps<"/settings/api/tokens/new">) {
   const ctx = await requireContext();
   const mayCreate = ctx.permissions.has("tokens:write");
+  const held = TOKEN_SCOPES.filter((scope) => ctx.permissions.has(scope));
   return (
     <>
       <PageHeader
@@ -19,8 +21,8 @@ export default async function CreateTokenPage({ searchParams }: PageProps<"/sett
       />
       {mayCreate ? (
         <CreateTokenForm
-          prefill={parsePrefill(await searchParams, ctx.permissions)}
-          held={[...ctx.permissions]}
+          prefill={parsePrefill(await searchParams, new Set(held))}
+          held={held}
           apiOrigin={env.APP_URL}
         />
       ) : (
