@@ -1,5 +1,8 @@
 import { expect } from "@playwright/test";
+import { eq } from "drizzle-orm";
+import { database } from "@/db/client";
 import { createUser, type TestOrganization, type TestUser } from "@/db/factories";
+import { apiTokens } from "@/db/schema";
 import { listAuditLogEndpoint } from "@/features/audit/contract";
 import { hashPassword } from "@/features/auth/password";
 import { createSession, encodeSessionCookie, sessionCookieName } from "@/features/auth/session";
@@ -67,6 +70,15 @@ const ROWS: Record<string, Make> = {
   "/api/v1/tokens/{id}/extend-overlap": async (world) => {
     const params = await createToken(world);
     await world.api.call(rotateTokenEndpoint, { params: { id: params.id ?? "" }, body: {} });
+    return params;
+  },
+  "/api/v1/tokens/{id}/reveal": async (world) => {
+    const params = await createToken(world);
+    // As a hand-over leaves it.
+    await database()
+      .update(apiTokens)
+      .set({ secretSeenBy: null })
+      .where(eq(apiTokens.id, params.id ?? ""));
     return params;
   },
   "/api/v1/tickets/{id}": createTicket,

@@ -9,7 +9,14 @@ export type OrganizationId = number & { readonly [organizationBrand]: true };
 
 type Actor =
   | { type: "user"; userId: number; name: string; sessionId: string; authenticatedAt: Date }
-  | { type: "token"; tokenId: string; userId: number; name: string }
+  | {
+      type: "token";
+      tokenId: string;
+      userId: number;
+      name: string;
+      /** Called with the secret from before a rotation, whose overlap lasts. */
+      isOldSecret?: boolean;
+    }
   | { type: "system"; name: string };
 
 /** Who asks, in which organization, with which rights. First argument of every query and service. */

@@ -5,8 +5,8 @@ import { isForPeople, type Scope } from "@/lib/scopes";
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
- * A scope is what a session's role or a token must hold; a few are for people only (lib/scopes.ts). `signed-in`: any session or token, whatever its scopes. `session`: a person
- * who signed in, never a token. `public`: anybody.
+ * A scope is what a session's role or a token must hold; a few are for people only (lib/scopes.ts). `signed-in`: any session or token, whatever
+ * its scopes. `session`: a person who signed in, never a token. `public`: anybody.
  */
 export type Access = Scope | "signed-in" | "session" | "public";
 

@@ -26,7 +26,14 @@ interface Caller {
 }
 
 /** Operations on what only its author or owner may change. */
-const BOUND_TO_OWNER = ["updateMessage", "deleteMessage", "updateToken", "rotateToken", "extendTokenOverlap"];
+const BOUND_TO_OWNER = [
+  "updateMessage",
+  "deleteMessage",
+  "updateToken",
+  "rotateToken",
+  "extendTokenOverlap",
+  "revealToken",
+];
 
 const NOBODYS_ROWS = ["/api/v1/event-types/{type}"];
 

@@ -37,6 +37,7 @@ test("a token is shown once, works, and stops with its revocation", async ({ api
     lastUsedIp: null,
     lastUsedRoute: null,
     isUnused: false,
+    awaitsReveal: false,
     previousLastFour: null,
     previousExpiresAt: null,
     previousLastUsedAt: null,

@@ -5,7 +5,7 @@ import { auditLog } from "@/db/schema";
 import { actorId, type Context } from "@/lib/context";
 import { redact } from "@/lib/log";
 
-type Changes = Record<string, { from: unknown; to: unknown }>;
+export type Changes = Record<string, { from: unknown; to: unknown }>;
 
 export interface AuditEntry {
   /** `<noun>.<past tense>`, e.g. `token.created`. */

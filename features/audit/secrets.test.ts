@@ -9,7 +9,8 @@ import { signInWithPassword } from "@/features/auth/sign-in";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";
 import { createSubscription, deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
 import { createInvitations, resendInvitation } from "@/features/team/invite";
-import { createToken, revokeToken, rotateToken, updateToken } from "@/features/tokens/service";
+import { rotateToken } from "@/features/tokens/rotation";
+import { createToken, revokeToken, updateToken } from "@/features/tokens/service";
 import type { Context } from "@/lib/context";
 import { recordAudit } from "./record";
 

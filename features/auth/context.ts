@@ -61,10 +61,10 @@ export const requireContext = cache(async (): Promise<Context> => {
 
 /** What a token is the caller of, also where it is refused. */
 export function tokenContext(token: VerifiedToken, requestId: string, headers: Headers): Context {
-  const { id: tokenId, userId, name, organizationId, permissions } = token;
+  const { id: tokenId, userId, name, organizationId, permissions, isOldSecret } = token;
   noteRequest({ organizationId, actor: "token", userId, tokenId });
   return {
-    actor: { type: "token", tokenId, userId, name },
+    actor: { type: "token", tokenId, userId, name, isOldSecret },
     organizationId: toOrganizationId(organizationId),
     permissions,
     requestId,

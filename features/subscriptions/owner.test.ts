@@ -10,7 +10,8 @@ import { publishEvents } from "@/features/events/publish";
 import { settleOwned, transferSubscriptions } from "@/features/subscriptions/owner";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";
 import { createSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/service";
-import { removeUser, updateUser } from "@/features/team/service";
+import { removeUser } from "@/features/team/removal";
+import { updateUser } from "@/features/team/service";
 import type { Context } from "@/lib/context";
 import type { Role } from "@/lib/roles";
 

@@ -8,7 +8,8 @@ import { isEventType } from "@/features/events/catalog/names";
 import { updateProfile } from "@/features/profile/service";
 import { acceptInvitation } from "@/features/team/accept-invitation";
 import { createInvitations } from "@/features/team/invite";
-import { removeUser, updateUser } from "@/features/team/service";
+import { removeUser } from "@/features/team/removal";
+import { updateUser } from "@/features/team/service";
 
 test("outside systems hear of members who join, change and leave, with what fits the catalog", async () => {
   const organization = await createOrganization();

@@ -49,7 +49,7 @@ export const updateUserEndpoint = endpoint({
   sensitivity: "access",
   summary: "Change a user's role, disable or enable them",
   description:
-    "Takes effect on their next call, of their tokens too. Disabling ends their sessions. A role that may do more than the caller can't be given (403), and the last active admin can't be demoted or disabled (409).",
+    "Takes effect on their next call, of their tokens too. Disabling ends their sessions. A role that may do more than the caller can't be given (403), and the last active admin can't be demoted or disabled (409). Tokens whose present secret a disabled user was shown don't work until they are enabled again. Event subscriptions go by their owner's rights: name in `subscriptionsTo` who takes them over when those shrink.",
   params: numberParams,
   body: updateUserSchema,
   response: userDetailSchema,
@@ -64,7 +64,7 @@ export const removeUserEndpoint = endpoint({
   sensitivity: "access",
   summary: "Remove a user from the organization",
   description:
-    "Ends their sessions; what they did stays on record. While they own active tokens, say what happens to those: `transferTo` or `tokens=revoke`, else the answer is 409. The last active admin can't be removed (409).",
+    "Ends their sessions, and every API token whose present secret they were shown; what they did stays on record. While they own active tokens, say what happens to those: `transferTo` or `tokens=revoke`, else the answer is 409. Secrets of subscriptions and incoming webhooks that they know go on working: GET /api/v1/seen-secrets?userId= lists them. The last active admin can't be removed (409).",
   params: numberParams,
   query: removeUserQuerySchema,
   response: z.void(),

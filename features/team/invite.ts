@@ -73,7 +73,12 @@ export async function resendInvitation(ctx: Context, id: string): Promise<Resent
   return transaction(async (tx) => {
     const [renewed] = await tx
       .update(invitations)
-      .set({ tokenHash: hash, expiresAt: expiry() })
+      // Who is shown the link answers for it.
+      .set({
+        tokenHash: hash,
+        expiresAt: expiry(),
+        ...(ctx.actor.type === "user" && { invitedBy: ctx.actor.userId }),
+      })
       .where(and(ownOpen(ctx), eq(invitations.id, id)))
       .returning({ id: invitations.id });
     if (!renewed) throw closed(await getInvitation(ctx, id));
@@ -105,6 +110,22 @@ export async function revokeInvitation(ctx: Context, id: string): Promise<void> 
       changes: { status: { from: before.status, to: "revoked" } },
     });
   });
+}
+
+/** For who may invite nobody any more, in the transaction that sees to that: they know these links, and each would let them in again. */
+export async function revokeInvitationsBy(tx: Transaction, ctx: Context, userId: number): Promise<void> {
+  const revoked = await tx
+    .update(invitations)
+    .set({ revokedAt: sql`now()` })
+    .where(and(ownOpen(ctx), eq(invitations.invitedBy, userId)))
+    .returning({ id: invitations.id, email: invitations.email });
+  for (const { id, email } of revoked) {
+    await recordAudit(tx, ctx, {
+      action: "invitation.revoked",
+      target: { type: "invitation", id, name: email },
+      changes: { status: { from: "pending", to: "revoked" } },
+    });
+  }
 }
 
 function ownOpen(ctx: Context) {

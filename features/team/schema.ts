@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { emailSchema } from "@/features/auth/schema";
+import { MAX_OVERLAP_SECONDS } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { ROLES } from "@/lib/roles";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
@@ -50,20 +51,34 @@ export const listUsersQuerySchema = pageQuerySchema.extend({
 });
 
 export const updateUserSchema = z
-  .strictObject({ role: z.enum(ROLES).optional(), status: z.enum(USER_STATUSES).optional() })
+  .strictObject({
+    role: z.enum(ROLES).optional(),
+    status: z.enum(USER_STATUSES).optional(),
+    subscriptionsTo: numericIdSchema.optional().meta({
+      description:
+        "Id of the active user who takes their event subscriptions over. Left out, they stay, and what their owner may no longer read is held until somebody decides.",
+    }),
+  })
   .meta({ id: "UpdateUser", example: { role: "developer" } });
 
 export const removeUserQuerySchema = z
   .object({
-    tokens: z
-      .literal("revoke")
-      .optional()
-      .meta({ description: "Ends their tokens; their subscriptions become yours." }),
-    transferTo: z.coerce
+    tokens: z.literal("revoke").optional().meta({
+      description: "Ends their tokens; their subscriptions become yours, unless you name somebody.",
+    }),
+    transferTo: z.coerce.number().pipe(numericIdSchema).optional().meta({
+      description:
+        "Id of the active user who gets their tokens and subscriptions. Each token gets a new secret, which its new owner asks for.",
+    }),
+    overlapSeconds: z.coerce.number().int().min(0).max(MAX_OVERLAP_SECONDS).optional().meta({
+      description:
+        "With transferTo: how long the secrets that the leaver knows go on working, 24 hours unless told; 0 ends them at once. An older overlap ends in any case.",
+    }),
+    subscriptionsTo: z.coerce
       .number()
       .pipe(numericIdSchema)
       .optional()
-      .meta({ description: "Id of the active user who gets their tokens and subscriptions." }),
+      .meta({ description: "Id of the active user who gets their subscriptions, if it is another." }),
   })
   .refine((query) => query.tokens === undefined || query.transferTo === undefined, {
     path: ["tokens"],

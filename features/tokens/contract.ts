@@ -55,7 +55,7 @@ export const updateTokenEndpoint = endpoint({
   sensitivity: "access",
   summary: "Change an API token",
   description:
-    "Takes effect on the next call made with it. Scopes can exceed neither what the caller may do nor what the token's owner may. Of another person's tokens only those can be changed that do no more than the caller.",
+    "Takes effect on the next call made with it. Its owner gives it no more than they, and the token that they call with, have. Somebody else's can only be narrowed: fewer scopes, an earlier end, fewer networks (else 403).",
   params,
   body: updateTokenSchema,
   response: tokenSchema,
@@ -81,11 +81,25 @@ export const rotateTokenEndpoint = endpoint({
   sensitivity: "access",
   summary: "Rotate an API token",
   description:
-    "Replaces the token by a new one, which is in this answer only. The old one goes on working for `overlapSeconds`. One rotation at a time: while an overlap lasts, 409.",
+    "By its owner, in person or with a token that reaches as far. Replaces the token by a new one, which is in this answer only. The old one goes on working for `overlapSeconds`. One rotation at a time: while an overlap lasts, 409.",
   params,
   body: rotateTokenSchema,
   response: createdTokenSchema,
   errors: { conflict: "The token is revoked or has expired, or the overlap of its last rotation lasts." },
+  status: 200,
+});
+
+export const revealTokenEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/tokens/{id}/reveal",
+  access: "tokens:write",
+  sensitivity: "access",
+  summary: "Get the secret of a token that was handed over to you",
+  description:
+    "Makes the secret, which is in this answer only. Once, by the new owner, in person or with a token that reaches as far. The one that its old owner knows works on until `previousExpiresAt`.",
+  params,
+  response: createdTokenSchema,
+  errors: { conflict: "The token is revoked, or its secret was shown already." },
   status: 200,
 });
 
@@ -106,7 +120,8 @@ export const extendTokenOverlapEndpoint = endpoint({
   access: "tokens:write",
   sensitivity: "access",
   summary: "Extend a rotation's overlap",
-  description: "By a person or another token: a token can't extend its own.",
+  description:
+    "By its owner, in person or with another token that reaches as far: a token can't extend its own.",
   params,
   body: extendOverlapSchema,
   response: tokenSchema,

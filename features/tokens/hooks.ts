@@ -7,6 +7,7 @@ import {
   getTokenEndpoint,
   getTokenUsageEndpoint,
   listTokensEndpoint,
+  revealTokenEndpoint,
   revokeTokenEndpoint,
   rotateTokenEndpoint,
   updateTokenEndpoint,
@@ -28,6 +29,9 @@ const tokenKeys = {
 
 /** What nothing seems to need any more, to advise about; beyond the largest page the exact number no longer matters. */
 export const UNUSED_QUERY: ListTokensQuery = { limit: 100, unused: "true" };
+
+/** What waits for the viewer to ask for its secret. */
+export const HANDED_OVER_QUERY: ListTokensQuery = { limit: 25, owner: "me", awaitsReveal: "true" };
 
 export function tokensQuery(query: ListTokensQuery) {
   return queryOptions({
@@ -76,6 +80,14 @@ export function useRotateToken() {
   return useMutation({
     mutationFn: ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
       callEndpoint(rotateTokenEndpoint, { params: { id }, body: { overlapSeconds } }),
+    gcTime: 0,
+  });
+}
+
+/** As with `useRotateToken`. */
+export function useRevealToken() {
+  return useMutation({
+    mutationFn: (id: string) => callEndpoint(revealTokenEndpoint, { params: { id } }),
     gcTime: 0,
   });
 }

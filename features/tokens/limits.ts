@@ -1,71 +1,86 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
-import { database } from "@/db/client";
-import { apiTokens } from "@/db/schema";
 import { networkBeyond } from "@/features/tokens/allow-list";
 import type { Token } from "@/features/tokens/schema";
-import type { Context } from "@/lib/context";
-import { ForbiddenError, InvalidError } from "@/lib/errors";
+import { actorUserId, type Context } from "@/lib/context";
+import { AppError, ForbiddenError, InvalidError, type Issue } from "@/lib/errors";
 import { expandScopes, type Scope } from "@/lib/scopes";
 
-/** What binds the token that is calling, and so every token it makes or changes. */
-interface ParentLimits {
-  expiresAt: Date | null;
-  allowedCidrs: string[];
+/** How far a token reaches: what it may do, until when, and from where. */
+export type Reach = Pick<Token, "scopes" | "expiresAt" | "allowedCidrs">;
+
+/** Where one token reaches further than another; nothing where it stays within. */
+export function reachBeyond(wanted: Reach, limit: Reach): Issue[] {
+  const scopes = beyond(wanted.scopes, expandScopes(limit.scopes));
+  const end = limit.expiresAt;
+  const outlives =
+    end !== null && (wanted.expiresAt === null || Date.parse(wanted.expiresAt) > Date.parse(end));
+  return [
+    ...(scopes.length > 0 ? [{ path: "scopes", message: `Leave out ${scopes.join(", ")}.` }] : []),
+    ...(outlives ? [{ path: "expiresAt", message: `Give a time up to ${end}.` }] : []),
+    ...networkIssues(wanted.allowedCidrs, limit.allowedCidrs),
+  ];
 }
 
-/** Null for a person, whom nothing binds but their role. */
-export async function parentLimits(ctx: Context): Promise<ParentLimits | null> {
-  if (ctx.actor.type !== "token") return null;
-  const [parent] = await database()
-    .select({ expiresAt: apiTokens.expiresAt, allowedCidrs: apiTokens.allowedCidrs })
-    .from(apiTokens)
-    .where(and(eq(apiTokens.organizationId, ctx.organizationId), eq(apiTokens.id, ctx.actor.tokenId)));
-  return parent ?? null;
+/**
+ * The one rule for what a call may give a token, or get of it: never more than the token that makes the call reaches itself. Null stands for a
+ * person, whose role bounds all their tokens anyway. Throws InvalidError, naming the fields.
+ */
+export function assertWithinCaller(caller: Reach | null, wanted: Reach): void {
+  const issues = caller ? reachBeyond(wanted, caller) : [];
+  if (issues.length === 0) return;
+  throw new InvalidError("A token can't make or get one that reaches further than it does itself.", issues);
 }
 
-/** Throws InvalidError for what would let a token outlive, or be used beyond the networks of, the one that makes or changes it. */
-export function assertWithinParent(
-  parent: ParentLimits | null,
-  given: { expiresAt?: string | null | undefined; allowedCidrs?: string[] | undefined },
-): void {
-  if (!parent) return;
-  const { expiresAt, allowedCidrs } = given;
-  const end = parent.expiresAt;
-  if (end && expiresAt !== undefined && (expiresAt === null || new Date(expiresAt) > end)) {
-    throw new InvalidError("A token can't make one that outlives it.", [
-      { path: "expiresAt", message: `Give a time up to ${end.toISOString()}.` },
-    ]);
-  }
-  if (allowedCidrs === undefined || parent.allowedCidrs.length === 0) return;
-  const within = `Stay within ${parent.allowedCidrs.join(", ")}.`;
-  const beyond = networkBeyond(allowedCidrs, parent.allowedCidrs);
-  if (allowedCidrs.length > 0 && beyond === null) return;
-  const path = beyond === null ? "allowedCidrs" : `allowedCidrs.${allowedCidrs.indexOf(beyond)}`;
-  throw new InvalidError("A token can't open more networks than it may be used from itself.", [
-    { path, message: within },
-  ]);
+/** The same for calls that hand a secret out or keep one alive, where no field is at fault. Throws ForbiddenError. */
+export function assertSecretWithinCaller(caller: Reach | null, token: Token): void {
+  const issues = caller ? reachBeyond(token, caller) : [];
+  if (issues.length === 0) return;
+  const what = issues.map(({ path }) => path).join(", ");
+  throw new ForbiddenError(
+    `“${token.name}” reaches further than the token that makes this call (${what}). Do it in a browser, or with a token that reaches as far.`,
+  );
 }
 
-/** Throws InvalidError for scopes beyond those held; `who` begins the sentence: "You don't hold". */
-export function assertScopesWithin(scopes: Scope[], held: ReadonlySet<Scope>, who: string): void {
-  const beyond = [...expandScopes(scopes)].filter((scope) => !held.has(scope));
-  if (beyond.length === 0) return;
+/** Throws InvalidError for scopes beyond what the caller may do at this moment. */
+export function assertHolds(ctx: Context, scopes: Scope[]): void {
+  const lacking = beyond(scopes, ctx.permissions);
+  if (lacking.length === 0) return;
   throw new InvalidError("A token can't do more than its maker.", [
-    { path: "scopes", message: `${who} ${beyond.join(", ")}. Leave them out.` },
+    { path: "scopes", message: `You don't hold ${lacking.join(", ")}. Leave them out.` },
   ]);
 }
 
 /**
- * Throws ForbiddenError for a token that can do more than the caller: a new secret of it, or a longer life, would be a way to more rights.
- * A person may always change their own, as those never exceed them.
+ * Only its owner gives a token more or gets a secret of it, be it through a token of their own: not with the old secret of a rotation, which
+ * somebody else may hold by now. Throws ForbiddenError.
  */
-export function assertMayChange(ctx: Context, token: Token): void {
-  const { actor } = ctx;
-  if (actor.type === "user" && actor.userId === token.createdBy.id) return;
-  const beyond = [...expandScopes(token.scopes)].filter((scope) => !ctx.permissions.has(scope));
-  if (beyond.length === 0) return;
-  throw new ForbiddenError(
-    `“${token.name}” can do more than you: ${beyond.join(", ")}. You can revoke it; to change or rotate it, ask its owner ${token.createdBy.name} or an admin.`,
+export function assertMayGain(ctx: Context, token: Token, issues: Issue[] = []): void {
+  assertPresentSecret(ctx);
+  if (actorUserId(ctx) === token.createdBy.id) return;
+  throw new AppError(
+    "forbidden",
+    `“${token.name}” belongs to ${token.createdBy.name}. You can narrow or revoke it; only they can rename, widen or rotate it.`,
+    issues.length > 0 ? { issues } : {},
   );
+}
+
+/** Throws ForbiddenError for a call with the secret that a token had before its rotation. */
+export function assertPresentSecret({ actor }: Context): void {
+  if (actor.type !== "token" || !actor.isOldSecret) return;
+  throw new ForbiddenError(
+    "This is the old secret of a rotated token: it can't make, widen or rotate tokens. Use the new one.",
+  );
+}
+
+function beyond(scopes: Scope[], held: ReadonlySet<Scope>): Scope[] {
+  return [...expandScopes(scopes)].filter((scope) => !held.has(scope));
+}
+
+/** No networks at all stands for every network. */
+function networkIssues(wanted: string[], limit: string[]): Issue[] {
+  if (limit.length === 0) return [];
+  const message = `Stay within ${limit.join(", ")}.`;
+  if (wanted.length === 0) return [{ path: "allowedCidrs", message }];
+  const first = networkBeyond(wanted, limit);
+  return first === null ? [] : [{ path: `allowedCidrs.${wanted.indexOf(first)}`, message }];
 }

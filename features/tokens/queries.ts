@@ -2,15 +2,14 @@ import "server-only";
 import { and, arrayOverlaps, asc, desc, eq, gte, ilike, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
-import { apiTokens, memberships, tokenUsage, users } from "@/db/schema";
-import { permissionsOf } from "@/features/auth/permissions";
+import { apiTokens, tokenUsage, users } from "@/db/schema";
 import type { ListTokensQuery, Token, TokenUsage } from "@/features/tokens/schema";
-import { hasStatus, isUnused, tokenStatus } from "@/features/tokens/status";
+import { awaitsReveal, hasStatus, isUnused, tokenStatus } from "@/features/tokens/status";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
-import { isScope, type Scope, TOKEN_SCOPES } from "@/lib/scopes";
+import { expandScopes, isScope, type Scope, TOKEN_SCOPES } from "@/lib/scopes";
 import { DAY_MS } from "@/lib/time";
 
 const OWNERS_MAX = 200;
@@ -34,6 +33,7 @@ const tokenColumns = {
   revokedAt: apiTokens.revokedAt,
   createdAt: apiTokens.createdAt,
   isUnused: isUnused(),
+  awaitsReveal: awaitsReveal(),
 };
 
 export async function listTokens(ctx: Context, query: ListTokensQuery): Promise<Page<Token>> {
@@ -49,6 +49,7 @@ export async function listTokens(ctx: Context, query: ListTokensQuery): Promise<
         query.owner === undefined ? undefined : isOwnedBy(ctx, query.owner),
         query.scope ? arrayOverlaps(apiTokens.scopes, scopesGranting(query.scope)) : undefined,
         query.unused ? eq(isUnused(), query.unused === "true") : undefined,
+        query.awaitsReveal ? eq(awaitsReveal(), query.awaitsReveal === "true") : undefined,
       ),
     )
     .orderBy(desc(apiTokens.id))
@@ -95,19 +96,11 @@ export async function listTokenOwners(ctx: Context): Promise<TokenOwner[]> {
     .limit(OWNERS_MAX);
 }
 
-/** What a token's owner may do now; nothing once they were removed or disabled. */
-export async function ownerPermissions(ctx: Context, ownerId: number): Promise<ReadonlySet<Scope>> {
-  const [row] = await database()
-    .select({ role: memberships.role, disabledAt: memberships.disabledAt })
-    .from(memberships)
-    .where(and(eq(memberships.organizationId, ctx.organizationId), eq(memberships.userId, ownerId)));
-  return row && row.disabledAt === null ? permissionsOf(row.role) : new Set();
-}
-
-/** The most that the caller may give this token. */
-export async function grantableScopes(ctx: Context, token: Token): Promise<Scope[]> {
-  const ownerMay = await ownerPermissions(ctx, token.createdBy.id);
-  return TOKEN_SCOPES.filter((scope) => ctx.permissions.has(scope) && ownerMay.has(scope));
+/** The most that the caller may give this token: of somebody else's, what it has already. */
+export function grantableScopes(ctx: Context, token: Token): Scope[] {
+  const isOwner = actorUserId(ctx) === token.createdBy.id;
+  const held = isOwner ? ctx.permissions : expandScopes(token.scopes);
+  return TOKEN_SCOPES.filter((scope) => held.has(scope));
 }
 
 function selectTokens() {
@@ -147,6 +140,7 @@ function toToken(row: TokenRow): Token {
     lastUsedIp: row.lastUsedIp,
     lastUsedRoute: row.lastUsedRoute,
     isUnused: row.isUnused,
+    awaitsReveal: row.awaitsReveal,
     previousLastFour: overlapEndsAt && row.previousLastFour,
     previousExpiresAt: overlapEndsAt?.toISOString() ?? null,
     previousLastUsedAt: (overlapEndsAt && row.previousLastUsedAt?.toISOString()) ?? null,

@@ -40,6 +40,10 @@ export const tokenSchema = z
     isUnused: z.boolean().meta({
       description: "Accepted, but not used for 30 days, or never in the 7 days or more since it was created.",
     }),
+    awaitsReveal: z.boolean().meta({
+      description:
+        "Handed over to its owner, who was not shown its secret yet: `POST …/reveal` shows it. Until then only the old one works, if any.",
+    }),
     previousLastFour: z
       .string()
       .nullable()
@@ -131,6 +135,7 @@ export const listTokensQuerySchema = pageQuerySchema.extend({
     .meta({ description: "A user's id, or `me`." }),
   scope: z.enum(SCOPES).optional().meta({ description: "Only tokens that grant it; write includes read." }),
   unused: z.enum(["true", "false"]).optional().meta({ description: "By `isUnused`." }),
+  awaitsReveal: z.enum(["true", "false"]).optional().meta({ description: "By `awaitsReveal`." }),
 });
 
 export const tokenUsageQuerySchema = z.object({

@@ -21,6 +21,7 @@ test("a new token works at once and the database holds nothing that would", asyn
     name: "CI",
     organizationId: ctx.organizationId,
     userId: user.id,
+    isOldSecret: false,
     permissions: new Set(["events:write", "events:read"]),
   });
   const [row] = await database().select().from(apiTokens).where(eq(apiTokens.id, created.id));

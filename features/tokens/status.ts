@@ -49,6 +49,11 @@ export function isUnused(): SQL<boolean> {
     else ${lastUsedAt} <= now() - make_interval(days => ${UNUSED_DAYS}) end)`;
 }
 
+/** Handed over, and its new owner was not shown a secret yet. */
+export function awaitsReveal(): SQL<boolean> {
+  return sql<boolean>`(${isAccepted()} and ${apiTokens.secretSeenBy} is null)`;
+}
+
 function isAccepted(): SQL {
   return sql`(${apiTokens.revokedAt} is null and coalesce(${apiTokens.expiresAt} > now(), true))`;
 }

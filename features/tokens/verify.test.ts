@@ -5,13 +5,15 @@ import { createContext, createOrganization, createUser, type TestUser } from "@/
 import { apiTokens, memberships, tokenUsage } from "@/db/schema";
 import { createInvitations } from "@/features/team/invite";
 import { getUser } from "@/features/team/queries";
-import { removeUser, updateUser } from "@/features/team/service";
+import { removeUser } from "@/features/team/removal";
+import { updateUser } from "@/features/team/service";
 import { createTeam } from "@/features/team/teams";
 import type { Context } from "@/lib/context";
 import { SCOPES, TOKEN_SCOPES } from "@/lib/scopes";
 import { getToken, getTokenUsage } from "./queries";
+import { endTokenOverlap, rotateToken } from "./rotation";
 import { mintToken } from "./secret";
-import { createToken, endTokenOverlap, rotateToken } from "./service";
+import { createToken } from "./service";
 import { flushUsage } from "./usage";
 import { verifyToken } from "./verify";
 

@@ -14,6 +14,8 @@ export interface VerifiedToken {
   organizationId: number;
   userId: number;
   permissions: ReadonlySet<Scope>;
+  /** The secret from before a rotation, whose overlap lasts. */
+  isOldSecret: boolean;
 }
 
 interface TokenRow {
@@ -43,13 +45,14 @@ const FIND_TOKEN = `
     array_to_string(t.allowed_cidrs, ' ') as "allowedCidrs", m.role::text as role, t.hash <> $1 as "isPrevious"
   from api_tokens t
   join memberships m on m.organization_id = t.organization_id and m.user_id = t.created_by and m.disabled_at is null
-  where (t.hash = $1 or (t.previous_hash = $1 and t.previous_expires_at > now()))
+  left join memberships seen on seen.organization_id = t.organization_id and seen.user_id = t.secret_seen_by and seen.disabled_at is null
+  where ((t.hash = $1 and seen.user_id is not null) or (t.previous_hash = $1 and t.previous_expires_at > now()))
     and t.revoked_at is null
     and (t.expires_at is null or t.expires_at > now())`;
 
 /**
  * Looks a presented token up, or the secret it had before a rotation while both are valid. Null when it is malformed, unknown, expired,
- * revoked, or its maker was removed or disabled; throws ForbiddenError for an address that it may not be used from.
+ * revoked, or its owner, or whoever was shown its secret, was removed or disabled; throws ForbiddenError for an address that it may not be used from.
  * Rights are the token's scopes ∩ what its maker may do at this moment, less what only people do: nothing is remembered from one call to the
  * next.
  */
@@ -76,6 +79,7 @@ function toVerifiedToken(row: TokenRow): VerifiedToken {
     name: row.name,
     organizationId: row.organizationId,
     userId: row.userId,
+    isOldSecret: row.isPrevious,
     permissions: new Set([...granted].filter((scope) => makerMay.has(scope) && !isForPeople(scope))),
   };
 }

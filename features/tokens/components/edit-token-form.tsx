@@ -23,11 +23,13 @@ import { useTokenForm } from "./use-token-form";
 
 interface EditTokenFormProps {
   token: Token;
-  /** What both the viewer and the token's owner may do, and so the most that it may get. */
+  /** The most that the viewer may give it. */
   held: Scope[];
+  /** Anybody else can only take from it. */
+  isOwner: boolean;
 }
 
-export function EditTokenForm({ token, held }: EditTokenFormProps) {
+export function EditTokenForm({ token, held, isOwner }: EditTokenFormProps) {
   const router = useRouter();
   const update = useUpdateToken(token.id);
   useConfirmation(updateTokenEndpoint);
@@ -49,9 +51,20 @@ export function EditTokenForm({ token, held }: EditTokenFormProps) {
       className="flex max-w-3xl flex-col gap-6"
     >
       <ErrorSummary {...summary} />
+      {!isOwner && (
+        <p className="rounded-lg bg-info-soft px-4 py-3 text-sm">
+          This token belongs to {token.createdBy.name}. You can take access, time and networks from it, not
+          give it any.
+        </p>
+      )}
       <fieldset disabled={!isHydrated} className="contents">
-        <Field id="name" label="Name" hint="What uses it." error={errors.name?.message}>
-          <Input {...register("name")} autoComplete="off" />
+        <Field
+          id="name"
+          label="Name"
+          hint={isOwner ? "What uses it." : "Only its owner can rename it."}
+          error={errors.name?.message}
+        >
+          <Input {...register("name")} readOnly={!isOwner} autoComplete="off" />
         </Field>
         <Controller
           control={control}

@@ -3,9 +3,10 @@
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import type { CreatedToken, Token } from "@/features/tokens/schema";
+import { RevealTokenButton } from "./reveal-token-button";
 import { RevokeTokenButton } from "./revoke-token-button";
 import { RotateTokenButton } from "./rotate-token-button";
-import { useChangeRefusal } from "./use-change-refusal";
+import { useTokenRights } from "./use-token-rights";
 
 interface TokenActionsProps {
   token: Token;
@@ -14,24 +15,36 @@ interface TokenActionsProps {
 
 /** What can be done to a token that is not revoked, with the reason where it can't. */
 export function TokenActions({ token, onRotated }: TokenActionsProps) {
-  const refusal = useChangeRefusal(token);
-  const rotationRefusal = refusal ?? waitBeforeRotation(token);
+  const { isOwner, changeRefusal } = useTokenRights(token);
+  const rotationRefusal = changeRefusal ?? (isOwner ? waitBeforeRotation(token) : ownerOnly(token));
+  const note = token.awaitsReveal && isOwner ? HANDED_OVER : rotationRefusal;
   return (
     <>
-      {rotationRefusal && (
-        <p className="mr-auto min-w-0 basis-full text-sm text-muted-foreground">{rotationRefusal}</p>
-      )}
+      {note && <p className="mr-auto min-w-0 basis-full text-sm text-muted-foreground">{note}</p>}
       <RevokeTokenButton token={token} />
-      <RotateTokenButton token={token} isDisabled={rotationRefusal !== null} onRotated={onRotated} />
-      {refusal === null ? (
+      {token.awaitsReveal && isOwner && changeRefusal === null ? (
+        <RevealTokenButton token={token} onRevealed={onRotated} />
+      ) : (
+        <RotateTokenButton token={token} isDisabled={rotationRefusal !== null} onRotated={onRotated} />
+      )}
+      {changeRefusal === null ? (
         <Button asChild>
-          <Link href={`/settings/api/tokens/${token.id}/edit`}>Edit token</Link>
+          <Link href={`/settings/api/tokens/${token.id}/edit`}>
+            {isOwner ? "Edit token" : "Narrow token"}
+          </Link>
         </Button>
       ) : (
         <Button disabled>Edit token</Button>
       )}
     </>
   );
+}
+
+const HANDED_OVER =
+  "It was handed over to you. Nobody has seen its new secret yet: you can see it once, and then only rotate it.";
+
+function ownerOnly({ createdBy }: Token): string {
+  return `It belongs to ${createdBy.name}: only they can rotate or widen it. You can narrow or revoke it.`;
 }
 
 function waitBeforeRotation({ status }: Token): string | null {

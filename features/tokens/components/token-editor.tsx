@@ -7,13 +7,14 @@ import { Button } from "@/components/ui/button";
 import type { Token } from "@/features/tokens/schema";
 import type { Scope } from "@/lib/scopes";
 import { EditTokenForm } from "./edit-token-form";
-import { useChangeRefusal } from "./use-change-refusal";
+import { useTokenRights } from "./use-token-rights";
 
 /** The form, or the reason why this token can't be changed. */
 export function TokenEditor({ token, held }: { token: Token; held: Scope[] }) {
-  const refusal = useChangeRefusal(token);
-  const reason = token.status === "revoked" ? "It is revoked, which is for good. Create a new one." : refusal;
-  if (reason === null) return <EditTokenForm token={token} held={held} />;
+  const { isOwner, changeRefusal } = useTokenRights(token);
+  const reason =
+    token.status === "revoked" ? "It is revoked, which is for good. Create a new one." : changeRefusal;
+  if (reason === null) return <EditTokenForm token={token} held={held} isOwner={isOwner} />;
   return (
     <EmptyState
       icon={<Lock />}

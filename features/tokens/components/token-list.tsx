@@ -6,6 +6,7 @@ import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { tokensQuery } from "@/features/tokens/hooks";
 import { CreateTokenLink } from "./create-token-link";
+import { HandedOverHint } from "./handed-over-hint";
 import { TOKEN_COLUMNS } from "./token-columns";
 import { TokenDrawer } from "./token-drawer";
 import { TokenFilterBar } from "./token-filter-bar";
@@ -26,6 +27,7 @@ export function TokenList({ owners, apiOrigin }: TokenListProps) {
   const { data, error, isFetching, refetch } = useQuery(tokensQuery(toListQuery(search)));
   return (
     <>
+      <HandedOverHint />
       {search.unused === null && <UnusedTokensHint />}
       <TokenFilterBar list={list} owners={owners} />
       <DataTable

@@ -62,7 +62,8 @@ export function TokenLastCall({ token }: { token: Token }) {
 }
 
 /** Only the ends are kept of a token. */
-export function TokenHint({ token }: { token: Pick<Token, "prefix" | "lastFour"> }) {
+export function TokenHint({ token }: { token: Pick<Token, "prefix" | "lastFour" | "awaitsReveal"> }) {
+  if (token.awaitsReveal) return <span className="text-muted-foreground">Not shown yet</span>;
   return (
     <span className="font-mono text-xs whitespace-nowrap">
       {token.prefix}…{token.lastFour}

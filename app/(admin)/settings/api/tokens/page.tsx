@@ -6,7 +6,7 @@ import { requireContext } from "@/features/auth/context";
 import { CreateTokenLink } from "@/features/tokens/components/create-token-link";
 import { TokenList } from "@/features/tokens/components/token-list";
 import { loadTokenSearch, toListQuery } from "@/features/tokens/components/token-search-params";
-import { tokenQuery, tokensQuery, UNUSED_QUERY } from "@/features/tokens/hooks";
+import { HANDED_OVER_QUERY, tokenQuery, tokensQuery, UNUSED_QUERY } from "@/features/tokens/hooks";
 import { getToken, listTokenOwners, listTokens } from "@/features/tokens/queries";
 import { env } from "@/lib/env";
 import { createQueryClient } from "@/lib/query-client";
@@ -33,6 +33,10 @@ export default async function TokensPage({ searchParams }: PageProps<"/settings/
     queryClient.prefetchQuery({
       ...tokensQuery(UNUSED_QUERY),
       queryFn: () => listTokens(ctx, UNUSED_QUERY),
+    }),
+    queryClient.prefetchQuery({
+      ...tokensQuery(HANDED_OVER_QUERY),
+      queryFn: () => listTokens(ctx, HANDED_OVER_QUERY),
     }),
     id && queryClient.prefetchQuery({ ...tokenQuery(id), queryFn: () => getToken(ctx, id) }),
   ]);

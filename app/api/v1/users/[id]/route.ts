@@ -2,7 +2,8 @@ import { methods } from "@/app/api/_lib/methods";
 import { route } from "@/app/api/_lib/route";
 import { getUserEndpoint, removeUserEndpoint, updateUserEndpoint } from "@/features/team/contract";
 import { getUser } from "@/features/team/queries";
-import { removeUser, updateUser } from "@/features/team/service";
+import { removeUser } from "@/features/team/removal";
+import { updateUser } from "@/features/team/service";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(getUserEndpoint, ({ ctx, params }) => getUser(ctx, params.id)),

@@ -36,7 +36,7 @@ export default async function EditTokenPage({ params }: PageProps<"/settings/api
           { label: "Edit" },
         ]}
       />
-      <TokenEditor token={token} held={await grantableScopes(ctx, token)} />
+      <TokenEditor token={token} held={grantableScopes(ctx, token)} />
     </>
   );
 }

@@ -1,0 +1,118 @@
+import "server-only";
+import { and, eq, inArray } from "drizzle-orm";
+import { type Transaction, transaction } from "@/db/client";
+import { apiTokens } from "@/db/schema";
+import { type Changes, recordAudit } from "@/features/audit/record";
+import type { Reach } from "@/features/tokens/limits";
+import { getToken } from "@/features/tokens/queries";
+import type { Token } from "@/features/tokens/schema";
+import { actorUserId, authorize, type Context } from "@/lib/context";
+import { NotFoundError, UnauthorizedError } from "@/lib/errors";
+import { isScope } from "@/lib/scopes";
+
+export type TokenColumns = Parameters<ReturnType<typeof updateTokens>["set"]>[0];
+
+/** The token that makes a call. */
+export interface CallingToken extends Reach {
+  /** Whoever was shown its secret is shown what it makes. */
+  secretSeenBy: number | null;
+}
+
+export interface HeldToken {
+  before: Token;
+  /** Changes with each rotation. */
+  hash: string;
+  caller: CallingToken | null;
+}
+
+interface Change {
+  /** The past tense of the audit row, e.g. `rotated`. */
+  action: string;
+  set: TokenColumns;
+  changes(after: Token): Changes;
+}
+
+/**
+ * The one way to change a token: `decide` sees it as it is, while nobody else can change it or the token that calls, and returns what is
+ * written with its audit row; null changes nothing.
+ */
+export async function changeToken(
+  ctx: Context,
+  id: string,
+  decide: (held: HeldToken) => Change | null,
+): Promise<Token> {
+  authorize(ctx, "tokens:write");
+  return transaction(async (tx) => {
+    const held = await holdToken(tx, ctx, id);
+    const change = decide(held);
+    if (!change) return held.before;
+    await updateTokens(tx)
+      .set(change.set)
+      .where(ownTokens(ctx, [id]));
+    const after = await getToken(ctx, id);
+    await recordAudit(tx, ctx, {
+      action: `token.${change.action}`,
+      target: { type: "token", id, name: after.name },
+      changes: change.changes(after),
+    });
+    return after;
+  });
+}
+
+/** The token that calls, held until the transaction ends so that nobody takes from it meanwhile; null for a person. */
+export async function holdCaller(tx: Transaction, ctx: Context): Promise<CallingToken | null> {
+  if (ctx.actor.type !== "token") return null;
+  const rows = await lockTokens(tx, ctx, [ctx.actor.tokenId]);
+  return callerOf(rows, ctx.actor.tokenId);
+}
+
+/** Who is shown a secret that the call makes. */
+export function viewerOf(ctx: Context, caller: CallingToken | null): number | null {
+  return caller ? caller.secretSeenBy : actorUserId(ctx);
+}
+
+async function holdToken(tx: Transaction, ctx: Context, id: string): Promise<HeldToken> {
+  const callerId = ctx.actor.type === "token" ? ctx.actor.tokenId : null;
+  const rows = await lockTokens(tx, ctx, callerId === null ? [id] : [id, callerId]);
+  const row = rows.find((one) => one.id === id);
+  if (!row) throw new NotFoundError("token");
+  const caller = callerId === null ? null : callerOf(rows, callerId);
+  return { before: await getToken(ctx, id), hash: row.hash, caller };
+}
+
+/** In the order of their ids: two tokens that change each other would otherwise wait in a circle. */
+function lockTokens(tx: Transaction, ctx: Context, ids: string[]) {
+  return tx
+    .select({
+      id: apiTokens.id,
+      hash: apiTokens.hash,
+      scopes: apiTokens.scopes,
+      expiresAt: apiTokens.expiresAt,
+      allowedCidrs: apiTokens.allowedCidrs,
+      secretSeenBy: apiTokens.secretSeenBy,
+      revokedAt: apiTokens.revokedAt,
+    })
+    .from(apiTokens)
+    .where(ownTokens(ctx, ids))
+    .orderBy(apiTokens.id)
+    .for("update");
+}
+
+function callerOf(rows: Awaited<ReturnType<typeof lockTokens>>, id: string): CallingToken {
+  const row = rows.find((one) => one.id === id);
+  if (!row || row.revokedAt) throw new UnauthorizedError("The token was revoked a moment ago.");
+  return {
+    scopes: row.scopes.filter(isScope),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    allowedCidrs: row.allowedCidrs,
+    secretSeenBy: row.secretSeenBy,
+  };
+}
+
+function updateTokens(tx: Transaction) {
+  return tx.update(apiTokens);
+}
+
+function ownTokens(ctx: Context, ids: string[]) {
+  return and(eq(apiTokens.organizationId, ctx.organizationId), inArray(apiTokens.id, ids));
+}

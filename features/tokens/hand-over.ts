@@ -1,0 +1,117 @@
+import "server-only";
+import { and, eq, isNull, or, sql } from "drizzle-orm";
+import type { Transaction } from "@/db/client";
+import { apiTokens } from "@/db/schema";
+import { type AuditEntry, recordAudit } from "@/features/audit/record";
+import { permissionsOf } from "@/features/auth/permissions";
+import type { TokenColumns } from "@/features/tokens/change";
+import { overlapChange, overlapColumns, secretColumns } from "@/features/tokens/rotation";
+import { mintToken } from "@/features/tokens/secret";
+import type { Context } from "@/lib/context";
+import { ForbiddenError, InvalidError } from "@/lib/errors";
+import type { Role } from "@/lib/roles";
+import { expandScopes, isForPeople, isScope } from "@/lib/scopes";
+
+interface Person {
+  id: number;
+  name: string;
+}
+
+/** Who takes the tokens over; null ends them. */
+interface Plan {
+  heir: (Person & { role: Role }) | null;
+  overlapSeconds: number;
+}
+
+/**
+ * For somebody who leaves, in the transaction that removes them: ends each token whose present secret they were shown, except those of their own
+ * that go to an heir. Such a token gets a secret that nobody knows, until its new owner asks for one; the one that the leaver knows works on for
+ * the overlap.
+ */
+export async function settleTokens(
+  tx: Transaction,
+  ctx: Context,
+  leaver: Person,
+  { heir, overlapSeconds }: Plan,
+): Promise<{ handedOver: number; revoked: number }> {
+  const known = await lockKnownTokens(tx, ctx, leaver.id);
+  const inherited = heir ? known.filter((token) => token.isActive && token.createdBy === leaver.id) : [];
+  if (heir) assertMayInherit(ctx, inherited, heir);
+  for (const token of known) {
+    if (heir && inherited.includes(token)) {
+      await write(tx, ctx, token, {
+        set: {
+          createdBy: heir.id,
+          ...secretColumns(mintToken()),
+          secretSeenBy: null,
+          ...overlapColumns(overlapSeconds),
+        },
+        action: "token.transferred",
+        changes: {
+          owner: { from: leaver.name, to: heir.name },
+          token: { from: "changed", to: "changed" },
+          overlap: overlapChange(overlapSeconds),
+        },
+      });
+    } else {
+      await write(tx, ctx, token, {
+        set: { revokedAt: sql`now()` },
+        action: "token.revoked",
+        changes: { status: { from: "active", to: "revoked" }, known: { from: leaver.name, to: null } },
+      });
+    }
+  }
+  return { handedOver: inherited.length, revoked: known.length - inherited.length };
+}
+
+type KnownToken = Awaited<ReturnType<typeof lockKnownTokens>>[number];
+
+function lockKnownTokens(tx: Transaction, ctx: Context, userId: number) {
+  return tx
+    .select({
+      id: apiTokens.id,
+      name: apiTokens.name,
+      scopes: apiTokens.scopes,
+      createdBy: apiTokens.createdBy,
+      isActive: sql<boolean>`coalesce(${apiTokens.expiresAt} > now(), true)`,
+    })
+    .from(apiTokens)
+    .where(
+      and(
+        eq(apiTokens.organizationId, ctx.organizationId),
+        isNull(apiTokens.revokedAt),
+        or(eq(apiTokens.createdBy, userId), eq(apiTokens.secretSeenBy, userId)),
+      ),
+    )
+    .orderBy(apiTokens.id)
+    .for("update");
+}
+
+async function write(
+  tx: Transaction,
+  ctx: Context,
+  { id, name }: KnownToken,
+  { set, ...entry }: { set: TokenColumns } & Pick<AuditEntry, "action" | "changes">,
+): Promise<void> {
+  await tx.update(apiTokens).set(set).where(eq(apiTokens.id, id));
+  await recordAudit(tx, ctx, { ...entry, target: { type: "token", id, name } });
+}
+
+/** A token does what its scopes and its owner allow, so a stronger owner makes a stronger token; and only who may have tokens can own one. */
+function assertMayInherit(ctx: Context, tokens: KnownToken[], heir: { name: string; role: Role }): void {
+  const heirMay = permissionsOf(heir.role);
+  if (tokens.length > 0 && !heirMay.has("tokens:write")) {
+    const message = `The role of ${heir.name} can't have tokens. Name an admin or a developer.`;
+    throw new InvalidError(`transferTo: ${message}`, [{ path: "transferTo", message }]);
+  }
+  for (const token of tokens) {
+    const gained = [...expandScopes(token.scopes.filter(isScope))].filter(
+      (scope) => heirMay.has(scope) && !isForPeople(scope),
+    );
+    const beyond = gained.filter((scope) => !ctx.permissions.has(scope));
+    if (beyond.length === 0) continue;
+    throw new ForbiddenError(
+      `In the hands of ${heir.name} the token “${token.name}” may do more than you: ${beyond.join(", ")}. Ask an admin.`,
+    );
+  }
+}
