@@ -69,6 +69,12 @@ test("a person is invited, joins, is demoted, and leaves their token to the admi
   const role = page.getByLabel("Role of Grace Hopper");
   await expect(role).toHaveValue("developer");
   await role.selectOption("Viewer");
+  const demote = page.getByRole("alertdialog", { name: "Make Grace Hopper Viewer?" });
+  await expect(demote).toContainText("owns 1 event subscription. Who takes over?");
+  const heir = demote.getByLabel("New owner of the event subscriptions");
+  await expect(heir).toHaveValue(String(ada.id));
+  await heir.selectOption("Nobody for now");
+  await demote.getByRole("button", { name: "Make Viewer" }).click();
   await expect(page.getByText("Grace Hopper is Viewer now")).toBeVisible();
   expect((await program.get("/api/v1/subscriptions")).status).toBe(200);
   expect((await program.post("/api/v1/subscriptions", subscription("second"))).status).toBe(403);
@@ -78,16 +84,34 @@ test("a person is invited, joins, is demoted, and leaves their token to the admi
   const remove = page.getByRole("alertdialog", { name: "Remove Grace Hopper?" });
   await expect(remove).toContainText("owns 1 active token and 1 event subscription");
   await expect(remove).toContainText("Deploys");
-  await remove.getByRole("button", { name: "Remove" }).click();
-  await expect(remove.getByRole("alert")).toContainText("Choose who takes over");
-  await remove.getByLabel("New owner").selectOption({ label: `Ada (${ada.email}, Admin)` });
+  await expect(remove).toContainText("Grace Hopper knows secrets that go on working.");
+  await expect(remove.getByLabel("New owner")).toHaveValue(String(ada.id));
   await remove.getByRole("button", { name: "Remove" }).click();
   await expect(remove).toBeHidden();
   await expect(page.getByRole("row", { name: /Grace Hopper/ })).toBeHidden();
+  await expect(page.getByRole("region", { name: "Secrets to rotate" })).toContainText(
+    "known to Grace Hopper",
+  );
 
-  // The token has its new owner's rights, and hers are gone with her session.
+  // For the overlap the secret that she knows has its new owner's rights; hers are gone with her session.
   expect((await program.post("/api/v1/subscriptions", subscription("third"))).status).toBe(201);
   expect((await program.get("/api/v1/me")).body).toMatchObject({ user: { id: ada.id } });
+  await open(page, "/settings/api/tokens");
+  await expect(page.getByText("A token was handed over to you.")).toBeVisible();
+  await page
+    .getByRole("row", { name: /Deploys/ })
+    .getByRole("link")
+    .first()
+    .click();
+  const drawer = page.getByRole("dialog", { name: "Deploys" });
+  await drawer.getByRole("button", { name: "Show new secret" }).click();
+  const shown = await copyAndClose(page.getByRole("dialog", { name: "Token rotated" }), "Token");
+  expect(shown).not.toBe(token);
+  await drawer.getByRole("button", { name: "End overlap now" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "End overlap" }).click();
+  await expect(page.getByRole("alertdialog")).toBeHidden();
+  expect((await program.get("/api/v1/me")).status).toBe(401);
+  expect((await new Api(env.APP_URL, bearer(shown)).get("/api/v1/me")).status).toBe(200);
   await invited.goto("/settings/profile");
   await expect(invited).toHaveURL(/\/sign-in/);
   await theirs.close();

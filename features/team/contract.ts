@@ -4,9 +4,11 @@ import {
   createTeamSchema,
   invitationSchema,
   listInvitationsQuerySchema,
+  listSeenSecretsQuerySchema,
   listUsersQuerySchema,
   removeUserQuerySchema,
   resentInvitationSchema,
+  seenSecretSchema,
   sentInvitationsSchema,
   teamMembersSchema,
   teamSchema,
@@ -73,6 +75,18 @@ export const removeUserEndpoint = endpoint({
       "The user is the last active admin, or owns active tokens and the call doesn't say what happens to them.",
   },
   status: 204,
+});
+
+export const listSeenSecretsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/seen-secrets",
+  access: "team:write",
+  summary: "List secrets that somebody was shown",
+  description:
+    "The secrets of event subscriptions and incoming webhooks that a user, or anybody who was removed or disabled, was shown and that are still in use. None ends by itself: rotate them, with an overlap.",
+  query: listSeenSecretsQuerySchema,
+  response: pageSchema(seenSecretSchema),
+  status: 200,
 });
 
 export const listInvitationsEndpoint = endpoint({

@@ -14,6 +14,7 @@ import {
   deleteTeamEndpoint,
   getUserEndpoint,
   listInvitationsEndpoint,
+  listSeenSecretsEndpoint,
   listTeamsEndpoint,
   listUsersEndpoint,
   removeUserEndpoint,
@@ -38,6 +39,7 @@ const userKeys = {
   list: (query: ListUsersQuery) => [...userKeys.lists, query] as const,
   detail: (id: number) => [...userKeys.all, "detail", id] as const,
 };
+const seenSecretKeys = { all: ["seen-secrets"] as const };
 const invitationKeys = {
   all: ["invitations"] as const,
   list: (query: ListInvitationsQuery) => [...invitationKeys.all, "list", query] as const,
@@ -62,6 +64,15 @@ export function userQuery(id: number) {
   return queryOptions({
     queryKey: userKeys.detail(id),
     queryFn: ({ signal }) => callEndpoint(getUserEndpoint, { params: { id }, signal }),
+  });
+}
+
+/** What a user knows, or all who left; for those who may change the team. */
+export function seenSecretsQuery(userId?: number) {
+  const query = { limit: CHOICE_LIMIT, ...(userId !== undefined && { userId }) };
+  return queryOptions({
+    queryKey: [...seenSecretKeys.all, userId ?? "former"],
+    queryFn: ({ signal }) => callEndpoint(listSeenSecretsEndpoint, { query, signal }),
   });
 }
 
@@ -100,7 +111,9 @@ export function useUpdateUser() {
       callEndpoint(updateUserEndpoint, { params: { id }, body }),
     onSuccess: () =>
       Promise.all([
-        queryClient.invalidateQueries({ queryKey: userKeys.all }),
+        ...[userKeys.all, invitationKeys.all, seenSecretKeys.all, ["subscriptions"]].map((queryKey) =>
+          queryClient.invalidateQueries({ queryKey }),
+        ),
         queryClient.invalidateQueries({ queryKey: meQuery().queryKey }),
       ]),
   });
@@ -114,9 +127,14 @@ export function useRemoveUser() {
       callEndpoint(removeUserEndpoint, { params: { id }, query }),
     onSuccess: () =>
       Promise.all(
-        [userKeys.lists, teamKeys.all, ["tokens"], ["subscriptions"]].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
-        ),
+        [
+          userKeys.lists,
+          teamKeys.all,
+          invitationKeys.all,
+          seenSecretKeys.all,
+          ["tokens"],
+          ["subscriptions"],
+        ].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
       ),
   });
 }

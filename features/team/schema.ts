@@ -85,6 +85,22 @@ export const removeUserQuerySchema = z
     message: "Give either tokens=revoke or transferTo, not both.",
   });
 
+export const seenSecretSchema = z
+  .object({
+    kind: z.enum(["subscription", "incoming_webhook"]),
+    id: z.uuid().meta({ description: "Of the subscription or incoming webhook." }),
+    name: z.string(),
+    seenBy: personSchema.meta({ description: "Who was shown the present secret, or gave it." }),
+    isRotating: z.boolean().meta({ description: "It was just rotated: the one before still works." }),
+  })
+  .meta({ id: "SeenSecret" });
+
+export const listSeenSecretsQuerySchema = pageQuerySchema.extend({
+  userId: z.coerce.number().pipe(numericIdSchema).optional().meta({
+    description: "Only what this user was shown; left out, what those know who were removed or disabled.",
+  }),
+});
+
 export const invitationSchema = z
   .object({
     id: z.uuid(),
@@ -161,6 +177,8 @@ export type UserDetail = z.output<typeof userDetailSchema>;
 export type UpdateUser = z.output<typeof updateUserSchema>;
 export type ListUsersQuery = z.output<typeof listUsersQuerySchema>;
 export type RemoveUserQuery = z.output<typeof removeUserQuerySchema>;
+export type SeenSecret = z.output<typeof seenSecretSchema>;
+export type ListSeenSecretsQuery = z.output<typeof listSeenSecretsQuerySchema>;
 export type Invitation = z.output<typeof invitationSchema>;
 export type SentInvitation = z.output<typeof sentInvitationSchema>;
 export type SentInvitations = z.output<typeof sentInvitationsSchema>;

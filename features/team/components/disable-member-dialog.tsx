@@ -1,12 +1,16 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useMe } from "@/features/auth/hooks";
 import { updateUserEndpoint } from "@/features/team/contract";
-import { useUpdateUser } from "@/features/team/hooks";
+import { userQuery, useUpdateUser } from "@/features/team/hooks";
 import type { User } from "@/features/team/schema";
+import { SubscriptionHeirField } from "./subscription-heir-field";
+import { useHeirs } from "./use-heirs";
 
 interface DisableMemberDialogProps {
   user: User;
@@ -17,10 +21,20 @@ interface DisableMemberDialogProps {
 export function DisableMemberDialog({ user, isOpen, onOpenChange }: DisableMemberDialogProps) {
   const update = useUpdateUser();
   useConfirmation(updateUserEndpoint, isOpen);
+  const [heirId, setHeirId] = useState<number | null>();
+  const detail = useQuery({ ...userQuery(user.id), enabled: isOpen });
+  const { defaultId } = useHeirs(user);
+  const subscriptions = detail.data?.subscriptions ?? 0;
   const isOneself = useMe()?.user.id === user.id;
 
   async function confirm() {
-    await update.mutateAsync({ id: user.id, status: "disabled" });
+    if (detail.isPending) throw new Error("Still looking up what they own. Try again in a moment.");
+    const to = heirId === undefined ? defaultId : heirId;
+    await update.mutateAsync({
+      id: user.id,
+      status: "disabled",
+      ...(subscriptions > 0 && to !== null && { subscriptionsTo: to }),
+    });
     toast.success(`${user.name} is disabled`);
   }
 
@@ -38,7 +52,16 @@ export function DisableMemberDialog({ user, isOpen, onOpenChange }: DisableMembe
       }
       confirmLabel="Disable"
       onConfirm={confirm}
-    />
+    >
+      {isOpen && subscriptions > 0 && (
+        <SubscriptionHeirField
+          user={user}
+          subscriptions={subscriptions}
+          value={heirId}
+          onChange={setHeirId}
+        />
+      )}
+    </ConfirmDialog>
   );
 }
 

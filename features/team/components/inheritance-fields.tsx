@@ -1,20 +1,36 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useId } from "react";
 import { Time } from "@/components/time";
-import { FieldSet } from "@/components/ui/field";
+import { Field, FieldSet } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Radio } from "@/components/ui/radio-group";
-import { useMe } from "@/features/auth/hooks";
-import { roleLabel } from "@/features/auth/role-label";
-import { CHOICE_LIMIT, usersQuery } from "@/features/team/hooks";
 import type { User, UserDetail } from "@/features/team/schema";
+import { OVERLAP_DEFAULT_SECONDS } from "@/features/tokens/schema";
+import { HeirSelect } from "./heir-select";
+import { useHeirs } from "./use-heirs";
 
-export type Inheritance = { kind: "transfer"; heirId: number | null } | { kind: "revoke" };
+/** An heir of undefined stands for the default, whoever does it. */
+export type Inheritance =
+  | { kind: "transfer"; heirId: number | null | undefined; overlapSeconds: number }
+  | { kind: "revoke" };
+
+export const FULL_INHERITANCE: Inheritance = {
+  kind: "transfer",
+  heirId: undefined,
+  overlapSeconds: OVERLAP_DEFAULT_SECONDS,
+};
+
+const OVERLAPS = [
+  [0, "No time: end them at once"],
+  [3_600, "1 hour"],
+  [OVERLAP_DEFAULT_SECONDS, "24 hours"],
+  [7 * 86_400, "7 days"],
+] as const;
 
 interface InheritanceFieldsProps {
   user: User;
+  isOneself: boolean;
   activeTokens: number;
   tokens: UserDetail["tokens"];
   subscriptions: number;
@@ -23,19 +39,11 @@ interface InheritanceFieldsProps {
 }
 
 /** What a leaving member owns, and what becomes of it. */
-export function InheritanceFields({
-  user,
-  activeTokens,
-  tokens,
-  subscriptions,
-  value,
-  onChange,
-}: InheritanceFieldsProps) {
+export function InheritanceFields(props: InheritanceFieldsProps) {
+  const { user, isOneself, activeTokens, tokens, subscriptions, value, onChange } = props;
   const name = useId();
-  const isOneself = useMe()?.user.id === user.id;
+  const { heirs, defaultId } = useHeirs(user);
   const unheired = isOneself ? "Nobody takes over" : "I take over";
-  const people = useQuery(usersQuery({ limit: CHOICE_LIMIT, status: "active" })).data?.data ?? [];
-  const heirs = people.filter((person) => person.id !== user.id);
   const owned = [counted(activeTokens, "active token"), counted(subscriptions, "event subscription")]
     .filter(Boolean)
     .join(" and ");
@@ -45,22 +53,7 @@ export function InheritanceFields({
         <p className="font-medium">
           {user.name} owns {owned}
         </p>
-        {tokens && tokens.length > 0 && (
-          <ul className="mt-1 max-h-32 list-disc overflow-y-auto pl-4 text-muted-foreground">
-            {tokens.map((token) => (
-              <li key={token.id} className="wrap-anywhere">
-                {token.name},{" "}
-                {token.lastUsedAt ? (
-                  <>
-                    used <Time value={token.lastUsedAt} />
-                  </>
-                ) : (
-                  "never used"
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
+        <OwnedTokens tokens={tokens} />
       </div>
       <FieldSet legend="What happens to that?">
         <Radio
@@ -68,22 +61,35 @@ export function InheritanceFields({
           label="Someone takes over"
           hint="Programs go on working, with the rights of the new owner."
           checked={value.kind === "transfer"}
-          onChange={() => onChange({ kind: "transfer", heirId: null })}
+          onChange={() => onChange(FULL_INHERITANCE)}
         />
         {value.kind === "transfer" && (
-          <NativeSelect
-            aria-label="New owner"
-            className="ml-8"
-            value={value.heirId ?? ""}
-            onChange={(event) => onChange({ kind: "transfer", heirId: Number(event.target.value) || null })}
-          >
-            <option value="">Choose a member</option>
-            {heirs.map((heir) => (
-              <option key={heir.id} value={heir.id}>
-                {heir.name} ({heir.email}, {roleLabel(heir.role)})
-              </option>
-            ))}
-          </NativeSelect>
+          <div className="ml-8 flex flex-col gap-3">
+            <HeirSelect
+              label="New owner"
+              heirs={heirs}
+              value={value.heirId === undefined ? defaultId : value.heirId}
+              onChange={(heirId) => onChange({ ...value, heirId })}
+              nobody="Choose a member"
+            />
+            {activeTokens > 0 && (
+              <Field
+                label="The secrets that they know go on working for"
+                hint="The new owner sees each new secret once, on the Tokens page. Nobody else does."
+              >
+                <NativeSelect
+                  value={value.overlapSeconds}
+                  onChange={(event) => onChange({ ...value, overlapSeconds: Number(event.target.value) })}
+                >
+                  {OVERLAPS.map(([seconds, label]) => (
+                    <option key={seconds} value={seconds}>
+                      {label}
+                    </option>
+                  ))}
+                </NativeSelect>
+              </Field>
+            )}
+          </div>
         )}
         <Radio
           name={name}
@@ -99,6 +105,26 @@ export function InheritanceFields({
         />
       </FieldSet>
     </>
+  );
+}
+
+function OwnedTokens({ tokens = [] }: { tokens: UserDetail["tokens"] }) {
+  if (tokens.length === 0) return null;
+  return (
+    <ul className="mt-1 max-h-32 list-disc overflow-y-auto pl-4 text-muted-foreground">
+      {tokens.map((token) => (
+        <li key={token.id} className="wrap-anywhere">
+          {token.name},{" "}
+          {token.lastUsedAt ? (
+            <>
+              used <Time value={token.lastUsedAt} />
+            </>
+          ) : (
+            "never used"
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -10,6 +10,7 @@ import { useCan } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
 import { usersQuery } from "@/features/team/hooks";
 import { ROLES } from "@/lib/roles";
+import { FormerSecretsHint } from "./former-secrets-hint";
 import { MEMBER_COLUMNS } from "./member-columns";
 import { teamSearchParams, toUsersQuery } from "./team-search-params";
 import { type TeamList, useTeamSearch } from "./use-team-search";
@@ -25,6 +26,7 @@ export function MemberList() {
           Your role can see the team but not change it. An admin can.
         </p>
       )}
+      <FormerSecretsHint />
       <MemberFilterBar list={list} />
       <DataTable
         caption="Members, newest first"

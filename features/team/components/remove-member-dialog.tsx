@@ -7,9 +7,10 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useMe } from "@/features/auth/hooks";
 import { removeUserEndpoint } from "@/features/team/contract";
-import { useRemoveUser, userQuery } from "@/features/team/hooks";
+import { seenSecretsQuery, useRemoveUser, userQuery } from "@/features/team/hooks";
 import type { User } from "@/features/team/schema";
-import { type Inheritance, InheritanceFields } from "./inheritance-fields";
+import { FULL_INHERITANCE, type Inheritance, InheritanceFields } from "./inheritance-fields";
+import { SeenSecretList } from "./seen-secret-list";
 
 interface RemoveMemberDialogProps {
   user: User;
@@ -19,11 +20,13 @@ interface RemoveMemberDialogProps {
 
 /** Takes a member out; who owns tokens needs an heir, or the tokens end. */
 export function RemoveMemberDialog({ user, isOpen, onOpenChange }: RemoveMemberDialogProps) {
-  const [choice, setChoice] = useState<Inheritance>({ kind: "transfer", heirId: null });
+  const [choice, setChoice] = useState<Inheritance>(FULL_INHERITANCE);
   const remove = useRemoveUser();
   useConfirmation(removeUserEndpoint, isOpen);
   const detail = useQuery({ ...userQuery(user.id), enabled: isOpen });
-  const isOneself = useMe()?.user.id === user.id;
+  const secrets = useQuery({ ...seenSecretsQuery(user.id), enabled: isOpen }).data?.data ?? [];
+  const me = useMe()?.user.id;
+  const isOneself = me === user.id;
   const tokens = detail.data?.activeTokens ?? user.activeTokens;
   const subscriptions = detail.data?.subscriptions ?? 0;
 
@@ -31,9 +34,10 @@ export function RemoveMemberDialog({ user, isOpen, onOpenChange }: RemoveMemberD
     if (detail.error) throw detail.error;
     if (detail.isPending) throw new Error("Still looking up what they own. Try again in a moment.");
     const ownsAny = tokens + subscriptions > 0;
-    if (ownsAny && choice.kind === "transfer" && choice.heirId === null)
-      throw new Error("Choose who takes over, or revoke the tokens.");
-    await remove.mutateAsync({ id: user.id, ...(ownsAny ? toQuery(choice) : {}) });
+    await remove.mutateAsync({
+      id: user.id,
+      ...(ownsAny ? toQuery(choice, isOneself ? undefined : me) : {}),
+    });
     toast.success(`${user.name} was removed`);
   }
 
@@ -49,6 +53,7 @@ export function RemoveMemberDialog({ user, isOpen, onOpenChange }: RemoveMemberD
       {isOpen && tokens + subscriptions > 0 && (
         <InheritanceFields
           user={user}
+          isOneself={isOneself}
           activeTokens={tokens}
           tokens={detail.data?.tokens}
           subscriptions={subscriptions}
@@ -56,11 +61,21 @@ export function RemoveMemberDialog({ user, isOpen, onOpenChange }: RemoveMemberD
           onChange={setChoice}
         />
       )}
+      {isOpen && secrets.length > 0 && (
+        <div className="flex flex-col gap-1">
+          <p className="text-sm font-medium">
+            {user.name} knows secrets that go on working. They stay listed here on the Team page.
+          </p>
+          <SeenSecretList secrets={secrets} />
+        </div>
+      )}
     </ConfirmDialog>
   );
 }
 
-function toQuery(choice: Inheritance) {
+function toQuery(choice: Inheritance, defaultHeir: number | undefined) {
   if (choice.kind === "revoke") return { tokens: "revoke" as const };
-  return choice.heirId === null ? {} : { transferTo: choice.heirId };
+  const transferTo = choice.heirId === undefined ? defaultHeir : choice.heirId;
+  if (!transferTo) throw new Error("Choose who takes over, or revoke the tokens.");
+  return { transferTo, overlapSeconds: choice.overlapSeconds };
 }

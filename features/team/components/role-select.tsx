@@ -1,38 +1,39 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { toast } from "sonner";
-import { ConfirmDialog } from "@/components/confirm-dialog";
 import { NativeSelect } from "@/components/ui/native-select";
-import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan, useMe } from "@/features/auth/hooks";
-import { permissionsOf } from "@/features/auth/permissions";
 import { roleLabel } from "@/features/auth/role-label";
-import { updateUserEndpoint } from "@/features/team/contract";
-import { useLastAdminId, useUpdateUser } from "@/features/team/hooks";
+import { useLastAdminId, userQuery, useUpdateUser } from "@/features/team/hooks";
 import type { User } from "@/features/team/schema";
-import { describeScopes } from "@/features/tokens/access";
+import { losesSubscriptions } from "@/features/team/subscription-rights";
 import { ROLES, type Role } from "@/lib/roles";
+import { type AskedRole, lostScopes, RoleQuestion } from "./role-question";
 
-/** Gives a member another role at once, and asks before one takes rights from oneself. */
+/** Gives a member another role at once. It asks before one takes rights from oneself, or those that event subscriptions go by. */
 export function RoleSelect({ user }: { user: User }) {
   const hintId = useId();
-  const [asked, setAsked] = useState<Role | null>(null);
+  const [asked, setAsked] = useState<AskedRole | null>(null);
+  const queryClient = useQueryClient();
   const update = useUpdateUser();
-  useConfirmation(updateUserEndpoint, asked !== null);
   const me = useMe();
   const mayWrite = useCan("team:write");
   const isLastAdmin = useLastAdminId() === user.id;
   if (!mayWrite) return roleLabel(user.role);
 
-  async function give(role: Role) {
-    await update.mutateAsync({ id: user.id, role });
+  async function give(role: Role, subscriptionsTo?: number) {
+    await update.mutateAsync({ id: user.id, role, ...(subscriptionsTo && { subscriptionsTo }) });
     toast.success(`${user.name} is ${roleLabel(role)} now`);
   }
 
-  function choose(role: Role) {
-    if (user.id === me?.user.id && lostScopes(user.role, role).length > 0) setAsked(role);
-    else give(role).catch((error: Error) => toast.error(error.message));
+  async function choose(role: Role) {
+    const losesAny = user.id === me?.user.id && lostScopes(user.role, role).length > 0;
+    const mayOrphan = losesSubscriptions(user, { role, status: user.status });
+    const subscriptions = mayOrphan ? (await queryClient.fetchQuery(userQuery(user.id))).subscriptions : 0;
+    if (losesAny || subscriptions > 0) setAsked({ role, subscriptions });
+    else await give(role);
   }
 
   return (
@@ -44,7 +45,7 @@ export function RoleSelect({ user }: { user: User }) {
         value={update.isPending ? update.variables.role : user.role}
         onChange={(event) => {
           const role = ROLES.find((one) => one === event.target.value);
-          if (role) choose(role);
+          if (role) choose(role).catch((error: Error) => toast.error(error.message));
         }}
       >
         {ROLES.map((role) => (
@@ -58,24 +59,7 @@ export function RoleSelect({ user }: { user: User }) {
           The last admin: make someone else admin first
         </span>
       )}
-      <ConfirmDialog
-        isOpen={asked !== null}
-        onOpenChange={(isOpen) => !isOpen && setAsked(null)}
-        title={`Make yourself ${asked ? roleLabel(asked) : ""}?`}
-        description={
-          <>
-            You can then no longer {asked && describeScopes(lostScopes(user.role, asked))}, and neither can
-            your tokens. Only another admin can give it back.
-          </>
-        }
-        confirmLabel={`Make me ${asked ? roleLabel(asked) : ""}`}
-        onConfirm={() => asked && give(asked)}
-      />
+      <RoleQuestion user={user} asked={asked} onClose={() => setAsked(null)} onGive={give} />
     </span>
   );
-}
-
-function lostScopes(from: Role, to: Role) {
-  const kept = permissionsOf(to);
-  return [...permissionsOf(from)].filter((scope) => !kept.has(scope));
 }
