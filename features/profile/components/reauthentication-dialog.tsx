@@ -43,7 +43,7 @@ export function ReauthenticationDialog() {
         <DialogHeader>
           <DialogTitle>Confirm that it is you</DialogTitle>
           <DialogDescription>
-            You signed in a while ago, and what you are about to do is sensitive.
+            What you are about to do is sensitive, and it is a while since you showed that it is you.
           </DialogDescription>
         </DialogHeader>
         <ReauthenticationBody onAnswer={answer} />
