@@ -1,22 +1,16 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
-import { clientAddress, rewriteClientHeaders } from "@/lib/client-address";
 import { type Env, isLocal, settings } from "@/lib/env";
-import { AppError, MalformedError } from "@/lib/errors";
-import { hasReadableForm } from "@/lib/form-guard";
 import { log } from "@/lib/log";
 import { captureOutput } from "@/lib/log-output";
 import { onShutdown } from "@/lib/on-shutdown";
-import { refusalOf } from "@/lib/refusal";
-import { noteRequest, withRequestLog } from "@/lib/request-log";
-import { kindOf } from "@/lib/request-path";
-import { secure } from "@/lib/security-headers";
 import { type SelfCheck, startSelfCheck } from "@/lib/self-check/self-check";
 import { createSelfProbe, type SelfProbe } from "@/lib/self-check/self-probe";
-import { answer, discardBody, type Reply, refuse } from "@/lib/web/answer";
+import type { Reply } from "@/lib/web/answer";
 import { CONNECTION_LIMITS, createHttpServer } from "@/lib/web/connections";
 import { type DatabaseProbe, databaseProbe } from "@/lib/web/database-probe";
+import { createListener } from "@/lib/web/listener";
 
 /** A load balancer gets this long to read /readyz before new connections are refused. */
 const DRAIN_NOTICE_MS = 1_000;
@@ -39,39 +33,22 @@ async function serve(): Promise<void> {
 
   const app = next({ dev: isDev, hostname, port: env.PORT, httpServer: server, dir: import.meta.dirname });
   await app.prepare();
-  const handle = app.getRequestHandler();
   const database = databaseProbe(env.DATABASE_URL);
   const selfProbe = createSelfProbe(server, new URL(env.APP_URL).host);
   const selfCheck = isDev ? undefined : checkSelf(selfProbe, database);
 
-  const site = { isDev, appUrl: env.APP_URL };
-
-  server.on("request", (req, res) => {
-    const url = req.url ?? "/";
-    if (isDraining) res.setHeader("connection", "close");
-    secure({ url, headers: req.headers }, res, site);
-    res.once("finish", () => discardBody(req));
-    const refusal = refusalOf(req);
-    if (!refusal && url === "/healthz") return answer(res, { status: 200, body: { status: "ok" } });
-    if (!refusal && url === "/readyz")
-      return void readiness(database, selfCheck).then((reply) => answer(res, reply));
-    const serveRequest = () => {
-      const peer = { socketAddress: req.socket.remoteAddress, trustedHops: env.TRUSTED_PROXY_HOPS };
-      noteRequest({ address: clientAddress(req.headers["x-forwarded-for"], peer) });
-      if (refusal) return refuse(res, refusal);
-      rewriteClientHeaders(req.headers, peer);
-      // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
-      req.headers["x-replify-path"] = url;
-      const pass = kindOf(url) === "api" ? handle(req, res) : passPage(req, res, handle);
-      pass.catch((error) => {
-        log.error({ err: error }, "request failed outside its handler");
-        if (res.headersSent) res.destroy();
-        else refuse(res, new AppError("internal", "Try again in a few minutes."));
-      });
-    };
-    if (selfProbe.isOwn(req)) serveRequest();
-    else withRequestLog(req, res, serveRequest);
-  });
+  server.on(
+    "request",
+    createListener({
+      isDev,
+      appUrl: env.APP_URL,
+      trustedHops: env.TRUSTED_PROXY_HOPS,
+      isDraining: () => isDraining,
+      isOwn: selfProbe.isOwn,
+      readiness: () => readiness(database, selfCheck),
+      handle: app.getRequestHandler(),
+    }),
+  );
   server.once("error", (error) => {
     fail(`Replify could not listen on ${host}:${env.PORT}: ${error.message}.`);
   });
@@ -98,13 +75,6 @@ function readSettings(): Env {
 function fail(sentence: string): never {
   log.fatal(sentence);
   process.exit(1);
-}
-
-type RequestListener = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
-
-async function passPage(req: IncomingMessage, res: ServerResponse, handle: RequestListener): Promise<void> {
-  if (await hasReadableForm(req)) await handle(req, res);
-  else refuse(res, new MalformedError("The form can't be read. Reload the page and send it again."));
 }
 
 /** Without its database nothing works, and that is for /readyz to say: starting anew would not help. */

@@ -26,6 +26,7 @@ async function start(handle: Handle): Promise<number> {
       appUrl: "http://localhost:3000",
       trustedHops: 0,
       isDraining: () => false,
+      isOwn: (req) => req.url === "/own",
       readiness: async () => ({ status: 200, body: { status: "ok" } }),
       handle,
     }),
@@ -164,4 +165,13 @@ test("what can be read in two ways never reaches the framework, and is logged wi
       }),
     ),
   );
+});
+
+test("the process's own requests have no line in the log", async () => {
+  const line = vi.spyOn(log, "info").mockImplementation(() => {});
+  const port = await start(async (_, res) => void res.end());
+  await send(port, "/own");
+  await send(port, "/tickets");
+  await vi.waitFor(() => expect(line).toHaveBeenCalled());
+  expect(line.mock.calls.map(([fields]) => fields)).toEqual([expect.objectContaining({ route: "/tickets" })]);
 });

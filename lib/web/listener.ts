@@ -16,6 +16,8 @@ interface Site {
   appUrl: string;
   trustedHops: number;
   isDraining: () => boolean;
+  /** Whether a request is the process's own, which has no line in the log. */
+  isOwn: (req: IncomingMessage) => boolean;
   readiness: () => Promise<Reply>;
   /** Next's. */
   handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
@@ -23,47 +25,48 @@ interface Site {
 
 /** What every request passes before the framework sees it: headers of ours, refusals, the log, and for forms the gate. */
 export function createListener(site: Site): RequestListener {
-  // The pages that take forms are for signing in.
-  const formGate = createGate(SIGN_IN_LIMITS);
-
-  const passForm = async (req: IncomingMessage, res: ServerResponse, address: string) => {
-    if (!(await hasReadableForm(req)))
-      throw new MalformedError("The form can't be read. Reload the page and send it again.");
-    const closed = new Promise<void>((resolve) => res.once("close", resolve));
-    await formGate(async () => {
-      if (!res.closed) await Promise.race([site.handle(req, res), closed]);
-    }, limitedAddress(address));
-  };
-
-  const pass = async (req: IncomingMessage, res: ServerResponse) => {
-    const refusal = refusalOf(req);
-    const peer = { socketAddress: req.socket.remoteAddress, trustedHops: site.trustedHops };
-    const address = clientAddress(req.headers["x-forwarded-for"], peer);
-    noteRequest({ address });
-    if (refusal) throw refusal;
-    rewriteClientHeaders(req.headers, peer);
-    // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
-    req.headers["x-replify-path"] = req.url ?? "/";
-    if (isForm(req)) await passForm(req, res, address);
-    else await site.handle(req, res);
-  };
+  const pass = createPass(site);
 
   return (req, res) => {
     const url = req.url ?? "/";
     if (site.isDraining()) res.setHeader("connection", "close");
     secure({ url, headers: req.headers }, res, site);
     res.once("finish", () => discardBody(req));
-    if (url === "/healthz" && !refusalOf(req)) return answer(res, { status: 200, body: { status: "ok" } });
-    if (url === "/readyz" && !refusalOf(req))
-      return void site.readiness().then((reply) => answer(res, reply));
-    withRequestLog(req, res, () => {
-      pass(req, res).catch((error: unknown) => fail(res, error));
-    });
+    const refusal = refusalOf(req);
+    if (!refusal && url === "/healthz") return answer(res, { status: 200, body: { status: "ok" } });
+    if (!refusal && url === "/readyz") return void site.readiness().then((reply) => answer(res, reply));
+    const serve = () => void pass(req, res, refusal).catch((error: unknown) => fail(res, error));
+    if (site.isOwn(req)) serve();
+    else withRequestLog(req, res, serve);
   };
 }
 
-function isForm({ method, url = "" }: IncomingMessage): boolean {
-  return method === "POST" && kindOf(url) === "page";
+function createPass({ trustedHops, handle }: Site) {
+  // The pages that take forms are for signing in.
+  const formGate = createGate(SIGN_IN_LIMITS);
+
+  async function passForm(req: IncomingMessage, res: ServerResponse, address: string): Promise<void> {
+    const closed = new Promise<void>((resolve) => res.once("close", resolve));
+    await formGate(async () => {
+      if (!res.closed) await Promise.race([handle(req, res), closed]);
+    }, limitedAddress(address));
+  }
+
+  return async (req: IncomingMessage, res: ServerResponse, refusal: AppError | undefined): Promise<void> => {
+    const url = req.url ?? "/";
+    const peer = { socketAddress: req.socket.remoteAddress, trustedHops };
+    const address = clientAddress(req.headers["x-forwarded-for"], peer);
+    noteRequest({ address });
+    if (refusal) throw refusal;
+    rewriteClientHeaders(req.headers, peer);
+    // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
+    req.headers["x-replify-path"] = url;
+    const isApi = kindOf(url) === "api";
+    if (!isApi && !(await hasReadableForm(req)))
+      throw new MalformedError("The form can't be read. Reload the page and send it again.");
+    if (!isApi && req.method === "POST") await passForm(req, res, address);
+    else await handle(req, res);
+  };
 }
 
 function fail(res: ServerResponse, error: unknown): void {
