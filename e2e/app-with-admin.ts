@@ -29,7 +29,10 @@ export async function startAppWithAdmin(
   try {
     const session = new Api(app.url, { cookie: await signInByPassword(app.url, admin) });
     const { token } = await session.call(createTokenEndpoint, {
-      body: { name: "Tests", scopes: ["events:write", "subscriptions:write", "deliveries:write"] },
+      body: {
+        name: "Tests",
+        scopes: ["events:write", "subscriptions:write", "deliveries:write", "tickets:read"],
+      },
     });
     return { app, admin, api: new Api(app.url, bearer(token)) };
   } catch (error) {

@@ -38,12 +38,15 @@ test("what is done in the browser is in the log, with before and after", async (
   await expect(drawer).toContainText(/req_[0-9a-f]{32}/);
   await expect(drawer).toContainText("Mozilla/5.0");
   await expect(page).toHaveURL(/entry=/);
+  const address = page.url();
 
   await page.keyboard.press("j");
   const next = page.getByRole("dialog", { name: "Ada created token CI pipeline" });
   await expect(next.getByRole("row", { name: /^scopes none / })).toBeVisible();
   await page.keyboard.press("k");
   await expect(drawer).toBeVisible();
+  // The address follows what is shown a moment later, and a reload goes by the address.
+  await expect(page).toHaveURL(address);
   await page.reload();
   await expect(drawer.getByRole("row", { name: "status active revoked" })).toBeVisible();
   expect(await page.content()).not.toContain(secret);
