@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createGate } from "./gate";
 
+const REFUSAL = "Too many at once. Try again shortly.";
+
 /** Work that ends when told to. */
 function held() {
   let end = () => {};
@@ -14,7 +16,7 @@ function held() {
 test("never more at once than told, and everybody let in gets a turn in order", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.array(fc.boolean(), { maxLength: 30 }), async (scheduler, fails) => {
-      const gate = createGate({ atOnce: 2, waiting: 50 });
+      const gate = createGate({ atOnce: 2, waiting: 50, refusal: REFUSAL });
       let inside = 0;
       const order: number[] = [];
       const works = fails.map((fail, index) =>
@@ -34,17 +36,21 @@ test("never more at once than told, and everybody let in gets a turn in order", 
 });
 
 test("who finds the queue full is refused at once, and there is room again later", async () => {
-  const gate = createGate({ atOnce: 2, waiting: 1 });
+  const gate = createGate({ atOnce: 2, waiting: 1, refusal: REFUSAL });
   const { work, end } = held();
   const taken = [gate(work), gate(work), gate(work)];
-  await expect(gate(work)).rejects.toMatchObject({ code: "unavailable", headers: { "retry-after": "5" } });
+  await expect(gate(work)).rejects.toMatchObject({
+    code: "unavailable",
+    message: REFUSAL,
+    headers: { "retry-after": "5" },
+  });
   end();
   await Promise.all(taken);
   await expect(gate(async () => "in")).resolves.toBe("in");
 });
 
 test("one key has only its share", async () => {
-  const gate = createGate({ atOnce: 2, waiting: 10, perKey: 3 });
+  const gate = createGate({ atOnce: 2, waiting: 10, perKey: 3, refusal: REFUSAL });
   const { work, end } = held();
   const taken = [gate(work, "a"), gate(work, "a"), gate(work, "a"), gate(work, "b")];
   await expect(gate(work, "a")).rejects.toMatchObject({ code: "unavailable" });

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { markExact, plainNumbers } from "@/lib/exact-number";
+import { ownValue } from "@/lib/own-path";
 
 /**
  * Puts exact numbers back into what a schema made of the same value with plain ones: there alone where the schema lets any JSON pass, since
@@ -49,11 +50,4 @@ function keepEach(
     return [key, schema ? keepExact(schema, value, ownValue(exact, key)) : value];
   });
   return markExact(Object.fromEntries(entries));
-}
-
-function ownValue<Value>(holder: Readonly<Record<string, Value>>, key: string): Value | undefined;
-function ownValue(holder: unknown, key: string): unknown;
-function ownValue(holder: unknown, key: string): unknown {
-  const isHolder = typeof holder === "object" && holder !== null && Object.hasOwn(holder, key);
-  return isHolder ? Reflect.get(holder, key) : undefined;
 }

@@ -1,4 +1,5 @@
 import pino from "pino";
+import { escapeCharacter } from "@/lib/quoting";
 
 /** Our tokens of every kind; signing secrets, also as part of a URL; JWTs and the cookie's JWE; whatever a Bearer header held. */
 const SECRETS =
@@ -30,11 +31,6 @@ function writeLine(line: string): void {
 /** JSON leaves some control characters as they are, by which a terminal can be made to show something else. */
 function toLine(line: string): string {
   return redact(line).replace(/[\x7f-\x9f\u2028\u2029]/g, escapeCharacter);
-}
-
-/** `\u009b` for the character of that code. */
-export function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** The root cause only: the query layer's wrappers carry every parameter in their message, hashes and payloads included. */

@@ -1,4 +1,4 @@
-const MASK = "••••";
+import { MASK } from "@/lib/credential-headers";
 
 /** A URL with the values of its query masked, which are often secrets; their names stay. Text that is no URL comes back alike. */
 export function maskQuery(url: string): string {

@@ -6,6 +6,8 @@ export function isUnsafeName(name: string): boolean {
 }
 
 /** What the value itself has under a name from outside; nothing that it inherits. */
+export function ownValue<Value>(holder: Readonly<Record<string, Value>>, name: string): Value | undefined;
+export function ownValue(holder: unknown, name: string): unknown;
 export function ownValue(holder: unknown, name: string): unknown {
   if (typeof holder !== "object" || holder === null || !Object.hasOwn(holder, name)) return undefined;
   return Reflect.get(holder, name);
@@ -13,7 +15,7 @@ export function ownValue(holder: unknown, name: string): unknown {
 
 /** The value at `issue.labels.0.name`; undefined where the way there ends. */
 export function readPath(value: unknown, path: string): unknown {
-  return path.split(".").reduce(ownValue, value);
+  return path.split(".").reduce<unknown>((holder, name) => ownValue(holder, name), value);
 }
 
 /** Puts a value at `customer.email`, making what is missing on the way. Throws for a name that leads to a prototype. */
@@ -36,6 +38,6 @@ export function withoutPrototype<Value extends object>(value: Value): Value {
   return Object.assign(Object.create(null), value);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -13,9 +13,12 @@ export function shellQuote(text: string): string {
 
 /** JavaScript or Python that says the same without any character that a terminal acts on; outside of texts it has none. */
 export function withEscapes(code: string): string {
-  return code.replace(new RegExp(UNSAFE.source, "gu"), (found) =>
-    [...found].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`).join(""),
-  );
+  return code.replace(new RegExp(UNSAFE.source, "gu"), (found) => [...found].map(escapeCharacter).join(""));
+}
+
+/** `\u009b` for the character of that code. */
+export function escapeCharacter(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 function quoted(text: string): string {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { isHost } from "@/lib/client-address";
 import { AppError, ForbiddenError, MalformedError } from "@/lib/errors";
-import { decodePath, kindOf, readPath } from "@/lib/request-path";
+import { decodePath, kindOf, readRequestPath } from "@/lib/request-path";
 import { isSameOrigin } from "@/lib/same-origin";
 import { repeatedHeader } from "@/lib/single-headers";
 
@@ -21,7 +21,7 @@ export function refusalOf(req: IncomingMessage): AppError | undefined {
     return new MalformedError("Send the path in the request line, e.g. GET /api/v1/me.");
   if (req.headersDistinct.host?.length !== 1 || !isHost(req.headers.host ?? ""))
     return new MalformedError("Send one Host header with the name of this server.");
-  const path = readPath(url);
+  const path = readRequestPath(url);
   if (path === undefined) return unreadablePath(url);
   const repeated = repeatedHeader(req.rawHeaders);
   if (repeated) return new MalformedError(`Send the ${repeated} header once.`);

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/log";
-import { kindOf, readPath } from "@/lib/request-path";
+import { kindOf, readRequestPath } from "@/lib/request-path";
 
 /** What is found out about a request on its way. */
 export interface RequestFacts {
@@ -52,5 +52,5 @@ export function withRequestLog(req: IncomingMessage, res: ServerResponse, serve:
 
 /** A page's path. Of the API only where it begins: what follows may be a secret, unless the route says so itself. */
 function placeOf(url: string): string | undefined {
-  return kindOf(url) === "api" ? "/api" : readPath(url);
+  return kindOf(url) === "api" ? "/api" : readRequestPath(url);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { kindOf, readPath } from "./request-path";
+import { kindOf, readRequestPath } from "./request-path";
 
 test.each([
   "/_next/static/../../tickets",
@@ -19,7 +19,7 @@ test.each([
   "*",
   "",
 ])("%s can be read in two ways", (url) => {
-  expect(readPath(url)).toBeUndefined();
+  expect(readRequestPath(url)).toBeUndefined();
   expect(kindOf(url)).toBe("page");
 });
 
@@ -31,7 +31,7 @@ test.each([
   ["/_next/static/chunks/%5Bid%5D...js", "/_next/static/chunks/[id]...js", "static"],
   ["/.well-known/x", "/.well-known/x", "page"],
 ])("%s is read as %s", (url, path, kind) => {
-  expect(readPath(url)).toBe(path);
+  expect(readRequestPath(url)).toBe(path);
   expect(kindOf(url)).toBe(kind);
 });
 
@@ -57,7 +57,7 @@ test("no path is read otherwise than by a browser's reader of URLs", () => {
   const url = fc.array(part, { maxLength: 12 }).map((parts) => `/${parts.join("")}`);
   fc.assert(
     fc.property(url, (text) => {
-      const path = readPath(text);
+      const path = readRequestPath(text);
       if (path === undefined) return;
       expect(decodeURIComponent(new URL(text, "http://localhost").pathname)).toBe(path);
     }),

@@ -2,7 +2,7 @@
  * The path of a request, decoded; undefined where another reader could take it for another path: with empty or dot segments, a backslash or
  * fragment, or a slash that is encoded. Everything that judges a request by its path reads it here.
  */
-export function readPath(url: string): string | undefined {
+export function readRequestPath(url: string): string | undefined {
   const raw = url.split("?")[0] ?? "";
   const path = decodePath(raw);
   if (path === undefined || !path.startsWith("/") || /[\\#]|\/\//.test(path) || /%2f/i.test(raw))
@@ -23,7 +23,7 @@ const ICONS = ["/favicon.ico", "/icon.svg"];
 
 /** What a request is for; a path that can't be read goes as a page, which has the strictest headers. */
 export function kindOf(url: string): "static" | "api" | "page" {
-  const path = readPath(url) ?? "";
+  const path = readRequestPath(url) ?? "";
   if (path.startsWith("/_next/static/") || ICONS.includes(path)) return "static";
   return path === "/api" || path.startsWith("/api/") ? "api" : "page";
 }

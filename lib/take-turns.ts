@@ -14,16 +14,3 @@ export function takeTurns(): Pause {
     since = performance.now();
   };
 }
-
-/** Runs one piece of work at a time, in the order they came. Null at once where more than `maxWaiting` wait already. */
-export function oneAtATime(maxWaiting: number) {
-  let waiting = 0;
-  let last: Promise<unknown> = Promise.resolve();
-  return <Result>(work: () => Promise<Result>): Promise<Result> | null => {
-    if (waiting >= maxWaiting) return null;
-    waiting++;
-    const run = last.then(work).finally(() => waiting--);
-    last = run.catch(() => undefined);
-    return run;
-  };
-}

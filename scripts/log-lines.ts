@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { escapeCharacter, redact } from "@/lib/log";
+import { redact } from "@/lib/log";
+import { escapeCharacter } from "@/lib/quoting";
 
 const LEVELS: Record<number, string> = {
   10: "trace",

@@ -9,15 +9,17 @@ import { parseHeaderText } from "@/features/incoming-webhooks/signing/header-tex
 import { SIGNATURE_MISTAKES } from "@/features/incoming-webhooks/signing/signature-mistakes";
 import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-signature";
 import { actorUserId, authorize, type Context } from "@/lib/context";
-import { AppError } from "@/lib/errors";
-import { oneAtATime } from "@/lib/take-turns";
+import { createGate } from "@/lib/gate";
 
 /** It is for a person who looks for a mistake. */
 const CALLS_PER_MINUTE = 60;
-const MAX_WAITING = 20;
 
 /** Each keeps the processor busy for up to half a second. */
-const inTurn = oneAtATime(MAX_WAITING);
+const inTurn = createGate({
+  atOnce: 1,
+  waiting: 19,
+  refusal: "Many signatures are being checked right now. Try again in a moment.",
+});
 
 /**
  * Which secret made a signature, and by which slip. It is no help to a forger: it compares whole digests and answers yes or no, as sending
@@ -42,12 +44,7 @@ export async function debugSignature(
     requireTimestamp: webhook.requireTimestamp,
   };
   const nowMs = receivedAt === undefined ? Date.now() : Date.parse(receivedAt);
-  const running = inTurn(() => diagnoseSignature(request, rule, nowMs));
-  if (!running)
-    throw new AppError("unavailable", "Many signatures are being checked right now. Try again in a moment.", {
-      headers: { "retry-after": "2" },
-    });
-  const { mistakes, ...diagnosis } = await running;
+  const { mistakes, ...diagnosis } = await inTurn(() => diagnoseSignature(request, rule, nowMs));
   return {
     ...diagnosis,
     mistakes: mistakes.map((code) => ({ code, message: SIGNATURE_MISTAKES[code] })),

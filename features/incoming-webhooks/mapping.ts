@@ -1,4 +1,4 @@
-import { readPath, withoutPrototype, writePath } from "@/lib/own-path";
+import { isRecord, readPath, withoutPrototype, writePath } from "@/lib/own-path";
 
 /** Field of the action (dotted, `customer.email`) → path into the payload, or text with `{{path}}` in it. */
 export type Mapping = Readonly<Record<string, string>>;
@@ -48,8 +48,4 @@ function fill(
     ...defaults,
     ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

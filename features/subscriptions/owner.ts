@@ -11,6 +11,13 @@ import { actorUserId, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
 
+/** Joins a subscription with the membership that gives its owner rights; there is none once they are disabled or removed. */
+export const isOwnersMembership = and(
+  eq(memberships.organizationId, subscriptions.organizationId),
+  eq(memberships.userId, subscriptions.createdBy),
+  isNull(memberships.disabledAt),
+);
+
 /** How many subscriptions go by the rights of this user. */
 export async function countOwnedSubscriptions(ctx: Context, userId: number): Promise<number> {
   const [row] = await database().select({ owned: count() }).from(subscriptions).where(ownedBy(ctx, userId));
@@ -48,14 +55,7 @@ export async function assertOwnerMayGet(ctx: Context, id: string, eventType: str
     .select({ name: users.name, role: memberships.role })
     .from(subscriptions)
     .innerJoin(users, eq(users.id, subscriptions.createdBy))
-    .leftJoin(
-      memberships,
-      and(
-        eq(memberships.organizationId, subscriptions.organizationId),
-        eq(memberships.userId, subscriptions.createdBy),
-        isNull(memberships.disabledAt),
-      ),
-    )
+    .leftJoin(memberships, isOwnersMembership)
     .where(and(eq(subscriptions.organizationId, ctx.organizationId), eq(subscriptions.id, id)));
   const lacks = row ? ownerLacks(row.role, [eventType]) : [];
   if (lacks.length === 0) return;

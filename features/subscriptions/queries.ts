@@ -25,6 +25,7 @@ import {
 } from "@/db/schema";
 import { eventPatterns } from "@/features/events/catalog/patterns";
 import { ownerLacks } from "@/features/events/owner-lacks";
+import { isOwnersMembership } from "@/features/subscriptions/owner";
 import {
   type ListedSubscriptionStats,
   type ListSubscriptionStatsQuery,
@@ -196,14 +197,7 @@ function selectSubscriptions() {
     })
     .from(subscriptions)
     .innerJoin(users, eq(users.id, subscriptions.createdBy))
-    .leftJoin(
-      memberships,
-      and(
-        eq(memberships.organizationId, subscriptions.organizationId),
-        eq(memberships.userId, subscriptions.createdBy),
-        isNull(memberships.disabledAt),
-      ),
-    )
+    .leftJoin(memberships, isOwnersMembership)
     .leftJoin(subscriptionHealth, eq(subscriptionHealth.subscriptionId, subscriptions.id));
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ownValue } from "@/lib/own-path";
 
 type Scope = Record<string, unknown>;
 
@@ -52,10 +53,5 @@ function parseTerm(source: string): Term | undefined {
 
 function readTerm(term: Term, scope: Scope): unknown {
   if ("literal" in term) return term.literal;
-  let value: unknown = scope;
-  for (const name of term.path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Scope)[name];
-  }
-  return value;
+  return term.path.reduce<unknown>((holder, name) => ownValue(holder, name), scope);
 }

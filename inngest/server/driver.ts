@@ -4,12 +4,11 @@ import { createSdkHandler } from "@/inngest/engine/sdk";
 import { signBody } from "@/inngest/engine/signature";
 import { deliverySweepRequested } from "@/inngest/events";
 import { functions } from "@/inngest/functions";
+import { WORKER_PORT } from "@/lib/egress/own-listeners";
 import { env, isLocal } from "@/lib/env";
 import { log } from "@/lib/log";
 import { SERVE_PATH, startListener } from "./listener";
 import { createWatch } from "./watch";
-
-const DEFAULT_PORT = 3001;
 
 /** Has the functions driven by the Inngest server at INNGEST_BASE_URL, which calls them over HTTP. */
 export async function serveToInngest() {
@@ -35,7 +34,7 @@ export async function serveToInngest() {
   const watch = createWatch({ register });
   const listener = await startListener({
     host: env.WORKER_HOST ?? (isLocal() ? "127.0.0.1" : "0.0.0.0"),
-    port: env.ENGINE_PORT ?? DEFAULT_PORT,
+    port: env.ENGINE_PORT ?? WORKER_PORT,
     origin,
     signingKeys,
     handle,

@@ -19,8 +19,8 @@ const DEFAULT_PORTS: Partial<Record<string, number>> = {
   "postgres:": 5432,
   "postgresql:": 5432,
 };
-/** Of the worker where an Inngest server drives it. */
-const WORKER_PORT = 3001;
+/** Of the worker where an Inngest server drives it, unless ENGINE_PORT says otherwise. */
+export const WORKER_PORT = 3001;
 const THIS_MACHINE = "localhost";
 
 /** The web process, the worker or its engine, the Inngest server and the database: none of them may become a target. */

@@ -1,4 +1,5 @@
 import type { SignatureScheme } from "@/db/enums";
+import { escapeCharacter } from "@/lib/quoting";
 import type { SignatureMistake } from "./signature-mistakes";
 import { SCHEMES } from "./signature-schemes";
 import { fillRecipe, SIGNING_RECIPES } from "./signing-recipes";
@@ -130,8 +131,5 @@ function spaceOut(compact: string): string {
 }
 
 function toAscii(json: string): string {
-  return json.replaceAll(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return json.replaceAll(/[\u0080-\uffff]/g, escapeCharacter);
 }
