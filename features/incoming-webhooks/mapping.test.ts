@@ -59,3 +59,11 @@ test("a payload's hostile names are values like any other, and reach no prototyp
   expect(mapped).toEqual({ subject: 1, body: "1" });
   expect(Reflect.get({}, "x")).toBeUndefined();
 });
+
+test("a template that names a long value again and again stays near the size of the payload", () => {
+  const payload = { text: "x".repeat(900_000), list: Array(300_000).fill(1) };
+  for (const path of ["text", "list"]) {
+    const { body } = mapPayload(payload, { mapping: { body: `{{${path}}}`.repeat(60) }, defaults: {} });
+    expect(String(body).length).toBeLessThan(2_000_000);
+  }
+});

@@ -4,6 +4,8 @@ import { isRecord, readPath, withoutPrototype, writePath } from "@/lib/own-path"
 export type Mapping = Readonly<Record<string, string>>;
 
 const PLACEHOLDER = /\{\{\s*([^{}]+?)\s*\}\}/g;
+/** More than any field takes. A template that names a long value again and again would else fill the memory. */
+const MAX_FILLED_LENGTH = 1024 * 1024;
 
 /** The fields an action works with: as the mapping finds them, else the payload's own, and defaults for what is missing. */
 export function mapPayload(
@@ -24,14 +26,17 @@ function mapped(payload: unknown, mapping: Mapping): Record<string, unknown> {
   return fields;
 }
 
-/** Placeholders that lead nowhere are left out; a text of nothing else counts as missing. */
+/** Placeholders that lead nowhere are left out, as is all that follows a text of more than enough; a text of nothing else counts as missing. */
 function fillIn(template: string, payload: unknown): string | undefined {
   let hasValue = false;
+  let length = 0;
   const text = template.replace(PLACEHOLDER, (_, path: string) => {
-    const value = readPath(payload, path);
+    const value = length > MAX_FILLED_LENGTH ? undefined : readPath(payload, path);
     if (value === undefined || value === null) return "";
     hasValue = true;
-    return typeof value === "object" ? JSON.stringify(value) : String(value);
+    const filled = typeof value === "object" ? JSON.stringify(value) : String(value);
+    length += filled.length;
+    return filled;
   });
   return hasValue ? text : undefined;
 }
