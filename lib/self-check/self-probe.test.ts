@@ -25,6 +25,12 @@ test("asks for a page and the API without a port, and knows its own requests", a
   ]);
 });
 
+test("a limit that others have used up is no failure", async () => {
+  const limited: RequestListener = (req, res) =>
+    res.writeHead(req.url === "/sign-in" ? 200 : 429).end("text");
+  expect(await probeOf(limited).probe.run()).toBeNull();
+});
+
 test("requests of others are not its own", async () => {
   const { probe, seen, server } = probeOf(fine);
   server.listen(0, "127.0.0.1");
