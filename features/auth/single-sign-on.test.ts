@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { createOrganization, createUser, type TestOrganization } from "@/db/factories";
@@ -123,6 +123,25 @@ test("groups decide the role at every sign-in, the strongest first, and are audi
       changes: JSON.stringify({ role: { from: "admin", to: "agent" } }),
     },
   ]);
+});
+
+test("whoever loses the right to invite by their groups leaves no link that would let them in again", async () => {
+  const settings = { OIDC_ROLE_MAP: "ops:admin,help:agent" };
+  const result = await signIn({ ...GRACE, groups: ["ops"] }, settings);
+  await database()
+    .insert(invitations)
+    .values({
+      organizationId: organization.id,
+      email: "grace@elsewhere.example",
+      role: "admin",
+      tokenHash: "x",
+      invitedBy: "userId" in result ? result.userId : 0,
+      expiresAt: sql`now() + interval '1 day'`,
+    });
+  await signIn({ ...GRACE, groups: ["ops"] }, settings);
+  expect(await database().$count(invitations, isNull(invitations.revokedAt))).toBe(1);
+  await signIn({ ...GRACE, groups: ["help"] }, settings);
+  expect(await database().$count(invitations, isNull(invitations.revokedAt))).toBe(0);
 });
 
 test("the last admin stays one, whatever the groups say", async () => {

@@ -3,6 +3,7 @@ import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
 import { invitations, memberships, organizations, userIdentities, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
+import { permissionsOf } from "@/features/auth/permissions";
 import {
   authenticatedAt,
   decideRole,
@@ -14,6 +15,7 @@ import type { SignInRefusal } from "@/features/auth/sign-in-refusal";
 import { systemContext } from "@/features/auth/system-context";
 import { settleOwned } from "@/features/subscriptions/owner";
 import { storeAgentEvent } from "@/features/team/agent-event";
+import { revokeInvitationsBy } from "@/features/team/invite";
 import { isLastAdmin } from "@/features/team/last-admin";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -205,6 +207,7 @@ async function applyRole(
     .where(and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId)));
   const ctx = systemContext("single sign-on", organizationId);
   await settleOwned(ctx, userId);
+  if (!permissionsOf(to).has("team:write")) await revokeInvitationsBy(tx, ctx, userId);
   const changed = { role: { from, to } };
   await recordAudit(tx, ctx, {
     action: "user.role_changed",
