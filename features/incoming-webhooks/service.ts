@@ -23,6 +23,7 @@ import { openSecrets, sealSecret } from "@/features/incoming-webhooks/secrets";
 import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
 import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
 import { assertReferences } from "@/features/tickets/references";
+import { assertPresentSecret } from "@/features/tokens/limits";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/errors";
 
@@ -41,6 +42,7 @@ export async function createIncomingWebhook(
   const createdBy = actorUserId(ctx);
   if (createdBy === null)
     throw new ForbiddenError("Only a person, or a token of theirs, can create a webhook.");
+  assertPresentSecret(ctx);
   return transaction(async (tx) => {
     await assertReferences(tx, ctx, input.defaults ?? {}, "defaults.");
     const id = uuidv7();
@@ -162,6 +164,7 @@ export async function rotateIncomingSecret(
   { overlapSeconds, secret = generateSecret() }: RotateIncomingSecret,
 ): Promise<CreatedIncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
+  assertPresentSecret(ctx);
   const before = await getIncomingWebhook(ctx, id);
   if (before.previousSecretExpiresAt !== null) throw new OverlapError();
   assertSettings({ ...before, secret });

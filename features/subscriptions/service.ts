@@ -27,6 +27,7 @@ import type {
 import { sealHeaders, sealSecret } from "@/features/subscriptions/secrets";
 import { widenedTypes } from "@/features/subscriptions/widening";
 import { assertReferences } from "@/features/tickets/references";
+import { assertPresentSecret } from "@/features/tokens/limits";
 import { inngest } from "@/inngest/client";
 import { subscriptionStopped } from "@/inngest/events";
 import { actorUserId, authorize, type Context } from "@/lib/context";
@@ -43,6 +44,7 @@ export async function createSubscription(
   const createdBy = actorUserId(ctx);
   if (createdBy === null)
     throw new ForbiddenError("Only a person, or a token of theirs, can create a subscription.");
+  assertPresentSecret(ctx);
   authorizeReading(ctx, input.eventTypes);
   assertNewRules(ctx, input);
   const id = uuidv7();
@@ -93,7 +95,9 @@ export async function updateSubscription(
   const { isActive, headers, retryPolicy, ownerId, ...columns } = input;
   return transaction(async (tx) => {
     const before = await lockSubscription(tx, ctx, id);
-    authorizeReading(ctx, widenedTypes(before, input));
+    const widened = widenedTypes(before, input);
+    if (widened.length > 0) assertPresentSecret(ctx);
+    authorizeReading(ctx, widened);
     assertChangeRules(before, input);
     await assertReferences(tx, ctx, input);
     const changed = {

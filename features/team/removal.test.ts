@@ -4,12 +4,16 @@ import { database } from "@/db/client";
 import { createContext, createOrganization, createUser, type TestUser } from "@/db/factories";
 import { asOwner } from "@/db/own-database";
 import { apiTokens, auditLog, memberships } from "@/db/schema";
-
+import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
+import { createIncomingWebhook, rotateIncomingSecret } from "@/features/incoming-webhooks/service";
+import { createSubscriptionSchema } from "@/features/subscriptions/schema";
+import { createSubscription, updateSubscription } from "@/features/subscriptions/service";
 import { getToken, listTokens } from "@/features/tokens/queries";
 import { extendTokenOverlap, revealToken, rotateToken } from "@/features/tokens/rotation";
 import { createToken, updateToken } from "@/features/tokens/service";
 import { verifyToken } from "@/features/tokens/verify";
 import type { Context } from "@/lib/context";
+import type { Scope } from "@/lib/scopes";
 import { getInvitation } from "./invitations";
 import { createInvitations, resendInvitation } from "./invite";
 import { removeUser } from "./removal";
@@ -117,6 +121,29 @@ test("while somebody is disabled, no secret that they were shown works", async (
   expect(await verifyToken(token, USE)).not.toBeNull();
 });
 
+test("the secret that a leaver still knows for a while makes nothing that stays", async () => {
+  const scopes: Scope[] = ["subscriptions:write", "incoming_webhooks:write", "tickets:read"];
+  const { token } = await createToken(danCtx, { name: "CI", scopes });
+  const before = await callingWith(token);
+  const target = { targetUrl: "https://receiver.example/hook", eventTypes: ["ticket.created"] };
+  const mine = await createSubscription(before, createSubscriptionSchema.parse(target));
+  const hook = createIncomingWebhookSchema.parse({ name: "CI", action: "create_ticket" });
+  const webhook = await createIncomingWebhook(before, hook);
+
+  await removeUser(ctx, dan.id, { transferTo: heidi.id });
+  const after = await callingWith(token);
+  const refused = { code: "forbidden", message: expect.stringContaining("old secret") };
+  for (const attempt of [
+    () => createSubscription(after, createSubscriptionSchema.parse(target)),
+    () => updateSubscription(after, mine.id, { targetUrl: "https://elsewhere.example/hook" }),
+    () => updateSubscription(after, mine.id, { eventTypes: ["ticket.*"] }),
+    () => createIncomingWebhook(after, hook),
+    () => rotateIncomingSecret(after, webhook.id, DAY),
+  ])
+    await expect(attempt()).rejects.toMatchObject(refused);
+  expect(await updateSubscription(after, mine.id, { isActive: false })).toMatchObject({ isActive: false });
+});
+
 test("what a token makes is known to whoever knows its secret", async () => {
   const { id, token } = await createToken(ctx, { name: "Ada's", scopes: ["tokens:write"] });
   await database().update(apiTokens).set({ secretSeenBy: dan.id }).where(eq(apiTokens.id, id));
@@ -216,4 +243,11 @@ async function historyOf(tokenId: string) {
     .where(and(eq(auditLog.targetType, "token"), eq(auditLog.targetId, tokenId)))
     .orderBy(asc(auditLog.id));
   return rows.map(({ action, changes }) => ({ action, changes: JSON.parse(changes) }));
+}
+
+async function callingWith(token: string): Promise<Context> {
+  const verified = await verifyToken(token, USE);
+  if (!verified) throw new Error("the token works");
+  const { id, userId, name, isOldSecret, permissions } = verified;
+  return { ...ctx, actor: { type: "token", tokenId: id, userId, name, isOldSecret }, permissions };
 }

@@ -64,11 +64,14 @@ export function assertMayGain(ctx: Context, token: Token, issues: Issue[] = []):
   );
 }
 
-/** Throws ForbiddenError for a call with the secret that a token had before its rotation. */
+/**
+ * For calls that make something which outlives their own credential. Throws ForbiddenError for the secret that a token had before its rotation:
+ * whoever left may know it, and would keep what they make with it.
+ */
 export function assertPresentSecret({ actor }: Context): void {
   if (actor.type !== "token" || !actor.isOldSecret) return;
   throw new ForbiddenError(
-    "This is the old secret of a rotated token: it can't make, widen or rotate tokens. Use the new one.",
+    "This is the old secret of a rotated token: it can't make, widen or rotate anything. Use the new one.",
   );
 }
 
