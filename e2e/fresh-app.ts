@@ -6,13 +6,14 @@ export { expect } from "./fixtures";
 /** An app of one's own that nobody has set up yet. */
 export const test = base.extend<{ freshApp: App }>({
   freshApp: [
-    // biome-ignore lint/correctness/noEmptyPattern: it needs no other fixture.
-    async ({}, use, { title }) => {
+    async ({ context }, use, { title }) => {
       const app = await startApp({
         name: title.replace(/\W+/g, "-"),
         environment: { DELIVERY_TIME_SCALE: "0.01" },
       });
       await use(app);
+      // A page that still polls would complain of the app that is gone.
+      for (const page of context.pages()) await page.goto("about:blank");
       await app.stop();
     },
     { timeout: 300_000 },
