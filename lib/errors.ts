@@ -119,6 +119,19 @@ export class InvalidError extends AppError {
   }
 }
 
+/** The same where one field is at fault. */
+export class InvalidFieldError extends InvalidError {
+  constructor(path: string, message: string) {
+    super(`${path}: ${message}`, [{ path, message }]);
+  }
+}
+
+/** Throws InvalidError with all that is wrong, and does nothing when nothing is. */
+export function assertNoIssues(issues: Issue[]): void {
+  const [first] = issues;
+  if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
+}
+
 export class RateLimitedError extends AppError {
   constructor(detail: string, retryAfterSeconds: number, headers: Record<string, string> = {}) {
     super("rate_limited", detail, {

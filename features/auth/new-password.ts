@@ -2,7 +2,7 @@ import "server-only";
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { hashPassword } from "@/features/auth/password";
 import { MIN_PASSWORD_LENGTH, newPasswordSchema } from "@/features/auth/schema";
-import { InvalidError } from "@/lib/errors";
+import { InvalidFieldError } from "@/lib/errors";
 
 /** Whose password it is to be, with what a stranger knows of them. */
 export interface PasswordOwner {
@@ -25,7 +25,7 @@ export async function hashNewPassword(
 ): Promise<string> {
   const message = weaknessOf(password, owner);
   if (message === null) return hashPassword(password);
-  throw new InvalidError(`${path}: ${message}`, [{ path, message }]);
+  throw new InvalidFieldError(path, message);
 }
 
 /** Why a password is refused, or null. */

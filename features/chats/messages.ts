@@ -9,7 +9,7 @@ import { messageColumns, readChat, toMessage } from "@/features/chats/queries";
 import type { Chat, CreateMessage, Message, UpdateMessage } from "@/features/chats/schema";
 import { storeEvents } from "@/features/events/publish";
 import { actorId, authorize, type Context } from "@/lib/context";
-import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/errors";
+import { ConflictError, ForbiddenError, InvalidFieldError, NotFoundError } from "@/lib/errors";
 
 /** Adds a message of the caller or, on their behalf, of the customer. Throws ConflictError once the chat has ended. */
 export async function createMessage(ctx: Context, chatId: string, input: CreateMessage): Promise<Message> {
@@ -158,8 +158,10 @@ function customerAuthor({ customer }: Chat): Message["author"] {
   if (customer) {
     return { type: "customer", id: customer.id, name: customer.name ?? customer.email ?? "Customer" };
   }
-  const message = "The chat has no customer. Leave author out, or start a chat with a customer.";
-  throw new InvalidError(`author: ${message}`, [{ path: "author", message }]);
+  throw new InvalidFieldError(
+    "author",
+    "The chat has no customer. Leave author out, or start a chat with a customer.",
+  );
 }
 
 function callerAuthor(ctx: Context): Message["author"] {

@@ -7,7 +7,7 @@ import { readCustomer } from "@/features/customers/queries";
 import type { Customer } from "@/features/customers/schema";
 import { readLiving } from "@/features/customers/service";
 import { authorize, type Context } from "@/lib/context";
-import { InvalidError, NotFoundError } from "@/lib/errors";
+import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 
 /** Says that two customers are two people. The hint goes from both; saying so again changes nothing. */
 export async function dismissDuplicate(ctx: Context, id: string, otherId: string): Promise<Customer> {
@@ -31,7 +31,6 @@ async function assertOther(ctx: Context, otherId: string): Promise<void> {
     await readCustomer(ctx, otherId);
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    const message = "No such customer. possibleDuplicates lists them.";
-    throw new InvalidError(`customerId: ${message}`, [{ path: "customerId", message }]);
+    throw new InvalidFieldError("customerId", "No such customer. possibleDuplicates lists them.");
   }
 }

@@ -10,7 +10,7 @@ import type { Customer } from "@/features/customers/schema";
 import { lockCustomers, readLiving } from "@/features/customers/service";
 import { storeEvents } from "@/features/events/publish";
 import { authorize, type Context } from "@/lib/context";
-import { InvalidError, NotFoundError } from "@/lib/errors";
+import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 
 /** Makes one customer part of another, who is returned. The old id leads on to them. */
 export async function mergeCustomer(ctx: Context, id: string, intoId: string): Promise<Customer> {
@@ -54,15 +54,13 @@ export async function mergeCustomer(ctx: Context, id: string, intoId: string): P
 
 async function readWinner(ctx: Context, id: string, intoId: string): Promise<Customer> {
   if (intoId === id) {
-    const message = "Choose another customer: one can't be merged into itself.";
-    throw new InvalidError(`intoId: ${message}`, [{ path: "intoId", message }]);
+    throw new InvalidFieldError("intoId", "Choose another customer: one can't be merged into itself.");
   }
   try {
     return await readLiving(ctx, intoId);
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    const message = "No such customer. GET /api/v1/customers lists them.";
-    throw new InvalidError(`intoId: ${message}`, [{ path: "intoId", message }]);
+    throw new InvalidFieldError("intoId", "No such customer. GET /api/v1/customers lists them.");
   }
 }
 

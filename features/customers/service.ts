@@ -18,7 +18,7 @@ import { readCustomer } from "@/features/customers/queries";
 import type { CreateCustomer, Customer, UpdateCustomer } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
 import { authorize, type Context } from "@/lib/context";
-import { AppError, InvalidError, NotFoundError } from "@/lib/errors";
+import { AppError, InvalidFieldError, NotFoundError } from "@/lib/errors";
 
 /** Adds a customer. Throws a conflict, naming the other customer, when an address or external id is theirs. */
 export async function createCustomer(ctx: Context, input: CreateCustomer): Promise<Customer> {
@@ -203,8 +203,7 @@ async function assertAgent(tx: Transaction, ctx: Context, agentId: number | null
       ),
     );
   if (found.length > 0) return;
-  const message = "No such active member. GET /api/v1/users lists them.";
-  throw new InvalidError(`agentId: ${message}`, [{ path: "agentId", message }]);
+  throw new InvalidFieldError("agentId", "No such active member. GET /api/v1/users lists them.");
 }
 
 /** Addresses and external ids name one customer; a phone number may be a family's. */

@@ -19,7 +19,7 @@ import type { Customer, SplitCustomer } from "@/features/customers/schema";
 import { lockCustomers, readLiving } from "@/features/customers/service";
 import { storeEvents } from "@/features/events/publish";
 import { authorize, type Context } from "@/lib/context";
-import { InvalidError, NotFoundError } from "@/lib/errors";
+import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 
 type Row = typeof customers.$inferSelect;
 type Lists = Pick<SplitCustomer, "emails" | "externalIds" | "phones" | "ticketIds" | "chatIds">;
@@ -73,8 +73,10 @@ async function bringBack(tx: Transaction, ctx: Context, id: string, intoId: stri
     .where(and(own(ctx, intoId), eq(customers.mergedIntoId, id), isNull(customers.deletedAt)))
     .returning();
   if (row) return row;
-  const message = "Not merged into this customer. mergedCustomers lists those who are.";
-  throw new InvalidError(`intoId: ${message}`, [{ path: "intoId", message }]);
+  throw new InvalidFieldError(
+    "intoId",
+    "Not merged into this customer. mergedCustomers lists those who are.",
+  );
 }
 
 async function moveIdentities(tx: Transaction, ctx: Context, { id, target }: Move, lists: Lists) {
@@ -129,7 +131,7 @@ function assertAll(path: keyof Lists, wanted: string[], moved: string[]): void {
   if (index < 0) return;
   const message = "Does not belong to this customer (any more). Read the customer again.";
   const at = `${path}.${index}`;
-  throw new InvalidError(`${at}: ${message}`, [{ path: at, message }]);
+  throw new InvalidFieldError(at, message);
 }
 
 /** The address and number to show are among those that the customer has now. */

@@ -6,7 +6,7 @@ import { findTicketByNumber } from "@/features/tickets/queries";
 import { bodySchema, diagnosticsSchema, subjectSchema, tagsSchema } from "@/features/tickets/schema";
 import { addComment, createTicket, updateTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
-import { InvalidError, type Issue } from "@/lib/errors";
+import { assertNoIssues, InvalidFieldError, type Issue } from "@/lib/errors";
 import { ExactNumber, plainNumbers } from "@/lib/exact-number";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
@@ -84,8 +84,7 @@ export async function runAction(
   action: IncomingAction,
   fields: unknown,
 ): Promise<ActionResult> {
-  const issues = actionIssues(action, fields);
-  if (issues[0]) throw new InvalidError(`${issues[0].path}: ${issues[0].message}`, issues);
+  assertNoIssues(actionIssues(action, fields));
   switch (action) {
     case "create_ticket": {
       const ticket = await createTicket(ctx, ACTION_SCHEMAS.create_ticket.parse(fields), {
@@ -113,6 +112,5 @@ async function resolveTicket(ctx: Context, ref: string | number): Promise<string
   if (typeof ref === "string" && z.uuid().safeParse(ref).success) return ref;
   const id = await findTicketByNumber(ctx, Number(String(ref).replace("#", "")));
   if (id) return id;
-  const message = "No such ticket in this organization.";
-  throw new InvalidError(`ticketId: ${message}`, [{ path: "ticketId", message }]);
+  throw new InvalidFieldError("ticketId", "No such ticket. GET /api/v1/tickets lists them.");
 }

@@ -25,7 +25,7 @@ import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
 import { assertReferences } from "@/features/tickets/references";
 import { assertPresentSecret } from "@/features/tokens/limits";
 import { actorUserId, authorize, type Context } from "@/lib/context";
-import { ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/errors";
+import { assertNoIssues, ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/errors";
 
 /** 192 random bits: the address can't be guessed, although it is no credential. */
 const KEY_BYTES = 24;
@@ -229,8 +229,7 @@ function assertSettings(settings: Parameters<typeof settingsProblem>[0]): void {
 }
 
 function assertMapping(action: IncomingWebhook["action"], mapping: Record<string, string>): void {
-  const issues = mappingIssues(action, mapping);
-  if (issues[0]) throw new InvalidError(`${issues[0].path}: ${issues[0].message}`, issues);
+  assertNoIssues(mappingIssues(action, mapping));
 }
 
 /** Too little to help a guesser, enough to tell two secrets apart. */

@@ -8,7 +8,7 @@ import { wakeDeliveries } from "@/features/deliveries/wake";
 import { ownerLacks } from "@/features/events/owner-lacks";
 import { authorizeReading } from "@/features/subscriptions/rules";
 import { actorUserId, authorize, type Context } from "@/lib/context";
-import { ConflictError, InvalidError } from "@/lib/errors";
+import { ConflictError, InvalidFieldError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
 
 /** Joins a subscription with the membership that gives its owner rights; there is none once they are disabled or removed. */
@@ -97,10 +97,10 @@ async function handOver(
     ctx,
     rows.flatMap(({ eventTypes }) => eventTypes),
   );
-  const heir = await lockMember(tx, ctx, to);
+  const heir = await lockHeir(tx, ctx, to);
   for (const row of rows) {
     const problem = heirProblem(heir, row);
-    if (problem) throw new InvalidError(`${path}: ${problem}`, [{ path, message: problem }]);
+    if (problem) throw new InvalidFieldError(path, problem);
   }
   const ids = rows.map(({ id }) => id);
   await tx.update(subscriptions).set({ createdBy: to }).where(inArray(subscriptions.id, ids));
@@ -121,7 +121,7 @@ interface Heir {
 }
 
 /** Locked, so that they can't be removed or lose their role in the same moment. */
-async function lockMember(tx: Transaction, ctx: Context, userId: number): Promise<Heir | null> {
+async function lockHeir(tx: Transaction, ctx: Context, userId: number): Promise<Heir | null> {
   const [row] = await tx
     .select({ name: users.name, role: memberships.role })
     .from(memberships)

@@ -9,7 +9,7 @@ import { authorize, type Context } from "@/lib/context";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
 import { checkTargetUrl } from "@/lib/egress/target-url";
 import { env } from "@/lib/env";
-import { ConflictError, InvalidError, type Issue } from "@/lib/errors";
+import { assertNoIssues, ConflictError, type Issue } from "@/lib/errors";
 
 /** A subscription shows its target what it is sent, so who makes one must be allowed to read that. */
 export function authorizeReading(ctx: Context, eventTypes: string[]): void {
@@ -33,7 +33,7 @@ export async function assertRoom(tx: Transaction, ctx: Context): Promise<void> {
 
 /** Throws InvalidError with all that is wrong with a new subscription. */
 export function assertNewRules(ctx: Context, input: CreateSubscription): void {
-  refuse([
+  assertNoIssues([
     ...targetIssues(input.targetUrl),
     ...headerIssues(input.headers),
     ...(input.organizationId === undefined || input.organizationId === ctx.organizationId
@@ -44,7 +44,7 @@ export function assertNewRules(ctx: Context, input: CreateSubscription): void {
 
 /** Throws InvalidError with all that is wrong with a change. */
 export function assertChangeRules(before: Subscription, input: UpdateSubscription): void {
-  refuse([
+  assertNoIssues([
     ...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)),
     ...headerIssues(input.headers),
     ...carriedHeaderIssues(before, input),
@@ -71,9 +71,4 @@ function carriedHeaderIssues(before: Subscription, input: UpdateSubscription): I
 
 function headerIssues(headers: Record<string, string> | undefined): Issue[] {
   return headers ? checkCustomHeaders(headers) : [];
-}
-
-function refuse(issues: Issue[]): void {
-  const [first] = issues;
-  if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
 }

@@ -64,7 +64,7 @@ async function lockHeir(tx: Transaction, ctx: Context, id: number, heirId: numbe
     new InvalidError("The tokens and subscriptions can't go there.", [{ path: "transferTo", message }]);
   if (heirId === id) throw refuse("Name someone other than the user who is removed.");
   const heir = await lockMember(tx, ctx, heirId).catch((error: unknown) => {
-    throw error instanceof NotFoundError ? refuse("No such user in this organization.") : error;
+    throw error instanceof NotFoundError ? refuse("No such user. GET /api/v1/users lists them.") : error;
   });
   if (heir.status !== "active") throw refuse(`${heir.name} is disabled. Name an active user.`);
   return { id: heirId, name: heir.name, role: heir.role };

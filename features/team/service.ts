@@ -13,7 +13,7 @@ import { endSessions, lockMember, type Member } from "@/features/team/membership
 import { getUser, ofUser } from "@/features/team/queries";
 import type { UpdateUser, UserDetail } from "@/features/team/schema";
 import { authorize, type Context } from "@/lib/context";
-import { InvalidError } from "@/lib/errors";
+import { InvalidFieldError } from "@/lib/errors";
 
 /**
  * Changes what a user may do from their next call on. `subscriptionsTo` takes their subscriptions over; else what those may no longer get is
@@ -62,8 +62,7 @@ export async function updateUser(ctx: Context, id: number, input: UpdateUser): P
 async function moveSubscriptions(ctx: Context, id: number, to: number): Promise<void> {
   const path = "subscriptionsTo";
   if (to === id) {
-    const message = "Name someone other than the user who loses them.";
-    throw new InvalidError(`${path}: ${message}`, [{ path, message }]);
+    throw new InvalidFieldError(path, "Name someone other than the user who loses them.");
   }
   await transferSubscriptions(ctx, { from: id, to, path });
 }

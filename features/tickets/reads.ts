@@ -6,7 +6,7 @@ import { assertTicket } from "@/features/tickets/queries";
 import type { ReadTicket, TicketRead } from "@/features/tickets/schema";
 import { isOwn, READS_KEPT_DAYS } from "@/features/tickets/unread";
 import { actorUserId, authorize, type Context } from "@/lib/context";
-import { InvalidError } from "@/lib/errors";
+import { InvalidFieldError } from "@/lib/errors";
 
 const UNREAD_LIMIT = 200;
 const PRUNE_BATCH = 1000;
@@ -87,6 +87,8 @@ async function assertComment(ctx: Context, ticketId: string, commentId: string):
       ),
     );
   if (found.length > 0) return;
-  const message = "No such comment on this ticket. GET /api/v1/tickets/{id}/comments lists them.";
-  throw new InvalidError(`commentId: ${message}`, [{ path: "commentId", message }]);
+  throw new InvalidFieldError(
+    "commentId",
+    "No such comment on this ticket. GET /api/v1/tickets/{id}/comments lists them.",
+  );
 }

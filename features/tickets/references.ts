@@ -3,7 +3,7 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { customers, memberships, teams } from "@/db/schema";
 import type { Context } from "@/lib/context";
-import { InvalidError, type Issue } from "@/lib/errors";
+import { assertNoIssues, type Issue } from "@/lib/errors";
 
 interface References {
   assigneeId?: number | null | undefined;
@@ -42,7 +42,7 @@ export async function assertReferences(
     ),
     ...(hasCustomer ? [] : [{ path: "customerId", message: NO_CUSTOMER }]),
   ].map((issue) => ({ ...issue, path: under + issue.path }));
-  if (issues[0]) throw new InvalidError(`${issues[0].path}: ${issues[0].message}`, issues);
+  assertNoIssues(issues);
 }
 
 function given(...ids: (number | null | undefined)[]): number[] {

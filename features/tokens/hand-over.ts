@@ -8,7 +8,7 @@ import type { TokenColumns } from "@/features/tokens/change";
 import { overlapChange, overlapColumns, secretColumns } from "@/features/tokens/rotation";
 import { mintToken } from "@/features/tokens/secret";
 import type { Context } from "@/lib/context";
-import { ForbiddenError, InvalidError } from "@/lib/errors";
+import { ForbiddenError, InvalidFieldError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
 import { expandScopes, isForPeople, isScope } from "@/lib/scopes";
 
@@ -101,8 +101,10 @@ async function write(
 function assertMayInherit(ctx: Context, tokens: KnownToken[], heir: { name: string; role: Role }): void {
   const heirMay = permissionsOf(heir.role);
   if (tokens.length > 0 && !heirMay.has("tokens:write")) {
-    const message = `The role of ${heir.name} can't have tokens. Name an admin or a developer.`;
-    throw new InvalidError(`transferTo: ${message}`, [{ path: "transferTo", message }]);
+    throw new InvalidFieldError(
+      "transferTo",
+      `The role of ${heir.name} can't have tokens. Name an admin or a developer.`,
+    );
   }
   for (const token of tokens) {
     const gained = [...expandScopes(token.scopes.filter(isScope))].filter(
