@@ -121,6 +121,20 @@ test("while somebody is disabled, no secret that they were shown works", async (
   expect(await verifyToken(token, USE)).not.toBeNull();
 });
 
+test("what a token could not do for the leaver any more comes to life in nobody's hands by itself", async () => {
+  const root = await createUser({ id: ada.organizationId, name: "Acme" }, { name: "Root" });
+  const scopes: Scope[] = ["customers:write", "tickets:write", "team:write"];
+  const { id, token } = await createToken(createContext(root), { name: "CI", scopes });
+  await updateUser(ctx, root.id, { role: "developer" });
+  const before = await callingWith(token);
+  await removeUser(ctx, root.id, { transferTo: ada.id });
+  expect([...(await callingWith(token)).permissions].toSorted()).toEqual([...before.permissions].toSorted());
+  expect((await getToken(ctx, id)).scopes).toEqual(["tickets:write", "customers:read", "team:read"]);
+  expect(await updateToken(ctx, id, { scopes: ["customers:write"] })).toMatchObject({
+    scopes: ["customers:write"],
+  });
+});
+
 test("the secret that a leaver still knows for a while makes nothing that stays", async () => {
   const scopes: Scope[] = ["subscriptions:write", "incoming_webhooks:write", "tickets:read"];
   const { token } = await createToken(danCtx, { name: "CI", scopes });

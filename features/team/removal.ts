@@ -29,7 +29,7 @@ export async function removeUser(ctx: Context, id: number, query: RemoveUserQuer
     const heir = query.transferTo === undefined ? null : await lockHeir(tx, ctx, id, query.transferTo);
     if (!heir && query.tokens !== "revoke") await assertNoTokens(tx, ctx, { id, name: member.name });
     const plan = { heir, overlapSeconds: query.overlapSeconds ?? OVERLAP_DEFAULT_SECONDS };
-    const tokens = await settleTokens(tx, ctx, { id, name: member.name }, plan);
+    const tokens = await settleTokens(tx, ctx, { id, name: member.name, role: member.role }, plan);
     const moved = await moveSubscriptions(ctx, id, query);
     await endSessions(tx, ctx, id);
     await revokeInvitationsBy(tx, ctx, id);

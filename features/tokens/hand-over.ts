@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
-import { type AuditEntry, recordAudit } from "@/features/audit/record";
+import { type AuditEntry, changesBetween, recordAudit } from "@/features/audit/record";
 import { permissionsOf } from "@/features/auth/permissions";
 import type { TokenColumns } from "@/features/tokens/change";
 import { overlapChange, overlapColumns, secretColumns } from "@/features/tokens/rotation";
@@ -10,16 +10,17 @@ import { mintToken } from "@/features/tokens/secret";
 import type { Context } from "@/lib/context";
 import { ForbiddenError, InvalidFieldError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
-import { expandScopes, isForPeople, isScope } from "@/lib/scopes";
+import { expandScopes, isForPeople, isScope, strongestScopes } from "@/lib/scopes";
 
 interface Person {
   id: number;
   name: string;
+  role: Role;
 }
 
 /** Who takes the tokens over; null ends them. */
 interface Plan {
-  heir: (Person & { role: Role }) | null;
+  heir: Person | null;
   overlapSeconds: number;
 }
 
@@ -39,9 +40,11 @@ export async function settleTokens(
   if (heir) assertMayInherit(ctx, inherited, heir);
   for (const token of known) {
     if (heir && inherited.includes(token)) {
+      const scopes = keptScopes(token, leaver, heir);
       await write(tx, ctx, token, {
         set: {
           createdBy: heir.id,
+          scopes,
           ...secretColumns(mintToken()),
           secretSeenBy: null,
           ...overlapColumns(overlapSeconds),
@@ -49,6 +52,7 @@ export async function settleTokens(
         action: "token.transferred",
         changes: {
           owner: { from: leaver.name, to: heir.name },
+          ...changesBetween({ scopes: token.scopes }, { scopes }),
           token: { from: "changed", to: "changed" },
           overlap: overlapChange(overlapSeconds),
         },
@@ -62,6 +66,17 @@ export async function settleTokens(
     }
   }
   return { handedOver: inherited.length, revoked: known.length - inherited.length };
+}
+
+/**
+ * Scopes that lay idle for want of the leaver's role would come to life with a stronger owner, also for the secret that the leaver knows. The
+ * heir can give them again.
+ */
+function keptScopes({ scopes }: { scopes: string[] }, leaver: Person, heir: Person): string[] {
+  const [leaverMay, heirMay] = [permissionsOf(leaver.role), permissionsOf(heir.role)];
+  const listed = [...expandScopes(scopes.filter(isScope))];
+  const isWoken = listed.some((scope) => heirMay.has(scope) && !leaverMay.has(scope) && !isForPeople(scope));
+  return isWoken ? strongestScopes(listed.filter((scope) => leaverMay.has(scope))) : scopes;
 }
 
 type KnownToken = Awaited<ReturnType<typeof lockKnownTokens>>[number];
