@@ -60,6 +60,11 @@ export function usersQuery(query: ListUsersQuery) {
   });
 }
 
+/** Whom something can be given to. */
+export function activeUsersQuery() {
+  return usersQuery({ limit: CHOICE_LIMIT, status: "active" });
+}
+
 export function userQuery(id: number) {
   return queryOptions({
     queryKey: userKeys.detail(id),

@@ -9,7 +9,7 @@ import {
 import type * as z from "zod";
 import { type RangeValue, rangeBounds } from "@/components/range";
 import { useCan } from "@/features/auth/hooks";
-import { teamsQuery, usersQuery } from "@/features/team/hooks";
+import { activeUsersQuery, CHOICE_LIMIT, teamsQuery } from "@/features/team/hooks";
 import type { BulkUpdateTickets } from "@/features/tickets/bulk-schema";
 import {
   bulkUpdateTicketsEndpoint,
@@ -43,7 +43,6 @@ export type TicketTab = (typeof TICKET_TABS)[number];
 export const REFRESH_MS = 10 * SECOND_MS;
 const PRESENCE_MS = 10 * SECOND_MS;
 export const COMMENTS_PER_PAGE = 50;
-const OPTIONS_LIMIT = 100;
 
 export interface TicketFilters extends Omit<ListTicketsQuery, "limit" | "from" | "to"> {
   tab: TicketTab;
@@ -159,8 +158,8 @@ export function ticketViewersQuery(id: string, isReplying: boolean) {
 /** Whom and which team a ticket can be given to, as far as the viewer may know. */
 export function useTicketOptions() {
   const isAllowed = useCan("team:read");
-  const users = useQuery({ ...usersQuery({ limit: OPTIONS_LIMIT, status: "active" }), enabled: isAllowed });
-  const teams = useQuery({ ...teamsQuery({ limit: OPTIONS_LIMIT }), enabled: isAllowed });
+  const users = useQuery({ ...activeUsersQuery(), enabled: isAllowed });
+  const teams = useQuery({ ...teamsQuery({ limit: CHOICE_LIMIT }), enabled: isAllowed });
   return { users: users.data?.data ?? [], teams: teams.data?.data ?? [] };
 }
 

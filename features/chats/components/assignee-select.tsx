@@ -6,12 +6,12 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { useCan } from "@/features/auth/hooks";
 import { useUpdateChat } from "@/features/chats/hooks";
 import type { Chat } from "@/features/chats/schema";
-import { CHOICE_LIMIT, usersQuery } from "@/features/team/hooks";
+import { activeUsersQuery } from "@/features/team/hooks";
 
 export function AssigneeSelect({ chat, isDisabled }: { chat: Chat; isDisabled: boolean }) {
   const maySee = useCan("team:read");
   const { data } = useQuery({
-    ...usersQuery({ limit: CHOICE_LIMIT, status: "active" }),
+    ...activeUsersQuery(),
     enabled: maySee && !isDisabled,
   });
   const update = useUpdateChat(chat.id);

@@ -14,7 +14,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
 import { type CustomerFormValues, customerFormSchema } from "@/features/customers/form-values";
-import { CHOICE_LIMIT, usersQuery } from "@/features/team/hooks";
+import { activeUsersQuery } from "@/features/team/hooks";
 import { ApiError } from "@/lib/api-client";
 
 const FIELDS = [
@@ -139,7 +139,7 @@ interface AgentFieldProps {
 }
 
 function AgentField({ register, error }: AgentFieldProps) {
-  const { data } = useQuery(usersQuery({ limit: CHOICE_LIMIT, status: "active" }));
+  const { data } = useQuery(activeUsersQuery());
   return (
     <Field id="agentId" label="Looked after by" isOptional error={error}>
       {/* Options that arrive later would leave the choice empty. */}

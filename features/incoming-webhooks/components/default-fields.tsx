@@ -7,14 +7,14 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { TICKET_PRIORITIES } from "@/db/enums";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
-import { CHOICE_LIMIT, teamsQuery, usersQuery } from "@/features/team/hooks";
+import { activeUsersQuery, CHOICE_LIMIT, teamsQuery } from "@/features/team/hooks";
 import { fieldId } from "./use-incoming-form";
 
 /** What a new ticket gets where its payload says nothing. */
 export function DefaultFields() {
   const { register, formState } = useFormContext<IncomingFormValues>();
   const { errors } = formState;
-  const users = useQuery(usersQuery({ limit: CHOICE_LIMIT, status: "active" }));
+  const users = useQuery(activeUsersQuery());
   const teams = useQuery(teamsQuery({ limit: CHOICE_LIMIT }));
   return (
     <>

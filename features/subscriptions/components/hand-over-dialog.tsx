@@ -6,12 +6,14 @@ import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan, useMe } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
 import { ownerLacks } from "@/features/events/owner-lacks";
+import { updateSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { useUpdateSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { CHOICE_LIMIT, usersQuery } from "@/features/team/hooks";
+import { activeUsersQuery } from "@/features/team/hooks";
 
 interface HandOverDialogProps {
   subscription: Subscription;
@@ -24,8 +26,9 @@ export function HandOverDialog({ subscription, isOpen, onOpenChange }: HandOverD
   const me = useMe()?.user;
   const mayName = useCan("team:write");
   const update = useUpdateSubscription(subscription.id);
+  useConfirmation(updateSubscriptionEndpoint, isOpen);
   const people = useQuery({
-    ...usersQuery({ limit: CHOICE_LIMIT, status: "active" }),
+    ...activeUsersQuery(),
     enabled: isOpen && mayName,
   });
   const [ownerId, setOwnerId] = useState<number | null>(null);
