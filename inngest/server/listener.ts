@@ -7,6 +7,7 @@ import type { CallResponse } from "@/inngest/engine/outcome";
 import type { SdkRequest } from "@/inngest/engine/sdk";
 import { isSigned, readSignature } from "@/inngest/engine/signature";
 import { log } from "@/lib/log";
+import { answer, discardBody, LINGER_MS, type Reply } from "@/lib/web/answer";
 import { createBodyReader } from "./bodies";
 
 interface ListenerOptions {
@@ -37,7 +38,6 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const CONNECTIONS_CHECK_MS = 5_000;
 const KEEP_ALIVE_MS = 65_000;
-const DISCARD_LIMIT_MS = 1_000;
 /** Longer than a drain takes, so that a refused call does not spend all its tries on it. */
 const DRAIN_RETRY_AFTER_S = "15";
 
@@ -64,7 +64,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
       if (request.destroyed && !request.complete) return;
       log.error({ err: error }, "could not answer a request to the worker");
       if (response.headersSent) response.destroy();
-      else answer(response, 500, { message: "The worker failed to answer." });
+      else answer(response, { status: 500, body: { message: "The worker failed to answer." } });
     });
   });
   server.on("clientError", (error, socket) => refuseUnreadable(error, socket, answering.get(socket)));
@@ -74,21 +74,23 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", headers } = request;
     const url = toUrl(request.url, options.origin);
-    if (url?.pathname === HEALTH_PATH) return answer(response, isDraining ? 503 : 200, health());
-    if (url?.pathname !== SERVE_PATH) return answer(response, 404, { message: "Nothing is here." });
+    if (url?.pathname === HEALTH_PATH) return answer(response, health());
+    if (url?.pathname !== SERVE_PATH)
+      return answer(response, { status: 404, body: { message: "Nothing is here." } });
     if (!METHODS.includes(method)) {
-      response.setHeader("allow", METHODS.join(", "));
-      return answer(response, 405, { message: "Method not allowed." });
+      const headers = { allow: METHODS.join(", ") };
+      return answer(response, { status: 405, body: { message: "Method not allowed." }, headers });
     }
     const claim = readSignature(oneOf(headers["x-inngest-signature"]), Date.now());
-    if (!claim) return answer(response, 401, UNAUTHORIZED);
+    if (!claim) return answer(response, UNAUTHORIZED);
     if (isDraining) return refuseForNow(response);
     const body = await bodies.read(request);
     if (body === "too large") {
-      return answer(response, 413, { message: `A request may carry ${MAX_BODY_BYTES} bytes.` });
+      const message = `A request may carry ${MAX_BODY_BYTES} bytes.`;
+      return answer(response, { status: 413, body: { message } });
     }
     if (body === "too many") return refuseForNow(response);
-    if (!isSigned(body, claim, options.signingKeys)) return answer(response, 401, UNAUTHORIZED);
+    if (!isSigned(body, claim, options.signingKeys)) return answer(response, UNAUTHORIZED);
     // It may have begun while this body was on its way.
     if (isDraining) return refuseForNow(response);
     await track(call(response, { method, url, headers, body: body.toString() }));
@@ -102,7 +104,7 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
       response.writeHead(status, headers).end(body);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      answer(response, 400, { message: "The body is not JSON." });
+      answer(response, { status: 400, body: { message: "The body is not JSON." } });
     }
     if (!response.closed) await closed;
   }
@@ -112,7 +114,11 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
     await work.finally(() => calls.delete(work));
   }
 
-  const health = () => ({ status: isDraining ? "draining" : "ok" });
+  function health(): Reply {
+    return isDraining
+      ? { status: 503, body: { status: "draining" } }
+      : { status: 200, body: { status: "ok" } };
+  }
 
   async function stop(drainMs: number): Promise<void> {
     isDraining = true;
@@ -124,30 +130,14 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   return { port: (server.address() as AddressInfo).port, stop };
 }
 
-const UNAUTHORIZED = { message: "Unauthorized" };
+const UNAUTHORIZED: Reply = { status: 401, body: { message: "Unauthorized" } };
 
 function refuseForNow(response: ServerResponse): void {
-  response.setHeader("retry-after", DRAIN_RETRY_AFTER_S);
-  answer(response, 503, { message: "This worker takes no more calls at the moment." });
-}
-
-function answer(response: ServerResponse, status: number, body: object): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    "content-type": "application/json",
-    "content-length": Buffer.byteLength(text),
-    "cache-control": "no-store",
+  answer(response, {
+    status: 503,
+    body: { message: "This worker takes no more calls at the moment." },
+    headers: { "retry-after": DRAIN_RETRY_AFTER_S },
   });
-  response.end(text);
-}
-
-/** A body that was refused unread would hold up the next request on its connection: it is thrown away, or the connection is. */
-function discardBody(request: IncomingMessage): void {
-  if (request.complete) return;
-  request.resume();
-  setTimeout(() => {
-    if (!request.complete) request.socket.destroy();
-  }, DISCARD_LIMIT_MS).unref();
 }
 
 /** Answers on the bare connection, since there is no request to answer; unless an answer is under way on it. */
@@ -155,7 +145,7 @@ function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex, earlier?
   const isFree = !earlier?.headersSent || earlier.writableFinished;
   if (error.code === "ECONNRESET" || !socket.writable || !isFree) return void socket.destroy();
   socket.end("HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-  setTimeout(() => socket.destroy(), DISCARD_LIMIT_MS).unref();
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }
 
 function toUrl(target: string | undefined, origin: string): URL | undefined {

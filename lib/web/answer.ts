@@ -12,7 +12,7 @@ export interface Reply {
 }
 
 /** How long a client may take to read a last answer, and to send on what was refused unread. */
-const LINGER_MS = 1_000;
+export const LINGER_MS = 1_000;
 
 export function answer(res: ServerResponse, { status, body, headers = {} }: Reply): void {
   if (status === 400) res.setHeader("connection", "close");
