@@ -47,6 +47,32 @@ test("what stood behind Bearer is cut out, in any spelling, and the line stays J
   );
 });
 
+test.each([
+  ["+"],
+  [" "],
+  ["%20"],
+  ["a"],
+  ["eyJ"],
+  ["eyJaaaaaaaaaaaa"],
+  ["Bearer "],
+  ["Bearer+"],
+  ["rpl_at_"],
+  ["whsec_"],
+  ["a.eyJ"],
+])("a long text of “%s” takes no longer than its length", (unit) => {
+  const long = unit.repeat(600_000 / unit.length);
+  for (const line of [long, `Bearer${long}`, `eyJ${long}.`]) redact(line);
+});
+
+test("a token within another word goes, too", () => {
+  for (const line of [
+    "x-rpl_at_0123456789-eyJ0123456789012.b",
+    "%22eyJ0123456789012.b.c",
+    "xeyJ0123456789012.b",
+  ])
+    expect(redact(line)).not.toMatch(/0123456789/);
+});
+
 test("what is no secret stays", () => {
   const line = JSON.stringify({
     requestId: "req_4f1c2a7e9b6d4e0fa3c58d17b2e60c94",
