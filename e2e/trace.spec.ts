@@ -83,7 +83,7 @@ test("one trace joins a request, its ticket, two deliveries, one filtered and on
   await expect(created.getByRole("listitem")).toHaveText([
     /Succeeded.*Warehouse.*1 attempt, last: 200/,
     /Succeeded.*CRM/,
-    /Held.*Paused.*no attempt yet/,
+    /Held.*Paused.*until it is resumed/,
   ]);
   await list.getByText("Not sent to 1 subscription").first().click();
   await expect(list.getByText("Chats: it doesn't list this event type.").first()).toBeVisible();
@@ -100,12 +100,13 @@ test("a webhook that our own deliveries feed makes two tickets more, and then sa
   const webhook = await api.call(createIncomingWebhookEndpoint, {
     body: { name: "Echo", action: "create_ticket", mapping: { subject: "data.subject" } },
   });
-  // Somebody's glue code: what it hears of a ticket, it files as a ticket, and passes the count of hops on.
+  // Somebody's glue code: what it hears of a ticket, it files as a ticket, and passes the count of hops on with its proof.
   const reply = ({ body, headers }: ReceivedRequest) => {
     const signature = createHmac("sha256", webhook.secret).update(body).digest("hex");
     const passedOn = {
       "content-type": "application/json",
       "x-replify-hops": String(headers["x-replify-hops"]),
+      "x-replify-hops-proof": String(headers["x-replify-hops-proof"]),
       "x-replify-signature": `sha256=${signature}`,
     };
     void fetch(webhook.url, { method: "POST", headers: passedOn, body: new Uint8Array(body) });
