@@ -67,3 +67,13 @@ test("a template that names a long value again and again stays near the size of 
     expect(String(body).length).toBeLessThan(2_000_000);
   }
 });
+
+test.each(["{{", "{{ ", "{{a ", "}}", " "])("a template of nothing but “%s” takes no time", (part) => {
+  const template = `{{${part.repeat(100_000)}x`;
+  expect(mapPayload({}, { mapping: { body: template }, defaults: {} })).toEqual({});
+});
+
+test("spaces around a path are no part of it", () => {
+  const mapping = { body: "{{ a.b }}, {{a.b}},{{\ta.b\n}}", subject: "{{ }}" };
+  expect(mapPayload({ a: { b: 1 } }, { mapping, defaults: {} })).toEqual({ body: "1, 1,1" });
+});

@@ -1,5 +1,5 @@
 import type { IncomingAction, SignatureScheme } from "@/db/enums";
-import type { Mapping } from "@/features/incoming-webhooks/mapping";
+import { type Mapping, placeholdersIn } from "@/features/incoming-webhooks/mapping";
 import { SENDERS } from "@/features/incoming-webhooks/senders";
 import { isUnsafeName, ownValue } from "@/lib/own-path";
 
@@ -67,7 +67,7 @@ export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: Sam
 
 /** Every path that a mapping's source reads. */
 function pathsOf(source: string): string[][] {
-  const placeholders = [...source.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)].map(([, path = ""]) => path);
+  const placeholders = placeholdersIn(source);
   return (placeholders.length > 0 ? placeholders : [source]).map((path) => path.split("."));
 }
 
