@@ -59,7 +59,7 @@ test("a person is invited, joins, is demoted, and leaves their token to the admi
   await expect(invited.getByRole("heading", { name: "This invitation was used already" })).toBeVisible();
 
   const created = await theirs.request.post("/api/v1/tokens", {
-    data: { name: "Deploys", scopes: ["subscriptions:write"] },
+    data: { name: "Deploys", scopes: ["subscriptions:write", "tickets:read"] },
   });
   const { token } = Object(await created.json());
   const program = new Api(env.APP_URL, bearer(token));

@@ -114,13 +114,15 @@ export function useUpdateUser() {
   return useMutation({
     mutationFn: ({ id, ...body }: UpdateUser & { id: number }) =>
       callEndpoint(updateUserEndpoint, { params: { id }, body }),
-    onSuccess: () =>
-      Promise.all([
-        ...[userKeys.all, invitationKeys.all, seenSecretKeys.all, ["subscriptions"]].map((queryKey) =>
+    onSuccess: async () => {
+      // First, as whoever lowered themselves may no longer ask for all of the rest.
+      await queryClient.invalidateQueries({ queryKey: meQuery().queryKey });
+      await Promise.all(
+        [userKeys.all, invitationKeys.all, seenSecretKeys.all, ["subscriptions"]].map((queryKey) =>
           queryClient.invalidateQueries({ queryKey }),
         ),
-        queryClient.invalidateQueries({ queryKey: meQuery().queryKey }),
-      ]),
+      );
+    },
   });
 }
 
