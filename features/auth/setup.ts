@@ -1,5 +1,4 @@
 import "server-only";
-import { createHash, timingSafeEqual } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { memberships, organizations, users } from "@/db/schema";
@@ -10,6 +9,7 @@ import { systemContext } from "@/features/auth/system-context";
 import { env, isLocal } from "@/lib/env";
 import { ConflictError, ForbiddenError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { isSameSecret } from "@/lib/same-secret";
 
 const SETUP_LOCK = 7200;
 
@@ -107,7 +107,5 @@ async function createFirstAdmin(admin: FirstAdmin, ip: string | null): Promise<{
 
 function isSetupTokenRight(token: string | undefined): boolean {
   const expected = env.SETUP_TOKEN;
-  if (!expected || !token) return false;
-  const digest = (value: string) => createHash("sha256").update(value).digest();
-  return timingSafeEqual(digest(token), digest(expected));
+  return expected !== undefined && token !== undefined && isSameSecret(token, expected);
 }

@@ -1,12 +1,11 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { and, eq, isNotNull, isNull } from "drizzle-orm";
-import { afterCommit, type Transaction, transaction } from "@/db/client";
-import { memberships, users } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { and, eq, isNotNull } from "drizzle-orm";
+import { afterCommit, transaction } from "@/db/client";
+import { users } from "@/db/schema";
 import { grantOnce, type RateLimit, takeFromRateLimit, takeGrant } from "@/features/auth/rate-limit";
+import { recordSignIn } from "@/features/auth/record-sign-in";
 import { createSession, type Visitor } from "@/features/auth/session";
-import { systemContext } from "@/features/auth/system-context";
 import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -44,7 +43,7 @@ export function signInWithLink(
     const userId = Number(owner);
     const sessionId = await createSession(userId, visitor, { authenticatedAt: NEVER });
     if (sessionId === null) return null;
-    await recordFor(tx, userId, "session.link_used", visitor);
+    await recordSignIn(tx, userId, visitor, { action: "session.link_used", onlyOpen: true });
     return { userId, sessionId };
   });
 }
@@ -58,7 +57,8 @@ async function mailLink({ id, email }: Account, client: Client): Promise<void> {
       .select({ id: users.id })
       .from(users)
       .where(and(eq(users.id, id), isNotNull(users.passwordHash)));
-    if (withPassword.length === 0 || !(await recordFor(tx, id, "session.link_sent", client))) return;
+    if (withPassword.length === 0) return;
+    if (!(await recordSignIn(tx, id, client, { action: "session.link_sent", onlyOpen: true }))) return;
     await grantOnce(LINK, token);
     afterCommit(() => sendMails([{ to: email, ...textOf(token) }]));
   });
@@ -73,25 +73,4 @@ function textOf(token: string) {
       `It is for you alone and works once, for ${LINK_MINUTES} minutes. If it was not you, there is nothing to do.`,
     ].join("\n\n"),
   };
-}
-
-/** In every organization that lets the person in; false if there is none. */
-async function recordFor(
-  tx: Transaction,
-  userId: number,
-  action: string,
-  { ip, userAgent }: Client,
-): Promise<boolean> {
-  const belongsTo = await tx
-    .select({ organizationId: memberships.organizationId, name: users.name })
-    .from(memberships)
-    .innerJoin(users, eq(users.id, memberships.userId))
-    .where(and(eq(memberships.userId, userId), isNull(memberships.disabledAt)));
-  for (const { organizationId, name } of belongsTo)
-    await recordAudit(
-      tx,
-      { ...systemContext("sign-in", organizationId), ip, userAgent },
-      { action, target: { type: "user", id: String(userId), name } },
-    );
-  return belongsTo.length > 0;
 }

@@ -1,14 +1,13 @@
 import "server-only";
 import { and, eq, exists, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
-import { memberships, sessions, users } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { sessions, users } from "@/db/schema";
 import { verifyPassword } from "@/features/auth/password";
+import { recordSignIn } from "@/features/auth/record-sign-in";
 import { emailSchema, signInSchema } from "@/features/auth/schema";
 import { createSession, type Visitor } from "@/features/auth/session";
 import { AccountSlowedError, admitAttempt } from "@/features/auth/sign-in-limits";
 import { offerSignInLink } from "@/features/auth/sign-in-link";
-import { systemContext } from "@/features/auth/system-context";
 import type { Client } from "@/lib/context";
 import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
@@ -85,25 +84,7 @@ async function findAccount(email: string, ip: string | null) {
 
 /** Never awaited: the time an answer takes would tell whether the account exists. */
 function noteRefusal(userId: number, client: Client): void {
-  recordRefusal(userId, client).catch((error: unknown) =>
-    log.error({ err: error }, "could not record a refused sign-in"),
-  );
-}
-
-async function recordRefusal(userId: number, { ip, userAgent }: Client): Promise<void> {
-  await transaction(async (tx) => {
-    const belongsTo = await tx
-      .select({ organizationId: memberships.organizationId, name: users.name })
-      .from(memberships)
-      .innerJoin(users, eq(users.id, memberships.userId))
-      .where(eq(memberships.userId, userId));
-    for (const { organizationId, name } of belongsTo) {
-      // Whoever it was has not shown to be that person, so the actor is the sign-in itself.
-      await recordAudit(
-        tx,
-        { ...systemContext("sign-in", organizationId), ip, userAgent },
-        { action: "session.refused", target: { type: "user", id: String(userId), name }, outcome: "failure" },
-      );
-    }
-  });
+  transaction((tx) =>
+    recordSignIn(tx, userId, client, { action: "session.refused", outcome: "failure" }),
+  ).catch((error: unknown) => log.error({ err: error }, "could not record a refused sign-in"));
 }

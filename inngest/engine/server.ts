@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import * as z from "zod";
+import { isSameSecret } from "@/lib/same-secret";
 import { parseQueueItemId } from "./call";
 import { type EngineEvent, parseEvents, toJsonText } from "./events";
 import { unsupportedSentence } from "./registry";
 import type { Lease, SavedStep } from "./runs";
-import { isAuthorized, isSameSecret } from "./signature";
+import { isAuthorized } from "./signature";
 
 interface ServerOptions {
   eventKey: string;

@@ -1,4 +1,5 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
+import { isSameSecret } from "@/lib/same-secret";
 
 const KEY_PREFIX = /^signkey-\w+-/;
 const SIGNATURE = /^t=(\d{1,12})&s=([0-9a-f]{64})$/;
@@ -33,11 +34,6 @@ export function isAuthorized(header: string | undefined, signingKey: string): bo
   return header !== undefined && isSameSecret(header, `Bearer ${hashSigningKey(signingKey)}`);
 }
 
-/** Compares in time that does not depend on where two strings differ. */
-export function isSameSecret(given: string, expected: string): boolean {
-  return timingSafeEqual(sha256(given), sha256(expected));
-}
-
 /** Inngest hashes the decoded key, so an odd or non-hex key cannot work; refuse it before anything runs. */
 export function assertSigningKey(signingKey: string): void {
   const key = signingKey.replace(KEY_PREFIX, "");
@@ -55,8 +51,4 @@ function hashSigningKey(signingKey: string): string {
   const prefix = signingKey.match(KEY_PREFIX)?.[0] ?? "";
   const key = Buffer.from(signingKey.slice(prefix.length), "hex");
   return prefix + createHash("sha256").update(key).digest("hex");
-}
-
-function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }
