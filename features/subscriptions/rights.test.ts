@@ -78,6 +78,20 @@ describe("creating and widening", () => {
     );
   });
 
+  test("to leave a type out first opens no way to what was sent of it, and could be sent again", async () => {
+    const { user, may } = await person();
+    const all = createContext(user);
+    const { id } = await createSubscription(all, inputOf(["client.*", "ticket.*"]));
+    await publishEvent(all, { type: "client.created", data: { id: crypto.randomUUID(), phone: PHONE } });
+    const tickets = may(...WRITE, "tickets:read", "deliveries:write");
+    await updateSubscription(tickets, id, { eventTypes: ["ticket.*"] });
+    const elsewhere = { targetUrl: "https://evil.example/" };
+    await expect(updateSubscription(tickets, id, elsewhere)).rejects.toMatchObject(lacking("customers:read"));
+    expect(
+      await updateSubscription(may(...tickets.permissions, "customers:read"), id, elsewhere),
+    ).toMatchObject(elsewhere);
+  });
+
   test("a type that someone else takes out at the same moment can't be kept without the scope", async () => {
     const { user, may } = await person();
     const { id } = await createSubscription(createContext(user), inputOf(["client.*", "ticket.*"]));

@@ -1,9 +1,10 @@
 import "server-only";
-import { and, count, eq, isNull, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "@/db/client";
-import { subscriptions } from "@/db/schema";
+import { deliveries, subscriptions } from "@/db/schema";
 import { checkCustomHeaders } from "@/features/deliveries/wire";
-import { readScopesOf } from "@/features/events/catalog/read-scopes";
+import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { readScopeOf, readScopesOf } from "@/features/events/catalog/read-scopes";
 import type { CreateSubscription, Subscription, UpdateSubscription } from "@/features/subscriptions/schema";
 import { authorize, type Context } from "@/lib/context";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
@@ -14,6 +15,18 @@ import { assertNoIssues, ConflictError, type Issue } from "@/lib/errors";
 /** A subscription shows its target what it is sent, so who makes one must be allowed to read that. */
 export function authorizeReading(ctx: Context, eventTypes: string[]): void {
   for (const scope of readScopesOf(eventTypes)) authorize(ctx, scope);
+}
+
+/** For another target: what was ever sent, or waits, can be sent there too, although its type may not be listed any more. */
+export async function authorizeKept(tx: Transaction, ctx: Context, id: string): Promise<void> {
+  const hidden = EVENT_TYPES.filter((type) => !ctx.permissions.has(readScopeOf(type)));
+  if (hidden.length === 0) return;
+  const [kept] = await tx
+    .select({ eventType: deliveries.eventType })
+    .from(deliveries)
+    .where(and(eq(deliveries.subscriptionId, id), inArray(deliveries.eventType, hidden)))
+    .limit(1);
+  if (kept) authorize(ctx, readScopeOf(kept.eventType));
 }
 
 /** One creation at a time, so that two can't both take the last place. */

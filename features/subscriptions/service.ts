@@ -15,6 +15,7 @@ import {
   assertChangeRules,
   assertNewRules,
   assertRoom,
+  authorizeKept,
   authorizeReading,
 } from "@/features/subscriptions/rules";
 import type {
@@ -98,6 +99,8 @@ export async function updateSubscription(
     const widened = widenedTypes(before, input);
     if (widened.length > 0) assertPresentSecret(ctx);
     authorizeReading(ctx, widened);
+    if (input.targetUrl !== undefined && input.targetUrl !== before.targetUrl)
+      await authorizeKept(tx, ctx, id);
     assertChangeRules(before, input);
     await assertReferences(tx, ctx, input);
     const changed = {
