@@ -85,6 +85,18 @@ test("a form is handed on as it came", async () => {
   expect(await send(port, "/sign-in", { method: "POST" })).toMatchObject({ status: 200, text: "" });
 });
 
+test("a form larger than any of ours is refused before it is taken apart", async () => {
+  const handle = vi.fn<Handle>();
+  const port = await start(handle);
+  const reply = await send(port, "/sign-in", {
+    method: "POST",
+    headers: FORM,
+    body: "a".repeat(64 * 1024 + 1),
+  });
+  expect(reply.status).toBe(400);
+  expect(handle).not.toHaveBeenCalled();
+});
+
 test("few forms are worked on at once, 50 wait, more are refused, and all others are served", async () => {
   const { handle, goOn, inside, most } = holding();
   const port = await start(handle);
