@@ -9,7 +9,7 @@ interface GateLimits {
   refusal: string;
 }
 
-/** Signing in is dear: so few are worked on at once that all others are served meanwhile. */
+/** Signing in takes much work: so few are let in at once that all others are served meanwhile. */
 export const SIGN_IN_LIMITS: GateLimits = {
   atOnce: 4,
   waiting: 50,

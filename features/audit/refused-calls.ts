@@ -6,6 +6,7 @@ import { refusedCalls } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
 import { actorId, actorUserId, type Context } from "@/lib/context";
+import { NEVER } from "@/lib/time";
 
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
 
@@ -98,6 +99,6 @@ function callerContext(row: typeof refusedCalls.$inferSelect): Context {
     actor:
       row.actorType === "token"
         ? { type: "token", tokenId: row.actorId, userId, name }
-        : { type: "user", userId, name, sessionId: "", authenticatedAt: new Date(0) },
+        : { type: "user", userId, name, sessionId: "", authenticatedAt: NEVER },
   };
 }
