@@ -2,7 +2,16 @@ import { createHmac } from "node:crypto";
 import * as z from "zod";
 import { signInByPassword } from "./password-sign-in";
 
-const SCOPES = ["events", "subscriptions", "incoming_webhooks", "tickets", "chats", "customers"];
+/** To write what there is to see, and to read what the subscriptions send. */
+const SCOPES = [
+  "events:write",
+  "subscriptions:write",
+  "incoming_webhooks:write",
+  "tickets:write",
+  "chats:write",
+  "customers:write",
+  "team:read",
+];
 
 const idSchema = z.object({ id: z.string() });
 const webhookSchema = z.object({ id: z.string(), url: z.string(), secret: z.string() });
@@ -33,8 +42,7 @@ export interface DemoClient {
 export async function signInToDemo(url: string, email: string, password: string): Promise<DemoClient> {
   const api = `${url}/api/v1`;
   const cookie = await signInByPassword(url, { email, password });
-  const scopes = SCOPES.map((resource) => `${resource}:write`);
-  const created = await send("POST", `${api}/tokens`, { cookie }, { name: "Demo traffic", scopes });
+  const created = await send("POST", `${api}/tokens`, { cookie }, { name: "Demo traffic", scopes: SCOPES });
   const { token } = z.object({ token: z.string() }).parse(created);
   const headers = { authorization: `Bearer ${token}` };
   const me = z.object({ user: z.object({ id: z.int() }) }).parse(await get(`${api}/me`, headers));
