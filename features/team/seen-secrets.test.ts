@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
+import { memberships } from "@/db/schema";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, rotateIncomingSecret } from "@/features/incoming-webhooks/service";
 import { createSubscription } from "@/features/subscriptions/service";
@@ -30,6 +32,12 @@ test("secrets that a leaver was shown are listed, before and after, until somebo
   expect(await idsOf({})).toEqual([]);
   await removeUser(ada, dan.id, {});
   expect(await idsOf({ userId: dan.id })).toEqual(known);
+  expect(await idsOf({})).toEqual(known);
+  // A membership elsewhere is none here.
+  const elsewhere = await createOrganization();
+  await database()
+    .insert(memberships)
+    .values({ organizationId: elsewhere.id, userId: dan.id, role: "admin" });
   expect(await idsOf({})).toEqual(known);
   const first = await listSeenSecrets(ada, { limit: 1 });
   expect(

@@ -69,7 +69,7 @@ function seen(
     isNull(table.deletedAt),
     before ? lt(table.id, before) : undefined,
     userId === undefined
-      ? sql`not exists (select 1 from ${memberships} m where m.organization_id = ${table.organizationId}
+      ? sql`not exists (select 1 from ${memberships} m where m.organization_id = ${ctx.organizationId}
           and m.user_id = ${table.secretSeenBy} and m.disabled_at is null)`
       : eq(table.secretSeenBy, userId),
   );
