@@ -98,5 +98,6 @@ test("what a request tells of a known customer is a change on record, and nobody
   expect(entries.map(({ action, changes }) => [action, changes])).toEqual([
     ["customer.created", expect.any(String)],
     ["customer.updated", expect.not.stringContaining("Xenia")],
+    ["customer.duplicate_suspected", JSON.stringify({ duplicateOf: { from: null, to: dana.id } })],
   ]);
 });
