@@ -17,7 +17,10 @@ import {
   testIncomingWebhookEndpoint,
   updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
-import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import {
+  createSubscriptionEndpoint,
+  rotateSubscriptionSecretEndpoint,
+} from "@/features/subscriptions/contract";
 import { createInvitationsEndpoint, createTeamEndpoint } from "@/features/team/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import { createTokenEndpoint, rotateTokenEndpoint } from "@/features/tokens/contract";
@@ -106,6 +109,11 @@ const ROWS: Record<string, Make> = {
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/discard": createHeldRequest,
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/replay": createAcceptedRequest,
   "/api/v1/subscriptions/{id}": createSubscription,
+  "/api/v1/subscriptions/{id}/extend-overlap": async (world) => {
+    const { id = "" } = await createSubscription(world);
+    await world.api.call(rotateSubscriptionSecretEndpoint, { params: { id }, body: {} });
+    return { id };
+  },
   "/api/v1/events/{id}": createEvent,
   "/api/v1/event-types/{type}": async () => ({ type: "ticket.created" }),
   "/api/v1/deliveries/{id}": createDelivery,

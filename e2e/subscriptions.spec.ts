@@ -165,3 +165,28 @@ function subscribe(api: Api, targetUrl = "https://example.com/hook") {
     body: { name: "Orders", targetUrl, eventTypes: ["ticket.created"] },
   });
 }
+
+test("a secret is rotated, shown once, and its overlap is ended", async ({ page, signIn, api }) => {
+  await signIn();
+  const { id, secret } = await api.call(createSubscriptionEndpoint, {
+    body: { name: "Orders", targetUrl: "http://127.0.0.1:1024/", eventTypes: ["ticket.created"] },
+  });
+  await open(page, `${LIST}/${id}`);
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Rotate secret" }).click();
+  const asking = page.getByRole("alertdialog", { name: "Rotate the secret of “Orders”?" });
+  await expect(asking.getByRole("radio", { name: "24 hours" })).toBeChecked();
+  await asking.getByRole("button", { name: "Rotate secret" }).click();
+  const fresh = await copyAndClose(page.getByRole("dialog", { name: "Secret rotated" }), "Signing secret");
+  expect(fresh).not.toBe(secret);
+
+  const overlap = page.getByRole("region", { name: "Overlap" });
+  await expect(overlap).toContainText("Two secrets valid until");
+  expect(await page.content()).not.toContain(fresh);
+  await overlap.getByRole("button", { name: "End overlap now" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "End overlap" }).click();
+  await expect(page.getByText("Overlap ended: only the new secret works")).toBeVisible();
+  await expect(overlap).toBeHidden();
+  const { previousSecretExpiresAt } = await api.call(getSubscriptionEndpoint, { params: { id } });
+  expect(previousSecretExpiresAt).toBeNull();
+});

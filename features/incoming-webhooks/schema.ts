@@ -3,11 +3,9 @@ import { INCOMING_ACTIONS, INCOMING_STATUSES, SIGNATURE_SCHEMES, TICKET_PRIORITI
 import { MAPPABLE_FIELDS, mappingIssues } from "@/features/incoming-webhooks/fields";
 import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
 import { networkSchema } from "@/features/tokens/schema";
-import { MAX_OVERLAP_SECONDS } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, several, storableText } from "@/lib/wire-types";
-
-const DEFAULT_OVERLAP_SECONDS = 86_400;
 
 /** Names are checked against the closed list before anything is done with them. */
 const mappingSchema = z

@@ -6,12 +6,14 @@ import {
   listedSubscriptionStatsSchema,
   listSubscriptionStatsQuerySchema,
   listSubscriptionsQuerySchema,
+  rotateSubscriptionSecretSchema,
   subscriptionSchema,
   subscriptionStatsSchema,
   testSubscriptionSchema,
   updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
 import { endpoint } from "@/lib/endpoint";
+import { extendOverlapSchema } from "@/lib/overlap";
 import { pageSchema } from "@/lib/pagination";
 
 const params = z.object({ id: z.uuid() });
@@ -94,6 +96,44 @@ export const resumeSubscriptionEndpoint = endpoint({
   summary: "Resume a paused or disabled subscription",
   description: "Events held meanwhile are delivered.",
   params,
+  response: subscriptionSchema,
+  status: 200,
+});
+
+export const rotateSubscriptionSecretEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/{id}/rotate-secret",
+  access: "subscriptions:write",
+  sensitivity: "data",
+  summary: "Replace the signing secret of an event subscription",
+  description:
+    "Deliveries carry the signatures of both secrets until the overlap ends. The new one is in this answer only.",
+  errors: { conflict: "A rotation is under way: the secret before still signs." },
+  params,
+  body: rotateSubscriptionSecretSchema,
+  response: createdSubscriptionSchema,
+  status: 200,
+});
+
+export const endSubscriptionOverlapEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/{id}/end-overlap",
+  access: "subscriptions:write",
+  summary: "Sign with the new secret of an event subscription alone from now on",
+  params,
+  response: subscriptionSchema,
+  status: 200,
+});
+
+export const extendSubscriptionOverlapEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/{id}/extend-overlap",
+  access: "subscriptions:write",
+  sensitivity: "data",
+  summary: "Sign with the previous secret of an event subscription for longer",
+  errors: { conflict: "No overlap lasts." },
+  params,
+  body: extendOverlapSchema,
   response: subscriptionSchema,
   status: 200,
 });

@@ -24,6 +24,7 @@ const stored: Subscription = {
   targetUrl: "https://example.com/hook",
   eventTypes: ["ticket.*"],
   isActive: true,
+  previousSecretExpiresAt: null,
   status: "active",
   statusReason: null,
   statusChangedAt: null,

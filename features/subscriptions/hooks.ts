@@ -11,18 +11,22 @@ import { getEventTypeEndpoint } from "@/features/events/contract";
 import {
   createSubscriptionEndpoint,
   deleteSubscriptionEndpoint,
+  endSubscriptionOverlapEndpoint,
+  extendSubscriptionOverlapEndpoint,
   getSubscriptionEndpoint,
   getSubscriptionStatsEndpoint,
   listSubscriptionStatsEndpoint,
   listSubscriptionsEndpoint,
   pauseSubscriptionEndpoint,
   resumeSubscriptionEndpoint,
+  rotateSubscriptionSecretEndpoint,
   testSubscriptionEndpoint,
   updateSubscriptionEndpoint,
 } from "@/features/subscriptions/contract";
 import type {
   createSubscriptionSchema,
   ListSubscriptionsQuery,
+  rotateSubscriptionSecretSchema,
   Subscription,
   TestSubscription,
   updateSubscriptionSchema,
@@ -92,6 +96,32 @@ export function useCreateSubscription() {
     mutationFn: (body: z.input<typeof createSubscriptionSchema>) =>
       callEndpoint(createSubscriptionEndpoint, { body }),
     gcTime: 0,
+  });
+}
+
+/** As `useCreateSubscription`: the answer holds the secret. */
+export function useRotateSubscriptionSecret(id: string) {
+  return useMutation({
+    mutationFn: (body: z.input<typeof rotateSubscriptionSecretSchema>) =>
+      callEndpoint(rotateSubscriptionSecretEndpoint, { params: { id }, body }),
+    gcTime: 0,
+  });
+}
+
+export function useEndSubscriptionOverlap(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => callEndpoint(endSubscriptionOverlapEndpoint, { params: { id } }),
+    onSuccess: (subscription) => showSubscription(queryClient, subscription),
+  });
+}
+
+export function useExtendSubscriptionOverlap(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (overlapSeconds: number) =>
+      callEndpoint(extendSubscriptionOverlapEndpoint, { params: { id }, body: { overlapSeconds } }),
+    onSuccess: (subscription) => showSubscription(queryClient, subscription),
   });
 }
 

@@ -214,6 +214,7 @@ function toSubscription(
     targetUrl: shownTarget(ctx, row.targetUrl),
     eventTypes: row.eventTypes,
     isActive: row.status === "active",
+    previousSecretExpiresAt: futureOrNull(row.previousSecretExpiresAt),
     status: row.status,
     statusReason: row.statusReason,
     statusChangedAt: row.statusChangedAt?.toISOString() ?? null,
@@ -237,6 +238,10 @@ function toSubscription(
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+function futureOrNull(moment: Date | null): string | null {
+  return moment !== null && moment.getTime() > Date.now() ? moment.toISOString() : null;
 }
 
 /** One row whose key is lost must not take the whole list along. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { isEventPattern } from "@/features/events/catalog/patterns";
+import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
@@ -54,6 +55,9 @@ export const subscriptionSchema = z
       example: EXAMPLE.eventTypes,
     }),
     isActive: z.boolean().meta({ description: "Whether status is active.", example: true }),
+    previousSecretExpiresAt: z.iso.datetime().nullable().meta({
+      description: "Until when deliveries carry the signature of the secret before, too; null without one.",
+    }),
     status: z.enum(SUBSCRIPTION_STATUSES),
     statusReason: z.string().nullable().meta({ description: "Who paused it, or why it was disabled." }),
     statusChangedAt: z.iso.datetime().nullable(),
@@ -136,17 +140,17 @@ const fields = {
   maxInFlight: z.int().min(1).max(256).meta({ description: "How many deliveries are sent to it at once." }),
 };
 
+const secretSchema = z
+  .string()
+  .min(8, "A secret of your own needs at least 8 characters.")
+  .max(256, "At most 256 characters.");
+
 export const createSubscriptionSchema = z
   .strictObject({
     name: fields.name.optional(),
     targetUrl: fields.targetUrl,
     eventTypes: fields.eventTypes,
-    secret: z
-      .string()
-      .min(8, "A secret of your own needs at least 8 characters.")
-      .max(256, "At most 256 characters.")
-      .optional()
-      .meta({ description: "Your own signing secret; left out, one is made." }),
+    secret: secretSchema.optional().meta({ description: "Your own signing secret; left out, one is made." }),
     subscriptionLevel: fields.subscriptionLevel.default("organization"),
     teamIds: fields.teamIds.nullish(),
     sequenceIds: fields.sequenceIds.nullish(),
@@ -185,6 +189,18 @@ export const createdSubscriptionSchema = subscriptionSchema
     }),
   })
   .meta({ id: "CreatedSubscription" });
+
+export const rotateSubscriptionSecretSchema = z
+  .strictObject({
+    overlapSeconds: z
+      .int()
+      .min(0)
+      .max(MAX_OVERLAP_SECONDS)
+      .default(DEFAULT_OVERLAP_SECONDS)
+      .meta({ description: "How long deliveries carry the signatures of both secrets." }),
+    secret: secretSchema.optional().meta({ description: "Left out, a random one is made." }),
+  })
+  .meta({ id: "RotateSubscriptionSecret", example: { overlapSeconds: DEFAULT_OVERLAP_SECONDS } });
 
 const statusSchema = z.enum(SUBSCRIPTION_STATUSES);
 const filterTypeSchema = storableText().max(120);
@@ -251,6 +267,7 @@ export type Subscription = z.output<typeof subscriptionSchema>;
 export type CreateSubscription = z.output<typeof createSubscriptionSchema>;
 export type UpdateSubscription = z.output<typeof updateSubscriptionSchema>;
 export type CreatedSubscription = z.output<typeof createdSubscriptionSchema>;
+export type RotateSubscriptionSecret = z.output<typeof rotateSubscriptionSecretSchema>;
 export type ListSubscriptionsQuery = z.output<typeof listSubscriptionsQuerySchema>;
 export type TestSubscription = z.output<typeof testSubscriptionSchema>;
 export type SubscriptionStats = z.output<typeof subscriptionStatsSchema>;

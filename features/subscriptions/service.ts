@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterCommit, type Transaction, transaction } from "@/db/client";
 import { deliveries, subscriptionHealth, subscriptions } from "@/db/schema";
@@ -9,6 +9,7 @@ import { releaseHeld } from "@/features/deliveries/hold";
 import { generateSecret } from "@/features/deliveries/signature";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
+import { isOwnSubscription, lockSubscription } from "@/features/subscriptions/lock";
 import { transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
 import {
@@ -123,12 +124,6 @@ export async function updateSubscription(
   });
 }
 
-/** As it is, and as it stays until the transaction ends; publishing goes on meanwhile. */
-async function lockSubscription(tx: Transaction, ctx: Context, id: string): Promise<Subscription> {
-  await tx.select({ id: subscriptions.id }).from(subscriptions).where(own(ctx, id)).for("no key update");
-  return getSubscription(ctx, id);
-}
-
 /** From now on events for it are held. What is being sent ends normally; its retries wait. */
 export async function pauseSubscription(ctx: Context, id: string): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
@@ -219,7 +214,7 @@ async function setStatus(
   const won = await tx
     .update(subscriptions)
     .set({ ...change, statusChangedAt: sql`now()` })
-    .where(and(own(ctx, before.id), eq(subscriptions.status, before.status)))
+    .where(and(isOwnSubscription(ctx, before.id), eq(subscriptions.status, before.status)))
     .returning({ id: subscriptions.id });
   if (won.length === 0) return false;
   await recordAudit(tx, ctx, {
@@ -247,17 +242,9 @@ async function updateOwn(
   const updated = await tx
     .update(subscriptions)
     .set(columns)
-    .where(own(ctx, id))
+    .where(isOwnSubscription(ctx, id))
     .returning({ id: subscriptions.id });
   if (updated.length === 0) throw new NotFoundError("subscription");
-}
-
-function own(ctx: Context, id: string) {
-  return and(
-    eq(subscriptions.organizationId, ctx.organizationId),
-    eq(subscriptions.id, id),
-    isNull(subscriptions.deletedAt),
-  );
 }
 
 /** Their rows are guarded anyway; this only spares runs that would find nothing to do. */

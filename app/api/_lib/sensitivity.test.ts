@@ -44,6 +44,7 @@ const HARMLESS: Record<string, string[]> = {
     "revokeToken",
     "endTokenOverlap",
     "endIncomingOverlap",
+    "endSubscriptionOverlap",
     "endSession",
     "endOtherSessions",
   ],

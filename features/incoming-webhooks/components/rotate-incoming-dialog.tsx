@@ -3,23 +3,17 @@
 import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
-import { Field, FieldSet } from "@/components/ui/field";
+import { OverlapChoice } from "@/components/overlap-choice";
+import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Radio } from "@/components/ui/radio-group";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { rotateIncomingSecretEndpoint } from "@/features/incoming-webhooks/contract";
 import { useRefreshIncomingWebhooks, useRotateIncomingSecret } from "@/features/incoming-webhooks/hooks";
 import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import type { CreatedIncomingWebhook, IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { SENDERS } from "@/features/incoming-webhooks/senders";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
 import { IncomingReveal } from "./incoming-reveal";
-
-const DEFAULT_OVERLAP_SECONDS = 86_400;
-const OVERLAPS = [
-  { seconds: 3_600, label: "1 hour" },
-  { seconds: DEFAULT_OVERLAP_SECONDS, label: "24 hours" },
-  { seconds: 7 * 86_400, label: "7 days" },
-] as const;
 
 interface RotateIncomingDialogProps {
   webhook: IncomingWebhook;
@@ -36,12 +30,6 @@ export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIn
   const [ownSecret, setOwnSecret] = useState("");
   const [rotated, setRotated] = useState<CreatedIncomingWebhook | null>(null);
   const sender = SCHEME_LABELS[webhook.signatureScheme];
-  const radio = (seconds: number) => ({
-    name: `overlap-${webhook.id}`,
-    value: seconds,
-    checked: overlapSeconds === seconds,
-    onChange: () => setOverlapSeconds(seconds),
-  });
 
   function changeOpen(next: boolean) {
     if (!next) {
@@ -71,16 +59,12 @@ export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIn
         tone={overlapSeconds === 0 ? "danger" : "default"}
         onConfirm={confirm}
       >
-        <FieldSet legend="The old secret goes on working for">
-          {OVERLAPS.map(({ seconds, label }) => (
-            <Radio key={seconds} {...radio(seconds)} label={label} />
-          ))}
-          <Radio
-            {...radio(0)}
-            label={<span className="text-danger">No time: end it immediately</span>}
-            hint="Requests signed with the old secret are refused from the next one on."
-          />
-        </FieldSet>
+        <OverlapChoice
+          name={`overlap-${webhook.id}`}
+          value={overlapSeconds}
+          onChange={setOverlapSeconds}
+          immediateHint="Requests signed with the old secret are refused from the next one on."
+        />
         <Field
           label={
             SENDERS[webhook.signatureScheme].givesSecret ? `New secret from ${sender}` : "Your own secret"

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { EllipsisVertical, Pause, Play, Send, Trash2, UserRoundPen } from "lucide-react";
+import { EllipsisVertical, KeyRound, Pause, Play, Send, Trash2, UserRoundPen } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useHotkey } from "@/components/hotkeys";
@@ -21,6 +21,7 @@ import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { HandOverDialog } from "./hand-over-dialog";
+import { RotateSubscriptionDialog } from "./rotate-subscription-dialog";
 import { SendTestDialog } from "./send-test-dialog";
 import { NO_WRITE_REASON, SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 import { SubscriptionStatusPill } from "./subscription-status";
@@ -68,7 +69,7 @@ function TargetUrl({ url }: { url: string }) {
 function HeaderActions({ subscription }: { subscription: Subscription }) {
   const canWrite = useCan("subscriptions:write");
   const router = useRouter();
-  const [dialog, setDialog] = useState<"test" | "owner" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"test" | "owner" | "secret" | "delete" | null>(null);
   const { pause, resume, isPending } = usePauseResume();
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
   useHotkey("t", () => setDialog("test"), { label: "Send a test event", isEnabled: canWrite });
@@ -100,6 +101,10 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
             <UserRoundPen aria-hidden />
             Hand over
           </DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => setDialog("secret")}>
+            <KeyRound aria-hidden />
+            Rotate secret
+          </DropdownMenuItem>
           <DropdownMenuSeparator />
           <DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
             <Trash2 aria-hidden />
@@ -109,6 +114,11 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
       </DropdownMenu>
       <SendTestDialog subscription={subscription} isOpen={dialog === "test"} onOpenChange={close} />
       <HandOverDialog subscription={subscription} isOpen={dialog === "owner"} onOpenChange={close} />
+      <RotateSubscriptionDialog
+        subscription={subscription}
+        isOpen={dialog === "secret"}
+        onOpenChange={close}
+      />
       <DeleteSubscriptionDialog
         subscription={subscription}
         isOpen={dialog === "delete"}

@@ -1,0 +1,29 @@
+"use client";
+
+import { OverlapNotice } from "@/components/overlap-notice";
+import { useCan } from "@/features/auth/hooks";
+import { useEndSubscriptionOverlap, useExtendSubscriptionOverlap } from "@/features/subscriptions/hooks";
+import type { Subscription } from "@/features/subscriptions/schema";
+import { NO_WRITE_REASON } from "./subscription-links";
+
+/** While deliveries carry the signatures of two secrets. */
+export function SecretOverlap({ subscription }: { subscription: Subscription }) {
+  const { id, name, previousSecretExpiresAt } = subscription;
+  const end = useEndSubscriptionOverlap(id);
+  const extend = useExtendSubscriptionOverlap(id);
+  const canWrite = useCan("subscriptions:write");
+  if (previousSecretExpiresAt === null) return null;
+  return (
+    <OverlapNotice
+      name={name}
+      noun="secret"
+      endsAt={previousSecretExpiresAt}
+      consequence="A receiver that knows only the old secret refuses every delivery from the next attempt on."
+      refusal={canWrite ? null : NO_WRITE_REASON}
+      onEnd={() => end.mutateAsync()}
+      onExtend={(overlapSeconds) => extend.mutateAsync(overlapSeconds)}
+    >
+      Deliveries carry the signatures of both. End the overlap once the receiver has the new one.
+    </OverlapNotice>
+  );
+}

@@ -1,0 +1,144 @@
+import { eq } from "drizzle-orm";
+import { Webhook } from "standardwebhooks";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { database } from "@/db/client";
+import { createContext, createOrganization, createUser, type TestOrganization } from "@/db/factories";
+import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
+import { subscriptions } from "@/db/schema";
+import { type ReceivedRequest, type Receiver, startReceiver } from "@/e2e/receiver";
+import { listAuditLog } from "@/features/audit/queries";
+import { listAuditLogQuerySchema } from "@/features/audit/schema";
+import { drainDue } from "@/features/deliveries/pump";
+import { generateSecret } from "@/features/deliveries/signature";
+import { publishEvent } from "@/features/events/publish";
+import { getSubscription } from "@/features/subscriptions/queries";
+import {
+  endSubscriptionOverlap,
+  extendSubscriptionOverlap,
+  rotateSubscriptionSecret,
+} from "@/features/subscriptions/rotation";
+import { createSubscription } from "@/features/subscriptions/service";
+import type { Context } from "@/lib/context";
+import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+
+const DRAIN_MS = 15_000;
+const DAY = { overlapSeconds: 86_400 };
+
+let receiver: Receiver;
+let dropDatabase: () => Promise<void>;
+let organization: TestOrganization;
+let ctx: Context;
+
+beforeAll(async () => {
+  dropDatabase = await useOwnDatabase();
+  receiver = await startReceiver();
+});
+
+afterAll(async () => {
+  await receiver.stop();
+  await dropDatabase();
+});
+
+beforeEach(async () => {
+  await emptyOwnDatabase();
+  receiver.requests.length = 0;
+  organization = await createOrganization();
+  ctx = createContext(await createUser(organization));
+});
+
+function subscribe() {
+  return createSubscription(ctx, {
+    targetUrl: `${receiver.url}/hook`,
+    eventTypes: ["ticket.*"],
+    subscriptionLevel: "organization",
+    retryPolicy: "standard",
+  });
+}
+
+/** One more delivery, as its receiver got it. */
+async function deliver(): Promise<ReceivedRequest> {
+  const before = receiver.requests.length;
+  await publishEvent(ctx, { type: "ticket.created", data: { subject: "Printer on fire" } });
+  await drainDue(DRAIN_MS);
+  const request = receiver.requests[before];
+  if (!request) throw new Error("nothing was delivered");
+  return request;
+}
+
+function isSignedWith(secret: string, { text, headers }: ReceivedRequest): boolean {
+  try {
+    new Webhook(secret).verify(text, headers as Record<string, string>);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test("deliveries carry both signatures until the overlap is ended, then the new one alone", async () => {
+  const { id, secret: old } = await subscribe();
+  const { secret: fresh, ...rotated } = await rotateSubscriptionSecret(ctx, id, DAY);
+  expect(fresh).not.toBe(old);
+  expect(Date.parse(rotated.previousSecretExpiresAt ?? "")).toBeGreaterThan(Date.now() + 86_000_000);
+  const during = await deliver();
+  expect([isSignedWith(old, during), isSignedWith(fresh, during)]).toEqual([true, true]);
+
+  const ended = await endSubscriptionOverlap(ctx, id);
+  expect(ended.previousSecretExpiresAt).toBeNull();
+  const after = await deliver();
+  expect([isSignedWith(old, after), isSignedWith(fresh, after)]).toEqual([false, true]);
+  expect((await endSubscriptionOverlap(ctx, id)).updatedAt).toBe(ended.updatedAt);
+});
+
+test("without an overlap the old secret signs nothing any more", async () => {
+  const { id, secret: old } = await subscribe();
+  const own = generateSecret();
+  const { secret } = await rotateSubscriptionSecret(ctx, id, { overlapSeconds: 0, secret: own });
+  expect(secret).toBe(own);
+  const request = await deliver();
+  expect([isSignedWith(old, request), isSignedWith(own, request)]).toEqual([false, true]);
+});
+
+test("of two rotations at once one happens, and its secret signs", async () => {
+  const { id } = await subscribe();
+  const results = await Promise.allSettled([1, 2].map(() => rotateSubscriptionSecret(ctx, id, DAY)));
+  const done = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  const refused = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  expect(done).toHaveLength(1);
+  expect(refused).toEqual([expect.any(ConflictError)]);
+  expect(isSignedWith(done[0]?.secret ?? "", await deliver())).toBe(true);
+});
+
+test("the one who rotates is who has seen the secret, and the log tells no secret", async () => {
+  const { id } = await subscribe();
+  const other = createContext(await createUser(organization));
+  const { secret } = await rotateSubscriptionSecret(other, id, DAY);
+  const [row] = await database()
+    .select({ seenBy: subscriptions.secretSeenBy })
+    .from(subscriptions)
+    .where(eq(subscriptions.id, id));
+  expect(row?.seenBy).toBe(other.actor.type === "user" ? other.actor.userId : null);
+  const { data } = await listAuditLog(ctx, listAuditLogQuerySchema.parse({}));
+  expect(data[0]).toMatchObject({ action: "subscription.secret_rotated" });
+  expect(JSON.stringify(data)).not.toContain(secret);
+});
+
+test("an overlap can be made longer while it lasts, not shorter, and not once it is over", async () => {
+  const { id } = await subscribe();
+  await expect(extendSubscriptionOverlap(ctx, id, DAY)).rejects.toThrow(ConflictError);
+  await rotateSubscriptionSecret(ctx, id, { overlapSeconds: 3_600 });
+  await expect(extendSubscriptionOverlap(ctx, id, { overlapSeconds: 60 })).rejects.toThrow(InvalidError);
+  const { previousSecretExpiresAt } = await extendSubscriptionOverlap(ctx, id, DAY);
+  expect(Date.parse(previousSecretExpiresAt ?? "")).toBeGreaterThan(Date.now() + 80_000_000);
+  expect((await getSubscription(ctx, id)).previousSecretExpiresAt).toBe(previousSecretExpiresAt);
+});
+
+test("another organization's subscription is not found", async () => {
+  const { id } = await subscribe();
+  const stranger = createContext(await createUser(await createOrganization()));
+  for (const attempt of [
+    () => rotateSubscriptionSecret(stranger, id, DAY),
+    () => endSubscriptionOverlap(stranger, id),
+    () => extendSubscriptionOverlap(stranger, id, DAY),
+  ])
+    await expect(attempt()).rejects.toThrow(NotFoundError);
+});
