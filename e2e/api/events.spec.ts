@@ -85,10 +85,11 @@ test("the path of what is wrong names the event even in a batch of one", async (
   expect(reply.body).toMatchObject({ issues: [{ path: "events.0.data.subject" }] });
 });
 
-test("an event reaches only the subscriptions whose level agrees", async ({ api, person }) => {
+test("an event reaches only the subscriptions whose level agrees", async ({ api, apiAs, person }) => {
   const { id: accountId } = await person();
   await subscribe(api, ["*"], { subscriptionLevel: "organization" });
-  const [team, otherTeam] = [await createTeam(api, "Billing"), await createTeam(api, "Sales")];
+  const admin = await apiAs();
+  const [team, otherTeam] = [await createTeam(admin, "Billing"), await createTeam(admin, "Sales")];
   await subscribe(api, ["*"], { subscriptionLevel: "team", teamIds: [team] });
   await subscribe(api, ["*"], { subscriptionLevel: "account", accountId });
   await subscribe(api, ["*"], { subscriptionLevel: "sequence", sequenceIds: [9] });
