@@ -46,7 +46,8 @@ const FIND_TOKEN = `
   from api_tokens t
   join memberships m on m.organization_id = t.organization_id and m.user_id = t.created_by and m.disabled_at is null
   left join memberships seen on seen.organization_id = t.organization_id and seen.user_id = t.secret_seen_by and seen.disabled_at is null
-  where ((t.hash = $1 and seen.user_id is not null) or (t.previous_hash = $1 and t.previous_expires_at > now()))
+  where (t.hash = $1 or t.previous_hash = $1)
+    and case when t.hash = $1 then seen.user_id is not null else t.previous_expires_at > now() end
     and t.revoked_at is null
     and (t.expires_at is null or t.expires_at > now())`;
 
