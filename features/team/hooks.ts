@@ -115,11 +115,13 @@ export function useUpdateUser() {
     mutationFn: ({ id, ...body }: UpdateUser & { id: number }) =>
       callEndpoint(updateUserEndpoint, { params: { id }, body }),
     onSuccess: async () => {
-      // First, as whoever lowered themselves may no longer ask for all of the rest.
+      // First, as whoever lowered themselves may no longer ask for all of the rest. What is on the screen
+      // learns of it with its next render only, which may come after this.
       await queryClient.invalidateQueries({ queryKey: meQuery().queryKey });
+      const mayWrite = queryClient.getQueryData(meQuery().queryKey)?.permissions.includes("team:write");
       await Promise.all(
-        [userKeys.all, invitationKeys.all, seenSecretKeys.all, ["subscriptions"]].map((queryKey) =>
-          queryClient.invalidateQueries({ queryKey }),
+        [userKeys.all, invitationKeys.all, ["subscriptions"], ...(mayWrite ? [seenSecretKeys.all] : [])].map(
+          (queryKey) => queryClient.invalidateQueries({ queryKey }),
         ),
       );
     },
