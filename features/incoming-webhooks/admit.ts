@@ -4,7 +4,7 @@ import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
-import { isAllowedFrom } from "@/features/tokens/allow-list";
+import { isAllowedFrom } from "@/lib/allow-list";
 import { AppError } from "@/lib/errors";
 import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
 import { limitedAddress } from "@/lib/limited-address";

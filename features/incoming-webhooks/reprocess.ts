@@ -25,7 +25,7 @@ import {
 } from "@/features/incoming-webhooks/request-schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
-import { isAllowedFrom } from "@/features/tokens/allow-list";
+import { isAllowedFrom } from "@/lib/allow-list";
 import { authorize, type Context } from "@/lib/context";
 import { AppError, ConflictError, NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";

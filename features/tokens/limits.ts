@@ -1,6 +1,6 @@
 import "server-only";
-import { networkBeyond } from "@/features/tokens/allow-list";
 import type { Token } from "@/features/tokens/schema";
+import { networkBeyond } from "@/lib/allow-list";
 import { actorUserId, type Context } from "@/lib/context";
 import { AppError, ForbiddenError, InvalidError, type Issue } from "@/lib/errors";
 import { expandScopes, type Scope } from "@/lib/scopes";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { canonicalNetwork } from "@/features/tokens/allow-list";
+import { canonicalNetwork } from "@/lib/allow-list";
 import { MAX_OVERLAP_SECONDS } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { SCOPES } from "@/lib/scopes";

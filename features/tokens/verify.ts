@@ -1,9 +1,9 @@
 import "server-only";
 import { queryPrepared } from "@/db/client";
 import { permissionsOf } from "@/features/auth/permissions";
-import { isAllowedFrom } from "@/features/tokens/allow-list";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
 import { noteUse, type TokenUse } from "@/features/tokens/usage";
+import { isAllowedFrom } from "@/lib/allow-list";
 import { ForbiddenError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
 import { expandScopes, isForPeople, isScope, type Scope } from "@/lib/scopes";
