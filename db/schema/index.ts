@@ -6,6 +6,7 @@ export * from "./engine";
 export * from "./events";
 export * from "./incoming-webhooks";
 export * from "./installation";
+export * from "./limits";
 export * from "./organizations";
 export * from "./subscriptions";
 export * from "./tickets";

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { users } from "@/db/schema";
 import { verifyPassword } from "@/features/auth/password";
-import { consumeRateLimit, type RateLimit, refundRateLimit } from "@/features/auth/rate-limit";
+import { consumeRateLimit, type RateLimit, refundRateLimit } from "@/features/limits/rate-limit";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 
 /** Of a person, from wherever: whoever took a session over must not guess on from many addresses. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { consumeRateLimit, countHit, type RateLimit, refundRateLimit } from "@/features/auth/rate-limit";
+import { consumeRateLimit, countHit, type RateLimit, refundRateLimit } from "@/features/limits/rate-limit";
 import { RateLimitedError } from "@/lib/errors";
 import { isMailConfigured } from "@/lib/mail";
 

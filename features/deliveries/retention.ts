@@ -3,9 +3,9 @@ import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { firstUuidAt } from "@/db/uuid";
 import { env } from "@/lib/env";
+import { DAY_MS } from "@/lib/time";
 
 const BATCH = 5000;
-const DAY_MS = 86_400_000;
 
 /**
  * Deletes one batch of what is past LOG_RETENTION_DAYS: finished deliveries with their attempts, then events that no delivery refers to.
@@ -28,11 +28,4 @@ export async function pruneLog(): Promise<boolean> {
     select (select count(*)::int from old_deliveries) as deliveries, (select count(*)::int from old_events) as events
   `);
   return row !== undefined && Math.max(row.deliveries, row.events) >= BATCH;
-}
-
-/** Deletes what has served its purpose: stored answers after 24 h, ended counting windows, and sessions a week after their end. */
-export async function pruneExpired(): Promise<void> {
-  await database().execute(sql`delete from idempotency_keys where created_at < now() - interval '24 hours'`);
-  await database().execute(sql`delete from rate_limits where window_ends_at < now()`);
-  await database().execute(sql`delete from sessions where expires_at < now() - interval '7 days'`);
 }

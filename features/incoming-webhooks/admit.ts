@@ -1,9 +1,9 @@
 import "server-only";
-import { spendQuota } from "@/features/auth/quota";
 import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
+import { spendQuota } from "@/features/limits/quota";
 import { isAllowedFrom } from "@/lib/allow-list";
 import { AppError } from "@/lib/errors";
 import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";

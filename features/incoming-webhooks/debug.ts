@@ -1,6 +1,5 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { consumeRateLimit } from "@/features/auth/rate-limit";
 import { ownWebhook } from "@/features/incoming-webhooks/reprocess";
 import type { DebuggedSignature, DebugSignature } from "@/features/incoming-webhooks/request-schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
@@ -8,6 +7,7 @@ import { diagnoseSignature } from "@/features/incoming-webhooks/signing/diagnose
 import { parseHeaderText } from "@/features/incoming-webhooks/signing/header-text";
 import { SIGNATURE_MISTAKES } from "@/features/incoming-webhooks/signing/signature-mistakes";
 import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-signature";
+import { consumeRateLimit } from "@/features/limits/rate-limit";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { createGate } from "@/lib/gate";
 

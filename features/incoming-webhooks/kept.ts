@@ -2,10 +2,10 @@ import "server-only";
 import { inArray, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { incomingRefusedBytes } from "@/db/schema";
-import { spendQuota } from "@/features/auth/quota";
-import { takeFromRateLimit } from "@/features/auth/rate-limit";
 import type { Refusal, RefusalReason } from "@/features/incoming-webhooks/refusal";
 import { SIGNATURE_PROBLEMS } from "@/features/incoming-webhooks/signing/verify-signature";
+import { spendQuota } from "@/features/limits/quota";
+import { takeFromRateLimit } from "@/features/limits/rate-limit";
 import { env } from "@/lib/env";
 
 const MINUTE_SECONDS = 60;

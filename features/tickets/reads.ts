@@ -4,12 +4,11 @@ import { database } from "@/db/client";
 import { comments, ticketViewers } from "@/db/schema";
 import { assertTicket } from "@/features/tickets/queries";
 import type { ReadTicket, TicketRead } from "@/features/tickets/schema";
-import { isOwn, READS_KEPT_DAYS } from "@/features/tickets/unread";
+import { isOwn } from "@/features/tickets/unread";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { InvalidFieldError } from "@/lib/errors";
 
 const UNREAD_LIMIT = 200;
-const PRUNE_BATCH = 1000;
 
 /** How far the person has read the ticket, and how much is left. */
 export async function getTicketRead(ctx: Context, ticketId: string): Promise<TicketRead> {
@@ -42,16 +41,6 @@ export async function readUpTo(ctx: Context, ticketId: string, id: string): Prom
       target: [ticketViewers.ticketId, ticketViewers.userId],
       set: { readUpToId: sql`greatest(${ticketViewers.readUpToId}, excluded.read_up_to_id)` },
     });
-}
-
-/** Deletes one batch of those who haven't opened a ticket for READS_KEPT_DAYS. True while there may be more. */
-export async function pruneTicketViewers(): Promise<boolean> {
-  const deleted = await database().execute(sql`
-    delete from ticket_viewers where ctid = any(array(
-      select ctid from ticket_viewers where seen_at < now() - make_interval(days => ${READS_KEPT_DAYS})
-      limit ${PRUNE_BATCH}))
-    returning 1`);
-  return deleted.length >= PRUNE_BATCH;
 }
 
 async function readState(ctx: Context, ticketId: string): Promise<TicketRead> {

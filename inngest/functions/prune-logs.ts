@@ -1,8 +1,10 @@
 import { cron } from "inngest";
 import { recordRefusedCalls } from "@/features/audit/refused-calls";
-import { pruneExpired, pruneLog } from "@/features/deliveries/retention";
+import { pruneSessions } from "@/features/auth/retention";
+import { pruneLog } from "@/features/deliveries/retention";
 import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-webhooks/retention";
-import { pruneTicketViewers } from "@/features/tickets/reads";
+import { pruneLimits } from "@/features/limits/retention";
+import { pruneTicketViewers } from "@/features/tickets/retention";
 import { inngest } from "@/inngest/client";
 
 const MAX_BATCHES = 200;
@@ -20,7 +22,8 @@ const LOGS = {
 export const pruneLogs = inngest.createFunction(
   { id: "prune-logs", triggers: [cron("17 * * * *")], concurrency: { limit: 1 } },
   async ({ step }) => {
-    await step.run("expired", pruneExpired);
+    await step.run("limits", pruneLimits);
+    await step.run("sessions", pruneSessions);
     for (const [name, prune] of Object.entries(LOGS)) {
       for (let batch = 1; batch <= MAX_BATCHES; batch++) {
         if (!(await step.run(`${name}-${batch}`, prune))) break;

@@ -1,18 +1,18 @@
 import type * as z from "zod";
 import { readJson } from "@/app/api/_lib/body";
+import { parseInput, queryObject } from "@/app/api/_lib/parse";
+import { problemResponse } from "@/app/api/_lib/problem";
+import { noteRefusedCall } from "@/app/api/_lib/refused-calls";
+import { assertConfirmed } from "@/features/auth/confirmation";
+import { assertSession, contextFromRequest } from "@/features/auth/context";
 import {
   limitAddress,
   limitCaller,
   limitCreating,
   limitUnauthorized,
   quotaHeaders,
-} from "@/app/api/_lib/limits";
-import { parseInput, queryObject } from "@/app/api/_lib/parse";
-import { problemResponse } from "@/app/api/_lib/problem";
-import { noteRefusedCall } from "@/app/api/_lib/refused-calls";
-import { assertConfirmed } from "@/features/auth/confirmation";
-import { assertSession, contextFromRequest } from "@/features/auth/context";
-import { type Answer, withIdempotencyKey } from "@/features/auth/idempotency";
+} from "@/features/limits/calls";
+import { type Answer, withIdempotencyKey } from "@/features/limits/idempotency";
 import { authorize, type Context } from "@/lib/context";
 import { type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
 import { UnauthorizedError } from "@/lib/errors";

@@ -1,10 +1,10 @@
 import { readBytes } from "@/app/api/_lib/body";
-import { limitAddress } from "@/app/api/_lib/limits";
 import { methods } from "@/app/api/_lib/methods";
 import { problemResponse } from "@/app/api/_lib/problem";
 import type { Handler } from "@/app/api/_lib/route";
 import { type IncomingCall, receiveRequest, refuseOversized } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
+import { limitAddress } from "@/features/limits/calls";
 import { AppError } from "@/lib/errors";
 import { withoutPrototype } from "@/lib/own-path";
 import { newRequestId } from "@/lib/request-id";

@@ -1,8 +1,8 @@
-import { limitAddress } from "@/app/api/_lib/limits";
 import { methods } from "@/app/api/_lib/methods";
 import { problemResponse } from "@/app/api/_lib/problem";
 import type { Handler } from "@/app/api/_lib/route";
 import { getOpenApiEndpoint } from "@/features/api-reference/contract";
+import { limitAddress } from "@/features/limits/calls";
 import { newRequestId } from "@/lib/request-id";
 import { openApi } from "./document";
 

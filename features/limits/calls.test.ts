@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { withIdempotencyKey } from "@/features/auth/idempotency";
 import { publishEventsEndpoint } from "@/features/events/contract";
+import { withIdempotencyKey } from "@/features/limits/idempotency";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import type { Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { InvalidError } from "@/lib/errors";
-import { limitCreating } from "./limits";
+import { limitCreating } from "./calls";
 
 const PER_MINUTE = 120;
 

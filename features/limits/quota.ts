@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { type RateLimit, rateLimitKey } from "@/features/auth/rate-limit";
+import { type RateLimit, rateLimitKey } from "@/features/limits/rate-limit";
 
 /** Where a subject stands after one more call. */
 export interface Quota {

@@ -1,11 +1,14 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, eq, gt, sql } from "drizzle-orm";
+import { and, eq, lte, not, sql } from "drizzle-orm";
 import { transaction } from "@/db/client";
 import { idempotencyKeys } from "@/db/schema";
 import { actorLabel, type Context } from "@/lib/context";
 import { AppError, InvalidError } from "@/lib/errors";
 import { decryptSecret, encryptSecret } from "@/lib/keyring";
+
+/** Stored answers that count no more: their keys may be used again. */
+export const isForgotten = lte(idempotencyKeys.createdAt, sql`now() - interval '24 hours'`);
 
 export interface Answer {
   status: number;
@@ -55,7 +58,7 @@ export async function withIdempotencyKey(
     const [stored] = await tx
       .select()
       .from(idempotencyKeys)
-      .where(and(owned, gt(idempotencyKeys.createdAt, sql`now() - interval '24 hours'`)));
+      .where(and(owned, not(isForgotten)));
     if (stored) {
       if (stored.requestHash !== requestHash) {
         throw new AppError(

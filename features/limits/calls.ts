@@ -1,10 +1,10 @@
-import { type Quota, spendQuota } from "@/features/auth/quota";
+import { type Quota, spendQuota } from "@/features/limits/quota";
 import {
   type RateLimit,
   rateLimitSecondsLeft,
   refundRateLimit,
   takeFromRateLimit,
-} from "@/features/auth/rate-limit";
+} from "@/features/limits/rate-limit";
 import { actorId, actorUserId, type Context } from "@/lib/context";
 import type { Endpoint } from "@/lib/endpoint";
 import { env } from "@/lib/env";
