@@ -5,6 +5,7 @@ import { mkdir, open, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { SETTING_NAMES } from "@/lib/env";
 import { freePort } from "../scripts/ports";
 import { readRunFile } from "../scripts/run-file";
 
@@ -12,38 +13,8 @@ const ROOT = resolve(import.meta.dirname, "..");
 const READY_LIMIT_MS = 300_000;
 const POLL_MS = 100;
 
-/** Settings of whoever runs the tests, or of their .env file, must not reach the app under test. */
-const CLEARED = [
-  "APP_URL",
-  "CONNECTIONS_PER_ADDRESS",
-  "CREATE_RATE_PER_MINUTE",
-  "DATABASE_OWNER_URL",
-  "DATABASE_URL",
-  "DELIVERY_TIME_SCALE",
-  "EGRESS_ALLOW_CIDRS",
-  "EGRESS_ALLOW_HTTP",
-  "EGRESS_CA_FILE",
-  "EGRESS_DNS_SERVERS",
-  "EGRESS_STRICT",
-  "ENCRYPTION_KEYS",
-  "ENGINE_PORT",
-  "HOST",
-  "INITIAL_ADMIN_EMAIL",
-  "INITIAL_ADMIN_PASSWORD",
-  "INNGEST_APP_ID",
-  "INNGEST_BASE_URL",
-  "INNGEST_DEV",
-  "INNGEST_EVENT_KEY",
-  "INNGEST_SERVE_ORIGIN",
-  "INNGEST_SIGNING_KEY",
-  "INNGEST_SIGNING_KEY_FALLBACK",
-  "LOG_LEVEL",
-  "NEXTAUTH_SECRET",
-  "NODE_OPTIONS",
-  "SETUP_TOKEN",
-  "TRUSTED_PROXY_HOPS",
-  "WORKER_HOST",
-];
+/** Settings of whoever runs the tests, or of their .env file, must not reach the app under test. Empty counts as unset. */
+const CLEARED = Object.fromEntries([...SETTING_NAMES, "NODE_OPTIONS"].map((name) => [name, ""]));
 
 export interface App {
   url: string;
@@ -77,7 +48,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   const logFile = join(ROOT, "test-results", `${name}-${port}.log`);
   const child = await launch(logFile, {
     ...process.env,
-    ...Object.fromEntries(CLEARED.map((key) => [key, ""])),
+    ...CLEARED,
     DATA_DIR: dataDir,
     PORT: String(port),
     ...environment,

@@ -46,69 +46,73 @@ const NEEDED_TOGETHER: [string, ...string[]][] = [
   ["INNGEST_BASE_URL", "INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY"],
 ];
 
-const envSchema = z
-  .object({
-    DATABASE_URL: z.string().min(1),
-    APP_URL: z.url().optional(),
-    PORT: z.coerce.number().int().min(1).max(65535).default(3000),
-    HOST: z.string().optional(),
-    DATA_DIR: z.string().default(".data"),
-    NEXTAUTH_SECRET: z.string().min(32),
-    ENCRYPTION_KEYS: z
-      .string()
-      .regex(
-        /^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/,
-        "expected kid:base64 of 32 bytes, comma-separated",
-      ),
-    DELIVERY_TIME_SCALE: z.coerce.number().positive().max(1).default(1),
-    EGRESS_ALLOW_CIDRS: list,
-    EGRESS_ALLOW_HTTP: flag,
-    EGRESS_STRICT: flag,
-    EGRESS_DNS_SERVERS: list,
-    EGRESS_CA_FILE: z.string().optional(),
-    TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
-    CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(0).optional(),
-    INNGEST_BASE_URL: z.url().optional(),
-    INNGEST_SIGNING_KEY: signingKey.optional(),
-    INNGEST_SIGNING_KEY_FALLBACK: signingKey.optional(),
-    INNGEST_EVENT_KEY: z.string().min(1).optional(),
-    INNGEST_SERVE_ORIGIN: origin.optional(),
-    INNGEST_APP_ID: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, at most 63")
-      .optional(),
-    INNGEST_DEV: z.literal(["", "0"], "must be unset: it switches signature checks off").optional(),
-    WORKER_HOST: z.string().optional(),
-    ENGINE_PORT: z.coerce.number().int().min(1).max(65535).optional(),
-    INITIAL_ADMIN_EMAIL: z.email().optional(),
-    INITIAL_ADMIN_PASSWORD: z.string().optional(),
-    SETUP_TOKEN: z.string().min(16).optional(),
-    LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
-    RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(60_000),
-    RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(1).default(120_000),
-    RATE_LIMIT_UNAUTHORIZED: z.coerce.number().int().min(1).default(600),
-    CREATE_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(120),
-    MAX_SUBSCRIPTIONS: z.coerce.number().int().min(1).default(1000),
-    INCOMING_KEPT_MB_PER_WEBHOOK: z.coerce.number().int().min(1).default(64),
-    INCOMING_KEPT_MB: z.coerce.number().int().min(1).default(1024),
-    LOG_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
-    SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).default(30),
-    SESSION_MAX_HOURS: z.coerce.number().int().min(1).default(12),
-    REAUTHENTICATION_MINUTES: z.coerce.number().int().min(1).default(60),
-    REAUTHENTICATION_STRICT_MINUTES: z.coerce.number().int().min(1).default(10),
-    INVITATION_DAYS: z.coerce.number().int().min(1).max(90).default(7),
-    DATABASE_OWNER_URL: z.string().min(1).optional(),
-    SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp:// or smtps://" }).optional(),
-    MAIL_FROM: z.string().min(3).optional(),
-    OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-    OIDC_CLIENT_ID: z.string().min(1).optional(),
-    OIDC_CLIENT_SECRET: z.string().min(1).optional(),
-    OIDC_NAME: z.string().min(1).max(40).default("single sign-on"),
-    OIDC_ALLOWED_DOMAINS: list,
-    OIDC_ROLE_CLAIM: z.string().min(1).default("groups"),
-    OIDC_ROLE_MAP: roleMap,
-    OIDC_DEFAULT_ROLE: z.enum([...ROLES, "none"]).default("none"),
-  })
+const fields = z.object({
+  DATABASE_URL: z.string().min(1),
+  APP_URL: z.url().optional(),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  HOST: z.string().optional(),
+  DATA_DIR: z.string().default(".data"),
+  NEXTAUTH_SECRET: z.string().min(32),
+  ENCRYPTION_KEYS: z
+    .string()
+    .regex(
+      /^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/,
+      "expected kid:base64 of 32 bytes, comma-separated",
+    ),
+  DELIVERY_TIME_SCALE: z.coerce.number().positive().max(1).default(1),
+  EGRESS_ALLOW_CIDRS: list,
+  EGRESS_ALLOW_HTTP: flag,
+  EGRESS_STRICT: flag,
+  EGRESS_DNS_SERVERS: list,
+  EGRESS_CA_FILE: z.string().optional(),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(0).optional(),
+  INNGEST_BASE_URL: z.url().optional(),
+  INNGEST_SIGNING_KEY: signingKey.optional(),
+  INNGEST_SIGNING_KEY_FALLBACK: signingKey.optional(),
+  INNGEST_EVENT_KEY: z.string().min(1).optional(),
+  INNGEST_SERVE_ORIGIN: origin.optional(),
+  INNGEST_APP_ID: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, "expected lower-case letters, digits and hyphens, at most 63")
+    .optional(),
+  INNGEST_DEV: z.literal(["", "0"], "must be unset: it switches signature checks off").optional(),
+  WORKER_HOST: z.string().optional(),
+  ENGINE_PORT: z.coerce.number().int().min(1).max(65535).optional(),
+  INITIAL_ADMIN_EMAIL: z.email().optional(),
+  INITIAL_ADMIN_PASSWORD: z.string().optional(),
+  SETUP_TOKEN: z.string().min(16).optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(60_000),
+  RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(1).default(120_000),
+  RATE_LIMIT_UNAUTHORIZED: z.coerce.number().int().min(1).default(600),
+  CREATE_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(120),
+  MAX_SUBSCRIPTIONS: z.coerce.number().int().min(1).default(1000),
+  INCOMING_KEPT_MB_PER_WEBHOOK: z.coerce.number().int().min(1).default(64),
+  INCOMING_KEPT_MB: z.coerce.number().int().min(1).default(1024),
+  LOG_RETENTION_DAYS: z.coerce.number().int().min(1).default(90),
+  SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).default(30),
+  SESSION_MAX_HOURS: z.coerce.number().int().min(1).default(12),
+  REAUTHENTICATION_MINUTES: z.coerce.number().int().min(1).default(60),
+  REAUTHENTICATION_STRICT_MINUTES: z.coerce.number().int().min(1).default(10),
+  INVITATION_DAYS: z.coerce.number().int().min(1).max(90).default(7),
+  DATABASE_OWNER_URL: z.string().min(1).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp:// or smtps://" }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().min(1).max(40).default("single sign-on"),
+  OIDC_ALLOWED_DOMAINS: list,
+  OIDC_ROLE_CLAIM: z.string().min(1).default("groups"),
+  OIDC_ROLE_MAP: roleMap,
+  OIDC_DEFAULT_ROLE: z.enum([...ROLES, "none"]).default("none"),
+});
+
+/** Every setting there is; .env.example explains them. */
+export const SETTING_NAMES: readonly string[] = Object.keys(fields.shape);
+
+const envSchema = fields
   .transform((values) => withoutPrototype(values))
   .transform((values) =>
     withoutPrototype({
