@@ -81,13 +81,14 @@ describe("rewriteClientHeaders", () => {
 
   test("drops every claim of a client that came directly, and no other header", () => {
     const headers = { ...forged };
-    rewriteClientHeaders(headers, { socketAddress: "203.0.113.9", trustedHops: 0 });
+    rewriteClientHeaders(headers, { socketAddress: "203.0.113.9", trustedHops: 0 }, "/tickets");
     expect(headers).toEqual({
       host: "desk.example",
       "x-forwarded-for": "203.0.113.9",
       "x-forwarded-host": "desk.example",
       "x-forwarded-proto": "http",
       "x-replify-client-address": "203.0.113.9",
+      "x-replify-path": "/tickets",
       "x-replify-signature": "sha256=00",
     });
   });
@@ -98,7 +99,7 @@ describe("rewriteClientHeaders", () => {
       "x-forwarded-for": "1.1.1.1, 203.0.113.9",
       "x-forwarded-host": "desk.example",
     };
-    rewriteClientHeaders(headers, { socketAddress: "10.0.0.1", trustedHops: 1 });
+    rewriteClientHeaders(headers, { socketAddress: "10.0.0.1", trustedHops: 1 }, "/tickets");
     expect(headers).toMatchObject({
       "x-forwarded-for": "203.0.113.9",
       "x-forwarded-host": "desk.example",
@@ -109,7 +110,7 @@ describe("rewriteClientHeaders", () => {
 
   test("a garbled forwarded host falls back to Host", () => {
     const headers = { host: "desk.example", "x-forwarded-host": "a/b?<script>" };
-    rewriteClientHeaders(headers, { socketAddress: "10.0.0.1", trustedHops: 1 });
+    rewriteClientHeaders(headers, { socketAddress: "10.0.0.1", trustedHops: 1 }, "/tickets");
     expect(headers["x-forwarded-host"]).toBe("desk.example");
   });
 });

@@ -1,15 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { isIP, isIPv4 } from "node:net";
+import type { Client } from "@/lib/context";
 
 /** Set by server.ts on every request; a client's own are dropped. */
 const CLIENT_ADDRESS_HEADER = "x-replify-client-address";
 /** "1" when the request came from this machine, straight to us. */
 const LOOPBACK_HEADER = "x-replify-loopback";
+/** Pages can't ask Next for their own path, and a redirect to sign-in wants it. */
+const PATH_HEADER = "x-replify-path";
 
 const UNTRUSTED_HEADERS = [
   CLIENT_ADDRESS_HEADER,
   LOOPBACK_HEADER,
-  "x-replify-path",
+  PATH_HEADER,
   "forwarded",
   "x-real-ip",
   "x-forwarded-port",
@@ -30,11 +33,28 @@ interface Peer {
   trustedHops: number;
 }
 
+/** What the app reads of the headers that are set here. */
+type OwnHeaders = Pick<Headers, "get">;
+
+/** Who is at the other end. */
+export function clientOf(headers: OwnHeaders): Client {
+  return { ip: headers.get(CLIENT_ADDRESS_HEADER), userAgent: headers.get("user-agent") };
+}
+
+export function isFromThisMachine(headers: OwnHeaders): boolean {
+  return headers.get(LOOPBACK_HEADER) === "1";
+}
+
+/** The path and query that a page was asked for by. */
+export function pagePath(headers: OwnHeaders): string {
+  return headers.get(PATH_HEADER) ?? "/";
+}
+
 /**
  * Replaces everything a client can claim about where it comes from by what we know: Next and the app
  * read only the result. With no trusted proxy all forwarded headers are overwritten.
  */
-export function rewriteClientHeaders(headers: IncomingHttpHeaders, peer: Peer): void {
+export function rewriteClientHeaders(headers: IncomingHttpHeaders, peer: Peer, url: string): void {
   const { trustedHops } = peer;
   const address = clientAddress(headers["x-forwarded-for"], peer);
   const isLocal = isLoopbackRequest(headers, peer.socketAddress);
@@ -46,6 +66,7 @@ export function rewriteClientHeaders(headers: IncomingHttpHeaders, peer: Peer): 
   headers["x-forwarded-proto"] = proto === "https" ? "https" : "http";
   headers["x-forwarded-host"] = host && isHost(host) ? host : headers.host;
   headers[CLIENT_ADDRESS_HEADER] = address;
+  headers[PATH_HEADER] = url;
   if (isLocal) headers[LOOPBACK_HEADER] = "1";
 }
 

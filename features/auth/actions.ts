@@ -15,6 +15,7 @@ import { requestVisitor, setSessionCookie } from "@/features/auth/session-cookie
 import { completeSetup } from "@/features/auth/setup";
 import { signInWithPassword } from "@/features/auth/sign-in";
 import { signInWithLink } from "@/features/auth/sign-in-link";
+import { isFromThisMachine } from "@/lib/client-address";
 import { AppError, type Issue } from "@/lib/errors";
 
 export interface SignInState {
@@ -93,7 +94,7 @@ export async function setUp(previous: SetUpState, form: FormData): Promise<SetUp
     return { ...failed, issues };
   }
   try {
-    const isLoopback = (await headers()).get("x-replify-loopback") === "1";
+    const isLoopback = isFromThisMachine(await headers());
     const visitor = await requestVisitor();
     const { userId } = await completeSetup(parsed.data, { isLoopback, ip: visitor.ip });
     const id = await createSession(userId, visitor);

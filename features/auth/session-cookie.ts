@@ -13,6 +13,7 @@ import {
   sessionIdOf,
   type Visitor,
 } from "@/features/auth/session";
+import { clientOf } from "@/lib/client-address";
 
 /** For server actions and route handlers: signs this browser in. */
 export async function setSessionCookie(session: { id: string; userId: number }): Promise<void> {
@@ -34,8 +35,7 @@ export async function requestVisitor(): Promise<Visitor> {
   const cookie = store.get(sessionCookieName())?.value;
   const device = store.get(deviceCookieName())?.value;
   return {
-    ip: list.get("x-replify-client-address"),
-    userAgent: list.get("user-agent"),
+    ...clientOf(list),
     sessionId: cookie ? await sessionIdOf(cookie) : null,
     device: device ? await decodeDeviceCookie(device) : null,
   };

@@ -58,9 +58,7 @@ function createPass({ trustedHops, handle }: Site) {
     const address = clientAddress(req.headers["x-forwarded-for"], peer);
     noteRequest({ address });
     if (refusal) throw refusal;
-    rewriteClientHeaders(req.headers, peer);
-    // Pages can't ask Next for their own path, and a redirect to sign-in wants it.
-    req.headers["x-replify-path"] = url;
+    rewriteClientHeaders(req.headers, peer, url);
     const isApi = kindOf(url) === "api";
     if (!isApi && !(await hasReadableForm(req)))
       throw new MalformedError("The form can't be read. Reload the page and send it again.");

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { SetupForm } from "@/features/auth/components/setup-form";
 import { SetupLocked } from "@/features/auth/components/setup-locked";
 import { isSetupDone, maySetUp } from "@/features/auth/setup";
+import { isFromThisMachine } from "@/lib/client-address";
 
 export const metadata: Metadata = { title: "Set up" };
 
@@ -11,7 +12,7 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
   if (await isSetupDone()) notFound();
   const { token } = await searchParams;
   const setupToken = typeof token === "string" ? token : undefined;
-  const isLoopback = (await headers()).get("x-replify-loopback") === "1";
+  const isLoopback = isFromThisMachine(await headers());
   return (
     <div className="flex flex-col gap-5 rounded-xl border border-border bg-card p-6 shadow-xs">
       <h1 className="text-xl font-semibold tracking-tight">Set up Replify</h1>
