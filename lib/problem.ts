@@ -1,3 +1,4 @@
+import { answerHeaders } from "@/lib/answer-headers";
 import { type AppError, ERROR_STATUS, ERROR_TITLES, type ErrorCode, type Issue } from "@/lib/errors";
 
 /** RFC 9457 problem details. */
@@ -24,9 +25,7 @@ export function toProblem(error: AppError, requestId: string): ProblemAnswer {
     status,
     headers: {
       "content-type": "application/problem+json",
-      "cache-control": "private, no-store",
-      "x-content-type-options": "nosniff",
-      "x-request-id": requestId,
+      ...answerHeaders(requestId),
       ...error.headers,
     },
     body: {

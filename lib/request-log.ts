@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/log";
+import { newRequestId } from "@/lib/request-id";
 import { kindOf, readRequestPath } from "@/lib/request-path";
 
 /** What is found out about a request on its way. */
@@ -22,6 +23,14 @@ export interface RequestFacts {
 const processWide = globalThis as typeof globalThis & { replifyRequest?: AsyncLocalStorage<RequestFacts> };
 processWide.replifyRequest ??= new AsyncLocalStorage();
 const current = processWide.replifyRequest;
+
+/** Names the request that is being served in its answer, in the log and in the audit log. Outside of one it is new each time. */
+export function currentRequestId(): string {
+  const known = current.getStore();
+  const id = known?.requestId ?? newRequestId();
+  if (known) known.requestId = id;
+  return id;
+}
 
 /** Adds to the log line of the request that is being served. */
 export function noteRequest(facts: RequestFacts): void {

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import type { AppError } from "@/lib/errors";
 import { toProblem } from "@/lib/problem";
 import { newRequestId } from "@/lib/request-id";
-import { noteRequest } from "@/lib/request-log";
+import { currentRequestId, noteRequest } from "@/lib/request-log";
 
 export interface Reply {
   status: number;
@@ -27,8 +27,8 @@ export function answer(res: ServerResponse, { status, body, headers = {} }: Repl
 }
 
 export function refuse(res: ServerResponse, error: AppError): void {
-  const requestId = newRequestId();
-  noteRequest({ requestId, code: error.code, reason: error.message });
+  const requestId = currentRequestId();
+  noteRequest({ code: error.code, reason: error.message });
   answer(res, toProblem(error, requestId));
 }
 

@@ -1,17 +1,14 @@
-import { problemResponse } from "@/app/api/_lib/problem";
+import { frame } from "@/app/api/_lib/frame";
+import { OPEN } from "@/app/api/_lib/surfaces";
 import { AppError } from "@/lib/errors";
-import { newRequestId } from "@/lib/request-id";
 
 /** Whatever no other route answers. Without it Next would send its page for people. */
-async function handler(): Promise<Response> {
-  return problemResponse(
-    new AppError(
-      "not_found",
-      "There is nothing at this address. GET /api/v1/openapi.json lists every operation.",
-    ),
-    newRequestId(),
+const handler = frame(OPEN, "/api", async () => {
+  throw new AppError(
+    "not_found",
+    "There is nothing at this address. GET /api/v1/openapi.json lists every operation.",
   );
-}
+});
 
 export {
   handler as DELETE,

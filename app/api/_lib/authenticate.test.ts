@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createOrganization, createToken, createUser } from "@/db/factories";
+import { createSession, encodeSessionCookie, sessionCookieName } from "@/features/auth/session";
 import { mintToken } from "@/features/tokens/secret";
-import { contextFromRequest } from "./context";
-import { createSession, encodeSessionCookie, sessionCookieName } from "./session";
+import { contextFromRequest } from "./authenticate";
 
 const URL_ME = "http://localhost:3000/api/v1/me";
 
@@ -66,7 +66,8 @@ test("a malformed header is refused, with the challenge, even beside a valid ses
 });
 
 function call(headers: Record<string, string>, query = "") {
-  return contextFromRequest(new Request(`${URL_ME}${query}`, { headers }), "req_test");
+  const request = new Request(`${URL_ME}${query}`, { headers });
+  return contextFromRequest({ request, requestId: "req_test", client: { ip: null, userAgent: "Test" } });
 }
 
 async function workspace() {

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
-import type { Handler } from "@/app/api/_lib/route";
+import type { Handler } from "@/app/api/_lib/frame";
 import type { Endpoint, Method } from "@/lib/endpoint";
 import { ENDPOINTS, OPERATIONS } from "./endpoints";
 import { routeFiles } from "./route-files";

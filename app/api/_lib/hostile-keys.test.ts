@@ -10,8 +10,8 @@ import { settings } from "@/lib/env";
 import { watchPrototypes } from "@/lib/self-check/prototypes";
 import { bodyExample } from "./body-example";
 import { OPERATIONS } from "./endpoints";
+import type { Handler } from "./frame";
 import { type HostileCall, hostileCall, hostileObject, namedPlaces } from "./hostile-keys";
-import type { Handler } from "./route";
 import { routeFiles } from "./route-files";
 
 const CALLS = 19_800;

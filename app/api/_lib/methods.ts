@@ -1,8 +1,7 @@
-import { problemResponse } from "@/app/api/_lib/problem";
-import type { Handler } from "@/app/api/_lib/route";
+import { frame, type Handler } from "@/app/api/_lib/frame";
+import { OPEN } from "@/app/api/_lib/surfaces";
 import type { Method } from "@/lib/endpoint";
 import { AppError } from "@/lib/errors";
-import { newRequestId } from "@/lib/request-id";
 
 /** Exports for a route file: HEAD answers as GET without its body, OPTIONS lists what is offered, all else is 405 with `Allow`. */
 export function methods(
@@ -10,19 +9,12 @@ export function methods(
 ): Record<Method | "HEAD" | "OPTIONS", Handler> {
   const { GET } = handlers;
   const allow = [...Object.keys(handlers), ...(GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
-  const refuse: Handler = async (request) =>
-    problemResponse(
-      new AppError("method_not_allowed", `${request.method} is not offered here. Use ${allow}.`, {
-        headers: { allow },
-      }),
-      newRequestId(),
-    );
-  const head: Handler = async (request, route) => {
-    const response = GET ? await GET(request, route) : await refuse(request, route);
-    await response.body?.cancel();
-    return new Response(null, { status: response.status, headers: response.headers });
-  };
-  const options: Handler = async () => new Response(null, { status: 204, headers: { allow } });
+  const [place = "/api"] = Object.values(handlers).map((handler) => handler.place);
+  const refuse = frame(OPEN, place, async ({ request }) => {
+    throw new AppError("method_not_allowed", `${request.method} is not offered here. Use ${allow}.`, {
+      headers: { allow },
+    });
+  });
   return {
     GET: refuse,
     POST: refuse,
@@ -30,7 +22,16 @@ export function methods(
     PATCH: refuse,
     DELETE: refuse,
     ...handlers,
-    HEAD: head,
-    OPTIONS: options,
+    HEAD: withoutBody(GET ?? refuse),
+    OPTIONS: frame(OPEN, place, async () => new Response(null, { status: 204, headers: { allow } })),
   };
+}
+
+function withoutBody(handler: Handler): Handler {
+  const head = async (...call: Parameters<Handler>) => {
+    const response = await handler(...call);
+    await response.body?.cancel();
+    return new Response(null, { status: response.status, headers: response.headers });
+  };
+  return Object.assign(head, { place: handler.place });
 }

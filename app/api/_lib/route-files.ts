@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import * as z from "zod";
-import type { Handler } from "@/app/api/_lib/route";
+import type { Handler } from "@/app/api/_lib/frame";
 
 const API = new URL("../v1/", import.meta.url);
 

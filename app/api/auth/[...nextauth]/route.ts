@@ -1,9 +1,9 @@
 import { NextRequest } from "next/server";
 import NextAuth, { type LoggerInstance } from "next-auth";
 import { readText } from "@/app/api/_lib/body";
+import { type Call, frame } from "@/app/api/_lib/frame";
 import { methods } from "@/app/api/_lib/methods";
-import { problemResponse } from "@/app/api/_lib/problem";
-import type { Handler } from "@/app/api/_lib/route";
+import { OPEN } from "@/app/api/_lib/surfaces";
 import { authOptions } from "@/features/auth/config";
 import { CONFIRMATION_PATH } from "@/features/auth/confirmed-elsewhere";
 import { safeNextPath } from "@/features/auth/next-path";
@@ -12,8 +12,6 @@ import { AppError, MalformedError, NotFoundError } from "@/lib/errors";
 import { createGate, SIGN_IN_LIMITS } from "@/lib/gate";
 import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
-import { newRequestId } from "@/lib/request-id";
-import { noteRequest } from "@/lib/request-log";
 
 const MAX_FORM_BYTES = 16 * 1024;
 const RETURN_COOKIE = "next-auth.callback-url";
@@ -26,38 +24,38 @@ const LOGGER: Partial<LoggerInstance> = {
 
 const gate = createGate(SIGN_IN_LIMITS);
 
-interface AuthRouteContext {
-  params: Promise<{ nextauth: string[] }>;
-}
-
-async function handler(request: Request, context: AuthRouteContext): Promise<Response> {
-  noteRequest({ route: "/api/auth/{action}" });
+const serve = frame(OPEN, "/api/auth/{action}", async (call) => {
   try {
-    const { nextauth } = await context.params;
-    // next-auth's own client logger: an unauthenticated endpoint that writes what it is sent to our log.
-    if (nextauth[0] === "_log") throw new NotFoundError("page");
-    let failure: unknown;
-    const sent = await bounded(request);
-    const options = authOptions({
-      visitor: await requestVisitor(),
-      isConfirmation: isConfirmation(sent),
-      onError: (error) => {
-        failure = error;
-      },
-    });
-    const answer = (): Promise<Response> => NextAuth(sent, context, { ...options, logger: LOGGER });
-    const address = limitedAddress(request.headers.get("x-replify-client-address"));
-    // Only once the body is there: whoever sends it slowly keeps nobody else waiting.
-    const response = await (sent.method === "POST" ? gate(answer, address) : answer());
-    if (failure !== undefined) throw failure;
-    if (response.status >= 400 && !(await isProtocol(response)))
-      return await refusal(request.method, response);
-    response.headers.set("cache-control", "private, no-store");
-    return response;
+    return await answer(call);
   } catch (error) {
-    const known = error instanceof SyntaxError ? new MalformedError("The body can't be read.") : error;
-    return problemResponse(known, newRequestId());
+    throw error instanceof SyntaxError ? new MalformedError("The body can't be read.") : error;
   }
+});
+
+async function answer({ request, params, client, headers }: Call): Promise<Response> {
+  const nextauth = [params.nextauth ?? []].flat();
+  // next-auth's own client logger: an unauthenticated endpoint that writes what it is sent to our log.
+  if (nextauth[0] === "_log") throw new NotFoundError("page");
+  let failure: unknown;
+  const sent = await bounded(request);
+  const options = authOptions({
+    visitor: await requestVisitor(),
+    isConfirmation: isConfirmation(sent),
+    onError: (error) => {
+      failure = error;
+    },
+  });
+  const ask = (): Promise<Response> =>
+    NextAuth(sent, { params: Promise.resolve({ nextauth }) }, { ...options, logger: LOGGER });
+  // Only once the body is there: whoever sends it slowly keeps nobody else waiting.
+  const response = await (sent.method === "POST" ? gate(ask, limitedAddress(client.ip)) : ask());
+  if (failure !== undefined) throw failure;
+  if (response.status >= 400 && !(await isProtocol(response))) {
+    for (const cookie of response.headers.getSetCookie()) headers.append("set-cookie", cookie);
+    throw toError(request.method, response.status, await response.text());
+  }
+  response.headers.delete("cache-control");
+  return response;
 }
 
 /** next-auth reads any amount, and takes a return address that is none of ours for a fault of the server. */
@@ -95,13 +93,7 @@ async function isProtocol(response: Response): Promise<boolean> {
   return typeof body === "object" && body !== null && "url" in body;
 }
 
-/** What next-auth says in plain text, partly with 500, as a problem. Its cookies stay. */
-async function refusal(method: string, response: Response): Promise<Response> {
-  const problem = problemResponse(toError(method, response.status, await response.text()), newRequestId());
-  for (const cookie of response.headers.getSetCookie()) problem.headers.append("set-cookie", cookie);
-  return problem;
-}
-
+/** What next-auth says in plain text, partly with 500. */
 function toError(method: string, status: number, text: string): Error {
   if (text.includes("not supported"))
     return new AppError(
@@ -113,10 +105,5 @@ function toError(method: string, status: number, text: string): Error {
   if (status === 400) return new MalformedError("Send the csrfToken that GET /api/auth/csrf answers.");
   return new Error(`next-auth answered ${status}: ${text}`);
 }
-
-const serve: Handler = async (request, { params }) => {
-  const nextauth = [(await params).nextauth ?? []].flat();
-  return handler(request, { params: Promise.resolve({ nextauth }) });
-};
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: serve, POST: serve });

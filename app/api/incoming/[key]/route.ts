@@ -1,41 +1,25 @@
 import { readBytes } from "@/app/api/_lib/body";
+import { type Call, frame } from "@/app/api/_lib/frame";
 import { methods } from "@/app/api/_lib/methods";
-import { problemResponse } from "@/app/api/_lib/problem";
-import type { Handler } from "@/app/api/_lib/route";
+import { OPEN } from "@/app/api/_lib/surfaces";
 import { type IncomingCall, receiveRequest, refuseOversized } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
-import { limitAddress } from "@/features/limits/calls";
 import { AppError } from "@/lib/errors";
 import { withoutPrototype } from "@/lib/own-path";
-import { newRequestId } from "@/lib/request-id";
-import { noteRequest } from "@/lib/request-log";
 
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Where outside tools send: their credential is the signature, checked over the bytes as they came. */
-const receive: Handler = async (request, { params }) => {
-  const requestId = newRequestId();
-  noteRequest({ requestId, route: "/api/incoming/{key}" });
-  let response: Response;
-  try {
-    await limitAddress(request.headers.get("x-replify-client-address"));
-    const { key } = await params;
-    const answer = await receiveRequest(await readCall(request, String(key)));
-    response = Response.json(answer.body, {
-      status: answer.status,
-      headers: { "cache-control": "no-store", "x-request-id": requestId },
-    });
-  } catch (error) {
-    response = problemResponse(error, requestId);
-  }
-  return response;
-};
+const receive = frame(OPEN, "/api/incoming/{key}", async (call) => {
+  const { status, body } = await receiveRequest(await readCall(call));
+  return Response.json(body, { status });
+});
 
-async function readCall(request: Request, key: string): Promise<IncomingCall> {
+async function readCall({ request, params, client }: Call): Promise<IncomingCall> {
   const call = {
-    key,
+    key: String(params.key),
     headers: withoutPrototype(Object.fromEntries(request.headers)),
-    ip: request.headers.get("x-replify-client-address"),
+    ip: client.ip,
   };
   try {
     const body = await readBytes(request, MAX_BODY_BYTES);

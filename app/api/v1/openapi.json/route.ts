@@ -1,30 +1,16 @@
+import { frame } from "@/app/api/_lib/frame";
 import { methods } from "@/app/api/_lib/methods";
-import { problemResponse } from "@/app/api/_lib/problem";
-import type { Handler } from "@/app/api/_lib/route";
+import { OPEN } from "@/app/api/_lib/surfaces";
 import { getOpenApiEndpoint } from "@/features/api-reference/contract";
-import { limitAddress } from "@/features/limits/calls";
-import { newRequestId } from "@/lib/request-id";
 import { openApi } from "./document";
 
-/** Not made by `route`, which asks for a credential and forbids caches. */
-const serve: Handler = async (request) => {
-  const requestId = newRequestId();
-  try {
-    await limitAddress(request.headers.get("x-replify-client-address"));
-    const { text, etag } = openApi();
-    const headers = {
-      etag,
-      "cache-control": "public, max-age=300, must-revalidate",
-      "x-content-type-options": "nosniff",
-      "x-request-id": requestId,
-    };
-    if (isKnown(request.headers.get("if-none-match"), etag))
-      return new Response(null, { status: 304, headers });
-    return new Response(text, { headers: { ...headers, "content-type": "application/json" } });
-  } catch (error) {
-    return problemResponse(error, requestId);
-  }
-};
+const serve = frame(OPEN, getOpenApiEndpoint.path, async ({ request }) => {
+  const { text, etag } = openApi();
+  const headers = { etag, "cache-control": "public, max-age=300, must-revalidate" };
+  if (isKnown(request.headers.get("if-none-match"), etag))
+    return new Response(null, { status: 304, headers });
+  return new Response(text, { headers: { ...headers, "content-type": "application/json" } });
+});
 serve.endpoint = getOpenApiEndpoint;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: serve });

@@ -1,0 +1,101 @@
+import type { Call } from "@/app/api/_lib/frame";
+import { sessionContext, tokenContext } from "@/features/auth/context";
+import { findSession, sessionCookieName } from "@/features/auth/session";
+import { limitCaller, limitUnauthorized, quotaHeaders } from "@/features/limits/calls";
+import { verifyToken } from "@/features/tokens/verify";
+import type { Context } from "@/lib/context";
+import { ForbiddenError, MalformedError, UnauthorizedError } from "@/lib/errors";
+import { isSameOrigin } from "@/lib/same-origin";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+/** Where other APIs take a token in the query. */
+const TOKEN_PARAMETERS = ["access_token", "api_key"];
+
+/** Who calls, within the limits of callers: a token in `Authorization: Bearer` or `X-API-Key`, else the admin session's cookie. */
+export async function authenticate(call: Call): Promise<Context> {
+  let ctx: Context;
+  try {
+    ctx = await contextFromRequest(call);
+  } catch (error) {
+    if (error instanceof UnauthorizedError) await limitUnauthorized(call.client.ip);
+    throw error;
+  }
+  const quota = await limitCaller(ctx);
+  for (const [name, value] of Object.entries(quotaHeaders(quota))) call.headers.set(name, value);
+  return ctx;
+}
+
+export async function contextFromRequest({
+  request,
+  requestId,
+  client,
+}: Pick<Call, "request" | "requestId" | "client">): Promise<Context> {
+  const credential = presentedToken(request);
+  if (credential !== null) {
+    const use = { ip: client.ip, route: new URL(request.url).pathname };
+    const token = await verifyToken(credential, use);
+    if (!token) {
+      throw new UnauthorizedError(
+        "The token is unknown, expired or revoked. Create one in Settings → API → Tokens.",
+        'Bearer error="invalid_token"',
+      );
+    }
+    return tokenContext(token, requestId, client);
+  }
+  const cookie = cookieValue(request.headers.get("cookie"), sessionCookieName());
+  const session = cookie ? await findSession(cookie) : null;
+  if (!session) {
+    throw new UnauthorizedError(
+      cookie ? "Your session has ended. Sign in again." : "Send an API token: Authorization: Bearer rpl_at_…",
+    );
+  }
+  if (!SAFE_METHODS.has(request.method)) assertSameOrigin(request.headers);
+  return sessionContext(session, requestId, client);
+}
+
+/** Throws ForbiddenError for a token: what concerns a person's own sign-in takes their session. */
+export function assertSession(ctx: Context): void {
+  if (ctx.actor.type === "user") return;
+  throw new ForbiddenError("A token can't do this. Sign in to Replify in a browser.");
+}
+
+/** The token of a request, from a header only: one in the query is ignored, and beside a header refused, as it will be in logs by now. */
+function presentedToken({ headers, url }: Request): string | null {
+  const authorization = headers.get("authorization");
+  const apiKey = headers.get("x-api-key");
+  if (authorization === null && apiKey === null) return null;
+  const { searchParams } = new URL(url);
+  if (authorization !== null && apiKey !== null)
+    throw new MalformedError("Send one credential: either Authorization or X-API-Key, not both.");
+  if (TOKEN_PARAMETERS.some((name) => searchParams.has(name)))
+    throw new MalformedError("Send one credential: in the header only, and never in the address.");
+  if (authorization === null) return apiKey;
+  const match = /^bearer +([\x21-\x7e]{1,512})$/i.exec(authorization);
+  if (!match?.[1]) throw new UnauthorizedError("Send the token as: Authorization: Bearer rpl_at_…");
+  return match[1];
+}
+
+/** Refuses a cookie-authenticated write that another site made the browser send. */
+function assertSameOrigin(headers: Headers): void {
+  const site = headers.get("sec-fetch-site");
+  if (isSameOrigin({ site, origin: headers.get("origin"), host: headers.get("host") })) return;
+  throw new ForbiddenError(
+    "This write was sent from another site. Open Replify itself, or use an API token.",
+  );
+}
+
+function cookieValue(header: string | null, name: string): string | null {
+  for (const part of header?.split(";") ?? []) {
+    const [key, ...value] = part.trim().split("=");
+    if (key === name) return decodeCookie(value.join("="));
+  }
+  return null;
+}
+
+function decodeCookie(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
