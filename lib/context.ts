@@ -56,6 +56,17 @@ export function authorize(ctx: Context, scope: Scope): void {
   );
 }
 
+/**
+ * For calls that make something which outlives their own credential. Throws ForbiddenError for the secret that a token had before its rotation:
+ * whoever left may know it, and would keep what they make with it.
+ */
+export function assertPresentSecret({ actor }: Context): void {
+  if (actor.type !== "token" || !actor.isOldSecret) return;
+  throw new ForbiddenError(
+    "This is the old secret of a rotated token: it can't make, widen or rotate anything. Use the new one.",
+  );
+}
+
 /** The form for a new token, filled in. */
 function createTokenUrl(name: string, scopes: Scope[]): string {
   const url = new URL("/settings/api/tokens/new", env.APP_URL);

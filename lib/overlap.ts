@@ -6,6 +6,14 @@ import { DAY_MS, SECOND_MS } from "@/lib/time";
 export const MAX_OVERLAP_SECONDS = (7 * DAY_MS) / SECOND_MS;
 export const DEFAULT_OVERLAP_SECONDS = DAY_MS / SECOND_MS;
 
+/** Of a rotation. */
+export const overlapSecondsSchema = z
+  .int()
+  .min(0)
+  .max(MAX_OVERLAP_SECONDS)
+  .default(DEFAULT_OVERLAP_SECONDS)
+  .meta({ description: "How long the old one goes on working beside the new one; 0 ends it at once." });
+
 export const extendOverlapSchema = z
   .strictObject({
     overlapSeconds: z.int().min(1).max(MAX_OVERLAP_SECONDS).meta({
@@ -15,6 +23,12 @@ export const extendOverlapSchema = z
   .meta({ id: "ExtendOverlap", example: { overlapSeconds: MAX_OVERLAP_SECONDS } });
 
 export type ExtendOverlap = z.output<typeof extendOverlapSchema>;
+
+/** Until when the old one of two secrets works; null once it is over. */
+export function overlapEnd(previousExpiresAt: Date | null): string | null {
+  const isOver = previousExpiresAt === null || previousExpiresAt.getTime() <= Date.now();
+  return isOver ? null : previousExpiresAt.toISOString();
+}
 
 /** Throws InvalidError for what would end an overlap sooner. */
 export function assertLonger(overlapSeconds: number, endsAt: string): void {

@@ -8,11 +8,12 @@ import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";
 import { getIncomingRequest } from "@/features/incoming-webhooks/request-queries";
 import { reprocessRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
+import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
-import { createIncomingWebhook, rotateIncomingSecret } from "@/features/incoming-webhooks/service";
+import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { signedCall } from "@/features/incoming-webhooks/signed-call";
 import type { Context } from "@/lib/context";
 

@@ -17,6 +17,7 @@ import { authorize, type Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
+import { overlapEnd } from "@/lib/overlap";
 import type { Page } from "@/lib/pagination";
 import { HOUR_MS } from "@/lib/time";
 
@@ -183,15 +184,15 @@ function countRequests(condition: SQL) {
 type WebhookRow = Awaited<ReturnType<typeof selectWebhooks>>[number];
 
 function toWebhook({ key, pausedAt, pausedBy, pauseNote, ...row }: WebhookRow): IncomingWebhook {
-  const overlapEnds = row.previousSecretExpiresAt;
-  const inOverlap = overlapEnds !== null && overlapEnds.getTime() > Date.now();
+  const previousSecretExpiresAt = overlapEnd(row.previousSecretExpiresAt);
   return {
     ...row,
     refusedBytesMax: refusedBytesMax().ofWebhook,
     url: new URL(`/api/incoming/${key}`, env.APP_URL).href,
     paused: pausedAt === null ? null : { at: pausedAt.toISOString(), by: pausedBy, note: pauseNote },
-    previousSecretExpiresAt: inOverlap ? overlapEnds.toISOString() : null,
-    previousSecretLastUsedAt: inOverlap ? (row.previousSecretLastUsedAt?.toISOString() ?? null) : null,
+    previousSecretExpiresAt,
+    previousSecretLastUsedAt:
+      (previousSecretExpiresAt && row.previousSecretLastUsedAt?.toISOString()) ?? null,
     lastRequestAt: row.lastRequestAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),

@@ -9,15 +9,12 @@ import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest } from "@/features/incoming-webhooks/reprocess";
 import { getIncomingRequest } from "@/features/incoming-webhooks/request-queries";
 import { pruneIncomingRequests } from "@/features/incoming-webhooks/retention";
+import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
-import {
-  createIncomingWebhook,
-  rotateIncomingSecret,
-  updateIncomingWebhook,
-} from "@/features/incoming-webhooks/service";
+import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { signedCall } from "@/features/incoming-webhooks/signed-call";
 import type { Context } from "@/lib/context";
 

@@ -12,6 +12,7 @@ import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";
 import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
 import { listIncomingRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
+import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
@@ -19,7 +20,6 @@ import {
 import {
   createIncomingWebhook,
   deleteIncomingWebhook,
-  rotateIncomingSecret,
   updateIncomingWebhook,
 } from "@/features/incoming-webhooks/service";
 import type { Context } from "@/lib/context";

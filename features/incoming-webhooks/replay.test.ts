@@ -10,6 +10,7 @@ import { replayRequest } from "@/features/incoming-webhooks/replay";
 import { reprocessRequest } from "@/features/incoming-webhooks/reprocess";
 import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
 import { listIncomingRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
+import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
@@ -17,7 +18,6 @@ import {
 import {
   createIncomingWebhook,
   deleteIncomingWebhook,
-  rotateIncomingSecret,
   updateIncomingWebhook,
 } from "@/features/incoming-webhooks/service";
 import { signedCall } from "@/features/incoming-webhooks/signed-call";

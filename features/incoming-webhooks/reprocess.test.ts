@@ -9,15 +9,12 @@ import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";
 import { listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
 import { listIncomingRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
+import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
-import {
-  createIncomingWebhook,
-  rotateIncomingSecret,
-  updateIncomingWebhook,
-} from "@/features/incoming-webhooks/service";
+import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
 import type { Context } from "@/lib/context";
 
 const SENDERS_SECRET = "the sender's own";

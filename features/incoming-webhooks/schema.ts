@@ -3,7 +3,7 @@ import { INCOMING_ACTIONS, INCOMING_STATUSES, SIGNATURE_SCHEMES, TICKET_PRIORITI
 import { MAPPABLE_FIELDS, mappingIssues } from "@/features/incoming-webhooks/fields";
 import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
 import { networkSchema } from "@/features/tokens/schema";
-import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, several, storableText } from "@/lib/wire-types";
 
@@ -135,7 +135,7 @@ export const createdIncomingWebhookSchema = incomingWebhookSchema
 
 export const rotateIncomingSecretSchema = z
   .strictObject({
-    overlapSeconds: z.int().min(0).max(MAX_OVERLAP_SECONDS).default(DEFAULT_OVERLAP_SECONDS),
+    overlapSeconds: overlapSecondsSchema,
     secret: storableText().min(8).max(256).optional(),
   })
   .meta({ id: "RotateIncomingSecret", example: { overlapSeconds: DEFAULT_OVERLAP_SECONDS } });

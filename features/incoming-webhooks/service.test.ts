@@ -16,17 +16,14 @@ import {
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
 import { listIncomingRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
+import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
   listIncomingWebhooksQuerySchema,
 } from "@/features/incoming-webhooks/schema";
 import { sendTestRequest } from "@/features/incoming-webhooks/send-test";
-import {
-  createIncomingWebhook,
-  rotateIncomingSecret,
-  updateIncomingWebhook,
-} from "@/features/incoming-webhooks/service";
+import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { signRequest } from "@/features/incoming-webhooks/signing/sign-request";
 import type { Context } from "@/lib/context";
 import { HOUR_MS } from "@/lib/time";

@@ -1,12 +1,13 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { afterCommit, database, transaction } from "@/db/client";
+import { afterCommit, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { generateSecret } from "@/features/deliveries/signature";
 import { actionIssues } from "@/features/incoming-webhooks/actions";
+import { isOwnWebhook, lockWebhook } from "@/features/incoming-webhooks/change";
 import { mappingIssues } from "@/features/incoming-webhooks/fields";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
@@ -16,20 +17,17 @@ import type {
   IncomingWebhook,
   MappingPreview,
   PreviewMapping,
-  RotateIncomingSecret,
   UpdateIncomingWebhook,
 } from "@/features/incoming-webhooks/schema";
-import { openSecrets, sealSecret } from "@/features/incoming-webhooks/secrets";
-import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
+import { openSecret, secretColumns } from "@/features/incoming-webhooks/secrets";
+import { assertSettings } from "@/features/incoming-webhooks/settings-problem";
 import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
 import { assertReferences } from "@/features/tickets/references";
-import { assertPresentSecret } from "@/features/tokens/limits";
-import { actorUserId, authorize, type Context } from "@/lib/context";
-import { assertNoIssues, ConflictError, ForbiddenError, InvalidError, NotFoundError } from "@/lib/errors";
+import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
+import { assertNoIssues, ForbiddenError, InvalidError, NotFoundError } from "@/lib/errors";
 
 /** 192 random bits: the address can't be guessed, although it is no credential. */
 const KEY_BYTES = 24;
-const SHOWN_END = 4;
 
 type Status = IncomingWebhook["status"];
 
@@ -51,8 +49,7 @@ export async function createIncomingWebhook(
       organizationId: ctx.organizationId,
       createdBy,
       key: randomBytes(KEY_BYTES).toString("base64url"),
-      secretCiphertext: sealSecret(id, secret),
-      secretHint: hintOf(secret),
+      ...secretColumns(id, secret),
       secretSeenBy: createdBy,
       ...input,
     });
@@ -75,9 +72,9 @@ export async function updateIncomingWebhook(
 ): Promise<IncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
   return transaction(async (tx) => {
-    const { before, secret } = await lockWebhook(ctx, id);
+    const { before, secretCiphertext } = await lockWebhook(ctx, id);
     assertMapping(input.action ?? before.action, input.mapping ?? before.mapping);
-    assertSettings({ ...before, ...input, secret });
+    assertSettings({ ...before, ...input, secret: openSecret(id, secretCiphertext) });
     await assertReferences(tx, ctx, input.defaults ?? {}, "defaults.");
     const status = input.status ?? before.status;
     assertDecidable(status, processHeld);
@@ -123,23 +120,6 @@ function pauseColumns(
   return from === to ? note : { ...note, pausedAt: sql`now()`, pausedBy: ctx.actor.name };
 }
 
-/** Holds the row until the transaction ends, so that rules are checked against what is changed. */
-async function lockWebhook(ctx: Context, id: string) {
-  const [row] = await database()
-    .select({
-      id: incomingWebhooks.id,
-      secretCiphertext: incomingWebhooks.secretCiphertext,
-      previousSecretCiphertext: incomingWebhooks.previousSecretCiphertext,
-      previousSecretExpiresAt: incomingWebhooks.previousSecretExpiresAt,
-    })
-    .from(incomingWebhooks)
-    .where(isOwnWebhook(ctx, id))
-    .for("update");
-  if (!row) throw new NotFoundError("incoming webhook");
-  const [secret = ""] = openSecrets(row);
-  return { before: await getIncomingWebhook(ctx, id), secret };
-}
-
 export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "incoming_webhooks:write");
   const { name } = await getIncomingWebhook(ctx, id);
@@ -157,49 +137,6 @@ export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<v
   });
 }
 
-/** Both secrets verify until the overlap ends. Of two rotations at once one happens. */
-export async function rotateIncomingSecret(
-  ctx: Context,
-  id: string,
-  { overlapSeconds, secret = generateSecret() }: RotateIncomingSecret,
-): Promise<CreatedIncomingWebhook> {
-  authorize(ctx, "incoming_webhooks:write");
-  assertPresentSecret(ctx);
-  const before = await getIncomingWebhook(ctx, id);
-  if (before.previousSecretExpiresAt !== null) throw new OverlapError();
-  assertSettings({ ...before, secret });
-  return transaction(async (tx) => {
-    const rotated = await tx
-      .update(incomingWebhooks)
-      .set({
-        secretCiphertext: sealSecret(id, secret),
-        secretHint: hintOf(secret),
-        secretSeenBy: actorUserId(ctx),
-        previousSecretCiphertext: overlapSeconds > 0 ? sql`${incomingWebhooks.secretCiphertext}` : null,
-        previousSecretExpiresAt:
-          overlapSeconds > 0 ? sql`now() + make_interval(secs => ${overlapSeconds})` : null,
-        previousSecretLastUsedAt: overlapSeconds > 0 ? sql`${incomingWebhooks.lastRequestAt}` : null,
-      })
-      .where(
-        and(
-          isOwnWebhook(ctx, id),
-          sql`(${incomingWebhooks.previousSecretExpiresAt} is null or ${incomingWebhooks.previousSecretExpiresAt} <= now())`,
-        ),
-      )
-      .returning({ id: incomingWebhooks.id });
-    if (rotated.length === 0) throw new OverlapError();
-    await recordAudit(tx, ctx, {
-      action: "incoming_webhook.secret_rotated",
-      target: { type: "incoming_webhook", id, name: before.name },
-      changes: {
-        secret: { from: "changed", to: "changed" },
-        overlapSeconds: { from: null, to: overlapSeconds },
-      },
-    });
-    return { ...(await getIncomingWebhook(ctx, id)), secret };
-  });
-}
-
 /** What the action would work with, and what is wrong with that; nothing is done. */
 export function previewMapping(ctx: Context, { action, payload, ...rules }: PreviewMapping): MappingPreview {
   authorize(ctx, "incoming_webhooks:read");
@@ -207,35 +144,8 @@ export function previewMapping(ctx: Context, { action, payload, ...rules }: Prev
   return { fields, issues: actionIssues(action, fields) };
 }
 
-class OverlapError extends ConflictError {
-  constructor() {
-    super(
-      "The secret was just replaced, and the one before it still verifies. End the overlap first, or wait until it is over.",
-    );
-  }
-}
-
-export function isOwnWebhook(ctx: Context, id: string) {
-  return and(
-    eq(incomingWebhooks.organizationId, ctx.organizationId),
-    eq(incomingWebhooks.id, id),
-    isNull(incomingWebhooks.deletedAt),
-  );
-}
-
-function assertSettings(settings: Parameters<typeof settingsProblem>[0]): void {
-  const problem = settingsProblem(settings);
-  if (problem) throw new InvalidError(problem.message, [problem]);
-}
-
 function assertMapping(action: IncomingWebhook["action"], mapping: Record<string, string>): void {
   assertNoIssues(mappingIssues(action, mapping));
-}
-
-/** Too little to help a guesser, enough to tell two secrets apart. */
-function hintOf(secret: string): string {
-  const shown = Math.min(SHOWN_END, Math.floor(secret.length / SHOWN_END));
-  return `${secret.startsWith("whsec_") ? "whsec_" : ""}…${secret.slice(-shown)}`;
 }
 
 const COMPARED = [

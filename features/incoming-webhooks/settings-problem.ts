@@ -1,6 +1,6 @@
 import type { SignatureScheme } from "@/db/enums";
 import { SENDERS } from "@/features/incoming-webhooks/senders";
-import type { Issue } from "@/lib/errors";
+import { InvalidError, type Issue } from "@/lib/errors";
 
 interface Settings {
   signatureScheme: SignatureScheme;
@@ -29,4 +29,9 @@ export function settingsProblem({
     path: "secret",
     message: "After whsec_ Standard Webhooks wants 16 bytes or more in base64. Copy the secret again.",
   };
+}
+
+export function assertSettings(settings: Settings): void {
+  const problem = settingsProblem(settings);
+  if (problem) throw new InvalidError(problem.message, [problem]);
 }

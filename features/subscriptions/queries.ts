@@ -42,6 +42,7 @@ import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import { log } from "@/lib/log";
+import { overlapEnd } from "@/lib/overlap";
 import type { Page } from "@/lib/pagination";
 import { HOUR_MS } from "@/lib/time";
 
@@ -214,7 +215,7 @@ function toSubscription(
     targetUrl: shownTarget(ctx, row.targetUrl),
     eventTypes: row.eventTypes,
     isActive: row.status === "active",
-    previousSecretExpiresAt: futureOrNull(row.previousSecretExpiresAt),
+    previousSecretExpiresAt: overlapEnd(row.previousSecretExpiresAt),
     status: row.status,
     statusReason: row.statusReason,
     statusChangedAt: row.statusChangedAt?.toISOString() ?? null,
@@ -238,10 +239,6 @@ function toSubscription(
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
-}
-
-function futureOrNull(moment: Date | null): string | null {
-  return moment !== null && moment.getTime() > Date.now() ? moment.toISOString() : null;
 }
 
 /** One row whose key is lost must not take the whole list along. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { isEventPattern } from "@/features/events/catalog/patterns";
-import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
@@ -192,12 +192,7 @@ export const createdSubscriptionSchema = subscriptionSchema
 
 export const rotateSubscriptionSecretSchema = z
   .strictObject({
-    overlapSeconds: z
-      .int()
-      .min(0)
-      .max(MAX_OVERLAP_SECONDS)
-      .default(DEFAULT_OVERLAP_SECONDS)
-      .meta({ description: "How long deliveries carry the signatures of both secrets." }),
+    overlapSeconds: overlapSecondsSchema,
     secret: secretSchema.optional().meta({ description: "Left out, a random one is made." }),
   })
   .meta({ id: "RotateSubscriptionSecret", example: { overlapSeconds: DEFAULT_OVERLAP_SECONDS } });

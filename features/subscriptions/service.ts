@@ -9,7 +9,7 @@ import { releaseHeld } from "@/features/deliveries/hold";
 import { generateSecret } from "@/features/deliveries/signature";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
-import { isOwnSubscription, lockSubscription } from "@/features/subscriptions/lock";
+import { isOwnSubscription, lockSubscription } from "@/features/subscriptions/change";
 import { transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
 import {
@@ -29,10 +29,9 @@ import type {
 import { sealHeaders, sealSecret } from "@/features/subscriptions/secrets";
 import { widenedTypes } from "@/features/subscriptions/widening";
 import { assertReferences } from "@/features/tickets/references";
-import { assertPresentSecret } from "@/features/tokens/limits";
 import { inngest } from "@/inngest/client";
 import { subscriptionStopped } from "@/inngest/events";
-import { actorUserId, authorize, type Context } from "@/lib/context";
+import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
 import { ForbiddenError, NotFoundError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { maskQuery } from "@/lib/mask-url";
@@ -96,7 +95,7 @@ export async function updateSubscription(
   authorize(ctx, "subscriptions:write");
   const { isActive, headers, retryPolicy, ownerId, ...columns } = input;
   return transaction(async (tx) => {
-    const before = await lockSubscription(tx, ctx, id);
+    const { before } = await lockSubscription(ctx, id);
     const widened = widenedTypes(before, input);
     if (widened.length > 0) assertPresentSecret(ctx);
     authorizeReading(ctx, widened);

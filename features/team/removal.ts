@@ -11,9 +11,9 @@ import { endSessions, lockMember } from "@/features/team/membership";
 import { activeTokensOf, ofUser } from "@/features/team/queries";
 import type { RemoveUserQuery } from "@/features/team/schema";
 import { settleTokens } from "@/features/tokens/hand-over";
-import { OVERLAP_DEFAULT_SECONDS } from "@/features/tokens/schema";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
 import type { Role } from "@/lib/roles";
 
 /**
@@ -28,7 +28,7 @@ export async function removeUser(ctx: Context, id: number, query: RemoveUserQuer
     const member = await lockMember(tx, ctx, id);
     const heir = query.transferTo === undefined ? null : await lockHeir(tx, ctx, id, query.transferTo);
     if (!heir && query.tokens !== "revoke") await assertNoTokens(tx, ctx, { id, name: member.name });
-    const plan = { heir, overlapSeconds: query.overlapSeconds ?? OVERLAP_DEFAULT_SECONDS };
+    const plan = { heir, overlapSeconds: query.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS };
     const tokens = await settleTokens(tx, ctx, { id, name: member.name, role: member.role }, plan);
     const moved = await moveSubscriptions(ctx, id, query);
     await endSessions(tx, ctx, id);

@@ -2,7 +2,8 @@ import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
 import { type Transaction, transaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
-import { type Changes, recordAudit } from "@/features/audit/record";
+import { recordAudit } from "@/features/audit/record";
+import type { SecretChange } from "@/features/rotation/rotation";
 import type { Reach } from "@/features/tokens/limits";
 import { getToken } from "@/features/tokens/queries";
 import type { Token } from "@/features/tokens/schema";
@@ -25,13 +26,6 @@ export interface HeldToken {
   caller: CallingToken | null;
 }
 
-interface Change {
-  /** The past tense of the audit row, e.g. `rotated`. */
-  action: string;
-  set: TokenColumns;
-  changes(after: Token): Changes;
-}
-
 /**
  * The one way to change a token: `decide` sees it as it is, while nobody else can change it or the token that calls, and returns what is
  * written with its audit row; null changes nothing.
@@ -39,7 +33,7 @@ interface Change {
 export async function changeToken(
   ctx: Context,
   id: string,
-  decide: (held: HeldToken) => Change | null,
+  decide: (held: HeldToken) => SecretChange<TokenColumns> | null,
 ): Promise<Token> {
   authorize(ctx, "tokens:write");
   return transaction(async (tx) => {
@@ -53,7 +47,7 @@ export async function changeToken(
     await recordAudit(tx, ctx, {
       action: `token.${change.action}`,
       target: { type: "token", id, name: after.name },
-      changes: change.changes(after),
+      changes: change.changes,
     });
     return after;
   });

@@ -4,11 +4,13 @@ import type { Transaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
 import { type AuditEntry, changesBetween, recordAudit } from "@/features/audit/record";
 import { permissionsOf } from "@/features/auth/permissions";
+import { startOverlap } from "@/features/rotation/rotation";
 import type { TokenColumns } from "@/features/tokens/change";
-import { overlapChange, overlapColumns, secretColumns } from "@/features/tokens/rotation";
+import { secretColumns, TOKEN_SECRET } from "@/features/tokens/rotation";
 import { mintToken } from "@/features/tokens/secret";
 import type { Context } from "@/lib/context";
 import { ForbiddenError, InvalidFieldError } from "@/lib/errors";
+import { overlapEnd } from "@/lib/overlap";
 import type { Role } from "@/lib/roles";
 import { expandScopes, isForPeople, isScope, strongestScopes } from "@/lib/scopes";
 
@@ -41,20 +43,21 @@ export async function settleTokens(
   for (const token of known) {
     if (heir && inherited.includes(token)) {
       const scopes = keptScopes(token, leaver, heir);
+      const endsAt = overlapEnd(token.previousExpiresAt);
+      const overlap = startOverlap(TOKEN_SECRET, { endsAt, overlapSeconds });
       await write(tx, ctx, token, {
         set: {
           createdBy: heir.id,
           scopes,
           ...secretColumns(mintToken()),
           secretSeenBy: null,
-          ...overlapColumns(overlapSeconds),
+          ...overlap.columns,
         },
         action: "token.transferred",
         changes: {
           owner: { from: leaver.name, to: heir.name },
           ...changesBetween({ scopes: token.scopes }, { scopes }),
-          token: { from: "changed", to: "changed" },
-          overlap: overlapChange(overlapSeconds),
+          ...overlap.changes,
         },
       });
     } else {
@@ -88,6 +91,7 @@ function lockKnownTokens(tx: Transaction, ctx: Context, userId: number) {
       name: apiTokens.name,
       scopes: apiTokens.scopes,
       createdBy: apiTokens.createdBy,
+      previousExpiresAt: apiTokens.previousExpiresAt,
       isActive: sql<boolean>`coalesce(${apiTokens.expiresAt} > now(), true)`,
     })
     .from(apiTokens)

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Token } from "@/features/tokens/schema";
 import { networkBeyond } from "@/lib/allow-list";
-import { actorUserId, type Context } from "@/lib/context";
+import { actorUserId, assertPresentSecret, type Context } from "@/lib/context";
 import { AppError, ForbiddenError, InvalidError, type Issue } from "@/lib/errors";
 import { expandScopes, type Scope } from "@/lib/scopes";
 
@@ -61,17 +61,6 @@ export function assertMayGain(ctx: Context, token: Token, issues: Issue[] = []):
     "forbidden",
     `“${token.name}” belongs to ${token.createdBy.name}. You can narrow or revoke it; only they can rename, widen or rotate it.`,
     issues.length > 0 ? { issues } : {},
-  );
-}
-
-/**
- * For calls that make something which outlives their own credential. Throws ForbiddenError for the secret that a token had before its rotation:
- * whoever left may know it, and would keep what they make with it.
- */
-export function assertPresentSecret({ actor }: Context): void {
-  if (actor.type !== "token" || !actor.isOldSecret) return;
-  throw new ForbiddenError(
-    "This is the old secret of a rotated token: it can't make, widen or rotate anything. Use the new one.",
   );
 }
 

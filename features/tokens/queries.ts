@@ -8,6 +8,7 @@ import { awaitsReveal, hasStatus, isUnused, tokenStatus } from "@/features/token
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
+import { overlapEnd } from "@/lib/overlap";
 import type { Page } from "@/lib/pagination";
 import { expandScopes, isScope, type Scope, TOKEN_SCOPES } from "@/lib/scopes";
 import { DAY_MS } from "@/lib/time";
@@ -124,8 +125,7 @@ type TokenRow = Awaited<ReturnType<typeof selectTokens>>[number];
 
 function toToken(row: TokenRow): Token {
   const now = Date.now();
-  const overlapEndsAt =
-    row.previousExpiresAt && row.previousExpiresAt.getTime() > now ? row.previousExpiresAt : null;
+  const previousExpiresAt = overlapEnd(row.previousExpiresAt);
   return {
     id: row.id,
     name: row.name,
@@ -141,9 +141,9 @@ function toToken(row: TokenRow): Token {
     lastUsedRoute: row.lastUsedRoute,
     isUnused: row.isUnused,
     awaitsReveal: row.awaitsReveal,
-    previousLastFour: overlapEndsAt && row.previousLastFour,
-    previousExpiresAt: overlapEndsAt?.toISOString() ?? null,
-    previousLastUsedAt: (overlapEndsAt && row.previousLastUsedAt?.toISOString()) ?? null,
+    previousLastFour: previousExpiresAt && row.previousLastFour,
+    previousExpiresAt,
+    previousLastUsedAt: (previousExpiresAt && row.previousLastUsedAt?.toISOString()) ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
   };

@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiTokens } from "@/db/schema";
+import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
 import { changeToken, type TokenColumns, viewerOf } from "@/features/tokens/change";
 import { assertMayGain, assertSecretWithinCaller } from "@/features/tokens/limits";
 import type { CreatedToken, RotateToken, Token } from "@/features/tokens/schema";
@@ -9,10 +10,28 @@ import { hashToken, mintToken, tokenHint } from "@/features/tokens/secret";
 import { revokedError } from "@/features/tokens/service";
 import type { Context } from "@/lib/context";
 import { ConflictError, ForbiddenError, NotFoundError } from "@/lib/errors";
-import { assertLonger, type ExtendOverlap } from "@/lib/overlap";
-import { formatDuration } from "@/lib/time";
+import type { ExtendOverlap } from "@/lib/overlap";
 
-/** Replaces a token by a new one, which its owner alone is shown. The old one works on for the overlap; of two rotations at once one happens. */
+/** Whatever used the token so far used the old one. */
+export const TOKEN_SECRET: SecretKind<TokenColumns> = {
+  noun: "token",
+  rotated: "rotated",
+  endField: "previousExpiresAt",
+  keepPrevious: {
+    previousHash: sql`${apiTokens.hash}`,
+    previousLastFour: sql`${apiTokens.lastFour}`,
+    previousLastUsedAt: sql`${apiTokens.lastUsedAt}`,
+  },
+  dropPrevious: {
+    previousHash: null,
+    previousLastFour: null,
+    previousExpiresAt: null,
+    previousLastUsedAt: null,
+  },
+  setEnd: (previousExpiresAt) => ({ previousExpiresAt }),
+};
+
+/** Replaces a token by a new one, which its owner alone is shown. */
 export async function rotateToken(
   ctx: Context,
   id: string,
@@ -24,16 +43,9 @@ export async function rotateToken(
     assertMayGain(ctx, before);
     assertSecretWithinCaller(caller, before);
     assertRotatable(before);
-    if (hash !== known) throw overlapError();
-    return {
-      action: "rotated",
-      set: {
-        ...secretColumns(token),
-        secretSeenBy: viewerOf(ctx, caller),
-        ...overlapColumns(overlapSeconds),
-      },
-      changes: () => ({ token: { from: "changed", to: "changed" }, overlap: overlapChange(overlapSeconds) }),
-    };
+    const secret = { present: hash, endsAt: before.previousExpiresAt };
+    const set = { ...secretColumns(token), secretSeenBy: viewerOf(ctx, caller) };
+    return rotateSecret(ctx, TOKEN_SECRET, secret, { known, overlapSeconds, set });
   });
   return { ...rotated, token };
 }
@@ -53,25 +65,16 @@ export async function revealToken(ctx: Context, id: string): Promise<CreatedToke
     return {
       action: "revealed",
       set: { ...secretColumns(token), secretSeenBy: viewerOf(ctx, caller) },
-      changes: () => ({ token: { from: "changed", to: "changed" } }),
+      changes: { token: { from: "changed", to: "changed" } },
     };
   });
   return { ...revealed, token };
 }
 
-/** Refuses the old token of a rotation from now on. Without an overlap there is nothing to do. */
 export async function endTokenOverlap(ctx: Context, id: string): Promise<Token> {
-  return changeToken(ctx, id, ({ before }) => {
-    if (before.previousExpiresAt === null) return null;
-    return {
-      action: "overlap_ended",
-      set: NO_OVERLAP,
-      changes: () => ({ previousExpiresAt: { from: before.previousExpiresAt, to: null } }),
-    };
-  });
+  return changeToken(ctx, id, ({ before }) => endOverlap(TOKEN_SECRET, before.previousExpiresAt));
 }
 
-/** Lets the old token of a rotation work longer. Only while it does: a token that was refused once stays refused. */
 export async function extendTokenOverlap(
   ctx: Context,
   id: string,
@@ -84,15 +87,8 @@ export async function extendTokenOverlap(
       );
     assertMayGain(ctx, before);
     assertSecretWithinCaller(caller, before);
-    if (before.status !== "overlap" || before.previousExpiresAt === null) throw noOverlapError();
-    assertLonger(overlapSeconds, before.previousExpiresAt);
-    return {
-      action: "overlap_extended",
-      set: { previousExpiresAt: sql`now() + make_interval(secs => ${overlapSeconds})` },
-      changes: (after) => ({
-        previousExpiresAt: { from: before.previousExpiresAt, to: after.previousExpiresAt },
-      }),
-    };
+    const endsAt = before.status === "overlap" ? before.previousExpiresAt : null;
+    return extendOverlap(ctx, TOKEN_SECRET, { endsAt, overlapSeconds });
   });
 }
 
@@ -100,38 +96,14 @@ export function secretColumns(token: string): TokenColumns {
   return { hash: hashToken(token), ...tokenHint(token) };
 }
 
-/** Expressions over the row as it is before the update. Whatever used the token so far used the old one. */
-export function overlapColumns(seconds: number): TokenColumns {
-  if (seconds === 0) return NO_OVERLAP;
-  return {
-    previousHash: sql`${apiTokens.hash}`,
-    previousLastFour: sql`${apiTokens.lastFour}`,
-    previousExpiresAt: sql`now() + make_interval(secs => ${seconds})`,
-    previousLastUsedAt: sql`${apiTokens.lastUsedAt}`,
-  };
-}
-
-export function overlapChange(seconds: number) {
-  return { from: null, to: seconds > 0 ? formatDuration(seconds * 1_000) : "none" };
-}
-
-const NO_OVERLAP = {
-  previousHash: null,
-  previousLastFour: null,
-  previousExpiresAt: null,
-  previousLastUsedAt: null,
-};
-
 function assertRotatable({ status, awaitsReveal }: Token): void {
   if (status === "revoked") throw revokedError();
   if (status === "expired")
     throw new ConflictError("The token has expired. Give it a later expiry first, then rotate it.");
   if (awaitsReveal)
     throw new ConflictError("Nobody has seen its present secret yet: reveal it (POST …/reveal) instead.");
-  if (status === "overlap") throw overlapError();
 }
 
-/** As the caller may know it: whoever waits for the row behind another rotation finds it changed. */
 async function currentHash(ctx: Context, id: string): Promise<string> {
   const [row] = await database()
     .select({ hash: apiTokens.hash })
@@ -139,16 +111,4 @@ async function currentHash(ctx: Context, id: string): Promise<string> {
     .where(and(eq(apiTokens.organizationId, ctx.organizationId), eq(apiTokens.id, id)));
   if (!row) throw new NotFoundError("token");
   return row.hash;
-}
-
-function noOverlapError(): ConflictError {
-  return new ConflictError(
-    "The overlap is over, or was just changed. Reload to see until when the old token works.",
-  );
-}
-
-function overlapError(): ConflictError {
-  return new ConflictError(
-    "The token was just rotated, and the one before it still works. End the overlap (POST …/end-overlap) or wait until it is over, then rotate again.",
-  );
 }

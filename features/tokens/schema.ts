@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { canonicalNetwork } from "@/lib/allow-list";
-import { MAX_OVERLAP_SECONDS } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { SCOPES } from "@/lib/scopes";
 import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
@@ -9,8 +9,6 @@ export const TOKEN_STATUSES = ["active", "expiring", "overlap", "expired", "revo
 
 export const NETWORKS_MAX = 50;
 const NETWORK_LENGTH_MAX = 64;
-const DAY_SECONDS = 86_400;
-export const OVERLAP_DEFAULT_SECONDS = DAY_SECONDS;
 const USAGE_DAYS_MAX = 365;
 export const USAGE_DAYS_DEFAULT = 30;
 
@@ -114,11 +112,9 @@ export const updateTokenSchema = z
 
 export const rotateTokenSchema = z
   .strictObject({
-    overlapSeconds: z.int().min(0).max(MAX_OVERLAP_SECONDS).default(OVERLAP_DEFAULT_SECONDS).meta({
-      description: "How long the old token goes on working beside the new one; 0 ends it at once.",
-    }),
+    overlapSeconds: overlapSecondsSchema,
   })
-  .meta({ id: "RotateToken", example: { overlapSeconds: 86400 } })
+  .meta({ id: "RotateToken", example: { overlapSeconds: DEFAULT_OVERLAP_SECONDS } })
   .prefault({});
 
 const shownOnce = z.string().meta({ description: "The token itself. Shown in this answer only." });

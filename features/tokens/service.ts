@@ -4,17 +4,11 @@ import { type Transaction, transaction } from "@/db/client";
 import { apiTokens, memberships } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { changeToken, holdCaller, viewerOf } from "@/features/tokens/change";
-import {
-  assertHolds,
-  assertMayGain,
-  assertPresentSecret,
-  assertWithinCaller,
-  reachBeyond,
-} from "@/features/tokens/limits";
+import { assertHolds, assertMayGain, assertWithinCaller, reachBeyond } from "@/features/tokens/limits";
 import { getToken } from "@/features/tokens/queries";
 import type { CreatedToken, CreateToken, Token, UpdateToken } from "@/features/tokens/schema";
 import { hashToken, mintToken, tokenHint } from "@/features/tokens/secret";
-import { actorUserId, authorize, type Context } from "@/lib/context";
+import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
 import { ConflictError, ForbiddenError, UnauthorizedError } from "@/lib/errors";
 import { expandScopes } from "@/lib/scopes";
 
@@ -94,7 +88,7 @@ export async function updateToken(ctx: Context, id: string, input: UpdateToken):
     return {
       action: "updated",
       set: { ...columns, ...(end !== undefined && { expiresAt: end }) },
-      changes: () => changes,
+      changes,
     };
   });
 }
@@ -106,7 +100,7 @@ export async function revokeToken(ctx: Context, id: string): Promise<void> {
     return {
       action: "revoked",
       set: { revokedAt: sql`now()` },
-      changes: () => ({ status: { from: before.status, to: "revoked" } }),
+      changes: { status: { from: before.status, to: "revoked" } },
     };
   });
 }

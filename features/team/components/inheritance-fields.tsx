@@ -6,7 +6,7 @@ import { Field, FieldSet } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Radio } from "@/components/ui/radio-group";
 import type { User, UserDetail } from "@/features/team/schema";
-import { OVERLAP_DEFAULT_SECONDS } from "@/features/tokens/schema";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
 import { HeirSelect } from "./heir-select";
 import { useHeirs } from "./use-heirs";
 
@@ -18,13 +18,13 @@ export type Inheritance =
 export const FULL_INHERITANCE: Inheritance = {
   kind: "transfer",
   heirId: undefined,
-  overlapSeconds: OVERLAP_DEFAULT_SECONDS,
+  overlapSeconds: DEFAULT_OVERLAP_SECONDS,
 };
 
 const OVERLAPS = [
   [0, "No time: end them at once"],
   [3_600, "1 hour"],
-  [OVERLAP_DEFAULT_SECONDS, "24 hours"],
+  [DEFAULT_OVERLAP_SECONDS, "24 hours"],
   [7 * 86_400, "7 days"],
 ] as const;
 

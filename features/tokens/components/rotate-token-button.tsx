@@ -8,11 +8,12 @@ import { Radio } from "@/components/ui/radio-group";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { rotateTokenEndpoint } from "@/features/tokens/contract";
 import { useRotateToken } from "@/features/tokens/hooks";
-import { type CreatedToken, OVERLAP_DEFAULT_SECONDS, type Token } from "@/features/tokens/schema";
+import type { CreatedToken, Token } from "@/features/tokens/schema";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
 
 const OVERLAPS = [
   { seconds: 3_600, label: "1 hour" },
-  { seconds: OVERLAP_DEFAULT_SECONDS, label: "24 hours" },
+  { seconds: DEFAULT_OVERLAP_SECONDS, label: "24 hours" },
   { seconds: 7 * 86_400, label: "7 days" },
 ] as const;
 
@@ -25,12 +26,12 @@ interface RotateTokenButtonProps {
 /** Asks how long the old token goes on working, then makes the new one. */
 export function RotateTokenButton({ token, isDisabled, onRotated }: RotateTokenButtonProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const [overlapSeconds, setOverlapSeconds] = useState(OVERLAP_DEFAULT_SECONDS);
+  const [overlapSeconds, setOverlapSeconds] = useState(DEFAULT_OVERLAP_SECONDS);
   const rotate = useRotateToken();
   useConfirmation(rotateTokenEndpoint, isAsking);
 
   function ask() {
-    setOverlapSeconds(OVERLAP_DEFAULT_SECONDS);
+    setOverlapSeconds(DEFAULT_OVERLAP_SECONDS);
     setIsAsking(true);
   }
 

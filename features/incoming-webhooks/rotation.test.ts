@@ -3,13 +3,17 @@ import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, incomingWebhooks } from "@/db/schema";
-import { endIncomingOverlap, extendIncomingOverlap } from "@/features/incoming-webhooks/overlap";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
+import {
+  endIncomingOverlap,
+  extendIncomingOverlap,
+  rotateIncomingSecret,
+} from "@/features/incoming-webhooks/rotation";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
-import { createIncomingWebhook, rotateIncomingSecret } from "@/features/incoming-webhooks/service";
+import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { signedCall } from "@/features/incoming-webhooks/signed-call";
 import type { Context } from "@/lib/context";
 import { extendOverlapSchema, MAX_OVERLAP_SECONDS } from "@/lib/overlap";

@@ -1,0 +1,75 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { incomingWebhooks } from "@/db/schema";
+import { generateSecret } from "@/features/deliveries/signature";
+import {
+  changeIncomingWebhook,
+  type IncomingColumns,
+  selectSecret,
+} from "@/features/incoming-webhooks/change";
+import type {
+  CreatedIncomingWebhook,
+  IncomingWebhook,
+  RotateIncomingSecret,
+} from "@/features/incoming-webhooks/schema";
+import { secretColumns } from "@/features/incoming-webhooks/secrets";
+import { assertSettings } from "@/features/incoming-webhooks/settings-problem";
+import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
+import { actorUserId, type Context } from "@/lib/context";
+import type { ExtendOverlap } from "@/lib/overlap";
+
+/** Whatever sent requests so far used the old one. */
+const SENDER_SECRET: SecretKind<IncomingColumns> = {
+  noun: "secret",
+  rotated: "secret_rotated",
+  endField: "previousSecretExpiresAt",
+  keepPrevious: {
+    previousSecretCiphertext: sql`${incomingWebhooks.secretCiphertext}`,
+    previousSecretLastUsedAt: sql`${incomingWebhooks.lastRequestAt}`,
+  },
+  dropPrevious: {
+    previousSecretCiphertext: null,
+    previousSecretExpiresAt: null,
+    previousSecretLastUsedAt: null,
+  },
+  setEnd: (previousSecretExpiresAt) => ({ previousSecretExpiresAt }),
+};
+
+/** Requests may be signed with either secret until the overlap ends. */
+export async function rotateIncomingSecret(
+  ctx: Context,
+  id: string,
+  { overlapSeconds, secret = generateSecret() }: RotateIncomingSecret,
+): Promise<CreatedIncomingWebhook> {
+  const [known] = await selectSecret(ctx, id);
+  const rotated = await changeIncomingWebhook(ctx, id, ({ before, secretCiphertext: present }) => {
+    assertSettings({ ...before, secret });
+    return rotateSecret(
+      ctx,
+      SENDER_SECRET,
+      { present, endsAt: before.previousSecretExpiresAt },
+      {
+        known: known?.secretCiphertext ?? "",
+        overlapSeconds,
+        set: { ...secretColumns(id, secret), secretSeenBy: actorUserId(ctx) },
+      },
+    );
+  });
+  return { ...rotated, secret };
+}
+
+export async function endIncomingOverlap(ctx: Context, id: string): Promise<IncomingWebhook> {
+  return changeIncomingWebhook(ctx, id, ({ before }) =>
+    endOverlap(SENDER_SECRET, before.previousSecretExpiresAt),
+  );
+}
+
+export async function extendIncomingOverlap(
+  ctx: Context,
+  id: string,
+  { overlapSeconds }: ExtendOverlap,
+): Promise<IncomingWebhook> {
+  return changeIncomingWebhook(ctx, id, ({ before }) =>
+    extendOverlap(ctx, SENDER_SECRET, { endsAt: before.previousSecretExpiresAt, overlapSeconds }),
+  );
+}

@@ -1,0 +1,112 @@
+import "server-only";
+import type { Changes } from "@/features/audit/record";
+import { assertPresentSecret, type Context } from "@/lib/context";
+import { ConflictError } from "@/lib/errors";
+import { assertLonger } from "@/lib/overlap";
+import { SECOND_MS } from "@/lib/time";
+
+/** What differs from one kind of secret to the next. */
+export interface SecretKind<Columns> {
+  noun: "secret" | "token";
+  /** What the audit log calls a rotation, after the name of what has the secret. */
+  rotated: "rotated" | "secret_rotated";
+  /** What answers and the audit log call the end of the overlap. */
+  endField: "previousExpiresAt" | "previousSecretExpiresAt";
+  /** Takes what is kept of the old secret from the columns of the present one. */
+  keepPrevious: Columns;
+  dropPrevious: Columns;
+  setEnd(endsAt: Date): Columns;
+}
+
+/** What is written, and how the audit log tells it. */
+export interface SecretChange<Columns> {
+  action: string;
+  set: Columns;
+  changes: Changes;
+}
+
+/** A secret as its row has it, which is locked. */
+interface LockedSecret {
+  /** Stands for the present secret, e.g. its hash: another one after each rotation. */
+  present: string;
+  /** Until when the old one works; null if there is none, or it does no more. */
+  endsAt: string | null;
+}
+
+interface Rotation<Columns> {
+  /** `present` as the caller may know it, read before the row was locked: of two rotations at once one happens. */
+  known: string;
+  overlapSeconds: number;
+  /** The columns of the new secret. */
+  set: Columns;
+}
+
+/** Replaces a secret by a new one. The old one works on for the overlap; only then is there another rotation. */
+export function rotateSecret<Columns extends object>(
+  ctx: Context,
+  kind: SecretKind<Columns>,
+  { present, endsAt }: LockedSecret,
+  { known, overlapSeconds, set }: Rotation<Columns>,
+): SecretChange<Columns> {
+  assertPresentSecret(ctx);
+  if (present !== known)
+    throw new ConflictError(
+      `The ${kind.noun} was rotated by somebody else at the same moment. Ask them for the new one, or rotate it again.`,
+    );
+  if (endsAt !== null)
+    throw new ConflictError(
+      `The ${kind.noun} was just rotated, and the one before it still works. End the overlap (POST …/end-overlap) or wait until it is over, then rotate again.`,
+    );
+  const { columns, changes } = startOverlap(kind, { endsAt, overlapSeconds });
+  return { action: kind.rotated, set: { ...set, ...columns }, changes };
+}
+
+/** What becomes of the old secret when it is replaced. Ends an overlap that lasts, with the secret from before. */
+export function startOverlap<Columns extends object>(
+  kind: SecretKind<Columns>,
+  { endsAt, overlapSeconds }: { endsAt: string | null; overlapSeconds: number },
+): { columns: Columns; changes: Changes } {
+  const end = overlapSeconds > 0 ? secondsFromNow(overlapSeconds) : null;
+  return {
+    columns: end ? { ...kind.keepPrevious, ...kind.setEnd(end) } : kind.dropPrevious,
+    changes: { [kind.noun]: { from: "changed", to: "changed" }, ...endChange(kind, endsAt, end) },
+  };
+}
+
+/** Only while the old one works, and only longer: what was refused once stays refused. */
+export function extendOverlap<Columns>(
+  ctx: Context,
+  kind: SecretKind<Columns>,
+  { endsAt, overlapSeconds }: { endsAt: string | null; overlapSeconds: number },
+): SecretChange<Columns> {
+  assertPresentSecret(ctx);
+  if (endsAt === null)
+    throw new ConflictError(
+      `There is no overlap to extend: an old ${kind.noun} that has ended can't be brought back.`,
+    );
+  assertLonger(overlapSeconds, endsAt);
+  const end = secondsFromNow(overlapSeconds);
+  return { action: "overlap_extended", set: kind.setEnd(end), changes: endChange(kind, endsAt, end) };
+}
+
+/** Refuses the old one from now on. Null, as there is nothing to do, without an overlap. */
+export function endOverlap<Columns>(
+  kind: SecretKind<Columns>,
+  endsAt: string | null,
+): SecretChange<Columns> | null {
+  if (endsAt === null) return null;
+  return { action: "overlap_ended", set: kind.dropPrevious, changes: endChange(kind, endsAt, null) };
+}
+
+function secondsFromNow(seconds: number): Date {
+  return new Date(Date.now() + seconds * SECOND_MS);
+}
+
+function endChange<Columns>(
+  { endField }: SecretKind<Columns>,
+  from: string | null,
+  end: Date | null,
+): Changes {
+  const to = end?.toISOString() ?? null;
+  return from === to ? {} : { [endField]: { from, to } };
+}
