@@ -6,6 +6,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { parseJson } from "@/lib/parse-json";
 import { createPostgresSocket } from "@/lib/postgres-socket";
+import { processWide } from "@/lib/process-wide";
 
 /** PostgreSQL's numbers for its two types. */
 const JSON_OID = 114;
@@ -41,15 +42,14 @@ export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 /** Either runs a query; inside `transaction` it is the transaction. */
 type Queryable = Database | Transaction;
 
-// `next dev` reloads modules; one pool per process must survive that.
-const processWide = globalThis as typeof globalThis & { replifyDatabase?: Database };
+const connected = processWide("database", (): { pool?: Database } => ({}));
 
 interface Unit {
   tx: Transaction;
   afterCommit: (() => void)[];
 }
 
-const current = new AsyncLocalStorage<Unit>();
+const current = processWide("transaction", () => new AsyncLocalStorage<Unit>());
 
 /** The pool, or the transaction that the caller is inside of. */
 export function database(): Queryable {
@@ -88,11 +88,11 @@ export function afterCommit(callback: () => void): void {
 }
 
 export async function closeDatabase(): Promise<void> {
-  await processWide.replifyDatabase?.$client.end({ timeout: 5 });
-  processWide.replifyDatabase = undefined;
+  await connected.pool?.$client.end({ timeout: 5 });
+  delete connected.pool;
 }
 
 function pool(): Database {
-  processWide.replifyDatabase ??= connect();
-  return processWide.replifyDatabase;
+  connected.pool ??= connect();
+  return connected.pool;
 }

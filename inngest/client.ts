@@ -1,10 +1,11 @@
 import { Inngest } from "inngest";
 import { log } from "@/lib/log";
+import { processWide } from "@/lib/process-wide";
 
 const ANSWER_LIMIT_MS = 15_000;
 
 /** Keys and the server's address come from INNGEST_* in the environment; without a server the worker's embedded engine listens there. */
-export const inngest = createClient("replify");
+export const inngest = processWide("inngest", () => createClient("replify"));
 
 /** The same app under another id, which the ids of its functions begin with: a server tells apps apart by it. */
 export function createClient(id: string): Inngest {

@@ -1,4 +1,5 @@
 import pino from "pino";
+import { processWide } from "@/lib/process-wide";
 import { escapeCharacter } from "@/lib/quoting";
 
 /**
@@ -22,16 +23,15 @@ export const log = pino(
   { write: (line: string) => writeLine(toLine(line)) },
 );
 
-// The web process and the routes bundled by Next each have their own copy of this module, and share what is registered here.
-const processWide = globalThis as typeof globalThis & { replifyWriteLine?: (line: string) => void };
+const output = processWide("log", (): { write?: (line: string) => void } => ({}));
 
 /** Has all log lines of this process written so, past whatever else watches its output. */
 export function writeLinesWith(write: (line: string) => void): void {
-  processWide.replifyWriteLine = write;
+  output.write = write;
 }
 
 function writeLine(line: string): void {
-  if (processWide.replifyWriteLine) processWide.replifyWriteLine(line);
+  if (output.write) output.write(line);
   else process.stdout.write(line);
 }
 

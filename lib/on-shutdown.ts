@@ -1,13 +1,13 @@
+import { processWide } from "@/lib/process-wide";
+
 const GIVE_UP_MS = 15_000;
 const PARENT_POLL_MS = 250;
 
-// The web process and the routes bundled by Next each have their own copy of this module, and share what is registered here.
-const processWide = globalThis as typeof globalThis & { replifyBeforeExit?: Set<() => Promise<void>> };
+const beforeExitWork = processWide("before exit", () => new Set<() => Promise<void>>());
 
 /** Has `work` done after the process stopped serving and before it exits; it may not fail the shutdown. */
 export function beforeExit(work: () => Promise<void>): void {
-  processWide.replifyBeforeExit ??= new Set();
-  processWide.replifyBeforeExit.add(work);
+  beforeExitWork.add(work);
 }
 
 /**
@@ -23,7 +23,7 @@ export function onShutdown(stop: (reason: string) => Promise<void>, giveUpMs = G
     setTimeout(() => process.exit(1), giveUpMs).unref();
     try {
       await stop(reason);
-      await Promise.allSettled([...(processWide.replifyBeforeExit ?? [])].map((work) => work()));
+      await Promise.allSettled([...beforeExitWork].map((work) => work()));
       process.exit(0);
     } catch (error) {
       process.stderr.write(`Stopping failed: ${error instanceof Error ? error.stack : error}\n`);

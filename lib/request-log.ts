@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/log";
+import { processWide } from "@/lib/process-wide";
 import { newRequestId } from "@/lib/request-id";
 import { kindOf, readRequestPath } from "@/lib/request-path";
 
@@ -19,10 +20,7 @@ export interface RequestFacts {
   reason?: string;
 }
 
-// The web process and the routes bundled by Next each have their own copy of this module, and share what is kept here.
-const processWide = globalThis as typeof globalThis & { replifyRequest?: AsyncLocalStorage<RequestFacts> };
-processWide.replifyRequest ??= new AsyncLocalStorage();
-const current = processWide.replifyRequest;
+const current = processWide("request", () => new AsyncLocalStorage<RequestFacts>());
 
 /** Names the request that is being served in its answer, in the log and in the audit log. Outside of one it is new each time. */
 export function currentRequestId(): string {

@@ -2,37 +2,45 @@ import "server-only";
 import { inngest } from "@/inngest/client";
 import { deliveriesDue, deliveryRetryScheduled } from "@/inngest/events";
 import { log } from "@/lib/log";
+import { processWide } from "@/lib/process-wide";
 
 /** One wake-up per process and interval is enough: a drain goes on until nothing is due. */
 const WAKE_INTERVAL_MS = 20;
 
-let timer: NodeJS.Timeout | undefined;
-let lastWakeAt = 0;
-let sending = false;
-let again = false;
+interface WakeUps {
+  timer?: NodeJS.Timeout | undefined;
+  lastAt: number;
+  isSending: boolean;
+  isAskedAgain: boolean;
+}
+
+const wakeUps = processWide(
+  "wake-ups",
+  (): WakeUps => ({ lastAt: 0, isSending: false, isAskedAgain: false }),
+);
 
 /** Tells the worker that deliveries are due. Coalesced, never awaited, and safe to lose: the sweeper looks every minute. */
 export function wakeDeliveries(): void {
-  if (sending) {
-    again = true;
+  if (wakeUps.isSending) {
+    wakeUps.isAskedAgain = true;
     return;
   }
-  if (timer) return;
-  timer = setTimeout(send, Math.max(0, lastWakeAt + WAKE_INTERVAL_MS - Date.now()));
+  if (wakeUps.timer) return;
+  wakeUps.timer = setTimeout(send, Math.max(0, wakeUps.lastAt + WAKE_INTERVAL_MS - Date.now()));
 }
 
 async function send(): Promise<void> {
-  timer = undefined;
-  lastWakeAt = Date.now();
-  sending = true;
+  wakeUps.timer = undefined;
+  wakeUps.lastAt = Date.now();
+  wakeUps.isSending = true;
   try {
     await inngest.send(deliveriesDue.create({}));
   } catch (error) {
     log.warn({ err: error }, "could not wake the deliveries; the sweeper will");
   } finally {
-    sending = false;
-    if (again) {
-      again = false;
+    wakeUps.isSending = false;
+    if (wakeUps.isAskedAgain) {
+      wakeUps.isAskedAgain = false;
       wakeDeliveries();
     }
   }

@@ -13,6 +13,7 @@ const WINDOW_SECONDS = 600;
 
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllGlobals();
 });
 
 test("exactly as many calls as the limit get through, then the answer says when to come back", async () => {
@@ -118,11 +119,12 @@ test("a used-up window is refused without asking the database again", async () =
   expect((await spend(limit, subject)).isExceeded).toBe(true);
 });
 
-/** Modules of their own, as separate processes have; the database is one. */
+/** Modules and what a process has one of, as separate processes have them; the database is one. */
 async function processes(count: number): Promise<[Spend, ...Spend[]]> {
   const all: Spend[] = [];
   for (let index = 0; index < count; index++) {
     vi.resetModules();
+    vi.stubGlobal("replify", undefined);
     all.push((await import("./quota")).spendQuota);
   }
   const [first, ...rest] = all;

@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { type RateLimit, rateLimitKey } from "@/features/limits/rate-limit";
+import { processWide } from "@/lib/process-wide";
 
 /** Where a subject stands after one more call. */
 export interface Quota {
@@ -24,8 +25,8 @@ interface Share {
 const DRAWS_PER_WINDOW = 50;
 const MAX_SHARES = 10_000;
 
-const shares = new Map<string, Share>();
-const draws = new Map<string, Promise<Share>>();
+const shares = processWide("quota shares", () => new Map<string, Share>());
+const draws = processWide("quota draws", () => new Map<string, Promise<Share>>());
 
 /**
  * Counts one call of `subject`. Windows are kept in Postgres and shared by all processes: together they never let through more than the limit.

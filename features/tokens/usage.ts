@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { log } from "@/lib/log";
 import { beforeExit } from "@/lib/on-shutdown";
+import { processWide } from "@/lib/process-wide";
 import { SECOND_MS } from "@/lib/time";
 
 const FLUSH_MS = 2 * SECOND_MS;
@@ -28,15 +29,19 @@ interface Tally {
 }
 
 // Counted per process and written every few seconds: a process that is killed outright takes its last seconds of counts with it.
-let tallies = new Map<string, Tally>();
-let timer: NodeJS.Timeout | undefined;
-let isHooked = false;
+const pending = processWide(
+  "token usage",
+  (): { tallies: Map<string, Tally>; timer?: NodeJS.Timeout | undefined } => {
+    beforeExit(flushUsage);
+    return { tallies: new Map() };
+  },
+);
 
 /** Counts a call made with the token; it shows in the database within a few seconds. */
 export function noteUse(tokenId: string, { ip, route }: TokenUse, isPrevious: boolean): void {
   const now = new Date().toISOString();
   const day = now.slice(0, 10);
-  const tally = tallies.get(`${tokenId} ${day}`) ?? newTally(tokenId, day);
+  const tally = pending.tallies.get(`${tokenId} ${day}`) ?? newTally(tokenId, day);
   tally.requests++;
   tally.lastUsedAt = now;
   tally.ip = ip;
@@ -47,11 +52,11 @@ export function noteUse(tokenId: string, { ip, route }: TokenUse, isPrevious: bo
 
 /** Writes what was counted so far. What can't be written now is kept for the next time. */
 export async function flushUsage(): Promise<void> {
-  clearTimeout(timer);
-  timer = undefined;
-  const batch = tallies;
+  clearTimeout(pending.timer);
+  pending.timer = undefined;
+  const batch = pending.tallies;
   if (batch.size === 0) return;
-  tallies = new Map();
+  pending.tallies = new Map();
   try {
     await write([...batch.values()]);
   } catch (error) {
@@ -63,14 +68,14 @@ export async function flushUsage(): Promise<void> {
 
 function newTally(tokenId: string, day: string): Tally {
   const tally = { tokenId, day, requests: 0, lastUsedAt: "", ip: null, route: "", previousLastUsedAt: null };
-  tallies.set(`${tokenId} ${day}`, tally);
+  pending.tallies.set(`${tokenId} ${day}`, tally);
   return tally;
 }
 
 function putBack(older: Tally): void {
   const key = `${older.tokenId} ${older.day}`;
-  const newer = tallies.get(key);
-  if (!newer) tallies.set(key, older);
+  const newer = pending.tallies.get(key);
+  if (!newer) pending.tallies.set(key, older);
   else {
     newer.requests += older.requests;
     newer.previousLastUsedAt ??= older.previousLastUsedAt;
@@ -78,10 +83,7 @@ function putBack(older: Tally): void {
 }
 
 function schedule(): void {
-  timer ??= setTimeout(() => void flushUsage(), FLUSH_MS).unref();
-  if (isHooked) return;
-  isHooked = true;
-  beforeExit(flushUsage);
+  pending.timer ??= setTimeout(() => void flushUsage(), FLUSH_MS).unref();
 }
 
 /** One statement. Rows are locked in one order, so that two processes writing at once don't wait for each other in a circle. */
