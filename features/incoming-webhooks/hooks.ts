@@ -34,7 +34,6 @@ import type {
   IncomingWebhook,
   ListIncomingWebhooksQuery,
   previewMappingSchema,
-  RotateIncomingSecret,
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { callEndpoint } from "@/lib/api-client";
@@ -185,31 +184,12 @@ export function useDeleteIncomingWebhook() {
   });
 }
 
-/** The answer holds the new secret: keep it in local state, and refresh once it was copied. */
-export function useRotateIncomingSecret(id: string) {
-  return useMutation({
-    mutationFn: (body: Partial<RotateIncomingSecret>) =>
-      callEndpoint(rotateIncomingSecretEndpoint, { params: { id }, body }),
-    gcTime: 0,
-  });
-}
-
-export function useEndIncomingOverlap(id: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: () => callEndpoint(endIncomingOverlapEndpoint, { params: { id } }),
-    onSuccess: (webhook) => showWebhook(queryClient, webhook),
-  });
-}
-
-export function useExtendIncomingOverlap(id: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (overlapSeconds: number) =>
-      callEndpoint(extendIncomingOverlapEndpoint, { params: { id }, body: { overlapSeconds } }),
-    onSuccess: (webhook) => showWebhook(queryClient, webhook),
-  });
-}
+export const INCOMING_ROTATION = {
+  rotate: rotateIncomingSecretEndpoint,
+  end: endIncomingOverlapEndpoint,
+  extend: extendIncomingOverlapEndpoint,
+  keys: incomingWebhookKeys,
+};
 
 /** Shows what a sender would be answered; the request is in the log afterwards. */
 export function useTestIncomingWebhook(id: string) {

@@ -26,7 +26,6 @@ import {
 import type {
   createSubscriptionSchema,
   ListSubscriptionsQuery,
-  rotateSubscriptionSecretSchema,
   Subscription,
   TestSubscription,
   updateSubscriptionSchema,
@@ -99,31 +98,12 @@ export function useCreateSubscription() {
   });
 }
 
-/** As `useCreateSubscription`: the answer holds the secret. */
-export function useRotateSubscriptionSecret(id: string) {
-  return useMutation({
-    mutationFn: (body: z.input<typeof rotateSubscriptionSecretSchema>) =>
-      callEndpoint(rotateSubscriptionSecretEndpoint, { params: { id }, body }),
-    gcTime: 0,
-  });
-}
-
-export function useEndSubscriptionOverlap(id: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: () => callEndpoint(endSubscriptionOverlapEndpoint, { params: { id } }),
-    onSuccess: (subscription) => showSubscription(queryClient, subscription),
-  });
-}
-
-export function useExtendSubscriptionOverlap(id: string) {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (overlapSeconds: number) =>
-      callEndpoint(extendSubscriptionOverlapEndpoint, { params: { id }, body: { overlapSeconds } }),
-    onSuccess: (subscription) => showSubscription(queryClient, subscription),
-  });
-}
+export const SUBSCRIPTION_ROTATION = {
+  rotate: rotateSubscriptionSecretEndpoint,
+  end: endSubscriptionOverlapEndpoint,
+  extend: extendSubscriptionOverlapEndpoint,
+  keys: subscriptionKeys,
+};
 
 export function useUpdateSubscription(id: string) {
   const queryClient = useQueryClient();

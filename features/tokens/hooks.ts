@@ -75,41 +75,18 @@ export function useUpdateToken(id: string) {
   });
 }
 
-/** The answer holds the new token: keep it in local state, and refresh the list once it was copied. */
-export function useRotateToken() {
-  return useMutation({
-    mutationFn: ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
-      callEndpoint(rotateTokenEndpoint, { params: { id }, body: { overlapSeconds } }),
-    gcTime: 0,
-  });
-}
+export const TOKEN_ROTATION = {
+  rotate: rotateTokenEndpoint,
+  end: endTokenOverlapEndpoint,
+  extend: extendTokenOverlapEndpoint,
+  keys: tokenKeys,
+};
 
-/** As with `useRotateToken`. */
+/** As with a rotation, the answer holds the token itself. */
 export function useRevealToken() {
   return useMutation({
     mutationFn: (id: string) => callEndpoint(revealTokenEndpoint, { params: { id } }),
     gcTime: 0,
-  });
-}
-
-export function useEndTokenOverlap() {
-  const refresh = useRefreshTokens();
-  return useMutation({
-    mutationFn: (id: string) => callEndpoint(endTokenOverlapEndpoint, { params: { id } }),
-    onSuccess: refresh,
-  });
-}
-
-export function useExtendTokenOverlap() {
-  const refresh = useRefreshTokens();
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: ({ id, overlapSeconds }: { id: string; overlapSeconds: number }) =>
-      callEndpoint(extendTokenOverlapEndpoint, { params: { id }, body: { overlapSeconds } }),
-    onSuccess: (token) => {
-      queryClient.setQueryData(tokenKeys.detail(token.id), token);
-      return refresh();
-    },
   });
 }
 

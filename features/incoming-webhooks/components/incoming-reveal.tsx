@@ -1,7 +1,7 @@
 "use client";
 
+import { RotatedNote } from "@/components/rotated-note";
 import { SecretReveal } from "@/components/secret-reveal";
-import { Time } from "@/components/time";
 import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import { curlSample } from "@/features/incoming-webhooks/samples";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
@@ -24,7 +24,7 @@ export function IncomingReveal({ created, isRotated = false, onClose }: Incoming
       title={isRotated ? "Secret rotated" : "Incoming webhook created"}
       description={
         isRotated ? (
-          <RotatedNote rotated={created} />
+          <RotatedNote name={created.name} noun="secret" endsAt={created.previousSecretExpiresAt} />
         ) : (
           `“${created.name}” is ready. Give ${sender} its URL and the secret to sign with.`
         )
@@ -44,17 +44,5 @@ export function IncomingReveal({ created, isRotated = false, onClose }: Incoming
     >
       {!isRotated && <FirstRequest webhookId={created.id} />}
     </SecretReveal>
-  );
-}
-
-function RotatedNote({ rotated: { name, previousSecretExpiresAt } }: { rotated: CreatedIncomingWebhook }) {
-  if (previousSecretExpiresAt === null) {
-    return `This is the secret of “${name}” from now on. The old one is refused.`;
-  }
-  return (
-    <>
-      This is the secret of “{name}” from now on. The old one works until{" "}
-      <Time value={previousSecretExpiresAt} display="short" />.
-    </>
   );
 }

@@ -4,12 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { OverlapNotice } from "@/components/overlap-notice";
 import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
-import {
-  incomingStatsQuery,
-  useEndIncomingOverlap,
-  useExtendIncomingOverlap,
-} from "@/features/incoming-webhooks/hooks";
+import { INCOMING_ROTATION, incomingStatsQuery } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { useOverlap } from "@/features/rotation/hooks";
 import { HOUR_MS } from "@/lib/time";
 import { NO_WRITE_REASON } from "./incoming-links";
 
@@ -17,8 +14,7 @@ import { NO_WRITE_REASON } from "./incoming-links";
 const SAFE_MS = 6 * HOUR_MS;
 
 export function OverlapBanner({ webhook, endsAt }: { webhook: IncomingWebhook; endsAt: string }) {
-  const end = useEndIncomingOverlap(webhook.id);
-  const extend = useExtendIncomingOverlap(webhook.id);
+  const overlap = useOverlap(INCOMING_ROTATION, webhook.id);
   const canWrite = useCan("incoming_webhooks:write");
   return (
     <OverlapNotice
@@ -31,8 +27,7 @@ export function OverlapBanner({ webhook, endsAt }: { webhook: IncomingWebhook; e
         </>
       }
       refusal={canWrite ? null : NO_WRITE_REASON}
-      onEnd={() => end.mutateAsync()}
-      onExtend={(overlapSeconds) => extend.mutateAsync(overlapSeconds)}
+      {...overlap}
     >
       <OldUse webhook={webhook} />
     </OverlapNotice>

@@ -2,17 +2,16 @@
 
 import { useState } from "react";
 import { toast } from "sonner";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { OverlapChoice } from "@/components/overlap-choice";
+import { RotateDialog } from "@/components/rotate-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { rotateIncomingSecretEndpoint } from "@/features/incoming-webhooks/contract";
-import { useRefreshIncomingWebhooks, useRotateIncomingSecret } from "@/features/incoming-webhooks/hooks";
+import { INCOMING_ROTATION, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
 import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import type { CreatedIncomingWebhook, IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { SENDERS } from "@/features/incoming-webhooks/senders";
-import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
+import { useRotate } from "@/features/rotation/hooks";
 import { IncomingReveal } from "./incoming-reveal";
 
 interface RotateIncomingDialogProps {
@@ -23,23 +22,19 @@ interface RotateIncomingDialogProps {
 
 /** Asks how long the old secret goes on working, then shows the new one, unless it was the sender's own. */
 export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIncomingDialogProps) {
-  const rotate = useRotateIncomingSecret(webhook.id);
+  const rotate = useRotate(INCOMING_ROTATION, webhook.id);
   useConfirmation(rotateIncomingSecretEndpoint, isOpen);
   const refresh = useRefreshIncomingWebhooks();
-  const [overlapSeconds, setOverlapSeconds] = useState(DEFAULT_OVERLAP_SECONDS);
   const [ownSecret, setOwnSecret] = useState("");
   const [rotated, setRotated] = useState<CreatedIncomingWebhook | null>(null);
   const sender = SCHEME_LABELS[webhook.signatureScheme];
 
   function changeOpen(next: boolean) {
-    if (!next) {
-      setOwnSecret("");
-      setOverlapSeconds(DEFAULT_OVERLAP_SECONDS);
-    }
+    if (!next) setOwnSecret("");
     onOpenChange(next);
   }
 
-  async function confirm() {
+  async function confirm(overlapSeconds: number) {
     const secret = ownSecret.trim();
     const answer = await rotate.mutateAsync({ overlapSeconds, ...(secret && { secret }) });
     rotate.reset();
@@ -50,21 +45,15 @@ export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIn
 
   return (
     <>
-      <ConfirmDialog
+      <RotateDialog
         isOpen={isOpen}
         onOpenChange={changeOpen}
         title={`Rotate the secret of “${webhook.name}”?`}
+        noun="secret"
         description="Requests may be signed with either secret until the old one ends."
-        confirmLabel="Rotate secret"
-        tone={overlapSeconds === 0 ? "danger" : "default"}
-        onConfirm={confirm}
+        immediateHint="Requests signed with the old secret are refused from the next one on."
+        onRotate={confirm}
       >
-        <OverlapChoice
-          name={`overlap-${webhook.id}`}
-          value={overlapSeconds}
-          onChange={setOverlapSeconds}
-          immediateHint="Requests signed with the old secret are refused from the next one on."
-        />
         <Field
           label={
             SENDERS[webhook.signatureScheme].givesSecret ? `New secret from ${sender}` : "Your own secret"
@@ -80,7 +69,7 @@ export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIn
             onChange={(event) => setOwnSecret(event.target.value)}
           />
         </Field>
-      </ConfirmDialog>
+      </RotateDialog>
       {rotated && (
         <IncomingReveal
           created={rotated}

@@ -2,14 +2,14 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ConfirmDialog } from "@/components/confirm-dialog";
-import { OverlapChoice } from "@/components/overlap-choice";
+import { RotateDialog } from "@/components/rotate-dialog";
+import { RotatedNote } from "@/components/rotated-note";
 import { SecretReveal } from "@/components/secret-reveal";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
+import { useRotate } from "@/features/rotation/hooks";
 import { rotateSubscriptionSecretEndpoint } from "@/features/subscriptions/contract";
-import { subscriptionKeys, useRotateSubscriptionSecret } from "@/features/subscriptions/hooks";
-import type { Subscription } from "@/features/subscriptions/schema";
-import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
+import { SUBSCRIPTION_ROTATION, subscriptionKeys } from "@/features/subscriptions/hooks";
+import type { CreatedSubscription, Subscription } from "@/features/subscriptions/schema";
 
 interface RotateSubscriptionDialogProps {
   subscription: Subscription;
@@ -24,47 +24,38 @@ export function RotateSubscriptionDialog({
   onOpenChange,
 }: RotateSubscriptionDialogProps) {
   const queryClient = useQueryClient();
-  const rotate = useRotateSubscriptionSecret(id);
+  const rotate = useRotate(SUBSCRIPTION_ROTATION, id);
   useConfirmation(rotateSubscriptionSecretEndpoint, isOpen);
-  const [overlapSeconds, setOverlapSeconds] = useState(DEFAULT_OVERLAP_SECONDS);
-  const [secret, setSecret] = useState<string | null>(null);
-
-  async function confirm() {
-    const rotated = await rotate.mutateAsync({ overlapSeconds });
-    rotate.reset();
-    setSecret(rotated.secret);
-  }
-
+  const [rotated, setRotated] = useState<CreatedSubscription | null>(null);
   return (
     <>
-      <ConfirmDialog
+      <RotateDialog
         isOpen={isOpen}
         onOpenChange={onOpenChange}
         title={`Rotate the secret of “${name}”?`}
+        noun="secret"
         description="Deliveries carry the signatures of both secrets until the old one ends, so the receiver can change over at any time."
-        confirmLabel="Rotate secret"
-        tone={overlapSeconds === 0 ? "danger" : "default"}
-        onConfirm={confirm}
-      >
-        <OverlapChoice
-          name={`overlap-${id}`}
-          value={overlapSeconds}
-          onChange={setOverlapSeconds}
-          immediateHint="From the next attempt on, a receiver that knows only the old secret refuses every delivery."
-        />
-      </ConfirmDialog>
-      <SecretReveal
-        isOpen={secret !== null}
-        title="Secret rotated"
-        description={`Give the new secret to the receiver of “${name}”.`}
-        fields={[{ label: "Signing secret", value: secret ?? "", envName: "REPLIFY_WEBHOOK_SECRET" }]}
-        envFilename="replify.env"
-        onClose={() => {
-          setSecret(null);
-          setOverlapSeconds(DEFAULT_OVERLAP_SECONDS);
-          void queryClient.invalidateQueries({ queryKey: subscriptionKeys.all });
+        immediateHint="From the next attempt on, a receiver that knows only the old secret refuses every delivery."
+        onRotate={async (overlapSeconds) => {
+          setRotated(await rotate.mutateAsync({ overlapSeconds }));
+          rotate.reset();
         }}
       />
+      {rotated && (
+        <SecretReveal
+          isOpen
+          title="Secret rotated"
+          description={<RotatedNote name={name} noun="secret" endsAt={rotated.previousSecretExpiresAt} />}
+          fields={[{ label: "Signing secret", value: rotated.secret, envName: "REPLIFY_WEBHOOK_SECRET" }]}
+          envFilename="replify.env"
+          onClose={() => {
+            setRotated(null);
+            void queryClient.invalidateQueries({ queryKey: subscriptionKeys.all });
+          }}
+        >
+          <p className="text-sm text-muted-foreground">Give it to the receiver.</p>
+        </SecretReveal>
+      )}
     </>
   );
 }

@@ -2,15 +2,15 @@
 
 import { OverlapNotice } from "@/components/overlap-notice";
 import { useCan } from "@/features/auth/hooks";
-import { useEndSubscriptionOverlap, useExtendSubscriptionOverlap } from "@/features/subscriptions/hooks";
+import { useOverlap } from "@/features/rotation/hooks";
+import { SUBSCRIPTION_ROTATION } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { NO_WRITE_REASON } from "./subscription-links";
 
 /** While deliveries carry the signatures of two secrets. */
 export function SecretOverlap({ subscription }: { subscription: Subscription }) {
   const { id, name, previousSecretExpiresAt } = subscription;
-  const end = useEndSubscriptionOverlap(id);
-  const extend = useExtendSubscriptionOverlap(id);
+  const overlap = useOverlap(SUBSCRIPTION_ROTATION, id);
   const canWrite = useCan("subscriptions:write");
   if (previousSecretExpiresAt === null) return null;
   return (
@@ -20,8 +20,7 @@ export function SecretOverlap({ subscription }: { subscription: Subscription }) 
       endsAt={previousSecretExpiresAt}
       consequence="A receiver that knows only the old secret refuses every delivery from the next attempt on."
       refusal={canWrite ? null : NO_WRITE_REASON}
-      onEnd={() => end.mutateAsync()}
-      onExtend={(overlapSeconds) => extend.mutateAsync(overlapSeconds)}
+      {...overlap}
     >
       Deliveries carry the signatures of both. End the overlap once the receiver has the new one.
     </OverlapNotice>

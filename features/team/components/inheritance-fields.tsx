@@ -1,6 +1,7 @@
 "use client";
 
 import { useId } from "react";
+import { OVERLAP_CHOICES } from "@/components/rotate-dialog";
 import { Time } from "@/components/time";
 import { Field, FieldSet } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
@@ -21,12 +22,7 @@ export const FULL_INHERITANCE: Inheritance = {
   overlapSeconds: DEFAULT_OVERLAP_SECONDS,
 };
 
-const OVERLAPS = [
-  [0, "No time: end them at once"],
-  [3_600, "1 hour"],
-  [DEFAULT_OVERLAP_SECONDS, "24 hours"],
-  [7 * 86_400, "7 days"],
-] as const;
+const OVERLAPS = [{ seconds: 0, label: "No time: end them at once" }, ...OVERLAP_CHOICES];
 
 interface InheritanceFieldsProps {
   user: User;
@@ -81,7 +77,7 @@ export function InheritanceFields(props: InheritanceFieldsProps) {
                   value={value.overlapSeconds}
                   onChange={(event) => onChange({ ...value, overlapSeconds: Number(event.target.value) })}
                 >
-                  {OVERLAPS.map(([seconds, label]) => (
+                  {OVERLAPS.map(({ seconds, label }) => (
                     <option key={seconds} value={seconds}>
                       {label}
                     </option>

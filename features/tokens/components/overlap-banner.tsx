@@ -3,14 +3,14 @@
 import { OverlapNotice } from "@/components/overlap-notice";
 import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
-import { useEndTokenOverlap, useExtendTokenOverlap } from "@/features/tokens/hooks";
+import { useOverlap } from "@/features/rotation/hooks";
+import { TOKEN_ROTATION } from "@/features/tokens/hooks";
 import type { Token } from "@/features/tokens/schema";
 
 export function OverlapBanner({ token }: { token: Token }) {
-  const end = useEndTokenOverlap();
-  const extend = useExtendTokenOverlap();
+  const overlap = useOverlap(TOKEN_ROTATION, token.id);
   const mayWrite = useCan("tokens:write");
-  const { id, previousExpiresAt, previousLastFour } = token;
+  const { previousExpiresAt, previousLastFour } = token;
   if (previousExpiresAt === null || token.status === "revoked" || token.status === "expired") return null;
   return (
     <OverlapNotice
@@ -23,8 +23,7 @@ export function OverlapBanner({ token }: { token: Token }) {
         </>
       }
       refusal={mayWrite ? null : "Your role can't change it. An admin can."}
-      onEnd={() => end.mutateAsync(id)}
-      onExtend={(overlapSeconds) => extend.mutateAsync({ id, overlapSeconds })}
+      {...overlap}
     >
       The old one, ending in <span className="font-mono text-xs">{previousLastFour}</span>,{" "}
       <OldUse token={token} />

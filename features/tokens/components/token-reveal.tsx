@@ -1,8 +1,8 @@
 "use client";
 
 import { CodeBlock } from "@/components/code-block";
+import { RotatedNote } from "@/components/rotated-note";
 import { SecretReveal } from "@/components/secret-reveal";
-import { Time } from "@/components/time";
 import type { CreatedToken } from "@/features/tokens/schema";
 
 interface TokenRevealProps {
@@ -18,7 +18,13 @@ export function TokenReveal({ created, apiOrigin, isRotated = false, onClose }: 
     <SecretReveal
       isOpen
       title={isRotated ? "Token rotated" : "Token created"}
-      description={isRotated ? <RotatedNote rotated={created} /> : `“${created.name}” works from now on.`}
+      description={
+        isRotated ? (
+          <RotatedNote name={created.name} noun="token" endsAt={created.previousExpiresAt} />
+        ) : (
+          `“${created.name}” works from now on.`
+        )
+      }
       fields={[{ label: "Token", value: created.token, envName: "REPLIFY_TOKEN" }]}
       envFilename="replify.env"
       onClose={onClose}
@@ -29,15 +35,5 @@ export function TokenReveal({ created, apiOrigin, isRotated = false, onClose }: 
         isWrapped
       />
     </SecretReveal>
-  );
-}
-
-function RotatedNote({ rotated: { name, previousExpiresAt } }: { rotated: CreatedToken }) {
-  if (previousExpiresAt === null) return `This is “${name}” from now on. The old token is refused.`;
-  return (
-    <>
-      This is “{name}” from now on. The old token works until{" "}
-      <Time value={previousExpiresAt} display="short" />.
-    </>
   );
 }
