@@ -3,7 +3,8 @@ import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import type { ClaimedDelivery } from "@/features/deliveries/claim";
-import { openSecret, readHeaders } from "@/features/subscriptions/secrets";
+import { openSecrets, readHeaders } from "@/features/subscriptions/secrets";
+import { overlapEnd } from "@/lib/overlap";
 
 /** What sending to a subscription takes, opened once and kept until its row changes. */
 export interface Target {
@@ -39,16 +40,12 @@ export async function findTarget(delivery: ClaimedDelivery): Promise<Target | nu
     .from(subscriptions)
     .where(and(eq(subscriptions.organizationId, organizationId), eq(subscriptions.id, subscriptionId)));
   if (!row) return null;
-  const overlapEndsMs = row.previousSecretExpiresAt?.getTime() ?? 0;
-  const inOverlap = row.previousSecretCiphertext !== null && overlapEndsMs > Date.now();
+  const overlapEndsAt = overlapEnd(row.previousSecretExpiresAt);
   const target: Target = {
     version: row.version,
     url: row.targetUrl,
-    secrets: [
-      row.secretCiphertext,
-      ...(inOverlap && row.previousSecretCiphertext ? [row.previousSecretCiphertext] : []),
-    ].map((ciphertext) => openSecret(row.id, ciphertext)),
-    validUntilMs: inOverlap ? overlapEndsMs : Number.POSITIVE_INFINITY,
+    secrets: openSecrets(row),
+    validUntilMs: overlapEndsAt === null ? Number.POSITIVE_INFINITY : Date.parse(overlapEndsAt),
     headers: readHeaders(row),
     retryDelaysSeconds: row.retryDelaysSeconds,
   };

@@ -1,15 +1,8 @@
 import "server-only";
+import { type SecretCiphertexts, validCiphertexts } from "@/features/rotation/rotation";
 import { decryptSecret, encryptSecret } from "@/lib/keyring";
-import { overlapEnd } from "@/lib/overlap";
 
 const SHOWN_END = 4;
-
-interface SecretRow {
-  id: string;
-  secretCiphertext: string;
-  previousSecretCiphertext: string | null;
-  previousSecretExpiresAt: Date | null;
-}
 
 /** What is kept of the present secret. */
 export function secretColumns(
@@ -24,10 +17,8 @@ export function openSecret(webhookId: string, ciphertext: string): string {
 }
 
 /** The current secret and, within a rotation's overlap, the one before it. */
-export function openSecrets(row: SecretRow): string[] {
-  const isOver = overlapEnd(row.previousSecretExpiresAt) === null;
-  const ciphertexts = [row.secretCiphertext, isOver ? null : row.previousSecretCiphertext];
-  return ciphertexts.filter((text) => text !== null).map((text) => openSecret(row.id, text));
+export function openSecrets(row: { id: string } & SecretCiphertexts): string[] {
+  return validCiphertexts(row).map((ciphertext) => openSecret(row.id, ciphertext));
 }
 
 /** Too little to help a guesser, enough to tell two secrets apart. */

@@ -2,7 +2,7 @@ import "server-only";
 import type { Changes } from "@/features/audit/record";
 import { assertPresentSecret, type Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
-import { assertLonger } from "@/lib/overlap";
+import { assertLonger, overlapEnd } from "@/lib/overlap";
 import { SECOND_MS } from "@/lib/time";
 
 /** What differs from one kind of secret to the next. */
@@ -39,6 +39,18 @@ interface Rotation<Columns> {
   overlapSeconds: number;
   /** The columns of the new secret. */
   set: Columns;
+}
+
+export interface SecretCiphertexts {
+  secretCiphertext: string;
+  previousSecretCiphertext: string | null;
+  previousSecretExpiresAt: Date | null;
+}
+
+/** Of the secrets that count: the present one, then the one before while the overlap lasts. */
+export function validCiphertexts(row: SecretCiphertexts): string[] {
+  const previous = overlapEnd(row.previousSecretExpiresAt) && row.previousSecretCiphertext;
+  return previous === null ? [row.secretCiphertext] : [row.secretCiphertext, previous];
 }
 
 /** Replaces a secret by a new one. The old one works on for the overlap; only then is there another rotation. */

@@ -1,5 +1,6 @@
 import "server-only";
 import * as z from "zod";
+import { type SecretCiphertexts, validCiphertexts } from "@/features/rotation/rotation";
 import { decryptSecret, encryptSecret } from "@/lib/keyring";
 
 const headersSchema = z.record(z.string(), z.string());
@@ -10,6 +11,11 @@ export function sealSecret(subscriptionId: string, secret: string): string {
 
 export function openSecret(subscriptionId: string, ciphertext: string): string {
   return decryptSecret(ciphertext, `subscription|${subscriptionId}|secret`);
+}
+
+/** The current secret and, within a rotation's overlap, the one before it. */
+export function openSecrets(row: { id: string } & SecretCiphertexts): string[] {
+  return validCiphertexts(row).map((ciphertext) => openSecret(row.id, ciphertext));
 }
 
 /** Null for no headers, so that a row without any is told apart at a glance. */
