@@ -1,29 +1,37 @@
 import { sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
-import { afterCommit, database, transaction } from "@/db/client";
+import { afterCommit, currentTransaction, database, transaction } from "@/db/client";
 
 test("a connection that dies inside a transaction fails that transaction, and the next one works", async () => {
-  const lost = transaction(async (tx) => {
-    const [{ pid } = { pid: 0 }] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+  const lost = transaction(async () => {
+    const [{ pid } = { pid: 0 }] = await database().execute<{ pid: number }>(
+      sql`select pg_backend_pid() as pid`,
+    );
     // From outside: this very session is cut off in the middle of its work.
     await new Promise((resolve) => setImmediate(resolve));
-    return tx.execute(sql`select pg_terminate_backend(${pid})`);
+    return database().execute(sql`select pg_terminate_backend(${pid})`);
   });
   await expect(lost).rejects.toThrow();
-  const [row] = await transaction((tx) => tx.execute<{ one: number }>(sql`select 1 as one`));
+  const [row] = await transaction(() => database().execute<{ one: number }>(sql`select 1 as one`));
   expect(row?.one).toBe(1);
 });
 
 test("inner transactions join the outer one, and callbacks wait for its commit", async () => {
   const called = vi.fn();
-  await transaction(async (outer) => {
-    await transaction(async (inner) => {
-      expect(inner).toBe(outer);
+  await transaction(async () => {
+    const outer = database();
+    await transaction(async () => {
+      expect(database()).toBe(outer);
+      expect(currentTransaction()).toBe(outer);
       afterCommit(called);
     });
     expect(called).not.toHaveBeenCalled();
   });
   expect(called).toHaveBeenCalledOnce();
+});
+
+test("what needs a transaction says so outside of one", () => {
+  expect(currentTransaction).toThrow("inside of transaction");
 });
 
 test("a rolled back transaction calls nothing back", async () => {

@@ -38,9 +38,7 @@ function connect() {
 }
 
 type Database = ReturnType<typeof connect>;
-export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
-/** Either runs a query; inside `transaction` it is the transaction. */
-type Queryable = Database | Transaction;
+type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 const connected = processWide("database", (): { pool?: Database } => ({}));
 
@@ -52,16 +50,25 @@ interface Unit {
 const current = processWide("transaction", () => new AsyncLocalStorage<Unit>());
 
 /** The pool, or the transaction that the caller is inside of. */
-export function database(): Queryable {
+export function database(): Database | Transaction {
   return current.getStore()?.tx ?? pool();
 }
 
-/** Runs `work` in one transaction; inside another one it simply joins it, so services compose. */
-export async function transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-  const outer = current.getStore();
-  if (outer) return work(outer.tx);
+/** For what is right only within a transaction, such as a lock or an audit row. Throws outside of one. */
+export function currentTransaction(): Transaction {
+  const unit = current.getStore();
+  if (!unit) throw new Error("this must run inside of transaction(…)");
+  return unit.tx;
+}
+
+/**
+ * Runs `work` in one transaction, which all that it calls is part of: `database()` is the transaction there. Inside another one it simply
+ * joins it, so services compose.
+ */
+export async function transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (current.getStore()) return work();
   const afterCommit: (() => void)[] = [];
-  const result = await pool().transaction((tx) => current.run({ tx, afterCommit }, () => work(tx)));
+  const result = await pool().transaction((tx) => current.run({ tx, afterCommit }, work));
   for (const callback of afterCommit) {
     try {
       callback();

@@ -281,7 +281,7 @@ async function newContext(): Promise<Context> {
 }
 
 function record(ctx: Context, entry: RecordedEntry): Promise<string> {
-  return transaction((tx) => recordAudit(tx, ctx, entry));
+  return transaction(() => recordAudit(ctx, entry));
 }
 
 function made(name: string): RecordedEntry {

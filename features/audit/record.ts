@@ -1,5 +1,5 @@
 import "server-only";
-import type { Transaction } from "@/db/client";
+import { currentTransaction } from "@/db/client";
 import type { AUDIT_OUTCOMES } from "@/db/enums";
 import { auditLog } from "@/db/schema";
 import { actorId, type Context } from "@/lib/context";
@@ -23,8 +23,8 @@ const USER_AGENT_MAX = 300;
  * Writes the audit row of a mutation, in the mutation's own transaction, and returns its id. What looks like one of our secrets is cut out,
  * since nothing that is written here can be taken back.
  */
-export async function recordAudit(tx: Transaction, ctx: Context, entry: AuditEntry): Promise<string> {
-  const [row] = await tx
+export async function recordAudit(ctx: Context, entry: AuditEntry): Promise<string> {
+  const [row] = await currentTransaction()
     .insert(auditLog)
     .values({
       organizationId: ctx.organizationId,

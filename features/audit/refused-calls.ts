@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import type { REFUSAL_KINDS } from "@/db/enums";
 import { refusedCalls } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
@@ -33,8 +33,8 @@ export async function countRefusedCall(ctx: Context, { kind, call, reason }: Ref
   const userId = actorUserId(ctx);
   if (ctx.actor.type === "system" || userId === null) return;
   const caller = { actorType: ctx.actor.type, actorId: actorId(ctx), actorName: ctx.actor.name, userId };
-  await transaction(async (tx) => {
-    const [row] = await tx
+  await transaction(async () => {
+    const [row] = await database()
       .insert(refusedCalls)
       .values({
         organizationId: ctx.organizationId,
@@ -54,7 +54,7 @@ export async function countRefusedCall(ctx: Context, { kind, call, reason }: Ref
       })
       .returning({ calls: refusedCalls.calls });
     if (row?.calls !== 1) return;
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "call.refused",
       target: { type: "endpoint", id: call, name: call },
       changes: { reason: { from: null, to: reason } },
@@ -65,9 +65,9 @@ export async function countRefusedCall(ctx: Context, { kind, call, reason }: Ref
 
 /** Writes one batch of the numbers of days that are over into the audit log; true while there may be more. */
 export async function recordRefusedCalls(): Promise<boolean> {
-  return transaction(async (tx) => {
+  return transaction(async () => {
     // A call that began before midnight may still be counted a little later.
-    const rows = await tx
+    const rows = await database()
       .delete(refusedCalls)
       .where(
         sql`ctid = any(array(select ctid from refused_calls
@@ -77,7 +77,7 @@ export async function recordRefusedCalls(): Promise<boolean> {
     for (const row of rows) {
       // One alone is in the log already.
       if (row.calls === 1) continue;
-      await recordAudit(tx, callerContext(row), {
+      await recordAudit(callerContext(row), {
         action: "call.refusals_counted",
         target: { type: "day", id: row.day, name: `${row.calls} calls on ${row.day}` },
         changes: {

@@ -45,8 +45,8 @@ test("no mutation that makes, takes or replaces a secret writes it to the audit 
 test("a secret that a service hands over by mistake, or a person as a name, is cut out", async () => {
   const ctx = createContext(await createUser(await createOrganization()));
   const { token } = await createToken(ctx, { name: "CI", scopes: ["events:read"] });
-  await transaction((tx) =>
-    recordAudit(tx, ctx, {
+  await transaction(() =>
+    recordAudit(ctx, {
       action: "token.created",
       target: { type: "token", id: "1", name: `mine ${token}` },
       changes: { token: { from: null, to: token } },

@@ -45,8 +45,8 @@ export async function exportAuditLog(
   limit = EXPORT_LIMIT,
 ): Promise<Response> {
   authorize(ctx, "audit_log:read");
-  const before = await transaction((tx) =>
-    recordAudit(tx, ctx, {
+  const before = await transaction(() =>
+    recordAudit(ctx, {
       action: "audit_log.exported",
       target: { type: "audit_log", id: String(ctx.organizationId), name: "Audit log" },
       changes: Object.fromEntries(

@@ -91,9 +91,9 @@ async function findUnlinked(organizationId: number): Promise<ChainBreak | null> 
 }
 
 async function readingOneMoment<Result>(read: () => Promise<Result>): Promise<Result> {
-  return transaction(async (tx) => {
-    await tx.execute(sql`set transaction isolation level repeatable read, read only`);
-    await tx.execute(sql`set local statement_timeout = 0`);
+  return transaction(async () => {
+    await database().execute(sql`set transaction isolation level repeatable read, read only`);
+    await database().execute(sql`set local statement_timeout = 0`);
     return read();
   });
 }

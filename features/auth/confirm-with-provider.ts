@@ -24,9 +24,9 @@ export async function confirmWithProvider(profile: unknown, visitor: Visitor): P
   const session = id ? await findSessionById(id) : null;
   if (!session) return signInWithProvider(profile, visitor);
   if (session.userId !== person.userId) return { refusal: "sso_other_person" };
-  const sessionId = await transaction(async (tx) => {
-    const renewed = await renewSession(tx, session.id, { authenticatedAt: provenAt });
-    await recordAudit(tx, personContext({ ...session, sessionId: renewed }, { ip, userAgent }), {
+  const sessionId = await transaction(async () => {
+    const renewed = await renewSession(session.id, { authenticatedAt: provenAt });
+    await recordAudit(personContext({ ...session, sessionId: renewed }, { ip, userAgent }), {
       action: "session.reauthenticated",
       target: { type: "session", id: renewed, name: session.name },
       changes: { id: { from: session.id, to: renewed } },

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { database } from "@/db/client";
 import { memberships, users } from "@/db/schema";
 import { type AuditEntry, recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
@@ -16,19 +16,17 @@ interface SignInRecord extends Pick<AuditEntry, "action" | "outcome"> {
  * person, so the actor is the sign-in itself.
  */
 export async function recordSignIn(
-  tx: Transaction,
   userId: number,
   { ip, userAgent }: Client,
   { onlyOpen = false, ...entry }: SignInRecord,
 ): Promise<boolean> {
-  const belongsTo = await tx
+  const belongsTo = await database()
     .select({ organizationId: memberships.organizationId, name: users.name })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(and(eq(memberships.userId, userId), onlyOpen ? isNull(memberships.disabledAt) : undefined));
   for (const { organizationId, name } of belongsTo)
     await recordAudit(
-      tx,
       { ...systemContext("sign-in", organizationId), ip, userAgent },
       { ...entry, target: { type: "user", id: String(userId), name } },
     );

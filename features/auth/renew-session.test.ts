@@ -11,7 +11,7 @@ const THREE_HOURS_AGO = new Date(Date.now() - 3 * 3_600_000);
 
 test("a confirmed session has a new id; a copy of the cookie from before has proved nothing and ends", async () => {
   const before = await signedIn();
-  const id = await transaction((tx) => renewSession(tx, before.sessionId));
+  const id = await transaction(() => renewSession(before.sessionId));
   expect(id).not.toBe(before.sessionId);
   const after = await open(id);
   expect(after).toMatchObject({ id, userId: before.user.id });
@@ -26,22 +26,20 @@ test("a confirmed session has a new id; a copy of the cookie from before has pro
 
 test("tabs that confirm at the same moment get the same new id, and none is signed out", async () => {
   const { sessionId } = await signedIn();
-  const ids = await Promise.all(
-    Array.from({ length: 5 }, () => transaction((tx) => renewSession(tx, sessionId))),
-  );
+  const ids = await Promise.all(Array.from({ length: 5 }, () => transaction(() => renewSession(sessionId))));
   expect(new Set(ids).size).toBe(1);
   const [id = ""] = ids;
   // A tab that has the new id already, too.
-  expect(await transaction((tx) => renewSession(tx, id))).toBe(id);
+  expect(await transaction(() => renewSession(id))).toBe(id);
   expect(await open(id)).not.toBeNull();
 });
 
 test("each later confirmation changes the id again, and no age is added", async () => {
   const { sessionId } = await signedIn();
   const expiry = await expiryOf(sessionId);
-  const second = await transaction((tx) => renewSession(tx, sessionId));
+  const second = await transaction(() => renewSession(sessionId));
   await endOverlap(second);
-  const third = await transaction((tx) => renewSession(tx, second));
+  const third = await transaction(() => renewSession(second));
   expect(third).not.toBe(second);
   expect(await expiryOf(third)).toEqual(expiry);
   expect(await open(sessionId)).toBeNull();
@@ -49,11 +47,11 @@ test("each later confirmation changes the id again, and no age is added", async 
 
 test("an ended session can't be renewed, and signing out with the id before ends both", async () => {
   const { sessionId } = await signedIn();
-  const id = await transaction((tx) => renewSession(tx, sessionId));
+  const id = await transaction(() => renewSession(sessionId));
   await revokeSession(sessionId, CLIENT);
   expect(await open(id)).toBeNull();
   expect(await open(sessionId)).toBeNull();
-  await expect(transaction((tx) => renewSession(tx, id))).rejects.toMatchObject({ code: "unauthorized" });
+  await expect(transaction(() => renewSession(id))).rejects.toMatchObject({ code: "unauthorized" });
 });
 
 test("signing in again ends the session whose cookie came along, not the one on another device", async () => {

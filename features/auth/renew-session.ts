@@ -1,6 +1,6 @@
 import "server-only";
 import { and, isNull, sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { database } from "@/db/client";
 import { sessions } from "@/db/schema";
 import { hasId } from "@/features/auth/session";
 import { UnauthorizedError } from "@/lib/errors";
@@ -13,12 +13,11 @@ const OVERLAP_SECONDS = 10;
  * and ends within seconds. Tabs that confirm at once get the same new id, in whichever order their answers arrive.
  */
 export async function renewSession(
-  tx: Transaction,
   id: string,
   { authenticatedAt = new Date() }: { authenticatedAt?: Date } = {},
 ): Promise<string> {
   const wasRenewed = sql`${sessions.previousEndsAt} > now()`;
-  const [session] = await tx
+  const [session] = await database()
     .update(sessions)
     .set({
       authenticatedAt,

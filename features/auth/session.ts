@@ -58,8 +58,8 @@ export function createSession(
   { organizationId, authenticatedAt }: SessionOptions = {},
 ): Promise<string | null> {
   const client = { ip, userAgent };
-  return transaction(async (tx) => {
-    const [membership] = await tx
+  return transaction(async () => {
+    const [membership] = await database()
       .select({ organizationId: memberships.organizationId, role: memberships.role, name: users.name })
       .from(memberships)
       .innerJoin(users, eq(users.id, memberships.userId))
@@ -73,7 +73,7 @@ export function createSession(
       .orderBy(memberships.organizationId)
       .limit(1);
     if (!membership) return null;
-    const [session] = await tx
+    const [session] = await database()
       .insert(sessions)
       .values({
         organizationId: membership.organizationId,
@@ -85,7 +85,7 @@ export function createSession(
       })
       .returning({ id: sessions.id });
     if (!session) throw new Error("insert returned no row");
-    await recordAudit(tx, personContext({ ...membership, userId, sessionId: session.id }, client), {
+    await recordAudit(personContext({ ...membership, userId, sessionId: session.id }, client), {
       action: "session.started",
       target: { type: "session", id: session.id, name: membership.name },
     });
@@ -148,8 +148,8 @@ export async function findSessionById(id: string): Promise<Session | null> {
 
 /** Signs out. Ending a session that has ended changes nothing. */
 export function revokeSession(id: string, client: Client): Promise<void> {
-  return transaction(async (tx) => {
-    const [session] = await tx
+  return transaction(async () => {
+    const [session] = await database()
       .update(sessions)
       .set({ revokedAt: sql`now()` })
       .from(memberships)
@@ -170,7 +170,7 @@ export function revokeSession(id: string, client: Client): Promise<void> {
       });
     // Of somebody who was removed since there is no session left to end.
     if (!session) return;
-    await recordAudit(tx, personContext({ ...session, sessionId: id }, client), {
+    await recordAudit(personContext({ ...session, sessionId: id }, client), {
       action: "session.ended",
       target: { type: "session", id, name: session.name },
     });

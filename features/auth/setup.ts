@@ -76,22 +76,23 @@ interface FirstAdmin {
 }
 
 async function createFirstAdmin(admin: FirstAdmin, ip: string | null): Promise<{ userId: number }> {
-  const userId = await transaction(async (tx) => {
-    await tx.execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
-    const existing = await tx.select({ id: users.id }).from(users).limit(1);
+  const userId = await transaction(async () => {
+    await database().execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
+    const existing = await database().select({ id: users.id }).from(users).limit(1);
     if (existing.length > 0) throw new SetupDoneError();
-    const [organization] = await tx
+    const [organization] = await database()
       .insert(organizations)
       .values({ name: admin.organizationName, timeZone: admin.timeZone })
       .returning({ id: organizations.id });
-    const [user] = await tx
+    const [user] = await database()
       .insert(users)
       .values({ email: admin.email, name: admin.name, passwordHash: admin.passwordHash })
       .returning({ id: users.id });
     if (!organization || !user) throw new Error("insert returned no row");
-    await tx.insert(memberships).values({ organizationId: organization.id, userId: user.id, role: "admin" });
+    await database()
+      .insert(memberships)
+      .values({ organizationId: organization.id, userId: user.id, role: "admin" });
     await recordAudit(
-      tx,
       { ...systemContext("set-up", organization.id), ip },
       {
         action: "organization.created",

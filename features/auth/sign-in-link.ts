@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { and, eq, isNotNull } from "drizzle-orm";
-import { afterCommit, transaction } from "@/db/client";
+import { afterCommit, database, transaction } from "@/db/client";
 import { users } from "@/db/schema";
 import { recordSignIn } from "@/features/auth/record-sign-in";
 import { createSession, type Visitor } from "@/features/auth/session";
@@ -37,13 +37,13 @@ export function signInWithLink(
   token: string,
   visitor: Visitor,
 ): Promise<{ userId: number; sessionId: string } | null> {
-  return transaction(async (tx) => {
+  return transaction(async () => {
     const [, owner] = FORMAT.exec(token) ?? [];
     if (owner === undefined || !(await takeGrant(LINK, token))) return null;
     const userId = Number(owner);
     const sessionId = await createSession(userId, visitor, { authenticatedAt: NEVER });
     if (sessionId === null) return null;
-    await recordSignIn(tx, userId, visitor, { action: "session.link_used", onlyOpen: true });
+    await recordSignIn(userId, visitor, { action: "session.link_used", onlyOpen: true });
     return { userId, sessionId };
   });
 }
@@ -51,14 +51,14 @@ export function signInWithLink(
 async function mailLink({ id, email }: Account, client: Client): Promise<void> {
   if (!(await takeFromRateLimit(PER_ACCOUNT, email, 1))) return;
   const token = `rpl_sl_${id}_${randomBytes(32).toString("base64url")}`;
-  await transaction(async (tx) => {
+  await transaction(async () => {
     // Who signs in through a provider only is not kept waiting by whoever guesses passwords.
-    const withPassword = await tx
+    const withPassword = await database()
       .select({ id: users.id })
       .from(users)
       .where(and(eq(users.id, id), isNotNull(users.passwordHash)));
     if (withPassword.length === 0) return;
-    if (!(await recordSignIn(tx, id, client, { action: "session.link_sent", onlyOpen: true }))) return;
+    if (!(await recordSignIn(id, client, { action: "session.link_sent", onlyOpen: true }))) return;
     await grantOnce(LINK, token);
     afterCommit(() => sendMails([{ to: email, ...textOf(token) }]));
   });

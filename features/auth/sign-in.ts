@@ -84,7 +84,7 @@ async function findAccount(email: string, ip: string | null) {
 
 /** Never awaited: the time an answer takes would tell whether the account exists. */
 function noteRefusal(userId: number, client: Client): void {
-  transaction((tx) =>
-    recordSignIn(tx, userId, client, { action: "session.refused", outcome: "failure" }),
-  ).catch((error: unknown) => log.error({ err: error }, "could not record a refused sign-in"));
+  transaction(() => recordSignIn(userId, client, { action: "session.refused", outcome: "failure" })).catch(
+    (error: unknown) => log.error({ err: error }, "could not record a refused sign-in"),
+  );
 }

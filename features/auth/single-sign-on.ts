@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { invitations, memberships, organizations, userIdentities, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { permissionsOf } from "@/features/auth/permissions";
@@ -52,14 +52,14 @@ export async function identifyByProvider(
   const claims = parsed.data;
   if (!claims.email_verified) return { refusal: "sso_unverified" };
   if (!isAllowedDomain(claims.email)) return { refusal: "sso_domain" };
-  const outcome = await transaction(async (tx): Promise<number | SignInRefusal> => {
-    const [organization] = await tx
+  const outcome = await transaction(async (): Promise<number | SignInRefusal> => {
+    const [organization] = await database()
       .select({ id: organizations.id })
       .from(organizations)
       .orderBy(asc(organizations.id))
       .limit(1);
     if (!organization) return "sso_not_invited";
-    return admit(tx, organization.id, claims);
+    return admit(organization.id, claims);
   });
   if (typeof outcome === "string") {
     log.warn({ ip: visitor.ip, refusal: outcome }, "single sign-on refused");
@@ -73,29 +73,27 @@ function isAllowedDomain(email: string): boolean {
   return domains.length === 0 || domains.some((domain) => email.endsWith(`@${domain.toLowerCase()}`));
 }
 
-async function admit(
-  tx: Transaction,
-  organizationId: number,
-  claims: ProviderClaims,
-): Promise<number | SignInRefusal> {
+async function admit(organizationId: number, claims: ProviderClaims): Promise<number | SignInRefusal> {
   // Two first sign-ins of one person at once must not make two of them.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sso|${claims.email}`}, 0))`);
-  const known = (await findLinked(tx, claims)) ?? (await findByEmail(tx, claims.email));
-  const membership = known === null ? null : await findMembership(tx, organizationId, known);
-  const invitation = membership ? null : await findInvitation(tx, organizationId, claims.email);
+  await currentTransaction().execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`sso|${claims.email}`}, 0))`,
+  );
+  const known = (await findLinked(claims)) ?? (await findByEmail(claims.email));
+  const membership = known === null ? null : await findMembership(organizationId, known);
+  const invitation = membership ? null : await findInvitation(organizationId, claims.email);
   const role = decideRole(claims, { member: membership?.role, invited: invitation?.role }, env);
   if (role === null) return env.OIDC_ROLE_MAP ? "sso_no_group" : "sso_not_invited";
 
-  const userId = known ?? (await createPerson(tx, claims));
-  await link(tx, organizationId, { userId, claims });
+  const userId = known ?? (await createPerson(claims));
+  await link(organizationId, { userId, claims });
   if (membership)
-    await applyRole(tx, organizationId, { userId, name: claims.name, from: membership.role, to: role });
-  else await join(tx, organizationId, { userId, claims, role, invitationId: invitation?.id ?? null });
+    await applyRole(organizationId, { userId, name: claims.name, from: membership.role, to: role });
+  else await join(organizationId, { userId, claims, role, invitationId: invitation?.id ?? null });
   return userId;
 }
 
-async function findLinked(tx: Transaction, { iss, sub }: ProviderClaims): Promise<number | null> {
-  const [row] = await tx
+async function findLinked({ iss, sub }: ProviderClaims): Promise<number | null> {
+  const [row] = await database()
     .update(userIdentities)
     .set({ lastUsedAt: sql`now()` })
     .where(and(eq(userIdentities.issuer, iss), eq(userIdentities.subject, sub)))
@@ -103,21 +101,21 @@ async function findLinked(tx: Transaction, { iss, sub }: ProviderClaims): Promis
   return row?.userId ?? null;
 }
 
-async function findByEmail(tx: Transaction, email: string): Promise<number | null> {
-  const [row] = await tx.select({ id: users.id }).from(users).where(eq(users.email, email));
+async function findByEmail(email: string): Promise<number | null> {
+  const [row] = await database().select({ id: users.id }).from(users).where(eq(users.email, email));
   return row?.id ?? null;
 }
 
-async function findMembership(tx: Transaction, organizationId: number, userId: number) {
-  const [row] = await tx
+async function findMembership(organizationId: number, userId: number) {
+  const [row] = await database()
     .select({ role: memberships.role })
     .from(memberships)
     .where(and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId)));
   return row ?? null;
 }
 
-async function findInvitation(tx: Transaction, organizationId: number, email: string) {
-  const [row] = await tx
+async function findInvitation(organizationId: number, email: string) {
+  const [row] = await currentTransaction()
     .select({ id: invitations.id, role: invitations.role })
     .from(invitations)
     .where(
@@ -133,24 +131,23 @@ async function findInvitation(tx: Transaction, organizationId: number, email: st
   return row ?? null;
 }
 
-async function createPerson(tx: Transaction, { email, name }: ProviderClaims): Promise<number> {
-  const [row] = await tx.insert(users).values({ email, name }).returning({ id: users.id });
+async function createPerson({ email, name }: ProviderClaims): Promise<number> {
+  const [row] = await database().insert(users).values({ email, name }).returning({ id: users.id });
   if (!row) throw new Error("insert returned no row");
   return row.id;
 }
 
 async function link(
-  tx: Transaction,
   organizationId: number,
   { userId, claims }: { userId: number; claims: ProviderClaims },
 ): Promise<void> {
-  const linked = await tx
+  const linked = await database()
     .insert(userIdentities)
     .values({ issuer: claims.iss, subject: claims.sub, userId })
     .onConflictDoNothing()
     .returning({ userId: userIdentities.userId });
   if (linked.length === 0) return;
-  await recordAudit(tx, systemContext("single sign-on", organizationId), {
+  await recordAudit(systemContext("single sign-on", organizationId), {
     action: "user.identity_linked",
     target: { type: "user", id: String(userId), name: claims.name },
     changes: { provider: { from: null, to: claims.iss } },
@@ -158,7 +155,6 @@ async function link(
 }
 
 async function join(
-  tx: Transaction,
   organizationId: number,
   {
     userId,
@@ -167,10 +163,10 @@ async function join(
     invitationId,
   }: { userId: number; claims: ProviderClaims; role: Role; invitationId: string | null },
 ): Promise<void> {
-  await tx.insert(memberships).values({ organizationId, userId, role });
-  if (invitationId) await acceptInvitation(tx, organizationId, { invitationId, email: claims.email });
+  await database().insert(memberships).values({ organizationId, userId, role });
+  if (invitationId) await acceptInvitation(organizationId, { invitationId, email: claims.email });
   const ctx = systemContext("single sign-on", organizationId);
-  await recordAudit(tx, ctx, {
+  await recordAudit(ctx, {
     action: "user.joined",
     target: { type: "user", id: String(userId), name: claims.name },
     changes: { role: { from: null, to: role }, email: { from: null, to: claims.email } },
@@ -179,12 +175,14 @@ async function join(
 }
 
 async function acceptInvitation(
-  tx: Transaction,
   organizationId: number,
   { invitationId, email }: { invitationId: string; email: string },
 ): Promise<void> {
-  await tx.update(invitations).set({ acceptedAt: sql`now()` }).where(eq(invitations.id, invitationId));
-  await recordAudit(tx, systemContext("single sign-on", organizationId), {
+  await database()
+    .update(invitations)
+    .set({ acceptedAt: sql`now()` })
+    .where(eq(invitations.id, invitationId));
+  await recordAudit(systemContext("single sign-on", organizationId), {
     action: "invitation.accepted",
     target: { type: "invitation", id: invitationId, name: email },
     changes: { status: { from: "pending", to: "accepted" } },
@@ -192,24 +190,23 @@ async function acceptInvitation(
 }
 
 async function applyRole(
-  tx: Transaction,
   organizationId: number,
   { userId, name, from, to }: { userId: number; name: string; from: Role; to: Role },
 ): Promise<void> {
   if (from === to) return;
-  if (from === "admin" && (await isLastAdmin(tx, organizationId, userId))) {
+  if (from === "admin" && (await isLastAdmin(organizationId, userId))) {
     log.warn({ userId }, "the last admin keeps the role, whatever the provider's groups say");
     return;
   }
-  await tx
+  await database()
     .update(memberships)
     .set({ role: to })
     .where(and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId)));
   const ctx = systemContext("single sign-on", organizationId);
   await settleOwned(ctx, userId);
-  if (!permissionsOf(to).has("team:write")) await revokeInvitationsBy(tx, ctx, userId);
+  if (!permissionsOf(to).has("team:write")) await revokeInvitationsBy(ctx, userId);
   const changed = { role: { from, to } };
-  await recordAudit(tx, ctx, {
+  await recordAudit(ctx, {
     action: "user.role_changed",
     target: { type: "user", id: String(userId), name },
     changes: changed,

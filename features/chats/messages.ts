@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { database, type Transaction, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { chats, customers, messages } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { messageEvent } from "@/features/chats/event";
@@ -14,26 +14,21 @@ import { ConflictError, ForbiddenError, InvalidFieldError, NotFoundError } from 
 /** Adds a message of the caller or, on their behalf, of the customer. Throws ConflictError once the chat has ended. */
 export async function createMessage(ctx: Context, chatId: string, input: CreateMessage): Promise<Message> {
   authorize(ctx, "chats:write");
-  return transaction(async (tx) => {
-    await lockChat(tx, ctx, chatId);
-    return storeMessage(tx, ctx, await readChat(ctx, chatId), input);
+  return transaction(async () => {
+    await lockChat(ctx, chatId);
+    return storeMessage(ctx, await readChat(ctx, chatId), input);
   });
 }
 
 /** `createMessage` for a chat that the caller has locked, or just made. */
-export async function storeMessage(
-  tx: Transaction,
-  ctx: Context,
-  chat: Chat,
-  input: CreateMessage,
-): Promise<Message> {
+export async function storeMessage(ctx: Context, chat: Chat, input: CreateMessage): Promise<Message> {
   if (chat.status === "ended") {
     throw new ConflictError(
       "The chat has ended and takes no more messages. Start another one: POST /api/v1/chats.",
     );
   }
   const author = input.author ? customerAuthor(chat) : callerAuthor(ctx);
-  const [row] = await tx
+  const [row] = await database()
     .insert(messages)
     .values({
       organizationId: ctx.organizationId,
@@ -47,7 +42,7 @@ export async function storeMessage(
     })
     .returning(messageColumns);
   if (!row) throw new Error("insert returned no row");
-  await tx
+  await database()
     .update(chats)
     .set({
       messageCount: sql`${chats.messageCount} + 1`,
@@ -55,13 +50,13 @@ export async function storeMessage(
       ...unreadAfter(author.type),
     })
     .where(ownChat(ctx, chat.id));
-  if (author.type === "customer") await markSeen(tx, ctx, author.id);
+  if (author.type === "customer") await markSeen(ctx, author.id);
   const message = toMessage(row);
   await storeEvents(ctx, [
     ...(author.type === "customer" ? [messageEvent("message.received", chat, message)] : []),
     messageEvent("message.created", chat, message),
   ]);
-  await recordAudit(tx, ctx, {
+  await recordAudit(ctx, {
     action: "chat.message_added",
     target: chatTarget(chat),
     changes: { author: { from: null, to: author.type } },
@@ -77,12 +72,12 @@ export async function updateMessage(
   { body }: UpdateMessage,
 ): Promise<Message> {
   authorize(ctx, "chats:write");
-  return transaction(async (tx) => {
-    const { chat, message: before } = await openMessage(tx, ctx, chatId, messageId);
+  return transaction(async () => {
+    const { chat, message: before } = await openMessage(ctx, chatId, messageId);
     if (before.deletedAt) throw new ConflictError("The message was deleted. Write a new one instead.");
     if (before.body === body) return before;
     const editedAt = new Date();
-    await tx
+    await database()
       .update(messages)
       .set({ body, editedAt })
       .where(ownMessage(ctx, chatId, messageId));
@@ -93,7 +88,7 @@ export async function updateMessage(
         updatedAt: message.editedAt,
       }),
     ]);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "chat.message_edited",
       target: chatTarget(chat),
       changes: { body: { from: "changed", to: "changed" } },
@@ -105,15 +100,15 @@ export async function updateMessage(
 /** Removes a message's text for good; its place stays. Deleting twice is fine. */
 export async function deleteMessage(ctx: Context, chatId: string, messageId: string): Promise<void> {
   authorize(ctx, "chats:write");
-  await transaction(async (tx) => {
-    const { chat, message } = await openMessage(tx, ctx, chatId, messageId);
+  await transaction(async () => {
+    const { chat, message } = await openMessage(ctx, chatId, messageId);
     if (message.deletedAt) return;
     const deletedAt = new Date();
-    await tx
+    await database()
       .update(messages)
       .set({ body: "", deletedAt })
       .where(ownMessage(ctx, chatId, messageId));
-    await tx
+    await database()
       .update(chats)
       .set({
         messageCount: sql`${chats.messageCount} - 1`,
@@ -125,17 +120,16 @@ export async function deleteMessage(ctx: Context, chatId: string, messageId: str
     await storeEvents(ctx, [
       messageEvent("message.deleted", chat, message, { deletedAt: deletedAt.toISOString() }),
     ]);
-    await recordAudit(tx, ctx, { action: "chat.message_deleted", target: chatTarget(chat) });
+    await recordAudit(ctx, { action: "chat.message_deleted", target: chatTarget(chat) });
   });
 }
 
 async function openMessage(
-  tx: Transaction,
   ctx: Context,
   chatId: string,
   messageId: string,
 ): Promise<{ chat: Chat; message: Message }> {
-  await lockChat(tx, ctx, chatId);
+  await lockChat(ctx, chatId);
   const chat = await readChat(ctx, chatId);
   const [row] = await database()
     .select(messageColumns)
@@ -169,13 +163,13 @@ function callerAuthor(ctx: Context): Message["author"] {
 }
 
 /** Left out while someone merges or erases them, who may be waiting for this chat. */
-async function markSeen(tx: Transaction, ctx: Context, customerId: string): Promise<void> {
-  const free = tx
+async function markSeen(ctx: Context, customerId: string): Promise<void> {
+  const free = currentTransaction()
     .select({ id: customers.id })
     .from(customers)
     .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, customerId)))
     .for("no key update", { skipLocked: true });
-  await tx
+  await currentTransaction()
     .update(customers)
     .set({ lastSeenAt: sql`now()` })
     .where(and(eq(customers.organizationId, ctx.organizationId), inArray(customers.id, free)));

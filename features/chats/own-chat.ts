@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { currentTransaction } from "@/db/client";
 import { chats } from "@/db/schema";
 import type { Chat } from "@/features/chats/schema";
 import type { Context } from "@/lib/context";
@@ -10,8 +10,8 @@ export function ownChat(ctx: Context, id: string) {
 }
 
 /** Changes of one chat happen one after the other, so that its counts and events are right. */
-export async function lockChat(tx: Transaction, ctx: Context, id: string): Promise<void> {
-  await tx.select({ id: chats.id }).from(chats).where(ownChat(ctx, id)).for("update");
+export async function lockChat(ctx: Context, id: string): Promise<void> {
+  await currentTransaction().select({ id: chats.id }).from(chats).where(ownChat(ctx, id)).for("update");
 }
 
 /** The log can't forget, so it doesn't name the customer. */

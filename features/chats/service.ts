@@ -1,5 +1,5 @@
 import "server-only";
-import { transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { chats } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { chatEvent } from "@/features/chats/event";
@@ -15,10 +15,10 @@ import { actorId, authorize, type Context } from "@/lib/context";
 /** Starts a chat, and adds its customer if nobody knows them yet. */
 export async function createChat(ctx: Context, input: CreateChat): Promise<Chat> {
   authorize(ctx, "chats:write");
-  return transaction(async (tx) => {
-    await assertReferences(tx, ctx, input);
-    const customerId = input.customer ? await identifyCustomer(tx, ctx, input.customer) : input.customerId;
-    const [row] = await tx
+  return transaction(async () => {
+    await assertReferences(ctx, input);
+    const customerId = input.customer ? await identifyCustomer(ctx, input.customer) : input.customerId;
+    const [row] = await database()
       .insert(chats)
       .values({
         organizationId: ctx.organizationId,
@@ -32,26 +32,26 @@ export async function createChat(ctx: Context, input: CreateChat): Promise<Chat>
     if (!row) throw new Error("insert returned no row");
     const chat = await readChat(ctx, row.id);
     await storeEvents(ctx, [chatEvent("chat.started", chat, { page: chat.page })]);
-    await recordAudit(tx, ctx, { action: "chat.started", target: chatTarget(chat) });
+    await recordAudit(ctx, { action: "chat.started", target: chatTarget(chat) });
     if (!input.message) return chat;
-    await storeMessage(tx, ctx, chat, input.message);
+    await storeMessage(ctx, chat, input.message);
     return readChat(ctx, row.id);
   });
 }
 
 export async function updateChat(ctx: Context, id: string, input: UpdateChat): Promise<Chat> {
   authorize(ctx, "chats:write");
-  return transaction(async (tx) => {
-    await lockChat(tx, ctx, id);
+  return transaction(async () => {
+    await lockChat(ctx, id);
     const before = await readChat(ctx, id);
-    await assertReferences(tx, ctx, input);
+    await assertReferences(ctx, input);
     if (Object.keys(input).length === 0) return before;
-    await tx.update(chats).set(input).where(ownChat(ctx, id));
+    await database().update(chats).set(input).where(ownChat(ctx, id));
     const after = await readChat(ctx, id);
     const { subject, assignee, team } = after;
     const changes = changesBetween(before, { subject, assignee, team });
     if (Object.keys(changes).length > 0)
-      await recordAudit(tx, ctx, { action: "chat.updated", target: chatTarget(after), changes });
+      await recordAudit(ctx, { action: "chat.updated", target: chatTarget(after), changes });
     return after;
   });
 }
@@ -59,12 +59,12 @@ export async function updateChat(ctx: Context, id: string, input: UpdateChat): P
 /** Ends a chat; one that has ended stays as it is, and nobody is told again. */
 export async function endChat(ctx: Context, id: string): Promise<Chat> {
   authorize(ctx, "chats:write");
-  return transaction(async (tx) => {
-    await lockChat(tx, ctx, id);
+  return transaction(async () => {
+    await lockChat(ctx, id);
     const before = await readChat(ctx, id);
     if (before.status === "ended") return before;
     const endedAt = new Date();
-    await tx.update(chats).set({ status: "ended", endedAt }).where(ownChat(ctx, id));
+    await database().update(chats).set({ status: "ended", endedAt }).where(ownChat(ctx, id));
     const chat = await readChat(ctx, id);
     const seconds = Math.round((endedAt.getTime() - Date.parse(chat.startedAt)) / 1000);
     await storeEvents(ctx, [
@@ -75,7 +75,7 @@ export async function endChat(ctx: Context, id: string): Promise<Chat> {
         messageCount: chat.messageCount,
       }),
     ]);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "chat.ended",
       target: chatTarget(chat),
       changes: { status: { from: "open", to: "ended" } },
@@ -87,11 +87,11 @@ export async function endChat(ctx: Context, id: string): Promise<Chat> {
 /** Takes the count of unread messages back to none. That somebody looked is no change to put on record. */
 export async function markChatRead(ctx: Context, id: string): Promise<Chat> {
   authorize(ctx, "chats:write");
-  return transaction(async (tx) => {
-    await lockChat(tx, ctx, id);
+  return transaction(async () => {
+    await lockChat(ctx, id);
     const chat = await readChat(ctx, id);
     if (chat.unreadCount === 0) return chat;
-    await tx.update(chats).set({ unreadCount: 0 }).where(ownChat(ctx, id));
+    await database().update(chats).set({ unreadCount: 0 }).where(ownChat(ctx, id));
     return { ...chat, unreadCount: 0 };
   });
 }

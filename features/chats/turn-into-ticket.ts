@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { database, type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { chats, comments, customers, messages, tickets } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { chatTarget, lockChat, ownChat } from "@/features/chats/own-chat";
@@ -20,31 +20,31 @@ const SUBJECT_LENGTH = 80;
  */
 export async function turnIntoTicket(ctx: Context, id: string, subject?: string): Promise<ChatTicket> {
   authorize(ctx, "chats:write");
-  return transaction(async (tx) => {
+  return transaction(async () => {
     const { customer } = await readChat(ctx, id);
-    if (customer) await shareCustomer(tx, ctx, customer.id);
-    await lockChat(tx, ctx, id);
+    if (customer) await shareCustomer(ctx, customer.id);
+    await lockChat(ctx, id);
     const chat = await readChat(ctx, id);
     const known = await ticketOf(ctx, id);
     if (known && !chat.ticket)
       throw new ConflictError("The chat's ticket was deleted. Open a new ticket: POST /api/v1/tickets.");
     if (known) return toChatTicket(await readTicket(ctx, known), id);
-    const opening = await readOpening(tx, id);
+    const opening = await readOpening(id);
     const isCustomers = opening?.authorType === "customer";
     const ticket = await createTicket(
       { ...ctx, permissions: new Set([...ctx.permissions, "tickets:write"]) },
       {
         subject: subject ?? chat.subject ?? subjectFrom(opening?.body),
         body: isCustomers ? opening.body : "",
-        ...(await customerOf(tx, ctx, chat)),
+        ...(await customerOf(ctx, chat)),
         assigneeId: chat.assignee?.id ?? null,
         teamId: chat.team?.id ?? null,
       },
       { source: "chat", chatId: id },
     );
-    await copyMessages(tx, chat, ticket.id, isCustomers ? opening.id : null);
-    await tx.update(chats).set({ ticketId: ticket.id }).where(ownChat(ctx, id));
-    await recordAudit(tx, ctx, {
+    await copyMessages(chat, ticket.id, isCustomers ? opening.id : null);
+    await database().update(chats).set({ ticketId: ticket.id }).where(ownChat(ctx, id));
+    await recordAudit(ctx, {
       action: "chat.turned_into_ticket",
       target: chatTarget(chat),
       changes: { ticket: { from: null, to: `#${ticket.number}` } },
@@ -54,13 +54,9 @@ export async function turnIntoTicket(ctx: Context, id: string, subject?: string)
 }
 
 /** None for one who was deleted or erased since: they get no new tickets. */
-async function customerOf(
-  tx: Transaction,
-  ctx: Context,
-  { customer }: Chat,
-): Promise<{ customerId?: string }> {
+async function customerOf(ctx: Context, { customer }: Chat): Promise<{ customerId?: string }> {
   if (!customer) return {};
-  const [row] = await tx
+  const [row] = await database()
     .select({ customerId: customers.id })
     .from(customers)
     .where(
@@ -79,8 +75,8 @@ async function ticketOf(ctx: Context, id: string): Promise<string | null> {
   return row?.ticketId ?? null;
 }
 
-async function readOpening(tx: Transaction, chatId: string) {
-  const [row] = await tx
+async function readOpening(chatId: string) {
+  const [row] = await database()
     .select({ id: messages.id, body: messages.body, authorType: messages.authorType })
     .from(messages)
     .where(sql`${messages.chatId} = ${chatId} and ${messages.deletedAt} is null`)
@@ -90,19 +86,14 @@ async function readOpening(tx: Transaction, chatId: string) {
 }
 
 /** No event tells of these comments: `message.created` has, when they were written. */
-async function copyMessages(
-  tx: Transaction,
-  chat: Chat,
-  ticketId: string,
-  openingId: string | null,
-): Promise<void> {
-  await tx.execute(sql`
+async function copyMessages(chat: Chat, ticketId: string, openingId: string | null): Promise<void> {
+  await database().execute(sql`
     insert into ${comments} (organization_id, ticket_id, visibility, author_type, author_id, author_name, body, created_at)
     select organization_id, ${ticketId}, 'public', author_type, author_id, author_name, body, created_at
     from ${messages}
     where chat_id = ${chat.id} and deleted_at is null and id is distinct from ${openingId}::uuid
     order by id`);
-  await tx
+  await database()
     .update(tickets)
     .set({
       commentCount: sql`(select count(*) from ${comments} where ${comments.ticketId} = ${ticketId})`,

@@ -12,11 +12,11 @@ import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 /** Says that two customers are two people. The hint goes from both; saying so again changes nothing. */
 export async function dismissDuplicate(ctx: Context, id: string, otherId: string): Promise<Customer> {
   authorize(ctx, "customers:write");
-  return transaction(async (tx) => {
+  return transaction(async () => {
     await readLiving(ctx, id);
     await assertOther(ctx, otherId);
-    if (await dismissPairs(tx, ctx, id, otherId)) {
-      await recordAudit(tx, ctx, {
+    if (await dismissPairs(ctx, id, otherId)) {
+      await recordAudit(ctx, {
         action: "customer.duplicate_dismissed",
         target: customerTarget(id),
         changes: { duplicateOf: { from: otherId, to: null } },

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, inArray, isNull, ne, or, type SQL, sql } from "drizzle-orm";
-import { database, type Transaction } from "@/db/client";
+import { database } from "@/db/client";
 import { customerDuplicates, customers } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { customerTarget } from "@/features/customers/audit-target";
@@ -10,25 +10,20 @@ import type { Context } from "@/lib/context";
 const SHOWN_MAX = 20;
 
 /** Notes that two customers may be one person; what was noted or dismissed before, also of those merged into them, stays as it is. */
-export async function noteDuplicate(
-  tx: Transaction,
-  ctx: Context,
-  id: string,
-  otherId: string,
-): Promise<void> {
-  const [known] = await tx
+export async function noteDuplicate(ctx: Context, id: string, otherId: string): Promise<void> {
+  const [known] = await database()
     .select({ firstId: customerDuplicates.firstId })
     .from(customerDuplicates)
     .where(pairsBetween(ctx, id, otherId))
     .limit(1);
   if (known) return;
-  const added = await tx
+  const added = await database()
     .insert(customerDuplicates)
     .values({ organizationId: ctx.organizationId, ...pairOf(id, otherId) })
     .onConflictDoNothing()
     .returning({ firstId: customerDuplicates.firstId });
   if (added.length === 0) return;
-  await recordAudit(tx, ctx, {
+  await recordAudit(ctx, {
     action: "customer.duplicate_suspected",
     target: customerTarget(id),
     changes: { duplicateOf: { from: null, to: otherId } },
@@ -36,14 +31,9 @@ export async function noteDuplicate(
 }
 
 /** For two who are known to be two people, so that nobody is asked about them. */
-export async function noteDistinct(
-  tx: Transaction,
-  ctx: Context,
-  id: string,
-  otherId: string,
-): Promise<void> {
+export async function noteDistinct(ctx: Context, id: string, otherId: string): Promise<void> {
   const dismissedAt = new Date();
-  await tx
+  await database()
     .insert(customerDuplicates)
     .values({ organizationId: ctx.organizationId, ...pairOf(id, otherId), dismissedAt })
     .onConflictDoUpdate({
@@ -53,13 +43,8 @@ export async function noteDistinct(
 }
 
 /** Whether there was a hint to take from the two, or from those that were merged into them. */
-export async function dismissPairs(
-  tx: Transaction,
-  ctx: Context,
-  id: string,
-  otherId: string,
-): Promise<boolean> {
-  const dismissed = await tx
+export async function dismissPairs(ctx: Context, id: string, otherId: string): Promise<boolean> {
+  const dismissed = await database()
     .update(customerDuplicates)
     .set({ dismissedAt: sql`now()` })
     .where(and(pairsBetween(ctx, id, otherId), isNull(customerDuplicates.dismissedAt)))

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, or, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { chats, comments, customerIdentities, customers, messages } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { customerTarget } from "@/features/customers/audit-target";
@@ -21,8 +21,8 @@ const KEPT = [
 /** Removes a customer's personal data for good, also of those merged into them. Tickets, chats and their texts stay. */
 export async function eraseCustomer(ctx: Context, id: string): Promise<ErasedCustomer> {
   authorize(ctx, "customers:write");
-  return transaction(async (tx) => {
-    const rows = await tx
+  return transaction(async () => {
+    const rows = await database()
       .select({ id: customers.id, mergedIntoId: customers.mergedIntoId, erasedAt: customers.erasedAt })
       .from(customers)
       .where(
@@ -44,7 +44,6 @@ export async function eraseCustomer(ctx: Context, id: string): Promise<ErasedCus
     if (row.erasedAt) return { id, erasedAt: row.erasedAt.toISOString(), kept: KEPT };
     const erasedAt = new Date();
     await blank(
-      tx,
       ctx,
       rows.map((one) => one.id),
       erasedAt,
@@ -56,14 +55,14 @@ export async function eraseCustomer(ctx: Context, id: string): Promise<ErasedCus
         data: { id, deletedAt: erasedAt.toISOString() },
       },
     ]);
-    await recordAudit(tx, ctx, { action: "customer.erased", target: customerTarget(id) });
+    await recordAudit(ctx, { action: "customer.erased", target: customerTarget(id) });
     return { id, erasedAt: erasedAt.toISOString(), kept: KEPT };
   });
 }
 
-async function blank(tx: Transaction, ctx: Context, ids: string[], erasedAt: Date): Promise<void> {
+async function blank(ctx: Context, ids: string[], erasedAt: Date): Promise<void> {
   const { organizationId } = ctx;
-  await tx
+  await database()
     .update(customers)
     .set({
       name: null,
@@ -77,18 +76,18 @@ async function blank(tx: Transaction, ctx: Context, ids: string[], erasedAt: Dat
       deletedAt: sql`coalesce(${customers.deletedAt}, ${erasedAt.toISOString()}::timestamptz)`,
     })
     .where(and(eq(customers.organizationId, organizationId), inArray(customers.id, ids)));
-  await tx
+  await database()
     .delete(customerIdentities)
     .where(
       and(eq(customerIdentities.organizationId, organizationId), inArray(customerIdentities.customerId, ids)),
     );
-  await tx
+  await database()
     .update(chats)
     .set({ page: null })
     .where(and(eq(chats.organizationId, organizationId), inArray(chats.customerId, ids)));
   // Not by way of their tickets: one of those may have gone over to another customer since.
   for (const table of [comments, messages] as const)
-    await tx
+    await database()
       .update(table)
       .set({ authorName: ERASED_NAME })
       .where(

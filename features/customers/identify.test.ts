@@ -17,7 +17,7 @@ async function signedIn(): Promise<Context> {
 }
 
 function identify(ctx: Context, input: object): Promise<string> {
-  return transaction((tx) => identifyCustomer(tx, ctx, customerInputSchema.parse(input)));
+  return transaction(() => identifyCustomer(ctx, customerInputSchema.parse(input)));
 }
 
 function auditOf(ctx: Context) {

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import { customerIdentities, customers } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
@@ -29,13 +29,13 @@ const SWITCHBOARD_MIN = 100;
  * still empty are filled in, and ids and addresses that nobody has are added; nothing known is overwritten, and nobody becomes part of
  * somebody else. A phone number, which a family may share, counts only by itself. Two calls at once for one address give one customer.
  */
-export async function identifyCustomer(tx: Transaction, ctx: Context, input: CustomerInput): Promise<string> {
+export async function identifyCustomer(ctx: Context, input: CustomerInput): Promise<string> {
   const facts = factsOf(input);
   const identities = identitiesOf(facts);
-  await lockIdentities(tx, ctx, identities);
-  const known = await lockKnown(tx, ctx, identities);
-  if (!known) return add(tx, ctx, facts, identities);
-  await complete(tx, ctx, known, facts, identities);
+  await lockIdentities(ctx, identities);
+  const known = await lockKnown(ctx, identities);
+  if (!known) return add(ctx, facts, identities);
+  await complete(ctx, known, facts, identities);
   return known.customer.id;
 }
 
@@ -78,12 +78,16 @@ interface Known {
 }
 
 /** The customer may be merged, split or deleted between finding and locking them; then their identities lead elsewhere, or nowhere. */
-async function lockKnown(tx: Transaction, ctx: Context, identities: Identity[]): Promise<Known | null> {
-  let id = chosen(await findOwners(tx, ctx, identities));
+async function lockKnown(ctx: Context, identities: Identity[]): Promise<Known | null> {
+  let id = chosen(await findOwners(ctx, identities));
   while (id) {
     // No lock on the key: whoever gives the customer a ticket or chat meanwhile need not wait.
-    const [customer] = await tx.select().from(customers).where(living(ctx, id)).for("no key update");
-    const owners = await findOwners(tx, ctx, identities);
+    const [customer] = await currentTransaction()
+      .select()
+      .from(customers)
+      .where(living(ctx, id))
+      .for("no key update");
+    const owners = await findOwners(ctx, identities);
     const next = chosen(owners);
     if (next === id && customer) return { customer, owners };
     if (next === id) throw new Error("an identity leads to a customer that is gone");
@@ -96,10 +100,10 @@ function chosen(owners: Owners): string | undefined {
   return owners.external_id ?? owners.email ?? owners.phone;
 }
 
-async function findOwners(tx: Transaction, ctx: Context, identities: Identity[]): Promise<Owners> {
+async function findOwners(ctx: Context, identities: Identity[]): Promise<Owners> {
   const strong = identities.filter(({ kind }) => kind !== "phone");
-  if (strong.length === 0) return findByPhone(tx, ctx, identities);
-  const rows = await tx
+  if (strong.length === 0) return findByPhone(ctx, identities);
+  const rows = await database()
     .select({ kind: customerIdentities.kind, customerId: customerIdentities.customerId })
     .from(customerIdentities)
     .where(and(eq(customerIdentities.organizationId, ctx.organizationId), or(...strong.map(isIdentity))));
@@ -107,9 +111,9 @@ async function findOwners(tx: Transaction, ctx: Context, identities: Identity[])
 }
 
 /** The only one with the number, or the only one of whom nothing but the number is known. */
-async function findByPhone(tx: Transaction, ctx: Context, [phone]: Identity[]): Promise<Owners> {
+async function findByPhone(ctx: Context, [phone]: Identity[]): Promise<Owners> {
   if (!phone) return {};
-  const all = await tx
+  const all = await database()
     .select({
       id: customerIdentities.customerId,
       isOnlyNumber: sql<boolean>`not exists (select 1 from customer_identities as other
@@ -123,22 +127,21 @@ async function findByPhone(tx: Transaction, ctx: Context, [phone]: Identity[]): 
   return only && !second ? { phone: only.id } : {};
 }
 
-async function add(tx: Transaction, ctx: Context, facts: Facts, identities: Identity[]): Promise<string> {
+async function add(ctx: Context, facts: Facts, identities: Identity[]): Promise<string> {
   const { externalId, ...columns } = facts;
-  const [row] = await tx
+  const [row] = await database()
     .insert(customers)
     .values({ organizationId: ctx.organizationId, ...columns, lastSeenAt: sql`now()` })
     .returning();
   if (!row) throw new Error("insert returned no row");
-  await addIdentities(tx, ctx, row.id, identities);
-  await recordAudit(tx, ctx, { action: "customer.created", target: customerTarget(row.id) });
+  await addIdentities(ctx, row.id, identities);
+  await recordAudit(ctx, { action: "customer.created", target: customerTarget(row.id) });
   await storeEvents(ctx, [clientEvent("client.created", row, { externalId })]);
   return row.id;
 }
 
 /** What nobody knew until now is a change like any other, told and on record. */
 async function complete(
-  tx: Transaction,
   ctx: Context,
   { customer, owners }: Known,
   facts: Facts,
@@ -152,14 +155,13 @@ async function complete(
     email: customer.email ?? (isTheirs ? facts.email : null),
     phone: customer.phone ?? facts.phone,
   };
-  const [after] = await tx
+  const [after] = await database()
     .update(customers)
     .set({ ...filled, lastSeenAt: sql`now()` })
     .where(living(ctx, id))
     .returning();
   if (!after) throw new Error("a locked customer is gone");
   const added = await addFree(
-    tx,
     ctx,
     id,
     identities.filter(({ kind }) =>
@@ -169,17 +171,17 @@ async function complete(
   const changed = { ...changesBetween(customer, filled), ...added };
   if (Object.keys(changed).length > 0) {
     await storeEvents(ctx, [clientEvent("client.updated", after, { changed })]);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: added ? "customer.identity_added" : "customer.updated",
       target: customerTarget(id),
       changes: withoutPersonalData(changed),
     });
   }
-  if (!isTheirs && owners.email) await noteDuplicate(tx, ctx, id, owners.email);
+  if (!isTheirs && owners.email) await noteDuplicate(ctx, id, owners.email);
 }
 
 /** Adds what there is room for: an id that half the world comes with must not collect their addresses without end. */
-async function addFree(tx: Transaction, ctx: Context, id: string, free: Identity[]) {
+async function addFree(ctx: Context, id: string, free: Identity[]) {
   if (free.length === 0) return undefined;
   const before = await readIdentities(ctx, id);
   const isNew = ({ kind, value }: Identity) =>
@@ -187,7 +189,7 @@ async function addFree(tx: Transaction, ctx: Context, id: string, free: Identity
     before.filter((one) => one.kind === kind).length < MAX_IDENTITIES;
   const added = free.filter(isNew);
   if (added.length === 0) return undefined;
-  await addIdentities(tx, ctx, id, added);
+  await addIdentities(ctx, id, added);
   return changesBetween(listsOf(before), listsOf([...before, ...added]));
 }
 

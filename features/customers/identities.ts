@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, sql } from "drizzle-orm";
-import { database, type Transaction } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import type { IDENTITY_KINDS } from "@/db/enums";
 import { customerIdentities } from "@/db/schema";
 import type { Context } from "@/lib/context";
@@ -37,13 +37,9 @@ export function listsOf(identities: readonly Identity[]): IdentityLists {
 }
 
 /** Until the transaction ends nobody else gives these addresses and ids to a customer. */
-export async function lockIdentities(
-  tx: Transaction,
-  ctx: Context,
-  identities: readonly Identity[],
-): Promise<void> {
+export async function lockIdentities(ctx: Context, identities: readonly Identity[]): Promise<void> {
   for (const { kind, value } of identities.toSorted(compare)) {
-    await tx.execute(
+    await currentTransaction().execute(
       sql`select pg_advisory_xact_lock(hashtextextended(${`customer|${ctx.organizationId}|${kind}|${value}`}, 0))`,
     );
   }
@@ -51,13 +47,12 @@ export async function lockIdentities(
 
 /** Those that somebody has already stay theirs. */
 export async function addIdentities(
-  tx: Transaction,
   ctx: Context,
   customerId: string,
   identities: readonly Identity[],
 ): Promise<void> {
   if (identities.length === 0) return;
-  await tx
+  await database()
     .insert(customerIdentities)
     .values(identities.map((identity) => ({ ...identity, organizationId: ctx.organizationId, customerId })))
     .onConflictDoNothing();

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { chats, customerIdentities, customers, tickets } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget } from "@/features/customers/audit-target";
@@ -15,13 +15,13 @@ import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 /** Makes one customer part of another, who is returned. The old id leads on to them. */
 export async function mergeCustomer(ctx: Context, id: string, intoId: string): Promise<Customer> {
   authorize(ctx, "customers:write");
-  return transaction(async (tx) => {
-    await lockCustomers(tx, ctx, [id, intoId]);
+  return transaction(async () => {
+    await lockCustomers(ctx, [id, intoId]);
     const loser = await readLiving(ctx, id);
     const winner = await readWinner(ctx, id, intoId);
-    await moveAll(tx, ctx, id, intoId);
+    await moveAll(ctx, id, intoId);
     const filled = filledIn(winner, loser);
-    const [won] = await tx
+    const [won] = await database()
       .update(customers)
       .set({
         ...filled,
@@ -29,10 +29,14 @@ export async function mergeCustomer(ctx: Context, id: string, intoId: string): P
       })
       .where(own(ctx, intoId))
       .returning();
-    const [lost] = await tx.update(customers).set({ mergedIntoId: intoId }).where(own(ctx, id)).returning();
+    const [lost] = await database()
+      .update(customers)
+      .set({ mergedIntoId: intoId })
+      .where(own(ctx, id))
+      .returning();
     if (!won || !lost) throw new NotFoundError("customer");
     // The ids that led to the loser go straight on, so that nobody has to follow a chain.
-    await tx
+    await database()
       .update(customers)
       .set({ mergedIntoId: intoId })
       .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.mergedIntoId, id)));
@@ -43,7 +47,7 @@ export async function mergeCustomer(ctx: Context, id: string, intoId: string): P
       }),
       clientEvent("client.deleted", lost, { deletedAt: won.updatedAt.toISOString(), mergedIntoId: intoId }),
     ]);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "customer.merged",
       target: customerTarget(id),
       changes: { mergedIntoId: { from: null, to: intoId } },
@@ -77,13 +81,13 @@ function filledIn(winner: Customer, loser: Customer) {
   };
 }
 
-async function moveAll(tx: Transaction, ctx: Context, id: string, intoId: string): Promise<void> {
+async function moveAll(ctx: Context, id: string, intoId: string): Promise<void> {
   const { organizationId } = ctx;
-  const shared = tx
+  const shared = database()
     .select({ value: customerIdentities.value })
     .from(customerIdentities)
     .where(and(eq(customerIdentities.customerId, intoId), eq(customerIdentities.kind, "phone")));
-  await tx
+  await database()
     .delete(customerIdentities)
     .where(
       and(
@@ -93,12 +97,12 @@ async function moveAll(tx: Transaction, ctx: Context, id: string, intoId: string
         inArray(customerIdentities.value, shared),
       ),
     );
-  await tx
+  await database()
     .update(customerIdentities)
     .set({ customerId: intoId })
     .where(and(eq(customerIdentities.organizationId, organizationId), eq(customerIdentities.customerId, id)));
   for (const table of [tickets, chats] as const)
-    await tx
+    await database()
       .update(table)
       .set({ customerId: intoId })
       .where(and(eq(table.organizationId, organizationId), eq(table.customerId, id)));

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
-import { database, type Transaction } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import { customerIdentities, customers, events, tickets, users } from "@/db/schema";
 import { containing, searchedPage } from "@/db/search";
 import { readDuplicates } from "@/features/customers/duplicates";
@@ -77,8 +77,8 @@ async function readMerged(ctx: Context, id: string): Promise<CustomerRef[]> {
 }
 
 /** Keeps a customer from being merged or erased until the transaction ends. To be taken before their tickets and chats, as those do. */
-export async function shareCustomer(tx: Transaction, ctx: Context, id: string): Promise<void> {
-  await tx
+export async function shareCustomer(ctx: Context, id: string): Promise<void> {
+  await currentTransaction()
     .select({ id: customers.id })
     .from(customers)
     .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)))

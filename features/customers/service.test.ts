@@ -92,8 +92,8 @@ test("a customer is recognised by addresses and ids, which belong to one custome
     emails: [DANA.email, "dana@home.example"],
     externalIds: ["crm-20817", "shop-1"],
   });
-  const found = await transaction((tx) =>
-    identifyCustomer(tx, ctx, customerInputSchema.parse({ externalId: "shop-1" })),
+  const found = await transaction(() =>
+    identifyCustomer(ctx, customerInputSchema.parse({ externalId: "shop-1" })),
   );
   expect(found).toBe(dana.id);
   const fewer = await change(ctx, dana.id, { email: null });

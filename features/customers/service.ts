@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { customerIdentities, customers, memberships } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
@@ -31,18 +31,18 @@ export async function createCustomer(ctx: Context, input: CreateCustomer): Promi
     externalIds,
     phones: numbersOf(input.phone),
   });
-  return transaction(async (tx) => {
-    await assertAgent(tx, ctx, input.agentId);
-    await lockIdentities(tx, ctx, identities);
-    await assertFree(tx, ctx, identities);
-    const [row] = await tx
+  return transaction(async () => {
+    await assertAgent(ctx, input.agentId);
+    await lockIdentities(ctx, identities);
+    await assertFree(ctx, identities);
+    const [row] = await database()
       .insert(customers)
       .values({ organizationId: ctx.organizationId, ...fields, email, tags: [...new Set(input.tags)] })
       .returning();
     if (!row) throw new Error("insert returned no row");
-    await addIdentities(tx, ctx, row.id, identities);
+    await addIdentities(ctx, row.id, identities);
     await storeEvents(ctx, [clientEvent("client.created", row, { externalId: externalIds[0] ?? null })]);
-    await recordAudit(tx, ctx, { action: "customer.created", target: customerTarget(row.id) });
+    await recordAudit(ctx, { action: "customer.created", target: customerTarget(row.id) });
     return readCustomer(ctx, row.id);
   });
 }
@@ -50,10 +50,9 @@ export async function createCustomer(ctx: Context, input: CreateCustomer): Promi
 /** Changes a customer; what is left out of the input stays. */
 export async function updateCustomer(ctx: Context, id: string, input: UpdateCustomer): Promise<Customer> {
   authorize(ctx, "customers:write");
-  return transaction(async (tx) => {
-    await assertAgent(tx, ctx, input.agentId);
+  return transaction(async () => {
+    await assertAgent(ctx, input.agentId);
     await lockIdentities(
-      tx,
       ctx,
       identitiesIn({
         emails: [...(input.emails ?? []), ...(input.email ? [input.email] : [])],
@@ -61,14 +60,14 @@ export async function updateCustomer(ctx: Context, id: string, input: UpdateCust
         phones: numbersOf(input.phone),
       }),
     );
-    await lockCustomers(tx, ctx, [id]);
+    await lockCustomers(ctx, [id]);
     const before = await readLiving(ctx, id);
     const next = applied(before, input);
     const changes = changesBetween(stateOf(before), next);
     if (Object.keys(changes).length === 0) return before;
-    await replaceIdentities(tx, ctx, id, identitiesIn(next));
+    await replaceIdentities(ctx, id, identitiesIn(next));
     const { emails: _, phones: __, externalIds, ...columns } = next;
-    const [row] = await tx
+    const [row] = await database()
       .update(customers)
       .set(columns)
       .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)))
@@ -77,7 +76,7 @@ export async function updateCustomer(ctx: Context, id: string, input: UpdateCust
     await storeEvents(ctx, [
       clientEvent("client.updated", row, { externalId: externalIds[0] ?? null, changed: changes }),
     ]);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "customer.updated",
       target: customerTarget(id),
       changes: withoutPersonalData(changes),
@@ -89,20 +88,20 @@ export async function updateCustomer(ctx: Context, id: string, input: UpdateCust
 /** Takes a customer off the lists. Their addresses are free again; tickets and chats stay under their name. */
 export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "customers:write");
-  await transaction(async (tx) => {
-    await lockCustomers(tx, ctx, [id]);
+  await transaction(async () => {
+    await lockCustomers(ctx, [id]);
     const { erasedAt } = await readCustomer(ctx, id);
     if (erasedAt) throw new NotFoundError("customer");
     const deletedAt = new Date();
-    const [row] = await tx
+    const [row] = await database()
       .update(customers)
       .set({ deletedAt })
       .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)))
       .returning();
     if (!row) throw new NotFoundError("customer");
-    await tx.delete(customerIdentities).where(eq(customerIdentities.customerId, id));
+    await database().delete(customerIdentities).where(eq(customerIdentities.customerId, id));
     await storeEvents(ctx, [clientEvent("client.deleted", row, { deletedAt: deletedAt.toISOString() })]);
-    await recordAudit(tx, ctx, { action: "customer.deleted", target: customerTarget(id) });
+    await recordAudit(ctx, { action: "customer.deleted", target: customerTarget(id) });
   });
 }
 
@@ -110,8 +109,8 @@ export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
  * One order for all callers, so that two merges the other way round can't deadlock; and no lock on the key, for which a chat that becomes
  * a ticket would wait while it is waited for.
  */
-export async function lockCustomers(tx: Transaction, ctx: Context, ids: string[]): Promise<void> {
-  await tx
+export async function lockCustomers(ctx: Context, ids: string[]): Promise<void> {
+  await currentTransaction()
     .select({ id: customers.id })
     .from(customers)
     .where(and(eq(customers.organizationId, ctx.organizationId), inArray(customers.id, ids)))
@@ -190,9 +189,9 @@ function given<Value>(value: Value | undefined, otherwise: Value): Value {
   return value === undefined ? otherwise : value;
 }
 
-async function assertAgent(tx: Transaction, ctx: Context, agentId: number | null | undefined): Promise<void> {
+async function assertAgent(ctx: Context, agentId: number | null | undefined): Promise<void> {
   if (agentId === null || agentId === undefined) return;
-  const found = await tx
+  const found = await database()
     .select({ id: memberships.userId })
     .from(memberships)
     .where(
@@ -207,15 +206,10 @@ async function assertAgent(tx: Transaction, ctx: Context, agentId: number | null
 }
 
 /** Addresses and external ids name one customer; a phone number may be a family's. */
-async function assertFree(
-  tx: Transaction,
-  ctx: Context,
-  identities: Identity[],
-  ownId?: string,
-): Promise<void> {
+async function assertFree(ctx: Context, identities: Identity[], ownId?: string): Promise<void> {
   const exclusive = identities.filter(({ kind }) => kind !== "phone");
   if (exclusive.length === 0) return;
-  const [taken] = await tx
+  const [taken] = await database()
     .select()
     .from(customerIdentities)
     .where(
@@ -238,15 +232,10 @@ async function assertFree(
   );
 }
 
-async function replaceIdentities(
-  tx: Transaction,
-  ctx: Context,
-  id: string,
-  wanted: Identity[],
-): Promise<void> {
-  await assertFree(tx, ctx, wanted, id);
+async function replaceIdentities(ctx: Context, id: string, wanted: Identity[]): Promise<void> {
+  await assertFree(ctx, wanted, id);
   const keys = wanted.map(({ kind, value }) => `${kind}|${value}`);
-  await tx
+  await database()
     .delete(customerIdentities)
     .where(
       and(
@@ -254,5 +243,5 @@ async function replaceIdentities(
         sql`not (${customerIdentities.kind} || '|' || ${customerIdentities.value} = any(array(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb))))`,
       ),
     );
-  await addIdentities(tx, ctx, id, wanted);
+  await addIdentities(ctx, id, wanted);
 }

@@ -30,7 +30,7 @@ function split(ctx: Context, id: string, input: object) {
 }
 
 function identify(ctx: Context, input: object) {
-  return transaction((tx) => identifyCustomer(tx, ctx, customerInputSchema.parse(input)));
+  return transaction(() => identifyCustomer(ctx, customerInputSchema.parse(input)));
 }
 
 function ticketOf(ctx: Context, customerId: string) {

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { chats, comments, customerIdentities, customers, messages, tickets } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
@@ -28,17 +28,17 @@ type Lists = Pick<SplitCustomer, "emails" | "externalIds" | "phones" | "ticketId
 export async function splitCustomer(ctx: Context, id: string, input: SplitCustomer): Promise<Customer> {
   authorize(ctx, "customers:write");
   const moved = distinct(input);
-  return transaction(async (tx) => {
-    await lockCustomers(tx, ctx, input.intoId ? [id, input.intoId] : [id]);
+  return transaction(async () => {
+    await lockCustomers(ctx, input.intoId ? [id, input.intoId] : [id]);
     const source = await readLiving(ctx, id);
-    const target = input.intoId ? await bringBack(tx, ctx, id, input.intoId) : await addNew(tx, ctx);
-    await moveIdentities(tx, ctx, { id, target }, moved);
-    await moveConversations(tx, ctx, { id, target }, moved);
-    const into = await show(tx, ctx, { ...target, name: target.name ?? input.name ?? null }, source.phone);
-    const left = await show(tx, ctx, source, source.phone);
-    await renameAuthor(tx, ctx, { id, target: into }, moved);
-    await noteDistinct(tx, ctx, id, target.id);
-    await tell(tx, ctx, { source, left, into }, moved);
+    const target = input.intoId ? await bringBack(ctx, id, input.intoId) : await addNew(ctx);
+    await moveIdentities(ctx, { id, target }, moved);
+    await moveConversations(ctx, { id, target }, moved);
+    const into = await show(ctx, { ...target, name: target.name ?? input.name ?? null }, source.phone);
+    const left = await show(ctx, source, source.phone);
+    await renameAuthor(ctx, { id, target: into }, moved);
+    await noteDistinct(ctx, id, target.id);
+    await tell(ctx, { source, left, into }, moved);
     return readCustomer(ctx, target.id);
   });
 }
@@ -59,15 +59,15 @@ function distinct({ emails, externalIds, phones, ticketIds, chatIds }: SplitCust
   };
 }
 
-async function addNew(tx: Transaction, ctx: Context): Promise<Row> {
-  const [row] = await tx.insert(customers).values({ organizationId: ctx.organizationId }).returning();
+async function addNew(ctx: Context): Promise<Row> {
+  const [row] = await database().insert(customers).values({ organizationId: ctx.organizationId }).returning();
   if (!row) throw new Error("insert returned no row");
   return row;
 }
 
 /** The row of a merged customer still holds what they were called. */
-async function bringBack(tx: Transaction, ctx: Context, id: string, intoId: string): Promise<Row> {
-  const [row] = await tx
+async function bringBack(ctx: Context, id: string, intoId: string): Promise<Row> {
+  const [row] = await database()
     .update(customers)
     .set({ mergedIntoId: null })
     .where(and(own(ctx, intoId), eq(customers.mergedIntoId, id), isNull(customers.deletedAt)))
@@ -79,10 +79,10 @@ async function bringBack(tx: Transaction, ctx: Context, id: string, intoId: stri
   );
 }
 
-async function moveIdentities(tx: Transaction, ctx: Context, { id, target }: Move, lists: Lists) {
+async function moveIdentities(ctx: Context, { id, target }: Move, lists: Lists) {
   const wanted = identitiesIn(lists);
   if (wanted.length === 0) return;
-  const rows = await tx
+  const rows = await database()
     .update(customerIdentities)
     .set({ customerId: target.id })
     .where(
@@ -99,14 +99,14 @@ async function moveIdentities(tx: Transaction, ctx: Context, { id, target }: Mov
   assertAll("phones", lists.phones, moved.phones);
 }
 
-async function moveConversations(tx: Transaction, ctx: Context, { id, target }: Move, lists: Lists) {
+async function moveConversations(ctx: Context, { id, target }: Move, lists: Lists) {
   for (const [path, table] of [
     ["ticketIds", tickets],
     ["chatIds", chats],
   ] as const) {
     const wanted = lists[path];
     if (wanted.length === 0) continue;
-    const rows = await tx
+    const rows = await database()
       .update(table)
       .set({ customerId: target.id })
       .where(
@@ -136,7 +136,6 @@ function assertAll(path: keyof Lists, wanted: string[], moved: string[]): void {
 
 /** The address and number to show are among those that the customer has now. */
 async function show(
-  tx: Transaction,
   ctx: Context,
   { id, name, email, phone }: Pick<Row, "id" | "name" | "email" | "phone">,
   written: string | null,
@@ -144,7 +143,7 @@ async function show(
   const { emails, phones } = listsOf(await readIdentities(ctx, id));
   const [number = null] = phones;
   const spelled = [phone, written].find((one) => phones.some((own) => own === phoneIdentity(one)));
-  const [row] = await tx
+  const [row] = await database()
     .update(customers)
     .set({
       name,
@@ -158,13 +157,13 @@ async function show(
 }
 
 /** What they wrote in what moved is theirs, so that erasing one of the two takes the right name away. */
-async function renameAuthor(tx: Transaction, ctx: Context, { id, target }: Move, lists: Lists) {
+async function renameAuthor(ctx: Context, { id, target }: Move, lists: Lists) {
   for (const [table, within] of [
     [comments, lists.ticketIds.length > 0 && inArray(comments.ticketId, lists.ticketIds)],
     [messages, lists.chatIds.length > 0 && inArray(messages.chatId, lists.chatIds)],
   ] as const) {
     if (!within) continue;
-    await tx
+    await database()
       .update(table)
       .set({
         authorId: target.id,
@@ -187,7 +186,7 @@ interface Outcome {
   into: Row;
 }
 
-async function tell(tx: Transaction, ctx: Context, { source, left, into }: Outcome, lists: Lists) {
+async function tell(ctx: Context, { source, left, into }: Outcome, lists: Lists) {
   const { ticketIds, chatIds, ...identities } = lists;
   const changed = {
     ...changesBetween(source, { email: left.email, phone: left.phone }),
@@ -198,7 +197,7 @@ async function tell(tx: Transaction, ctx: Context, { source, left, into }: Outco
     clientEvent("client.updated", left, { changed, splitClientId: into.id }),
     clientEvent("client.created", into, { externalId, splitFromClientId: left.id, ticketIds, chatIds }),
   ]);
-  await recordAudit(tx, ctx, {
+  await recordAudit(ctx, {
     action: "customer.split",
     target: customerTarget(left.id),
     changes: {
@@ -208,7 +207,7 @@ async function tell(tx: Transaction, ctx: Context, { source, left, into }: Outco
       chats: { from: null, to: chatIds.length },
     },
   });
-  await recordAudit(tx, ctx, {
+  await recordAudit(ctx, {
     action: "customer.created",
     target: customerTarget(into.id),
     changes: { splitFrom: { from: null, to: left.id } },

@@ -54,11 +54,11 @@ export interface ClaimedDelivery {
  * any, so that one huge backlog can't crowd out the rest. No subscription gets more in flight than it may have.
  */
 export function claimDue(lane: Lane, limit: number): Promise<ClaimedDelivery[]> {
-  return transaction(async (tx) => {
+  return transaction(async () => {
     // A statement of its own: the claim's snapshot must be taken after the lock, or two claims could both count the same free slots.
-    await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
+    await database().execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
     // Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
-    return tx.execute<Row>(sql`
+    return database().execute<Row>(sql`
       with recursive ${WAITING}, room as materialized (
         select s.id, o.role,
                case when coalesce(h.breaker_trips, 0) > 0 then 1

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { afterCommit, transaction } from "@/db/client";
+import { afterCommit, database, transaction } from "@/db/client";
 import { deliveries, events, subscriptions } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { readDelivery } from "@/features/deliveries/queries";
@@ -37,8 +37,8 @@ export async function resendDelivery(ctx: Context, id: string): Promise<Delivery
   if (before.attemptCount >= MAX_ATTEMPTS) {
     throw new ConflictError(`It has been tried ${MAX_ATTEMPTS} times. Publish the event anew instead.`);
   }
-  return transaction(async (tx) => {
-    const [subscription] = await tx
+  return transaction(async () => {
+    const [subscription] = await database()
       .select({ status: subscriptions.status, deletedAt: subscriptions.deletedAt })
       .from(subscriptions)
       .where(
@@ -52,7 +52,7 @@ export async function resendDelivery(ctx: Context, id: string): Promise<Delivery
       throw new ConflictError(`The subscription is ${subscription.status}. Resume it first, then resend.`);
     }
     await assertOwnerMayGet(ctx, before.subscriptionId, before.eventType);
-    const updated = await tx
+    const updated = await database()
       .update(deliveries)
       .set({
         status: "pending",
@@ -73,7 +73,7 @@ export async function resendDelivery(ctx: Context, id: string): Promise<Delivery
       .returning({ id: deliveries.id });
     if (updated.length === 0)
       throw new ConflictError("It is being sent at this moment. Wait for the result.");
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "delivery.resent",
       target: { type: "delivery", id, name: before.eventType },
       changes: { status: { from: before.status, to: "pending" } },
@@ -88,9 +88,9 @@ export async function resendDelivery(ctx: Context, id: string): Promise<Delivery
 export async function cancelDelivery(ctx: Context, id: string): Promise<Delivery> {
   authorize(ctx, "deliveries:write");
   const before = await readDelivery(ctx, id);
-  return transaction(async (tx) => {
+  return transaction(async () => {
     const own = and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id));
-    const canceled = await tx
+    const canceled = await database()
       .update(deliveries)
       .set({ status: "canceled", completedAt: sql`now()`, nextAttemptAt: null, dueAt: null })
       .where(and(own, sql`${deliveries.status} in ('pending', 'retrying', 'held')`))
@@ -98,7 +98,7 @@ export async function cancelDelivery(ctx: Context, id: string): Promise<Delivery
     const shortened =
       canceled.length > 0
         ? []
-        : await tx
+        : await database()
             .update(deliveries)
             .set({ maxAttempts: sql`${deliveries.attemptCount} + 1` })
             .where(and(own, eq(deliveries.status, "sending")))
@@ -106,7 +106,7 @@ export async function cancelDelivery(ctx: Context, id: string): Promise<Delivery
     if (canceled.length + shortened.length === 0) {
       throw new ConflictError(`The delivery has ${before.status} already; nothing is left to cancel.`);
     }
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "delivery.canceled",
       target: { type: "delivery", id, name: before.eventType },
       // One that is under way ends normally; what is canceled then is every further attempt.
@@ -147,31 +147,35 @@ export async function sendTestEvent(
     );
   }
   const [eventId, deliveryId] = [uuidv7(), uuidv7()];
-  return transaction(async (tx) => {
-    await tx.insert(events).values({
-      id: eventId,
-      organizationId: ctx.organizationId,
-      type,
-      data: JSON.stringify(data),
-      isTest: true,
-      actor: actorLabel(ctx),
-      occurredAt: sql`now()`,
-    });
-    await tx.insert(deliveries).values({
-      id: deliveryId,
-      organizationId: ctx.organizationId,
-      subscriptionId,
-      eventId,
-      eventType: type,
-      status: "pending",
-      isTest: true,
-      maxAttempts: 1,
-      nextTrigger: "test",
-      requestedBy: actorUserId(ctx),
-      nextAttemptAt: sql`now()`,
-      dueAt: sql`now()`,
-    });
-    await recordAudit(tx, ctx, {
+  return transaction(async () => {
+    await database()
+      .insert(events)
+      .values({
+        id: eventId,
+        organizationId: ctx.organizationId,
+        type,
+        data: JSON.stringify(data),
+        isTest: true,
+        actor: actorLabel(ctx),
+        occurredAt: sql`now()`,
+      });
+    await database()
+      .insert(deliveries)
+      .values({
+        id: deliveryId,
+        organizationId: ctx.organizationId,
+        subscriptionId,
+        eventId,
+        eventType: type,
+        status: "pending",
+        isTest: true,
+        maxAttempts: 1,
+        nextTrigger: "test",
+        requestedBy: actorUserId(ctx),
+        nextAttemptAt: sql`now()`,
+        dueAt: sql`now()`,
+      });
+    await recordAudit(ctx, {
       action: "subscription.tested",
       target: { type: "subscription", id: subscriptionId, name: subscription.name },
     });

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
-import { database, type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
@@ -23,13 +23,13 @@ export async function changeIncomingWebhook(
   decide: (locked: LockedWebhook) => SecretChange<IncomingColumns> | null,
 ): Promise<IncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
-  return transaction(async (tx) => {
+  return transaction(async () => {
     const locked = await lockWebhook(ctx, id);
     const change = decide(locked);
     if (!change) return locked.before;
-    await updateWebhooks(tx).set(change.set).where(isOwnWebhook(ctx, id));
+    await updateWebhooks().set(change.set).where(isOwnWebhook(ctx, id));
     const after = await getIncomingWebhook(ctx, id);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: `incoming_webhook.${change.action}`,
       target: { type: "incoming_webhook", id, name: after.name },
       changes: change.changes,
@@ -60,6 +60,6 @@ export function isOwnWebhook(ctx: Context, id: string) {
   );
 }
 
-function updateWebhooks(tx: Transaction) {
-  return tx.update(incomingWebhooks);
+function updateWebhooks() {
+  return database().update(incomingWebhooks);
 }

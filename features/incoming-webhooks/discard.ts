@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, lte, sql } from "drizzle-orm";
-import { database, type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
@@ -30,8 +30,8 @@ export async function discardHeldRequests(
   authorize(ctx, "incoming_webhooks:write");
   const { name } = await getIncomingWebhook(ctx, webhookId);
   await assertRequest(ctx, webhookId, upToId);
-  return transaction(async (tx) => {
-    const oldest = tx
+  return transaction(async () => {
+    const oldest = database()
       .select({ id: incomingRequests.id })
       .from(incomingRequests)
       .where(and(isHeld(webhookId), lte(incomingRequests.id, upToId)))
@@ -40,15 +40,15 @@ export async function discardHeldRequests(
       .for("update");
     // As an array it is read once, so that the limit holds whatever the plan.
     const isOldest = sql`${incomingRequests.id} = any(array(${oldest}))`;
-    const ids = await discard(tx, ctx, and(isHeld(webhookId), isOldest));
+    const ids = await discard(ctx, and(isHeld(webhookId), isOldest));
     const discarded = ids.length;
     if (discarded > 0)
-      await recordAudit(tx, ctx, {
+      await recordAudit(ctx, {
         action: "incoming_webhook.held_requests_discarded",
         target: { type: "incoming_webhook", id: webhookId, name },
         changes: { discardedRequests: { from: null, to: discarded } },
       });
-    await recountAsRejected(tx, webhookId, ids);
+    await recountAsRejected(webhookId, ids);
     return { discarded, hasMore: discarded >= BATCH_SIZE };
   });
 }
@@ -62,11 +62,11 @@ export async function discardRequest(
   authorize(ctx, "incoming_webhooks:write");
   const { name } = await getIncomingWebhook(ctx, webhookId);
   await getIncomingRequest(ctx, webhookId, requestId);
-  await transaction(async (tx) => {
-    const discarded = await discard(tx, ctx, and(isHeld(webhookId), eq(incomingRequests.id, requestId)));
+  await transaction(async () => {
+    const discarded = await discard(ctx, and(isHeld(webhookId), eq(incomingRequests.id, requestId)));
     if (discarded.length === 0)
       throw new ConflictError("This request is not held: it was processed or discarded already.");
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "incoming_request.discarded",
       target: { type: "incoming_webhook", id: webhookId, name },
       changes: {
@@ -74,7 +74,7 @@ export async function discardRequest(
         requestId: { from: null, to: requestId },
       },
     });
-    await recountAsRejected(tx, webhookId, discarded);
+    await recountAsRejected(webhookId, discarded);
   });
   return getIncomingRequest(ctx, webhookId, requestId);
 }
@@ -95,8 +95,8 @@ async function assertRequest(ctx: Context, webhookId: string, id: string): Promi
 }
 
 /** The ids of those that it gave up. */
-async function discard(tx: Transaction, ctx: Context, which: ReturnType<typeof and>): Promise<string[]> {
-  const rows = await tx
+async function discard(ctx: Context, which: ReturnType<typeof and>): Promise<string[]> {
+  const rows = await database()
     .update(incomingRequests)
     .set({
       result: "rejected",

@@ -51,8 +51,8 @@ async function processHeldRequest({ id, webhookId, organizationId }: HeldRequest
     const { data } = await reprocessRequest(ctx, webhookId, id);
     const [done] = data;
     if (done?.result !== "rejected") return;
-    await transaction(async (tx) => {
-      const refused = await tx
+    await transaction(async () => {
+      const refused = await database()
         .update(incomingRequests)
         .set({ result: "rejected", reason: done.reason ?? "unusable_payload", detail: done.detail })
         .where(
@@ -64,7 +64,6 @@ async function processHeldRequest({ id, webhookId, organizationId }: HeldRequest
         )
         .returning({ id: incomingRequests.id });
       await recountAsRejected(
-        tx,
         webhookId,
         refused.map((row) => row.id),
       );

@@ -59,9 +59,9 @@ export function refusedBytesMax(): { ofWebhook: number; ofAll: number } {
 export async function makeRoom(webhookId: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if ((await findExcess(webhookId)) === null) return;
-    await transaction(async (tx) => {
+    await transaction(async () => {
       // One at a time, or two floods would each drop what makes room for both.
-      await tx.execute(sql`select 1 from incoming_refused_bytes where scope = ${ALL} for update`);
+      await database().execute(sql`select 1 from incoming_refused_bytes where scope = ${ALL} for update`);
       const excess = await findExcess(webhookId);
       if (excess) await dropOldest(excess);
     });

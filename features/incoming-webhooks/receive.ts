@@ -152,9 +152,9 @@ async function processRequest(
 ): Promise<IncomingAnswer> {
   const { secretUsed, hops, startedAt } = verified;
   try {
-    return await transaction(async (tx) => {
+    return await transaction(async () => {
       const id = uuidv7();
-      const { original, isPossibleReplay } = await claimKeys(tx, webhook.id, verified.keys, {
+      const { original, isPossibleReplay } = await claimKeys(webhook.id, verified.keys, {
         requestId: id,
       });
       if (original) return answerDuplicate(webhook, call, { ...verified, original });

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
-import { database, type Transaction } from "@/db/client";
+import { database } from "@/db/client";
 import { incomingRequestKeys, incomingRequests } from "@/db/schema";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import type { EventId } from "@/features/incoming-webhooks/signing/signature-schemes";
@@ -75,25 +75,27 @@ export function repeatKeys({ headers, body, eventId, timestamp, proof }: Verifie
  * the request that is still to come. Throws Refusal where a name belongs to another request.
  */
 export async function claimKeys(
-  tx: Transaction,
   webhookId: string,
   keys: RepeatKeys,
   { requestId, mayReuse = false }: ClaimOptions,
 ): Promise<Claim> {
   const { proof, copies, names } = keys;
   const nameKeys = names.map(({ key }) => key);
-  const taken = await claimAll(tx, webhookId, { requestId, keys: [proof, ...copies, ...nameKeys] });
+  const taken = await claimAll(webhookId, { requestId, keys: [proof, ...copies, ...nameKeys] });
   const isSeen = taken.has(proof);
   const original = await originalOf(webhookId, keys, taken);
   if (original !== null || isSeen) {
     const release = nameKeys.filter((key) => !taken.has(key));
-    if (release.length > 0) await tx.delete(incomingRequestKeys).where(isOneOf(webhookId, release));
+    if (release.length > 0) await database().delete(incomingRequestKeys).where(isOneOf(webhookId, release));
   }
   if (original !== null) {
     // The new ones lead to what the known one led to.
     const lead = [proof, ...copies].filter((key) => !taken.has(key));
     if (lead.length > 0)
-      await tx.update(incomingRequestKeys).set({ requestId: original }).where(isOneOf(webhookId, lead));
+      await database()
+        .update(incomingRequestKeys)
+        .set({ requestId: original })
+        .where(isOneOf(webhookId, lead));
     return { original, isPossibleReplay: false };
   }
   const reused = names.find(({ key }) => taken.has(key));
@@ -103,11 +105,10 @@ export async function claimKeys(
 
 /** The keys that other requests have, with those requests. */
 async function claimAll(
-  tx: Transaction,
   webhookId: string,
   { requestId, keys }: { requestId: string; keys: string[] },
 ): Promise<Map<string, string>> {
-  const claimed = await tx
+  const claimed = await database()
     .insert(incomingRequestKeys)
     // In one order for everybody, so that two requests never wait for each other.
     .values(keys.toSorted().map((key) => ({ webhookId, key, requestId })))
@@ -116,7 +117,7 @@ async function claimAll(
   const mine = new Set(claimed.map(({ key }) => key));
   const others = keys.filter((key) => !mine.has(key));
   if (others.length === 0) return new Map();
-  const known = await tx
+  const known = await database()
     .select({ key: incomingRequestKeys.key, requestId: incomingRequestKeys.requestId })
     .from(incomingRequestKeys)
     .where(isOneOf(webhookId, others));

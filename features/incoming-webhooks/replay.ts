@@ -34,28 +34,30 @@ export async function replayRequest(
       "Only a request that was accepted can be replayed. Verify and accept this one first.",
     );
   const id = uuidv7();
-  await transaction(async (tx) => {
+  await transaction(async () => {
     const done = await act(webhook, { ...row, id }).catch((error: unknown) => {
       throw unusable(error);
     });
     if (!done) throw new ConflictError("This request only tried the address: there is nothing to replay.");
-    await tx.insert(incomingRequests).values({
-      id,
-      organizationId: row.organizationId,
-      webhookId: row.webhookId,
-      replayOf: row.replayOf ?? row.id,
-      result: "accepted",
-      detail: `Replayed by ${ctx.actor.name}.`,
-      headers: row.headers,
-      body: row.body,
-      bodyBytes: row.bodyBytes,
-      ip: row.ip,
-      hops: row.hops,
-      processedAt: sql`now()`,
-      durationMs: Math.round(performance.now() - startedAt),
-      ...answerOf(webhook, id, done),
-    });
-    await recordAudit(tx, ctx, {
+    await database()
+      .insert(incomingRequests)
+      .values({
+        id,
+        organizationId: row.organizationId,
+        webhookId: row.webhookId,
+        replayOf: row.replayOf ?? row.id,
+        result: "accepted",
+        detail: `Replayed by ${ctx.actor.name}.`,
+        headers: row.headers,
+        body: row.body,
+        bodyBytes: row.bodyBytes,
+        ip: row.ip,
+        hops: row.hops,
+        processedAt: sql`now()`,
+        durationMs: Math.round(performance.now() - startedAt),
+        ...answerOf(webhook, id, done),
+      });
+    await recordAudit(ctx, {
       action: "incoming_request.replayed",
       target: { type: "incoming_webhook", id: webhook.id, name: webhook.name },
       changes: { requestId: { from: row.id, to: id }, ticketId: { from: row.ticketId, to: done.ticketId } },

@@ -112,8 +112,8 @@ export async function ownWebhook(ctx: Context, id: string): Promise<Webhook> {
 /** Null when there is nothing to do; the row is locked, so that two at once process it once. */
 async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): Promise<Reprocessed | null> {
   try {
-    return await transaction(async (tx) => {
-      const [row] = await tx
+    return await transaction(async () => {
+      const [row] = await database()
         .select()
         .from(incomingRequests)
         .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), waiting()))
@@ -121,7 +121,7 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
       if (!row) return null;
       const { secretUsed, keys } = verifyAgain(webhook, row);
       const mayReuse = row.reason === "idempotency_key_reused";
-      const claim = await claimKeys(tx, webhook.id, keys, { requestId, mayReuse });
+      const claim = await claimKeys(webhook.id, keys, { requestId, mayReuse });
       const original = claim.original ?? (await findAcceptedByKey(webhook.id, row));
       const change = original
         ? await asDuplicate(webhook, original)
@@ -132,11 +132,11 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
             originalRequestId: null,
             ...answerOf(webhook, requestId, await act(webhook, row)),
           };
-      await tx
+      await database()
         .update(incomingRequests)
         .set({ reason: null, secretUsed, refusedBytes: 0, processedAt: sql`now()`, ...change })
         .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)));
-      await recordAudit(tx, ctx, {
+      await recordAudit(ctx, {
         action: "incoming_request.reprocessed",
         target: { type: "incoming_webhook", id: webhook.id, name: webhook.name },
         changes: {

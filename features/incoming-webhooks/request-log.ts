@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { database, type Transaction } from "@/db/client";
+import { database } from "@/db/client";
 import type { RequestResult } from "@/db/enums";
 import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { provenHops } from "@/features/deliveries/hops-proof";
@@ -99,13 +99,9 @@ export async function countRequest(
 }
 
 /** Requests that were held counted as accepted when they came: where they end as rejected, the counts of their hours follow. */
-export async function recountAsRejected(
-  tx: Transaction,
-  webhookId: string,
-  requestIds: string[],
-): Promise<void> {
+export async function recountAsRejected(webhookId: string, requestIds: string[]): Promise<void> {
   if (requestIds.length === 0) return;
-  await tx.execute(sql`
+  await database().execute(sql`
     update incoming_webhook_stats s
     set accepted = greatest(s.accepted - gone.requests, 0), rejected = s.rejected + gone.requests
     from (select date_trunc('hour', r.created_at) as hour, count(*)::int as requests from incoming_requests r

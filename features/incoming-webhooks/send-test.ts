@@ -24,8 +24,8 @@ export async function sendTestRequest(ctx: Context, id: string): Promise<TestedI
   const payload = samplePayload({ scheme, action, mapping, ...(ticketNumber && { ticketNumber }) });
   const body = Buffer.from(JSON.stringify(payload));
   const idempotencyKey = `test-${randomUUID()}`;
-  await transaction((tx) =>
-    recordAudit(tx, ctx, {
+  await transaction(() =>
+    recordAudit(ctx, {
       action: "incoming_webhook.tested",
       target: { type: "incoming_webhook", id, name: webhook.name },
     }),

@@ -2,7 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { afterCommit, transaction } from "@/db/client";
+import { afterCommit, database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { generateSecret } from "@/features/deliveries/signature";
@@ -41,19 +41,21 @@ export async function createIncomingWebhook(
   if (createdBy === null)
     throw new ForbiddenError("Only a person, or a token of theirs, can create a webhook.");
   assertPresentSecret(ctx);
-  return transaction(async (tx) => {
-    await assertReferences(tx, ctx, input.defaults ?? {}, "defaults.");
+  return transaction(async () => {
+    await assertReferences(ctx, input.defaults ?? {}, "defaults.");
     const id = uuidv7();
-    await tx.insert(incomingWebhooks).values({
-      id,
-      organizationId: ctx.organizationId,
-      createdBy,
-      key: randomBytes(KEY_BYTES).toString("base64url"),
-      ...secretColumns(id, secret),
-      secretSeenBy: createdBy,
-      ...input,
-    });
-    await recordAudit(tx, ctx, {
+    await database()
+      .insert(incomingWebhooks)
+      .values({
+        id,
+        organizationId: ctx.organizationId,
+        createdBy,
+        key: randomBytes(KEY_BYTES).toString("base64url"),
+        ...secretColumns(id, secret),
+        secretSeenBy: createdBy,
+        ...input,
+      });
+    await recordAudit(ctx, {
       action: "incoming_webhook.created",
       target: { type: "incoming_webhook", id, name: input.name },
       changes: {
@@ -71,15 +73,15 @@ export async function updateIncomingWebhook(
   { pauseNote, processHeld, ...input }: UpdateIncomingWebhook,
 ): Promise<IncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
-  return transaction(async (tx) => {
+  return transaction(async () => {
     const { before, secretCiphertext } = await lockWebhook(ctx, id);
     assertMapping(input.action ?? before.action, input.mapping ?? before.mapping);
     assertSettings({ ...before, ...input, secret: openSecret(id, secretCiphertext) });
-    await assertReferences(tx, ctx, input.defaults ?? {}, "defaults.");
+    await assertReferences(ctx, input.defaults ?? {}, "defaults.");
     const status = input.status ?? before.status;
     assertDecidable(status, processHeld);
     const keepsHeld = status === "active" && keepsHeldNow(before, processHeld);
-    await tx
+    await database()
       .update(incomingWebhooks)
       .set({ ...input, keepsHeld, ...pauseColumns(ctx, { from: before.status, to: status, pauseNote }) })
       .where(isOwnWebhook(ctx, id));
@@ -88,7 +90,7 @@ export async function updateIncomingWebhook(
     const after = await getIncomingWebhook(ctx, id);
     const changes = difference(before, after);
     if (Object.keys(changes).length === 0) return after;
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: actionName(before, after),
       target: { type: "incoming_webhook", id, name: after.name },
       changes,
@@ -123,14 +125,14 @@ function pauseColumns(
 export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "incoming_webhooks:write");
   const { name } = await getIncomingWebhook(ctx, id);
-  await transaction(async (tx) => {
-    const deleted = await tx
+  await transaction(async () => {
+    const deleted = await database()
       .update(incomingWebhooks)
       .set({ deletedAt: sql`now()` })
       .where(isOwnWebhook(ctx, id))
       .returning({ id: incomingWebhooks.id });
     if (deleted.length === 0) throw new NotFoundError("incoming webhook");
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "incoming_webhook.deleted",
       target: { type: "incoming_webhook", id, name },
     });

@@ -13,13 +13,13 @@ export async function getInstallationId(): Promise<string> {
 
 /** An Inngest server has called a worker. True when that ended a silence. */
 export function noteInngestCall(): Promise<boolean> {
-  return transaction(async (tx) => {
-    const ended = await tx
+  return transaction(async () => {
+    const ended = await database()
       .update(installation)
       .set({ inngestSilentSince: null })
       .where(isNotNull(installation.inngestSilentSince))
       .returning({ id: installation.id });
-    await tx.update(installation).set({ inngestCalledAt: sql`now()` });
+    await database().update(installation).set({ inngestCalledAt: sql`now()` });
     return ended.length > 0;
   });
 }

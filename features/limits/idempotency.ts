@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { and, eq, lte, not, sql } from "drizzle-orm";
-import { transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { idempotencyKeys } from "@/db/schema";
 import { actorLabel, type Context } from "@/lib/context";
 import { AppError, InvalidError } from "@/lib/errors";
@@ -37,8 +37,8 @@ export async function withIdempotencyKey(
     .digest("hex");
   const aad = `idempotency|${ctx.organizationId}|${actor}|${request.key}`;
 
-  return transaction(async (tx) => {
-    const [lock] = await tx.execute<{ locked: boolean }>(
+  return transaction(async () => {
+    const [lock] = await database().execute<{ locked: boolean }>(
       sql`select pg_try_advisory_xact_lock(hashtextextended(${aad}, 0)) as locked`,
     );
     if (!lock?.locked) {
@@ -55,7 +55,7 @@ export async function withIdempotencyKey(
       eq(idempotencyKeys.actor, actor),
       eq(idempotencyKeys.key, request.key),
     );
-    const [stored] = await tx
+    const [stored] = await database()
       .select()
       .from(idempotencyKeys)
       .where(and(owned, not(isForgotten)));
@@ -70,15 +70,17 @@ export async function withIdempotencyKey(
       return { status: stored.status, body: typeof body === "string" ? body : null, replayed: true };
     }
     const answer = await work();
-    await tx.delete(idempotencyKeys).where(owned);
-    await tx.insert(idempotencyKeys).values({
-      organizationId: ctx.organizationId,
-      actor,
-      key: request.key,
-      requestHash,
-      status: answer.status,
-      answerCiphertext: encryptSecret(JSON.stringify(answer.body), aad),
-    });
+    await database().delete(idempotencyKeys).where(owned);
+    await database()
+      .insert(idempotencyKeys)
+      .values({
+        organizationId: ctx.organizationId,
+        actor,
+        key: request.key,
+        requestHash,
+        status: answer.status,
+        answerCiphertext: encryptSecret(JSON.stringify(answer.body), aad),
+      });
     return { ...answer, replayed: false };
   });
 }

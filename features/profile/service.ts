@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, ne, not, type SQL, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { confirmPassword } from "@/features/auth/confirm-password";
@@ -17,16 +17,16 @@ import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
 
 export async function updateProfile(ctx: Context, { name }: UpdateProfile): Promise<Me> {
   const { userId } = requirePerson(ctx);
-  return transaction(async (tx) => {
-    const [before] = await tx
+  return transaction(async () => {
+    const [before] = await database()
       .select({ name: users.name })
       .from(users)
       .where(eq(users.id, userId))
       .for("update");
     if (!before) throw new NotFoundError("user");
     if (name !== undefined && name !== before.name) {
-      await tx.update(users).set({ name }).where(eq(users.id, userId));
-      await recordAudit(tx, ctx, {
+      await database().update(users).set({ name }).where(eq(users.id, userId));
+      await recordAudit(ctx, {
         action: "user.updated",
         target: { type: "user", id: String(userId), name },
         changes: { name: { from: before.name, to: name } },
@@ -58,8 +58,8 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
   const { user, organization } = await getMe(ctx);
   const owner = { ...user, organizationName: organization.name };
   const passwordHash = await hashNewPassword(input.newPassword, owner, "newPassword");
-  return transaction(async (tx) => {
-    const changed = await tx
+  return transaction(async () => {
+    const changed = await database()
       .update(users)
       .set({ passwordHash })
       .where(and(eq(users.id, userId), eq(users.passwordHash, currentHash)))
@@ -67,9 +67,9 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
     if (changed.length === 0) {
       throw new ConflictError("The password was changed in another window just now. Sign in with that one.");
     }
-    const id = await renewSession(tx, sessionId);
-    const ended = await endSessions(tx, and(eq(sessions.userId, userId), ne(sessions.id, id)));
-    await recordAudit(tx, ctx, {
+    const id = await renewSession(sessionId);
+    const ended = await endSessions(and(eq(sessions.userId, userId), ne(sessions.id, id)));
+    await recordAudit(ctx, {
       action: "user.password_changed",
       target: { type: "user", id: String(userId), name: ctx.actor.name },
       changes: {
@@ -90,9 +90,9 @@ export async function reauthenticate(ctx: Context, password: string): Promise<Re
       { path: "password", message: "That is not your password." },
     ]);
   }
-  return transaction(async (tx) => {
-    const id = await renewSession(tx, sessionId);
-    await recordAudit(tx, ctx, {
+  return transaction(async () => {
+    const id = await renewSession(sessionId);
+    await recordAudit(ctx, {
       action: "session.reauthenticated",
       target: { type: "session", id, name: ctx.actor.name },
       changes: { id: { from: sessionId, to: id } },
@@ -104,12 +104,12 @@ export async function reauthenticate(ctx: Context, password: string): Promise<Re
 /** Ends one session of the caller's. Throws NotFoundError for anybody else's; one that has ended stays so. */
 export async function endSession(ctx: Context, id: string): Promise<void> {
   const { userId } = requirePerson(ctx);
-  await transaction(async (tx) => {
+  await transaction(async () => {
     const own = and(eq(sessions.userId, userId), eq(sessions.id, id));
-    const [session] = await tx.select({ id: sessions.id }).from(sessions).where(own);
+    const [session] = await database().select({ id: sessions.id }).from(sessions).where(own);
     if (!session) throw new NotFoundError("session");
-    if ((await endSessions(tx, own)) === 0) return;
-    await recordAudit(tx, ctx, {
+    if ((await endSessions(own)) === 0) return;
+    await recordAudit(ctx, {
       action: "session.ended",
       target: { type: "session", id, name: ctx.actor.name },
     });
@@ -118,10 +118,10 @@ export async function endSession(ctx: Context, id: string): Promise<void> {
 
 export async function endOtherSessions(ctx: Context): Promise<void> {
   const { userId, sessionId } = requirePerson(ctx);
-  await transaction(async (tx) => {
-    const ended = await endSessions(tx, and(eq(sessions.userId, userId), isOther(sessionId)));
+  await transaction(async () => {
+    const ended = await endSessions(and(eq(sessions.userId, userId), isOther(sessionId)));
     if (ended === 0) return;
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "session.others_ended",
       target: { type: "user", id: String(userId), name: ctx.actor.name },
       changes: { otherSessions: { from: ended, to: "ended" } },
@@ -134,8 +134,8 @@ function isOther(id: string): SQL {
   return not(sql`coalesce(${hasId(id)}, false)`);
 }
 
-async function endSessions(tx: Transaction, which: SQL | undefined): Promise<number> {
-  const ended = await tx
+async function endSessions(which: SQL | undefined): Promise<number> {
+  const ended = await database()
     .update(sessions)
     .set({ revokedAt: sql`now()` })
     .where(and(which, isNull(sessions.revokedAt)))
@@ -147,5 +147,5 @@ async function endSessions(tx: Transaction, which: SQL | undefined): Promise<num
 async function recordFailure(ctx: Context, action: string): Promise<void> {
   const { userId } = requirePerson(ctx);
   const target = { type: "user", id: String(userId), name: ctx.actor.name };
-  await transaction((tx) => recordAudit(tx, ctx, { action, target, outcome: "failure" }));
+  await transaction(() => recordAudit(ctx, { action, target, outcome: "failure" }));
 }

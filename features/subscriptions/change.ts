@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
-import { database, type Transaction, transaction } from "@/db/client";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
+import { database, transaction } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import type { SecretChange } from "@/features/rotation/rotation";
@@ -9,7 +10,7 @@ import type { Subscription } from "@/features/subscriptions/schema";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 
-export type SubscriptionColumns = Parameters<ReturnType<typeof updateSubscriptions>["set"]>[0];
+export type SubscriptionColumns = PgUpdateSetSource<typeof subscriptions>;
 
 interface LockedSubscription {
   before: Subscription;
@@ -23,13 +24,13 @@ export async function changeSubscription(
   decide: (locked: LockedSubscription) => SecretChange<SubscriptionColumns> | null,
 ): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
-  return transaction(async (tx) => {
+  return transaction(async () => {
     const locked = await lockSubscription(ctx, id);
     const change = decide(locked);
     if (!change) return locked.before;
-    await updateSubscriptions(tx).set(change.set).where(isOwnSubscription(ctx, id));
+    await database().update(subscriptions).set(change.set).where(isOwnSubscription(ctx, id));
     const after = await getSubscription(ctx, id);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: `subscription.${change.action}`,
       target: { type: "subscription", id, name: after.name },
       changes: change.changes,
@@ -58,8 +59,4 @@ export function isOwnSubscription(ctx: Context, id: string) {
     eq(subscriptions.id, id),
     isNull(subscriptions.deletedAt),
   );
-}
-
-function updateSubscriptions(tx: Transaction) {
-  return tx.update(subscriptions);
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, count, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
-import { afterCommit, database, type Transaction, transaction } from "@/db/client";
+import { afterCommit, currentTransaction, database, transaction } from "@/db/client";
 import { memberships, subscriptions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { holdForbidden, releaseHeld } from "@/features/deliveries/hold";
@@ -32,7 +32,7 @@ export async function transferSubscriptions(
   ctx: Context,
   { from, to, path = "transferTo" }: { from: number; to: number; path?: string },
 ): Promise<number> {
-  return transaction((tx) => handOver(tx, ctx, { which: ownedBy(ctx, from), to, path }));
+  return transaction(() => handOver(ctx, { which: ownedBy(ctx, from), to, path }));
 }
 
 /** The same for one. Throws InvalidError at `ownerId`. */
@@ -46,7 +46,7 @@ export async function transferSubscription(
     ne(subscriptions.createdBy, to),
     isNull(subscriptions.deletedAt),
   );
-  await transaction((tx) => handOver(tx, ctx, { which, to, path: "ownerId" }));
+  await transaction(() => handOver(ctx, { which, to, path: "ownerId" }));
 }
 
 /** Throws ConflictError when the owner of the subscription may not be sent an event of this type. */
@@ -73,13 +73,12 @@ export async function settleOwned(ctx: Pick<Context, "organizationId">, userId: 
 }
 
 async function handOver(
-  tx: Transaction,
   ctx: Context,
   { which, to, path }: { which: SQL | undefined; to: number; path: string },
 ): Promise<number> {
   authorize(ctx, "subscriptions:write");
   if (actorUserId(ctx) !== to) authorize(ctx, "team:write");
-  const rows = await tx
+  const rows = await currentTransaction()
     .select({
       id: subscriptions.id,
       name: subscriptions.name,
@@ -97,15 +96,18 @@ async function handOver(
     ctx,
     rows.flatMap(({ eventTypes }) => eventTypes),
   );
-  const heir = await lockHeir(tx, ctx, to);
+  const heir = await lockHeir(ctx, to);
   for (const row of rows) {
     const problem = heirProblem(heir, row);
     if (problem) throw new InvalidFieldError(path, problem);
   }
   const ids = rows.map(({ id }) => id);
-  await tx.update(subscriptions).set({ createdBy: to }).where(inArray(subscriptions.id, ids));
+  await currentTransaction()
+    .update(subscriptions)
+    .set({ createdBy: to })
+    .where(inArray(subscriptions.id, ids));
   for (const { id, name, owner } of rows) {
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "subscription.transferred",
       target: { type: "subscription", id, name },
       changes: { owner: { from: owner, to: heir?.name ?? null } },
@@ -121,8 +123,8 @@ interface Heir {
 }
 
 /** Locked, so that they can't be removed or lose their role in the same moment. */
-async function lockHeir(tx: Transaction, ctx: Context, userId: number): Promise<Heir | null> {
-  const [row] = await tx
+async function lockHeir(ctx: Context, userId: number): Promise<Heir | null> {
+  const [row] = await currentTransaction()
     .select({ name: users.name, role: memberships.role })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import { deliveries, subscriptions } from "@/db/schema";
 import { checkCustomHeaders } from "@/features/deliveries/wire";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
@@ -18,10 +18,10 @@ export function authorizeReading(ctx: Context, eventTypes: string[]): void {
 }
 
 /** For another target: what was ever sent, or waits, can be sent there too, although its type may not be listed any more. */
-export async function authorizeKept(tx: Transaction, ctx: Context, id: string): Promise<void> {
+export async function authorizeKept(ctx: Context, id: string): Promise<void> {
   const hidden = EVENT_TYPES.filter((type) => !ctx.permissions.has(readScopeOf(type)));
   if (hidden.length === 0) return;
-  const [kept] = await tx
+  const [kept] = await database()
     .select({ eventType: deliveries.eventType })
     .from(deliveries)
     .where(and(eq(deliveries.subscriptionId, id), inArray(deliveries.eventType, hidden)))
@@ -30,11 +30,11 @@ export async function authorizeKept(tx: Transaction, ctx: Context, id: string): 
 }
 
 /** One creation at a time, so that two can't both take the last place. */
-export async function assertRoom(tx: Transaction, ctx: Context): Promise<void> {
-  await tx.execute(
+export async function assertRoom(ctx: Context): Promise<void> {
+  await currentTransaction().execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`subscriptions|${ctx.organizationId}`}, 0))`,
   );
-  const [row] = await tx
+  const [row] = await currentTransaction()
     .select({ taken: count() })
     .from(subscriptions)
     .where(and(eq(subscriptions.organizationId, ctx.organizationId), isNull(subscriptions.deletedAt)));

@@ -1,7 +1,7 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { afterCommit, type Transaction, transaction } from "@/db/client";
+import { afterCommit, database, transaction } from "@/db/client";
 import { deliveries, subscriptionHealth, subscriptions } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { delaysOf } from "@/features/deliveries/backoff";
@@ -9,7 +9,11 @@ import { releaseHeld } from "@/features/deliveries/hold";
 import { generateSecret } from "@/features/deliveries/signature";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
-import { isOwnSubscription, lockSubscription } from "@/features/subscriptions/change";
+import {
+  isOwnSubscription,
+  lockSubscription,
+  type SubscriptionColumns,
+} from "@/features/subscriptions/change";
 import { transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
 import {
@@ -51,28 +55,30 @@ export async function createSubscription(
   const id = uuidv7();
   const secret = input.secret ?? generateSecret();
   const name = input.name ?? new URL(input.targetUrl).host;
-  return transaction(async (tx) => {
-    await assertRoom(tx, ctx);
-    await assertReferences(tx, ctx, input);
-    await tx.insert(subscriptions).values({
-      id,
-      organizationId: ctx.organizationId,
-      createdBy,
-      name,
-      targetUrl: input.targetUrl,
-      eventTypes: input.eventTypes,
-      secretCiphertext: sealSecret(id, secret),
-      secretSeenBy: createdBy,
-      subscriptionLevel: input.subscriptionLevel,
-      teamIds: input.teamIds ?? [],
-      sequenceIds: input.sequenceIds ?? [],
-      accountId: input.accountId ?? null,
-      ...retryColumns(input.retryPolicy),
-      headersCiphertext: sealHeaders(id, input.headers ?? {}),
-      ...(input.maxInFlight === undefined ? {} : { maxInFlight: input.maxInFlight }),
-    });
-    await tx.insert(subscriptionHealth).values({ subscriptionId: id });
-    await recordAudit(tx, ctx, {
+  return transaction(async () => {
+    await assertRoom(ctx);
+    await assertReferences(ctx, input);
+    await database()
+      .insert(subscriptions)
+      .values({
+        id,
+        organizationId: ctx.organizationId,
+        createdBy,
+        name,
+        targetUrl: input.targetUrl,
+        eventTypes: input.eventTypes,
+        secretCiphertext: sealSecret(id, secret),
+        secretSeenBy: createdBy,
+        subscriptionLevel: input.subscriptionLevel,
+        teamIds: input.teamIds ?? [],
+        sequenceIds: input.sequenceIds ?? [],
+        accountId: input.accountId ?? null,
+        ...retryColumns(input.retryPolicy),
+        headersCiphertext: sealHeaders(id, input.headers ?? {}),
+        ...(input.maxInFlight === undefined ? {} : { maxInFlight: input.maxInFlight }),
+      });
+    await database().insert(subscriptionHealth).values({ subscriptionId: id });
+    await recordAudit(ctx, {
       action: "subscription.created",
       target: { type: "subscription", id, name },
       changes: {
@@ -94,23 +100,22 @@ export async function updateSubscription(
 ): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
   const { isActive, headers, retryPolicy, ownerId, ...columns } = input;
-  return transaction(async (tx) => {
+  return transaction(async () => {
     const { before } = await lockSubscription(ctx, id);
     const widened = widenedTypes(before, input);
     if (widened.length > 0) assertPresentSecret(ctx);
     authorizeReading(ctx, widened);
-    if (input.targetUrl !== undefined && input.targetUrl !== before.targetUrl)
-      await authorizeKept(tx, ctx, id);
+    if (input.targetUrl !== undefined && input.targetUrl !== before.targetUrl) await authorizeKept(ctx, id);
     assertChangeRules(before, input);
-    await assertReferences(tx, ctx, input);
+    await assertReferences(ctx, input);
     const changed = {
       ...columns,
       ...(headers === undefined ? {} : { headersCiphertext: sealHeaders(id, headers) }),
       ...(retryPolicy === undefined ? {} : retryColumns(retryPolicy)),
     };
     if (Object.keys(changed).length > 0) {
-      await updateOwn(tx, ctx, id, changed);
-      await recordAudit(tx, ctx, {
+      await updateOwn(ctx, id, changed);
+      await recordAudit(ctx, {
         action: "subscription.updated",
         target: { type: "subscription", id, name: input.name ?? before.name },
         changes: difference(before, input),
@@ -128,8 +133,8 @@ export async function pauseSubscription(ctx: Context, id: string): Promise<Subsc
   authorize(ctx, "subscriptions:write");
   const before = await getSubscription(ctx, id);
   if (before.status === "paused") return before;
-  return transaction(async (tx) => {
-    await setStatus(tx, ctx, before, { status: "paused", statusReason: `Paused by ${ctx.actor.name}` });
+  return transaction(async () => {
+    await setStatus(ctx, before, { status: "paused", statusReason: `Paused by ${ctx.actor.name}` });
     return getSubscription(ctx, id);
   });
 }
@@ -139,10 +144,10 @@ export async function resumeSubscription(ctx: Context, id: string): Promise<Subs
   authorize(ctx, "subscriptions:write");
   const before = await getSubscription(ctx, id);
   if (before.status === "active") return before;
-  return transaction(async (tx) => {
-    const won = await setStatus(tx, ctx, before, { status: "active", statusReason: null });
+  return transaction(async () => {
+    const won = await setStatus(ctx, before, { status: "active", statusReason: null });
     if (!won) return getSubscription(ctx, id);
-    await tx
+    await database()
       .update(subscriptionHealth)
       .set({ consecutiveFailures: 0, failingSince: null, breakerOpenUntil: null, breakerTrips: 0 })
       .where(eq(subscriptionHealth.subscriptionId, id));
@@ -161,8 +166,8 @@ export async function disableSubscription(
   const before = await getSubscription(ctx, id);
   // What an old target said late must not disable its successor.
   if (before.status !== "active" || before.targetUrl !== targetUrl) return;
-  await transaction(async (tx) => {
-    const won = await setStatus(tx, ctx, before, { status: "disabled", statusReason: why.detail });
+  await transaction(async () => {
+    const won = await setStatus(ctx, before, { status: "disabled", statusReason: why.detail });
     if (!won) return;
     await storeEvents(ctx, [
       {
@@ -181,16 +186,16 @@ function subject({ id, name, targetUrl, eventTypes }: Subscription) {
 export async function deleteSubscription(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "subscriptions:write");
   const before = await getSubscription(ctx, id);
-  await transaction(async (tx) => {
-    await updateOwn(tx, ctx, id, { deletedAt: sql`now()` });
+  await transaction(async () => {
+    await updateOwn(ctx, id, { deletedAt: sql`now()` });
     // Two statements, because each finds its rows by a partial index of its own.
     for (const open of [sql`in ('pending', 'retrying')`, sql`= 'held'`]) {
-      await tx
+      await database()
         .update(deliveries)
         .set({ status: "canceled", completedAt: sql`now()`, nextAttemptAt: null, dueAt: null })
         .where(and(eq(deliveries.subscriptionId, id), sql`${deliveries.status} ${open}`));
     }
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "subscription.deleted",
       target: { type: "subscription", id, name: before.name },
       changes: {
@@ -205,18 +210,17 @@ export async function deleteSubscription(ctx: Context, id: string): Promise<void
 
 /** False, with nothing done, when someone else has changed the status since `before` was read. */
 async function setStatus(
-  tx: Transaction,
   ctx: Context,
   before: Subscription,
   change: { status: Subscription["status"]; statusReason: string | null },
 ): Promise<boolean> {
-  const won = await tx
+  const won = await database()
     .update(subscriptions)
     .set({ ...change, statusChangedAt: sql`now()` })
     .where(and(isOwnSubscription(ctx, before.id), eq(subscriptions.status, before.status)))
     .returning({ id: subscriptions.id });
   if (won.length === 0) return false;
-  await recordAudit(tx, ctx, {
+  await recordAudit(ctx, {
     action: `subscription.${change.status === "active" ? "resumed" : change.status}`,
     target: { type: "subscription", id: before.id, name: before.name },
     changes: { status: { from: before.status, to: change.status } },
@@ -230,15 +234,8 @@ async function setStatus(
   return true;
 }
 
-type SubscriptionColumns = Parameters<ReturnType<Transaction["update"]>["set"]>[0];
-
-async function updateOwn(
-  tx: Transaction,
-  ctx: Context,
-  id: string,
-  columns: SubscriptionColumns,
-): Promise<void> {
-  const updated = await tx
+async function updateOwn(ctx: Context, id: string, columns: SubscriptionColumns): Promise<void> {
+  const updated = await database()
     .update(subscriptions)
     .set(columns)
     .where(isOwnSubscription(ctx, id))

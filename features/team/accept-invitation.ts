@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, gt, sql } from "drizzle-orm";
-import { database, type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { invitations, memberships, organizations, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { hashNewPassword } from "@/features/auth/new-password";
@@ -83,8 +83,8 @@ export async function acceptInvitation(
   assertPending(invitation.status);
   // Slow on purpose, and so before the transaction.
   const person = await identify(invitation, proof, client);
-  return transaction(async (tx) => {
-    const [accepted] = await tx
+  return transaction(async () => {
+    const [accepted] = await database()
       .update(invitations)
       .set({ acceptedAt: sql`now()` })
       .where(
@@ -102,8 +102,8 @@ export async function acceptInvitation(
       });
     if (!accepted) throw used();
     const { organizationId, role } = accepted;
-    const { userId, name } = "userId" in person ? person : await addUser(tx, { ...person, ...accepted });
-    const [member] = await tx
+    const { userId, name } = "userId" in person ? person : await addUser({ ...person, ...accepted });
+    const [member] = await database()
       .insert(memberships)
       .values({ organizationId, userId, role })
       .onConflictDoNothing()
@@ -113,12 +113,12 @@ export async function acceptInvitation(
     const sessionId = await createSession(userId, visitor, { organizationId, ...authenticated(proof) });
     if (!sessionId) throw new Error("a new member has no session");
     const ctx = personContext({ userId, name, role, organizationId, sessionId }, client);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "invitation.accepted",
       target: { type: "invitation", id: accepted.id, name: accepted.email },
       changes: { status: { from: "pending", to: "accepted" } },
     });
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "user.joined",
       target: { type: "user", id: String(userId), name },
       changes: { role: { from: null, to: role }, email: { from: null, to: accepted.email } },
@@ -163,11 +163,16 @@ async function signedInAs(email: string, userId: number): Promise<Identified> {
   throw new ConflictError(`The invitation is for ${email}. Sign out, then open the link again.`);
 }
 
-async function addUser(
-  tx: Transaction,
-  { email, name, passwordHash }: { email: string; name: string; passwordHash: string },
-): Promise<{ userId: number; name: string }> {
-  const [user] = await tx
+async function addUser({
+  email,
+  name,
+  passwordHash,
+}: {
+  email: string;
+  name: string;
+  passwordHash: string;
+}): Promise<{ userId: number; name: string }> {
+  const [user] = await database()
     .insert(users)
     .values({ email, name, passwordHash })
     .onConflictDoNothing()

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, lte, sql } from "drizzle-orm";
-import { afterCommit, type Transaction, transaction } from "@/db/client";
+import { afterCommit, database, transaction } from "@/db/client";
 import { invitations, memberships, organizations, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { assertMayGrant } from "@/features/team/grants";
@@ -25,11 +25,11 @@ export async function createInvitations(ctx: Context, input: CreateInvitations):
   const invitedBy = actorUserId(ctx);
   if (invitedBy === null) throw new ForbiddenError("Only a person, or a token of theirs, can invite people.");
   const emails = [...new Set(input.emails)];
-  return transaction(async (tx) => {
-    await refuseMembers(tx, ctx, input.emails);
-    await retireExpired(tx, ctx, emails);
+  return transaction(async () => {
+    await refuseMembers(ctx, input.emails);
+    await retireExpired(ctx, emails);
     const minted = emails.map((email) => ({ email, ...mintInvitationToken() }));
-    const rows = await tx
+    const rows = await database()
       .insert(invitations)
       .values(
         minted.map(({ email, hash }) => ({
@@ -52,14 +52,14 @@ export async function createInvitations(ctx: Context, input: CreateInvitations):
     const sent: SentInvitation[] = [];
     for (const { email, url } of minted) {
       const id = idOf.get(email) ?? "";
-      await recordAudit(tx, ctx, {
+      await recordAudit(ctx, {
         action: "invitation.created",
         target: { type: "invitation", id, name: email },
         changes: { role: { from: null, to: input.role } },
       });
       sent.push({ ...(await getInvitation(ctx, id)), url });
     }
-    return { data: sent, mailed: await mail(tx, ctx, sent) };
+    return { data: sent, mailed: await mail(ctx, sent) };
   });
 }
 
@@ -70,8 +70,8 @@ export async function resendInvitation(ctx: Context, id: string): Promise<Resent
   // Whoever gets a link could use it.
   assertMayGrant(ctx, before.role);
   const { hash, url } = mintInvitationToken();
-  return transaction(async (tx) => {
-    const [renewed] = await tx
+  return transaction(async () => {
+    const [renewed] = await database()
       .update(invitations)
       // Who is shown the link answers for it.
       .set({
@@ -82,13 +82,13 @@ export async function resendInvitation(ctx: Context, id: string): Promise<Resent
       .where(and(ownOpen(ctx), eq(invitations.id, id)))
       .returning({ id: invitations.id });
     if (!renewed) throw closed(await getInvitation(ctx, id));
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "invitation.resent",
       target: { type: "invitation", id, name: before.email },
       changes: { link: { from: "changed", to: "changed" } },
     });
     const sent = { ...(await getInvitation(ctx, id)), url };
-    return { ...sent, mailed: await mail(tx, ctx, [sent]) };
+    return { ...sent, mailed: await mail(ctx, [sent]) };
   });
 }
 
@@ -97,14 +97,14 @@ export async function revokeInvitation(ctx: Context, id: string): Promise<void> 
   authorize(ctx, "team:write");
   const before = await getInvitation(ctx, id);
   if (before.status === "revoked") return;
-  await transaction(async (tx) => {
-    const [revoked] = await tx
+  await transaction(async () => {
+    const [revoked] = await database()
       .update(invitations)
       .set({ revokedAt: sql`now()` })
       .where(and(ownOpen(ctx), eq(invitations.id, id)))
       .returning({ id: invitations.id });
     if (!revoked) throw closed(await getInvitation(ctx, id));
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "invitation.revoked",
       target: { type: "invitation", id, name: before.email },
       changes: { status: { from: before.status, to: "revoked" } },
@@ -113,14 +113,14 @@ export async function revokeInvitation(ctx: Context, id: string): Promise<void> 
 }
 
 /** For who may invite nobody any more, in the transaction that sees to that: they know these links, and each would let them in again. */
-export async function revokeInvitationsBy(tx: Transaction, ctx: Context, userId: number): Promise<void> {
-  const revoked = await tx
+export async function revokeInvitationsBy(ctx: Context, userId: number): Promise<void> {
+  const revoked = await database()
     .update(invitations)
     .set({ revokedAt: sql`now()` })
     .where(and(ownOpen(ctx), eq(invitations.invitedBy, userId)))
     .returning({ id: invitations.id, email: invitations.email });
   for (const { id, email } of revoked) {
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "invitation.revoked",
       target: { type: "invitation", id, name: email },
       changes: { status: { from: "pending", to: "revoked" } },
@@ -144,8 +144,8 @@ function expiry() {
   return sql`now() + make_interval(days => ${env.INVITATION_DAYS})`;
 }
 
-async function refuseMembers(tx: Transaction, ctx: Context, emails: string[]): Promise<void> {
-  const members = await tx
+async function refuseMembers(ctx: Context, emails: string[]): Promise<void> {
+  const members = await database()
     .select({ email: users.email, disabledAt: memberships.disabledAt })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
@@ -156,8 +156,8 @@ async function refuseMembers(tx: Transaction, ctx: Context, emails: string[]): P
 }
 
 /** An expired invitation is still the open one of its address; a new one takes its place. */
-async function retireExpired(tx: Transaction, ctx: Context, emails: string[]): Promise<void> {
-  await tx
+async function retireExpired(ctx: Context, emails: string[]): Promise<void> {
+  await database()
     .update(invitations)
     .set({ revokedAt: sql`now()` })
     .where(and(ownOpen(ctx), inArray(invitations.email, emails), lte(invitations.expiresAt, sql`now()`)));
@@ -174,9 +174,9 @@ function refuse(emails: string[], isRefused: (email: string) => boolean, why: st
 }
 
 /** Sent once the invitations are committed, without anyone waiting for it; returns whether there is a mail server at all. */
-async function mail(tx: Transaction, ctx: Context, sent: SentInvitation[]): Promise<boolean> {
+async function mail(ctx: Context, sent: SentInvitation[]): Promise<boolean> {
   if (!isMailConfigured()) return false;
-  const [organization] = await tx
+  const [organization] = await database()
     .select({ name: organizations.name })
     .from(organizations)
     .where(eq(organizations.id, ctx.organizationId));

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import { memberships, sessions, users } from "@/db/schema";
 import { ofUser } from "@/features/team/queries";
 import type { Context } from "@/lib/context";
@@ -13,8 +13,8 @@ export interface Member {
   status: "active" | "disabled";
 }
 
-export async function lockMember(tx: Transaction, ctx: Context, id: number): Promise<Member> {
-  const [row] = await tx
+export async function lockMember(ctx: Context, id: number): Promise<Member> {
+  const [row] = await currentTransaction()
     .select({ name: users.name, role: memberships.role, disabledAt: memberships.disabledAt })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
@@ -24,8 +24,8 @@ export async function lockMember(tx: Transaction, ctx: Context, id: number): Pro
   return { name: row.name, role: row.role, status: row.disabledAt ? "disabled" : "active" };
 }
 
-export async function endSessions(tx: Transaction, ctx: Context, userId: number): Promise<void> {
-  await tx
+export async function endSessions(ctx: Context, userId: number): Promise<void> {
+  await database()
     .update(sessions)
     .set({ revokedAt: sql`now()` })
     .where(

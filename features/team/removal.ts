@@ -1,6 +1,6 @@
 import "server-only";
 import { and, count, eq, inArray } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { apiTokens, memberships, teamMembers, teams } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { settleOwned, transferSubscriptions } from "@/features/subscriptions/owner";
@@ -23,21 +23,21 @@ import type { Role } from "@/lib/roles";
  */
 export async function removeUser(ctx: Context, id: number, query: RemoveUserQuery): Promise<void> {
   authorize(ctx, "team:write");
-  await transaction(async (tx) => {
-    await assertOtherAdmin(tx, ctx.organizationId, id);
-    const member = await lockMember(tx, ctx, id);
-    const heir = query.transferTo === undefined ? null : await lockHeir(tx, ctx, id, query.transferTo);
-    if (!heir && query.tokens !== "revoke") await assertNoTokens(tx, ctx, { id, name: member.name });
+  await transaction(async () => {
+    await assertOtherAdmin(ctx.organizationId, id);
+    const member = await lockMember(ctx, id);
+    const heir = query.transferTo === undefined ? null : await lockHeir(ctx, id, query.transferTo);
+    if (!heir && query.tokens !== "revoke") await assertNoTokens(ctx, { id, name: member.name });
     const plan = { heir, overlapSeconds: query.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS };
-    const tokens = await settleTokens(tx, ctx, { id, name: member.name, role: member.role }, plan);
+    const tokens = await settleTokens(ctx, { id, name: member.name, role: member.role }, plan);
     const moved = await moveSubscriptions(ctx, id, query);
-    await endSessions(tx, ctx, id);
-    await revokeInvitationsBy(tx, ctx, id);
-    await leaveTeams(tx, ctx, id);
+    await endSessions(ctx, id);
+    await revokeInvitationsBy(ctx, id);
+    await leaveTeams(ctx, id);
     await storeAgentEvent(ctx, "agent.deleted", id, { status: false, deletedAt: new Date().toISOString() });
-    await tx.delete(memberships).where(ofUser(ctx, id));
+    await database().delete(memberships).where(ofUser(ctx, id));
     await settleOwned(ctx, id);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "user.removed",
       target: { type: "user", id: String(id), name: member.name },
       changes: {
@@ -59,19 +59,19 @@ interface Heir {
 }
 
 /** Locked, so that whoever inherits can't be removed in the same moment. */
-async function lockHeir(tx: Transaction, ctx: Context, id: number, heirId: number): Promise<Heir> {
+async function lockHeir(ctx: Context, id: number, heirId: number): Promise<Heir> {
   const refuse = (message: string) =>
     new InvalidError("The tokens and subscriptions can't go there.", [{ path: "transferTo", message }]);
   if (heirId === id) throw refuse("Name someone other than the user who is removed.");
-  const heir = await lockMember(tx, ctx, heirId).catch((error: unknown) => {
+  const heir = await lockMember(ctx, heirId).catch((error: unknown) => {
     throw error instanceof NotFoundError ? refuse("No such user. GET /api/v1/users lists them.") : error;
   });
   if (heir.status !== "active") throw refuse(`${heir.name} is disabled. Name an active user.`);
   return { id: heirId, name: heir.name, role: heir.role };
 }
 
-async function assertNoTokens(tx: Transaction, ctx: Context, { id, name }: { id: number; name: string }) {
-  const [row] = await tx.select({ active: count() }).from(apiTokens).where(activeTokensOf(ctx, id));
+async function assertNoTokens(ctx: Context, { id, name }: { id: number; name: string }) {
+  const [row] = await database().select({ active: count() }).from(apiTokens).where(activeTokensOf(ctx, id));
   const active = row?.active ?? 0;
   if (active === 0) return;
   const noun = active === 1 ? "1 active token" : `${active} active tokens`;
@@ -88,10 +88,12 @@ async function moveSubscriptions(ctx: Context, id: number, query: RemoveUserQuer
   return to === null ? 0 : transferSubscriptions(ctx, { from: id, to, path });
 }
 
-async function leaveTeams(tx: Transaction, ctx: Context, id: number): Promise<void> {
-  const ownTeams = tx
+async function leaveTeams(ctx: Context, id: number): Promise<void> {
+  const ownTeams = database()
     .select({ id: teams.id })
     .from(teams)
     .where(eq(teams.organizationId, ctx.organizationId));
-  await tx.delete(teamMembers).where(and(eq(teamMembers.userId, id), inArray(teamMembers.teamId, ownTeams)));
+  await database()
+    .delete(teamMembers)
+    .where(and(eq(teamMembers.userId, id), inArray(teamMembers.teamId, ownTeams)));
 }

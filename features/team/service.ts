@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { memberships } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { permissionsOf } from "@/features/auth/permissions";
@@ -21,32 +21,31 @@ import { InvalidFieldError } from "@/lib/errors";
  */
 export async function updateUser(ctx: Context, id: number, input: UpdateUser): Promise<UserDetail> {
   authorize(ctx, "team:write");
-  return transaction(async (tx) => {
+  return transaction(async () => {
     const takesAway = (input.role ?? "admin") !== "admin" || input.status === "disabled";
-    if (takesAway) await assertOtherAdmin(tx, ctx.organizationId, id);
-    const before = await lockMember(tx, ctx, id);
+    if (takesAway) await assertOtherAdmin(ctx.organizationId, id);
+    const before = await lockMember(ctx, id);
     const role = input.role ?? before.role;
     const status = input.status ?? before.status;
     if (input.subscriptionsTo !== undefined) await moveSubscriptions(ctx, id, input.subscriptionsTo);
     if (role === before.role && status === before.status) return getUser(ctx, id);
     if (role !== before.role || status === "active") assertMayGrant(ctx, role);
-    await tx
+    await database()
       .update(memberships)
       .set({ role, ...(status === before.status ? {} : { disabledAt: disabledAt(status) }) })
       .where(ofUser(ctx, id));
     await settleOwned(ctx, id);
-    if (status === "disabled" || !permissionsOf(role).has("team:write"))
-      await revokeInvitationsBy(tx, ctx, id);
+    if (status === "disabled" || !permissionsOf(role).has("team:write")) await revokeInvitationsBy(ctx, id);
     const target = { type: "user", id: String(id), name: before.name };
     if (role !== before.role) {
       const changes = { role: { from: before.role, to: role } };
-      await recordAudit(tx, ctx, { action: "user.role_changed", target, changes });
+      await recordAudit(ctx, { action: "user.role_changed", target, changes });
     }
     if (status !== before.status) {
-      if (status === "disabled") await endSessions(tx, ctx, id);
+      if (status === "disabled") await endSessions(ctx, id);
       const changes = { status: { from: before.status, to: status } };
       const action = status === "disabled" ? "user.disabled" : "user.enabled";
-      await recordAudit(tx, ctx, { action, target, changes });
+      await recordAudit(ctx, { action, target, changes });
     }
     const changed = {
       ...(role !== before.role && { role: { from: before.role, to: role } }),

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { memberships, subscriptions, teamMembers, teams } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { getTeam } from "@/features/team/queries";
@@ -11,24 +11,24 @@ import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/erro
 /** Throws a conflict at `name` when another team of the organization has it, in whatever case. */
 export async function createTeam(ctx: Context, { name }: CreateTeam): Promise<Team> {
   authorize(ctx, "team:write");
-  return transaction(async (tx) => {
-    const [row] = await tx
+  return transaction(async () => {
+    const [row] = await database()
       .insert(teams)
       .values({ organizationId: ctx.organizationId, name })
       .onConflictDoNothing()
       .returning({ id: teams.id });
     if (!row) throw nameTaken(name);
-    await recordAudit(tx, ctx, { action: "team.created", target: targetOf({ id: row.id, name }) });
+    await recordAudit(ctx, { action: "team.created", target: targetOf({ id: row.id, name }) });
     return getTeam(ctx, row.id);
   });
 }
 
 export async function updateTeam(ctx: Context, id: number, { name }: UpdateTeam): Promise<Team> {
   authorize(ctx, "team:write");
-  return transaction(async (tx) => {
-    const before = await lockTeam(tx, ctx, id);
+  return transaction(async () => {
+    const before = await lockTeam(ctx, id);
     if (name === undefined || name === before.name) return getTeam(ctx, id);
-    await tx
+    await database()
       .update(teams)
       .set({ name })
       .where(own(ctx, id))
@@ -36,7 +36,7 @@ export async function updateTeam(ctx: Context, id: number, { name }: UpdateTeam)
         throw isUniqueViolation(error) ? nameTaken(name) : error;
       });
     const changes = { name: { from: before.name, to: name } };
-    await recordAudit(tx, ctx, { action: "team.updated", target: targetOf({ id, name }), changes });
+    await recordAudit(ctx, { action: "team.updated", target: targetOf({ id, name }), changes });
     return getTeam(ctx, id);
   });
 }
@@ -44,9 +44,9 @@ export async function updateTeam(ctx: Context, id: number, { name }: UpdateTeam)
 /** Throws ConflictError while a subscription names the team: its events would silently go nowhere. */
 export async function deleteTeam(ctx: Context, id: number): Promise<void> {
   authorize(ctx, "team:write");
-  await transaction(async (tx) => {
-    const before = await lockTeam(tx, ctx, id);
-    const naming = await tx
+  await transaction(async () => {
+    const before = await lockTeam(ctx, id);
+    const naming = await database()
       .select({ name: subscriptions.name })
       .from(subscriptions)
       .where(
@@ -63,36 +63,38 @@ export async function deleteTeam(ctx: Context, id: number): Promise<void> {
         `The team is in the scope of ${naming.length === 1 ? "the event subscription" : "the event subscriptions"} ${names}. Change that first.`,
       );
     }
-    await tx.delete(teams).where(own(ctx, id));
-    await recordAudit(tx, ctx, { action: "team.deleted", target: targetOf(before) });
+    await database().delete(teams).where(own(ctx, id));
+    await recordAudit(ctx, { action: "team.deleted", target: targetOf(before) });
   });
 }
 
 /** Replaces the list of members. Throws InvalidError at `userIds` for who is no user of the organization. */
 export async function setTeamMembers(ctx: Context, id: number, userIds: number[]): Promise<Team> {
   authorize(ctx, "team:write");
-  return transaction(async (tx) => {
-    const team = await lockTeam(tx, ctx, id);
+  return transaction(async () => {
+    const team = await lockTeam(ctx, id);
     const before = await getTeam(ctx, id);
-    await assertMembers(tx, ctx, userIds);
-    await tx.delete(teamMembers).where(eq(teamMembers.teamId, id));
+    await assertMembers(ctx, userIds);
+    await database().delete(teamMembers).where(eq(teamMembers.teamId, id));
     if (userIds.length > 0) {
-      await tx.insert(teamMembers).values([...new Set(userIds)].map((userId) => ({ teamId: id, userId })));
+      await database()
+        .insert(teamMembers)
+        .values([...new Set(userIds)].map((userId) => ({ teamId: id, userId })));
     }
     const after = await getTeam(ctx, id);
     const [from, to] = [namesOf(before), namesOf(after)];
     if (JSON.stringify(from) !== JSON.stringify(to)) {
       const changes = { members: { from, to } };
-      await recordAudit(tx, ctx, { action: "team.members_changed", target: targetOf(team), changes });
+      await recordAudit(ctx, { action: "team.members_changed", target: targetOf(team), changes });
     }
     return after;
   });
 }
 
 /** Held until the end, so that nobody who is being removed meanwhile becomes a member. */
-async function assertMembers(tx: Transaction, ctx: Context, userIds: number[]): Promise<void> {
+async function assertMembers(ctx: Context, userIds: number[]): Promise<void> {
   if (userIds.length === 0) return;
-  const rows = await tx
+  const rows = await currentTransaction()
     .select({ userId: memberships.userId })
     .from(memberships)
     .where(and(eq(memberships.organizationId, ctx.organizationId), inArray(memberships.userId, userIds)))
@@ -108,8 +110,8 @@ async function assertMembers(tx: Transaction, ctx: Context, userIds: number[]): 
   if (first) throw new InvalidError(first.message, issues);
 }
 
-async function lockTeam(tx: Transaction, ctx: Context, id: number): Promise<{ id: number; name: string }> {
-  const [row] = await tx
+async function lockTeam(ctx: Context, id: number): Promise<{ id: number; name: string }> {
+  const [row] = await currentTransaction()
     .select({ id: teams.id, name: teams.name })
     .from(teams)
     .where(own(ctx, id))

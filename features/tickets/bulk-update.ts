@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { tickets } from "@/db/schema";
 import type { BulkUpdatedTickets, BulkUpdateTickets } from "@/features/tickets/bulk-schema";
 import { updateTicket } from "@/features/tickets/service";
@@ -12,8 +12,8 @@ export async function updateTickets(
   { ids, change, versions = {} }: BulkUpdateTickets,
 ): Promise<BulkUpdatedTickets> {
   authorize(ctx, "tickets:write");
-  return transaction(async (tx) => {
-    const rows = await tx
+  return transaction(async () => {
+    const rows = await database()
       .select({
         id: tickets.id,
         version: tickets.version,

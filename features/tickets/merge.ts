@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { comments, tickets } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { shareCustomer } from "@/features/customers/queries";
@@ -20,18 +20,18 @@ import { ConflictError, InvalidError } from "@/lib/errors";
 export async function mergeTicket(ctx: Context, id: string, { intoId }: MergeTicket): Promise<Ticket> {
   authorize(ctx, "tickets:write");
   if (id === intoId) throw new MergeRefusedError("A ticket can't be merged into itself. Choose another one.");
-  return transaction(async (tx) => {
+  return transaction(async () => {
     // The customer that may go over to the other ticket stays who they are.
     const { customer } = await readTicket(ctx, id);
-    if (customer) await shareCustomer(tx, ctx, customer.id);
+    if (customer) await shareCustomer(ctx, customer.id);
     // In one order for everybody, so that two merges the opposite way wait for each other instead of failing.
-    for (const one of [id, intoId].toSorted()) await lockTicket(tx, ctx, one);
+    for (const one of [id, intoId].toSorted()) await lockTicket(ctx, one);
     const source = await readTicket(ctx, id);
     const target = await readTarget(ctx, intoId);
     if (source.mergedIntoId !== null) throw new AlreadyMergedError(source);
     if (target.mergedIntoId !== null) throw new AlreadyMergedError(target);
-    const moved = await moveComments(tx, ctx, source, target);
-    await tx
+    const moved = await moveComments(ctx, source, target);
+    await database()
       .update(tickets)
       .set({
         commentCount: sql`${tickets.commentCount} + ${moved}`,
@@ -40,7 +40,7 @@ export async function mergeTicket(ctx: Context, id: string, { intoId }: MergeTic
         lastActivityAt: sql`now()`,
       })
       .where(ownTicket(ctx, intoId));
-    await tx
+    await database()
       .update(tickets)
       .set({
         status: "closed",
@@ -51,7 +51,7 @@ export async function mergeTicket(ctx: Context, id: string, { intoId }: MergeTic
         version: sql`${tickets.version} + 1`,
       })
       .where(ownTicket(ctx, id));
-    return tell(tx, ctx, { source, target });
+    return tell(ctx, { source, target });
   });
 }
 
@@ -63,25 +63,27 @@ async function readTarget(ctx: Context, intoId: string): Promise<Ticket> {
 }
 
 /** The opening text becomes an entry at its own time, and a note says where it all came from. Returns how many entries there are more. */
-async function moveComments(tx: Transaction, ctx: Context, source: Ticket, target: Ticket): Promise<number> {
-  const moved = await tx
+async function moveComments(ctx: Context, source: Ticket, target: Ticket): Promise<number> {
+  const moved = await database()
     .update(comments)
     .set({ ticketId: target.id })
     .where(and(eq(comments.organizationId, ctx.organizationId), eq(comments.ticketId, source.id)))
     .returning({ id: comments.id });
   const origin = { organizationId: ctx.organizationId, ticketId: target.id };
   const opening = source.body.trim() === "" ? [] : [openingOf(source)];
-  await tx.insert(comments).values([
-    ...opening.map((entry) => ({ ...origin, ...entry })),
-    {
-      ...origin,
-      visibility: "internal" as const,
-      authorType: ctx.actor.type,
-      authorId: actorId(ctx),
-      authorName: ctx.actor.name,
-      body: noteOf(source, moved.length),
-    },
-  ]);
+  await database()
+    .insert(comments)
+    .values([
+      ...opening.map((entry) => ({ ...origin, ...entry })),
+      {
+        ...origin,
+        visibility: "internal" as const,
+        authorType: ctx.actor.type,
+        authorId: actorId(ctx),
+        authorName: ctx.actor.name,
+        body: noteOf(source, moved.length),
+      },
+    ]);
   return moved.length + opening.length + 1;
 }
 
@@ -105,11 +107,7 @@ function noteOf({ number, subject }: Ticket, moved: number): string {
   return `Ticket #${number} “${subject}” was merged into this one, with its opening text and ${entries}.`;
 }
 
-async function tell(
-  tx: Transaction,
-  ctx: Context,
-  before: { source: Ticket; target: Ticket },
-): Promise<Ticket> {
+async function tell(ctx: Context, before: { source: Ticket; target: Ticket }): Promise<Ticket> {
   const source = await readTicket(ctx, before.source.id);
   const target = await readTicket(ctx, before.target.id);
   const status = { from: before.source.status, to: source.status };
@@ -128,8 +126,8 @@ async function tell(
     ...(status.from === status.to ? [] : [ticketEvent("ticket.status_changed", source, status)]),
     ticketEvent("ticket.updated", target, { changed: targetChanges }),
   ]);
-  await recordAudit(tx, ctx, { action: "ticket.merged", target: targetOf(source), changes: sourceChanges });
-  await recordAudit(tx, ctx, {
+  await recordAudit(ctx, { action: "ticket.merged", target: targetOf(source), changes: sourceChanges });
+  await recordAudit(ctx, {
     action: "ticket.updated",
     target: targetOf(target),
     changes: auditable(targetChanges),

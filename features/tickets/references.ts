@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import { customers, memberships, teams } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { assertNoIssues, type Issue } from "@/lib/errors";
@@ -23,16 +23,15 @@ const NO_CUSTOMER = "No such customer. GET /api/v1/customers lists them.";
  * `under` is where in the input the fields stand, such as `defaults.`.
  */
 export async function assertReferences(
-  tx: Transaction,
   ctx: Context,
   { assigneeId, accountId, teamId, teamIds, customerId }: References,
   under = "",
 ): Promise<void> {
   const [members, ownTeams] = [
-    await membersAmong(tx, ctx, given(assigneeId, accountId)),
-    await teamsAmong(tx, ctx, given(teamId, ...(teamIds ?? []))),
+    await membersAmong(ctx, given(assigneeId, accountId)),
+    await teamsAmong(ctx, given(teamId, ...(teamIds ?? []))),
   ];
-  const hasCustomer = !customerId || (await isCustomer(tx, ctx, customerId));
+  const hasCustomer = !customerId || (await isCustomer(ctx, customerId));
   const issues: Issue[] = [
     ...(assigneeId && !members.has(assigneeId) ? [{ path: "assigneeId", message: NO_MEMBER }] : []),
     ...(accountId && !members.has(accountId) ? [{ path: "accountId", message: NO_MEMBER }] : []),
@@ -49,9 +48,9 @@ function given(...ids: (number | null | undefined)[]): number[] {
   return ids.filter((id) => typeof id === "number");
 }
 
-async function membersAmong(tx: Transaction, ctx: Context, ids: number[]): Promise<Set<number>> {
+async function membersAmong(ctx: Context, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const rows = await tx
+  const rows = await database()
     .select({ id: memberships.userId })
     .from(memberships)
     .where(
@@ -65,9 +64,9 @@ async function membersAmong(tx: Transaction, ctx: Context, ids: number[]): Promi
 }
 
 /** Locked, as a subscription names teams in a list that no foreign key guards: deleting one waits until that is written. */
-async function teamsAmong(tx: Transaction, ctx: Context, ids: number[]): Promise<Set<number>> {
+async function teamsAmong(ctx: Context, ids: number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set();
-  const rows = await tx
+  const rows = await currentTransaction()
     .select({ id: teams.id })
     .from(teams)
     .where(and(eq(teams.organizationId, ctx.organizationId), inArray(teams.id, ids)))
@@ -77,8 +76,8 @@ async function teamsAmong(tx: Transaction, ctx: Context, ids: number[]): Promise
 }
 
 /** Merging or erasing them waits until the row is theirs. */
-async function isCustomer(tx: Transaction, ctx: Context, id: string): Promise<boolean> {
-  const rows = await tx
+async function isCustomer(ctx: Context, id: string): Promise<boolean> {
+  const rows = await currentTransaction()
     .select({ id: customers.id })
     .from(customers)
     .where(

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import type { TicketSource } from "@/db/enums";
 import { comments, ticketCounters, tickets } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
@@ -23,14 +23,14 @@ interface Origin {
 /** Opens a ticket, and its customer if nobody knows them yet. `ticket.created` goes out exactly if it commits. */
 export async function createTicket(ctx: Context, input: CreateTicket, origin?: Origin): Promise<Ticket> {
   authorize(ctx, "tickets:write");
-  return transaction(async (tx) => {
-    await assertReferences(tx, ctx, input);
-    const customerId = input.customer ? await identifyCustomer(tx, ctx, input.customer) : input.customerId;
-    const [row] = await tx
+  return transaction(async () => {
+    await assertReferences(ctx, input);
+    const customerId = input.customer ? await identifyCustomer(ctx, input.customer) : input.customerId;
+    const [row] = await database()
       .insert(tickets)
       .values({
         organizationId: ctx.organizationId,
-        number: await nextNumber(tx, ctx),
+        number: await nextNumber(ctx),
         subject: input.subject,
         body: input.body ?? "",
         priority: input.priority ?? "normal",
@@ -48,7 +48,7 @@ export async function createTicket(ctx: Context, input: CreateTicket, origin?: O
     if (!row) throw new Error("insert returned no row");
     const ticket = await readTicket(ctx, row.id);
     await storeEvents(ctx, [ticketEvent("ticket.created", ticket)]);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "ticket.created",
       target: targetOf(ticket),
       changes: { status: { from: null, to: ticket.status }, priority: { from: null, to: ticket.priority } },
@@ -61,15 +61,15 @@ export async function createTicket(ctx: Context, input: CreateTicket, origin?: O
 export async function updateTicket(ctx: Context, id: string, input: UpdateTicket): Promise<Ticket> {
   authorize(ctx, "tickets:write");
   const { version, ...change } = input;
-  return transaction(async (tx) => {
+  return transaction(async () => {
     // First, as merging customers does: it locks them, and then their tickets.
-    await assertReferences(tx, ctx, change);
-    await lockTicket(tx, ctx, id);
+    await assertReferences(ctx, change);
+    await lockTicket(ctx, id);
     const before = await readTicket(ctx, id);
     if (before.mergedIntoId) throw new TicketMergedError(before);
     if (version !== undefined && version !== before.version) throw new TicketChangedError(before);
     if (changesNothing(before, change)) return before;
-    await tx
+    await database()
       .update(tickets)
       .set({
         ...change,
@@ -89,7 +89,7 @@ export async function updateTicket(ctx: Context, id: string, input: UpdateTicket
         ? []
         : [ticketEvent("ticket.status_changed", after, { from: before.status, to: after.status })]),
     ]);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "ticket.updated",
       target: targetOf(after),
       changes: auditable(changed),
@@ -100,13 +100,13 @@ export async function updateTicket(ctx: Context, id: string, input: UpdateTicket
 
 export async function deleteTicket(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "tickets:write");
-  await transaction(async (tx) => {
-    await lockTicket(tx, ctx, id);
+  await transaction(async () => {
+    await lockTicket(ctx, id);
     const ticket = await readTicket(ctx, id);
     const deletedAt = new Date();
-    await tx.update(tickets).set({ deletedAt }).where(own(ctx, id));
+    await database().update(tickets).set({ deletedAt }).where(own(ctx, id));
     await storeEvents(ctx, [ticketEvent("ticket.deleted", ticket, { deletedAt: deletedAt.toISOString() })]);
-    await recordAudit(tx, ctx, { action: "ticket.deleted", target: targetOf(ticket) });
+    await recordAudit(ctx, { action: "ticket.deleted", target: targetOf(ticket) });
   });
 }
 
@@ -118,9 +118,9 @@ export async function addComment(
   author = authorOf(ctx),
 ): Promise<Comment> {
   authorize(ctx, "tickets:write");
-  return transaction(async (tx) => {
-    const ticketId = await lockMergedInto(tx, ctx, id);
-    const [row] = await tx
+  return transaction(async () => {
+    const ticketId = await lockMergedInto(ctx, id);
+    const [row] = await database()
       .insert(comments)
       .values({
         organizationId: ctx.organizationId,
@@ -133,7 +133,7 @@ export async function addComment(
       })
       .returning();
     if (!row) throw new Error("insert returned no row");
-    await tx
+    await database()
       .update(tickets)
       .set({
         commentCount: sql`${tickets.commentCount} + 1`,
@@ -148,7 +148,7 @@ export async function addComment(
     const comment = toComment(columns);
     const { ticketId: __, requestId: ___, ...said } = comment;
     await storeEvents(ctx, [ticketEvent("ticket.comment_added", ticket, { comment: said })]);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "ticket.comment_added",
       target: targetOf(ticket),
       changes: { visibility: { from: null, to: comment.visibility } },
@@ -159,10 +159,10 @@ export async function addComment(
 }
 
 /** Locks the ticket, or the one that it has become a part of, and returns its id. */
-async function lockMergedInto(tx: Transaction, ctx: Context, id: string): Promise<string> {
-  await lockTicket(tx, ctx, id);
+async function lockMergedInto(ctx: Context, id: string): Promise<string> {
+  await lockTicket(ctx, id);
   const { mergedIntoId } = await readTicket(ctx, id);
-  return mergedIntoId === null ? id : lockMergedInto(tx, ctx, mergedIntoId);
+  return mergedIntoId === null ? id : lockMergedInto(ctx, mergedIntoId);
 }
 
 class TicketMergedError extends ConflictError {
@@ -202,12 +202,16 @@ function own(ctx: Context, id: string) {
  * Changes of one ticket happen one after the other, so that each event tells of one step. Rows that only refer to it are let in: they may
  * stand in the way of what is written next.
  */
-export async function lockTicket(tx: Transaction, ctx: Context, id: string): Promise<void> {
-  await tx.select({ id: tickets.id }).from(tickets).where(own(ctx, id)).for("no key update");
+export async function lockTicket(ctx: Context, id: string): Promise<void> {
+  await currentTransaction()
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(own(ctx, id))
+    .for("no key update");
 }
 
-async function nextNumber(tx: Transaction, ctx: Context): Promise<number> {
-  const [row] = await tx
+async function nextNumber(ctx: Context): Promise<number> {
+  const [row] = await database()
     .insert(ticketCounters)
     .values({ organizationId: ctx.organizationId, lastNumber: 1 })
     .onConflictDoUpdate({

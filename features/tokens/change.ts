@@ -1,6 +1,7 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import type { SecretChange } from "@/features/rotation/rotation";
@@ -11,7 +12,7 @@ import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError, UnauthorizedError } from "@/lib/errors";
 import { isScope } from "@/lib/scopes";
 
-export type TokenColumns = Parameters<ReturnType<typeof updateTokens>["set"]>[0];
+export type TokenColumns = PgUpdateSetSource<typeof apiTokens>;
 
 /** The token that makes a call. */
 export interface CallingToken extends Reach {
@@ -36,15 +37,16 @@ export async function changeToken(
   decide: (held: HeldToken) => SecretChange<TokenColumns> | null,
 ): Promise<Token> {
   authorize(ctx, "tokens:write");
-  return transaction(async (tx) => {
-    const held = await holdToken(tx, ctx, id);
+  return transaction(async () => {
+    const held = await holdToken(ctx, id);
     const change = decide(held);
     if (!change) return held.before;
-    await updateTokens(tx)
+    await database()
+      .update(apiTokens)
       .set(change.set)
       .where(ownTokens(ctx, [id]));
     const after = await getToken(ctx, id);
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: `token.${change.action}`,
       target: { type: "token", id, name: after.name },
       changes: change.changes,
@@ -54,9 +56,9 @@ export async function changeToken(
 }
 
 /** The token that calls, held until the transaction ends so that nobody takes from it meanwhile; null for a person. */
-export async function holdCaller(tx: Transaction, ctx: Context): Promise<CallingToken | null> {
+export async function holdCaller(ctx: Context): Promise<CallingToken | null> {
   if (ctx.actor.type !== "token") return null;
-  const rows = await lockTokens(tx, ctx, [ctx.actor.tokenId]);
+  const rows = await lockTokens(ctx, [ctx.actor.tokenId]);
   return callerOf(rows, ctx.actor.tokenId);
 }
 
@@ -65,9 +67,9 @@ export function viewerOf(ctx: Context, caller: CallingToken | null): number | nu
   return caller ? caller.secretSeenBy : actorUserId(ctx);
 }
 
-async function holdToken(tx: Transaction, ctx: Context, id: string): Promise<HeldToken> {
+async function holdToken(ctx: Context, id: string): Promise<HeldToken> {
   const callerId = ctx.actor.type === "token" ? ctx.actor.tokenId : null;
-  const rows = await lockTokens(tx, ctx, callerId === null ? [id] : [id, callerId]);
+  const rows = await lockTokens(ctx, callerId === null ? [id] : [id, callerId]);
   const row = rows.find((one) => one.id === id);
   if (!row) throw new NotFoundError("token");
   const caller = callerId === null ? null : callerOf(rows, callerId);
@@ -75,8 +77,8 @@ async function holdToken(tx: Transaction, ctx: Context, id: string): Promise<Hel
 }
 
 /** In the order of their ids: two tokens that change each other would otherwise wait in a circle. */
-function lockTokens(tx: Transaction, ctx: Context, ids: string[]) {
-  return tx
+function lockTokens(ctx: Context, ids: string[]) {
+  return currentTransaction()
     .select({
       id: apiTokens.id,
       hash: apiTokens.hash,
@@ -101,10 +103,6 @@ function callerOf(rows: Awaited<ReturnType<typeof lockTokens>>, id: string): Cal
     allowedCidrs: row.allowedCidrs,
     secretSeenBy: row.secretSeenBy,
   };
-}
-
-function updateTokens(tx: Transaction) {
-  return tx.update(apiTokens);
 }
 
 function ownTokens(ctx: Context, ids: string[]) {

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
-import type { Transaction } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import { apiTokens } from "@/db/schema";
 import { type AuditEntry, changesBetween, recordAudit } from "@/features/audit/record";
 import { permissionsOf } from "@/features/auth/permissions";
@@ -32,12 +32,11 @@ interface Plan {
  * the overlap.
  */
 export async function settleTokens(
-  tx: Transaction,
   ctx: Context,
   leaver: Person,
   { heir, overlapSeconds }: Plan,
 ): Promise<{ handedOver: number; revoked: number }> {
-  const known = await lockKnownTokens(tx, ctx, leaver.id);
+  const known = await lockKnownTokens(ctx, leaver.id);
   const inherited = heir ? known.filter((token) => token.isActive && token.createdBy === leaver.id) : [];
   if (heir) assertMayInherit(ctx, inherited, heir);
   for (const token of known) {
@@ -45,7 +44,7 @@ export async function settleTokens(
       const scopes = keptScopes(token, leaver, heir);
       const endsAt = overlapEnd(token.previousExpiresAt);
       const overlap = startOverlap(TOKEN_SECRET, { endsAt, overlapSeconds });
-      await write(tx, ctx, token, {
+      await write(ctx, token, {
         set: {
           createdBy: heir.id,
           scopes,
@@ -61,7 +60,7 @@ export async function settleTokens(
         },
       });
     } else {
-      await write(tx, ctx, token, {
+      await write(ctx, token, {
         set: { revokedAt: sql`now()` },
         action: "token.revoked",
         changes: { status: { from: "active", to: "revoked" }, known: { from: leaver.name, to: null } },
@@ -84,8 +83,8 @@ function keptScopes({ scopes }: { scopes: string[] }, leaver: Person, heir: Pers
 
 type KnownToken = Awaited<ReturnType<typeof lockKnownTokens>>[number];
 
-function lockKnownTokens(tx: Transaction, ctx: Context, userId: number) {
-  return tx
+function lockKnownTokens(ctx: Context, userId: number) {
+  return currentTransaction()
     .select({
       id: apiTokens.id,
       name: apiTokens.name,
@@ -107,13 +106,12 @@ function lockKnownTokens(tx: Transaction, ctx: Context, userId: number) {
 }
 
 async function write(
-  tx: Transaction,
   ctx: Context,
   { id, name }: KnownToken,
   { set, ...entry }: { set: TokenColumns } & Pick<AuditEntry, "action" | "changes">,
 ): Promise<void> {
-  await tx.update(apiTokens).set(set).where(eq(apiTokens.id, id));
-  await recordAudit(tx, ctx, { ...entry, target: { type: "token", id, name } });
+  await database().update(apiTokens).set(set).where(eq(apiTokens.id, id));
+  await recordAudit(ctx, { ...entry, target: { type: "token", id, name } });
 }
 
 /** A token does what its scopes and its owner allow, so a stronger owner makes a stronger token; and only who may have tokens can own one. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { type Transaction, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { apiTokens, memberships } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { changeToken, holdCaller, viewerOf } from "@/features/tokens/change";
@@ -22,13 +22,13 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<Cre
   const scopes = [...new Set(input.scopes)];
   assertHolds(ctx, scopes);
   const token = mintToken();
-  return transaction(async (tx) => {
-    await holdMembership(tx, ctx, createdBy);
-    const caller = await holdCaller(tx, ctx);
+  return transaction(async () => {
+    await holdMembership(ctx, createdBy);
+    const caller = await holdCaller(ctx);
     const expiresAt = input.expiresAt ?? null;
     const allowedCidrs = [...new Set(input.allowedCidrs ?? caller?.allowedCidrs ?? [])];
     assertWithinCaller(caller, { scopes, expiresAt, allowedCidrs });
-    const [row] = await tx
+    const [row] = await database()
       .insert(apiTokens)
       .values({
         organizationId: ctx.organizationId,
@@ -43,7 +43,7 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<Cre
       })
       .returning({ id: apiTokens.id });
     if (!row) throw new Error("insert returned no row");
-    await recordAudit(tx, ctx, {
+    await recordAudit(ctx, {
       action: "token.created",
       target: { type: "token", id: row.id, name: input.name },
       changes: {
@@ -106,8 +106,8 @@ export async function revokeToken(ctx: Context, id: string): Promise<void> {
 }
 
 /** Who is being removed at this moment leaves no token behind that would work again once they come back. */
-async function holdMembership(tx: Transaction, ctx: Context, userId: number): Promise<void> {
-  const [member] = await tx
+async function holdMembership(ctx: Context, userId: number): Promise<void> {
+  const [member] = await currentTransaction()
     .select({ userId: memberships.userId })
     .from(memberships)
     .where(
