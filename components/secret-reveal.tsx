@@ -14,6 +14,8 @@ import {
   DialogHeader,
   DialogTitle,
 } from "./ui/dialog";
+import { useBackGuard } from "./use-back-guard";
+import { useUnloadWarning } from "./use-unload-warning";
 
 interface SecretRevealProps {
   isOpen: boolean;
@@ -40,6 +42,7 @@ function OpenReveal({ onClose, ...content }: Omit<SecretRevealProps, "isOpen">) 
   const [isCopied, setIsCopied] = useState(false);
   const [isAsking, setIsAsking] = useState(false);
   useUnloadWarning(!isCopied);
+  useBackGuard(true, requestClose);
 
   function requestClose() {
     if (isCopied) onClose();
@@ -147,15 +150,6 @@ function UncopiedAlert({ onGoBack, onCloseAnyway }: { onGoBack(): void; onCloseA
       </Button>
     </div>
   );
-}
-
-function useUnloadWarning(isActive: boolean) {
-  useEffect(() => {
-    if (!isActive) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [isActive]);
 }
 
 function toEnvFile(fields: SecretField[]): string {

@@ -2,6 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { flushSync } from "react-dom";
+import { useBackGuard } from "./use-back-guard";
+import { useUnloadWarning } from "./use-unload-warning";
 
 export interface DirtyGuard {
   /** True while a navigation waits for the reader's answer. */
@@ -10,36 +13,42 @@ export interface DirtyGuard {
   leave(): void;
 }
 
-/** Holds back links, reload and closing of the tab while there are unsaved changes; show its answer with LeaveDialog. */
+/** Where the reader was about to go: a page of ours, or an entry of the browser's history. */
+type Blocked = { href: string } | { key: string };
+
+/** Holds back links, Back, reload and closing of the tab while there are unsaved changes; show its answer with LeaveDialog. */
 export function useDirtyGuard(isDirty: boolean): DirtyGuard {
   const router = useRouter();
-  const [blockedHref, setBlockedHref] = useState<string | null>(null);
+  const [blocked, setBlocked] = useState<Blocked | null>(null);
+  const [isLeaving, setIsLeaving] = useState(false);
+  const isActive = isDirty && !isLeaving;
+  useUnloadWarning(isActive);
+  useBackGuard(isActive, (key) => setBlocked({ key }));
 
   useEffect(() => {
-    if (!isDirty) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    if (!isActive) return;
     const holdBack = (event: MouseEvent) => {
       const href = leavingHref(event);
       if (!href) return;
       event.preventDefault();
       event.stopPropagation();
-      setBlockedHref(href);
+      setBlocked({ href });
     };
-    window.addEventListener("beforeunload", warn);
     // On the window and in the capture phase it runs before the router's own handler, which listens on the document.
     window.addEventListener("click", holdBack, { capture: true });
-    return () => {
-      window.removeEventListener("beforeunload", warn);
-      window.removeEventListener("click", holdBack, { capture: true });
-    };
-  }, [isDirty]);
+    return () => window.removeEventListener("click", holdBack, { capture: true });
+  }, [isActive]);
 
   return {
-    isBlocking: blockedHref !== null,
-    stay: () => setBlockedHref(null),
+    isBlocking: blocked !== null,
+    stay: () => setBlocked(null),
     leave: () => {
-      setBlockedHref(null);
-      if (blockedHref) router.push(blockedHref);
+      setBlocked(null);
+      if (!blocked) return;
+      if ("href" in blocked) return router.push(blocked.href);
+      // The guard must be gone before the browser asks it again.
+      flushSync(() => setIsLeaving(true));
+      window.navigation.traverseTo(blocked.key);
     },
   };
 }

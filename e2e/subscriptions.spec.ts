@@ -82,6 +82,9 @@ test("settings are edited, and unsaved ones are not lost by a stray click", asyn
   const leave = page.getByRole("alertdialog", { name: "Leave without saving?" });
   await leave.getByRole("button", { name: "Stay" }).click();
   await expect(name).toHaveValue("Renamed");
+  await page.evaluate(() => history.back());
+  await leave.getByRole("button", { name: "Stay" }).click();
+  await expect(name).toHaveValue("Renamed");
 
   await page.getByRole("radio", { name: "Extended" }).check();
   await page.getByRole("button", { name: "Save changes" }).click();
@@ -92,6 +95,19 @@ test("settings are edited, and unsaved ones are not lost by a stray click", asyn
     name: "Renamed",
     retryPolicy: "extended",
   });
+});
+
+test("Back leaves unsaved settings once the reader says so", async ({ page, signIn, api }) => {
+  const { name } = await subscribe(api);
+  await signIn();
+  await open(page, LIST);
+  await page.getByRole("link", { name }).first().click();
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Renamed");
+  await page.evaluate(() => history.back());
+  const leave = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await leave.getByRole("button", { name: "Leave without saving" }).click();
+  await expect(page).not.toHaveURL(/tab=settings/);
 });
 
 test("a subscription is paused, resumed and deleted", async ({ page, signIn, api }) => {

@@ -198,6 +198,21 @@ test("somebody else's token can be narrowed and revoked, but neither widened nor
   await expect(drawer).toContainText("read tickets");
 });
 
+test("the browser's Back asks before it closes a token that was not copied", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, LIST);
+  await page.getByRole("link", { name: "Create token" }).first().click();
+  await page.getByLabel("Name", { exact: true }).fill("Kept");
+  await page.getByRole("radio", { name: "Full" }).check();
+  await page.getByRole("button", { name: "Create token" }).click();
+  const reveal = page.getByRole("dialog", { name: "Token created" });
+  await expect(reveal).toBeVisible();
+  await page.evaluate(() => history.back());
+  await expect(reveal.getByRole("alert")).toContainText("You haven't copied it.");
+  await reveal.getByRole("button", { name: "Go back" }).click();
+  await copyAndClose(reveal, "Token");
+});
+
 test("closing the reveal uncopied loses the token only on purpose", async ({ page, signIn }) => {
   await signIn();
   await open(page, `${LIST}/new?name=Nightly&scopes=events:read,deliveries:write&expires=30`);
