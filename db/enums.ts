@@ -15,12 +15,31 @@ export const DELIVERY_STATUSES = [
 ] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
+/** What can still become of a delivery, by its status. The table's partial indexes and every query are made of these sets. */
+export const DELIVERY_STATES = {
+  /** Its next attempt is still to come. */
+  waiting: ["pending", "retrying"],
+  retrying: ["retrying"],
+  sending: ["sending"],
+  /** Waiting or being sent. */
+  open: ["pending", "retrying", "sending"],
+  held: ["held"],
+  unfinished: ["pending", "sending", "retrying", "held"],
+  finished: ["succeeded", "failed", "canceled"],
+  failed: ["failed"],
+  unsuccessful: ["failed", "canceled"],
+  heldOrUnsuccessful: ["failed", "canceled", "held"],
+} as const satisfies Record<string, readonly DeliveryStatus[]>;
+export type DeliveryState = keyof typeof DELIVERY_STATES;
+
 /** Why a delivery is held; found when it is read, so that it is never out of date. */
 export const HELD_REASONS = ["subscription", "owner"] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 
 export const ATTEMPT_TRIGGERS = ["first", "retry", "manual", "test"] as const;
 export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
+/** Of attempts that a person asked for. */
+export const MANUAL_TRIGGERS = ["manual", "test"] as const satisfies readonly AttemptTrigger[];
 
 export const AUDIT_ACTORS = ["user", "token", "system"] as const;
 /** Why a call was refused to somebody we know. */

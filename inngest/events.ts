@@ -14,12 +14,12 @@ export const deliveryRetryScheduled = eventType("deliveries/retry.scheduled", {
   }),
 });
 
-/** Ends the retry runs of a subscription that was paused, disabled or deleted. */
-export const subscriptionStopped = eventType("subscriptions/subscription.stopped", {
+/** Ends the retry runs of a subscription. Those of a paused one wait on: it may be active again in time. */
+export const subscriptionDeleted = eventType("subscriptions/subscription.deleted", {
   schema: z.object({ subscriptionId: z.uuid() }),
 });
 
-/** Ends the retry run of one delivery that was canceled or resent by hand. */
+/** Ends the retry run of one delivery that was canceled. */
 export const deliveryRetryCanceled = eventType("deliveries/retry.canceled", {
   schema: z.object({ deliveryId: z.uuid() }),
 });

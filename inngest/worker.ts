@@ -59,7 +59,7 @@ async function embedEngine(): Promise<Driver> {
     host: env.WORKER_HOST,
     port: env.ENGINE_PORT ?? 0,
     // More than all functions may hold together, so that retries of hanging targets can't keep the others waiting.
-    concurrency: 96,
+    concurrency: 160,
     log,
   });
   process.env.INNGEST_BASE_URL = engine.url;

@@ -15,7 +15,14 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { id, moment } from "@/db/columns";
-import { ATTEMPT_TRIGGERS, DELIVERY_STATUSES } from "@/db/enums";
+import {
+  ATTEMPT_TRIGGERS,
+  DELIVERY_STATES,
+  DELIVERY_STATUSES,
+  type DeliveryState,
+  MANUAL_TRIGGERS,
+} from "@/db/enums";
+import { oneOf } from "@/db/one-of";
 import { events } from "@/db/schema/events";
 import { subscriptions } from "@/db/schema/subscriptions";
 
@@ -23,6 +30,10 @@ export const deliveryStatusEnum = pgEnum("delivery_status", DELIVERY_STATUSES);
 export const attemptTriggerEnum = pgEnum("attempt_trigger", ATTEMPT_TRIGGERS);
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
+
+function isIn(state: DeliveryState) {
+  return sql`status ${oneOf(DELIVERY_STATES[state])}`;
+}
 
 /** One event for one subscription: the outbox row, the queue entry and the log line in one. */
 export const deliveries = pgTable(
@@ -48,10 +59,7 @@ export const deliveries = pgTable(
     nextTrigger: attemptTriggerEnum().notNull().default("first"),
     /** Who pressed Resend, for the attempt it leads to. */
     requestedBy: integer(),
-    /**
-     * From when the batch lane may claim the row: the planned time of a first attempt, that of a retry plus a grace in which its
-     * own run has precedence, or the end of the lease while it is being sent.
-     */
+    /** From when the row may be claimed: the planned time of its next attempt, or the end of the lease while it is being sent. */
     dueAt: moment(),
     leaseGeneration: integer().notNull().default(0),
     /** Leases that ran out, i.e. workers that died while sending this. */
@@ -64,31 +72,22 @@ export const deliveries = pgTable(
   },
   (t) => [
     unique("deliveries_event_subscription").on(t.eventId, t.subscriptionId),
-    index("deliveries_due")
+    index("deliveries_due").on(t.subscriptionId, t.dueAt).where(isIn("open")),
+    index("deliveries_manual")
       .on(t.subscriptionId, t.dueAt)
-      .where(sql`status in ('pending', 'retrying', 'sending')`),
-    index("deliveries_sending").on(t.subscriptionId).where(sql`status = 'sending'`),
+      .where(sql`${isIn("open")} and next_trigger ${oneOf(MANUAL_TRIGGERS)}`),
+    index("deliveries_sending").on(t.subscriptionId).where(isIn("sending")),
     index("deliveries_organization").on(t.organizationId, t.id),
     // Status filters: most rows have succeeded and are found by the lists' own indexes; these hold only the others.
-    index("deliveries_open")
-      .on(t.organizationId, t.id)
-      .where(sql`status in ('pending', 'sending', 'retrying', 'held')`),
-    index("deliveries_unsuccessful")
-      .on(t.organizationId, t.status, t.id)
-      .where(sql`status in ('failed', 'canceled')`),
+    index("deliveries_open").on(t.organizationId, t.id).where(isIn("unfinished")),
+    index("deliveries_unsuccessful").on(t.organizationId, t.status, t.id).where(isIn("unsuccessful")),
     index("deliveries_subscription").on(t.subscriptionId, t.id),
     index("deliveries_subscription_unsuccessful")
       .on(t.subscriptionId, t.status, t.id)
-      .where(sql`status in ('failed', 'canceled', 'held')`),
+      .where(isIn("heldOrUnsuccessful")),
     check("deliveries_attempts", sql`attempt_count >= 0 and max_attempts >= 1`),
-    check(
-      "deliveries_open_has_due",
-      sql`status not in ('pending', 'retrying', 'sending') or due_at is not null`,
-    ),
-    check(
-      "deliveries_done_has_end",
-      sql`(status in ('succeeded', 'failed', 'canceled')) = (completed_at is not null)`,
-    ),
+    check("deliveries_open_has_due", sql`status not ${oneOf(DELIVERY_STATES.open)} or due_at is not null`),
+    check("deliveries_done_has_end", sql`(${isIn("finished")}) = (completed_at is not null)`),
   ],
 );
 

@@ -73,7 +73,7 @@ export const subscriptionHealth = pgTable("subscription_health", {
   consecutiveFailures: integer().notNull().default(0),
   /** Start of the current run of nothing but failures. */
   failingSince: moment(),
-  /** While in the future, the batch lane sends nothing to this target. */
+  /** While in the future, the target gets only what a person asks for. */
   breakerOpenUntil: moment(),
   breakerTrips: smallint().notNull().default(0),
   lastDeliveryAt: moment(),

@@ -1,8 +1,9 @@
 import "server-only";
 import { systemContext } from "@/features/auth/system-context";
 import type { ClaimedDelivery } from "@/features/deliveries/claim";
-import { type NextState, nextState } from "@/features/deliveries/next-state";
+import type { Recorded } from "@/features/deliveries/record";
 import { recordOutcome } from "@/features/deliveries/recorder";
+import { retryAtMs } from "@/features/deliveries/retry-time";
 import { type SendResult, sendDelivery } from "@/features/deliveries/send";
 import { findTarget } from "@/features/deliveries/targets";
 import { disableSubscription } from "@/features/subscriptions/service";
@@ -13,26 +14,24 @@ import { log } from "@/lib/log";
 const MAX_ABANDONED = 3;
 
 /** Sends a leased delivery and records what came of it; null when the lease was lost meanwhile and so nothing was written. */
-export async function attemptDelivery(delivery: ClaimedDelivery): Promise<NextState | null> {
-  if (delivery.abandonedCount >= MAX_ABANDONED) return giveUp(delivery);
+export async function attemptDelivery(delivery: ClaimedDelivery): Promise<Recorded | null> {
+  // Without asking for anything that may be what kills its workers.
+  if (delivery.abandonedCount >= MAX_ABANDONED)
+    return recordOutcome({ delivery, result: abandoned(delivery), retryAtMs: null });
   const target = await findTarget(delivery);
   if (!target) return null;
   const result = await sendDelivery(delivery, target);
-  const next = nextState(delivery, result, {
-    retryDelaysSeconds: target.retryDelaysSeconds,
-    timeScale: env.DELIVERY_TIME_SCALE,
-    random: Math.random,
+  const recorded = await recordOutcome({
+    delivery,
+    result,
+    retryAtMs: retryAtMs(delivery, result, {
+      retryDelaysSeconds: target.retryDelaysSeconds,
+      timeScale: env.DELIVERY_TIME_SCALE,
+      random: Math.random,
+    }),
   });
-  const isWritten = await recordOutcome({ delivery, result, next });
-  if (!isWritten) return null;
-  if (result.errorClass === "gone") await disableGone(delivery, target.url);
-  return next;
-}
-
-/** Ends a delivery that no worker survives, without asking for anything that may be what kills them. */
-async function giveUp(delivery: ClaimedDelivery): Promise<NextState | null> {
-  const next: NextState = { status: "failed", nextAttemptAtMs: null, dueAtMs: null };
-  return (await recordOutcome({ delivery, result: abandoned(delivery), next })) ? next : null;
+  if (recorded && result.errorClass === "gone") await disableGone(delivery, target.url);
+  return recorded;
 }
 
 async function disableGone(delivery: ClaimedDelivery, targetUrl: string): Promise<void> {

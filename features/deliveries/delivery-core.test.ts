@@ -6,14 +6,16 @@ import { createContext, createOrganization, createUser } from "@/db/factories";
 import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
 import { firstUuidAt } from "@/db/uuid";
 import { type Receiver, startReceiver } from "@/e2e/receiver";
-import { claimDue, claimRetry, nextDueAt } from "@/features/deliveries/claim";
+import { claimDue } from "@/features/deliveries/claim";
+import { nextDueAt } from "@/features/deliveries/due";
 import { drainDue } from "@/features/deliveries/pump";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
 import { recordOutcomes } from "@/features/deliveries/record";
 import { pruneLog } from "@/features/deliveries/retention";
 import { retryDelivery } from "@/features/deliveries/retry";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
-import { cancelDelivery, resendDelivery, sendTestEvent } from "@/features/deliveries/service";
+import { cancelDelivery, resendDelivery } from "@/features/deliveries/service";
+import { sendTestEvent } from "@/features/deliveries/test-event";
 import { publishEvents } from "@/features/events/publish";
 import { listEvents } from "@/features/events/queries";
 import { listEventsQuerySchema } from "@/features/events/schema";
@@ -65,9 +67,15 @@ async function onlyDelivery(ctx: Context) {
   return getDelivery(ctx, delivery.id);
 }
 
+function steady(slots: number) {
+  return { steady: slots, failing: 0, manual: 0 };
+}
+
 /** Pulls a planned retry into the present. */
 async function makeRetryDue(): Promise<void> {
-  await database().execute(sql`update deliveries set next_attempt_at = now() where status = 'retrying'`);
+  await database().execute(
+    sql`update deliveries set next_attempt_at = now(), due_at = now() where status = 'retrying'`,
+  );
 }
 
 async function makeDue(): Promise<void> {
@@ -198,13 +206,13 @@ describe("the schedule", () => {
     await publishEvents(ctx, [TICKET]);
     await drainDue(DRAIN_MS);
     const { id } = await onlyDelivery(ctx);
-    expect(await claimRetry(id, 2)).toBeNull();
+    expect(await claimDue(steady(20))).toEqual([]);
     expect(await retryDelivery(id, 2)).toMatchObject({ attempt: 2 });
     expect(await retryDelivery(id, 3)).toBeNull();
     expect(receiver.requests).toHaveLength(1);
     await makeRetryDue();
-    const claims = await Promise.all(Array.from({ length: 8 }, () => claimRetry(id, 2)));
-    expect(claims.filter(Boolean)).toHaveLength(1);
+    const claims = (await Promise.all(Array.from({ length: 8 }, () => claimDue(steady(20))))).flat();
+    expect(claims).toMatchObject([{ id, attempt: 2 }]);
   });
 
   test("410 ends it and disables the subscription, which then holds events", async () => {
@@ -275,7 +283,7 @@ describe("claiming", () => {
       ctx,
       Array.from({ length: 60 }, () => TICKET),
     );
-    const claims = (await Promise.all(Array.from({ length: 8 }, () => claimDue("steady", 20)))).flat();
+    const claims = (await Promise.all(Array.from({ length: 8 }, () => claimDue(steady(20))))).flat();
     expect(claims).toHaveLength(5);
     expect(new Set(claims.map(({ id }) => id)).size).toBe(5);
     expect(claims.every(({ subscriptionId }) => subscriptionId === subscription.id)).toBe(true);
@@ -290,7 +298,7 @@ describe("claiming", () => {
     );
     for (let index = 0; index < 9; index++) await subscribe(ctx, { eventTypes: ["chat.started"] });
     await publishEvents(ctx, [{ type: "chat.started", data: {} }]);
-    const claims = await claimDue("steady", 10);
+    const claims = await claimDue(steady(10));
     expect(new Set(claims.map(({ subscriptionId }) => subscriptionId)).size).toBe(10);
     expect(claims.filter(({ subscriptionId }) => subscriptionId === busy.id)).toHaveLength(1);
   });
@@ -299,7 +307,7 @@ describe("claiming", () => {
     const ctx = await signedIn();
     await subscribe(ctx);
     await publishEvents(ctx, [TICKET]);
-    const [late] = await claimDue("steady", 1);
+    const [late] = await claimDue(steady(1));
     expect(await nextDueAt()).toBeInstanceOf(Date);
     await makeDue();
     await drainDue(DRAIN_MS);
@@ -324,7 +332,7 @@ describe("claiming", () => {
           responseTruncated: false,
           timings: null,
         },
-        next: { status: "failed", nextAttemptAtMs: null, dueAtMs: null },
+        retryAtMs: null,
       },
     ]);
     expect(written.size).toBe(0);
@@ -336,7 +344,7 @@ describe("claiming", () => {
     await subscribe(ctx);
     await publishEvents(ctx, [TICKET]);
     for (let deaths = 0; deaths < 3; deaths++) {
-      expect(await claimDue("steady", 1)).toHaveLength(1);
+      expect(await claimDue(steady(1))).toHaveLength(1);
       await makeDue();
     }
     await drainDue(DRAIN_MS);

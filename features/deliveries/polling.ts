@@ -1,4 +1,5 @@
 import type { Delivery } from "@/features/deliveries/schema";
+import { isSending, isWaiting } from "@/features/deliveries/states";
 import { SECOND_MS } from "@/lib/time";
 
 const ACTIVE_MS = SECOND_MS;
@@ -23,8 +24,8 @@ export function firstPagePollDelayMs(deliveries: readonly Progress[], now: numbe
 }
 
 function delayMs({ status, nextAttemptAt }: Progress, now: number): number | null {
-  if (status === "sending") return ACTIVE_MS;
-  if (status !== "pending" && status !== "retrying") return null;
+  if (isSending(status)) return ACTIVE_MS;
+  if (!isWaiting(status)) return null;
   if (nextAttemptAt === null) return ACTIVE_MS;
   const untilMs = new Date(nextAttemptAt).getTime() - now;
   if (untilMs < -OVERDUE_MS) return FIRST_PAGE_MS;

@@ -1,99 +1,167 @@
 import "server-only";
 import { attemptDelivery } from "@/features/deliveries/attempt";
-import { type ClaimedDelivery, claimDue, type Lane } from "@/features/deliveries/claim";
-import type { NextState } from "@/features/deliveries/next-state";
-import { type ScheduledRetry, scheduleRetries } from "@/features/deliveries/wake";
+import { type ClaimedDelivery, claimDue, LANES, type Lane, type Slots } from "@/features/deliveries/claim";
+import type { Recorded } from "@/features/deliveries/record";
+import { planRetry } from "@/features/deliveries/wake";
 import { log } from "@/lib/log";
+import { processWide } from "@/lib/process-wide";
 
-/** How many sends of this process may be under way in each lane, and how many one claim takes at most. */
-const SLOTS: Record<Lane, number> = { steady: 512, failing: 64 };
+/** How many sends of this process may be under way in each lane, and how many of a lane one claim takes at most. */
+const SLOTS: Slots = { steady: 512, failing: 64, manual: 64 };
 const CLAIM_SIZE = 200;
 /** With a smaller share of free slots a claim waits for more, so that claims stay few and large under load. */
 const MIN_FREE_SHARE = 1 / 8;
-const RETRY_BATCH_MS = 5;
+
+type Run = PromiseWithResolvers<Recorded | null>;
 
 /**
- * Keeps sending what is due in one lane until nothing is: claims when slots are free, sends at once, and claims again as results are
- * recorded. A slow target holds only its own few slots; nobody waits for a batch to end.
+ * Keeps sending what is due until nothing is: claims when slots are free, sends at once, and claims again as results are recorded. A slow
+ * target holds only its own few slots; nobody waits for a batch to end.
  */
 class Pump {
-  readonly #lane: Lane;
-  #inFlight = 0;
+  readonly #inFlight: Slots = { steady: 0, failing: 0, manual: 0 };
+  /** Lanes in which something may be due that no claim has looked for. */
+  readonly #unsure = new Set<Lane>();
+  /** Retry runs that wait for their delivery to be claimed. */
+  readonly #runs = new Map<string, Run>();
+  /** Targets that are left alone, each with what looks for their deliveries once that ends. */
+  readonly #rests = new Map<string, NodeJS.Timeout>();
+  #waitingForIdle: (() => void)[] = [];
   #isClaiming = false;
-  #mayBeDue = false;
   #isStopped = false;
 
-  constructor(lane: Lane) {
-    this.#lane = lane;
-  }
-
-  get isIdle(): boolean {
-    return this.#inFlight === 0 && !this.#isClaiming && (this.#isStopped || !this.#mayBeDue);
-  }
-
   /** Looks for due deliveries, now or as soon as slots are free. */
-  kick(): void {
-    this.#mayBeDue = true;
-    void this.#claim();
+  kick(...lanes: readonly Lane[]): void {
+    for (const lane of lanes) this.#unsure.add(lane);
+    void this.#claimAll();
+  }
+
+  /** Looks for due deliveries on behalf of one; resolves to what came of it, or to null when this process did not get it. */
+  attempt(deliveryId: string): Promise<Recorded | null> {
+    if (this.#runs.has(deliveryId)) return Promise.resolve(null);
+    const run: Run = Promise.withResolvers();
+    this.#runs.set(deliveryId, run);
+    this.kick(...LANES);
+    return run.promise;
   }
 
   /** Claims nothing more; what is under way goes on. */
   stop(): void {
     this.#isStopped = true;
+    for (const timer of this.#rests.values()) clearTimeout(timer);
+    this.#rests.clear();
   }
 
-  async #claim(): Promise<void> {
+  async idle(): Promise<void> {
+    if (!this.#isIdle) await new Promise<void>((resolve) => this.#waitingForIdle.push(resolve));
+  }
+
+  async #claimAll(): Promise<void> {
     if (this.#isClaiming) return;
     this.#isClaiming = true;
     try {
-      while (this.#mayBeDue && !this.#isStopped && this.#free >= SLOTS[this.#lane] * MIN_FREE_SHARE) {
-        this.#mayBeDue = false;
-        const claimed = await claimDue(this.#lane, Math.min(CLAIM_SIZE, this.#free));
-        if (claimed.length > 0) this.#mayBeDue = true;
+      for (let slots = this.#offer(); slots; slots = this.#offer()) {
+        const claimed = await claimDue(slots);
         for (const delivery of claimed) void this.#send(delivery);
+        for (const lane of LANES) if (isUsedUp(slots, lane, claimed)) this.#unsure.add(lane);
       }
+      this.#dismissRuns();
     } catch (error) {
       // Whoever wakes us next tries again; the sweeper does at the latest.
-      log.error({ err: error, lane: this.#lane }, "could not claim deliveries");
+      log.error({ err: error }, "could not claim deliveries");
+      this.#dismissRuns(error);
     } finally {
       this.#isClaiming = false;
-      reportIdle();
+      this.#reportIdle();
     }
+  }
+
+  /** The free slots of all lanes, if one that may have something due has enough; null for no claim. */
+  #offer(): Slots | null {
+    if (this.#isStopped) return null;
+    const free = (lane: Lane) => SLOTS[lane] - this.#inFlight[lane];
+    const hasEnough = (lane: Lane) => free(lane) >= SLOTS[lane] * MIN_FREE_SHARE;
+    if (![...this.#unsure].some(hasEnough)) return null;
+    const slots: Slots = { steady: 0, failing: 0, manual: 0 };
+    for (const lane of LANES.filter(hasEnough)) {
+      slots[lane] = Math.min(free(lane), CLAIM_SIZE);
+      this.#unsure.delete(lane);
+    }
+    return slots;
   }
 
   async #send(delivery: ClaimedDelivery): Promise<void> {
-    this.#inFlight++;
-    let next: NextState | null = null;
+    const { id, lane } = delivery;
+    const run = this.#runs.get(id);
+    this.#runs.delete(id);
+    this.#inFlight[lane]++;
+    let recorded: Recorded | null = null;
     try {
-      next = await attemptDelivery(delivery);
+      recorded = await attemptDelivery(delivery);
     } catch (error) {
       // The lease runs out and someone else takes it.
-      log.error({ err: error, deliveryId: delivery.id }, "could not attempt a delivery");
+      log.error({ err: error, deliveryId: id }, "could not attempt a delivery");
     }
-    this.#inFlight--;
-    if (next?.status === "retrying") queueRetry(delivery, next);
-    // A slot of its subscription is free now, so what waited for that may be claimed.
-    this.kick();
-    // Its subscription may just have changed lanes, and taken what waits along.
-    const hasRecovered = this.#lane === "failing" && next?.status === "succeeded";
-    const hasFailed = this.#lane === "steady" && next !== null && next.status !== "succeeded";
-    if (hasRecovered) steady.kick();
-    if (hasFailed) failing.kick();
+    this.#inFlight[lane]--;
+    if (recorded) this.#follow(delivery, recorded, run);
+    run?.resolve(recorded);
+    // A slot of its subscription is free now. After a failure, or a success at last, what waits may have changed lanes.
+    if (lane === "steady" && recorded?.success) this.kick("steady");
+    else this.kick(...LANES);
   }
 
-  get #free(): number {
-    return SLOTS[this.#lane] - this.#inFlight;
+  #follow(
+    { id, subscriptionId, attempt }: ClaimedDelivery,
+    { retryAtMs, restMs }: Recorded,
+    run?: Run,
+  ): void {
+    if (restMs !== null) this.#kickAfter(subscriptionId, restMs);
+    // A run that waits for the outcome goes on by itself.
+    if (retryAtMs !== null && !run)
+      planRetry({ deliveryId: id, subscriptionId, attempt: attempt + 1, at: new Date(retryAtMs) });
+  }
+
+  #kickAfter(subscriptionId: string, restMs: number): void {
+    clearTimeout(this.#rests.get(subscriptionId));
+    const look = () => {
+      this.#rests.delete(subscriptionId);
+      this.kick(...LANES);
+    };
+    // Timers fire up to a millisecond early.
+    this.#rests.set(subscriptionId, setTimeout(look, Math.ceil(restMs) + 1).unref());
+  }
+
+  /** Those whose delivery no claim has got. */
+  #dismissRuns(error?: unknown): void {
+    for (const run of this.#runs.values()) error === undefined ? run.resolve(null) : run.reject(error);
+    this.#runs.clear();
+  }
+
+  get #isIdle(): boolean {
+    const isSending = LANES.some((lane) => this.#inFlight[lane] > 0);
+    return !isSending && !this.#isClaiming && (this.#isStopped || this.#unsure.size === 0);
+  }
+
+  #reportIdle(): void {
+    if (!this.#isIdle) return;
+    for (const resolve of this.#waitingForIdle.splice(0)) resolve();
   }
 }
 
-const steady = new Pump("steady");
-const failing = new Pump("failing");
-let waitingForIdle: (() => void)[] = [];
+function isUsedUp(slots: Slots, lane: Lane, claimed: ClaimedDelivery[]): boolean {
+  return slots[lane] > 0 && claimed.filter((delivery) => delivery.lane === lane).length >= slots[lane];
+}
 
-/** Starts sending whatever is due, in both lanes, and does not wait for it. */
+const pump = processWide("deliveries-pump", () => new Pump());
+
+/** Starts sending whatever is due and does not wait for it. */
 export function startDraining(): void {
-  steady.kick();
-  failing.kick();
+  pump.kick(...LANES);
+}
+
+/** Has one due delivery sent with the rest; resolves to what came of it, or to null when this process did not get it. */
+export function attemptNow(deliveryId: string): Promise<Recorded | null> {
+  return pump.attempt(deliveryId);
 }
 
 /** `startDraining`, and waits until all is done, or for `maxMs` while the rest goes on. */
@@ -103,43 +171,12 @@ export async function drainDue(maxMs: number): Promise<void> {
   const timeIsUp = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, maxMs);
   });
-  await Promise.race([idle(), timeIsUp]);
+  await Promise.race([pump.idle(), timeIsUp]);
   clearTimeout(timer);
 }
 
 /** For shutdown: claims nothing more and waits for what is under way. */
 export async function stopDeliveries(): Promise<void> {
-  steady.stop();
-  failing.stop();
-  await idle();
-}
-
-async function idle(): Promise<void> {
-  if (!steady.isIdle || !failing.isIdle) await new Promise<void>((resolve) => waitingForIdle.push(resolve));
-}
-
-function reportIdle(): void {
-  if (!steady.isIdle || !failing.isIdle) return;
-  const waiting = waitingForIdle;
-  waitingForIdle = [];
-  for (const resolve of waiting) resolve();
-}
-
-let retries: ScheduledRetry[] = [];
-
-function queueRetry(delivery: ClaimedDelivery, next: NextState): void {
-  if (next.nextAttemptAtMs === null) return;
-  if (retries.length === 0) setTimeout(sendRetries, RETRY_BATCH_MS);
-  retries.push({
-    deliveryId: delivery.id,
-    subscriptionId: delivery.subscriptionId,
-    attempt: delivery.attempt + 1,
-    at: new Date(next.nextAttemptAtMs),
-  });
-}
-
-function sendRetries(): void {
-  const batch = retries;
-  retries = [];
-  void scheduleRetries(batch);
+  pump.stop();
+  await pump.idle();
 }

@@ -2,11 +2,13 @@ import "server-only";
 import { and, between, desc, eq, gte, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import * as z from "zod";
 import { database } from "@/db/client";
+import type { AttemptTrigger, DeliveryStatus } from "@/db/enums";
 import { attempts, deliveries, events, subscriptionHealth, subscriptions, users } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { explain, isErrorClass } from "@/features/deliveries/error-classes";
 import { HELD_REASON } from "@/features/deliveries/held-reason";
 import type { Attempt, Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
+import { isManual, isWaiting } from "@/features/deliveries/states";
 import { envelope } from "@/features/deliveries/wire";
 import { withheldFrom } from "@/features/events/withheld";
 import { shownTarget } from "@/features/subscriptions/target-url";
@@ -49,6 +51,7 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
       data: events.data,
       occurredAt: events.occurredAt,
       targetUrl: subscriptions.targetUrl,
+      nextTrigger: deliveries.nextTrigger,
       breakerOpenUntil: subscriptionHealth.breakerOpenUntil,
     })
     .from(deliveries)
@@ -75,7 +78,7 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
   return {
     ...toDelivery(row),
     targetUrl: shownTarget(ctx, tries[0]?.attempt.url ?? source.targetUrl),
-    targetPausedUntil: isFuture(source.breakerOpenUntil) ? source.breakerOpenUntil.toISOString() : null,
+    targetPausedUntil: targetPausedUntil({ status: row.status, ...source }),
     payload: withheld ? null : payload,
     withheld,
     plannedAttempts: plannedAttempts(row),
@@ -182,8 +185,14 @@ function hasId(text: string): SQL | undefined {
   return id ? or(eq(deliveries.id, id), eq(deliveries.eventId, id)) : sql`false`;
 }
 
-function isFuture(moment: Date | null): moment is Date {
-  return moment !== null && moment.getTime() > Date.now();
+function targetPausedUntil(delivery: {
+  status: DeliveryStatus;
+  nextTrigger: AttemptTrigger;
+  breakerOpenUntil: Date | null;
+}): string | null {
+  const { status, nextTrigger, breakerOpenUntil } = delivery;
+  const isPaused = breakerOpenUntil !== null && breakerOpenUntil.getTime() > Date.now();
+  return isPaused && isWaiting(status) && !isManual(nextTrigger) ? breakerOpenUntil.toISOString() : null;
 }
 
 function decodeUtf8(bytes: Buffer): string | null {

@@ -1,6 +1,6 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Outcome, recordOutcomes } from "@/features/deliveries/record";
+import { type Outcome, type Recorded, recordOutcomes } from "@/features/deliveries/record";
 import { log } from "@/lib/log";
 
 const MAX_BATCH = 200;
@@ -10,7 +10,7 @@ const MAX_TRIES = 60;
 
 interface Waiting {
   outcome: Outcome;
-  settle: (isWritten: boolean) => void;
+  settle: (recorded: Recorded | null) => void;
 }
 
 let queue: Waiting[] = [];
@@ -18,10 +18,10 @@ let timer: NodeJS.Timeout | undefined;
 let isWriting = false;
 
 /**
- * Writes an outcome together with those of the same few milliseconds. Resolves once committed: true if the lease still was ours.
+ * Writes an outcome together with those of the same few milliseconds. Resolves once committed: to null if the lease was lost.
  * While Postgres is away it keeps trying until the leases are long over, so that a short outage costs no attempt.
  */
-export function recordOutcome(outcome: Outcome): Promise<boolean> {
+export function recordOutcome(outcome: Outcome): Promise<Recorded | null> {
   return new Promise((settle) => {
     queue.push({ outcome, settle });
     if (queue.length >= MAX_BATCH) flush();
@@ -47,12 +47,12 @@ async function write(batch: Waiting[]): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       const written = await recordOutcomes(batch.map(({ outcome }) => outcome));
-      for (const { outcome, settle } of batch) settle(written.has(outcome.delivery.id));
+      for (const { outcome, settle } of batch) settle(written.get(outcome.delivery.id) ?? null);
       return;
     } catch (error) {
       log.warn({ err: error, tries, batch: batch.length }, "could not record outcomes");
       if (tries >= MAX_TRIES) {
-        for (const { settle } of batch) settle(false);
+        for (const { settle } of batch) settle(null);
         return;
       }
       await sleep(RETRY_WAIT_MS);

@@ -1,27 +1,27 @@
 import "server-only";
-import { attemptDelivery } from "@/features/deliveries/attempt";
-import { claimRetry, plannedRetryAt } from "@/features/deliveries/claim";
+import { setTimeout as sleep } from "node:timers/promises";
+import { retryDue } from "@/features/deliveries/due";
+import { attemptNow } from "@/features/deliveries/pump";
 
-const EARLY_WAIT_MS = 250;
+/** Servers wake a run up to a second early: they round, and their clock is not the database's. */
+const EARLY_MS = 2_000;
 
 /**
- * Makes planned attempt number `attempt` of a delivery and says which comes next and when; null when none does, or when the delivery is no
- * longer waiting for this one (it was resent, canceled, or taken over).
+ * Makes planned attempt number `attempt` of a delivery and says which comes next and when. Null when none does, when the delivery no longer
+ * waits for this one, and when it has to wait on for its target: whoever makes the attempt then plans what follows.
  */
 export async function retryDelivery(
   deliveryId: string,
   attempt: number,
 ): Promise<{ attempt: number; at: string } | null> {
-  const claimed = await claimRetry(deliveryId, attempt);
-  if (!claimed) return waitOn(deliveryId, attempt);
-  const next = await attemptDelivery(claimed);
-  if (next?.status !== "retrying" || next.nextAttemptAtMs === null) return null;
-  return { attempt: attempt + 1, at: new Date(next.nextAttemptAtMs).toISOString() };
-}
-
-/** An engine whose clock is ahead of the database's calls too early; the run then waits on rather than leave it to the sweep. */
-async function waitOn(deliveryId: string, attempt: number): Promise<{ attempt: number; at: string } | null> {
-  const plannedAt = await plannedRetryAt(deliveryId, attempt);
-  if (plannedAt === null) return null;
-  return { attempt, at: new Date(Math.max(plannedAt.getTime(), Date.now() + EARLY_WAIT_MS)).toISOString() };
+  for (;;) {
+    const due = await retryDue(deliveryId, attempt);
+    if (!due) return null;
+    if (due.inMs <= 0) break;
+    if (due.inMs > EARLY_MS) return { attempt, at: due.at.toISOString() };
+    await sleep(Math.ceil(due.inMs));
+  }
+  const recorded = await attemptNow(deliveryId);
+  if (!recorded?.retryAtMs) return null;
+  return { attempt: attempt + 1, at: new Date(recorded.retryAtMs).toISOString() };
 }

@@ -91,7 +91,8 @@ export const deliveryDetailSchema = deliverySchema
       example: TARGET_URL,
     }),
     targetPausedUntil: z.iso.datetime().nullable().meta({
-      description: "The target keeps failing, so first attempts wait until then.",
+      description:
+        "Set while the target keeps failing and is left alone: the next attempt waits until then, unless someone asked for it.",
     }),
     payload: z.string().nullable().meta({
       description:

@@ -6,6 +6,7 @@ import { processWide } from "@/lib/process-wide";
 
 /** One wake-up per process and interval is enough: a drain goes on until nothing is due. */
 const WAKE_INTERVAL_MS = 20;
+const RETRY_BATCH_MS = 5;
 
 interface WakeUps {
   timer?: NodeJS.Timeout | undefined;
@@ -46,26 +47,35 @@ async function send(): Promise<void> {
   }
 }
 
-export interface ScheduledRetry {
+interface PlannedRetry {
   deliveryId: string;
   subscriptionId: string;
   attempt: number;
   at: Date;
 }
 
-/** Starts one retry run per delivery. The event id makes a repeat harmless. */
-export async function scheduleRetries(retries: ScheduledRetry[]): Promise<void> {
-  if (retries.length === 0) return;
+let planned: PlannedRetry[] = [];
+
+/** Starts a run for the retry, together with those of the same few milliseconds. Safe to lose, as above. */
+export function planRetry(retry: PlannedRetry): void {
+  if (planned.length === 0) setTimeout(startRuns, RETRY_BATCH_MS);
+  planned.push(retry);
+}
+
+async function startRuns(): Promise<void> {
+  const batch = planned;
+  planned = [];
   try {
     await inngest.send(
-      retries.map(({ at, ...retry }) =>
+      batch.map(({ at, ...retry }) =>
         deliveryRetryScheduled.create(
           { ...retry, at: at.toISOString() },
-          { id: `${retry.deliveryId}:${retry.attempt}:${at.getTime()}` },
+          // Makes a repeat harmless.
+          { id: `${retry.deliveryId}:${retry.attempt}` },
         ),
       ),
     );
   } catch (error) {
-    log.warn({ err: error }, "could not schedule retry runs; the sweeper will take them over");
+    log.warn({ err: error }, "could not start retry runs; the sweeper will send what is due");
   }
 }

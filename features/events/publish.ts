@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { afterCommit, database } from "@/db/client";
+import { enqueued } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { eventPatterns, payloadSchema } from "@/features/events/catalog/catalog";
 import { LEVEL_MATCHES } from "@/features/events/match";
@@ -69,12 +70,9 @@ export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<Pub
              ${ctx.cause?.hops ?? 0}
       from input
     ), fanned_out as (
-      insert into deliveries (organization_id, subscription_id, event_id, event_type, status, max_attempts, next_attempt_at, due_at)
-      select s.organization_id, s.id, e.id, e.type,
-             case when goes.out then 'pending' else 'held' end::delivery_status,
-             cardinality(s.retry_delays_seconds) + 1,
-             case when goes.out then now() end,
-             case when goes.out then now() end
+      insert into deliveries (organization_id, subscription_id, event_id, event_type, max_attempts,
+                              status, next_attempt_at, due_at)
+      select s.organization_id, s.id, e.id, e.type, cardinality(s.retry_delays_seconds) + 1, ${enqueued(sql`goes.out`)}
       from input e
       join subscriptions s
         on s.organization_id = ${ctx.organizationId}

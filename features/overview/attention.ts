@@ -2,6 +2,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { firstUuidAt } from "@/db/uuid";
+import { IS_FAILED, IS_HELD } from "@/features/deliveries/predicates";
 import { OWNER_GETS_ALL, OWNER_GETS_SOME, OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import {
   ATTENTION_KINDS,
@@ -50,7 +51,7 @@ const SOURCES: Record<AttentionKind, Source> = {
       join users owner on owner.id = s.created_by
       cross join lateral (
         select count(*)::int as count from (
-          select 1 from deliveries d where d.subscription_id = s.id and d.status = 'held'
+          select 1 from deliveries d where d.subscription_id = s.id and ${IS_HELD}
             and not ${ownerMayGet("d.event_type")} limit ${COUNT_LIMIT}) waiting
       ) held
       where s.organization_id = ${ctx.organizationId} and s.deleted_at is null and s.status = 'active'
@@ -74,8 +75,8 @@ const SOURCES: Record<AttentionKind, Source> = {
     scope: "deliveries:read",
     select: (ctx) => sql`
       select null::uuid as id, null as name, count(*)::int as count, null::int as of, null::float8 as at_ms, null as detail
-      from (select 1 from deliveries where organization_id = ${ctx.organizationId} and status = 'failed'
-              and id >= ${firstUuidAt(Date.now() - DAY_MS)} limit ${COUNT_LIMIT}) failed
+      from (select 1 from deliveries d where d.organization_id = ${ctx.organizationId} and ${IS_FAILED}
+              and d.id >= ${firstUuidAt(Date.now() - DAY_MS)} limit ${COUNT_LIMIT}) failed
       having count(*) > 0`,
   },
   subscription_held: {
@@ -85,7 +86,7 @@ const SOURCES: Record<AttentionKind, Source> = {
       from subscriptions s
       join lateral (
         select count(*)::int as count from (
-          select 1 from deliveries where subscription_id = s.id and status = 'held' limit ${COUNT_LIMIT}) waiting
+          select 1 from deliveries d where d.subscription_id = s.id and ${IS_HELD} limit ${COUNT_LIMIT}) waiting
       ) held on held.count > 0
       where s.organization_id = ${ctx.organizationId} and s.deleted_at is null and s.status = 'paused'
       order by held.count desc`,

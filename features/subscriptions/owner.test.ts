@@ -4,8 +4,8 @@ import { database, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser, type TestUser } from "@/db/factories";
 import { useOwnDatabase } from "@/db/own-database";
 import { auditLog, deliveries, memberships, subscriptions } from "@/db/schema";
-import { claimDue, claimRetry } from "@/features/deliveries/claim";
-import { settleStrays } from "@/features/deliveries/strays";
+import { claimDue } from "@/features/deliveries/claim";
+import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { publishEvents } from "@/features/events/publish";
 import { settleOwned, transferSubscriptions } from "@/features/subscriptions/owner";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";
@@ -74,7 +74,7 @@ function setRole(user: TestUser, role: Role) {
 }
 
 async function claimedOf(subscriptionId: string): Promise<number> {
-  const claimed = await claimDue("steady", 200);
+  const claimed = await claimDue({ steady: 200, failing: 0, manual: 0 });
   return claimed.filter((delivery) => delivery.subscriptionId === subscriptionId).length;
 }
 
@@ -91,7 +91,7 @@ describe("an owner who loses the right", () => {
     await lose(here);
     expect(await statusesOf(here.subscriptionId)).toEqual(["held"]);
     await publishEvents(here.admin, [TICKET]);
-    await settleStrays();
+    await reconcileDeliveries();
     expect(await statusesOf(here.subscriptionId)).toEqual(["held", "held"]);
     expect(await claimedOf(here.subscriptionId)).toBe(0);
   });
@@ -113,11 +113,11 @@ describe("an owner who loses the right", () => {
     await publishEvents(admin, [TICKET]);
     await setRole(owner, "viewer");
     expect(await claimedOf(subscriptionId)).toBe(0);
-    const [row] = await database().execute<{ id: string }>(sql`
+    await database().execute(sql`
       update deliveries set status = 'retrying', attempt_count = 1, next_attempt_at = now(), due_at = now()
-      where subscription_id = ${subscriptionId} returning id`);
-    expect(await claimRetry(row?.id ?? "", 2)).toBeNull();
-    await settleStrays();
+      where subscription_id = ${subscriptionId}`);
+    expect(await claimedOf(subscriptionId)).toBe(0);
+    await reconcileDeliveries();
     expect(await statusesOf(subscriptionId)).toEqual(["held"]);
   });
 });
@@ -198,7 +198,7 @@ describe("at the same moment", () => {
       () => updateUser(admin, owner.id, { role: "viewer" }),
     );
     expect(await claimedOf(subscriptionId)).toBe(0);
-    await settleStrays();
+    await reconcileDeliveries();
     expect(await statusesOf(subscriptionId)).toEqual(["held"]);
   });
 
@@ -209,7 +209,7 @@ describe("at the same moment", () => {
       () => publishEvents(admin, [TICKET]),
       () => transferSubscriptions(admin, { from: owner.id, to: adminId }),
     );
-    await settleStrays();
+    await reconcileDeliveries();
     expect(await statusesOf(subscriptionId)).toEqual(["pending"]);
   });
 

@@ -3,7 +3,7 @@ import { and, asc, count, eq, inArray, isNull, ne, type SQL, sql } from "drizzle
 import { afterCommit, currentTransaction, database, transaction } from "@/db/client";
 import { memberships, subscriptions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { holdForbidden, releaseHeld } from "@/features/deliveries/hold";
+import { holdForbidden, releaseHeld } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { ownerLacks } from "@/features/events/owner-lacks";
 import { authorizeReading } from "@/features/subscriptions/rules";

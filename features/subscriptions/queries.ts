@@ -15,14 +15,8 @@ import {
 } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
-import {
-  deliveries,
-  memberships,
-  subscriptionHealth,
-  subscriptionStats,
-  subscriptions,
-  users,
-} from "@/db/schema";
+import { memberships, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
+import { IS_HELD, IS_OPEN } from "@/features/deliveries/predicates";
 import { eventPatterns } from "@/features/events/catalog/patterns";
 import { ownerLacks } from "@/features/events/owner-lacks";
 import { isOwnersMembership } from "@/features/subscriptions/owner";
@@ -120,13 +114,12 @@ export async function listSubscriptionStats(
 ): Promise<ListedSubscriptionStats[]> {
   authorize(ctx, "subscriptions:read");
   // Two counts, because each finds its rows by a partial index of its own.
-  const openCount = (statuses: SQL) => sql`(select count(*)::int from (
-    select 1 from ${deliveries} where ${deliveries.subscriptionId} = ${subscriptions.id} and ${deliveries.status} in ${statuses}
-    limit ${COUNT_LIMIT}) as open)`;
+  const count = (condition: SQL) => sql`(select count(*)::int from (
+    select 1 from deliveries d where d.subscription_id = ${subscriptions.id} and ${condition} limit ${COUNT_LIMIT}) as counted)`;
   const own = await database()
     .select({
       id: subscriptions.id,
-      pending: sql<number>`${openCount(sql`('pending', 'sending', 'retrying')`)} + ${openCount(sql`('held')`)}`,
+      pending: sql<number>`${count(IS_OPEN)} + ${count(IS_HELD)}`,
     })
     .from(subscriptions)
     .where(

@@ -35,7 +35,8 @@ const healthSchema = z.object({
   consecutiveFailures: z.int().meta({ example: 0 }),
   failingSince: z.iso.datetime().nullable(),
   pausedUntil: z.iso.datetime().nullable().meta({
-    description: "While in the future, first attempts wait because the target keeps failing.",
+    description:
+      "While in the future, the target is left alone because it keeps failing. Tests and resends by hand are sent nevertheless.",
   }),
   lastDeliveryAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),
   lastSuccessAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),

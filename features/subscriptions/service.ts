@@ -2,11 +2,11 @@ import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterCommit, database, transaction } from "@/db/client";
-import { deliveries, subscriptionHealth, subscriptions } from "@/db/schema";
+import { subscriptionHealth, subscriptions } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { delaysOf } from "@/features/deliveries/backoff";
-import { releaseHeld } from "@/features/deliveries/hold";
 import { generateSecret } from "@/features/deliveries/signature";
+import { cancelDeleted, releaseHeld } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
 import {
@@ -34,7 +34,7 @@ import { sealHeaders, sealSecret } from "@/features/subscriptions/secrets";
 import { widenedTypes } from "@/features/subscriptions/widening";
 import { assertReferences } from "@/features/tickets/references";
 import { inngest } from "@/inngest/client";
-import { subscriptionStopped } from "@/inngest/events";
+import { subscriptionDeleted } from "@/inngest/events";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
 import { ForbiddenError, NotFoundError } from "@/lib/errors";
 import { log } from "@/lib/log";
@@ -188,13 +188,7 @@ export async function deleteSubscription(ctx: Context, id: string): Promise<void
   const before = await getSubscription(ctx, id);
   await transaction(async () => {
     await updateOwn(ctx, id, { deletedAt: sql`now()` });
-    // Two statements, because each finds its rows by a partial index of its own.
-    for (const open of [sql`in ('pending', 'retrying')`, sql`= 'held'`]) {
-      await database()
-        .update(deliveries)
-        .set({ status: "canceled", completedAt: sql`now()`, nextAttemptAt: null, dueAt: null })
-        .where(and(eq(deliveries.subscriptionId, id), sql`${deliveries.status} ${open}`));
-    }
+    await cancelDeleted(sql`s.id = ${id}`);
     await recordAudit(ctx, {
       action: "subscription.deleted",
       target: { type: "subscription", id, name: before.name },
@@ -204,7 +198,7 @@ export async function deleteSubscription(ctx: Context, id: string): Promise<void
         eventTypes: { from: before.eventTypes, to: null },
       },
     });
-    afterCommit(() => stopRetries(id));
+    afterCommit(() => endRetryRuns(id));
   });
 }
 
@@ -230,7 +224,6 @@ async function setStatus(
       { type: "subscription.enabled", data: { ...subject(before), enabledAt: new Date().toISOString() } },
     ]);
   }
-  if (change.status !== "active") afterCommit(() => stopRetries(before.id));
   return true;
 }
 
@@ -243,10 +236,10 @@ async function updateOwn(ctx: Context, id: string, columns: SubscriptionColumns)
   if (updated.length === 0) throw new NotFoundError("subscription");
 }
 
-/** Their rows are guarded anyway; this only spares runs that would find nothing to do. */
-function stopRetries(subscriptionId: string): void {
+/** The runs would find nothing to do; this only spares them the wait. */
+function endRetryRuns(subscriptionId: string): void {
   inngest
-    .send(subscriptionStopped.create({ subscriptionId }))
+    .send(subscriptionDeleted.create({ subscriptionId }))
     .catch((error: unknown) => log.warn({ err: error }, "could not cancel retry runs"));
 }
 

@@ -1,16 +1,20 @@
 import { retryDelivery } from "@/features/deliveries/retry";
 import { inngest } from "@/inngest/client";
-import { deliveryRetryCanceled, deliveryRetryScheduled, subscriptionStopped } from "@/inngest/events";
+import { deliveryRetryCanceled, deliveryRetryScheduled, subscriptionDeleted } from "@/inngest/events";
 
-/** One failing delivery's way through its schedule: sleep until the exact time, attempt, again until it succeeds or the schedule ends. */
+/**
+ * One failing delivery's way through its schedule: sleep until the exact time, attempt, again until it succeeds or the schedule ends. Where
+ * it has to wait for its target, the run ends, and the attempt that is made at last starts the next.
+ */
 export const retryDeliveryFunction = inngest.createFunction(
   {
     id: "retry-delivery",
     triggers: [deliveryRetryScheduled],
-    concurrency: [{ key: "event.data.subscriptionId", limit: 4 }, { limit: 64 }],
+    // How much a target gets is decided by the claim, for retries and first attempts alike.
+    concurrency: { limit: 128 },
     cancelOn: [
       { event: deliveryRetryCanceled, match: "data.deliveryId" },
-      { event: subscriptionStopped, match: "data.subscriptionId" },
+      { event: subscriptionDeleted, match: "data.subscriptionId" },
     ],
     retries: 3,
   },

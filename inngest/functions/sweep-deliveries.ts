@@ -1,7 +1,7 @@
 import { cron } from "inngest";
-import { nextDueAt } from "@/features/deliveries/claim";
+import { nextDueAt } from "@/features/deliveries/due";
 import { startDraining } from "@/features/deliveries/pump";
-import { settleStrays } from "@/features/deliveries/strays";
+import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { inngest } from "@/inngest/client";
 import { deliveriesDue, deliverySweepRequested } from "@/inngest/events";
 
@@ -14,7 +14,7 @@ export const sweepDeliveries = inngest.createFunction(
   },
   async ({ step }) => {
     const nextAt = await step.run("sweep", async () => {
-      await settleStrays();
+      await reconcileDeliveries();
       startDraining();
       return (await nextDueAt())?.getTime() ?? null;
     });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { hasOverdue } from "@/features/deliveries/claim";
+import { hasOverdue } from "@/features/deliveries/due";
 import { startDraining } from "@/features/deliveries/pump";
-import { settleStrays } from "@/features/deliveries/strays";
+import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { processHeldBatch } from "@/features/incoming-webhooks/held";
 import { getInngestContact } from "@/features/installation/queries";
 import { noteInngestCall, noteInngestSilence } from "@/features/installation/service";
@@ -124,7 +124,7 @@ async function keepLooking(look: () => Promise<number>, signal: AbortSignal): Pr
 
 /** What the server's calls would have done. Two workers at once share the work: rows are claimed. */
 async function sendDue(): Promise<void> {
-  await settleStrays();
+  await reconcileDeliveries();
   startDraining();
   let after: string | null = null;
   for (let batch = 1; batch <= MAX_HELD_BATCHES; batch++) {

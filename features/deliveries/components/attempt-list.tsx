@@ -4,9 +4,10 @@ import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
 import { Countdown, Time } from "@/components/time";
 import type { Attempt, DeliveryDetail } from "@/features/deliveries/schema";
+import { isHeld, isSending } from "@/features/deliveries/states";
 import { cn } from "@/lib/cn";
 import { formatDuration } from "@/lib/time";
-import { outcomeLabel, triggerLabel } from "./outcome";
+import { nextAttempt, outcomeLabel, triggerLabel } from "./outcome";
 import { PlannedActions } from "./planned-actions";
 
 interface AttemptListProps {
@@ -31,7 +32,7 @@ export function AttemptList({ delivery, selected, onSelect }: AttemptListProps) 
       {next && (
         <PlannedItem number={next.number}>
           <span>
-            Attempt {next.number} · <NextTime delivery={delivery} at={next.at} />
+            Attempt {next.number} · <NextTime delivery={delivery} />
           </span>
           <PlannedActions delivery={delivery} />
         </PlannedItem>
@@ -61,13 +62,15 @@ function PlannedItem({ number, children }: { number: number; children: ReactNode
   );
 }
 
-function NextTime({ delivery, at }: { delivery: DeliveryDetail; at: string | null }) {
-  if (delivery.status === "sending") return "under way";
-  if (delivery.status === "held") return "held";
-  if (delivery.status === "pending" || at === null) return "waiting for its turn";
+function NextTime({ delivery }: { delivery: DeliveryDetail }) {
+  if (isSending(delivery.status)) return "under way";
+  if (isHeld(delivery.status)) return "held";
+  const next = nextAttempt(delivery);
+  if (next === null) return "waiting for its turn";
   return (
     <>
-      due in <Countdown to={at} doneLabel="a moment" />
+      {next.waitsForTarget ? "waits for the target, tried again in " : "due in "}
+      <Countdown to={next.at} doneLabel="a moment" />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { useCopy } from "@/components/use-copy";
 import { useCan } from "@/features/auth/hooks";
 import { curlCommand } from "@/features/deliveries/curl";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
+import { isHeld } from "@/features/deliveries/states";
 import { selectAttempt } from "./delivery-detail-view";
 import { ResendButton } from "./resend-button";
 
@@ -58,7 +59,7 @@ function useSendRefusal({ status, heldReason }: DeliveryDetail): string | null {
   const canWrite = useCan("deliveries:write");
   if (!canWrite) return "Sending needs the permission deliveries:write, which an admin can grant.";
   if (heldReason === "owner") return "Hand the subscription over, on its page, to send what it holds.";
-  return status === "held" ? "Resume the subscription to send what it holds." : null;
+  return isHeld(status) ? "Resume the subscription to send what it holds." : null;
 }
 
 function pageUrl(id: string): string {

@@ -4,6 +4,7 @@ import type { Column } from "@/components/data-table-types";
 import { Countdown, Time } from "@/components/time";
 import { DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-status";
 import type { Delivery } from "@/features/deliveries/schema";
+import { isRetrying } from "@/features/deliveries/states";
 import { formatDuration } from "@/lib/time";
 import { HttpResult, NotYet } from "./http-result";
 
@@ -103,7 +104,7 @@ export function deliveryColumns(isScoped: boolean): Column<Delivery>[] {
 }
 
 function NextRetry({ status, nextAttemptAt }: Delivery) {
-  if (status !== "retrying" || nextAttemptAt === null) return <NotYet />;
+  if (!isRetrying(status) || nextAttemptAt === null) return <NotYet />;
   return (
     <span className="whitespace-nowrap tabular-nums">
       <Countdown to={nextAttemptAt} doneLabel="due now" />

@@ -9,7 +9,7 @@ import { cn } from "@/lib/cn";
 import { AttemptDetail } from "./attempt-detail";
 import { AttemptList } from "./attempt-list";
 import { DeliveryFacts } from "./delivery-facts";
-import { deliveryVerdict } from "./outcome";
+import { deliveryVerdict, nextAttempt } from "./outcome";
 
 interface DeliveryDetailViewProps {
   delivery: DeliveryDetail;
@@ -27,15 +27,19 @@ export function DeliveryDetailView({
   layout = "drawer",
 }: DeliveryDetailViewProps) {
   const selected = selectAttempt(delivery, attemptNumber);
+  const next = nextAttempt(delivery);
   const isPage = layout === "page";
   return (
     <div className="flex flex-col gap-6">
       <p className="text-base text-pretty">
         {deliveryVerdict(delivery)}
-        {delivery.status === "retrying" && delivery.nextAttemptAt && (
+        {next && (
           <>
             {" "}
-            The next attempt is due in <Countdown to={delivery.nextAttemptAt} doneLabel="a moment" />.
+            {next.waitsForTarget
+              ? "The target keeps failing and is left alone; it is tried again in "
+              : "The next attempt is due in "}
+            <Countdown to={next.at} doneLabel="a moment" />.
           </>
         )}
       </p>

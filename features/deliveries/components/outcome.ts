@@ -1,4 +1,6 @@
+import type { DeliveryStatus } from "@/db/enums";
 import type { Attempt, DeliveryDetail } from "@/features/deliveries/schema";
+import { isRetrying } from "@/features/deliveries/states";
 import { formatDuration } from "@/lib/time";
 import { statusText } from "./status-text";
 
@@ -35,33 +37,52 @@ export function triggerLabel({ trigger, requestedBy }: Pick<Attempt, "trigger" |
 
 /** The state of a delivery in one or two sentences; a planned attempt's time is left to a countdown. */
 export function deliveryVerdict(delivery: DeliveryDetail): string {
-  const { status, attemptCount: count, maxAttempts: max, isTest } = delivery;
   const [last] = delivery.attempts;
-  const result = last ? ` Last: ${lastOutcome(last)}.` : "";
-  const because = last ? `: ${lastOutcome(last)}.` : ".";
-  switch (status) {
-    case "pending":
-      if (count > 0) return `Queued to be sent again.${result}`;
-      return delivery.targetPausedUntil === null
-        ? "Waiting for its first attempt."
-        : "Waiting for its first attempt: the target keeps failing and is left alone for a while.";
-    case "sending":
-      return count > 0 ? `Attempt ${count + 1} is under way.${result}` : "The first attempt is under way.";
-    case "retrying":
-      return `Attempt ${count} of ${max} failed${because}`;
-    case "succeeded":
-      return `Delivered at ${count > 1 ? `attempt ${count}` : "the first attempt"}${because}`;
-    case "failed":
-      return `Failed after ${count} of ${max} attempts.${result} ${isTest ? "Tests are not retried." : "Resend it once the target works."}`;
-    case "held":
-      return delivery.heldReason === "owner"
-        ? "Held, because the owner of its subscription no longer has the right to it. Handing the subscription over to someone who has it sends it."
-        : "Held, because its subscription is paused or disabled. Resuming the subscription sends it.";
-    case "canceled":
-      return count > 0
-        ? `Canceled after ${count} of ${max} attempts.${result}`
-        : "Canceled before its first attempt.";
-  }
+  return VERDICTS[delivery.status]({
+    ...delivery,
+    because: last ? `: ${lastOutcome(last)}.` : ".",
+    result: last ? ` Last: ${lastOutcome(last)}.` : "",
+  });
+}
+
+interface Verdict extends DeliveryDetail {
+  /** What the last attempt led to, as the end of a sentence and as one of its own. */
+  because: string;
+  result: string;
+}
+
+const VERDICTS: Record<DeliveryStatus, (delivery: Verdict) => string> = {
+  pending: ({ attemptCount, targetPausedUntil, result }) => {
+    if (attemptCount > 0) return `Queued to be sent again.${result}`;
+    return targetPausedUntil === null
+      ? "Waiting for its first attempt."
+      : "Waiting for its first attempt: the target keeps failing and is left alone for a while.";
+  },
+  sending: ({ attemptCount, result }) =>
+    attemptCount > 0
+      ? `Attempt ${attemptCount + 1} is under way.${result}`
+      : "The first attempt is under way.",
+  retrying: ({ attemptCount, maxAttempts, because }) =>
+    `Attempt ${attemptCount} of ${maxAttempts} failed${because}`,
+  succeeded: ({ attemptCount, because }) =>
+    `Delivered at ${attemptCount > 1 ? `attempt ${attemptCount}` : "the first attempt"}${because}`,
+  failed: ({ attemptCount, maxAttempts, isTest, result }) =>
+    `Failed after ${attemptCount} of ${maxAttempts} attempts.${result} ${isTest ? "Tests are not retried." : "Resend it once the target works."}`,
+  held: ({ heldReason }) =>
+    heldReason === "owner"
+      ? "Held, because the owner of its subscription no longer has the right to it. Handing the subscription over to someone who has it sends it."
+      : "Held, because its subscription is paused or disabled. Resuming the subscription sends it.",
+  canceled: ({ attemptCount, maxAttempts, result }) =>
+    attemptCount > 0
+      ? `Canceled after ${attemptCount} of ${maxAttempts} attempts.${result}`
+      : "Canceled before its first attempt.",
+};
+
+/** Until when the next attempt really waits: its planned time, or later, while the target is left alone. */
+export function nextAttempt({ status, nextAttemptAt, targetPausedUntil }: DeliveryDetail) {
+  if (!isRetrying(status) || nextAttemptAt === null) return null;
+  const waitsForTarget = targetPausedUntil !== null && targetPausedUntil > nextAttemptAt;
+  return { at: waitsForTarget ? targetPausedUntil : nextAttemptAt, waitsForTarget };
 }
 
 function lastOutcome(attempt: Attempt): string {

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { useCancelDelivery, useResendDelivery } from "@/features/deliveries/hooks";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
+import { isOpen, isRetrying, isSending } from "@/features/deliveries/states";
 
 /** Beside the next planned attempt: have it now, or never. */
 export function PlannedActions({ delivery }: { delivery: DeliveryDetail }) {
@@ -21,7 +22,7 @@ export function PlannedActions({ delivery }: { delivery: DeliveryDetail }) {
         <Button
           size="sm"
           // It stays while the attempt it asked for is made, and the focus with it.
-          isPending={send.isPending || delivery.status !== "retrying"}
+          isPending={send.isPending || !isRetrying(delivery.status)}
           onClick={() =>
             send.mutate(delivery.id, {
               onSuccess: () => toast.success("Queued to be sent now"),
@@ -40,7 +41,7 @@ export function PlannedActions({ delivery }: { delivery: DeliveryDetail }) {
         onOpenChange={setIsConfirming}
         title={`Cancel what is left of ${delivery.eventType}?`}
         description={
-          delivery.status === "sending"
+          isSending(delivery.status)
             ? "The attempt under way ends normally; no further one is made. It can be resent by hand later."
             : "No further attempt is made. It can be resent by hand later."
         }
@@ -53,5 +54,5 @@ export function PlannedActions({ delivery }: { delivery: DeliveryDetail }) {
 }
 
 function hasSendNow({ status, attemptCount }: DeliveryDetail): boolean {
-  return status === "retrying" || (attemptCount > 0 && (status === "pending" || status === "sending"));
+  return isOpen(status) && attemptCount > 0;
 }

@@ -8,6 +8,7 @@ import { useHotkey } from "@/components/hotkeys";
 import { Button } from "@/components/ui/button";
 import { useResendDelivery } from "@/features/deliveries/hooks";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
+import { isDelivered } from "@/features/deliveries/states";
 import { hostOf } from "./outcome";
 
 interface ResendButtonProps {
@@ -25,7 +26,7 @@ export function ResendButton({ delivery, isAllowed, hotkeyScope }: ResendButtonP
 
   function start() {
     if (!isAllowed || resend.isPending) return;
-    if (delivery.status === "succeeded") return setIsConfirming(true);
+    if (isDelivered(delivery.status)) return setIsConfirming(true);
     send().catch((error: Error) => toast.error(error.message));
   }
 

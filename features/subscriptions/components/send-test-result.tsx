@@ -12,6 +12,7 @@ import { Spinner } from "@/components/ui/spinner";
 import { DeliveryBody } from "@/features/deliveries/delivery-body";
 import { deliveryQuery } from "@/features/deliveries/hooks";
 import type { Attempt, Delivery } from "@/features/deliveries/schema";
+import { isCanceled } from "@/features/deliveries/states";
 import type { Withheld } from "@/features/events/schema";
 import { formatDuration, SECOND_MS } from "@/lib/time";
 import { subscriptionHref } from "./subscription-links";
@@ -40,7 +41,11 @@ export function SendTestResult({ delivery }: { delivery: Delivery }) {
   return (
     <section ref={section} aria-label="Result" className="flex flex-col gap-3 border-t border-border pt-4">
       <div role="status" className="flex min-h-6 flex-wrap items-center gap-2 text-sm">
-        <Verdict attempt={attempt} isCanceled={query.data?.status === "canceled"} error={query.error} />
+        <Verdict
+          attempt={attempt}
+          isCanceled={query.data !== undefined && isCanceled(query.data.status)}
+          error={query.error}
+        />
       </div>
       {attempt && <Exchange attempt={attempt} withheld={query.data?.withheld ?? null} />}
       <p className="text-sm">

@@ -46,13 +46,14 @@ function Sentence({ state, subscription }: { state: SubscriptionState; subscript
         <>
           Failing since <Time value={health.failingSince ?? subscription.updatedAt} />:{" "}
           {failedAttempts(health.consecutiveFailures)}.{" "}
-          {health.pausedUntil && (
+          {health.pausedUntil ? (
             <>
-              New deliveries wait meanwhile; the target is tried again in{" "}
-              <Countdown to={health.pausedUntil} doneLabel="a moment" />.{" "}
+              Deliveries and retries wait meanwhile; the target is tried again in{" "}
+              <Countdown to={health.pausedUntil} doneLabel="a moment" />. Tests and resends are sent at once.
             </>
+          ) : (
+            "Retries keep their schedule."
           )}
-          Retries keep their schedule.
         </>
       );
     case "paused":

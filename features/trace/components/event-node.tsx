@@ -4,6 +4,7 @@ import { Zap } from "lucide-react";
 import Link from "next/link";
 import { Countdown, Time } from "@/components/time";
 import { DeliveryStatusPill } from "@/features/deliveries/delivery-status";
+import { isRetrying } from "@/features/deliveries/states";
 import { HELD_REASON_TEXTS, MISS_REASON_TEXTS } from "@/features/events/miss-reasons";
 import type { TracedDelivery, TracedEvent } from "@/features/trace/schema";
 import { counted } from "@/features/trace/summary";
@@ -52,7 +53,7 @@ function DeliveryLine({ delivery, isCurrent }: { delivery: TracedDelivery; isCur
       )}
       <span className="text-xs text-muted-foreground">
         {heldReason ? HELD_REASON_TEXTS[heldReason] : attemptText(delivery)}
-        {status === "retrying" && nextAttemptAt && (
+        {isRetrying(status) && nextAttemptAt && (
           <>
             , next in <Countdown to={nextAttemptAt} doneLabel="a moment" />
           </>

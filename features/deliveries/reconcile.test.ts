@@ -6,8 +6,8 @@ import { useOwnDatabase } from "@/db/own-database";
 import { type Receiver, startReceiver } from "@/e2e/receiver";
 import { attemptDelivery } from "@/features/deliveries/attempt";
 import { claimDue } from "@/features/deliveries/claim";
+import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { cancelDelivery } from "@/features/deliveries/service";
-import { settleStrays } from "@/features/deliveries/strays";
 import { publishEvents } from "@/features/events/publish";
 import { createSubscription, deleteSubscription } from "@/features/subscriptions/service";
 
@@ -36,7 +36,7 @@ async function oneClaimed() {
     retryPolicy: "standard",
   });
   await publishEvents(ctx, [TICKET]);
-  const [claimed] = await claimDue("steady", 1);
+  const [claimed] = await claimDue({ steady: 1, failing: 0, manual: 0 });
   if (!claimed) throw new Error("nothing was claimed");
   return { ctx, subscription, claimed };
 }
@@ -59,7 +59,7 @@ test("what was being sent when its subscription was deleted is canceled by the s
   const { ctx, subscription, claimed } = await oneClaimed();
   await deleteSubscription(ctx, subscription.id);
   await attemptDelivery(claimed);
-  await settleStrays();
+  await reconcileDeliveries();
   expect(await statusOf(claimed.id)).toBe("canceled");
 });
 
@@ -69,9 +69,9 @@ test("a held delivery of an active subscription is released, that of a paused on
     sql`update deliveries set status = 'held', due_at = null where id = ${claimed.id}`,
   );
   await database().execute(sql`update subscriptions set status = 'paused' where id = ${subscription.id}`);
-  await settleStrays();
+  await reconcileDeliveries();
   expect(await statusOf(claimed.id)).toBe("held");
   await database().execute(sql`update subscriptions set status = 'active' where id = ${subscription.id}`);
-  await settleStrays();
+  await reconcileDeliveries();
   expect(await statusOf(claimed.id)).toBe("pending");
 });

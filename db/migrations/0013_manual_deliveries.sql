@@ -1,0 +1,1 @@
+CREATE INDEX "deliveries_manual" ON "deliveries" USING btree ("subscription_id","due_at") WHERE status in ('pending', 'retrying', 'sending') and next_trigger in ('manual', 'test');

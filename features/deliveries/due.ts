@@ -1,0 +1,57 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import {
+  IS_ACTIVE,
+  IS_OPEN,
+  IS_RESTING,
+  IS_RETRYING,
+  SUBSCRIPTIONS_WITH_OPEN,
+} from "@/features/deliveries/predicates";
+import { ownerAllows } from "@/features/events/owner-rule";
+
+/** When a claim finds something next, within the coming minute; null for nothing. Not before a target may be tried again. */
+export async function nextDueAt(): Promise<Date | null> {
+  const [row] = await database().execute<{ due_at_ms: number | null }>(sql`
+    with recursive ${SUBSCRIPTIONS_WITH_OPEN}
+    select extract(epoch from min(next.due_at))::float8 * 1000 as due_at_ms
+    from waiting w
+    join subscriptions s on s.id = w.subscription_id and ${IS_ACTIVE}
+    left join subscription_health h on h.subscription_id = s.id
+    cross join lateral (
+      (select d.due_at from deliveries d
+       where d.subscription_id = w.subscription_id and ${IS_OPEN} and d.due_at > now() and not ${IS_RESTING}
+       order by d.due_at limit 1)
+      union all
+      select h.breaker_open_until where ${IS_RESTING}
+    ) next
+    where next.due_at < now() + interval '1 minute'
+  `);
+  return row?.due_at_ms ? new Date(Math.ceil(row.due_at_ms)) : null;
+}
+
+/** True when something that could be sent has been due for longer than `overdueMs`. */
+export async function hasOverdue(overdueMs: number): Promise<boolean> {
+  const [row] = await database().execute<{ found: boolean }>(sql`
+    with recursive ${SUBSCRIPTIONS_WITH_OPEN}
+    select exists (
+      select from waiting w
+      join subscriptions s on s.id = w.subscription_id and ${IS_ACTIVE}
+      left join subscription_health h on h.subscription_id = s.id
+      where not ${IS_RESTING} and exists (
+        select from deliveries d
+        where d.subscription_id = w.subscription_id and ${IS_OPEN}
+          and d.due_at < now() - make_interval(secs => ${overdueMs / 1000}))
+    ) as found`);
+  return row?.found ?? false;
+}
+
+/** When attempt `attempt` of a delivery is due, and how long that is from now; null when it waits for no such retry, or may not be sent. */
+export async function retryDue(id: string, attempt: number): Promise<{ at: Date; inMs: number } | null> {
+  const [row] = await database().execute<{ at_ms: number; in_ms: number }>(sql`
+    select extract(epoch from d.due_at)::float8 * 1000 as at_ms,
+           extract(epoch from d.due_at - now())::float8 * 1000 as in_ms
+    from deliveries d join subscriptions s on s.id = d.subscription_id and ${IS_ACTIVE}
+    where d.id = ${id} and ${IS_RETRYING} and d.attempt_count = ${attempt - 1} and ${ownerAllows("d.event_type")}`);
+  return row ? { at: new Date(Math.ceil(row.at_ms)), inMs: row.in_ms } : null;
+}

@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { database } from "@/db/client";
+import { createContext, createOrganization, createUser } from "@/db/factories";
+import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
+import { type Behaviour, type ReceivedRequest, type Receiver, startReceiver } from "@/e2e/receiver";
+import { stopDeliveries } from "@/features/deliveries/pump";
+import { cancelDelivery } from "@/features/deliveries/service";
+import { publishEvents } from "@/features/events/publish";
+import type { CreateSubscription } from "@/features/subscriptions/schema";
+import {
+  createSubscription,
+  deleteSubscription,
+  pauseSubscription,
+  resumeSubscription,
+  updateSubscription,
+} from "@/features/subscriptions/service";
+import { inngest } from "@/inngest/client";
+import { type Engine, startEngine } from "@/inngest/engine/engine";
+import { silentLog } from "@/inngest/engine/test-engine";
+import { functions } from "@/inngest/functions";
+import type { Context } from "@/lib/context";
+import { env } from "@/lib/env";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** A delay of 10 s takes 0.2 s. */
+process.env.DELIVERY_TIME_SCALE = "0.02";
+
+const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 });
+
+let dropDatabase: () => Promise<void>;
+let receiver: Receiver;
+let engine: Engine;
+let ctx: Context;
+
+beforeAll(async () => {
+  dropDatabase = await useOwnDatabase();
+  receiver = await startReceiver();
+  engine = await startEngine({
+    databaseUrl: env.DATABASE_URL,
+    client: inngest,
+    functions,
+    signingKey: env.INNGEST_SIGNING_KEY ?? "",
+    eventKey: env.INNGEST_EVENT_KEY ?? "",
+    port: 0,
+    concurrency: 160,
+    log: silentLog,
+  });
+  inngest.setEnvVars({ ...process.env, INNGEST_BASE_URL: engine.url });
+});
+
+afterAll(async () => {
+  await Promise.all([engine.stop({ drainMs: 1000 }), stopDeliveries()]);
+  await receiver.stop();
+  await dropDatabase();
+});
+
+beforeEach(async () => {
+  await emptyOwnDatabase();
+  receiver.requests.length = 0;
+  ctx = createContext(await createUser(await createOrganization()));
+});
+
+function subscribe(input: Partial<CreateSubscription> = {}) {
+  return createSubscription(ctx, {
+    targetUrl: `${receiver.url}/hook`,
+    eventTypes: ["ticket.*"],
+    subscriptionLevel: "organization",
+    retryPolicy: { delaysSeconds: [10, 10, 10] },
+    ...input,
+  });
+}
+
+function publish(count: number) {
+  const ticket = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };
+  return publishEvents(
+    ctx,
+    Array.from({ length: count }, () => ticket),
+  );
+}
+
+function answer(reply: (request: ReceivedRequest) => Behaviour): void {
+  receiver.behave("/hook", { reply });
+}
+
+async function statuses(): Promise<string[]> {
+  const rows = await database().execute<{ status: string }>(sql`select status from deliveries order by id`);
+  return rows.map(({ status }) => status);
+}
+
+/** How many runs the retries of the present deliveries took, and what became of them. */
+async function retryRuns(): Promise<string[]> {
+  const rows = await database().execute<{ status: string }>(sql`
+    select r.status from ie_runs r
+    where r.fn like '%retry-delivery' and exists (
+      select from deliveries d where d.id::text = r.event->'data'->>'deliveryId') order by r.id`);
+  return rows.map(({ status }) => status);
+}
+
+const attemptOf = (request: ReceivedRequest) => Number(request.headers["x-replify-attempt"]);
+
+test("of four retries to a target that takes one at a time never two are under way", async () => {
+  const { id } = await subscribe({ retryPolicy: { delaysSeconds: [60] } });
+  let underWay = 0;
+  let most = 0;
+  answer((request) => {
+    if (attemptOf(request) === 1) return { status: 500 };
+    most = Math.max(most, ++underWay);
+    return { until: sleep(100).then(() => void underWay--) };
+  });
+  await publish(4);
+  await until(async () => expect(await statuses()).toEqual(Array(4).fill("retrying")));
+  await updateSubscription(ctx, id, { maxInFlight: 1 });
+  await until(async () => expect(await statuses()).toEqual(Array(4).fill("succeeded")));
+  expect(most).toBe(1);
+  expect(receiver.requests.map(attemptOf)).toEqual([1, 1, 1, 1, 2, 2, 2, 2]);
+});
+
+test("one run sees a delivery through its schedule, each attempt after its delay", async () => {
+  await subscribe();
+  answer(() => ({ status: 500 }));
+  await publish(1);
+  await until(async () => expect(await statuses()).toEqual(["failed"]));
+  expect(receiver.requests.map(attemptOf)).toEqual([1, 2, 3, 4]);
+  const gaps = receiver.requests.slice(1).map((request, index) => {
+    return request.receivedAt - (receiver.requests[index]?.receivedAt ?? 0);
+  });
+  for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(199);
+  await until(async () => expect(await retryRuns()).toEqual(["completed"]));
+});
+
+test("a target that was left alone gets its retries afterwards, without anybody asking for them", async () => {
+  await subscribe({ retryPolicy: { delaysSeconds: [1, 1, 1] } });
+  receiver.behave("/hook", { failTimes: 33 });
+  await publish(40);
+  await until(async () => expect(new Set(await statuses())).toEqual(new Set(["succeeded"])));
+  const [health] = await database().execute(
+    sql`select breaker_trips, breaker_open_until from subscription_health`,
+  );
+  expect(health).toEqual({ breaker_trips: 0, breaker_open_until: null });
+});
+
+test("a run sleeps through a pause, and sends on time once the subscription is resumed", async () => {
+  const { id } = await subscribe();
+  answer((request) => ({ status: attemptOf(request) === 1 ? 500 : 200 }));
+  await publish(1);
+  await until(async () => expect(await statuses()).toEqual(["retrying"]));
+  await pauseSubscription(ctx, id);
+  await resumeSubscription(ctx, id);
+  await until(async () => expect(await statuses()).toEqual(["succeeded"]));
+  expect(await retryRuns()).toHaveLength(1);
+});
+
+test.each([
+  ["canceled", () => cancelOnly(), ["canceled"]],
+  ["deleted with its subscription", () => deleteSubscriptionOfOnly(), ["canceled"]],
+  ["paused with its subscription", () => pauseSubscriptionOfOnly(), ["retrying"]],
+])("a delivery that is %s while its run waits is not sent", async (_, stop, expected) => {
+  await subscribe();
+  answer(() => ({ status: 500 }));
+  await publish(1);
+  await until(async () => expect(await statuses()).toEqual(["retrying"]));
+  await stop();
+  await until(async () => expect(await retryRuns()).not.toContain("running"));
+  expect(await statuses()).toEqual(expected);
+  expect(receiver.requests).toHaveLength(1);
+});
+
+async function only(): Promise<{ id: string; subscription_id: string }> {
+  const [row] = await database().execute<{ id: string; subscription_id: string }>(
+    sql`select id, subscription_id from deliveries`,
+  );
+  if (!row) throw new Error("no delivery");
+  return row;
+}
+
+const cancelOnly = async () => cancelDelivery(ctx, (await only()).id);
+const deleteSubscriptionOfOnly = async () => deleteSubscription(ctx, (await only()).subscription_id);
+const pauseSubscriptionOfOnly = async () => pauseSubscription(ctx, (await only()).subscription_id);
