@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, incomingRequests, tickets } from "@/db/schema";
 import { discardHeldRequests, discardRequest } from "@/features/incoming-webhooks/discard";
-import { processHeldBatch } from "@/features/incoming-webhooks/held";
+import { processHeldBatch } from "@/features/incoming-webhooks/process-held";
 import { getIncomingStats, getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";

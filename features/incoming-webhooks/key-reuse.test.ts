@@ -6,7 +6,7 @@ import { database } from "@/db/client";
 import type { SignatureScheme } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { incomingRequestKeys } from "@/db/schema";
-import { processHeldBatch } from "@/features/incoming-webhooks/held";
+import { processHeldBatch } from "@/features/incoming-webhooks/process-held";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { type IncomingAnswer, receiveRequest } from "@/features/incoming-webhooks/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-webhooks/reprocess";

@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
-import { refusedBytesMax } from "@/features/incoming-webhooks/kept";
+import { refusedBytesMax } from "@/features/incoming-webhooks/refused-storage";
 import { MENDABLE_REASONS } from "@/features/incoming-webhooks/request-schema";
 import type {
   IncomingStats,

@@ -6,12 +6,17 @@ import { incomingWebhooks } from "@/db/schema";
 import { systemContext } from "@/features/auth/system-context";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
-import { assertNoLoop, authenticate, limitRate, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
-import { hasRoomForBody, isFlood, makeRoom, UNVERIFIED } from "@/features/incoming-webhooks/kept";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
+import { hasRoomForBody, isFlood, makeRoom, UNVERIFIED } from "@/features/incoming-webhooks/refused-storage";
 import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-webhooks/repeats";
+import {
+  assertNoLoop,
+  authenticate,
+  limitRate,
+  parsePayload,
+} from "@/features/incoming-webhooks/request-checks";
 import { countRequest, logRequest } from "@/features/incoming-webhooks/request-log";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, ERROR_STATUS, InvalidError, NotFoundError } from "@/lib/errors";

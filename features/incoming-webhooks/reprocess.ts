@@ -4,9 +4,7 @@ import { database, transaction } from "@/db/client";
 import { incomingRequests, incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
-import { assertNoLoop, parsePayload } from "@/features/incoming-webhooks/admit";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
-import { UNVERIFIED } from "@/features/incoming-webhooks/kept";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import {
@@ -17,7 +15,9 @@ import {
   type Webhook,
 } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
+import { UNVERIFIED } from "@/features/incoming-webhooks/refused-storage";
 import { claimKeys, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-webhooks/repeats";
+import { assertNoLoop, parsePayload } from "@/features/incoming-webhooks/request-checks";
 import {
   MENDABLE_REASONS,
   type ReprocessedRequests,

@@ -6,7 +6,7 @@ import { database } from "@/db/client";
 import { SIGNATURE_SCHEMES } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, incomingRequests, tickets } from "@/db/schema";
-import { processHeldBatch } from "@/features/incoming-webhooks/held";
+import { processHeldBatch } from "@/features/incoming-webhooks/process-held";
 import {
   getIncomingStats,
   getIncomingWebhook,

@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { apiTokens } from "@/db/schema";
 import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
 import { changeToken, type TokenColumns, viewerOf } from "@/features/tokens/change";
-import { assertMayGain, assertSecretWithinCaller } from "@/features/tokens/limits";
+import { assertMayGain, assertSecretWithinCaller } from "@/features/tokens/reach";
 import type { CreatedToken, RotateToken, Token } from "@/features/tokens/schema";
 import { hashToken, mintToken, tokenHint } from "@/features/tokens/secret";
 import { revokedError } from "@/features/tokens/service";

@@ -7,8 +7,8 @@ import { Time } from "@/components/time";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { DayCard } from "./day-card";
+import { OverlapBanner } from "./overlap-banner";
 import { RetryTimeline } from "./retry-timeline";
-import { SecretOverlap } from "./secret-overlap";
 import { StatusSentence } from "./status-sentence";
 import { SubscriptionFallback } from "./subscription-fallback";
 import { describeScope } from "./subscription-scope";
@@ -21,7 +21,7 @@ export function SubscriptionOverview({ id }: { id: string }) {
   return (
     <div className="flex flex-col gap-5">
       <StatusSentence subscription={subscription} />
-      <SecretOverlap subscription={subscription} />
+      <OverlapBanner subscription={subscription} />
       <DayCard id={id} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">

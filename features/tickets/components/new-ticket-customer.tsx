@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { CustomerPicker } from "@/features/customers/components/customer-picker";
-import type { TicketFormValues } from "@/features/tickets/ticket-form";
+import type { TicketFormValues } from "@/features/tickets/form-values";
 
 /** Somebody known, or else what is known of somebody new. */
 export function NewTicketCustomer() {

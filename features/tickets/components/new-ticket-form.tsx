@@ -13,14 +13,14 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
 import { TICKET_PRIORITIES } from "@/db/enums";
-import { useCreateTicket, useTicketOptions } from "@/features/tickets/hooks";
 import {
   TICKET_FIELDS,
   type TicketFormValues,
   ticketFieldOf,
   ticketFormSchema,
   toCreateTicket,
-} from "@/features/tickets/ticket-form";
+} from "@/features/tickets/form-values";
+import { useCreateTicket, useTicketOptions } from "@/features/tickets/hooks";
 import { TICKET_PRIORITY } from "@/features/tickets/ticket-status";
 import { ApiError } from "@/lib/api-client";
 import { NewTicketCustomer } from "./new-ticket-customer";

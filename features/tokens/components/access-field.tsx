@@ -4,7 +4,7 @@ import { useState } from "react";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
 import { onlyReads } from "@/features/tokens/access";
-import type { Access } from "@/features/tokens/token-form";
+import type { Access } from "@/features/tokens/form-values";
 import { type Scope, strongestScopes } from "@/lib/scopes";
 import { ScopeMatrix } from "./scope-matrix";
 

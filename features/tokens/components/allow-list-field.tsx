@@ -1,7 +1,7 @@
 import type { UseFormRegister } from "react-hook-form";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
-import type { TokenFormValues } from "@/features/tokens/token-form";
+import type { TokenFormValues } from "@/features/tokens/form-values";
 
 interface AllowListFieldProps {
   register: UseFormRegister<TokenFormValues>;

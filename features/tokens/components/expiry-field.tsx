@@ -5,7 +5,7 @@ import type { UseFormRegister } from "react-hook-form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
-import { EXPIRIES, type Expiry, type TokenFormValues } from "@/features/tokens/token-form";
+import { EXPIRIES, type Expiry, type TokenFormValues } from "@/features/tokens/form-values";
 
 const LABELS: Record<Expiry, string> = {
   "7": "7 days",

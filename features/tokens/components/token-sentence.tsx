@@ -1,5 +1,5 @@
 import { describeScopes } from "@/features/tokens/access";
-import { type Expiry, expiryPhrase } from "@/features/tokens/token-form";
+import { type Expiry, expiryPhrase } from "@/features/tokens/form-values";
 import type { Scope } from "@/lib/scopes";
 
 interface TokenSentenceProps {

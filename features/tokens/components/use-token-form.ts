@@ -4,7 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import type { SummaryError } from "@/components/error-summary";
-import { type TokenFormValues, tokenFormSchema } from "@/features/tokens/token-form";
+import { type TokenFormValues, tokenFormSchema } from "@/features/tokens/form-values";
 import { ApiError } from "@/lib/api-client";
 
 const FIELDS = ["name", "scopes", "expiry", "expiresOn", "allowList"] as const;

@@ -3,7 +3,7 @@ import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { CreateTokenForm } from "@/features/tokens/components/create-token-form";
-import { parsePrefill } from "@/features/tokens/token-form";
+import { parsePrefill } from "@/features/tokens/form-values";
 import { env } from "@/lib/env";
 import { TOKEN_SCOPES } from "@/lib/scopes";
 

@@ -8,7 +8,7 @@ import type { Subscription } from "@/features/subscriptions/schema";
 import { NO_WRITE_REASON } from "./subscription-links";
 
 /** While deliveries carry the signatures of two secrets. */
-export function SecretOverlap({ subscription }: { subscription: Subscription }) {
+export function OverlapBanner({ subscription }: { subscription: Subscription }) {
   const { id, name, previousSecretExpiresAt } = subscription;
   const overlap = useOverlap(SUBSCRIPTION_ROTATION, id);
   const canWrite = useCan("subscriptions:write");

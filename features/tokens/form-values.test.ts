@@ -5,7 +5,6 @@ import { toOrganizationId } from "@/features/auth/system-context";
 import { authorize, type Context } from "@/lib/context";
 import { ForbiddenError } from "@/lib/errors";
 import { expandScopes, SCOPES, type Scope, TOKEN_SCOPES } from "@/lib/scopes";
-import { createTokenSchema } from "./schema";
 import {
   changesOf,
   creationOf,
@@ -13,7 +12,8 @@ import {
   expiryPhrase,
   parsePrefill,
   tokenFormSchema,
-} from "./token-form";
+} from "./form-values";
+import { createTokenSchema } from "./schema";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const EVERYTHING = new Set(SCOPES);
