@@ -1,10 +1,11 @@
 import "server-only";
 import { database, transaction } from "@/db/client";
 import { chats } from "@/db/schema";
-import { changesBetween, recordAudit } from "@/features/audit/record";
+import { applyChange } from "@/features/audit/change";
+import { recordAudit } from "@/features/audit/record";
+import { CHAT, chatTarget, ownChat } from "@/features/chats/change";
 import { chatEvent } from "@/features/chats/event";
 import { storeMessage } from "@/features/chats/messages";
-import { chatTarget, lockChat, ownChat } from "@/features/chats/own-chat";
 import { readChat } from "@/features/chats/queries";
 import type { Chat, CreateChat, UpdateChat } from "@/features/chats/schema";
 import { identifyCustomer } from "@/features/customers/identify";
@@ -42,45 +43,40 @@ export async function createChat(ctx: Context, input: CreateChat): Promise<Chat>
 export async function updateChat(ctx: Context, id: string, input: UpdateChat): Promise<Chat> {
   authorize(ctx, "chats:write");
   return transaction(async () => {
-    await lockChat(ctx, id);
-    const before = await readChat(ctx, id);
+    // Before the chat: deleting a team locks it, and then its chats.
     await assertReferences(ctx, input);
-    if (Object.keys(input).length === 0) return before;
-    await database().update(chats).set(input).where(ownChat(ctx, id));
-    const after = await readChat(ctx, id);
-    const { subject, assignee, team } = after;
-    const changes = changesBetween(before, { subject, assignee, team });
-    if (Object.keys(changes).length > 0)
-      await recordAudit(ctx, { action: "chat.updated", target: chatTarget(after), changes });
-    return after;
+    return applyChange(ctx, CHAT, id, () =>
+      Object.keys(input).length === 0
+        ? null
+        : {
+            action: "chat.updated",
+            write: () => database().update(chats).set(input).where(ownChat(ctx, id)),
+          },
+    );
   });
 }
 
 /** Ends a chat; one that has ended stays as it is, and nobody is told again. */
 export async function endChat(ctx: Context, id: string): Promise<Chat> {
   authorize(ctx, "chats:write");
-  return transaction(async () => {
-    await lockChat(ctx, id);
-    const before = await readChat(ctx, id);
-    if (before.status === "ended") return before;
+  return applyChange(ctx, CHAT, id, ({ before }) => {
+    if (before.status === "ended") return null;
     const endedAt = new Date();
-    await database().update(chats).set({ status: "ended", endedAt }).where(ownChat(ctx, id));
-    const chat = await readChat(ctx, id);
-    const seconds = Math.round((endedAt.getTime() - Date.parse(chat.startedAt)) / 1000);
-    await storeEvents(ctx, [
-      chatEvent("chat.ended", chat, {
-        endedAt: chat.endedAt,
-        endedBy: { type: ctx.actor.type, id: actorId(ctx), name: ctx.actor.name },
-        durationSeconds: Math.max(0, seconds),
-        messageCount: chat.messageCount,
-      }),
-    ]);
-    await recordAudit(ctx, {
+    return {
       action: "chat.ended",
-      target: chatTarget(chat),
-      changes: { status: { from: "open", to: "ended" } },
-    });
-    return chat;
+      write: () => database().update(chats).set({ status: "ended", endedAt }).where(ownChat(ctx, id)),
+      tell: (after) => storeEvents(ctx, [endedEvent(ctx, after, endedAt)]),
+    };
+  });
+}
+
+function endedEvent(ctx: Context, chat: Chat, endedAt: Date) {
+  const seconds = Math.round((endedAt.getTime() - Date.parse(chat.startedAt)) / 1000);
+  return chatEvent("chat.ended", chat, {
+    endedAt: chat.endedAt,
+    endedBy: { type: ctx.actor.type, id: actorId(ctx), name: ctx.actor.name },
+    durationSeconds: Math.max(0, seconds),
+    messageCount: chat.messageCount,
   });
 }
 
@@ -88,8 +84,7 @@ export async function endChat(ctx: Context, id: string): Promise<Chat> {
 export async function markChatRead(ctx: Context, id: string): Promise<Chat> {
   authorize(ctx, "chats:write");
   return transaction(async () => {
-    await lockChat(ctx, id);
-    const chat = await readChat(ctx, id);
+    const { before: chat } = await CHAT.hold(ctx, id);
     if (chat.unreadCount === 0) return chat;
     await database().update(chats).set({ unreadCount: 0 }).where(ownChat(ctx, id));
     return { ...chat, unreadCount: 0 };

@@ -2,12 +2,13 @@ import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { chats, comments, customers, messages, tickets } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
-import { chatTarget, lockChat, ownChat } from "@/features/chats/own-chat";
+import { applyChange } from "@/features/audit/change";
+import { CHAT, ownChat } from "@/features/chats/change";
 import { readChat } from "@/features/chats/queries";
 import type { Chat, ChatTicket } from "@/features/chats/schema";
 import { shareCustomer } from "@/features/customers/queries";
 import { readTicket } from "@/features/tickets/queries";
+import { assertReferences } from "@/features/tickets/references";
 import { createTicket } from "@/features/tickets/service";
 import { authorize, type Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
@@ -21,10 +22,11 @@ const SUBJECT_LENGTH = 80;
 export async function turnIntoTicket(ctx: Context, id: string, subject?: string): Promise<ChatTicket> {
   authorize(ctx, "chats:write");
   return transaction(async () => {
-    const { customer } = await readChat(ctx, id);
+    // Before the chat: merging a customer and deleting a team lock those, and then their chats.
+    const { customer, team } = await readChat(ctx, id);
     if (customer) await shareCustomer(ctx, customer.id);
-    await lockChat(ctx, id);
-    const chat = await readChat(ctx, id);
+    await assertReferences(ctx, { teamId: team?.id });
+    const { before: chat } = await CHAT.hold(ctx, id);
     const known = await ticketOf(ctx, id);
     if (known && !chat.ticket)
       throw new ConflictError("The chat's ticket was deleted. Open a new ticket: POST /api/v1/tickets.");
@@ -43,12 +45,10 @@ export async function turnIntoTicket(ctx: Context, id: string, subject?: string)
       { source: "chat", chatId: id },
     );
     await copyMessages(chat, ticket.id, isCustomers ? opening.id : null);
-    await database().update(chats).set({ ticketId: ticket.id }).where(ownChat(ctx, id));
-    await recordAudit(ctx, {
+    await applyChange(ctx, CHAT, id, () => ({
       action: "chat.turned_into_ticket",
-      target: chatTarget(chat),
-      changes: { ticket: { from: null, to: `#${ticket.number}` } },
-    });
+      write: () => database().update(chats).set({ ticketId: ticket.id }).where(ownChat(ctx, id)),
+    }));
     return toChatTicket(ticket, id);
   });
 }

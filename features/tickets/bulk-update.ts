@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { tickets } from "@/db/schema";
 import type { BulkUpdatedTickets, BulkUpdateTickets } from "@/features/tickets/bulk-schema";
+import { assertReferences } from "@/features/tickets/references";
 import { updateTicket } from "@/features/tickets/service";
 import { authorize, type Context } from "@/lib/context";
 
@@ -13,6 +14,8 @@ export async function updateTickets(
 ): Promise<BulkUpdatedTickets> {
   authorize(ctx, "tickets:write");
   return transaction(async () => {
+    // Before any ticket, as a single update does: deleting a team locks it, and then its tickets.
+    await assertReferences(ctx, change);
     const rows = await database()
       .select({
         id: tickets.id,

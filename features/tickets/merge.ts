@@ -2,14 +2,13 @@ import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { comments, tickets } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { applyChange } from "@/features/audit/change";
 import { shareCustomer } from "@/features/customers/queries";
 import { storeEvents } from "@/features/events/publish";
-import { auditable } from "@/features/tickets/auditable";
-import { ticketEvent } from "@/features/tickets/event";
+import { changeEvents, lockTickets, ownTicket, TICKET } from "@/features/tickets/change";
 import { readTicket } from "@/features/tickets/queries";
 import type { MergeTicket, Ticket } from "@/features/tickets/schema";
-import { lockTicket, targetOf } from "@/features/tickets/service";
+import { TicketChangedError } from "@/features/tickets/service";
 import { actorId, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError } from "@/lib/errors";
 
@@ -19,40 +18,65 @@ import { ConflictError, InvalidError } from "@/lib/errors";
  */
 export async function mergeTicket(ctx: Context, id: string, { intoId }: MergeTicket): Promise<Ticket> {
   authorize(ctx, "tickets:write");
-  if (id === intoId) throw new MergeRefusedError("A ticket can't be merged into itself. Choose another one.");
   return transaction(async () => {
     // The customer that may go over to the other ticket stays who they are.
     const { customer } = await readTicket(ctx, id);
     if (customer) await shareCustomer(ctx, customer.id);
-    // In one order for everybody, so that two merges the opposite way wait for each other instead of failing.
-    for (const one of [id, intoId].toSorted()) await lockTicket(ctx, one);
+    await lockTickets(ctx, [id, intoId]);
     const source = await readTicket(ctx, id);
     const target = await readTarget(ctx, intoId);
-    if (source.mergedIntoId !== null) throw new AlreadyMergedError(source);
-    if (target.mergedIntoId !== null) throw new AlreadyMergedError(target);
+    assertMergeable(source, target);
+    if (source.customer?.id !== customer?.id) throw new TicketChangedError(source);
     const moved = await moveComments(ctx, source, target);
-    await database()
-      .update(tickets)
-      .set({
-        commentCount: sql`${tickets.commentCount} + ${moved}`,
-        customerId: target.customer?.id ?? source.customer?.id ?? null,
-        version: sql`${tickets.version} + 1`,
-        lastActivityAt: sql`now()`,
-      })
-      .where(ownTicket(ctx, intoId));
-    await database()
-      .update(tickets)
-      .set({
-        status: "closed",
-        mergedIntoId: intoId,
-        resolvedAt: sql`coalesce(${tickets.resolvedAt}, now())`,
-        closedAt: sql`coalesce(${tickets.closedAt}, now())`,
-        commentCount: 0,
-        version: sql`${tickets.version} + 1`,
-      })
-      .where(ownTicket(ctx, id));
-    return tell(ctx, { source, target });
+    await closeFor(ctx, source.id, target);
+    return takeOver(ctx, target.id, source, moved);
   });
+}
+
+function assertMergeable(source: Ticket, target: Ticket): void {
+  if (source.id === target.id)
+    throw new MergeRefusedError("A ticket can't be merged into itself. Choose another one.");
+  for (const one of [source, target]) if (one.mergedIntoId !== null) throw new AlreadyMergedError(one);
+}
+
+async function closeFor(ctx: Context, id: string, target: Ticket): Promise<void> {
+  const mergedInto = { from: null, to: { id: target.id, number: target.number } };
+  await applyChange(ctx, TICKET, id, ({ before }) => ({
+    action: "ticket.merged",
+    write: () =>
+      database()
+        .update(tickets)
+        .set({
+          status: "closed",
+          mergedIntoId: target.id,
+          resolvedAt: sql`coalesce(${tickets.resolvedAt}, now())`,
+          closedAt: sql`coalesce(${tickets.closedAt}, now())`,
+          commentCount: 0,
+          version: sql`${tickets.version} + 1`,
+        })
+        .where(ownTicket(ctx, id)),
+    notes: { mergedInto },
+    tell: (after) => storeEvents(ctx, changeEvents(before, after, { mergedInto })),
+  }));
+}
+
+function takeOver(ctx: Context, id: string, source: Ticket, moved: number): Promise<Ticket> {
+  const merged = { from: null, to: { id: source.id, number: source.number } };
+  return applyChange(ctx, TICKET, id, ({ before }) => ({
+    action: "ticket.updated",
+    write: () =>
+      database()
+        .update(tickets)
+        .set({
+          commentCount: sql`${tickets.commentCount} + ${moved}`,
+          customerId: before.customer?.id ?? source.customer?.id ?? null,
+          version: sql`${tickets.version} + 1`,
+          lastActivityAt: sql`now()`,
+        })
+        .where(ownTicket(ctx, id)),
+    notes: { merged },
+    tell: (after) => storeEvents(ctx, changeEvents(before, after, { merged })),
+  }));
 }
 
 /** A NotFoundError would speak of the ticket in the path. */
@@ -105,38 +129,6 @@ function openingOf({ body, customer, createdAt, source, sourceName, requestId }:
 function noteOf({ number, subject }: Ticket, moved: number): string {
   const entries = moved === 1 ? "its 1 comment" : `its ${moved} comments`;
   return `Ticket #${number} “${subject}” was merged into this one, with its opening text and ${entries}.`;
-}
-
-async function tell(ctx: Context, before: { source: Ticket; target: Ticket }): Promise<Ticket> {
-  const source = await readTicket(ctx, before.source.id);
-  const target = await readTicket(ctx, before.target.id);
-  const status = { from: before.source.status, to: source.status };
-  const sourceChanges = {
-    ...(status.from === status.to ? {} : { status }),
-    mergedInto: { from: null, to: { id: target.id, number: target.number } },
-  };
-  const targetChanges = {
-    merged: { from: null, to: { id: source.id, number: source.number } },
-    ...(before.target.customer?.id === target.customer?.id
-      ? {}
-      : { customer: { from: before.target.customer, to: target.customer } }),
-  };
-  await storeEvents(ctx, [
-    ticketEvent("ticket.updated", source, { changed: sourceChanges }),
-    ...(status.from === status.to ? [] : [ticketEvent("ticket.status_changed", source, status)]),
-    ticketEvent("ticket.updated", target, { changed: targetChanges }),
-  ]);
-  await recordAudit(ctx, { action: "ticket.merged", target: targetOf(source), changes: sourceChanges });
-  await recordAudit(ctx, {
-    action: "ticket.updated",
-    target: targetOf(target),
-    changes: auditable(targetChanges),
-  });
-  return target;
-}
-
-function ownTicket(ctx: Context, id: string) {
-  return and(eq(tickets.organizationId, ctx.organizationId), eq(tickets.id, id));
 }
 
 class MergeRefusedError extends InvalidError {

@@ -1,12 +1,13 @@
 import "server-only";
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
-import { currentTransaction, database, transaction } from "@/db/client";
+import { type SQL, sql } from "drizzle-orm";
+import { database, transaction } from "@/db/client";
 import type { TicketSource } from "@/db/enums";
 import { comments, ticketCounters, tickets } from "@/db/schema";
+import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
 import { identifyCustomer } from "@/features/customers/identify";
 import { storeEvents } from "@/features/events/publish";
-import { auditable } from "@/features/tickets/auditable";
+import { changeEvents, ownTicket, TICKET, ticketTarget } from "@/features/tickets/change";
 import { ticketEvent } from "@/features/tickets/event";
 import { readTicket, toComment } from "@/features/tickets/queries";
 import { readUpTo } from "@/features/tickets/reads";
@@ -50,7 +51,7 @@ export async function createTicket(ctx: Context, input: CreateTicket, origin?: O
     await storeEvents(ctx, [ticketEvent("ticket.created", ticket)]);
     await recordAudit(ctx, {
       action: "ticket.created",
-      target: targetOf(ticket),
+      target: ticketTarget(ticket),
       changes: { status: { from: null, to: ticket.status }, priority: { from: null, to: ticket.priority } },
     });
     return ticket;
@@ -64,49 +65,37 @@ export async function updateTicket(ctx: Context, id: string, input: UpdateTicket
   return transaction(async () => {
     // First, as merging customers does: it locks them, and then their tickets.
     await assertReferences(ctx, change);
-    await lockTicket(ctx, id);
-    const before = await readTicket(ctx, id);
-    if (before.mergedIntoId) throw new TicketMergedError(before);
-    if (version !== undefined && version !== before.version) throw new TicketChangedError(before);
-    if (changesNothing(before, change)) return before;
-    await database()
-      .update(tickets)
-      .set({
-        ...change,
-        ...(change.status === undefined
-          ? {}
-          : statusColumns(change.status, sql`coalesce(${tickets.resolvedAt}, now())`)),
-        ...(change.tags === undefined ? {} : { tags: [...new Set(change.tags)] }),
-        version: sql`${tickets.version} + 1`,
-        lastActivityAt: sql`now()`,
-      })
-      .where(own(ctx, id));
-    const after = await readTicket(ctx, id);
-    const changed = difference(before, after);
-    await storeEvents(ctx, [
-      ticketEvent("ticket.updated", after, { changed }),
-      ...(before.status === after.status
-        ? []
-        : [ticketEvent("ticket.status_changed", after, { from: before.status, to: after.status })]),
-    ]);
-    await recordAudit(ctx, {
-      action: "ticket.updated",
-      target: targetOf(after),
-      changes: auditable(changed),
+    return applyChange(ctx, TICKET, id, ({ before }) => {
+      if (before.mergedIntoId) throw new TicketMergedError(before);
+      if (version !== undefined && version !== before.version) throw new TicketChangedError(before);
+      if (changesNothing(before, change)) return null;
+      return {
+        action: "ticket.updated",
+        write: () => database().update(tickets).set(columnsOf(change)).where(ownTicket(ctx, id)),
+        tell: (after) => storeEvents(ctx, changeEvents(before, after)),
+      };
     });
-    return after;
   });
+}
+
+function columnsOf({ status, tags, ...columns }: Omit<UpdateTicket, "version">) {
+  return {
+    ...columns,
+    ...(status && statusColumns(status, sql`coalesce(${tickets.resolvedAt}, now())`)),
+    ...(tags && { tags: [...new Set(tags)] }),
+    version: sql`${tickets.version} + 1`,
+    lastActivityAt: sql`now()`,
+  };
 }
 
 export async function deleteTicket(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "tickets:write");
   await transaction(async () => {
-    await lockTicket(ctx, id);
-    const ticket = await readTicket(ctx, id);
+    const { before } = await TICKET.hold(ctx, id);
     const deletedAt = new Date();
-    await database().update(tickets).set({ deletedAt }).where(own(ctx, id));
-    await storeEvents(ctx, [ticketEvent("ticket.deleted", ticket, { deletedAt: deletedAt.toISOString() })]);
-    await recordAudit(ctx, { action: "ticket.deleted", target: targetOf(ticket) });
+    await database().update(tickets).set({ deletedAt }).where(ownTicket(ctx, id));
+    await storeEvents(ctx, [ticketEvent("ticket.deleted", before, { deletedAt: deletedAt.toISOString() })]);
+    await recordAudit(ctx, { action: "ticket.deleted", target: ticketTarget(before) });
   });
 }
 
@@ -140,7 +129,7 @@ export async function addComment(
         version: sql`${tickets.version} + 1`,
         lastActivityAt: sql`now()`,
       })
-      .where(own(ctx, ticketId));
+      .where(ownTicket(ctx, ticketId));
     // Who answers has read what was there; a program that writes has read nothing.
     if (ctx.actor.type === "user") await readUpTo(ctx, ticketId, row.id);
     const ticket = await readTicket(ctx, ticketId);
@@ -150,7 +139,7 @@ export async function addComment(
     await storeEvents(ctx, [ticketEvent("ticket.comment_added", ticket, { comment: said })]);
     await recordAudit(ctx, {
       action: "ticket.comment_added",
-      target: targetOf(ticket),
+      target: ticketTarget(ticket),
       changes: { visibility: { from: null, to: comment.visibility } },
     });
     if (status !== undefined && status !== ticket.status) await updateTicket(ctx, ticketId, { status });
@@ -160,8 +149,7 @@ export async function addComment(
 
 /** Locks the ticket, or the one that it has become a part of, and returns its id. */
 async function lockMergedInto(ctx: Context, id: string): Promise<string> {
-  await lockTicket(ctx, id);
-  const { mergedIntoId } = await readTicket(ctx, id);
+  const { mergedIntoId } = (await TICKET.hold(ctx, id)).before;
   return mergedIntoId === null ? id : lockMergedInto(ctx, mergedIntoId);
 }
 
@@ -171,7 +159,7 @@ class TicketMergedError extends ConflictError {
   }
 }
 
-class TicketChangedError extends ConflictError {
+export class TicketChangedError extends ConflictError {
   constructor({ version }: Ticket) {
     super(
       `The ticket has changed since you read it (it is at version ${version}). Read it again, then repeat the change.`,
@@ -187,27 +175,6 @@ interface Author {
 
 function authorOf(ctx: Context): Author {
   return { type: ctx.actor.type, id: actorId(ctx), name: ctx.actor.name };
-}
-
-/** A ticket as the audit log names it. */
-export function targetOf(ticket: Ticket) {
-  return { type: "ticket", id: ticket.id, name: `#${ticket.number} ${ticket.subject}` };
-}
-
-function own(ctx: Context, id: string) {
-  return and(eq(tickets.organizationId, ctx.organizationId), eq(tickets.id, id), isNull(tickets.deletedAt));
-}
-
-/**
- * Changes of one ticket happen one after the other, so that each event tells of one step. Rows that only refer to it are let in: they may
- * stand in the way of what is written next.
- */
-export async function lockTicket(ctx: Context, id: string): Promise<void> {
-  await currentTransaction()
-    .select({ id: tickets.id })
-    .from(tickets)
-    .where(own(ctx, id))
-    .for("no key update");
 }
 
 async function nextNumber(ctx: Context): Promise<number> {
@@ -241,24 +208,5 @@ function changesNothing(before: Ticket, change: Omit<UpdateTicket, "version">): 
   };
   return Object.entries(change).every(
     ([field, value]) => JSON.stringify(Reflect.get(present, field)) === JSON.stringify(value),
-  );
-}
-
-const COMPARED = [
-  "subject",
-  "status",
-  "priority",
-  "customer",
-  "assignee",
-  "team",
-  "tags",
-  "diagnostics",
-] as const;
-
-function difference(before: Ticket, after: Ticket): Record<string, { from: unknown; to: unknown }> {
-  return Object.fromEntries(
-    COMPARED.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map(
-      (field) => [field, { from: before[field], to: after[field] }],
-    ),
   );
 }
