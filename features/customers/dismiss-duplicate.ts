@@ -2,10 +2,10 @@ import "server-only";
 import { transaction } from "@/db/client";
 import { recordAudit } from "@/features/audit/record";
 import { customerTarget } from "@/features/customers/audit-target";
+import { lockCustomers, readLiving } from "@/features/customers/change";
 import { dismissPairs } from "@/features/customers/duplicates";
 import { readCustomer } from "@/features/customers/queries";
 import type { Customer } from "@/features/customers/schema";
-import { readLiving } from "@/features/customers/service";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 
@@ -13,6 +13,7 @@ import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 export async function dismissDuplicate(ctx: Context, id: string, otherId: string): Promise<Customer> {
   authorize(ctx, "customers:write");
   return transaction(async () => {
+    await lockCustomers(ctx, [id, otherId]);
     await readLiving(ctx, id);
     await assertOther(ctx, otherId);
     if (await dismissPairs(ctx, id, otherId)) {

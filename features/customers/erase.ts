@@ -1,9 +1,9 @@
 import "server-only";
 import { and, eq, inArray, or, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { chats, comments, customerIdentities, customers, messages } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
-import { customerTarget } from "@/features/customers/audit-target";
+import { changesBetween, recordAudit } from "@/features/audit/record";
+import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import type { ErasedCustomer } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
 import { authorize, type Context } from "@/lib/context";
@@ -22,18 +22,7 @@ const KEPT = [
 export async function eraseCustomer(ctx: Context, id: string): Promise<ErasedCustomer> {
   authorize(ctx, "customers:write");
   return transaction(async () => {
-    const rows = await database()
-      .select({ id: customers.id, mergedIntoId: customers.mergedIntoId, erasedAt: customers.erasedAt })
-      .from(customers)
-      .where(
-        and(
-          eq(customers.organizationId, ctx.organizationId),
-          or(eq(customers.id, id), eq(customers.mergedIntoId, id)),
-        ),
-      )
-      .orderBy(customers.id)
-      // A key lock would wait for a chat that waits for this lock, while it becomes a ticket.
-      .for("no key update");
+    const rows = await lockWithMerged(ctx, id);
     const row = rows.find((one) => one.id === id);
     if (!row) throw new NotFoundError("customer");
     if (row.mergedIntoId) {
@@ -55,22 +44,46 @@ export async function eraseCustomer(ctx: Context, id: string): Promise<ErasedCus
         data: { id, deletedAt: erasedAt.toISOString() },
       },
     ]);
-    await recordAudit(ctx, { action: "customer.erased", target: customerTarget(id) });
+    await recordAudit(ctx, {
+      action: "customer.erased",
+      target: customerTarget(id),
+      changes: withoutPersonalData(changesBetween(row, BLANK)),
+    });
     return { id, erasedAt: erasedAt.toISOString(), kept: KEPT };
   });
 }
+
+/** Twice: whoever became part of them while the first one waited is found by the second, and after that nobody can. */
+async function lockWithMerged(ctx: Context, id: string) {
+  await selectWithMerged(ctx, id);
+  return selectWithMerged(ctx, id);
+}
+
+function selectWithMerged(ctx: Context, id: string) {
+  return (
+    currentTransaction()
+      .select()
+      .from(customers)
+      .where(
+        and(
+          eq(customers.organizationId, ctx.organizationId),
+          or(eq(customers.id, id), eq(customers.mergedIntoId, id)),
+        ),
+      )
+      .orderBy(customers.id)
+      // A key lock would wait for a chat that waits for this lock, while it becomes a ticket.
+      .for("no key update")
+  );
+}
+
+const BLANK = { name: null, email: null, phone: null, company: null, tags: [], attributes: {} };
 
 async function blank(ctx: Context, ids: string[], erasedAt: Date): Promise<void> {
   const { organizationId } = ctx;
   await database()
     .update(customers)
     .set({
-      name: null,
-      email: null,
-      phone: null,
-      company: null,
-      tags: [],
-      attributes: {},
+      ...BLANK,
       lastSeenAt: null,
       erasedAt,
       deletedAt: sql`coalesce(${customers.deletedAt}, ${erasedAt.toISOString()}::timestamptz)`,

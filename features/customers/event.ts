@@ -1,4 +1,5 @@
 import type { customers } from "@/db/schema";
+import type { Customer } from "@/features/customers/schema";
 
 type Row = Pick<
   typeof customers.$inferSelect,
@@ -13,6 +14,16 @@ type Row = Pick<
   | "createdAt"
   | "updatedAt"
 >;
+
+/** As its row says it. */
+export function describedOf({ agent, createdAt, updatedAt, ...customer }: Customer): Row {
+  return {
+    ...customer,
+    agentId: agent?.id ?? null,
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
+  };
+}
 
 /** A customer as events describe them to outside systems, where they are called clients. */
 export function clientEvent<Type extends "client.created" | "client.updated" | "client.deleted">(

@@ -2,12 +2,13 @@ import "server-only";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { chats, customerIdentities, customers, tickets } from "@/db/schema";
+import { applyChange } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget } from "@/features/customers/audit-target";
-import { clientEvent } from "@/features/customers/event";
+import { CUSTOMER, lockCustomers, ownCustomer, readLiving, stateOf } from "@/features/customers/change";
+import { clientEvent, describedOf } from "@/features/customers/event";
 import { readCustomer } from "@/features/customers/queries";
 import type { Customer } from "@/features/customers/schema";
-import { lockCustomers, readLiving } from "@/features/customers/service";
 import { storeEvents } from "@/features/events/publish";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError, NotFoundError } from "@/lib/errors";
@@ -18,54 +19,67 @@ export async function mergeCustomer(ctx: Context, id: string, intoId: string): P
   return transaction(async () => {
     await lockCustomers(ctx, [id, intoId]);
     const loser = await readLiving(ctx, id);
-    const winner = await readWinner(ctx, id, intoId);
-    await moveAll(ctx, id, intoId);
-    const filled = filledIn(winner, loser);
-    const [won] = await database()
-      .update(customers)
-      .set({
-        ...filled,
-        lastSeenAt: sql`greatest(${customers.lastSeenAt}, ${loser.lastSeenAt}::timestamptz)`,
-      })
-      .where(own(ctx, intoId))
-      .returning();
-    const [lost] = await database()
-      .update(customers)
-      .set({ mergedIntoId: intoId })
-      .where(own(ctx, id))
-      .returning();
-    if (!won || !lost) throw new NotFoundError("customer");
-    // The ids that led to the loser go straight on, so that nobody has to follow a chain.
-    await database()
-      .update(customers)
-      .set({ mergedIntoId: intoId })
-      .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.mergedIntoId, id)));
-    await storeEvents(ctx, [
-      clientEvent("client.updated", won, {
-        changed: changesBetween({ ...winner, agentId: winner.agent?.id ?? null }, filled),
-        mergedClientId: id,
-      }),
-      clientEvent("client.deleted", lost, { deletedAt: won.updatedAt.toISOString(), mergedIntoId: intoId }),
-    ]);
-    await recordAudit(ctx, {
+    const winner = await readWinner(ctx, loser, intoId);
+    await applyChange(ctx, CUSTOMER, intoId, () => ({
+      action: "customer.updated",
+      write: () => takeOver(ctx, winner, loser),
+      notes: { merged: { from: null, to: loser.id } },
+      tell: (after) => storeEvents(ctx, [wonEvent(winner, after, loser)]),
+    }));
+    await applyChange(ctx, CUSTOMER, id, () => ({
       action: "customer.merged",
-      target: customerTarget(id),
-      changes: { mergedIntoId: { from: null, to: intoId } },
-    });
-    return readCustomer(ctx, intoId);
+      write: () => database().update(customers).set({ mergedIntoId: winner.id }).where(ownCustomer(ctx, id)),
+      tell: (after) =>
+        storeEvents(ctx, [
+          clientEvent("client.deleted", describedOf(after), {
+            deletedAt: after.updatedAt,
+            mergedIntoId: winner.id,
+          }),
+        ]),
+    }));
+    await leadOn(ctx, loser.id, winner.id);
+    return readCustomer(ctx, winner.id);
   });
 }
 
-async function readWinner(ctx: Context, id: string, intoId: string): Promise<Customer> {
-  if (intoId === id) {
-    throw new InvalidFieldError("intoId", "Choose another customer: one can't be merged into itself.");
-  }
-  try {
-    return await readLiving(ctx, intoId);
-  } catch (error) {
+function wonEvent(before: Customer, after: Customer, loser: Customer) {
+  const changed = changesBetween(stateOf(before), stateOf(after));
+  return clientEvent("client.updated", describedOf(after), { changed, mergedClientId: loser.id });
+}
+
+async function takeOver(ctx: Context, winner: Customer, loser: Customer): Promise<void> {
+  await moveAll(ctx, loser.id, winner.id);
+  await database()
+    .update(customers)
+    .set({
+      ...filledIn(winner, loser),
+      lastSeenAt: sql`greatest(${customers.lastSeenAt}, ${loser.lastSeenAt}::timestamptz)`,
+    })
+    .where(ownCustomer(ctx, winner.id));
+}
+
+/** The ids that led to the loser go straight on, so that nobody has to follow a chain. */
+async function leadOn(ctx: Context, from: string, to: string): Promise<void> {
+  const moved = await database()
+    .update(customers)
+    .set({ mergedIntoId: to })
+    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.mergedIntoId, from)))
+    .returning({ id: customers.id });
+  for (const { id } of moved)
+    await recordAudit(ctx, {
+      action: "customer.merged",
+      target: customerTarget(id),
+      changes: { mergedIntoId: { from, to } },
+    });
+}
+
+async function readWinner(ctx: Context, loser: Customer, intoId: string): Promise<Customer> {
+  const winner = await readLiving(ctx, intoId).catch((error: unknown) => {
     if (!(error instanceof NotFoundError)) throw error;
     throw new InvalidFieldError("intoId", "No such customer. GET /api/v1/customers lists them.");
-  }
+  });
+  if (winner.id !== loser.id) return winner;
+  throw new InvalidFieldError("intoId", "Choose another customer: one can't be merged into itself.");
 }
 
 /** Empty fields of the one that stays come from the other; where both have a value, theirs counts. */
@@ -106,8 +120,4 @@ async function moveAll(ctx: Context, id: string, intoId: string): Promise<void> 
       .update(table)
       .set({ customerId: intoId })
       .where(and(eq(table.organizationId, organizationId), eq(table.customerId, id)));
-}
-
-function own(ctx: Context, id: string) {
-  return and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id));
 }

@@ -1,14 +1,21 @@
 import "server-only";
-import { and, eq, inArray, isNull, ne, or, sql } from "drizzle-orm";
-import { currentTransaction, database, transaction } from "@/db/client";
+import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
+import { database, transaction } from "@/db/client";
 import { customerIdentities, customers, memberships } from "@/db/schema";
+import { applyChange } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
-import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
-import { clientEvent } from "@/features/customers/event";
+import { customerTarget } from "@/features/customers/audit-target";
+import {
+  CUSTOMER,
+  type CustomerState,
+  lockCustomers,
+  ownCustomer,
+  stateOf,
+} from "@/features/customers/change";
+import { clientEvent, describedOf } from "@/features/customers/event";
 import {
   addIdentities,
   type Identity,
-  type IdentityLists,
   identitiesIn,
   isIdentity,
   lockIdentities,
@@ -60,29 +67,28 @@ export async function updateCustomer(ctx: Context, id: string, input: UpdateCust
         phones: numbersOf(input.phone),
       }),
     );
-    await lockCustomers(ctx, [id]);
-    const before = await readLiving(ctx, id);
-    const next = applied(before, input);
-    const changes = changesBetween(stateOf(before), next);
-    if (Object.keys(changes).length === 0) return before;
-    await replaceIdentities(ctx, id, identitiesIn(next));
-    const { emails: _, phones: __, externalIds, ...columns } = next;
-    const [row] = await database()
-      .update(customers)
-      .set(columns)
-      .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)))
-      .returning();
-    if (!row) throw new NotFoundError("customer");
-    await storeEvents(ctx, [
-      clientEvent("client.updated", row, { externalId: externalIds[0] ?? null, changed: changes }),
-    ]);
-    await recordAudit(ctx, {
-      action: "customer.updated",
-      target: customerTarget(id),
-      changes: withoutPersonalData(changes),
+    return applyChange(ctx, CUSTOMER, id, ({ before }) => {
+      const next = applied(before, input);
+      if (Object.keys(changesBetween(stateOf(before), next)).length === 0) return null;
+      return {
+        action: "customer.updated",
+        write: () => writeState(ctx, id, next),
+        tell: (after) =>
+          storeEvents(ctx, [
+            clientEvent("client.updated", describedOf(after), {
+              externalId: after.externalIds[0] ?? null,
+              changed: changesBetween(stateOf(before), stateOf(after)),
+            }),
+          ]),
+      };
     });
-    return readCustomer(ctx, id);
   });
+}
+
+async function writeState(ctx: Context, id: string, state: CustomerState): Promise<void> {
+  await replaceIdentities(ctx, id, identitiesIn(state));
+  const { emails: _, phones: __, externalIds: ___, ...columns } = state;
+  await database().update(customers).set(columns).where(ownCustomer(ctx, id));
 }
 
 /** Takes a customer off the lists. Their addresses are free again; tickets and chats stay under their name. */
@@ -96,7 +102,7 @@ export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
     const [row] = await database()
       .update(customers)
       .set({ deletedAt })
-      .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)))
+      .where(ownCustomer(ctx, id))
       .returning();
     if (!row) throw new NotFoundError("customer");
     await database().delete(customerIdentities).where(eq(customerIdentities.customerId, id));
@@ -105,54 +111,8 @@ export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
   });
 }
 
-/**
- * One order for all callers, so that two merges the other way round can't deadlock; and no lock on the key, for which a chat that becomes
- * a ticket would wait while it is waited for.
- */
-export async function lockCustomers(ctx: Context, ids: string[]): Promise<void> {
-  await currentTransaction()
-    .select({ id: customers.id })
-    .from(customers)
-    .where(and(eq(customers.organizationId, ctx.organizationId), inArray(customers.id, ids)))
-    .orderBy(customers.id)
-    .for("no key update");
-}
-
-/** A customer that can still be changed. Throws a conflict that names the next step for one that can't. */
-export async function readLiving(ctx: Context, id: string): Promise<Customer> {
-  const customer = await readCustomer(ctx, id);
-  if (customer.mergedIntoId) {
-    throw new AppError(
-      "conflict",
-      `The customer was merged into ${customer.mergedIntoId}. Go on with that one.`,
-      { members: { customerId: customer.mergedIntoId } },
-    );
-  }
-  if (customer.erasedAt) {
-    throw new AppError(
-      "conflict",
-      "The customer's personal data was erased for good. Add a new customer instead.",
-    );
-  }
-  return customer;
-}
-
-interface State extends IdentityLists {
-  name: string | null;
-  email: string | null;
-  phone: string | null;
-  company: string | null;
-  agentId: number | null;
-  tags: string[];
-  attributes: Record<string, unknown>;
-}
-
-function stateOf({ agent, ...customer }: Customer): State {
-  return { ...customer, agentId: agent?.id ?? null };
-}
-
 /** The address to show is always one of those that the customer is recognised by. */
-function applied(before: Customer, input: UpdateCustomer): State {
+function applied(before: Customer, input: UpdateCustomer): CustomerState {
   const old = stateOf(before);
   const dropped = input.email === null && !input.emails ? old.email : null;
   const listed = input.emails ?? old.emails.filter((email) => email !== dropped);
@@ -173,7 +133,7 @@ function applied(before: Customer, input: UpdateCustomer): State {
 }
 
 /** The number to show is exchanged; further ones, of customers that were merged into this one, stay. */
-function numbersAfter(old: State, phone: string | null): string[] {
+function numbersAfter(old: CustomerState, phone: string | null): string[] {
   const [shown] = numbersOf(old.phone);
   const [next] = numbersOf(phone);
   const rest = next === shown ? old.phones : old.phones.filter((number) => number !== shown);

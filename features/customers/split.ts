@@ -4,6 +4,7 @@ import { database, transaction } from "@/db/client";
 import { chats, comments, customerIdentities, customers, messages, tickets } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
+import { lockCustomers, ownCustomer, readLiving } from "@/features/customers/change";
 import { noteDistinct } from "@/features/customers/duplicates";
 import { clientEvent } from "@/features/customers/event";
 import {
@@ -16,7 +17,6 @@ import {
 import { phoneIdentity } from "@/features/customers/phone";
 import { readCustomer } from "@/features/customers/queries";
 import type { Customer, SplitCustomer } from "@/features/customers/schema";
-import { lockCustomers, readLiving } from "@/features/customers/service";
 import { storeEvents } from "@/features/events/publish";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError, NotFoundError } from "@/lib/errors";
@@ -38,7 +38,7 @@ export async function splitCustomer(ctx: Context, id: string, input: SplitCustom
     const left = await show(ctx, source, source.phone);
     await renameAuthor(ctx, { id, target: into }, moved);
     await noteDistinct(ctx, id, target.id);
-    await tell(ctx, { source, left, into }, moved);
+    await tell(ctx, { source, left, into, isBack: input.intoId !== undefined }, moved);
     return readCustomer(ctx, target.id);
   });
 }
@@ -70,7 +70,7 @@ async function bringBack(ctx: Context, id: string, intoId: string): Promise<Row>
   const [row] = await database()
     .update(customers)
     .set({ mergedIntoId: null })
-    .where(and(own(ctx, intoId), eq(customers.mergedIntoId, id), isNull(customers.deletedAt)))
+    .where(and(ownCustomer(ctx, intoId), eq(customers.mergedIntoId, id), isNull(customers.deletedAt)))
     .returning();
   if (row) return row;
   throw new InvalidFieldError(
@@ -150,7 +150,7 @@ async function show(
       email: email !== null && emails.includes(email) ? email : (emails[0] ?? null),
       phone: spelled ?? number,
     })
-    .where(own(ctx, id))
+    .where(ownCustomer(ctx, id))
     .returning();
   if (!row) throw new NotFoundError("customer");
   return row;
@@ -184,9 +184,11 @@ interface Outcome {
   source: Customer;
   left: Row;
   into: Row;
+  /** Merged before, rather than new. */
+  isBack: boolean;
 }
 
-async function tell(ctx: Context, { source, left, into }: Outcome, lists: Lists) {
+async function tell(ctx: Context, { source, left, into, isBack }: Outcome, lists: Lists) {
   const { ticketIds, chatIds, ...identities } = lists;
   const changed = {
     ...changesBetween(source, { email: left.email, phone: left.phone }),
@@ -207,18 +209,19 @@ async function tell(ctx: Context, { source, left, into }: Outcome, lists: Lists)
       chats: { from: null, to: chatIds.length },
     },
   });
+  const splitFrom = { from: null, to: left.id };
   await recordAudit(ctx, {
-    action: "customer.created",
     target: customerTarget(into.id),
-    changes: { splitFrom: { from: null, to: left.id } },
+    ...(isBack
+      ? {
+          action: "customer.brought_back",
+          changes: { splitFrom, mergedIntoId: { from: left.id, to: null } },
+        }
+      : { action: "customer.created", changes: { splitFrom } }),
   });
 }
 
 function without(source: IdentityLists, moved: IdentityLists): IdentityLists {
   const rest = (field: keyof IdentityLists) => source[field].filter((one) => !moved[field].includes(one));
   return { emails: rest("emails"), externalIds: rest("externalIds"), phones: rest("phones") };
-}
-
-function own(ctx: Context, id: string) {
-  return and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id));
 }
