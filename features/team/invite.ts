@@ -1,11 +1,12 @@
 import "server-only";
-import { and, eq, inArray, lte, sql } from "drizzle-orm";
-import { afterCommit, database, transaction } from "@/db/client";
+import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { afterCommit, currentTransaction, database, transaction } from "@/db/client";
 import { invitations, memberships, organizations, users } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { applyChange, type Changeable } from "@/features/audit/change";
+import { changesBetween, recordAudit } from "@/features/audit/record";
 import { assertMayGrant } from "@/features/team/grants";
 import { mintInvitationToken } from "@/features/team/invitation-token";
-import { getInvitation, isOpen } from "@/features/team/invitations";
+import { getInvitation, isOpen, statusOf } from "@/features/team/invitations";
 import type {
   CreateInvitations,
   Invitation,
@@ -66,78 +67,94 @@ export async function createInvitations(ctx: Context, input: CreateInvitations):
 /** A new link in place of the one before, with the whole time to accept it. */
 export async function resendInvitation(ctx: Context, id: string): Promise<ResentInvitation> {
   authorize(ctx, "team:write");
-  const before = await getInvitation(ctx, id);
-  // Whoever gets a link could use it.
-  assertMayGrant(ctx, before.role);
   const { hash, url } = mintInvitationToken();
   return transaction(async () => {
-    const [renewed] = await database()
-      .update(invitations)
-      // Who is shown the link answers for it.
-      .set({
-        tokenHash: hash,
-        expiresAt: expiry(),
-        ...(ctx.actor.type === "user" && { invitedBy: ctx.actor.userId }),
-      })
-      .where(and(ownOpen(ctx), eq(invitations.id, id)))
-      .returning({ id: invitations.id });
-    if (!renewed) throw closed(await getInvitation(ctx, id));
-    await recordAudit(ctx, {
-      action: "invitation.resent",
-      target: { type: "invitation", id, name: before.email },
-      changes: { link: { from: "changed", to: "changed" } },
+    const invitation = await applyChange(ctx, INVITATION, id, ({ before }) => {
+      // Whoever gets a link could use it.
+      assertMayGrant(ctx, before.role);
+      assertOpen(before);
+      return {
+        action: "invitation.resent",
+        write: () => renew(ctx, id, hash),
+        notes: { link: { from: "changed", to: "changed" } },
+      };
     });
-    const sent = { ...(await getInvitation(ctx, id)), url };
+    const sent = { ...invitation, url };
     return { ...sent, mailed: await mail(ctx, [sent]) };
   });
+}
+
+async function renew(ctx: Context, id: string, tokenHash: string): Promise<void> {
+  await database()
+    .update(invitations)
+    // Who is shown the link answers for it.
+    .set({
+      tokenHash,
+      expiresAt: expiry(),
+      ...(ctx.actor.type === "user" && { invitedBy: ctx.actor.userId }),
+    })
+    .where(and(ownOpen(ctx), eq(invitations.id, id)));
 }
 
 /** Its link stops working. Revoking twice changes nothing. */
 export async function revokeInvitation(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "team:write");
-  const before = await getInvitation(ctx, id);
-  if (before.status === "revoked") return;
-  await transaction(async () => {
-    const [revoked] = await database()
-      .update(invitations)
-      .set({ revokedAt: sql`now()` })
-      .where(and(ownOpen(ctx), eq(invitations.id, id)))
-      .returning({ id: invitations.id });
-    if (!revoked) throw closed(await getInvitation(ctx, id));
-    await recordAudit(ctx, {
-      action: "invitation.revoked",
-      target: { type: "invitation", id, name: before.email },
-      changes: { status: { from: before.status, to: "revoked" } },
-    });
+  await applyChange(ctx, INVITATION, id, ({ before }) => {
+    if (before.status === "revoked") return null;
+    assertOpen(before);
+    return { action: "invitation.revoked", write: () => revoke(ctx, eq(invitations.id, id)) };
   });
 }
 
 /** For who may invite nobody any more, in the transaction that sees to that: they know these links, and each would let them in again. */
 export async function revokeInvitationsBy(ctx: Context, userId: number): Promise<void> {
-  const revoked = await database()
-    .update(invitations)
-    .set({ revokedAt: sql`now()` })
-    .where(and(ownOpen(ctx), eq(invitations.invitedBy, userId)))
-    .returning({ id: invitations.id, email: invitations.email });
-  for (const { id, email } of revoked) {
+  await revokeOnRecord(ctx, eq(invitations.invitedBy, userId));
+}
+
+async function revokeOnRecord(ctx: Context, which: SQL | undefined): Promise<void> {
+  for (const { id, email, expiresAt } of await revoke(ctx, which)) {
+    const from = statusOf({ acceptedAt: null, revokedAt: null, expiresAt });
     await recordAudit(ctx, {
       action: "invitation.revoked",
       target: { type: "invitation", id, name: email },
-      changes: { status: { from: "pending", to: "revoked" } },
+      changes: { status: { from, to: "revoked" } },
     });
   }
 }
+
+function revoke(ctx: Context, which: SQL | undefined) {
+  return database()
+    .update(invitations)
+    .set({ revokedAt: sql`now()` })
+    .where(and(ownOpen(ctx), which))
+    .returning({ id: invitations.id, email: invitations.email, expiresAt: invitations.expiresAt });
+}
+
+const INVITATION: Changeable<string, Invitation> = {
+  async hold(ctx, id) {
+    await currentTransaction()
+      .select({ id: invitations.id })
+      .from(invitations)
+      .where(and(eq(invitations.organizationId, ctx.organizationId), eq(invitations.id, id)))
+      .for("no key update");
+    return { before: await getInvitation(ctx, id) };
+  },
+  read: getInvitation,
+  target: ({ id, email }) => ({ type: "invitation", id, name: email }),
+  difference: (before, { status }) => changesBetween(before, { status }),
+};
 
 function ownOpen(ctx: Context) {
   return and(eq(invitations.organizationId, ctx.organizationId), isOpen());
 }
 
-function closed({ email, status }: Invitation): ConflictError {
-  return new ConflictError(
-    status === "accepted"
-      ? `${email} has accepted this invitation already. Change or remove the user instead.`
-      : `The invitation of ${email} was revoked. Invite them again.`,
-  );
+function assertOpen({ email, status }: Invitation): void {
+  if (status === "accepted")
+    throw new ConflictError(
+      `${email} has accepted this invitation already. Change or remove the user instead.`,
+    );
+  if (status === "revoked")
+    throw new ConflictError(`The invitation of ${email} was revoked. Invite them again.`);
 }
 
 function expiry() {
@@ -157,10 +174,8 @@ async function refuseMembers(ctx: Context, emails: string[]): Promise<void> {
 
 /** An expired invitation is still the open one of its address; a new one takes its place. */
 async function retireExpired(ctx: Context, emails: string[]): Promise<void> {
-  await database()
-    .update(invitations)
-    .set({ revokedAt: sql`now()` })
-    .where(and(ownOpen(ctx), inArray(invitations.email, emails), lte(invitations.expiresAt, sql`now()`)));
+  const isExpired = lte(invitations.expiresAt, sql`now()`);
+  await revokeOnRecord(ctx, and(inArray(invitations.email, emails), isExpired));
 }
 
 function refuse(emails: string[], isRefused: (email: string) => boolean, why: string): void {

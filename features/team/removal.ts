@@ -7,7 +7,7 @@ import { settleOwned, transferSubscriptions } from "@/features/subscriptions/own
 import { storeAgentEvent } from "@/features/team/agent-event";
 import { revokeInvitationsBy } from "@/features/team/invite";
 import { assertOtherAdmin } from "@/features/team/last-admin";
-import { endSessions, lockMember } from "@/features/team/membership";
+import { endSessions, lockMembers, MEMBER } from "@/features/team/membership";
 import { activeTokensOf, ofUser } from "@/features/team/queries";
 import type { RemoveUserQuery } from "@/features/team/schema";
 import { settleTokens } from "@/features/tokens/hand-over";
@@ -25,7 +25,8 @@ export async function removeUser(ctx: Context, id: number, query: RemoveUserQuer
   authorize(ctx, "team:write");
   await transaction(async () => {
     await assertOtherAdmin(ctx.organizationId, id);
-    const member = await lockMember(ctx, id);
+    await lockMembers(ctx, query.transferTo === undefined ? [id] : [id, query.transferTo]);
+    const { before: member } = await MEMBER.hold(ctx, id);
     const heir = query.transferTo === undefined ? null : await lockHeir(ctx, id, query.transferTo);
     if (!heir && query.tokens !== "revoke") await assertNoTokens(ctx, { id, name: member.name });
     const plan = { heir, overlapSeconds: query.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS };
@@ -63,7 +64,7 @@ async function lockHeir(ctx: Context, id: number, heirId: number): Promise<Heir>
   const refuse = (message: string) =>
     new InvalidError("The tokens and subscriptions can't go there.", [{ path: "transferTo", message }]);
   if (heirId === id) throw refuse("Name someone other than the user who is removed.");
-  const heir = await lockMember(ctx, heirId).catch((error: unknown) => {
+  const { before: heir } = await MEMBER.hold(ctx, heirId).catch((error: unknown) => {
     throw error instanceof NotFoundError ? refuse("No such user. GET /api/v1/users lists them.") : error;
   });
   if (heir.status !== "active") throw refuse(`${heir.name} is disabled. Name an active user.`);

@@ -1,16 +1,12 @@
 import "server-only";
-import { sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
-import { memberships } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
-import { permissionsOf } from "@/features/auth/permissions";
-import { settleOwned, transferSubscriptions } from "@/features/subscriptions/owner";
+import { transaction } from "@/db/client";
+import { applyChange } from "@/features/audit/change";
+import { transferSubscriptions } from "@/features/subscriptions/owner";
 import { storeAgentEvent } from "@/features/team/agent-event";
 import { assertMayGrant } from "@/features/team/grants";
-import { revokeInvitationsBy } from "@/features/team/invite";
 import { assertOtherAdmin } from "@/features/team/last-admin";
-import { endSessions, lockMember, type Member } from "@/features/team/membership";
-import { getUser, ofUser } from "@/features/team/queries";
+import { lockMembers, MEMBER, writeRole, writeStatus } from "@/features/team/membership";
+import { getUser } from "@/features/team/queries";
 import type { UpdateUser, UserDetail } from "@/features/team/schema";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError } from "@/lib/errors";
@@ -24,36 +20,31 @@ export async function updateUser(ctx: Context, id: number, input: UpdateUser): P
   return transaction(async () => {
     const takesAway = (input.role ?? "admin") !== "admin" || input.status === "disabled";
     if (takesAway) await assertOtherAdmin(ctx.organizationId, id);
-    const before = await lockMember(ctx, id);
+    await lockMembers(ctx, input.subscriptionsTo === undefined ? [id] : [id, input.subscriptionsTo]);
+    const { before } = await MEMBER.hold(ctx, id);
     const role = input.role ?? before.role;
     const status = input.status ?? before.status;
     if (input.subscriptionsTo !== undefined) await moveSubscriptions(ctx, id, input.subscriptionsTo);
     if (role === before.role && status === before.status) return getUser(ctx, id);
     if (role !== before.role || status === "active") assertMayGrant(ctx, role);
-    await database()
-      .update(memberships)
-      .set({ role, ...(status === before.status ? {} : { disabledAt: disabledAt(status) }) })
-      .where(ofUser(ctx, id));
-    await settleOwned(ctx, id);
-    if (status === "disabled" || !permissionsOf(role).has("team:write")) await revokeInvitationsBy(ctx, id);
-    const target = { type: "user", id: String(id), name: before.name };
-    if (role !== before.role) {
-      const changes = { role: { from: before.role, to: role } };
-      await recordAudit(ctx, { action: "user.role_changed", target, changes });
-    }
-    if (status !== before.status) {
-      if (status === "disabled") await endSessions(ctx, id);
-      const changes = { status: { from: before.status, to: status } };
-      const action = status === "disabled" ? "user.disabled" : "user.enabled";
-      await recordAudit(ctx, { action, target, changes });
-    }
-    const changed = {
-      ...(role !== before.role && { role: { from: before.role, to: role } }),
-      ...(status !== before.status && {
-        status: { from: before.status === "active", to: status === "active" },
-      }),
-    };
-    await storeAgentEvent(ctx, "agent.updated", id, { changed });
+    if (role !== before.role)
+      await applyChange(ctx, MEMBER, id, () => ({
+        action: "user.role_changed",
+        write: () => writeRole(ctx, id, role),
+      }));
+    if (status !== before.status)
+      await applyChange(ctx, MEMBER, id, () => ({
+        action: status === "disabled" ? "user.disabled" : "user.enabled",
+        write: () => writeStatus(ctx, id, status),
+      }));
+    await storeAgentEvent(ctx, "agent.updated", id, {
+      changed: {
+        ...(role !== before.role && { role: { from: before.role, to: role } }),
+        ...(status !== before.status && {
+          status: { from: before.status === "active", to: status === "active" },
+        }),
+      },
+    });
     return getUser(ctx, id);
   });
 }
@@ -64,8 +55,4 @@ async function moveSubscriptions(ctx: Context, id: number, to: number): Promise<
     throw new InvalidFieldError(path, "Name someone other than the user who loses them.");
   }
   await transferSubscriptions(ctx, { from: id, to, path });
-}
-
-function disabledAt(status: Member["status"]) {
-  return status === "disabled" ? sql`now()` : null;
 }

@@ -2,11 +2,12 @@ import "server-only";
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { memberships, subscriptions, teamMembers, teams } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { applyChange, type Changeable } from "@/features/audit/change";
+import { changesBetween, recordAudit } from "@/features/audit/record";
 import { getTeam } from "@/features/team/queries";
 import type { CreateTeam, Team, UpdateTeam } from "@/features/team/schema";
 import { authorize, type Context } from "@/lib/context";
-import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+import { AppError, ConflictError, InvalidError } from "@/lib/errors";
 
 /** Throws a conflict at `name` when another team of the organization has it, in whatever case. */
 export async function createTeam(ctx: Context, { name }: CreateTeam): Promise<Team> {
@@ -25,27 +26,27 @@ export async function createTeam(ctx: Context, { name }: CreateTeam): Promise<Te
 
 export async function updateTeam(ctx: Context, id: number, { name }: UpdateTeam): Promise<Team> {
   authorize(ctx, "team:write");
-  return transaction(async () => {
-    const before = await lockTeam(ctx, id);
-    if (name === undefined || name === before.name) return getTeam(ctx, id);
-    await database()
-      .update(teams)
-      .set({ name })
-      .where(own(ctx, id))
-      .catch((error: unknown) => {
-        throw isUniqueViolation(error) ? nameTaken(name) : error;
-      });
-    const changes = { name: { from: before.name, to: name } };
-    await recordAudit(ctx, { action: "team.updated", target: targetOf({ id, name }), changes });
-    return getTeam(ctx, id);
+  return applyChange(ctx, TEAM, id, () => {
+    if (name === undefined) return null;
+    return { action: "team.updated", write: () => rename(ctx, id, name) };
   });
+}
+
+async function rename(ctx: Context, id: number, name: string): Promise<void> {
+  await database()
+    .update(teams)
+    .set({ name })
+    .where(own(ctx, id))
+    .catch((error: unknown) => {
+      throw isUniqueViolation(error) ? nameTaken(name) : error;
+    });
 }
 
 /** Throws ConflictError while a subscription names the team: its events would silently go nowhere. */
 export async function deleteTeam(ctx: Context, id: number): Promise<void> {
   authorize(ctx, "team:write");
   await transaction(async () => {
-    const before = await lockTeam(ctx, id);
+    const { before } = await TEAM.hold(ctx, id);
     const naming = await database()
       .select({ name: subscriptions.name })
       .from(subscriptions)
@@ -71,24 +72,19 @@ export async function deleteTeam(ctx: Context, id: number): Promise<void> {
 /** Replaces the list of members. Throws InvalidError at `userIds` for who is no user of the organization. */
 export async function setTeamMembers(ctx: Context, id: number, userIds: number[]): Promise<Team> {
   authorize(ctx, "team:write");
-  return transaction(async () => {
-    const team = await lockTeam(ctx, id);
-    const before = await getTeam(ctx, id);
-    await assertMembers(ctx, userIds);
-    await database().delete(teamMembers).where(eq(teamMembers.teamId, id));
-    if (userIds.length > 0) {
-      await database()
-        .insert(teamMembers)
-        .values([...new Set(userIds)].map((userId) => ({ teamId: id, userId })));
-    }
-    const after = await getTeam(ctx, id);
-    const [from, to] = [namesOf(before), namesOf(after)];
-    if (JSON.stringify(from) !== JSON.stringify(to)) {
-      const changes = { members: { from, to } };
-      await recordAudit(ctx, { action: "team.members_changed", target: targetOf(team), changes });
-    }
-    return after;
-  });
+  return applyChange(ctx, TEAM, id, () => ({
+    action: "team.members_changed",
+    write: () => replaceMembers(ctx, id, userIds),
+  }));
+}
+
+async function replaceMembers(ctx: Context, id: number, userIds: number[]): Promise<void> {
+  await assertMembers(ctx, userIds);
+  await database().delete(teamMembers).where(eq(teamMembers.teamId, id));
+  if (userIds.length === 0) return;
+  await database()
+    .insert(teamMembers)
+    .values([...new Set(userIds)].map((userId) => ({ teamId: id, userId })));
 }
 
 /** Held until the end, so that nobody who is being removed meanwhile becomes a member. */
@@ -110,15 +106,15 @@ async function assertMembers(ctx: Context, userIds: number[]): Promise<void> {
   if (first) throw new InvalidError(first.message, issues);
 }
 
-async function lockTeam(ctx: Context, id: number): Promise<{ id: number; name: string }> {
-  const [row] = await currentTransaction()
-    .select({ id: teams.id, name: teams.name })
-    .from(teams)
-    .where(own(ctx, id))
-    .for("update");
-  if (!row) throw new NotFoundError("team");
-  return row;
-}
+const TEAM: Changeable<number, Team> = {
+  async hold(ctx, id) {
+    await currentTransaction().select({ id: teams.id }).from(teams).where(own(ctx, id)).for("update");
+    return { before: await getTeam(ctx, id) };
+  },
+  read: getTeam,
+  target: targetOf,
+  difference: (before, after) => changesBetween(onRecord(before), onRecord(after)),
+};
 
 function own(ctx: Context, id: number) {
   return and(eq(teams.organizationId, ctx.organizationId), eq(teams.id, id));
@@ -136,8 +132,8 @@ function isUniqueViolation(error: unknown): boolean {
   return false;
 }
 
-function namesOf(team: Team): string[] {
-  return team.members.map((member) => `${member.name} (${member.id})`);
+function onRecord({ name, members }: Team) {
+  return { name, members: members.map((member) => `${member.name} (${member.id})`) };
 }
 
 function targetOf({ id, name }: { id: number; name: string }) {
