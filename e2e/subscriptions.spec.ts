@@ -82,9 +82,6 @@ test("settings are edited, and unsaved ones are not lost by a stray click", asyn
   const leave = page.getByRole("alertdialog", { name: "Leave without saving?" });
   await leave.getByRole("button", { name: "Stay" }).click();
   await expect(name).toHaveValue("Renamed");
-  await page.evaluate(() => history.back());
-  await leave.getByRole("button", { name: "Stay" }).click();
-  await expect(name).toHaveValue("Renamed");
 
   await page.getByRole("radio", { name: "Extended" }).check();
   await page.getByRole("button", { name: "Save changes" }).click();
@@ -103,9 +100,13 @@ test("Back leaves unsaved settings once the reader says so", async ({ page, sign
   await open(page, LIST);
   await page.getByRole("link", { name }).first().click();
   await page.getByRole("link", { name: "Settings" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("Renamed");
-  await page.evaluate(() => history.back());
+  const field = page.getByLabel("Name", { exact: true });
+  await field.fill("Renamed");
   const leave = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await page.evaluate(() => history.back());
+  await leave.getByRole("button", { name: "Stay" }).click();
+  await expect(field).toHaveValue("Renamed");
+  await page.evaluate(() => history.back());
   await leave.getByRole("button", { name: "Leave without saving" }).click();
   await expect(page).not.toHaveURL(/tab=settings/);
 });
