@@ -1,7 +1,13 @@
+import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
+const tests = globSync("{app,components,db,features,inngest,lib,scripts}/**/*.test.ts", { cwd: root });
+/** A process reads its settings and opens its database once, so a file that needs its own of either needs its own process. */
+const ownProcess = tests.filter((file) =>
+  /\bvi\.(stubEnv|resetModules)\(|\buseOwnDatabase\(/.test(readFileSync(`${root}${file}`, "utf8")),
+);
 
 export default defineConfig({
   resolve: {
@@ -12,10 +18,24 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["{app,components,db,features,inngest,lib,scripts}/**/*.test.ts"],
     globalSetup: ["./db/test-database.ts"],
+    restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      // Most of a test's time is importing the product: these files share what is imported, and leaks.ts sees that they share nothing else.
+      {
+        extends: true,
+        test: {
+          name: "shared",
+          include: tests,
+          exclude: ownProcess,
+          isolate: false,
+          setupFiles: "./scripts/leaks.ts",
+        },
+      },
+      { extends: true, test: { name: "own process", include: ownProcess } },
+    ],
   },
 });

@@ -14,10 +14,10 @@ beforeAll(async () => {
   // Set-up looks at the whole installation, so this file has a database to itself.
   dropDatabase = await useOwnDatabase();
   sql = postgres(process.env.DATABASE_URL ?? "", { max: 1 });
-  process.env.SETUP_TOKEN = TOKEN;
 });
 
 beforeEach(async () => {
+  vi.stubEnv("SETUP_TOKEN", TOKEN);
   await emptyOwnDatabase();
   // What a process remembers about set-up, it forgets by starting anew.
   vi.resetModules();

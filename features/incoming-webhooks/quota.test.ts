@@ -19,8 +19,8 @@ import { signedCall } from "@/features/incoming-webhooks/signed-call";
 import type { Context } from "@/lib/context";
 
 vi.hoisted(() => {
-  process.env.INCOMING_KEPT_MB_PER_WEBHOOK = "1";
-  process.env.INCOMING_KEPT_MB = "2";
+  vi.stubEnv("INCOMING_KEPT_MB_PER_WEBHOOK", "1");
+  vi.stubEnv("INCOMING_KEPT_MB", "2");
 });
 
 const MB = 1_000_000;

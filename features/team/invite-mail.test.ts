@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { SMTPServer } from "smtp-server";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { createInvitations, resendInvitation } from "./invite";
@@ -34,8 +34,8 @@ beforeAll(async () => {
   await once(server.server, "listening");
   const { port } = server.server.address() as AddressInfo;
   // Before anything reads the settings, which happens once.
-  process.env.SMTP_URL = `smtp://127.0.0.1:${port}`;
-  process.env.MAIL_FROM = "Replify <replify@example.com>";
+  vi.stubEnv("SMTP_URL", `smtp://127.0.0.1:${port}`);
+  vi.stubEnv("MAIL_FROM", "Replify <replify@example.com>");
 });
 
 beforeEach(() => {

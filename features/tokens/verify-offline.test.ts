@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { mintToken } from "./secret";
 import { verifyToken } from "./verify";
 
 const USE = { ip: null, route: "/api/v1/me" };
 // Settings are read at first use: nothing listens there, so whatever asks the database fails.
-process.env.DATABASE_URL = "postgres://nobody@127.0.0.1:1/nothing";
+vi.stubEnv("DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing");
 
 test("a token with any one character changed is refused without asking the database", async () => {
   const token = mintToken();
