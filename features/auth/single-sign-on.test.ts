@@ -98,7 +98,8 @@ test("an invitation is accepted once, with its role", async () => {
   const accepted = await database()
     .select({ targetId: auditLog.targetId })
     .from(auditLog)
-    .where(eq(auditLog.action, "invitation.accepted"));
+    .where(eq(auditLog.action, "invitation.accepted"))
+    .orderBy(auditLog.id);
   expect(accepted).toEqual([{ targetId: invitation?.id }]);
 });
 
@@ -111,7 +112,8 @@ test("groups decide the role at every sign-in, the strongest first, and are audi
   expect(await signIn({ ...GRACE, groups: ["other"] }, settings)).toEqual({ refusal: "sso_no_group" });
   const entries = await database()
     .select({ action: auditLog.action, changes: auditLog.changes })
-    .from(auditLog);
+    .from(auditLog)
+    .orderBy(auditLog.id);
   expect(entries.filter(({ action }) => action.startsWith("user."))).toEqual([
     {
       action: "user.identity_linked",

@@ -97,7 +97,8 @@ test("a chat tells of its start, its messages and its end", async () => {
   const log = await database()
     .select({ action: auditLog.action, name: auditLog.targetName, changes: auditLog.changes })
     .from(auditLog)
-    .where(and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.targetId, chat.id)));
+    .where(and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.targetId, chat.id)))
+    .orderBy(auditLog.id);
   expect(log.map(({ action }) => action).sort()).toEqual([
     "chat.ended",
     "chat.message_added",

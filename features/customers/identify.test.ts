@@ -327,7 +327,8 @@ test("calls at once are as safe as calls in a row", async () => {
       const told = await database()
         .select({ data: events.data })
         .from(events)
-        .where(and(eq(events.organizationId, ctx.organizationId), eq(events.type, "client.updated")));
+        .where(and(eq(events.organizationId, ctx.organizationId), eq(events.type, "client.updated")))
+        .orderBy(events.id);
       for (const { data } of told) expect(JSON.parse(data).changed.email?.from ?? null).toBeNull();
     }),
     { numRuns: 20 },

@@ -220,7 +220,8 @@ test("a hint outlives a merge of one of the two, and goes from both when it is d
   const log = await database()
     .select()
     .from(auditLog)
-    .where(eq(auditLog.action, "customer.duplicate_dismissed"));
+    .where(eq(auditLog.action, "customer.duplicate_dismissed"))
+    .orderBy(auditLog.id);
   expect(log.filter(({ organizationId }) => organizationId === ctx.organizationId)).toHaveLength(1);
 
   const d = await identify(ctx, { externalId: "crm-4" });

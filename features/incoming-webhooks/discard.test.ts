@@ -56,7 +56,8 @@ function audited(action: string) {
   return database()
     .select({ changes: auditLog.changes })
     .from(auditLog)
-    .where(and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.action, action)));
+    .where(and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.action, action)))
+    .orderBy(auditLog.id);
 }
 
 const held = async () => (await getIncomingWebhook(ctx, webhook.id)).heldRequests;

@@ -73,7 +73,11 @@ async function requestsOf(id: string) {
 }
 
 function ticketsOf(context: Context) {
-  return database().select().from(tickets).where(eq(tickets.organizationId, context.organizationId));
+  return database()
+    .select()
+    .from(tickets)
+    .where(eq(tickets.organizationId, context.organizationId))
+    .orderBy(tickets.id);
 }
 
 describe("a signed request", () => {
@@ -90,7 +94,8 @@ describe("a signed request", () => {
     const told = await database()
       .select({ type: events.type, requestId: events.requestId })
       .from(events)
-      .where(and(eq(events.organizationId, ctx.organizationId), eq(events.type, "ticket.created")));
+      .where(and(eq(events.organizationId, ctx.organizationId), eq(events.type, "ticket.created")))
+      .orderBy(events.id);
     expect(told).toEqual([{ type: "ticket.created", requestId: answer.body.requestId }]);
     const [row] = await requestsOf(made.id);
     expect(row).toMatchObject({

@@ -28,7 +28,11 @@ function send(text: string, { at, headers = {} }: { at?: number; headers?: Recor
 }
 
 async function ticketsMade() {
-  return database().select().from(tickets).where(eq(tickets.organizationId, ctx.organizationId));
+  return database()
+    .select()
+    .from(tickets)
+    .where(eq(tickets.organizationId, ctx.organizationId))
+    .orderBy(tickets.id);
 }
 
 test("a signed moment stays one, whatever unsigned headers a captured copy has", async () => {
@@ -92,9 +96,13 @@ test("what a request tells of a known customer is a change on record, and nobody
   expect(await database().select().from(customers).where(eq(customers.id, dana.id))).toMatchObject([
     { email: "dana@example.com" },
   ]);
-  const told = await database().select().from(events).where(eq(events.subjectId, anon.id));
+  const told = await database().select().from(events).where(eq(events.subjectId, anon.id)).orderBy(events.id);
   expect(told.map(({ type }) => type)).toEqual(["client.created", "client.updated"]);
-  const entries = await database().select().from(auditLog).where(eq(auditLog.targetId, anon.id));
+  const entries = await database()
+    .select()
+    .from(auditLog)
+    .where(eq(auditLog.targetId, anon.id))
+    .orderBy(auditLog.id);
   expect(entries.map(({ action, changes }) => [action, changes])).toEqual([
     ["customer.created", expect.any(String)],
     ["customer.updated", expect.not.stringContaining("Xenia")],

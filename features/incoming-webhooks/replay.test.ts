@@ -82,7 +82,8 @@ test("a replay makes another ticket, and both rows lead to each other", async ()
     .from(auditLog)
     .where(
       and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.action, "incoming_request.replayed")),
-    );
+    )
+    .orderBy(auditLog.id);
   expect(audited.map(({ changes }) => JSON.parse(changes))).toEqual([
     {
       requestId: { from: original.id, to: replay.id },

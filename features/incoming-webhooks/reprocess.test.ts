@@ -58,7 +58,9 @@ async function rows(id: string, query: object = {}) {
 
 async function subjects() {
   const own = eq(tickets.organizationId, ctx.organizationId);
-  return (await database().select().from(tickets).where(own)).map(({ subject }) => subject);
+  return (await database().select().from(tickets).where(own).orderBy(tickets.id)).map(
+    ({ subject }) => subject,
+  );
 }
 
 test("those that fail again are passed by, so that following the cursor ends and reaches the good ones", async () => {

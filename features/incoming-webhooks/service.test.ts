@@ -215,7 +215,7 @@ test("a pause says since when, by whom and why, until it ends", async () => {
   const renamed = await updateIncomingWebhook(ctx, id, { name: "Renamed" });
   expect(renamed.paused).toEqual(paused.paused);
   expect((await updateIncomingWebhook(ctx, id, { status: "active" })).paused).toBeNull();
-  const rows = await database().select().from(auditLog).where(eq(auditLog.targetId, id));
+  const rows = await database().select().from(auditLog).where(eq(auditLog.targetId, id)).orderBy(auditLog.id);
   expect(rows.map(({ action }) => action)).toEqual(
     expect.arrayContaining([
       "incoming_webhook.paused",

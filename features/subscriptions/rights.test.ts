@@ -194,7 +194,11 @@ describe("the query of a target's URL", () => {
     const { all, id } = await secretive();
     await updateSubscription(all, id, { targetUrl: `${URL_WITH_SECRET}-new` });
     await deleteSubscription(all, id);
-    const stored = await database().select().from(auditLog).where(eq(auditLog.targetId, id));
+    const stored = await database()
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.targetId, id))
+      .orderBy(auditLog.id);
     expect(JSON.stringify(stored)).not.toContain(SECRET);
     expect(stored.filter(({ changes }) => changes.includes(MASKED))).toHaveLength(3);
     await database()

@@ -75,7 +75,8 @@ describe("a merge", () => {
     const entries = await database()
       .select({ action: auditLog.action })
       .from(auditLog)
-      .where(and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.targetId, source.id)));
+      .where(and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.targetId, source.id)))
+      .orderBy(auditLog.id);
     expect(entries.map(({ action }) => action)).toContain("ticket.merged");
   });
 

@@ -202,7 +202,8 @@ test("a deleted ticket is gone from lists and counts, and its deletion is on rec
   const entries = await database()
     .select({ action: auditLog.action })
     .from(auditLog)
-    .where(and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.targetId, id)));
+    .where(and(eq(auditLog.organizationId, ctx.organizationId), eq(auditLog.targetId, id)))
+    .orderBy(auditLog.id);
   expect(entries.map(({ action }) => action).sort()).toEqual(["ticket.created", "ticket.deleted"]);
 });
 
