@@ -1,27 +1,19 @@
-import { randomUUID } from "node:crypto";
 import postgres from "postgres";
 import { closeDatabase } from "@/db/client";
-import { migrateDatabase } from "@/db/migrate";
+import { createTestDatabase } from "@/db/test-database";
 
 /**
  * Gives a test file a database of its own, for code that looks at all organizations at once. Call it before anything queries; returns what
  * drops the database again.
  */
 export async function useOwnDatabase(): Promise<() => Promise<void>> {
-  const { DATABASE_URL: sharedUrl, DATABASE_OWNER_URL: sharedOwnerUrl } = process.env;
-  if (!sharedUrl || !sharedOwnerUrl) throw new Error("DATABASE_URL is missing: run through vitest");
-  const name = `test_${randomUUID().replaceAll("-", "")}`;
-  const admin = postgres(sharedOwnerUrl, { max: 1, onnotice: () => {} });
-  await admin.unsafe(`create database ${name}`);
-  const url = withDatabase(sharedUrl, name);
-  const ownerUrl = withDatabase(sharedOwnerUrl, name);
+  const { DATABASE_URL, DATABASE_OWNER_URL } = process.env;
+  const { url, ownerUrl, drop } = await createTestDatabase();
   Object.assign(process.env, { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl });
-  await migrateDatabase(ownerUrl, { appUrl: url });
   return async () => {
     await closeDatabase();
-    await admin.unsafe(`drop database ${name} with (force)`);
-    await admin.end();
-    Object.assign(process.env, { DATABASE_URL: sharedUrl, DATABASE_OWNER_URL: sharedOwnerUrl });
+    await drop();
+    Object.assign(process.env, { DATABASE_URL, DATABASE_OWNER_URL });
   };
 }
 
@@ -43,8 +35,4 @@ export async function asOwner<Result>(work: (owner: postgres.Sql) => Promise<Res
   } finally {
     await owner.end({ timeout: 1 });
   }
-}
-
-function withDatabase(url: string, name: string): string {
-  return Object.assign(new URL(url), { pathname: `/${name}` }).toString();
 }
