@@ -7,7 +7,7 @@ import { diagnoseSignature } from "@/features/incoming-webhooks/signing/diagnose
 import { parseHeaderText } from "@/features/incoming-webhooks/signing/header-text";
 import { SIGNATURE_MISTAKES } from "@/features/incoming-webhooks/signing/signature-mistakes";
 import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-signature";
-import { consumeRateLimit } from "@/features/limits/rate-limit";
+import { consumeRateLimit, perMinute } from "@/features/limits/rate-limit";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { createGate } from "@/lib/gate";
 import { processWide } from "@/lib/process-wide";
@@ -58,7 +58,7 @@ export async function debugSignature(
 }
 
 async function limitCalls(ctx: Context): Promise<void> {
-  const limit = { name: "incoming:debug", max: CALLS_PER_MINUTE, windowSeconds: 60 };
+  const limit = perMinute("incoming:debug", CALLS_PER_MINUTE);
   const detail = `At most ${CALLS_PER_MINUTE} signatures a minute are checked for one person. Wait a little.`;
   await consumeRateLimit(limit, `${ctx.organizationId}|${actorUserId(ctx)}`, detail);
 }

@@ -5,10 +5,9 @@ import { incomingRefusedBytes } from "@/db/schema";
 import type { Refusal, RefusalReason } from "@/features/incoming-webhooks/refusal";
 import { SIGNATURE_PROBLEMS } from "@/features/incoming-webhooks/signing/verify-signature";
 import { spendQuota } from "@/features/limits/quota";
-import { takeFromRateLimit } from "@/features/limits/rate-limit";
+import { perMinute, takeFromRateLimit } from "@/features/limits/rate-limit";
 import { env } from "@/lib/env";
 
-const MINUTE_SECONDS = 60;
 /** Requests that nobody is known to have sent, and those beyond the limit, that are kept per webhook; a flood of more is only counted. */
 const KEPT_PER_MINUTE = 60;
 /** A body of up to this is kept with its request, of which there are few enough: no forger takes that room from the real sender. */
@@ -32,18 +31,14 @@ export async function isFlood(webhookId: string, { reason }: Refusal): Promise<b
   const isLimited = UNVERIFIED.has(reason) || reason === "rate_limited";
   if (!isLimited) return false;
   const name = reason === "rate_limited" ? "incoming:kept-limited" : "incoming:kept";
-  const limit = { name, max: KEPT_PER_MINUTE, windowSeconds: MINUTE_SECONDS };
+  const limit = perMinute(name, KEPT_PER_MINUTE);
   return (await spendQuota(limit, webhookId)).isExceeded;
 }
 
 /** Whether there is room for the body. Without it the request can't be accepted later. */
 export async function hasRoomForBody(webhookId: string, { reason }: Refusal, body: Buffer): Promise<boolean> {
   if (!UNVERIFIED.has(reason) || body.length <= SMALL_BODY_BYTES) return true;
-  const limit = {
-    name: "incoming:kept-body",
-    max: LARGE_BODY_BYTES_PER_MINUTE,
-    windowSeconds: MINUTE_SECONDS,
-  };
+  const limit = perMinute("incoming:kept-body", LARGE_BODY_BYTES_PER_MINUTE);
   return takeFromRateLimit(limit, webhookId, body.length);
 }
 

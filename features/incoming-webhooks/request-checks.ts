@@ -4,13 +4,13 @@ import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
 import { spendQuota } from "@/features/limits/quota";
+import { perMinute } from "@/features/limits/rate-limit";
 import { isAllowedFrom } from "@/lib/allow-list";
-import { AppError } from "@/lib/errors";
+import { RateLimitedError } from "@/lib/errors";
 import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
 import { limitedAddress } from "@/lib/limited-address";
 import { parseJson } from "@/lib/parse-json";
 
-const MINUTE_SECONDS = 60;
 /** Bad signatures that one address may send to one webhook before it is refused unread. */
 const FAILURES_PER_MINUTE = 120;
 /** Deliveries of ours in a row that may lead back here. */
@@ -45,21 +45,18 @@ export async function authenticate(webhook: Webhook, call: IncomingCall) {
 
 /** Failures count per address, so that a forger elsewhere can't use up the real sender's share. */
 async function limitFailures(webhook: Webhook, ip: string | null): Promise<void> {
-  const limit = { name: "incoming:failures", max: FAILURES_PER_MINUTE, windowSeconds: MINUTE_SECONDS };
+  const limit = perMinute("incoming:failures", FAILURES_PER_MINUTE);
   const quota = await spendQuota(limit, `${webhook.id}|${limitedAddress(ip)}`);
   if (!quota.isExceeded) return;
-  throw new AppError(
-    "rate_limited",
+  throw new RateLimitedError(
     "Too many requests with a wrong signature. Wait, then send it rightly signed.",
-    {
-      headers: { "retry-after": String(quota.resetSeconds) },
-    },
+    quota.resetSeconds,
   );
 }
 
 /** Throws Refusal when the webhook takes no more requests in this minute. */
 export async function limitRate(webhook: Webhook): Promise<void> {
-  const limit = { name: "incoming:rate", max: webhook.ratePerMinute, windowSeconds: MINUTE_SECONDS };
+  const limit = perMinute("incoming:rate", webhook.ratePerMinute);
   const quota = await spendQuota(limit, webhook.id);
   if (!quota.isExceeded) return;
   throw new Refusal("rate_limited", {

@@ -1,41 +1,30 @@
 import { type Quota, spendQuota } from "@/features/limits/quota";
 import {
+  perMinute,
   type RateLimit,
   rateLimitSecondsLeft,
   refundRateLimit,
   takeFromRateLimit,
 } from "@/features/limits/rate-limit";
-import { actorId, actorUserId, type Context } from "@/lib/context";
+import { actorLabel, actorUserId, type Context } from "@/lib/context";
 import type { Endpoint } from "@/lib/endpoint";
 import { env } from "@/lib/env";
 import { RateLimitedError } from "@/lib/errors";
 import { limitedAddress } from "@/lib/limited-address";
 
-const WINDOW_SECONDS = 60;
-
 /** Every call of an address, whoever it is from. */
 export function limitAddress(ip: string | null): Promise<Quota> {
-  return spend(
-    { name: "api:address", max: env.RATE_LIMIT_PER_ADDRESS, windowSeconds: WINDOW_SECONDS },
-    limitedAddress(ip),
-  );
+  return spend(perMinute("api:address", env.RATE_LIMIT_PER_ADDRESS), limitedAddress(ip));
 }
 
 /** Calls of an address without a valid credential. Those with one from the same address are not held up by it. */
 export function limitUnauthorized(ip: string | null): Promise<Quota> {
-  return spend(
-    { name: "api:unauthorized", max: env.RATE_LIMIT_UNAUTHORIZED, windowSeconds: WINDOW_SECONDS },
-    limitedAddress(ip),
-  );
+  return spend(perMinute("api:unauthorized", env.RATE_LIMIT_UNAUTHORIZED), limitedAddress(ip));
 }
 
 /** Calls with one token, or of one person. */
 export function limitCaller(ctx: Context): Promise<Quota> {
-  const subject = `${ctx.actor.type}:${actorId(ctx)}`;
-  return spend(
-    { name: "api:caller", max: env.RATE_LIMIT_PER_MINUTE, windowSeconds: WINDOW_SECONDS },
-    subject,
-  );
+  return spend(perMinute("api:caller", env.RATE_LIMIT_PER_MINUTE), actorLabel(ctx));
 }
 
 /**
@@ -49,7 +38,7 @@ export async function limitCreating<Result>(
 ): Promise<Result> {
   const userId = actorUserId(ctx);
   if (method !== "POST" || status !== 201 || userId === null) return create();
-  const limit = { name: "create:person", max: env.CREATE_RATE_PER_MINUTE, windowSeconds: WINDOW_SECONDS };
+  const limit = perMinute("create:person", env.CREATE_RATE_PER_MINUTE);
   const subject = String(userId);
   if (!(await takeFromRateLimit(limit, subject, 1))) {
     const seconds = Math.max(1, Math.ceil(await rateLimitSecondsLeft(limit, subject)));

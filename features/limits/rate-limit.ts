@@ -12,6 +12,10 @@ export interface RateLimit {
   windowSeconds: number;
 }
 
+export function perMinute(name: string, max: number): RateLimit {
+  return { name, max, windowSeconds: 60 };
+}
+
 /** Counts one hit of `subject` and throws RateLimitedError once there are more than `max` in the window. Shared by all processes. */
 export async function consumeRateLimit(limit: RateLimit, subject: string, detail: string): Promise<void> {
   const { count, secondsLeft } = await countHit(limit, subject);
