@@ -17,6 +17,16 @@ import { pageQuerySchema, pageSchema } from "@/lib/pagination";
 const params = z.object({ id: z.uuid() });
 const GONE = "The customer was merged into another one (customerId says which), or was erased.";
 
+/** What is done to a customer who is still there, and answers with one. */
+const action = {
+  method: "POST",
+  access: "customers:write",
+  params,
+  response: customerSchema,
+  errors: { conflict: GONE },
+  status: 200,
+} as const;
+
 export const listCustomersEndpoint = endpoint({
   method: "GET",
   path: "/api/v1/customers",
@@ -78,45 +88,30 @@ export const deleteCustomerEndpoint = endpoint({
 });
 
 export const mergeCustomerEndpoint = endpoint({
-  method: "POST",
+  ...action,
   path: "/api/v1/customers/{id}/merge",
-  access: "customers:write",
   sensitivity: "data",
   summary: "Merge a customer into another",
   description:
     "The addresses, external ids, tickets and chats of this customer go to the one that stays, whose empty fields are filled in. The answer is the one that stays. A split takes them apart again.",
-  params,
   body: mergeCustomerSchema,
-  response: customerSchema,
-  errors: { conflict: GONE },
-  status: 200,
 });
 
 export const splitCustomerEndpoint = endpoint({
-  method: "POST",
+  ...action,
   path: "/api/v1/customers/{id}/split",
-  access: "customers:write",
   summary: "Split a customer in two",
   description:
     "Undoes a wrong merge, or takes apart two people who were taken for one: the addresses, ids, phone numbers, tickets and chats that are named go to a new customer, or to one that was merged into this one. What is not this customer's (any more) is 422. The answer is the customer they went to.",
-  params,
   body: splitCustomerSchema,
-  response: customerSchema,
-  errors: { conflict: GONE },
-  status: 200,
 });
 
 export const dismissDuplicateEndpoint = endpoint({
-  method: "POST",
+  ...action,
   path: "/api/v1/customers/{id}/dismiss-duplicate",
-  access: "customers:write",
   summary: "Dismiss a possible duplicate",
   description: "Says that the two are two people. The hint goes from both, for good.",
-  params,
   body: dismissDuplicateSchema,
-  response: customerSchema,
-  errors: { conflict: GONE },
-  status: 200,
 });
 
 export const eraseCustomerEndpoint = endpoint({
