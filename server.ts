@@ -8,9 +8,12 @@ import { onShutdown } from "@/lib/on-shutdown";
 import { type SelfCheck, startSelfCheck } from "@/lib/self-check/self-check";
 import { createSelfProbe, type SelfProbe } from "@/lib/self-check/self-probe";
 import type { Reply } from "@/lib/web/answer";
+import { findHandler } from "@/lib/web/api-routes";
 import { CONNECTION_LIMITS, createHttpServer } from "@/lib/web/connections";
 import { type DatabaseProbe, databaseProbe } from "@/lib/web/database-probe";
-import { createListener } from "@/lib/web/listener";
+import { serveCall } from "@/lib/web/fetch-call";
+import { createListener, type Handle } from "@/lib/web/listener";
+import { loadRoutes } from "@/lib/web/load-routes";
 
 /** A load balancer gets this long to read /readyz before new connections are refused. */
 const DRAIN_NOTICE_MS = 1_000;
@@ -33,6 +36,7 @@ async function serve(): Promise<void> {
 
   const app = next({ dev: isDev, hostname, port: env.PORT, httpServer: server, dir: import.meta.dirname });
   await app.prepare();
+  const toNext = app.getRequestHandler();
   const database = databaseProbe(env.DATABASE_URL);
   const selfProbe = createSelfProbe(server, new URL(env.APP_URL).host);
   const selfCheck = isDev ? undefined : checkSelf(selfProbe, database);
@@ -46,13 +50,14 @@ async function serve(): Promise<void> {
       isDraining: () => isDraining,
       isOwn: selfProbe.isOwn,
       readiness: () => readiness(database, selfCheck),
-      handle: app.getRequestHandler(),
+      handle: isDev ? toNext : pastNext(env.APP_URL, toNext),
     }),
   );
   server.once("error", (error) => {
     fail(`Replify could not listen on ${host}:${env.PORT}: ${error.message}.`);
   });
   server.listen(env.PORT, host, () => log.info({ host, port: env.PORT }, "web is listening"));
+  if (!isDev) void loadRoutes(import.meta.dirname, selfProbe.send);
   onShutdown(() => {
     selfCheck?.stop();
     return drain(server, database);
@@ -70,6 +75,16 @@ function readSettings(): Env {
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Calls of the API go straight to their handlers: of what a publish costs through Next, half is Next's. */
+function pastNext(origin: string, toNext: Handle): Handle {
+  return async (req, res) => {
+    const found = findHandler(req.method ?? "", req.url ?? "");
+    if (!found) return toNext(req, res);
+    const params = Promise.resolve(found.params);
+    await serveCall(req, res, { origin, handle: (request) => found.handle(request, { params }) });
+  };
 }
 
 function fail(sentence: string): never {

@@ -56,7 +56,7 @@ export async function benchLive(receiver: ReceiverProcess): Promise<Line[]> {
         target: "p50 ≤ 20 ms, p99 ≤ 100 ms",
       },
       {
-        what: `single publish through the Next route, ${BURST_CONCURRENCY} at once`,
+        what: `single publish, ${BURST_CONCURRENCY} at once`,
         measured: `${perSecond(burst.length, burstMs)}/s, p99 ${percentile(burst, 0.99)} ms`,
         target: "≥ 600/s; p99 < 150 ms",
       },

@@ -1,5 +1,6 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
+import { NextResponse } from "next/server";
 import {
   decodeDeviceCookie,
   deviceCookieName,
@@ -15,11 +16,22 @@ import {
 } from "@/features/auth/session";
 import { clientOf } from "@/lib/client-address";
 
-/** For server actions and route handlers: signs this browser in. */
+/** For server actions: signs this browser in. */
 export async function setSessionCookie(session: { id: string; userId: number }): Promise<void> {
   const store = await cookies();
   store.set(sessionCookieName(), await encodeSessionCookie(session), sessionCookieOptions());
   await setDeviceCookie(session.userId);
+}
+
+/** The same for route handlers, by the headers of their answer. */
+export async function addSessionCookie(
+  answer: Headers,
+  session: { id: string; userId: number },
+): Promise<void> {
+  const { cookies: jar, headers: made } = new NextResponse();
+  jar.set(sessionCookieName(), await encodeSessionCookie(session), sessionCookieOptions());
+  jar.set(deviceCookieName(), await encodeDeviceCookie(session.userId), deviceCookieOptions());
+  for (const cookie of made.getSetCookie()) answer.append("set-cookie", cookie);
 }
 
 /** The same for what makes this browser known to the account, also after it is signed out. */

@@ -20,6 +20,8 @@ const TRIES: Try[] = [
 ];
 
 export interface SelfProbe {
+  /** The status that a request is answered with. */
+  send(method: string, path: string): Promise<number>;
   /** What went wrong at the first try that failed; null when all is well. */
   run(): Promise<string | null>;
   /** Whether a request is one of ours: nobody else can open such a connection. */
@@ -30,22 +32,29 @@ export interface SelfProbe {
 export function createSelfProbe(server: Server, host: string): SelfProbe {
   const own = new WeakSet<object>();
 
-  async function attempt({ path, statuses }: Try): Promise<string | null> {
+  async function send(method: string, path: string): Promise<number> {
     const [near, far] = duplexPair();
     own.add(far);
     server.emit("connection", far);
     try {
-      const status = await statusOf(near, { path, host });
-      return statuses.includes(status) ? null : `${path} answered ${status}`;
-    } catch (error) {
-      return `${path}: ${error instanceof Error ? error.message : "no answer"}`;
+      return await statusOf(near, { method, path, host });
     } finally {
       near.destroy();
       far.destroy();
     }
   }
 
+  async function attempt({ path, statuses }: Try): Promise<string | null> {
+    try {
+      const status = await send("GET", path);
+      return statuses.includes(status) ? null : `${path} answered ${status}`;
+    } catch (error) {
+      return `${path}: ${error instanceof Error ? error.message : "no answer"}`;
+    }
+  }
+
   return {
+    send,
     isOwn: (req) => own.has(req.socket),
     run: async () => {
       for (const one of TRIES) {
@@ -58,9 +67,12 @@ export function createSelfProbe(server: Server, host: string): SelfProbe {
 }
 
 /** The status of an answer that came whole. */
-async function statusOf(connection: Duplex, { path, host }: { path: string; host: string }): Promise<number> {
+async function statusOf(
+  connection: Duplex,
+  { host, ...target }: { method: string; path: string; host: string },
+): Promise<number> {
   const sent = request({
-    path,
+    ...target,
     headers: { host, connection: "close" },
     createConnection: () => connection,
     signal: AbortSignal.timeout(LIMIT_MS),

@@ -11,6 +11,8 @@ import { kindOf } from "@/lib/request-path";
 import { secure } from "@/lib/security-headers";
 import { answer, discardBody, type Reply, refuse } from "@/lib/web/answer";
 
+export type Handle = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
 interface Site {
   isDev: boolean;
   appUrl: string;
@@ -19,8 +21,7 @@ interface Site {
   /** Whether a request is the process's own, which has no line in the log. */
   isOwn: (req: IncomingMessage) => boolean;
   readiness: () => Promise<Reply>;
-  /** Next's. */
-  handle: (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+  handle: Handle;
 }
 
 /** What every request passes before the framework sees it: headers of ours, refusals, the log, and for forms the gate. */

@@ -48,7 +48,7 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Buf
   const declared = request.headers.get("content-length");
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunksOf(request)) {
     size += chunk.byteLength;
     if (size > DISCARD_MAX_BYTES) throw tooLarge();
     if (size <= maxBytes) chunks.push(chunk);
@@ -58,4 +58,12 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Buf
     throw new MalformedError("The body is shorter or longer than Content-Length says.");
   }
   return Buffer.concat(chunks);
+}
+
+async function* chunksOf({ body }: Request): AsyncIterable<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch {
+    throw new MalformedError("The connection ended before the body did.");
+  }
 }

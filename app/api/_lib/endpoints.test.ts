@@ -1,7 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import type { Handler } from "@/app/api/_lib/frame";
+import { POST as receive } from "@/app/api/incoming/[key]/route";
 import type { Endpoint, Method } from "@/lib/endpoint";
+import { findHandler } from "@/lib/web/api-routes";
 import { ENDPOINTS, OPERATIONS } from "./endpoints";
 import { routeFiles } from "./route-files";
 
@@ -45,6 +47,15 @@ test("a route serves the very declaration that the document is made from", async
   const declared = new Set(ENDPOINTS);
   const others = (await served()).filter(({ endpoint }) => !declared.has(endpoint));
   expect(others.map(({ place }) => place)).toEqual([]);
+});
+
+test("calls of every route file go straight to its handlers, past Next", async () => {
+  const places = await routes();
+  expect(places.length).toBeGreaterThan(400);
+  for (const { place, handler } of [...places, { place: "POST /api/incoming/{key}", handler: receive }]) {
+    const [method = "", path = ""] = place.split(" ");
+    expect(findHandler(method, path.replace(/\{(\w+)\}/g, "of $1"))?.handle, place).toBe(handler);
+  }
 });
 
 test("a method without a contract is refused", async () => {

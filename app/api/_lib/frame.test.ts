@@ -48,6 +48,7 @@ test("a known failure is told as it is", async () => {
   expect(response.status).toBe(422);
   expect(Object.fromEntries(response.headers)).toEqual({
     "content-type": "application/problem+json",
+    "content-length": expect.any(String),
     ...COMMON,
   });
   expect(await response.json()).toEqual({

@@ -2,10 +2,15 @@ import { frame, type Handler } from "@/app/api/_lib/frame";
 import { OPEN } from "@/app/api/_lib/surfaces";
 import type { Method } from "@/lib/endpoint";
 import { AppError } from "@/lib/errors";
+import { announceRoute } from "@/lib/web/api-routes";
 
-/** Exports for a route file: HEAD answers as GET without its body, OPTIONS lists what is offered, all else is 405 with `Allow`. */
+/**
+ * Exports for a route file: HEAD answers as GET without its body, OPTIONS lists what is offered, all else is 405 with `Allow`. Calls don't pass
+ * through Next unless the handlers need what it keeps for a request.
+ */
 export function methods(
   handlers: Partial<Record<Method, Handler>>,
+  { through }: { through?: "next" } = {},
 ): Record<Method | "HEAD" | "OPTIONS", Handler> {
   const { GET } = handlers;
   const allow = [...Object.keys(handlers), ...(GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
@@ -15,7 +20,7 @@ export function methods(
       headers: { allow },
     });
   });
-  return {
+  const exported = {
     GET: refuse,
     POST: refuse,
     PUT: refuse,
@@ -25,6 +30,8 @@ export function methods(
     HEAD: withoutBody(GET ?? refuse),
     OPTIONS: frame(OPEN, place, async () => new Response(null, { status: 204, headers: { allow } })),
   };
+  if (through !== "next") announceRoute(place, exported);
+  return exported;
 }
 
 function withoutBody(handler: Handler): Handler {

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { assertSession } from "@/app/api/_lib/authenticate";
 import { readJson } from "@/app/api/_lib/body";
 import { type Call, frame, type Handler } from "@/app/api/_lib/frame";
+import { jsonAnswer } from "@/app/api/_lib/json-answer";
 import { parseInput, queryObject } from "@/app/api/_lib/parse";
 import { REST } from "@/app/api/_lib/surfaces";
 import { assertConfirmed } from "@/features/auth/confirmation";
@@ -15,6 +16,8 @@ interface HandlerInput<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   params: z.output<P>;
   query: z.output<Q>;
   body: z.output<B>;
+  /** Of the answer, beside what every answer has. */
+  headers: Headers;
 }
 
 /** The answer's content, or a whole Response for an endpoint that `produces` something else than JSON. */
@@ -57,6 +60,7 @@ async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
     params: parseInput(endpoint.params, params),
     query: parseInput(endpoint.query, queryObject(url.searchParams)),
     body: parseInput(endpoint.body, raw.value),
+    headers,
   };
   if (endpoint.produces) return download(await handle(input));
   const answer = async (): Promise<Answer> => {
@@ -73,7 +77,7 @@ async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
 }
 
 function respond({ status, body }: Answer): Response {
-  return new Response(body, { status, headers: body === null ? {} : { "content-type": "application/json" } });
+  return body === null ? new Response(null, { status }) : jsonAnswer(body, { status });
 }
 
 function download(response: unknown): Response {

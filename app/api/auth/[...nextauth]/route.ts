@@ -107,4 +107,8 @@ function toError(method: string, status: number, text: string): Error {
   return new Error(`next-auth answered ${status}: ${text}`);
 }
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: serve, POST: serve });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
+  { GET: serve, POST: serve },
+  // What it reads and sets are Next's cookies.
+  { through: "next" },
+);

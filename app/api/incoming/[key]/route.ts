@@ -1,5 +1,6 @@
 import { readBytes } from "@/app/api/_lib/body";
 import { type Call, frame } from "@/app/api/_lib/frame";
+import { jsonAnswer } from "@/app/api/_lib/json-answer";
 import { methods } from "@/app/api/_lib/methods";
 import { OPEN } from "@/app/api/_lib/surfaces";
 import { type IncomingCall, receiveRequest, refuseOversized } from "@/features/incoming-webhooks/receive";
@@ -12,7 +13,7 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** Where outside tools send: their credential is the signature, checked over the bytes as they came. */
 const receive = frame(OPEN, "/api/incoming/{key}", async (call) => {
   const { status, body } = await receiveRequest(await readCall(call));
-  return Response.json(body, { status });
+  return jsonAnswer(JSON.stringify(body), { status });
 });
 
 async function readCall({ request, params, client }: Call): Promise<IncomingCall> {

@@ -1,4 +1,5 @@
 import { frame } from "@/app/api/_lib/frame";
+import { jsonAnswer } from "@/app/api/_lib/json-answer";
 import { methods } from "@/app/api/_lib/methods";
 import { OPEN } from "@/app/api/_lib/surfaces";
 import { getOpenApiEndpoint } from "@/features/api-reference/contract";
@@ -9,7 +10,7 @@ const serve = frame(OPEN, getOpenApiEndpoint.path, async ({ request }) => {
   const headers = { etag, "cache-control": "public, max-age=300, must-revalidate" };
   if (isKnown(request.headers.get("if-none-match"), etag))
     return new Response(null, { status: 304, headers });
-  return new Response(text, { headers: { ...headers, "content-type": "application/json" } });
+  return jsonAnswer(text, { status: 200, headers });
 });
 serve.endpoint = getOpenApiEndpoint;
 

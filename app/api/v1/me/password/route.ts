@@ -1,11 +1,11 @@
 import { methods } from "@/app/api/_lib/methods";
 import { route } from "@/app/api/_lib/route";
-import { setSessionCookie } from "@/features/auth/session-cookie";
+import { addSessionCookie } from "@/features/auth/session-cookie";
 import { changePasswordEndpoint } from "@/features/profile/contract";
 import { changePassword } from "@/features/profile/service";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route(changePasswordEndpoint, async ({ ctx, body }) =>
-    setSessionCookie(await changePassword(ctx, body)),
+  POST: route(changePasswordEndpoint, async ({ ctx, body, headers }) =>
+    addSessionCookie(headers, await changePassword(ctx, body)),
   ),
 });

@@ -1,0 +1,54 @@
+import { processWide } from "@/lib/process-wide";
+
+type Handle = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+interface Found {
+  handle: Handle;
+  params: Record<string, string>;
+}
+
+interface Route {
+  place: string;
+  parts: string[];
+  handlers: Readonly<Record<string, Handle>>;
+}
+
+const routes = processWide("api routes", () => new Map<string, Route>());
+
+/**
+ * Has the calls of a place, e.g. `/api/v1/tickets/{id}`, handed straight to its handlers. Its route file says so itself when it is loaded, and
+ * in production Next loads all of them as it starts.
+ */
+export function announceRoute(place: string, handlers: Readonly<Record<string, Handle>>): void {
+  routes.set(place, { place, parts: place.split("/"), handlers });
+}
+
+/** The handler of a call, given what its path says; undefined for whatever is left to Next: pages, unknown paths, odd spellings of known ones. */
+export function findHandler(method: string, url: string): Found | undefined {
+  const parts = (url.split("?")[0] ?? "").split("/");
+  let found: Route | undefined;
+  // Of two that fit the one with a name where the other has a parameter: `{` comes after all letters.
+  for (const route of routes.values())
+    if (fits(route, parts) && (!found || route.place < found.place)) found = route;
+  const handle = found?.handlers[method];
+  if (!found || !handle) return undefined;
+  return { handle, params: paramsOf(found, parts) };
+}
+
+function fits(route: Route, parts: string[]): boolean {
+  return (
+    route.parts.length === parts.length &&
+    route.parts.every((part, index) => (isParameter(part) ? parts[index] !== "" : parts[index] === part))
+  );
+}
+
+function paramsOf(route: Route, parts: string[]): Record<string, string> {
+  const values = route.parts.flatMap((part, index): [string, string][] =>
+    isParameter(part) ? [[part.slice(1, -1), decodeURIComponent(parts[index] ?? "")]] : [],
+  );
+  return Object.fromEntries(values);
+}
+
+function isParameter(part: string): boolean {
+  return part.startsWith("{");
+}
