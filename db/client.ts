@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { SQL } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
 import { drizzle } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import * as schema from "@/db/schema";
@@ -36,6 +38,8 @@ function connect() {
   });
   return drizzle(client, { schema, casing: "snake_case" });
 }
+
+const dialect = new PgDialect();
 
 type Database = ReturnType<typeof connect>;
 type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
@@ -85,6 +89,26 @@ export async function transaction<Result>(work: () => Promise<Result>): Promise<
  */
 export async function queryPrepared<Row>(text: string, values: (string | number)[]): Promise<Row[]> {
   return pool().$client.unsafe<Row[]>(text, values, { prepare: true });
+}
+
+const LOCKED = `select pg_advisory_xact_lock($1), set_config('plan_cache_mode', 'force_generic_plan', true),
+  set_config('enable_seqscan', 'off', true)`;
+
+/**
+ * Runs a statement, planned only once like the above, that no other with the same lock overlaps: it sees all that they have done. Its plan may
+ * have been made when the tables were empty, so it goes by indexes whatever they hold.
+ */
+export async function executeLocked<Row extends object>(lock: number, statement: SQL): Promise<Row[]> {
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  let rows: Row[] = [];
+  await pool().$client.begin(async (client) => {
+    [, rows] = await Promise.all([
+      client.unsafe(LOCKED, [lock], { prepare: true }),
+      // What our statements are given is text and numbers.
+      client.unsafe<Row[]>(text, params as (string | number)[], { prepare: true }),
+    ]);
+  });
+  return rows;
 }
 
 /** Calls back once the surrounding transaction has committed; at once when there is none. Never awaited. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { executeLocked } from "@/db/client";
 import type { AttemptTrigger } from "@/db/enums";
 import {
   IS_ACTIVE,
@@ -56,23 +56,23 @@ export interface ClaimedDelivery {
  * have.
  */
 export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
-  const rows = await transaction(async () => {
-    // A statement of its own: the claim's snapshot must be taken after the lock, or two claims could both count the same free slots.
-    await database().execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
-    return database().execute<Row>(sql`
-      with recursive ${SUBSCRIPTIONS_WITH_OPEN}, room as materialized (${room(slots)}), picked as (${picked(slots)}), locked as (
-        -- Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
-        select d.id, p.lane from deliveries d join picked p on p.id = d.id for update of d skip locked
-      )
-      update deliveries d
-      set ${leased()}
-      from locked l, events e, subscriptions s
-      where d.id = l.id and ${IS_DUE} and e.id = d.event_id and s.id = d.subscription_id
-      returning d.id, l.lane, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
-                e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
-                e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, d.lease_generation, d.abandoned_count,
-                extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`);
-  });
+  // Locked, or two claims could both count the same free slots of a subscription.
+  const rows = await executeLocked<Row>(
+    CLAIM_LOCK,
+    sql`
+    with recursive ${SUBSCRIPTIONS_WITH_OPEN}, room as materialized (${room(slots)}), picked as (${picked(slots)}), locked as (
+      -- Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
+      select d.id, p.lane from deliveries d join picked p on p.id = d.id for update of d skip locked
+    )
+    update deliveries d
+    set ${leased()}
+    from locked l, events e, subscriptions s
+    where d.id = l.id and ${IS_DUE} and e.id = d.event_id and s.id = d.subscription_id
+    returning d.id, l.lane, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
+              e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
+              e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, d.lease_generation, d.abandoned_count,
+              extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`,
+  );
   return rows.map(toClaimed);
 }
 
