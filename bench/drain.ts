@@ -2,7 +2,8 @@ import { Agent, request } from "undici";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { drainDue } from "@/features/deliveries/pump";
 import { publishEvents } from "@/features/events/publish";
-import { createSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/service";
+import { createSubscription } from "@/features/subscriptions/service";
+import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import type { ReceiverProcess } from "./receiver-process";
 import { type Line, perSecond } from "./report";
 

@@ -6,7 +6,7 @@ import { recordOutcome } from "@/features/deliveries/recorder";
 import { retryAtMs } from "@/features/deliveries/retry-time";
 import { type SendResult, sendDelivery } from "@/features/deliveries/send";
 import { findTarget } from "@/features/deliveries/targets";
-import { disableSubscription } from "@/features/subscriptions/service";
+import { disableSubscription } from "@/features/subscriptions/status";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 

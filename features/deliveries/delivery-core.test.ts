@@ -20,7 +20,8 @@ import { publishEvents } from "@/features/events/publish";
 import { listEvents } from "@/features/events/queries";
 import { listEventsQuerySchema } from "@/features/events/schema";
 import type { CreateSubscription } from "@/features/subscriptions/schema";
-import { createSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/service";
+import { createSubscription } from "@/features/subscriptions/service";
+import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import { createTeam } from "@/features/team/teams";
 import type { Context } from "@/lib/context";
 

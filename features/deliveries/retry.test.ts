@@ -16,12 +16,8 @@ import { sendTestEvent } from "@/features/deliveries/test-event";
 import { publishEvents } from "@/features/events/publish";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type { CreateSubscription } from "@/features/subscriptions/schema";
-import {
-  createSubscription,
-  deleteSubscription,
-  pauseSubscription,
-  resumeSubscription,
-} from "@/features/subscriptions/service";
+import { createSubscription, deleteSubscription } from "@/features/subscriptions/service";
+import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import type { Context } from "@/lib/context";
 
 const DRAIN_MS = 15_000;

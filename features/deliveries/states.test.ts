@@ -10,7 +10,8 @@ import { recordOutcomes } from "@/features/deliveries/record";
 import { TRANSITIONS } from "@/features/deliveries/states";
 import { cancel, cancelDeleted, holdForbidden, releaseHeld, resend } from "@/features/deliveries/transitions";
 import { publishEvents } from "@/features/events/publish";
-import { createSubscription, pauseSubscription } from "@/features/subscriptions/service";
+import { createSubscription } from "@/features/subscriptions/service";
+import { pauseSubscription } from "@/features/subscriptions/status";
 import type { Context } from "@/lib/context";
 
 const TICKET = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };

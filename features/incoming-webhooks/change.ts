@@ -1,15 +1,17 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
+import { database } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { applyChange, type Changeable } from "@/features/audit/change";
+import { changesBetween } from "@/features/audit/record";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import type { SecretChange } from "@/features/rotation/rotation";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 
-export type IncomingColumns = Parameters<ReturnType<typeof updateWebhooks>["set"]>[0];
+export type IncomingColumns = PgUpdateSetSource<typeof incomingWebhooks>;
 
 interface LockedWebhook {
   before: IncomingWebhook;
@@ -23,23 +25,49 @@ export async function changeIncomingWebhook(
   decide: (locked: LockedWebhook) => SecretChange<IncomingColumns> | null,
 ): Promise<IncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
-  return transaction(async () => {
-    const locked = await lockWebhook(ctx, id);
+  return applyChange(ctx, INCOMING_WEBHOOK, id, (locked) => {
     const change = decide(locked);
-    if (!change) return locked.before;
-    await updateWebhooks().set(change.set).where(isOwnWebhook(ctx, id));
-    const after = await getIncomingWebhook(ctx, id);
-    await recordAudit(ctx, {
-      action: `incoming_webhook.${change.action}`,
-      target: { type: "incoming_webhook", id, name: after.name },
-      changes: change.changes,
-    });
-    return after;
+    return (
+      change && {
+        action: `incoming_webhook.${change.action}`,
+        write: () => writeWebhook(ctx, id, change.set),
+        ...(change.notes && { notes: change.notes }),
+      }
+    );
   });
 }
 
+export const INCOMING_WEBHOOK: Changeable<string, IncomingWebhook, LockedWebhook> = {
+  hold: lockWebhook,
+  read: getIncomingWebhook,
+  target: ({ id, name }) => ({ type: "incoming_webhook", id, name }),
+  difference: (before, after) => changesBetween(onRecord(before), onRecord(after)),
+};
+
+function onRecord(webhook: IncomingWebhook) {
+  return {
+    name: webhook.name,
+    action: webhook.action,
+    signatureScheme: webhook.signatureScheme,
+    requireTimestamp: webhook.requireTimestamp,
+    mapping: webhook.mapping,
+    defaults: webhook.defaults,
+    allowedCidrs: webhook.allowedCidrs,
+    status: webhook.status,
+    pauseNote: webhook.paused?.note ?? null,
+    holdWhilePaused: webhook.holdWhilePaused,
+    keepsHeld: webhook.keepsHeld,
+    ratePerMinute: webhook.ratePerMinute,
+    previousSecretExpiresAt: webhook.previousSecretExpiresAt,
+  };
+}
+
+export async function writeWebhook(ctx: Context, id: string, set: IncomingColumns): Promise<void> {
+  await database().update(incomingWebhooks).set(set).where(isOwnWebhook(ctx, id));
+}
+
 /** Holds the row until the transaction ends, so that rules are checked against what is changed. */
-export async function lockWebhook(ctx: Context, id: string): Promise<LockedWebhook> {
+async function lockWebhook(ctx: Context, id: string): Promise<LockedWebhook> {
   const [row] = await selectSecret(ctx, id).for("update");
   if (!row) throw new NotFoundError("incoming webhook");
   return { ...row, before: await getIncomingWebhook(ctx, id) };
@@ -52,14 +80,10 @@ export function selectSecret(ctx: Context, id: string) {
     .where(isOwnWebhook(ctx, id));
 }
 
-export function isOwnWebhook(ctx: Context, id: string) {
+function isOwnWebhook(ctx: Context, id: string) {
   return and(
     eq(incomingWebhooks.organizationId, ctx.organizationId),
     eq(incomingWebhooks.id, id),
     isNull(incomingWebhooks.deletedAt),
   );
-}
-
-function updateWebhooks() {
-  return database().update(incomingWebhooks);
 }

@@ -28,9 +28,9 @@ export async function discardHeldRequests(
   { upToId }: DiscardRequests,
 ): Promise<DiscardedRequests> {
   authorize(ctx, "incoming_webhooks:write");
-  const { name } = await getIncomingWebhook(ctx, webhookId);
-  await assertRequest(ctx, webhookId, upToId);
   return transaction(async () => {
+    const { name } = await getIncomingWebhook(ctx, webhookId);
+    await assertRequest(ctx, webhookId, upToId);
     const oldest = database()
       .select({ id: incomingRequests.id })
       .from(incomingRequests)
@@ -60,9 +60,9 @@ export async function discardRequest(
   requestId: string,
 ): Promise<IncomingRequestDetail> {
   authorize(ctx, "incoming_webhooks:write");
-  const { name } = await getIncomingWebhook(ctx, webhookId);
-  await getIncomingRequest(ctx, webhookId, requestId);
   await transaction(async () => {
+    const { name } = await getIncomingWebhook(ctx, webhookId);
+    await getIncomingRequest(ctx, webhookId, requestId);
     const discarded = await discard(ctx, and(isHeld(webhookId), eq(incomingRequests.id, requestId)));
     if (discarded.length === 0)
       throw new ConflictError("This request is not held: it was processed or discarded already.");

@@ -22,7 +22,6 @@ import type { ExtendOverlap } from "@/lib/overlap";
 const SENDER_SECRET: SecretKind<IncomingColumns> = {
   noun: "secret",
   rotated: "secret_rotated",
-  endField: "previousSecretExpiresAt",
   keepPrevious: {
     previousSecretCiphertext: sql`${incomingWebhooks.secretCiphertext}`,
     previousSecretLastUsedAt: sql`${incomingWebhooks.lastRequestAt}`,

@@ -4,10 +4,11 @@ import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterCommit, database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
+import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
 import { generateSecret } from "@/features/deliveries/signature";
 import { actionIssues } from "@/features/incoming-webhooks/actions";
-import { isOwnWebhook, lockWebhook } from "@/features/incoming-webhooks/change";
+import { INCOMING_WEBHOOK, writeWebhook } from "@/features/incoming-webhooks/change";
 import { mappingIssues } from "@/features/incoming-webhooks/fields";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
@@ -24,7 +25,7 @@ import { assertSettings } from "@/features/incoming-webhooks/settings-problem";
 import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
 import { assertReferences } from "@/features/tickets/references";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
-import { assertNoIssues, ForbiddenError, InvalidError, NotFoundError } from "@/lib/errors";
+import { assertNoIssues, ForbiddenError, InvalidError } from "@/lib/errors";
 
 /** 192 random bits: the address can't be guessed, although it is no credential. */
 const KEY_BYTES = 24;
@@ -73,29 +74,26 @@ export async function updateIncomingWebhook(
   { pauseNote, processHeld, ...input }: UpdateIncomingWebhook,
 ): Promise<IncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
-  return transaction(async () => {
-    const { before, secretCiphertext } = await lockWebhook(ctx, id);
+  return applyChange(ctx, INCOMING_WEBHOOK, id, async ({ before, secretCiphertext }) => {
     assertMapping(input.action ?? before.action, input.mapping ?? before.mapping);
     assertSettings({ ...before, ...input, secret: openSecret(id, secretCiphertext) });
     await assertReferences(ctx, input.defaults ?? {}, "defaults.");
     const status = input.status ?? before.status;
     assertDecidable(status, processHeld);
     const keepsHeld = status === "active" && keepsHeldNow(before, processHeld);
-    await database()
-      .update(incomingWebhooks)
-      .set({ ...input, keepsHeld, ...pauseColumns(ctx, { from: before.status, to: status, pauseNote }) })
-      .where(isOwnWebhook(ctx, id));
     const isHolding = before.status === "paused" || before.keepsHeld;
-    if (isHolding && status === "active" && !keepsHeld) afterCommit(wakeHeldRequests);
-    const after = await getIncomingWebhook(ctx, id);
-    const changes = difference(before, after);
-    if (Object.keys(changes).length === 0) return after;
-    await recordAudit(ctx, {
-      action: actionName(before, after),
-      target: { type: "incoming_webhook", id, name: after.name },
-      changes,
-    });
-    return after;
+    const columns = {
+      ...input,
+      keepsHeld,
+      ...pauseColumns(ctx, { from: before.status, to: status, pauseNote }),
+    };
+    return {
+      action: actionName(before.status, status),
+      write: async () => {
+        await writeWebhook(ctx, id, columns);
+        if (isHolding && status === "active" && !keepsHeld) afterCommit(wakeHeldRequests);
+      },
+    };
   });
 }
 
@@ -124,17 +122,12 @@ function pauseColumns(
 
 export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "incoming_webhooks:write");
-  const { name } = await getIncomingWebhook(ctx, id);
   await transaction(async () => {
-    const deleted = await database()
-      .update(incomingWebhooks)
-      .set({ deletedAt: sql`now()` })
-      .where(isOwnWebhook(ctx, id))
-      .returning({ id: incomingWebhooks.id });
-    if (deleted.length === 0) throw new NotFoundError("incoming webhook");
+    const { before } = await INCOMING_WEBHOOK.hold(ctx, id);
+    await writeWebhook(ctx, id, { deletedAt: sql`now()` });
     await recordAudit(ctx, {
       action: "incoming_webhook.deleted",
-      target: { type: "incoming_webhook", id, name },
+      target: INCOMING_WEBHOOK.target(before),
     });
   });
 }
@@ -150,36 +143,7 @@ function assertMapping(action: IncomingWebhook["action"], mapping: Record<string
   assertNoIssues(mappingIssues(action, mapping));
 }
 
-const COMPARED = [
-  "name",
-  "action",
-  "signatureScheme",
-  "requireTimestamp",
-  "mapping",
-  "defaults",
-  "allowedCidrs",
-  "status",
-  "pauseNote",
-  "holdWhilePaused",
-  "keepsHeld",
-  "ratePerMinute",
-] as const;
-
-function difference(before: IncomingWebhook, after: IncomingWebhook) {
-  const [from, to] = [comparable(before), comparable(after)];
-  return Object.fromEntries(
-    COMPARED.filter((field) => JSON.stringify(from[field]) !== JSON.stringify(to[field])).map((field) => [
-      field,
-      { from: from[field], to: to[field] },
-    ]),
-  );
-}
-
-function comparable(webhook: IncomingWebhook) {
-  return { ...webhook, pauseNote: webhook.paused?.note ?? null };
-}
-
-function actionName(before: IncomingWebhook, after: IncomingWebhook): string {
-  if (before.status === after.status) return "incoming_webhook.updated";
-  return after.status === "paused" ? "incoming_webhook.paused" : "incoming_webhook.resumed";
+function actionName(from: Status, to: Status): string {
+  if (from === to) return "incoming_webhook.updated";
+  return to === "paused" ? "incoming_webhook.paused" : "incoming_webhook.resumed";
 }

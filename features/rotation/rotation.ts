@@ -10,19 +10,17 @@ export interface SecretKind<Columns> {
   noun: "secret" | "token";
   /** What the audit log calls a rotation, after the name of what has the secret. */
   rotated: "rotated" | "secret_rotated";
-  /** What answers and the audit log call the end of the overlap. */
-  endField: "previousExpiresAt" | "previousSecretExpiresAt";
   /** Takes what is kept of the old secret from the columns of the present one. */
   keepPrevious: Columns;
   dropPrevious: Columns;
   setEnd(endsAt: Date): Columns;
 }
 
-/** What is written, and how the audit log tells it. */
+/** What is written, and what the audit log tells beside the fields that differ. */
 export interface SecretChange<Columns> {
   action: string;
   set: Columns;
-  changes: Changes;
+  notes?: Changes;
 }
 
 /** A secret as its row has it, which is locked. */
@@ -69,19 +67,21 @@ export function rotateSecret<Columns extends object>(
     throw new ConflictError(
       `The ${kind.noun} was just rotated, and the one before it still works. End the overlap (POST …/end-overlap) or wait until it is over, then rotate again.`,
     );
-  const { columns, changes } = startOverlap(kind, { endsAt, overlapSeconds });
-  return { action: kind.rotated, set: { ...set, ...columns }, changes };
+  const { columns, notes } = startOverlap(kind, overlapSeconds);
+  return { action: kind.rotated, set: { ...set, ...columns }, notes };
 }
 
 /** What becomes of the old secret when it is replaced. Ends an overlap that lasts, with the secret from before. */
 export function startOverlap<Columns extends object>(
   kind: SecretKind<Columns>,
-  { endsAt, overlapSeconds }: { endsAt: string | null; overlapSeconds: number },
-): { columns: Columns; changes: Changes } {
-  const end = overlapSeconds > 0 ? secondsFromNow(overlapSeconds) : null;
+  overlapSeconds: number,
+): { columns: Columns; notes: Changes } {
   return {
-    columns: end ? { ...kind.keepPrevious, ...kind.setEnd(end) } : kind.dropPrevious,
-    changes: { [kind.noun]: { from: "changed", to: "changed" }, ...endChange(kind, endsAt, end) },
+    columns:
+      overlapSeconds > 0
+        ? { ...kind.keepPrevious, ...kind.setEnd(secondsFromNow(overlapSeconds)) }
+        : kind.dropPrevious,
+    notes: { [kind.noun]: { from: "changed", to: "changed" } },
   };
 }
 
@@ -97,8 +97,7 @@ export function extendOverlap<Columns>(
       `There is no overlap to extend: an old ${kind.noun} that has ended can't be brought back.`,
     );
   assertLonger(overlapSeconds, endsAt);
-  const end = secondsFromNow(overlapSeconds);
-  return { action: "overlap_extended", set: kind.setEnd(end), changes: endChange(kind, endsAt, end) };
+  return { action: "overlap_extended", set: kind.setEnd(secondsFromNow(overlapSeconds)) };
 }
 
 /** Refuses the old one from now on. Null, as there is nothing to do, without an overlap. */
@@ -107,18 +106,9 @@ export function endOverlap<Columns>(
   endsAt: string | null,
 ): SecretChange<Columns> | null {
   if (endsAt === null) return null;
-  return { action: "overlap_ended", set: kind.dropPrevious, changes: endChange(kind, endsAt, null) };
+  return { action: "overlap_ended", set: kind.dropPrevious };
 }
 
 function secondsFromNow(seconds: number): Date {
   return new Date(Date.now() + seconds * SECOND_MS);
-}
-
-function endChange<Columns>(
-  { endField }: SecretKind<Columns>,
-  from: string | null,
-  end: Date | null,
-): Changes {
-  const to = end?.toISOString() ?? null;
-  return from === to ? {} : { [endField]: { from, to } };
 }

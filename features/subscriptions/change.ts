@@ -1,14 +1,16 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
-import { database, transaction } from "@/db/client";
+import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { applyChange, type Changeable } from "@/features/audit/change";
+import { changesBetween } from "@/features/audit/record";
 import type { SecretChange } from "@/features/rotation/rotation";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
+import { maskQuery } from "@/lib/mask-url";
 
 export type SubscriptionColumns = PgUpdateSetSource<typeof subscriptions>;
 
@@ -24,23 +26,53 @@ export async function changeSubscription(
   decide: (locked: LockedSubscription) => SecretChange<SubscriptionColumns> | null,
 ): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
-  return transaction(async () => {
-    const locked = await lockSubscription(ctx, id);
+  return applyChange(ctx, SUBSCRIPTION, id, (locked) => {
     const change = decide(locked);
-    if (!change) return locked.before;
-    await database().update(subscriptions).set(change.set).where(isOwnSubscription(ctx, id));
-    const after = await getSubscription(ctx, id);
-    await recordAudit(ctx, {
-      action: `subscription.${change.action}`,
-      target: { type: "subscription", id, name: after.name },
-      changes: change.changes,
-    });
-    return after;
+    return (
+      change && {
+        action: `subscription.${change.action}`,
+        write: () => writeSubscription(ctx, id, change.set),
+        ...(change.notes && { notes: change.notes }),
+      }
+    );
   });
 }
 
+export const SUBSCRIPTION: Changeable<string, Subscription, LockedSubscription> = {
+  hold: lockSubscription,
+  read: getSubscription,
+  target: ({ id, name }) => ({ type: "subscription", id, name }),
+  difference(before, after) {
+    const changes = changesBetween(onRecord(before), onRecord(after));
+    if (before.targetUrl === after.targetUrl) return changes;
+    // The values of its query count as secrets.
+    const targetUrl = { from: maskQuery(before.targetUrl), to: maskQuery(after.targetUrl) };
+    return { ...changes, targetUrl };
+  },
+};
+
+function onRecord({ createdBy, ...subscription }: Subscription) {
+  return {
+    name: subscription.name,
+    eventTypes: subscription.eventTypes,
+    status: subscription.status,
+    owner: createdBy.name,
+    subscriptionLevel: subscription.subscriptionLevel,
+    teamIds: subscription.teamIds,
+    sequenceIds: subscription.sequenceIds,
+    accountId: subscription.accountId,
+    retryPolicy: subscription.retryPolicy,
+    maxInFlight: subscription.maxInFlight,
+    previousSecretExpiresAt: subscription.previousSecretExpiresAt,
+  };
+}
+
+export async function writeSubscription(ctx: Context, id: string, set: SubscriptionColumns): Promise<void> {
+  await database().update(subscriptions).set(set).where(isOwnSubscription(ctx, id));
+}
+
 /** As it is, and as it stays until the transaction ends; publishing goes on meanwhile. */
-export async function lockSubscription(ctx: Context, id: string): Promise<LockedSubscription> {
+async function lockSubscription(ctx: Context, id: string): Promise<LockedSubscription> {
   const [row] = await selectSecret(ctx, id).for("no key update");
   if (!row) throw new NotFoundError("subscription");
   return { ...row, before: await getSubscription(ctx, id) };
@@ -53,7 +85,7 @@ export function selectSecret(ctx: Context, id: string) {
     .where(isOwnSubscription(ctx, id));
 }
 
-export function isOwnSubscription(ctx: Context, id: string) {
+function isOwnSubscription(ctx: Context, id: string) {
   return and(
     eq(subscriptions.organizationId, ctx.organizationId),
     eq(subscriptions.id, id),

@@ -78,6 +78,7 @@ async function handOver(
 ): Promise<number> {
   authorize(ctx, "subscriptions:write");
   if (actorUserId(ctx) !== to) authorize(ctx, "team:write");
+  const heir = await lockHeir(ctx, to);
   const rows = await currentTransaction()
     .select({
       id: subscriptions.id,
@@ -96,7 +97,6 @@ async function handOver(
     ctx,
     rows.flatMap(({ eventTypes }) => eventTypes),
   );
-  const heir = await lockHeir(ctx, to);
   for (const row of rows) {
     const problem = heirProblem(heir, row);
     if (problem) throw new InvalidFieldError(path, problem);
@@ -122,8 +122,8 @@ interface Heir {
   role: Role;
 }
 
-/** Locked, so that they can't be removed or lose their role in the same moment. */
-async function lockHeir(ctx: Context, userId: number): Promise<Heir | null> {
+/** Locked, so that they can't be removed or lose their role in the same moment; before any subscription, as a removal does. */
+export async function lockHeir(ctx: Context, userId: number): Promise<Heir | null> {
   const [row] = await currentTransaction()
     .select({ name: users.name, role: memberships.role })
     .from(memberships)

@@ -16,7 +16,6 @@ import type { ExtendOverlap } from "@/lib/overlap";
 const SIGNING_SECRET: SecretKind<SubscriptionColumns> = {
   noun: "secret",
   rotated: "secret_rotated",
-  endField: "previousSecretExpiresAt",
   keepPrevious: { previousSecretCiphertext: sql`${subscriptions.secretCiphertext}` },
   dropPrevious: { previousSecretCiphertext: null, previousSecretExpiresAt: null },
   setEnd: (previousSecretExpiresAt) => ({ previousSecretExpiresAt }),

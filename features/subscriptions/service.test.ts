@@ -21,14 +21,8 @@ import {
   updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
 import { openSecret, readHeaders } from "@/features/subscriptions/secrets";
-import {
-  createSubscription,
-  deleteSubscription,
-  disableSubscription,
-  pauseSubscription,
-  resumeSubscription,
-  updateSubscription,
-} from "@/features/subscriptions/service";
+import { createSubscription, deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
+import { disableSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import type { Context } from "@/lib/context";
 import { HOUR_MS } from "@/lib/time";
 

@@ -1,11 +1,12 @@
 import "server-only";
 import { and, eq, inArray } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
-import { currentTransaction, database, transaction } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import { apiTokens } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { applyChange, type Changeable } from "@/features/audit/change";
+import { changesBetween } from "@/features/audit/record";
 import type { SecretChange } from "@/features/rotation/rotation";
-import { getToken } from "@/features/tokens/queries";
+import { readToken } from "@/features/tokens/queries";
 import type { Reach } from "@/features/tokens/reach";
 import type { Token } from "@/features/tokens/schema";
 import { actorUserId, authorize, type Context } from "@/lib/context";
@@ -37,22 +38,39 @@ export async function changeToken(
   decide: (held: HeldToken) => SecretChange<TokenColumns> | null,
 ): Promise<Token> {
   authorize(ctx, "tokens:write");
-  return transaction(async () => {
-    const held = await holdToken(ctx, id);
+  return applyChange(ctx, TOKEN, id, (held) => {
     const change = decide(held);
-    if (!change) return held.before;
-    await database()
-      .update(apiTokens)
-      .set(change.set)
-      .where(ownTokens(ctx, [id]));
-    const after = await getToken(ctx, id);
-    await recordAudit(ctx, {
-      action: `token.${change.action}`,
-      target: { type: "token", id, name: after.name },
-      changes: change.changes,
-    });
-    return after;
+    return (
+      change && {
+        action: `token.${change.action}`,
+        write: () => writeToken(ctx, id, change.set),
+        ...(change.notes && { notes: change.notes }),
+      }
+    );
   });
+}
+
+export const TOKEN: Changeable<string, Token, HeldToken> = {
+  hold: holdToken,
+  read: readToken,
+  target: ({ id, name }) => ({ type: "token", id, name }),
+  difference: (before, { name, scopes, allowedCidrs, expiresAt, previousExpiresAt, status }) =>
+    changesBetween(before, {
+      name,
+      scopes,
+      allowedCidrs,
+      expiresAt,
+      previousExpiresAt,
+      // Any other follows from the dates.
+      ...(status === "revoked" && { status }),
+    }),
+};
+
+export async function writeToken(ctx: Context, id: string, set: TokenColumns): Promise<void> {
+  await database()
+    .update(apiTokens)
+    .set(set)
+    .where(ownTokens(ctx, [id]));
 }
 
 /** The token that calls, held until the transaction ends so that nobody takes from it meanwhile; null for a person. */
@@ -73,7 +91,7 @@ async function holdToken(ctx: Context, id: string): Promise<HeldToken> {
   const row = rows.find((one) => one.id === id);
   if (!row) throw new NotFoundError("token");
   const caller = callerId === null ? null : callerOf(rows, callerId);
-  return { before: await getToken(ctx, id), hash: row.hash, caller };
+  return { before: await readToken(ctx, id), hash: row.hash, caller };
 }
 
 /** In the order of their ids: two tokens that change each other would otherwise wait in a circle. */

@@ -1,16 +1,15 @@
 import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
-import { currentTransaction, database } from "@/db/client";
+import { currentTransaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
-import { type AuditEntry, changesBetween, recordAudit } from "@/features/audit/record";
+import { applyChange } from "@/features/audit/change";
 import { permissionsOf } from "@/features/auth/permissions";
-import { startOverlap } from "@/features/rotation/rotation";
-import type { TokenColumns } from "@/features/tokens/change";
+import { type SecretChange, startOverlap } from "@/features/rotation/rotation";
+import { TOKEN, type TokenColumns, writeToken } from "@/features/tokens/change";
 import { secretColumns, TOKEN_SECRET } from "@/features/tokens/rotation";
 import { mintToken } from "@/features/tokens/secret";
 import type { Context } from "@/lib/context";
 import { ForbiddenError, InvalidFieldError } from "@/lib/errors";
-import { overlapEnd } from "@/lib/overlap";
 import type { Role } from "@/lib/roles";
 import { expandScopes, isForPeople, isScope, strongestScopes } from "@/lib/scopes";
 
@@ -42,9 +41,8 @@ export async function settleTokens(
   for (const token of known) {
     if (heir && inherited.includes(token)) {
       const scopes = keptScopes(token, leaver, heir);
-      const endsAt = overlapEnd(token.previousExpiresAt);
-      const overlap = startOverlap(TOKEN_SECRET, { endsAt, overlapSeconds });
-      await write(ctx, token, {
+      const overlap = startOverlap(TOKEN_SECRET, overlapSeconds);
+      await write(ctx, token.id, {
         set: {
           createdBy: heir.id,
           scopes,
@@ -53,17 +51,13 @@ export async function settleTokens(
           ...overlap.columns,
         },
         action: "token.transferred",
-        changes: {
-          owner: { from: leaver.name, to: heir.name },
-          ...changesBetween({ scopes: token.scopes }, { scopes }),
-          ...overlap.changes,
-        },
+        notes: { owner: { from: leaver.name, to: heir.name }, ...overlap.notes },
       });
     } else {
-      await write(ctx, token, {
+      await write(ctx, token.id, {
         set: { revokedAt: sql`now()` },
         action: "token.revoked",
-        changes: { status: { from: "active", to: "revoked" }, known: { from: leaver.name, to: null } },
+        notes: { known: { from: leaver.name, to: null } },
       });
     }
   }
@@ -90,7 +84,6 @@ function lockKnownTokens(ctx: Context, userId: number) {
       name: apiTokens.name,
       scopes: apiTokens.scopes,
       createdBy: apiTokens.createdBy,
-      previousExpiresAt: apiTokens.previousExpiresAt,
       isActive: sql<boolean>`coalesce(${apiTokens.expiresAt} > now(), true)`,
     })
     .from(apiTokens)
@@ -107,11 +100,10 @@ function lockKnownTokens(ctx: Context, userId: number) {
 
 async function write(
   ctx: Context,
-  { id, name }: KnownToken,
-  { set, ...entry }: { set: TokenColumns } & Pick<AuditEntry, "action" | "changes">,
+  id: string,
+  { set, action, notes }: Required<SecretChange<TokenColumns>>,
 ): Promise<void> {
-  await database().update(apiTokens).set(set).where(eq(apiTokens.id, id));
-  await recordAudit(ctx, { ...entry, target: { type: "token", id, name } });
+  await applyChange(ctx, TOKEN, id, () => ({ action, write: () => writeToken(ctx, id, set), notes }));
 }
 
 /** A token does what its scopes and its owner allow, so a stronger owner makes a stronger token; and only who may have tokens can own one. */

@@ -60,6 +60,11 @@ export async function listTokens(ctx: Context, query: ListTokensQuery): Promise<
 
 export async function getToken(ctx: Context, id: string): Promise<Token> {
   authorize(ctx, "tokens:read");
+  return readToken(ctx, id);
+}
+
+/** For services whose own scope lets them see the token they change. */
+export async function readToken(ctx: Context, id: string): Promise<Token> {
   const [row] = await selectTokens().where(
     and(eq(apiTokens.organizationId, ctx.organizationId), eq(apiTokens.id, id)),
   );

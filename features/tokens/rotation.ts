@@ -16,7 +16,6 @@ import type { ExtendOverlap } from "@/lib/overlap";
 export const TOKEN_SECRET: SecretKind<TokenColumns> = {
   noun: "token",
   rotated: "rotated",
-  endField: "previousExpiresAt",
   keepPrevious: {
     previousHash: sql`${apiTokens.hash}`,
     previousLastFour: sql`${apiTokens.lastFour}`,
@@ -65,7 +64,7 @@ export async function revealToken(ctx: Context, id: string): Promise<CreatedToke
     return {
       action: "revealed",
       set: { ...secretColumns(token), secretSeenBy: viewerOf(ctx, caller) },
-      changes: { token: { from: "changed", to: "changed" } },
+      notes: { token: { from: "changed", to: "changed" } },
     };
   });
   return { ...revealed, token };

@@ -88,7 +88,6 @@ export async function updateToken(ctx: Context, id: string, input: UpdateToken):
     return {
       action: "updated",
       set: { ...columns, ...(end !== undefined && { expiresAt: end }) },
-      changes,
     };
   });
 }
@@ -97,11 +96,7 @@ export async function updateToken(ctx: Context, id: string, input: UpdateToken):
 export async function revokeToken(ctx: Context, id: string): Promise<void> {
   await changeToken(ctx, id, ({ before }) => {
     if (before.status === "revoked") return null;
-    return {
-      action: "revoked",
-      set: { revokedAt: sql`now()` },
-      changes: { status: { from: before.status, to: "revoked" } },
-    };
+    return { action: "revoked", set: { revokedAt: sql`now()` } };
   });
 }
 

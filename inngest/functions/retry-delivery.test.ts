@@ -9,13 +9,8 @@ import { stopDeliveries } from "@/features/deliveries/pump";
 import { cancelDelivery } from "@/features/deliveries/service";
 import { publishEvents } from "@/features/events/publish";
 import type { CreateSubscription } from "@/features/subscriptions/schema";
-import {
-  createSubscription,
-  deleteSubscription,
-  pauseSubscription,
-  resumeSubscription,
-  updateSubscription,
-} from "@/features/subscriptions/service";
+import { createSubscription, deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
+import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/engine";
 import { silentLog } from "@/inngest/engine/test-engine";
