@@ -1,13 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  EMPTY_VALUES,
-  fieldOfIssue,
-  messageOfIssue,
-  rowIssues,
-  toChanges,
-  toFormValues,
-  toInput,
-} from "./form-values";
+import { EMPTY_VALUES, fieldOfIssue, issuesOf, toChanges, toFormValues, toInput } from "./form-values";
 import { createIncomingWebhookSchema, type IncomingWebhook } from "./schema";
 
 const VALUES = {
@@ -89,11 +81,8 @@ test("issues of the API land on the fields they are about", () => {
   expect(fieldOfIssue("defaults.assigneeId", values)).toBe("assigneeId");
   expect(fieldOfIssue("secret", values)).toBe("secret");
   expect(fieldOfIssue("unknown", values)).toBeNull();
-  const refused = createIncomingWebhookSchema.safeParse(
-    toInput({ ...values, ratePerMinute: "many", allowList: "x" }),
-  );
-  const issues = refused.error?.issues.map(({ path, message }) => ({ path: path.join("."), message })) ?? [];
-  expect(issues.map((issue) => [fieldOfIssue(issue.path, values), messageOfIssue(issue)])).toEqual(
+  const issues = issuesOf({ ...values, ratePerMinute: "many", allowList: "x" });
+  expect(issues.map(({ path, message }) => [fieldOfIssue(path, values), message])).toEqual(
     expect.arrayContaining([
       ["ratePerMinute", "Write a whole number from 1 to 60,000."],
       ["mapping.1.source", "Say where in the payload it is."],
@@ -107,6 +96,6 @@ test("a field that two rows fill is a mistake of the second", () => {
     { field: "body", source: "a" },
     { field: "body", source: "b" },
   ];
-  expect(rowIssues({ ...VALUES, mapping })).toMatchObject([{ path: "mapping.1.source" }]);
+  expect(issuesOf({ ...VALUES, mapping })).toMatchObject([{ path: "mapping.1.source" }]);
   expect(fieldOfIssue("mapping.1.source", { ...VALUES, mapping })).toBe("mapping.1.source");
 });

@@ -1,11 +1,12 @@
 import type * as z from "zod";
 import type { IncomingAction, SignatureScheme, TicketPriority } from "@/db/enums";
-import type {
+import {
   createIncomingWebhookSchema,
-  IncomingWebhook,
-  updateIncomingWebhookSchema,
+  type IncomingWebhook,
+  type updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { SENDERS } from "@/features/incoming-webhooks/senders";
+import { networkSchema } from "@/features/tokens/schema";
 import type { Issue } from "@/lib/errors";
 
 /** What the form edits: texts and rows, where the API wants numbers, lists and records. */
@@ -107,14 +108,32 @@ export function toDefaults(values: IncomingFormValues): NonNullable<IncomingInpu
   };
 }
 
-/** Mistakes that the API's shape cannot show, because rows become a record. */
-export function rowIssues({ mapping }: IncomingFormValues): Issue[] {
+/** All that is wrong, by paths of the API's body; rows of the mapping, which it does not know, by their own. */
+export function issuesOf(values: IncomingFormValues): Issue[] {
+  const parsed = createIncomingWebhookSchema.safeParse(toInput(values));
+  const refused = parsed.error?.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  return [...rowIssues(values), ...(refused ?? [])];
+}
+
+/** Mistakes that the API's shape cannot show, because rows become a record and lines a list. */
+function rowIssues({ mapping, allowList }: IncomingFormValues): Issue[] {
   const fields = mapping.map(({ field }) => field);
-  return mapping.flatMap(({ field }, index) =>
-    fields.indexOf(field) < index
-      ? [{ path: `mapping.${index}.source`, message: `${field} is filled by a row above already.` }]
-      : [],
-  );
+  return [
+    ...mapping.flatMap(({ field }, index) =>
+      fields.indexOf(field) < index
+        ? [{ path: `mapping.${index}.source`, message: `${field} is filled by a row above already.` }]
+        : [],
+    ),
+    ...partsOf(allowList).flatMap((part, index) =>
+      networkSchema.safeParse(part).success
+        ? []
+        : [{ path: `allowedCidrs.${index}`, message: networkProblem(index) }],
+    ),
+  ];
+}
+
+function networkProblem(index: number): string {
+  return `Number ${index + 1} is no address or network. Write it like 203.0.113.7 or 10.0.0.0/8.`;
 }
 
 const PLAIN_FIELDS = [
@@ -148,17 +167,6 @@ export function fieldOfIssue(path: string, { mapping }: IncomingFormValues): For
     return index === -1 ? null : `mapping.${index}.source`;
   }
   return PLAIN_FIELDS.find((field) => field === root) ?? null;
-}
-
-/** Says in the reader's terms what a failed conversion looks like to the schema. */
-export function messageOfIssue({ path, message }: Issue): string {
-  if (path.startsWith("ratePerMinute")) return "Write a whole number from 1 to 60,000.";
-  if (path.startsWith("mapping.") && message.startsWith("Too small"))
-    return "Say where in the payload it is.";
-  if (path.startsWith("allowedCidrs.")) {
-    return `Number ${Number(path.split(".")[1]) + 1} is no address or network. Write it like 203.0.113.7 or 10.0.0.0/8.`;
-  }
-  return message;
 }
 
 function partsOf(text: string): string[] {

@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import type { SubscriptionLevel } from "@/db/enums";
-import type {
+import {
   createSubscriptionSchema,
-  RETRY_PRESETS,
-  RetryPolicy,
-  Subscription,
-  updateSubscriptionSchema,
+  type RETRY_PRESETS,
+  type RetryPolicy,
+  type Subscription,
+  type updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
 import type { Issue } from "@/lib/errors";
 
@@ -103,9 +103,30 @@ export function toChanges(values: SubscriptionFormValues, stored: Subscription):
   return { ...Object.fromEntries(changes), ...(areHeadersChanged ? { headers: headers ?? {} } : {}) };
 }
 
-/** Mistakes that the API's shape cannot show, because rows become a record and texts become numbers. */
-export function rowIssues(values: SubscriptionFormValues): Issue[] {
-  return [...headerRowIssues(values), ...delayIssues(values)];
+/** All that is wrong, by paths of the API's body; what it can't show of rows and texts, by their own. */
+export function issuesOf(values: SubscriptionFormValues): Issue[] {
+  const delays = delayIssues(values);
+  const parsed = createSubscriptionSchema.safeParse(toInput(values));
+  const refused = (parsed.error?.issues ?? []).map(({ path, message }) => ({
+    path: path.join("."),
+    message,
+  }));
+  return [
+    ...headerRowIssues(values),
+    ...delays,
+    ...idIssues(values),
+    // A delay that is no number is explained at its row already.
+    ...refused.filter(({ path }) => path !== "retryPolicy" || delays.length === 0),
+  ];
+}
+
+/** The same where the name is no longer left to the target's host. */
+export function storedIssuesOf(values: SubscriptionFormValues): Issue[] {
+  const isUnnamed = values.name.trim() === "";
+  return [
+    ...(isUnnamed ? [{ path: "name", message: "Give the subscription a name." }] : []),
+    ...issuesOf(values),
+  ];
 }
 
 const PLAIN_FIELDS = [
@@ -127,13 +148,6 @@ export function fieldOfIssue(path: string, values: SubscriptionFormValues): Form
   if (root === "headers") return headerField(rest.join("."), values);
   if (root === "retryPolicy") return `delays.${Number(rest[1] ?? 0)}.amount`;
   return PLAIN_FIELDS.find((field) => field === root) ?? null;
-}
-
-/** Says in the reader's terms what a failed conversion looks like to the schema. */
-export function messageOfIssue(issue: Issue): string {
-  return /^(teamIds|sequenceIds|accountId)\b/.test(issue.path) && issue.message.startsWith("Invalid input")
-    ? "Write ids as whole numbers, separated by commas."
-    : issue.message;
 }
 
 export function toRetryPolicy({
@@ -193,6 +207,14 @@ function delayIssues({ retry, delays }: SubscriptionFormValues): Issue[] {
       ? [{ path: `delays.${index}.amount`, message: "Write a whole number." }]
       : [],
   );
+}
+
+function idIssues(values: SubscriptionFormValues): Issue[] {
+  const { teamIds = [], sequenceIds = [], accountId } = toInput(values);
+  const ids = { teamIds, sequenceIds, accountId: [accountId] };
+  return Object.entries(ids)
+    .filter(([, list]) => list?.some(Number.isNaN))
+    .map(([path]) => ({ path, message: "Write ids as whole numbers, separated by commas." }));
 }
 
 function headerField(name: string, { headers }: SubscriptionFormValues): `headers.${number}.name` | null {
