@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { and, eq, lte, not, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { idempotencyKeys } from "@/db/schema";
 import { actorLabel, type Context } from "@/lib/context";
 import { AppError, InvalidError } from "@/lib/errors";
@@ -16,6 +16,13 @@ export interface Answer {
   body: string | null;
 }
 
+interface IdempotentRequest {
+  key: string;
+  method: string;
+  path: string;
+  body: string;
+}
+
 /**
  * Runs `work` at most once per key. Its effects and the stored answer commit together, so a crash leaves either both or neither.
  * The same key and request replay the answer for 24 h; another request with that key is refused (422); one still running is 409.
@@ -23,7 +30,7 @@ export interface Answer {
  */
 export async function withIdempotencyKey(
   ctx: Context,
-  request: { key: string; method: string; path: string; body: string },
+  request: IdempotentRequest,
   work: () => Promise<Answer>,
 ): Promise<Answer & { replayed: boolean }> {
   if (!/^[\x21-\x7e]{1,255}$/.test(request.key)) {
@@ -31,56 +38,74 @@ export async function withIdempotencyKey(
       { path: "Idempotency-Key", message: "Use 1 to 255 visible ASCII characters, e.g. a UUID." },
     ]);
   }
-  const actor = actorLabel(ctx);
-  const requestHash = createHash("sha256")
-    .update(JSON.stringify([request.method, request.path, request.body]))
-    .digest("hex");
-  const aad = `idempotency|${ctx.organizationId}|${actor}|${request.key}`;
-
   return transaction(async () => {
-    const [lock] = await database().execute<{ locked: boolean }>(
-      sql`select pg_try_advisory_xact_lock(hashtextextended(${aad}, 0)) as locked`,
-    );
-    if (!lock?.locked) {
-      throw new AppError(
-        "in_progress",
-        "A request with this Idempotency-Key is still running. Try again shortly.",
-        {
-          headers: { "retry-after": "1" },
-        },
-      );
-    }
-    const owned = and(
-      eq(idempotencyKeys.organizationId, ctx.organizationId),
-      eq(idempotencyKeys.actor, actor),
-      eq(idempotencyKeys.key, request.key),
-    );
-    const [stored] = await database()
-      .select()
-      .from(idempotencyKeys)
-      .where(and(owned, not(isForgotten)));
-    if (stored) {
-      if (stored.requestHash !== requestHash) {
-        throw new AppError(
-          "idempotency_key_reused",
-          "This Idempotency-Key was used for a different request. Use a new key for a new request.",
-        );
-      }
-      const body: unknown = JSON.parse(decryptSecret(stored.answerCiphertext, aad));
-      return { status: stored.status, body: typeof body === "string" ? body : null, replayed: true };
-    }
+    await lockKey(ctx, request);
+    const stored = await findAnswer(ctx, request);
+    if (stored) return { ...stored, replayed: true };
     const answer = await work();
-    await database().delete(idempotencyKeys).where(owned);
-    await database()
-      .insert(idempotencyKeys)
-      .values({
-        organizationId: ctx.organizationId,
-        actor,
-        key: request.key,
-        requestHash,
-        status: answer.status,
-        answerCiphertext: encryptSecret(JSON.stringify(answer.body), aad),
-      });
+    await storeAnswer(ctx, request, answer);
     return { ...answer, replayed: false };
   });
+}
+
+/** Until the transaction ends. Throws for a request whose first copy still runs. */
+async function lockKey(ctx: Context, { key }: IdempotentRequest): Promise<void> {
+  const [lock] = await currentTransaction().execute<{ locked: boolean }>(
+    sql`select pg_try_advisory_xact_lock(hashtextextended(${nameOf(ctx, key)}, 0)) as locked`,
+  );
+  if (lock?.locked) return;
+  throw new AppError(
+    "in_progress",
+    "A request with this Idempotency-Key is still running. Try again shortly.",
+    { headers: { "retry-after": "1" } },
+  );
+}
+
+async function findAnswer(ctx: Context, request: IdempotentRequest): Promise<Answer | null> {
+  const [stored] = await database()
+    .select()
+    .from(idempotencyKeys)
+    .where(and(isOwnKey(ctx, request.key), not(isForgotten)));
+  if (!stored) return null;
+  if (stored.requestHash !== hashOf(request)) {
+    throw new AppError(
+      "idempotency_key_reused",
+      "This Idempotency-Key was used for a different request. Use a new key for a new request.",
+    );
+  }
+  const body: unknown = JSON.parse(decryptSecret(stored.answerCiphertext, nameOf(ctx, request.key)));
+  return { status: stored.status, body: typeof body === "string" ? body : null };
+}
+
+async function storeAnswer(ctx: Context, request: IdempotentRequest, answer: Answer): Promise<void> {
+  await database().delete(idempotencyKeys).where(isOwnKey(ctx, request.key));
+  await database()
+    .insert(idempotencyKeys)
+    .values({
+      organizationId: ctx.organizationId,
+      actor: actorLabel(ctx),
+      key: request.key,
+      requestHash: hashOf(request),
+      status: answer.status,
+      answerCiphertext: encryptSecret(JSON.stringify(answer.body), nameOf(ctx, request.key)),
+    });
+}
+
+function isOwnKey(ctx: Context, key: string) {
+  return and(
+    eq(idempotencyKeys.organizationId, ctx.organizationId),
+    eq(idempotencyKeys.actor, actorLabel(ctx)),
+    eq(idempotencyKeys.key, key),
+  );
+}
+
+/** A key is its caller's own. */
+function nameOf(ctx: Context, key: string): string {
+  return `idempotency|${ctx.organizationId}|${actorLabel(ctx)}|${key}`;
+}
+
+function hashOf({ method, path, body }: IdempotentRequest): string {
+  return createHash("sha256")
+    .update(JSON.stringify([method, path, body]))
+    .digest("hex");
 }
