@@ -15,8 +15,6 @@ const ATTACKS = join(RESULTS, "attacks.txt");
 interface Counts {
   passed: number;
   failed: number;
-  /** Of those passed, how many only did when they were tried again. */
-  flaky?: number;
 }
 
 interface Stage {
@@ -26,58 +24,67 @@ interface Stage {
   count?: () => Promise<Counts>;
 }
 
-const STAGES: Stage[] = [
+const CHECKS: Stage[] = [
   { name: "Lint", run: () => tool("@biomejs/biome/bin/biome", ["check", "."]) },
   {
     name: "Types",
     run: () => tool("next/dist/bin/next", ["typegen"]).then(() => tool("typescript/bin/tsc", ["--noEmit"])),
   },
   { name: "Unused code and dependencies", run: () => tool("knip/bin/knip.js", []) },
-  {
-    name: "Unit and integration tests",
-    run: () =>
-      tool("vitest/vitest.mjs", ["run", "--reporter=default", "--reporter=json", `--outputFile=${VITEST}`]),
-    count: countVitest,
-  },
-  { name: "Production build", run: () => ensureBuild(process.env) },
   { name: "Browser", run: findBrowser },
-  {
-    name: "Browser and API tests",
-    run: () => tool("@playwright/test/cli.js", ["test"]).finally(printAttacks),
-    count: countPlaywright,
-  },
+  { name: "Production build", run: () => ensureBuild(process.env) },
 ];
+const UNIT: Stage = {
+  name: "Unit and integration tests",
+  run: () =>
+    tool("vitest/vitest.mjs", ["run", "--reporter=default", "--reporter=json", `--outputFile=${VITEST}`]),
+  count: countVitest,
+};
+const PRODUCT: Stage = {
+  name: "Browser and API tests",
+  run: () => tool("@playwright/test/cli.js", ["test"]).finally(printAttacks),
+  count: countPlaywright,
+};
 
 const total: Counts = { passed: 0, failed: 0 };
+/** The first failure ends what runs beside it. */
+const broken = new AbortController();
 await rm(RESULTS, { recursive: true, force: true });
 await mkdir(RESULTS, { recursive: true });
-for (const stage of STAGES) {
-  if (!(await runStage(stage))) break;
-}
+// Checks and build keep one core busy at a time, unit tests often wait.
+await Promise.all([runInTurn(CHECKS), runInTurn([UNIT])]);
+await runInTurn([PRODUCT]);
 const summary = `${total.passed} passed, ${total.failed} failed`;
 await writeFile(join(RESULTS, "summary.txt"), `${summary}\n`);
 console.log(summary);
 process.exitCode = total.failed === 0 ? 0 : 1;
 
-async function runStage({ name, run, count }: Stage): Promise<boolean> {
-  console.log(`${name} …`);
+async function runInTurn(stages: Stage[]): Promise<void> {
+  for (const stage of stages) {
+    if (broken.signal.aborted) return;
+    await runStage(stage);
+  }
+}
+
+async function runStage({ name, run, count }: Stage): Promise<void> {
   const began = Date.now();
   const failure = await run().then(
     () => undefined,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  // Another stage failed, and said so.
+  if (broken.signal.aborted) return console.log(`${name}: broken off after ${seconds} s`);
   const counts: Counts = (await count?.().catch(() => undefined)) ?? { passed: 0, failed: 0 };
   total.passed += counts.passed;
   // A stage can fail without a failing test: a file that does not load, a server that does not start.
   total.failed += failure === undefined ? counts.failed : Math.max(1, counts.failed);
-  const seconds = ((Date.now() - began) / 1000).toFixed(1);
   if (failure === undefined && counts.failed === 0) {
-    console.log(`  ok, ${count ? `${counts.passed} tests, ` : ""}${seconds} s`);
-    if (counts.flaky) console.log(`  ${counts.flaky} passed only at the second try: see ${RESULTS}`);
-    return true;
+    console.log(`${name}: ok, ${count ? `${counts.passed} tests, ` : ""}${seconds} s`);
+    return;
   }
-  console.log(`${failure ?? ""}\n  failed after ${seconds} s`);
-  return false;
+  broken.abort();
+  console.log(`${failure ?? ""}\n${name}: failed after ${seconds} s`);
 }
 
 /** Runs a tool of node_modules on this Node; its output is kept for the case that it fails. */
@@ -86,6 +93,7 @@ async function tool(script: string, args: string[]): Promise<void> {
     cwd: ROOT,
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
     stdio: ["ignore", "pipe", "pipe"],
+    signal: broken.signal,
   });
   const output: Buffer[] = [];
   child.stdout.on("data", (chunk) => output.push(chunk));
@@ -108,9 +116,7 @@ async function printAttacks(): Promise<void> {
 }
 
 async function countPlaywright(): Promise<Counts> {
-  const report = z.object({
-    stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
-  });
+  const report = z.object({ stats: z.object({ expected: z.number(), unexpected: z.number() }) });
   const { stats } = report.parse(JSON.parse(await readFile(PLAYWRIGHT, "utf8")));
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, flaky: stats.flaky };
+  return { passed: stats.expected, failed: stats.unexpected };
 }
