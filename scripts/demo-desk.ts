@@ -4,12 +4,15 @@ import { CHAT_LINES, CHATS, CRASHES, CUSTOMERS, DIAGNOSTICS, ISSUES, NOTES, REPL
 const TICKETS_KEPT = 40;
 
 export interface DemoDesk {
+  /** Everything that can happen, the more likely more than once. */
+  happenings: readonly (() => Promise<unknown>)[];
   /** One thing that happens at the desk or outside of it. */
   step(): Promise<void>;
 }
 
-/** Fills the desk, and lets its days go on: requests come in, people answer, news goes out. */
-export async function openDemoDesk(demo: DemoClient): Promise<DemoDesk> {
+/** Fills the desk, has what happens there sent to a receiver, and lets its days go on: requests come in, people answer, news goes out. */
+export async function openDemoDesk(demo: DemoClient, receiverUrl: string): Promise<DemoDesk> {
+  await subscribe(demo, receiverUrl);
   const crashes = await demo.addWebhook({
     name: "Crash reporter",
     action: "create_ticket",
@@ -88,11 +91,23 @@ export async function openDemoDesk(demo: DemoClient): Promise<DemoDesk> {
     demo.publishSample,
   ];
   return {
+    happenings: [refused, ...everyday],
     async step() {
       await pick(Math.random() < 0.05 ? [refused] : everyday)();
       if (tickets.length > TICKETS_KEPT) tickets.shift();
     },
   };
+}
+
+async function subscribe(demo: DemoClient, receiverUrl: string): Promise<void> {
+  await demo.subscribe("Order system", `${receiverUrl}/reliable`, ["*"]);
+  await demo.subscribe("CRM (fails now and then)", `${receiverUrl}/flaky`, [
+    "ticket.*",
+    "client.*",
+    "message.*",
+  ]);
+  await demo.subscribe("Data warehouse (slow)", `${receiverUrl}/slow`, ["ticket.*", "listing.*"]);
+  await demo.subscribe("Old chat bot (down)", "http://127.0.0.1:19999/gone", ["chat.*"]);
 }
 
 async function openChat(

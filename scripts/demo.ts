@@ -49,15 +49,7 @@ app.once("exit", (code) => process.exit(code ?? 1));
 
 await ready();
 const demo = await signInToDemo(url, EMAIL, PASSWORD);
-await demo.subscribe("Order system", `${receiver.url}/reliable`, ["*"]);
-await demo.subscribe("CRM (fails now and then)", `${receiver.url}/flaky`, [
-  "ticket.*",
-  "client.*",
-  "message.*",
-]);
-await demo.subscribe("Data warehouse (slow)", `${receiver.url}/slow`, ["ticket.*", "listing.*"]);
-await demo.subscribe("Old chat bot (down)", "http://127.0.0.1:19999/gone", ["chat.*"]);
-const desk = await openDemoDesk(demo);
+const desk = await openDemoDesk(demo, receiver.url);
 
 console.log(`
 The demo is running: ${url}
