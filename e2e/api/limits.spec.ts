@@ -47,14 +47,16 @@ test("a thousand bad tokens from an address don't hold up a good one, and claims
       })
     ).status;
 
+  const begunAt = Date.now();
   const statuses: number[] = [];
   for (let sent = 0; sent < 1000; sent += 50)
     statuses.push(...(await Promise.all(Array.from({ length: 50 }, (_, index) => bad(sent + index)))));
 
-  // A window may end underway; then as many again are answered with 401.
+  // On a slow machine a window ends underway, and the next one answers as many again with 401.
+  const windows = Math.ceil((Date.now() - begunAt) / 1000 / WINDOW_SECONDS);
   const refused = statuses.filter((status) => status === 401).length;
-  expect(refused % env.RATE_LIMIT_UNAUTHORIZED === 0 || refused > env.RATE_LIMIT_UNAUTHORIZED).toBe(true);
   expect(refused).toBeGreaterThanOrEqual(env.RATE_LIMIT_UNAUTHORIZED);
+  expect(refused).toBeLessThanOrEqual(env.RATE_LIMIT_UNAUTHORIZED * windows);
   expect(statuses.filter((status) => status !== 401 && status !== 429)).toEqual([]);
   expect(statuses).toContain(429);
   expect((await call("127.0.8.1", good)).status).toBe(200);
