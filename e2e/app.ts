@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SETTING_NAMES } from "@/lib/env";
 import { freePort } from "../scripts/ports";
 import { readRunFile } from "../scripts/run-file";
+import { copyDataTemplate } from "./data-template";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const READY_LIMIT_MS = 300_000;
@@ -37,6 +38,8 @@ interface AppOptions {
   environment?: Record<string, string>;
   /** An earlier app's, to start it again. */
   dataDir?: string;
+  /** Begins with nothing, as on a new machine, rather than with an empty database that is made already. */
+  isFirstStart?: boolean;
   port?: number;
 }
 
@@ -44,6 +47,7 @@ interface AppOptions {
 export async function startApp(options: AppOptions = {}): Promise<App> {
   const { name = "app", environment = {} } = options;
   const dataDir = options.dataDir ?? join(tmpdir(), `replify-e2e-${randomUUID()}`);
+  if (!options.dataDir && !options.isFirstStart) copyDataTemplate(dataDir);
   const port = options.port ?? (await freePort());
   const logFile = join(ROOT, "test-results", `${name}-${port}.log`);
   const child = await launch(logFile, {

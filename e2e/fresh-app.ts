@@ -9,6 +9,7 @@ export const test = base.extend<{ freshApp: App }>({
     async ({ context }, use, { title }) => {
       const app = await startApp({
         name: title.replace(/\W+/g, "-"),
+        isFirstStart: true,
         environment: { DELIVERY_TIME_SCALE: "0.01" },
       });
       await use(app);

@@ -1,6 +1,7 @@
 import { keptSecrets } from "../scripts/secrets";
 import { startApp } from "./app";
 import { findBrowser } from "./browser";
+import { makeDataTemplate } from "./data-template";
 import { leaksInLogs, logsSince, startSecretWatch } from "./secret-watch";
 
 /** Starts the production server once for all specs and finds their browser; what it returns ends both, and searches the logs for secrets. */
@@ -8,6 +9,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   const startedAtMs = Date.now();
   startSecretWatch();
   process.env.PLAYWRIGHT_CHROMIUM = await findBrowser();
+  const removeTemplate = await makeDataTemplate();
   // Retries after 5 s, 30 s, 2 min … come after 50 ms, 300 ms, 1.2 s …
   const app = await startApp({ environment: { DELIVERY_TIME_SCALE: "0.01" } });
   const { NEXTAUTH_SECRET, ENCRYPTION_KEYS } = await keptSecrets(app.dataDir);
@@ -25,6 +27,7 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   process.env.E2E_LOG_FILE = app.logFile;
   return async () => {
     await app.stop();
+    await removeTemplate();
     const leaks = await leaksInLogs(await logsSince(startedAtMs));
     if (leaks.length > 0) throw new Error(`There are secrets in the logs:\n${leaks.join("\n")}`);
   };

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import * as z from "zod";
@@ -27,7 +27,8 @@ const issued = new Map<string, string>();
 /** Called once, before anything runs. */
 export function startSecretWatch(): void {
   mkdirSync(dirname(FILE), { recursive: true });
-  rmSync(FILE, { force: true });
+  // A run may issue no secret at all, and the file is read all the same.
+  writeFileSync(FILE, "");
 }
 
 /** Remembers a secret that came about otherwise than by an answer, e.g. a row made directly. */
