@@ -1,5 +1,7 @@
 import { defineConfig } from "@playwright/test";
 
+const PATIENCE = ["chaos/*.spec.ts", "api/limits.spec.ts"];
+
 export default defineConfig({
   testDir: "e2e",
   // Maps `server-only`, which throws outside a React server bundle, to its empty module: the fixtures are a server.
@@ -8,8 +10,9 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   fullyParallel: true,
   forbidOnly: true,
-  workers: 2,
-  retries: 1,
+  workers: 4,
+  // A test that fails now and then is a fault to find, so it counts as one.
+  retries: 0,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [
@@ -18,8 +21,11 @@ export default defineConfig({
     ["./e2e/attacks/table-reporter.ts"],
   ],
   projects: [
-    { name: "product", testIgnore: "attacks/**" },
-    { name: "attacks", testMatch: "attacks/*.spec.ts" },
+    // These wait for real time to pass, a lease's or a window's, and leave the processor to the others meanwhile.
+    { name: "patience", testMatch: PATIENCE, workers: 2 },
+    { name: "browser", testIgnore: ["api/**", "attacks/**", "chaos/**"], workers: 2 },
+    { name: "api", testMatch: "api/*.spec.ts", testIgnore: PATIENCE, workers: 1 },
+    { name: "attacks", testMatch: "attacks/*.spec.ts", workers: 1 },
   ],
   use: {
     // Both are set by the global setup, before the workers read this file.
@@ -28,6 +34,7 @@ export default defineConfig({
       ...(process.env.PLAYWRIGHT_CHROMIUM && { executablePath: process.env.PLAYWRIGHT_CHROMIUM }),
       args: ["--no-sandbox", "--disable-background-networking"],
     },
-    trace: { mode: "on-first-retry", screenshots: false },
+    // Pictures of every step would cost each test what few need; a failure leaves its steps, its requests and its page as text.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: false, sources: false },
   },
 });

@@ -12,7 +12,7 @@ import { WorkerKiller } from "./worker-killer";
 const SEED = Number(process.env.CHAOS_SEED ?? 20_260);
 const LOAD_MS = 10_000;
 
-test.describe.configure({ mode: "serial", timeout: 240_000 });
+test.describe.configure({ timeout: 240_000 });
 
 let own: AppWithAdmin;
 let sql: Sql;
