@@ -19,6 +19,7 @@ import {
 } from "@/features/incoming-webhooks/contract";
 import {
   createSubscriptionEndpoint,
+  pauseSubscriptionEndpoint,
   rotateSubscriptionSecretEndpoint,
 } from "@/features/subscriptions/contract";
 import { createInvitationsEndpoint, createTeamEndpoint } from "@/features/team/contract";
@@ -29,6 +30,8 @@ import { env } from "@/lib/env";
 import { Api } from "./api";
 
 const PASSWORD = "correct horse battery staple";
+/** Slow on purpose; once is enough for all who have it. */
+let passwordHash: Promise<string> | undefined;
 
 /** An organization with somebody in it who may do everything. */
 export interface World {
@@ -39,17 +42,19 @@ export interface World {
   sessionId: string;
 }
 
-export async function createWorld(organization: TestOrganization): Promise<World> {
-  const admin = await createUser(organization, { passwordHash: await hashPassword(PASSWORD) });
-  const { api, sessionId } = await signInAs(admin);
+export async function createWorld(organization: TestOrganization, Caller = Api): Promise<World> {
+  passwordHash ??= hashPassword(PASSWORD);
+  const admin = await createUser(organization, { passwordHash: await passwordHash });
+  const { api, sessionId } = await signInAs(admin, Caller);
   return { organization, admin, api, sessionId };
 }
 
-export async function signInAs(user: TestUser): Promise<{ api: Api; sessionId: string }> {
+/** `Caller` is what makes the calls: over HTTP unless told. */
+export async function signInAs(user: TestUser, Caller = Api): Promise<{ api: Api; sessionId: string }> {
   const sessionId = await createSession(user.id, { ip: null, userAgent: "Playwright" });
   if (!sessionId) throw new Error("The user belongs to no organization.");
   const value = await encodeSessionCookie({ id: sessionId, userId: user.id });
-  return { api: new Api(env.APP_URL, { cookie: `${sessionCookieName()}=${value}` }), sessionId };
+  return { api: new Caller(env.APP_URL, { cookie: `${sessionCookieName()}=${value}` }), sessionId };
 }
 
 type Params = Record<string, string>;
@@ -95,11 +100,8 @@ const ROWS: Record<string, Make> = {
     return { id: (await api.call(createCustomerEndpoint, { body })).id };
   },
   "/api/v1/incoming-webhooks/{id}": async (world) => ({ id: (await createIncomingWebhook(world)).id }),
-  "/api/v1/incoming-webhooks/{id}/extend-overlap": async (world) => {
-    const { id } = await createIncomingWebhook(world);
-    await world.api.call(rotateIncomingSecretEndpoint, { params: { id }, body: {} });
-    return { id };
-  },
+  "/api/v1/incoming-webhooks/{id}/end-overlap": createRotatedWebhook,
+  "/api/v1/incoming-webhooks/{id}/extend-overlap": createRotatedWebhook,
   "/api/v1/incoming-webhooks/{id}/discard": async (world) => {
     const { id = "", requestId = "" } = await createHeldRequest(world);
     heldRequests.set(world, requestId);
@@ -107,11 +109,14 @@ const ROWS: Record<string, Make> = {
   },
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}": createRequest,
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/discard": createHeldRequest,
+  "/api/v1/incoming-webhooks/{id}/requests/{requestId}/reprocess": createHeldRequest,
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/replay": createAcceptedRequest,
   "/api/v1/subscriptions/{id}": createSubscription,
-  "/api/v1/subscriptions/{id}/extend-overlap": async (world) => {
+  "/api/v1/subscriptions/{id}/end-overlap": createRotatedSubscription,
+  "/api/v1/subscriptions/{id}/extend-overlap": createRotatedSubscription,
+  "/api/v1/subscriptions/{id}/resume": async (world) => {
     const { id = "" } = await createSubscription(world);
-    await world.api.call(rotateSubscriptionSecretEndpoint, { params: { id }, body: {} });
+    await world.api.call(pauseSubscriptionEndpoint, { params: { id } });
     return { id };
   },
   "/api/v1/events/{id}": createEvent,
@@ -244,11 +249,17 @@ function createIncomingWebhook({ api }: Pick<World, "api">) {
   return api.call(createIncomingWebhookEndpoint, { body: { name: "Row", action: "create_ticket" } });
 }
 
+async function createRotatedWebhook({ api }: World): Promise<Params> {
+  const { id } = await createIncomingWebhook({ api });
+  await api.call(rotateIncomingSecretEndpoint, { params: { id }, body: {} });
+  return { id };
+}
+
 /** One that was refused, so that it can be looked at again. */
 async function createRequest(world: World): Promise<Params> {
   const { id, url } = await createIncomingWebhook(world);
   const headers = { "content-type": "application/json", "x-replify-signature": `sha256=${"0".repeat(64)}` };
-  await fetch(url, { method: "POST", body: "{}", headers });
+  await world.api.request("POST", new URL(url).pathname, { raw: "{}", headers });
   const { data } = await world.api.call(listIncomingRequestsEndpoint, { params: { id }, query: {} });
   return { id, requestId: data[0]?.id ?? "" };
 }
@@ -276,6 +287,12 @@ async function createSubscription({ api }: World): Promise<Params> {
       retryPolicy: { delaysSeconds: [86_400] },
     },
   });
+  return { id };
+}
+
+async function createRotatedSubscription(world: World): Promise<Params> {
+  const { id = "" } = await createSubscription(world);
+  await world.api.call(rotateSubscriptionSecretEndpoint, { params: { id }, body: {} });
   return { id };
 }
 

@@ -26,12 +26,12 @@ export async function confirmWithProvider(profile: unknown, visitor: Visitor): P
   if (session.userId !== person.userId) return { refusal: "sso_other_person" };
   const sessionId = await transaction(async () => {
     const renewed = await renewSession(session.id, { authenticatedAt: provenAt });
-    await recordAudit(personContext({ ...session, sessionId: renewed }, { ip, userAgent }), {
+    await recordAudit(personContext({ ...session, sessionId: renewed.id }, { ip, userAgent }), {
       action: "session.reauthenticated",
-      target: { type: "session", id: renewed, name: session.name },
-      changes: { id: { from: session.id, to: renewed } },
+      target: { type: "session", id: renewed.id, name: session.name },
+      changes: renewed.changes,
     });
-    return renewed;
+    return renewed.id;
   });
   return { userId: session.userId, sessionId };
 }

@@ -1,12 +1,19 @@
 import "server-only";
 import { and, isNull, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import { sessions } from "@/db/schema";
+import { type Changes, changesBetween } from "@/features/audit/record";
 import { hasId } from "@/features/auth/session";
 import { UnauthorizedError } from "@/lib/errors";
 
 /** For requests that are under way with the id before, and for the tab whose answer comes second. */
 const OVERLAP_SECONDS = 10;
+
+interface RenewedId {
+  id: string;
+  /** For the audit log; none where another tab was first. */
+  changes: Changes;
+}
 
 /**
  * Notes that the person has just shown who they are, and gives their session a new id, so that a copy of the cookie from before gains nothing
@@ -15,7 +22,12 @@ const OVERLAP_SECONDS = 10;
 export async function renewSession(
   id: string,
   { authenticatedAt = new Date() }: { authenticatedAt?: Date } = {},
-): Promise<string> {
+): Promise<RenewedId> {
+  const [before] = await currentTransaction()
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(hasId(id))
+    .for("no key update");
   const wasRenewed = sql`${sessions.previousEndsAt} > now()`;
   const [session] = await database()
     .update(sessions)
@@ -28,6 +40,6 @@ export async function renewSession(
     })
     .where(and(hasId(id), isNull(sessions.revokedAt)))
     .returning({ id: sessions.id });
-  if (!session) throw new UnauthorizedError("Your session has ended. Sign in again.");
-  return session.id;
+  if (!before || !session) throw new UnauthorizedError("Your session has ended. Sign in again.");
+  return { id: session.id, changes: changesBetween(before, session) };
 }

@@ -2,8 +2,8 @@ import "server-only";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { invitations, memberships, organizations, userIdentities, users } from "@/db/schema";
+import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
-import { permissionsOf } from "@/features/auth/permissions";
 import {
   authenticatedAt,
   decideRole,
@@ -13,10 +13,9 @@ import {
 import { createSession, type Visitor } from "@/features/auth/session";
 import type { SignInRefusal } from "@/features/auth/sign-in-refusal";
 import { systemContext } from "@/features/auth/system-context";
-import { settleOwned } from "@/features/subscriptions/owner";
 import { storeAgentEvent } from "@/features/team/agent-event";
-import { revokeInvitationsBy } from "@/features/team/invite";
 import { isLastAdmin } from "@/features/team/last-admin";
+import { MEMBER, writeRole } from "@/features/team/membership";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import type { Role } from "@/lib/roles";
@@ -86,8 +85,7 @@ async function admit(organizationId: number, claims: ProviderClaims): Promise<nu
 
   const userId = known ?? (await createPerson(claims));
   await link(organizationId, { userId, claims });
-  if (membership)
-    await applyRole(organizationId, { userId, name: claims.name, from: membership.role, to: role });
+  if (membership) await applyRole(organizationId, { userId, from: membership.role, to: role });
   else await join(organizationId, { userId, claims, role, invitationId: invitation?.id ?? null });
   return userId;
 }
@@ -191,25 +189,23 @@ async function acceptInvitation(
 
 async function applyRole(
   organizationId: number,
-  { userId, name, from, to }: { userId: number; name: string; from: Role; to: Role },
+  { userId, from, to }: { userId: number; from: Role; to: Role },
 ): Promise<void> {
   if (from === to) return;
-  if (from === "admin" && (await isLastAdmin(organizationId, userId))) {
-    log.warn({ userId }, "the last admin keeps the role, whatever the provider's groups say");
-    return;
-  }
-  await database()
-    .update(memberships)
-    .set({ role: to })
-    .where(and(eq(memberships.organizationId, organizationId), eq(memberships.userId, userId)));
   const ctx = systemContext("single sign-on", organizationId);
-  await settleOwned(ctx, userId);
-  if (!permissionsOf(to).has("team:write")) await revokeInvitationsBy(ctx, userId);
-  const changed = { role: { from, to } };
-  await recordAudit(ctx, {
-    action: "user.role_changed",
-    target: { type: "user", id: String(userId), name },
-    changes: changed,
+  // The admins before the member, as in every change that may take one away.
+  const isLast = to !== "admin" && (await isLastAdmin(organizationId, userId));
+  await applyChange(ctx, MEMBER, userId, ({ before }) => {
+    if (before.role === to) return null;
+    if (isLast) {
+      log.warn({ userId }, "the last admin keeps the role, whatever the provider's groups say");
+      return null;
+    }
+    const changed = { role: { from: before.role, to } };
+    return {
+      action: "user.role_changed",
+      write: () => writeRole(ctx, userId, to),
+      tell: () => storeAgentEvent(ctx, "agent.updated", userId, { changed }),
+    };
   });
-  await storeAgentEvent(ctx, "agent.updated", userId, { changed });
 }

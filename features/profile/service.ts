@@ -1,8 +1,9 @@
 import "server-only";
 import { and, eq, isNull, ne, not, type SQL, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { sessions, users } from "@/db/schema";
-import { recordAudit } from "@/features/audit/record";
+import { applyChange, type Changeable } from "@/features/audit/change";
+import { changesBetween, recordAudit } from "@/features/audit/record";
 import { confirmPassword } from "@/features/auth/confirm-password";
 import { hashNewPassword } from "@/features/auth/new-password";
 import { getMe } from "@/features/auth/queries";
@@ -18,25 +19,41 @@ import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
 export async function updateProfile(ctx: Context, { name }: UpdateProfile): Promise<Me> {
   const { userId } = requirePerson(ctx);
   return transaction(async () => {
-    const [before] = await database()
-      .select({ name: users.name })
-      .from(users)
-      .where(eq(users.id, userId))
-      .for("update");
-    if (!before) throw new NotFoundError("user");
-    if (name !== undefined && name !== before.name) {
-      await database().update(users).set({ name }).where(eq(users.id, userId));
-      await recordAudit(ctx, {
+    await applyChange(ctx, PERSON, userId, ({ before }) => {
+      if (name === undefined) return null;
+      const changed = { name: { from: before.name, to: name } };
+      return {
         action: "user.updated",
-        target: { type: "user", id: String(userId), name },
-        changes: { name: { from: before.name, to: name } },
-      });
-      await storeAgentEvent(ctx, "agent.updated", userId, {
-        changed: { name: { from: before.name, to: name } },
-      });
-    }
+        write: () => database().update(users).set({ name }).where(eq(users.id, userId)),
+        tell: () => storeAgentEvent(ctx, "agent.updated", userId, { changed }),
+      };
+    });
     return getMe(ctx);
   });
+}
+
+interface Person {
+  id: number;
+  name: string;
+}
+
+const PERSON: Changeable<number, Person> = {
+  async hold(ctx, userId) {
+    await currentTransaction().select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
+    return { before: await readPerson(ctx, userId) };
+  },
+  read: readPerson,
+  target: ({ id, name }) => ({ type: "user", id: String(id), name }),
+  difference: changesBetween,
+};
+
+async function readPerson(_: Context, userId: number): Promise<Person> {
+  const [row] = await database()
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(eq(users.id, userId));
+  if (!row) throw new NotFoundError("user");
+  return row;
 }
 
 /** A session's id after the person has shown who they are; its cookie has to be set anew. */
@@ -67,7 +84,7 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
     if (changed.length === 0) {
       throw new ConflictError("The password was changed in another window just now. Sign in with that one.");
     }
-    const id = await renewSession(sessionId);
+    const { id } = await renewSession(sessionId);
     const ended = await endSessions(and(eq(sessions.userId, userId), ne(sessions.id, id)));
     await recordAudit(ctx, {
       action: "user.password_changed",
@@ -91,11 +108,11 @@ export async function reauthenticate(ctx: Context, password: string): Promise<Re
     ]);
   }
   return transaction(async () => {
-    const id = await renewSession(sessionId);
+    const { id, changes } = await renewSession(sessionId);
     await recordAudit(ctx, {
       action: "session.reauthenticated",
       target: { type: "session", id, name: ctx.actor.name },
-      changes: { id: { from: sessionId, to: id } },
+      changes,
     });
     return { id, userId };
   });
