@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { afterCommit, database, transaction } from "@/db/client";
-import { recordAudit } from "@/features/audit/record";
+import { changesBetween, recordAudit } from "@/features/audit/record";
 import { readDelivery } from "@/features/deliveries/queries";
 import type { Delivery } from "@/features/deliveries/schema";
 import { assertSendable } from "@/features/deliveries/sendable";
@@ -33,7 +33,7 @@ export async function resendDelivery(ctx: Context, id: string): Promise<Delivery
     await recordAudit(ctx, {
       action: "delivery.resent",
       target: { type: "delivery", id, name: before.eventType },
-      changes: { status: { from: before.status, to: after.status } },
+      changes: changesBetween(before, { status: after.status }),
     });
     afterCommit(wakeDeliveries);
     return after;
@@ -54,9 +54,10 @@ export async function cancelDelivery(ctx: Context, id: string): Promise<Delivery
       action: "delivery.canceled",
       target: { type: "delivery", id, name: before.eventType },
       // One that is under way ends normally; what is canceled then is every further attempt.
-      changes: isCanceled
-        ? { status: { from: before.status, to: after.status } }
-        : { maxAttempts: { from: before.maxAttempts, to: after.maxAttempts } },
+      changes: changesBetween(
+        before,
+        isCanceled ? { status: after.status } : { maxAttempts: after.maxAttempts },
+      ),
     });
     afterCommit(() => endRetryRun(id));
     return after;
