@@ -1,4 +1,6 @@
 import "server-only";
+import { type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import type { Changes } from "@/features/audit/record";
 import { assertPresentSecret, type Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
@@ -49,6 +51,11 @@ export interface SecretCiphertexts {
 export function validCiphertexts(row: SecretCiphertexts): string[] {
   const previous = overlapEnd(row.previousSecretExpiresAt) && row.previousSecretCiphertext;
   return previous === null ? [row.secretCiphertext] : [row.secretCiphertext, previous];
+}
+
+/** Whether an overlap lasts; `overlapEnd` says the same of a row that was read. */
+export function isOverlapping(previousExpiresAt: AnyPgColumn): SQL<boolean> {
+  return sql<boolean>`coalesce(${previousExpiresAt} > now(), false)`;
 }
 
 /** Replaces a secret by a new one. The old one works on for the overlap; only then is there another rotation. */

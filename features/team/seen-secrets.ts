@@ -3,6 +3,7 @@ import { and, desc, eq, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { unionAll } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { incomingWebhooks, memberships, subscriptions, users } from "@/db/schema";
+import { isOverlapping } from "@/features/rotation/rotation";
 import type { ListSeenSecretsQuery, SeenSecret } from "@/features/team/schema";
 import { authorize, type Context } from "@/lib/context";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
@@ -22,9 +23,7 @@ export async function listSeenSecrets(ctx: Context, query: ListSeenSecretsQuery)
         id: subscriptions.id,
         name: subscriptions.name,
         seenBy: subscriptions.secretSeenBy,
-        isRotating: sql<boolean>`coalesce(${subscriptions.previousSecretExpiresAt} > now(), false)`.as(
-          "rotating",
-        ),
+        isRotating: isOverlapping(subscriptions.previousSecretExpiresAt).as("rotating"),
       })
       .from(subscriptions)
       .where(seen(ctx, subscriptions, query, before)),
@@ -34,9 +33,7 @@ export async function listSeenSecrets(ctx: Context, query: ListSeenSecretsQuery)
         id: incomingWebhooks.id,
         name: incomingWebhooks.name,
         seenBy: incomingWebhooks.secretSeenBy,
-        isRotating: sql<boolean>`coalesce(${incomingWebhooks.previousSecretExpiresAt} > now(), false)`.as(
-          "rotating",
-        ),
+        isRotating: isOverlapping(incomingWebhooks.previousSecretExpiresAt).as("rotating"),
       })
       .from(incomingWebhooks)
       .where(seen(ctx, incomingWebhooks, query, before)),

@@ -1,6 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { apiTokens } from "@/db/schema";
+import { isOverlapping } from "@/features/rotation/rotation";
 import { EXPIRING_DAYS, NEVER_USED_DAYS, UNUSED_DAYS } from "@/features/tokens/advice";
 import type { Token } from "@/features/tokens/schema";
 import { DAY_MS } from "@/lib/time";
@@ -25,7 +26,7 @@ export function tokenStatus(
 
 export function hasStatus(status: Token["status"]): SQL {
   const { revokedAt, expiresAt, previousExpiresAt } = apiTokens;
-  const isOverlapping = sql`coalesce(${previousExpiresAt} > now(), false)`;
+  const isInOverlap = isOverlapping(previousExpiresAt);
   const isExpiring = sql`coalesce(${expiresAt} <= now() + make_interval(days => ${EXPIRING_DAYS}), false)`;
   switch (status) {
     case "revoked":
@@ -33,11 +34,11 @@ export function hasStatus(status: Token["status"]): SQL {
     case "expired":
       return sql`${revokedAt} is null and ${expiresAt} <= now()`;
     case "overlap":
-      return sql`${isAccepted()} and ${isOverlapping}`;
+      return sql`${isAccepted()} and ${isInOverlap}`;
     case "expiring":
-      return sql`${isAccepted()} and not ${isOverlapping} and ${isExpiring}`;
+      return sql`${isAccepted()} and not ${isInOverlap} and ${isExpiring}`;
     case "active":
-      return sql`${isAccepted()} and not ${isOverlapping} and not ${isExpiring}`;
+      return sql`${isAccepted()} and not ${isInOverlap} and not ${isExpiring}`;
   }
 }
 
