@@ -1,4 +1,5 @@
 import * as z from "zod";
+import "@/lib/issue-sentences";
 import { withoutPrototype } from "@/lib/own-path";
 import { ROLES, type Role } from "@/lib/roles";
 

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { InvalidError, type Issue, MalformedError } from "@/lib/errors";
 import { plainNumbers } from "@/lib/exact-number";
+import "@/lib/issue-sentences";
 import { keepExact } from "@/lib/keep-exact";
 
 /** Parses one part of a request; throws 400 for a missing body and 422 with a path for each thing wrong. */
