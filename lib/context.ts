@@ -16,6 +16,8 @@ type Actor =
       name: string;
       /** Called with the secret from before a rotation, whose overlap lasts. */
       isOldSecret?: boolean;
+      /** The rights of its owner's role, which it can't exceed. */
+      ownerMay?: ReadonlySet<Scope>;
     }
   | { type: "system"; name: string };
 
@@ -34,25 +36,33 @@ export interface Context {
 /** Who is at the other end, as far as it can be known. */
 export type Client = Pick<Context, "ip" | "userAgent">;
 
-/** Throws ForbiddenError, naming the scope that is missing and, for a token, the link to make one that has it. */
+/**
+ * Throws ForbiddenError, naming the scope that is missing and who lacks it: a person's role, a token, or the role of its owner. Where it is the
+ * token, a link leads to one that has it.
+ */
 export function authorize(ctx: Context, scope: Scope): void {
   if (ctx.permissions.has(scope)) return;
-  if (ctx.actor.type === "token" && isForPeople(scope)) {
+  const { actor } = ctx;
+  if (actor.type !== "token") {
+    throw new ForbiddenError(
+      `Your role lacks the permission ${scope}. An admin can give you a role that has it.`,
+      { missingScope: scope },
+    );
+  }
+  if (isForPeople(scope)) {
     throw new ForbiddenError(
       "A token can't do this, whatever its scopes: it may read people, never change them. Sign in to Replify in a browser.",
     );
   }
-  if (ctx.actor.type === "token") {
+  if (actor.ownerMay && !actor.ownerMay.has(scope)) {
     throw new ForbiddenError(
-      `This token lacks the scope ${scope}. Add it to the token in Settings → API → Tokens, or open createTokenUrl to create one that has it.`,
-      { missingScope: scope, createTokenUrl: createTokenUrl(ctx.actor.name, [...ctx.permissions, scope]) },
+      `The role of this token's owner lacks the permission ${scope}, and a token may never do more than its owner. An admin can give them a role that has it.`,
+      { missingScope: scope },
     );
   }
   throw new ForbiddenError(
-    `Your role lacks the permission ${scope}. An admin can give you a role that has it.`,
-    {
-      missingScope: scope,
-    },
+    `This token lacks the scope ${scope}. Add it to the token in Settings → API → Tokens, or open createTokenUrl to create one that has it.`,
+    { missingScope: scope, createTokenUrl: createTokenUrl(actor.name, [...ctx.permissions, scope]) },
   );
 }
 

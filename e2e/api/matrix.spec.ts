@@ -23,6 +23,8 @@ interface Caller {
   api: Api;
   isToken: boolean;
   permissions: ReadonlySet<Scope>;
+  /** What the person may do, whose session or token it is. */
+  ownerMay: ReadonlySet<Scope>;
 }
 
 /** Operations on what only its author or owner may change. */
@@ -107,6 +109,7 @@ async function createCallers(organization: TestOrganization): Promise<Caller[]> 
       api,
       isToken: false,
       permissions: permissionsOf(role),
+      ownerMay: permissionsOf(role),
     });
     // What a token may do never exceeds its owner.
     made.push(await tokenOf(user, [...SCOPES], `a token with every scope, of the role ${role}`));
@@ -124,7 +127,7 @@ async function tokenOf(user: TestUser, scopes: Scope[], name: string): Promise<C
   const permissions = new Set(
     [...expandScopes(scopes)].filter((scope) => own.has(scope) && !isForPeople(scope)),
   );
-  return { name, api: new Api(env.APP_URL, bearer(token)), isToken: true, permissions };
+  return { name, api: new Api(env.APP_URL, bearer(token)), isToken: true, permissions, ownerMay: own };
 }
 
 function isPermitted(access: Access, { isToken, permissions }: Caller): boolean {
@@ -139,7 +142,12 @@ function expectAdmitted({ id }: Operation, { status, body }: Reply, what: string
   else expect.soft(status, what).not.toBe(403);
 }
 
-function expectForbidden(access: Access, { isToken }: Caller, { status, body }: Reply, what: string): void {
+function expectForbidden(
+  access: Access,
+  { isToken, ownerMay }: Caller,
+  { status, body }: Reply,
+  what: string,
+): void {
   expect.soft(status, what).toBe(403);
   expect.soft(body, what).toMatchObject({ code: "forbidden" });
   if (isSessionOnly(access) && isToken) {
@@ -147,10 +155,11 @@ function expectForbidden(access: Access, { isToken }: Caller, { status, body }: 
     expect.soft(body, what).not.toHaveProperty("missingScope");
     return;
   }
-  expect.soft(body, what).toMatchObject({
-    missingScope: access,
-    ...(isToken && { createTokenUrl: expect.stringContaining("/settings/api/tokens/new?") }),
-  });
+  expect.soft(body, what).toHaveProperty("missingScope", access);
+  const isTokenLacking = isToken && [...ownerMay].some((scope) => scope === access);
+  expect.soft(Object.hasOwn(Object(body), "createTokenUrl"), what).toBe(isTokenLacking);
+  const lacking = isTokenLacking ? "This token lacks" : /^(Your role|The role of this token's owner) lacks/;
+  expect.soft(Object(body).detail, what).toMatch(lacking);
 }
 
 async function send(api: Api, operation: Operation, path: string, world: World): Promise<Reply> {

@@ -21,10 +21,10 @@ export const requireContext = cache(async (): Promise<Context> => {
 
 /** What a token is the caller of, also where it is refused. */
 export function tokenContext(token: VerifiedToken, requestId: string, client: Client): Context {
-  const { id: tokenId, userId, name, organizationId, permissions, isOldSecret } = token;
+  const { id: tokenId, userId, name, organizationId, permissions, ownerMay, isOldSecret } = token;
   noteRequest({ organizationId, actor: "token", userId, tokenId });
   return {
-    actor: { type: "token", tokenId, userId, name, isOldSecret },
+    actor: { type: "token", tokenId, userId, name, isOldSecret, ownerMay },
     organizationId: toOrganizationId(organizationId),
     permissions,
     requestId,

@@ -23,6 +23,7 @@ test("a new token works at once and the database holds nothing that would", asyn
     userId: user.id,
     isOldSecret: false,
     permissions: new Set(["events:write", "events:read"]),
+    ownerMay: permissionsOf(user.role),
   });
   const [row] = await database().select().from(apiTokens).where(eq(apiTokens.id, created.id));
   expect(JSON.stringify(row)).not.toContain(token.slice(11, -4));

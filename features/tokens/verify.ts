@@ -14,6 +14,8 @@ export interface VerifiedToken {
   organizationId: number;
   userId: number;
   permissions: ReadonlySet<Scope>;
+  /** The rights of its owner's role. */
+  ownerMay: ReadonlySet<Scope>;
   /** The secret from before a rotation, whose overlap lasts. */
   isOldSecret: boolean;
 }
@@ -73,7 +75,7 @@ export async function verifyToken(token: string, use: TokenUse): Promise<Verifie
 }
 
 function toVerifiedToken(row: TokenRow): VerifiedToken {
-  const makerMay = permissionsOf(row.role);
+  const ownerMay = permissionsOf(row.role);
   const granted = expandScopes(row.scopes.split(" ").filter(isScope));
   return {
     id: row.id,
@@ -81,6 +83,7 @@ function toVerifiedToken(row: TokenRow): VerifiedToken {
     organizationId: row.organizationId,
     userId: row.userId,
     isOldSecret: row.isPrevious,
-    permissions: new Set([...granted].filter((scope) => makerMay.has(scope) && !isForPeople(scope))),
+    permissions: new Set([...granted].filter((scope) => ownerMay.has(scope) && !isForPeople(scope))),
+    ownerMay,
   };
 }

@@ -100,10 +100,10 @@ export const problemSchema = z
       .optional()
       .meta({ description: "One entry for each thing wrong with the input." }),
     missingScope: z.string().optional().meta({ description: "With forbidden: the scope that is lacking." }),
-    createTokenUrl: z
-      .string()
-      .optional()
-      .meta({ description: "With missingScope: the form for a token that has it, filled in." }),
+    createTokenUrl: z.string().optional().meta({
+      description:
+        "With missingScope, where the token itself lacks it: the form for one that has it, filled in.",
+    }),
   })
   .meta({ id: "Problem", description: "Problem details (RFC 9457). It may hold more members than these." });
 

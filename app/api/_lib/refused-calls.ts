@@ -13,14 +13,15 @@ export async function noteRefusedCall(error: unknown, call: Call, ctx: Context |
     error instanceof ForeignNetworkError ? tokenContext(error.token, call.requestId, call.client) : ctx;
   if (!caller) return;
   await countRefusedCall(caller, {
-    kind: kindOf(error, caller),
+    kind: kindOf(error),
     call: `${call.request.method} ${call.place}`,
     reason: error.message,
   }).catch((cause: unknown) => log.error({ err: cause }, "could not count a refused call"));
 }
 
-function kindOf(error: ForbiddenError, { actor }: Context): RefusalKind {
+function kindOf(error: ForbiddenError): RefusalKind {
   if (error instanceof ForeignNetworkError) return "network";
   if (error.members.missingScope === undefined) return "other";
-  return actor.type === "token" ? "scope" : "role";
+  // Another token helps only where it is the token that lacks something.
+  return error.members.createTokenUrl === undefined ? "role" : "scope";
 }
