@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import type { ClaimedDelivery } from "@/features/deliveries/claim";
-import { IS_OPEN, IS_SENDING } from "@/features/deliveries/predicates";
+import { IS_MANUAL, IS_OPEN, IS_SENDING } from "@/features/deliveries/predicates";
 import type { SendResult } from "@/features/deliveries/send";
 import { RECORDED } from "@/features/deliveries/transitions";
 import { env } from "@/lib/env";
@@ -99,13 +99,14 @@ const COUNTED = sql.raw(`
 
 /**
  * The target is left alone at the tenth straight failure, and again at each failure after it was tried in between. Not for the sake of a
- * single delivery: its own schedule spares the target, and holds exactly.
+ * single delivery, whatever a person sends beside it: its own schedule spares the target, and holds exactly.
  */
 const BEGINS_REST = sql`(
   h.consecutive_failures + t.trailing >= ${REST_AFTER}
   and (h.breaker_open_until is null or h.breaker_open_until <= now())
   and (select count(*) from (
-         select from deliveries d where d.subscription_id = h.subscription_id and ${IS_OPEN} limit 2) two) = 2)`;
+         select from deliveries d
+         where d.subscription_id = h.subscription_id and ${IS_OPEN} and not ${IS_MANUAL} limit 2) two) = 2)`;
 
 function health() {
   return sql`

@@ -1,11 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { database } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { DELIVERY_STATUSES, type DeliveryStatus } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
 import { claimDue } from "@/features/deliveries/claim";
+import { IS_DUE, IS_HELD, IS_IN_FLIGHT, IS_MANUAL, IS_OPEN } from "@/features/deliveries/predicates";
 import { recordOutcomes } from "@/features/deliveries/record";
 import { TRANSITIONS } from "@/features/deliveries/states";
 import { cancel, cancelDeleted, holdForbidden, releaseHeld, resend } from "@/features/deliveries/transitions";
@@ -171,6 +172,22 @@ describe("a transition", () => {
       attempt: 1,
     });
   });
+});
+
+test.each([
+  ["open", IS_OPEN, "deliveries_due"],
+  ["due", IS_DUE, "deliveries_due"],
+  ["asked for by hand", sql`${IS_DUE} and ${IS_MANUAL}`, "deliveries_manual"],
+  ["in flight", IS_IN_FLIGHT, "deliveries_sending"],
+  ["held", IS_HELD, "deliveries_subscription_unsuccessful"],
+])("what is %s of a subscription is found by its own index", async (_, condition, index) => {
+  const plan = await transaction(async () => {
+    await database().execute(sql`set local enable_seqscan = off`);
+    return database().execute(
+      sql`explain select d.due_at from deliveries d where d.subscription_id = ${subscriptionId} and ${condition}`,
+    );
+  });
+  expect(JSON.stringify(plan)).toContain(`using ${index} `);
 });
 
 test("no other code names a delivery's status", () => {
