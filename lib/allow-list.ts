@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import * as z from "zod";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
@@ -7,9 +8,22 @@ interface Network {
   bits: number;
 }
 
+const LENGTH_MAX = 64;
 const FULL_BITS = { ipv4: 32, ipv6: 128 } as const;
 /** An IPv4 address in IPv6 clothes has this many bits before its own 32. */
 const MAPPED_BITS = 96;
+
+/** A network or address, given on in one spelling. */
+export const networkSchema = z
+  .string()
+  .trim()
+  .max(LENGTH_MAX)
+  .transform((text, check) => {
+    const network = canonicalNetwork(text);
+    if (network !== null) return network;
+    check.addIssue("Write an address or a network, like 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32.");
+    return z.NEVER;
+  });
 
 /** One spelling of `10.0.0.0/8`, `2001:db8::/32` or a single address; null for anything else. Bits beyond the prefix are cleared. */
 export function canonicalNetwork(text: string): string | null {

@@ -6,7 +6,7 @@ import {
   type updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { SENDERS } from "@/features/incoming-webhooks/senders";
-import { networkSchema } from "@/features/tokens/schema";
+import { networkSchema } from "@/lib/allow-list";
 import type { Issue } from "@/lib/errors";
 
 /** What the form edits: texts and rows, where the API wants numbers, lists and records. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { INCOMING_ACTIONS, INCOMING_STATUSES, SIGNATURE_SCHEMES, TICKET_PRIORITIES } from "@/db/enums";
 import { MAPPABLE_FIELDS, mappingIssues } from "@/features/incoming-webhooks/fields";
 import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
-import { networkSchema } from "@/features/tokens/schema";
+import { networkSchema } from "@/lib/allow-list";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, several, storableText } from "@/lib/wire-types";

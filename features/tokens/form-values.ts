@@ -3,10 +3,10 @@ import {
   type CreateToken,
   createTokenSchema,
   NETWORKS_MAX,
-  networkSchema,
   type Token,
   type UpdateToken,
 } from "@/features/tokens/schema";
+import { networkSchema } from "@/lib/allow-list";
 import { isScope, type Scope, strongestScopes } from "@/lib/scopes";
 import { DAY_MS, formatDate } from "@/lib/time";
 

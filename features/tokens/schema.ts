@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { canonicalNetwork } from "@/lib/allow-list";
+import { networkSchema } from "@/lib/allow-list";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { SCOPES } from "@/lib/scopes";
@@ -8,7 +8,6 @@ import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
 export const TOKEN_STATUSES = ["active", "expiring", "overlap", "expired", "revoked"] as const;
 
 export const NETWORKS_MAX = 50;
-const NETWORK_LENGTH_MAX = 64;
 const USAGE_DAYS_MAX = 365;
 export const USAGE_DAYS_DEFAULT = 30;
 
@@ -65,18 +64,6 @@ const futureSchema = instantSchema.refine(
   (value) => Date.parse(value) > Date.now(),
   "The expiry must be in the future.",
 );
-
-/** A network or address, given on in one spelling. */
-export const networkSchema = z
-  .string()
-  .trim()
-  .max(NETWORK_LENGTH_MAX)
-  .transform((text, check) => {
-    const network = canonicalNetwork(text);
-    if (network !== null) return network;
-    check.addIssue("Write an address or a network, like 203.0.113.7, 10.0.0.0/8 or 2001:db8::/32.");
-    return z.NEVER;
-  });
 
 const networksSchema = z
   .array(networkSchema)
