@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { ownWebhook } from "@/features/incoming-webhooks/reprocess";
 import type { DebuggedSignature, DebugSignature } from "@/features/incoming-webhooks/request-schema";
-import { openSecrets } from "@/features/incoming-webhooks/secrets";
+import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { diagnoseSignature } from "@/features/incoming-webhooks/signing/diagnose-signature";
 import { parseHeaderText } from "@/features/incoming-webhooks/signing/header-text";
 import { SIGNATURE_MISTAKES } from "@/features/incoming-webhooks/signing/signature-mistakes";
@@ -41,11 +41,7 @@ export async function debugSignature(
     headers: parseHeaderText(typeof headers === "string" ? headers : JSON.stringify(headers)),
     body: bytes,
   };
-  const rule = {
-    scheme: webhook.signatureScheme,
-    secrets: openSecrets(webhook),
-    requireTimestamp: webhook.requireTimestamp,
-  };
+  const rule = signatureRule(webhook);
   const nowMs = receivedAt === undefined ? Date.now() : Date.parse(receivedAt);
   const { mistakes, ...diagnosis } = await inTurn(() => diagnoseSignature(request, rule, nowMs));
   return {

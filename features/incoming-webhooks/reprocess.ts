@@ -23,7 +23,7 @@ import {
   type ReprocessedRequests,
   type ReprocessRequestsQuery,
 } from "@/features/incoming-webhooks/request-schema";
-import { openSecrets } from "@/features/incoming-webhooks/secrets";
+import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
 import { isAllowedFrom } from "@/lib/allow-list";
 import { authorize, type Context } from "@/lib/context";
@@ -159,12 +159,7 @@ function verifyAgain(webhook: Webhook, row: RequestRow) {
     const detail = `Requests from ${row.ip ?? "an unknown address"} are not allowed here.`;
     throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
   }
-  const rule = {
-    scheme: webhook.signatureScheme,
-    secrets: openSecrets(webhook),
-    requireTimestamp: webhook.requireTimestamp,
-    ignoreAge: true,
-  };
+  const rule = { ...signatureRule(webhook), ignoreAge: true };
   const verdict = verifySignature(row, rule, row.createdAt.getTime());
   if (!verdict.isValid)
     throw new Refusal("unauthorized", { reason: verdict.problem, detail: verdict.detail });

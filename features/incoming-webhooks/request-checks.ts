@@ -1,7 +1,7 @@
 import "server-only";
 import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
-import { openSecrets } from "@/features/incoming-webhooks/secrets";
+import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
 import { spendQuota } from "@/features/limits/quota";
 import { perMinute } from "@/features/limits/rate-limit";
@@ -22,12 +22,7 @@ export async function authenticate(webhook: Webhook, call: IncomingCall) {
     const detail = `Requests from ${call.ip ?? "an unknown address"} are not allowed here.`;
     throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
   }
-  const rule = {
-    scheme: webhook.signatureScheme,
-    secrets: openSecrets(webhook),
-    requireTimestamp: webhook.requireTimestamp,
-  };
-  const verdict = verifySignature(call, rule, Date.now());
+  const verdict = verifySignature(call, signatureRule(webhook), Date.now());
   if (!verdict.isValid) {
     await limitFailures(webhook, call.ip);
     // One text for all of them: what exactly is wrong helps a forger more than a sender, whose admin reads it in the log.

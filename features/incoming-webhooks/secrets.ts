@@ -1,8 +1,16 @@
 import "server-only";
+import type { SignatureScheme } from "@/db/enums";
+import type { SignatureRule } from "@/features/incoming-webhooks/signing/verify-signature";
 import { type SecretCiphertexts, validCiphertexts } from "@/features/rotation/rotation";
 import { decryptSecret, encryptSecret } from "@/lib/keyring";
 
 const SHOWN_END = 4;
+
+interface SignedWebhook extends SecretCiphertexts {
+  id: string;
+  signatureScheme: SignatureScheme;
+  requireTimestamp: boolean;
+}
 
 /** What is kept of the present secret. */
 export function secretColumns(
@@ -19,6 +27,12 @@ export function openSecret(webhookId: string, ciphertext: string): string {
 /** The current secret and, within a rotation's overlap, the one before it. */
 export function openSecrets(row: { id: string } & SecretCiphertexts): string[] {
   return validCiphertexts(row).map((ciphertext) => openSecret(row.id, ciphertext));
+}
+
+/** What the webhook's requests have to be signed by. */
+export function signatureRule(webhook: SignedWebhook): SignatureRule {
+  const { signatureScheme: scheme, requireTimestamp } = webhook;
+  return { scheme, requireTimestamp, secrets: openSecrets(webhook) };
 }
 
 /** Too little to help a guesser, enough to tell two secrets apart. */
