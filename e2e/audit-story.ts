@@ -24,6 +24,20 @@ export async function readStory(organizationId: number): Promise<Entry[]> {
   return entrySchema.array().parse(rows);
 }
 
+/** What an organization's events told outside systems of changes. */
+export async function readEventStory(organizationId: number): Promise<Entry[]> {
+  const rows = await database().execute(sql`
+    select type as action, 'success' as outcome, subject_id as id,
+           case type when 'ticket.status_changed' then 'ticket status' else subject_type end as type,
+           case type when 'ticket.status_changed'
+             then json_build_object('status', json_build_object('from', data::json -> 'from', 'to', data::json -> 'to'))
+             else data::json -> 'changed' end::text as changes
+    from events where organization_id = ${organizationId}
+      and (type = 'ticket.status_changed' or data::json -> 'changed' is not null)
+    order by events.id`);
+  return entrySchema.array().parse(rows);
+}
+
 /** Says of an event what no field of its target holds, so that two in a row don't follow from each other. */
 const NOTES = [
   "visibility",
@@ -88,6 +102,15 @@ export async function readFields(api: Api, { type, id }: Pick<Entry, "type" | "i
   if (!reader) return {};
   const { status, body } = await api.get(`${reader.path}/${id}`);
   return status === 200 ? reader.fields(Object(body)) : {};
+}
+
+const TOLD = ["ticket", "customer"];
+
+/** The same as the API shows it, of what events tell of in that form. */
+export async function readRow(api: Api, { type, id }: Pick<Entry, "type" | "id">): Promise<Fields> {
+  if (!TOLD.includes(type)) return {};
+  const { status, body } = await api.get(`${READERS[type]?.path}/${id}`);
+  return status === 200 ? Object(body) : {};
 }
 
 /**

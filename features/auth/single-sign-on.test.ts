@@ -1,9 +1,12 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
-import { createOrganization, createUser, type TestOrganization } from "@/db/factories";
+import { createContext, createOrganization, createUser, type TestOrganization } from "@/db/factories";
 import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
 import { auditLog, invitations, memberships, sessions, userIdentities, users } from "@/db/schema";
+import { readStory } from "@/e2e/audit-story";
+import { atOnce } from "@/e2e/held-row";
+import { updateUser } from "@/features/team/service";
 import type { Role } from "@/lib/roles";
 
 const CLIENT = { ip: "203.0.113.9", userAgent: "Test" };
@@ -144,6 +147,24 @@ test("whoever loses the right to invite by their groups leaves no link that woul
   expect(await database().$count(invitations, isNull(invitations.revokedAt))).toBe(1);
   await signIn({ ...GRACE, groups: ["help"] }, settings);
   expect(await database().$count(invitations, isNull(invitations.revokedAt))).toBe(0);
+});
+
+test("a role that changes while groups are mapped is the one that they change", async () => {
+  const settings = { OIDC_ROLE_MAP: "ops:admin,help:agent" };
+  const root = createContext(await createUser(organization));
+  await signIn({ ...GRACE, groups: ["ops"] }, settings);
+  const [grace] = await database().select({ id: users.id }).from(users).where(eq(users.name, GRACE.name));
+  if (!grace) throw new Error("she is a member");
+  await atOnce<unknown>({ table: "memberships", column: "user_id", value: String(grace.id) }, [
+    () => updateUser(root, grace.id, { role: "developer" }),
+    () => signIn({ ...GRACE, groups: ["help"] }, settings),
+  ]);
+  const story = await readStory(organization.id);
+  expect(story.flatMap(({ changes }) => (changes.role ? [changes.role] : []))).toEqual([
+    { from: null, to: "admin" },
+    { from: "admin", to: "developer" },
+    { from: "developer", to: "agent" },
+  ]);
 });
 
 test("the last admin stays one, whatever the groups say", async () => {

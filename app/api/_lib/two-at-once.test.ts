@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { createOrganization, createUser } from "@/db/factories";
 import { createWorld, pathOf, signInAs } from "@/e2e/api-world";
-import { contradictions, type Entry, type Fields, readFields, readStory } from "@/e2e/audit-story";
+import {
+  contradictions,
+  type Entry,
+  type Fields,
+  readEventStory,
+  readFields,
+  readRow,
+  readStory,
+} from "@/e2e/audit-story";
 import { atOnce } from "@/e2e/held-row";
 import { LocalApi } from "@/e2e/local-api";
 import { bodiesOf, changedRow, paramsOf } from "@/e2e/two-at-once";
@@ -46,7 +54,7 @@ test("nothing is exempt that is gone", () => {
 });
 
 for (const { subject, first, second } of PAIRS.values())
-  test(`${first.id}, and ${second.id} before that is done, leave a true audit log`, async () => {
+  test(`${first.id}, and ${second.id} before that is done, leave a true log`, async () => {
     const organization = await createOrganization();
     const world = await createWorld(organization, LocalApi);
     const { api: reader } = await signInAs(await createUser(organization, { name: "Reader" }), LocalApi);
@@ -56,7 +64,9 @@ for (const { subject, first, second } of PAIRS.values())
       await bodiesOf(second, world, params),
     ];
     const earlier = await readStory(organization.id);
-    const before = await fieldsOf(reader, earlier);
+    const toldEarlier = await readEventStory(organization.id);
+    const before = await fieldsOf(reader, earlier, readFields);
+    const rowsBefore = await fieldsOf(reader, earlier, readRow);
 
     const send = ({ endpoint, ...one }: Operation, json: unknown) =>
       world.api.request(endpoint.method, pathOf({ endpoint, ...one }, params), { json });
@@ -70,8 +80,11 @@ for (const { subject, first, second } of PAIRS.values())
     expect(Math.min(...replies.map(({ status }) => status)), answers).toBeLessThan(300);
     const story = (await readStory(organization.id)).slice(earlier.length);
     expect(story, "what was done is on record").not.toEqual([]);
-    const after = await fieldsOf(reader, [...earlier, ...story]);
+    const after = await fieldsOf(reader, [...earlier, ...story], readFields);
     expect(contradictions(story, before, after), JSON.stringify(story)).toEqual([]);
+    const told = (await readEventStory(organization.id)).slice(toldEarlier.length);
+    // What is deleted or erased is told without its fields.
+    expect(contradictions(told, rowsBefore, new Map()), JSON.stringify(told)).toEqual([]);
   });
 
 function pair(subject: Operation, first: Operation, second: Operation): Pair {
@@ -93,9 +106,13 @@ function rowOf({ endpoint }: Operation): string | undefined {
   return /^.*\{\w+\}/.exec(endpoint.path)?.[0];
 }
 
-async function fieldsOf(reader: LocalApi, story: Entry[]): Promise<Map<string, Fields>> {
+async function fieldsOf(
+  reader: LocalApi,
+  story: Entry[],
+  read: typeof readFields,
+): Promise<Map<string, Fields>> {
   const targets = new Map(story.map((entry) => [`${entry.type}:${entry.id}`, entry]));
   const fields = new Map<string, Fields>();
-  for (const [target, entry] of targets) fields.set(target, await readFields(reader, entry));
+  for (const [target, entry] of targets) fields.set(target, await read(reader, entry));
   return fields;
 }
