@@ -35,7 +35,7 @@ export const resendDeliveryEndpoint = endpoint({
   access: "deliveries:write",
   summary: "Send a delivery again now",
   description:
-    "Same id and same bytes. A delivery that still has retries left is tried now and keeps its schedule; a finished one gets one more attempt.",
+    "Same id and same bytes. A delivery that still has retries left is tried now and keeps its schedule; a finished one gets one more attempt. It waits neither for other failing targets nor for one that is left alone.",
   params,
   response: deliverySchema,
   errors: {

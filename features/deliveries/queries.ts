@@ -3,23 +3,19 @@ import { and, between, desc, eq, gte, isNull, lt, or, type SQL, sql } from "driz
 import * as z from "zod";
 import { database } from "@/db/client";
 import type { AttemptTrigger, DeliveryStatus } from "@/db/enums";
-import { attempts, deliveries, events, subscriptionHealth, subscriptions, users } from "@/db/schema";
+import { deliveries, events, subscriptionHealth, subscriptions } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
-import { explain, isErrorClass } from "@/features/deliveries/error-classes";
+import { listAttempts } from "@/features/deliveries/attempts";
 import { HELD_REASON } from "@/features/deliveries/held-reason";
-import type { Attempt, Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
+import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
 import { isManual, isWaiting } from "@/features/deliveries/states";
 import { envelope } from "@/features/deliveries/wire";
 import { withheldFrom } from "@/features/events/withheld";
 import { shownTarget } from "@/features/subscriptions/target-url";
 import { authorize, type Context } from "@/lib/context";
-import { maskCredentials } from "@/lib/credential-headers";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
-
-/** More than any schedule has; resends by hand may go on and on. */
-const MAX_ATTEMPTS_SHOWN = 100;
 
 export async function listDeliveries(ctx: Context, query: ListDeliveriesQuery): Promise<Page<Delivery>> {
   authorize(ctx, "deliveries:read");
@@ -68,21 +64,15 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
     timestamp: source.occurredAt.toISOString(),
     dataJson: source.data,
   });
-  const tries = await database()
-    .select({ attempt: attempts, requestedBy: users.name })
-    .from(attempts)
-    .leftJoin(users, eq(users.id, attempts.requestedBy))
-    .where(eq(attempts.deliveryId, id))
-    .orderBy(desc(attempts.number))
-    .limit(MAX_ATTEMPTS_SHOWN);
+  const attempts = await listAttempts(ctx, { deliveryId: id, payload: withheld ? null : payload });
   return {
     ...toDelivery(row),
-    targetUrl: shownTarget(ctx, tries[0]?.attempt.url ?? source.targetUrl),
+    targetUrl: attempts[0]?.request.url ?? shownTarget(ctx, source.targetUrl),
     targetPausedUntil: targetPausedUntil({ status: row.status, ...source }),
     payload: withheld ? null : payload,
     withheld,
     plannedAttempts: plannedAttempts(row),
-    attempts: tries.map((one) => toAttempt(ctx, one, withheld ? null : payload)),
+    attempts,
   };
 }
 
@@ -140,39 +130,6 @@ function plannedAttempts(row: DeliveryRow): DeliveryDetail["plannedAttempts"] {
   }));
 }
 
-function toAttempt(
-  ctx: Context,
-  { attempt: row, requestedBy }: { attempt: typeof attempts.$inferSelect; requestedBy: string | null },
-  payload: string | null,
-): Attempt {
-  const body = row.responseBody ?? Buffer.alloc(0);
-  const text = decodeUtf8(body);
-  return {
-    number: row.number,
-    startedAt: row.startedAt.toISOString(),
-    durationMs: row.durationMs,
-    statusCode: row.statusCode,
-    success: row.success,
-    errorClass: row.errorClass,
-    errorMessage: row.errorMessage,
-    explanation:
-      row.errorClass && isErrorClass(row.errorClass)
-        ? explain(row.errorClass, { statusCode: row.statusCode, host: URL.parse(row.url)?.host ?? null })
-        : null,
-    trigger: row.trigger,
-    requestedBy,
-    request: { url: shownTarget(ctx, row.url), headers: row.requestHeaders, body: payload },
-    response: row.responseHeaders && {
-      headers: maskCredentials(row.responseHeaders),
-      // A receiver may well answer with what it was sent.
-      body: payload === null ? null : (text ?? body.toString("base64")),
-      encoding: text === null ? "base64" : "utf8",
-      truncated: row.responseTruncated,
-    },
-    timings: row.timings,
-  };
-}
-
 function hasStatusCode(code: NonNullable<ListDeliveriesQuery["statusCode"]>): SQL | undefined {
   if (typeof code === "number") return eq(deliveries.lastStatusCode, code);
   if (code === "none") return and(isNull(deliveries.lastStatusCode), sql`${deliveries.attemptCount} > 0`);
@@ -193,12 +150,4 @@ function targetPausedUntil(delivery: {
   const { status, nextTrigger, breakerOpenUntil } = delivery;
   const isPaused = breakerOpenUntil !== null && breakerOpenUntil.getTime() > Date.now();
   return isPaused && isWaiting(status) && !isManual(nextTrigger) ? breakerOpenUntil.toISOString() : null;
-}
-
-function decodeUtf8(bytes: Buffer): string | null {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return null;
-  }
 }

@@ -3,7 +3,7 @@ import { inngest } from "@/inngest/client";
 import { deliveriesDue } from "@/inngest/events";
 
 /**
- * Has first attempts, resends and whatever lost its own run sent, many at a time. The run does not wait for the sending: wake-ups arrive
+ * Has whatever is due sent, many at a time. The run does not wait for the sending: wake-ups arrive
  * faster than a slow target answers, and would pile up behind it.
  */
 export const deliverDue = inngest.createFunction(

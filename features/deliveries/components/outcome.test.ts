@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DELIVERY_STATUSES } from "@/db/enums";
 import type { Attempt, DeliveryDetail } from "@/features/deliveries/schema";
-import { deliveryVerdict, outcomeLabel, triggerLabel } from "./outcome";
+import { deliveryVerdict, nextAttempt, outcomeLabel, triggerLabel } from "./outcome";
 
 const FAILED_ATTEMPT: Attempt = {
   number: 6,
@@ -65,6 +65,22 @@ describe("deliveryVerdict", () => {
     expect(deliveryVerdict(delivery({ ...waiting, attempts: [], targetPausedUntil }))).toContain(
       "keeps failing",
     );
+  });
+
+  it("tells until when a retry really waits", () => {
+    const nextAttemptAt = "2026-01-01T00:00:30.000Z";
+    const retrying = { status: "retrying", attemptCount: 1, nextAttemptAt } as const;
+    const soon = "2026-01-01T00:00:20.000Z";
+    const later = "2026-01-01T00:05:00.000Z";
+    expect(nextAttempt(delivery({ ...retrying, targetPausedUntil: soon }))).toEqual({
+      at: nextAttemptAt,
+      waitsForTarget: false,
+    });
+    expect(nextAttempt(delivery({ ...retrying, targetPausedUntil: later }))).toEqual({
+      at: later,
+      waitsForTarget: true,
+    });
+    expect(nextAttempt(delivery({ ...retrying, status: "sending" }))).toBeNull();
   });
 
   it("names the failure when there was no answer", () => {
