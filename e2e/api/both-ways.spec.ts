@@ -50,7 +50,8 @@ test.beforeAll(async () => {
 
 test.afterAll(() => plain.stop());
 
-test.describe.configure({ timeout: 90_000 });
+// One after the other, so that one second server is enough.
+test.describe.configure({ mode: "default", timeout: 90_000 });
 
 test("whoever has no credential is answered the same", async () => {
   await expectSame(
