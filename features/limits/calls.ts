@@ -1,3 +1,4 @@
+import "server-only";
 import { type Quota, spendQuota } from "@/features/limits/quota";
 import {
   perMinute,
