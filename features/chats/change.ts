@@ -9,7 +9,7 @@ import type { Chat } from "@/features/chats/schema";
 import type { Context } from "@/lib/context";
 
 export const CHAT: Changeable<string, Chat> = {
-  async hold(ctx, id) {
+  async lock(ctx, id) {
     await lockChat(ctx, id);
     return { before: await readChat(ctx, id) };
   },

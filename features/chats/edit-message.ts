@@ -91,7 +91,7 @@ interface Placed {
 
 /** A message is changed with its chat, on whose record it stands. */
 const MESSAGE: Changeable<Place, Placed> = {
-  async hold(ctx, place) {
+  async lock(ctx, place) {
     await lockChat(ctx, place.chatId);
     const before = await readPlaced(ctx, place);
     if (!mayChange(ctx, before.message))

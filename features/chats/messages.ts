@@ -15,7 +15,7 @@ import { ConflictError, InvalidFieldError } from "@/lib/errors";
 export async function createMessage(ctx: Context, chatId: string, input: CreateMessage): Promise<Message> {
   authorize(ctx, "chats:write");
   return transaction(async () => {
-    const { before: chat } = await CHAT.hold(ctx, chatId);
+    const { before: chat } = await CHAT.lock(ctx, chatId);
     return storeMessage(ctx, chat, input);
   });
 }

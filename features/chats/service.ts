@@ -84,7 +84,7 @@ function endedEvent(ctx: Context, chat: Chat, endedAt: Date) {
 export async function markChatRead(ctx: Context, id: string): Promise<Chat> {
   authorize(ctx, "chats:write");
   return transaction(async () => {
-    const { before: chat } = await CHAT.hold(ctx, id);
+    const { before: chat } = await CHAT.lock(ctx, id);
     if (chat.unreadCount === 0) return chat;
     await database().update(chats).set({ unreadCount: 0 }).where(ownChat(ctx, id));
     return { ...chat, unreadCount: 0 };

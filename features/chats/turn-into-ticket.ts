@@ -26,7 +26,7 @@ export async function turnIntoTicket(ctx: Context, id: string, subject?: string)
     const { customer, team } = await readChat(ctx, id);
     if (customer) await shareCustomer(ctx, customer.id);
     await assertReferences(ctx, { teamId: team?.id });
-    const { before: chat } = await CHAT.hold(ctx, id);
+    const { before: chat } = await CHAT.lock(ctx, id);
     const known = await ticketOf(ctx, id);
     if (known && !chat.ticket)
       throw new ConflictError("The chat's ticket was deleted. Open a new ticket: POST /api/v1/tickets.");

@@ -12,7 +12,7 @@ import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 
 export const CUSTOMER: Changeable<string, Customer> = {
-  async hold(ctx, id) {
+  async lock(ctx, id) {
     await lockCustomers(ctx, [id]);
     return { before: await readLiving(ctx, id) };
   },

@@ -38,7 +38,7 @@ export async function changeIncomingWebhook(
 }
 
 export const INCOMING_WEBHOOK: Changeable<string, IncomingWebhook, LockedWebhook> = {
-  hold: lockWebhook,
+  lock: lockWebhook,
   read: getIncomingWebhook,
   target: ({ id, name }) => ({ type: "incoming_webhook", id, name }),
   difference: (before, after) => changesBetween(onRecord(before), onRecord(after)),
@@ -66,7 +66,7 @@ export async function writeWebhook(ctx: Context, id: string, set: IncomingColumn
   await database().update(incomingWebhooks).set(set).where(isOwnWebhook(ctx, id));
 }
 
-/** Holds the row until the transaction ends, so that rules are checked against what is changed. */
+/** As it is, and as it stays until the transaction ends. */
 async function lockWebhook(ctx: Context, id: string): Promise<LockedWebhook> {
   const [row] = await selectSecret(ctx, id).for("update");
   if (!row) throw new NotFoundError("incoming webhook");

@@ -123,7 +123,7 @@ function pauseColumns(
 export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "incoming_webhooks:write");
   await transaction(async () => {
-    const { before } = await INCOMING_WEBHOOK.hold(ctx, id);
+    const { before } = await INCOMING_WEBHOOK.lock(ctx, id);
     await writeWebhook(ctx, id, { deletedAt: sql`now()` });
     await recordAudit(ctx, {
       action: "incoming_webhook.deleted",

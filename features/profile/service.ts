@@ -38,7 +38,7 @@ interface Person {
 }
 
 const PERSON: Changeable<number, Person> = {
-  async hold(ctx, userId) {
+  async lock(ctx, userId) {
     await currentTransaction().select({ id: users.id }).from(users).where(eq(users.id, userId)).for("update");
     return { before: await readPerson(ctx, userId) };
   },

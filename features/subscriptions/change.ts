@@ -39,7 +39,7 @@ export async function changeSubscription(
 }
 
 export const SUBSCRIPTION: Changeable<string, Subscription, LockedSubscription> = {
-  hold: lockSubscription,
+  lock: lockSubscription,
   read: getSubscription,
   target: ({ id, name }) => ({ type: "subscription", id, name }),
   difference(before, after) {

@@ -141,7 +141,7 @@ function columnsOf(
 export async function deleteSubscription(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "subscriptions:write");
   await transaction(async () => {
-    const { before } = await SUBSCRIPTION.hold(ctx, id);
+    const { before } = await SUBSCRIPTION.lock(ctx, id);
     await writeSubscription(ctx, id, { deletedAt: sql`now()` });
     await cancelDeleted(sql`s.id = ${id}`);
     await recordAudit(ctx, {

@@ -131,7 +131,7 @@ function revoke(ctx: Context, which: SQL | undefined) {
 }
 
 const INVITATION: Changeable<string, Invitation> = {
-  async hold(ctx, id) {
+  async lock(ctx, id) {
     await currentTransaction()
       .select({ id: invitations.id })
       .from(invitations)

@@ -20,7 +20,7 @@ export interface Member {
 }
 
 export const MEMBER: Changeable<number, Member> = {
-  async hold(ctx, id) {
+  async lock(ctx, id) {
     await lockMembers(ctx, [id]);
     return { before: await readMember(ctx, id) };
   },

@@ -26,7 +26,7 @@ export async function removeUser(ctx: Context, id: number, query: RemoveUserQuer
   await transaction(async () => {
     await assertOtherAdmin(ctx.organizationId, id);
     await lockMembers(ctx, query.transferTo === undefined ? [id] : [id, query.transferTo]);
-    const { before: member } = await MEMBER.hold(ctx, id);
+    const { before: member } = await MEMBER.lock(ctx, id);
     const heir = query.transferTo === undefined ? null : await lockHeir(ctx, id, query.transferTo);
     if (!heir && query.tokens !== "revoke") await assertNoTokens(ctx, { id, name: member.name });
     const plan = { heir, overlapSeconds: query.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS };
@@ -64,7 +64,7 @@ async function lockHeir(ctx: Context, id: number, heirId: number): Promise<Heir>
   const refuse = (message: string) =>
     new InvalidError("The tokens and subscriptions can't go there.", [{ path: "transferTo", message }]);
   if (heirId === id) throw refuse("Name someone other than the user who is removed.");
-  const { before: heir } = await MEMBER.hold(ctx, heirId).catch((error: unknown) => {
+  const { before: heir } = await MEMBER.lock(ctx, heirId).catch((error: unknown) => {
     throw error instanceof NotFoundError ? refuse("No such user. GET /api/v1/users lists them.") : error;
   });
   if (heir.status !== "active") throw refuse(`${heir.name} is disabled. Name an active user.`);

@@ -21,7 +21,7 @@ export async function updateUser(ctx: Context, id: number, input: UpdateUser): P
     const takesAway = (input.role ?? "admin") !== "admin" || input.status === "disabled";
     if (takesAway) await assertOtherAdmin(ctx.organizationId, id);
     await lockMembers(ctx, input.subscriptionsTo === undefined ? [id] : [id, input.subscriptionsTo]);
-    const { before } = await MEMBER.hold(ctx, id);
+    const { before } = await MEMBER.lock(ctx, id);
     const role = input.role ?? before.role;
     const status = input.status ?? before.status;
     if (input.subscriptionsTo !== undefined) await moveSubscriptions(ctx, id, input.subscriptionsTo);

@@ -46,7 +46,7 @@ async function rename(ctx: Context, id: number, name: string): Promise<void> {
 export async function deleteTeam(ctx: Context, id: number): Promise<void> {
   authorize(ctx, "team:write");
   await transaction(async () => {
-    const { before } = await TEAM.hold(ctx, id);
+    const { before } = await TEAM.lock(ctx, id);
     const naming = await database()
       .select({ name: subscriptions.name })
       .from(subscriptions)
@@ -87,7 +87,7 @@ async function replaceMembers(ctx: Context, id: number, userIds: number[]): Prom
     .values([...new Set(userIds)].map((userId) => ({ teamId: id, userId })));
 }
 
-/** Held until the end, so that nobody who is being removed meanwhile becomes a member. */
+/** Locked until the end, so that nobody who is being removed meanwhile becomes a member. */
 async function assertMembers(ctx: Context, userIds: number[]): Promise<void> {
   if (userIds.length === 0) return;
   const rows = await currentTransaction()
@@ -107,7 +107,7 @@ async function assertMembers(ctx: Context, userIds: number[]): Promise<void> {
 }
 
 const TEAM: Changeable<number, Team> = {
-  async hold(ctx, id) {
+  async lock(ctx, id) {
     await currentTransaction().select({ id: teams.id }).from(teams).where(own(ctx, id)).for("update");
     return { before: await getTeam(ctx, id) };
   },

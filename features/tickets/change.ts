@@ -10,7 +10,7 @@ import type { Ticket } from "@/features/tickets/schema";
 import type { Context } from "@/lib/context";
 
 export const TICKET: Changeable<string, Ticket> = {
-  async hold(ctx, id) {
+  async lock(ctx, id) {
     await lockTickets(ctx, [id]);
     return { before: await readTicket(ctx, id) };
   },

@@ -91,7 +91,7 @@ function columnsOf({ status, tags, ...columns }: Omit<UpdateTicket, "version">) 
 export async function deleteTicket(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "tickets:write");
   await transaction(async () => {
-    const { before } = await TICKET.hold(ctx, id);
+    const { before } = await TICKET.lock(ctx, id);
     const deletedAt = new Date();
     await database().update(tickets).set({ deletedAt }).where(ownTicket(ctx, id));
     await storeEvents(ctx, [ticketEvent("ticket.deleted", before, { deletedAt: deletedAt.toISOString() })]);
@@ -149,7 +149,7 @@ export async function addComment(
 
 /** Locks the ticket, or the one that it has become a part of, and returns its id. */
 async function lockMergedInto(ctx: Context, id: string): Promise<string> {
-  const { mergedIntoId } = (await TICKET.hold(ctx, id)).before;
+  const { mergedIntoId } = (await TICKET.lock(ctx, id)).before;
   return mergedIntoId === null ? id : lockMergedInto(ctx, mergedIntoId);
 }
 

@@ -21,7 +21,7 @@ export interface CallingToken extends Reach {
   secretSeenBy: number | null;
 }
 
-export interface HeldToken {
+export interface LockedToken {
   before: Token;
   /** Changes with each rotation. */
   hash: string;
@@ -35,11 +35,11 @@ export interface HeldToken {
 export async function changeToken(
   ctx: Context,
   id: string,
-  decide: (held: HeldToken) => SecretChange<TokenColumns> | null,
+  decide: (locked: LockedToken) => SecretChange<TokenColumns> | null,
 ): Promise<Token> {
   authorize(ctx, "tokens:write");
-  return applyChange(ctx, TOKEN, id, (held) => {
-    const change = decide(held);
+  return applyChange(ctx, TOKEN, id, (locked) => {
+    const change = decide(locked);
     return (
       change && {
         action: `token.${change.action}`,
@@ -50,8 +50,8 @@ export async function changeToken(
   });
 }
 
-export const TOKEN: Changeable<string, Token, HeldToken> = {
-  hold: holdToken,
+export const TOKEN: Changeable<string, Token, LockedToken> = {
+  lock: lockToken,
   read: readToken,
   target: ({ id, name }) => ({ type: "token", id, name }),
   difference: (before, { name, scopes, allowedCidrs, expiresAt, previousExpiresAt, status }) =>
@@ -73,8 +73,8 @@ export async function writeToken(ctx: Context, id: string, set: TokenColumns): P
     .where(ownTokens(ctx, [id]));
 }
 
-/** The token that calls, held until the transaction ends so that nobody takes from it meanwhile; null for a person. */
-export async function holdCaller(ctx: Context): Promise<CallingToken | null> {
+/** The token that calls, locked until the transaction ends so that nobody takes from it meanwhile; null for a person. */
+export async function lockCaller(ctx: Context): Promise<CallingToken | null> {
   if (ctx.actor.type !== "token") return null;
   const rows = await lockTokens(ctx, [ctx.actor.tokenId]);
   return callerOf(rows, ctx.actor.tokenId);
@@ -85,7 +85,7 @@ export function viewerOf(ctx: Context, caller: CallingToken | null): number | nu
   return caller ? caller.secretSeenBy : actorUserId(ctx);
 }
 
-async function holdToken(ctx: Context, id: string): Promise<HeldToken> {
+async function lockToken(ctx: Context, id: string): Promise<LockedToken> {
   const callerId = ctx.actor.type === "token" ? ctx.actor.tokenId : null;
   const rows = await lockTokens(ctx, callerId === null ? [id] : [id, callerId]);
   const row = rows.find((one) => one.id === id);

@@ -3,7 +3,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { apiTokens, memberships } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
-import { changeToken, holdCaller, viewerOf } from "@/features/tokens/change";
+import { changeToken, lockCaller, viewerOf } from "@/features/tokens/change";
 import { getToken } from "@/features/tokens/queries";
 import { assertHolds, assertMayGain, assertWithinCaller, reachBeyond } from "@/features/tokens/reach";
 import type { CreatedToken, CreateToken, Token, UpdateToken } from "@/features/tokens/schema";
@@ -23,8 +23,8 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<Cre
   assertHolds(ctx, scopes);
   const token = mintToken();
   return transaction(async () => {
-    await holdMembership(ctx, createdBy);
-    const caller = await holdCaller(ctx);
+    await lockMembership(ctx, createdBy);
+    const caller = await lockCaller(ctx);
     const expiresAt = input.expiresAt ?? null;
     const allowedCidrs = [...new Set(input.allowedCidrs ?? caller?.allowedCidrs ?? [])];
     assertWithinCaller(caller, { scopes, expiresAt, allowedCidrs });
@@ -101,7 +101,7 @@ export async function revokeToken(ctx: Context, id: string): Promise<void> {
 }
 
 /** Who is being removed at this moment leaves no token behind that would work again once they come back. */
-async function holdMembership(ctx: Context, userId: number): Promise<void> {
+async function lockMembership(ctx: Context, userId: number): Promise<void> {
   const [member] = await currentTransaction()
     .select({ userId: memberships.userId })
     .from(memberships)
