@@ -23,6 +23,25 @@ export interface Change<Row> {
   tell?(after: Row): Promise<unknown>;
 }
 
+/** A change that is new values of columns, and what the log tells beside the fields that differ. */
+export interface ColumnsChange<Columns> {
+  /** Without the noun, e.g. `updated`. */
+  action: string;
+  set: Columns;
+  notes?: Changes;
+}
+
+/** What `write` makes of it; null stays null. */
+export function toChange<Columns, Row>(
+  noun: string,
+  change: ColumnsChange<Columns> | null,
+  write: (set: Columns) => Promise<unknown>,
+): Change<Row> | null {
+  if (!change) return null;
+  const { action, set, notes } = change;
+  return { action: `${noun}.${action}`, write: () => write(set), ...(notes && { notes }) };
+}
+
 /**
  * The one way to change what exists: lock it → read it → decide → write → read again → put the difference on record. `decide` sees it as
  * nobody else can change it meanwhile, and gives null where nothing is to be done. What makes no difference is neither recorded nor told.

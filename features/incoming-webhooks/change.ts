@@ -3,11 +3,10 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
-import { applyChange, type Changeable } from "@/features/audit/change";
+import { applyChange, type Changeable, type ColumnsChange, toChange } from "@/features/audit/change";
 import { changesBetween } from "@/features/audit/record";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import type { SecretChange } from "@/features/rotation/rotation";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 
@@ -22,19 +21,12 @@ interface LockedWebhook {
 export async function changeIncomingWebhook(
   ctx: Context,
   id: string,
-  decide: (locked: LockedWebhook) => SecretChange<IncomingColumns> | null,
+  decide: (locked: LockedWebhook) => ColumnsChange<IncomingColumns> | null,
 ): Promise<IncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
-  return applyChange(ctx, INCOMING_WEBHOOK, id, (locked) => {
-    const change = decide(locked);
-    return (
-      change && {
-        action: `incoming_webhook.${change.action}`,
-        write: () => writeWebhook(ctx, id, change.set),
-        ...(change.notes && { notes: change.notes }),
-      }
-    );
-  });
+  return applyChange(ctx, INCOMING_WEBHOOK, id, (locked) =>
+    toChange("incoming_webhook", decide(locked), (set) => writeWebhook(ctx, id, set)),
+  );
 }
 
 export const INCOMING_WEBHOOK: Changeable<string, IncomingWebhook, LockedWebhook> = {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { ColumnsChange } from "@/features/audit/change";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, ForbiddenError, InvalidError } from "@/lib/errors";
 import { extendOverlapSchema, MAX_OVERLAP_SECONDS, overlapEnd } from "@/lib/overlap";
-import { endOverlap, extendOverlap, rotateSecret, type SecretChange, type SecretKind } from "./rotation";
+import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "./rotation";
 
 /** A row with numbered secrets. */
 interface Columns {
@@ -55,7 +56,7 @@ class Model {
     if (change) this.apply(change);
   }
 
-  private apply({ set }: SecretChange<Columns>): void {
+  private apply({ set }: ColumnsChange<Columns>): void {
     const { present = this.present, previous = this.previous, endsAt = this.endsAt } = set;
     Object.assign(this, { present, previous: previous === "present" ? this.present : previous, endsAt });
   }

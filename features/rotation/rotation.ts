@@ -1,6 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import type { ColumnsChange } from "@/features/audit/change";
 import type { Changes } from "@/features/audit/record";
 import { assertPresentSecret, type Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
@@ -16,13 +17,6 @@ export interface SecretKind<Columns> {
   keepPrevious: Columns;
   dropPrevious: Columns;
   setEnd(endsAt: Date): Columns;
-}
-
-/** What is written, and what the audit log tells beside the fields that differ. */
-export interface SecretChange<Columns> {
-  action: string;
-  set: Columns;
-  notes?: Changes;
 }
 
 /** A secret as its row has it, which is locked. */
@@ -64,7 +58,7 @@ export function rotateSecret<Columns extends object>(
   kind: SecretKind<Columns>,
   { present, endsAt }: LockedSecret,
   { known, overlapSeconds, set }: Rotation<Columns>,
-): SecretChange<Columns> {
+): ColumnsChange<Columns> {
   assertPresentSecret(ctx);
   if (present !== known)
     throw new ConflictError(
@@ -97,7 +91,7 @@ export function extendOverlap<Columns>(
   ctx: Context,
   kind: SecretKind<Columns>,
   { endsAt, overlapSeconds }: { endsAt: string | null; overlapSeconds: number },
-): SecretChange<Columns> {
+): ColumnsChange<Columns> {
   assertPresentSecret(ctx);
   if (endsAt === null)
     throw new ConflictError(
@@ -111,7 +105,7 @@ export function extendOverlap<Columns>(
 export function endOverlap<Columns>(
   kind: SecretKind<Columns>,
   endsAt: string | null,
-): SecretChange<Columns> | null {
+): ColumnsChange<Columns> | null {
   if (endsAt === null) return null;
   return { action: "overlap_ended", set: kind.dropPrevious };
 }

@@ -3,9 +3,8 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
-import { applyChange, type Changeable } from "@/features/audit/change";
+import { applyChange, type Changeable, type ColumnsChange, toChange } from "@/features/audit/change";
 import { changesBetween } from "@/features/audit/record";
-import type { SecretChange } from "@/features/rotation/rotation";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { authorize, type Context } from "@/lib/context";
@@ -23,19 +22,12 @@ interface LockedSubscription {
 export async function changeSubscription(
   ctx: Context,
   id: string,
-  decide: (locked: LockedSubscription) => SecretChange<SubscriptionColumns> | null,
+  decide: (locked: LockedSubscription) => ColumnsChange<SubscriptionColumns> | null,
 ): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
-  return applyChange(ctx, SUBSCRIPTION, id, (locked) => {
-    const change = decide(locked);
-    return (
-      change && {
-        action: `subscription.${change.action}`,
-        write: () => writeSubscription(ctx, id, change.set),
-        ...(change.notes && { notes: change.notes }),
-      }
-    );
-  });
+  return applyChange(ctx, SUBSCRIPTION, id, (locked) =>
+    toChange("subscription", decide(locked), (set) => writeSubscription(ctx, id, set)),
+  );
 }
 
 export const SUBSCRIPTION: Changeable<string, Subscription, LockedSubscription> = {

@@ -3,9 +3,8 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { currentTransaction, database } from "@/db/client";
 import { apiTokens } from "@/db/schema";
-import { applyChange, type Changeable } from "@/features/audit/change";
+import { applyChange, type Changeable, type ColumnsChange, toChange } from "@/features/audit/change";
 import { changesBetween } from "@/features/audit/record";
-import type { SecretChange } from "@/features/rotation/rotation";
 import { readToken } from "@/features/tokens/queries";
 import type { Reach } from "@/features/tokens/reach";
 import type { Token } from "@/features/tokens/schema";
@@ -35,19 +34,12 @@ export interface LockedToken {
 export async function changeToken(
   ctx: Context,
   id: string,
-  decide: (locked: LockedToken) => SecretChange<TokenColumns> | null,
+  decide: (locked: LockedToken) => ColumnsChange<TokenColumns> | null,
 ): Promise<Token> {
   authorize(ctx, "tokens:write");
-  return applyChange(ctx, TOKEN, id, (locked) => {
-    const change = decide(locked);
-    return (
-      change && {
-        action: `token.${change.action}`,
-        write: () => writeToken(ctx, id, change.set),
-        ...(change.notes && { notes: change.notes }),
-      }
-    );
-  });
+  return applyChange(ctx, TOKEN, id, (locked) =>
+    toChange("token", decide(locked), (set) => writeToken(ctx, id, set)),
+  );
 }
 
 export const TOKEN: Changeable<string, Token, LockedToken> = {

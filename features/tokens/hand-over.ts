@@ -2,9 +2,9 @@ import "server-only";
 import { and, eq, isNull, or, sql } from "drizzle-orm";
 import { currentTransaction } from "@/db/client";
 import { apiTokens } from "@/db/schema";
-import { applyChange } from "@/features/audit/change";
+import { applyChange, type ColumnsChange, toChange } from "@/features/audit/change";
 import { permissionsOf } from "@/features/auth/permissions";
-import { type SecretChange, startOverlap } from "@/features/rotation/rotation";
+import { startOverlap } from "@/features/rotation/rotation";
 import { TOKEN, type TokenColumns, writeToken } from "@/features/tokens/change";
 import { secretColumns, TOKEN_SECRET } from "@/features/tokens/rotation";
 import { mintToken } from "@/features/tokens/secret";
@@ -50,13 +50,13 @@ export async function settleTokens(
           secretSeenBy: null,
           ...overlap.columns,
         },
-        action: "token.transferred",
+        action: "transferred",
         notes: { owner: { from: leaver.name, to: heir.name }, ...overlap.notes },
       });
     } else {
       await write(ctx, token.id, {
         set: { revokedAt: sql`now()` },
-        action: "token.revoked",
+        action: "revoked",
         notes: { known: { from: leaver.name, to: null } },
       });
     }
@@ -98,12 +98,8 @@ function lockKnownTokens(ctx: Context, userId: number) {
     .for("update");
 }
 
-async function write(
-  ctx: Context,
-  id: string,
-  { set, action, notes }: Required<SecretChange<TokenColumns>>,
-): Promise<void> {
-  await applyChange(ctx, TOKEN, id, () => ({ action, write: () => writeToken(ctx, id, set), notes }));
+async function write(ctx: Context, id: string, change: ColumnsChange<TokenColumns>): Promise<void> {
+  await applyChange(ctx, TOKEN, id, () => toChange("token", change, (set) => writeToken(ctx, id, set)));
 }
 
 /** A token does what its scopes and its owner allow, so a stronger owner makes a stronger token; and only who may have tokens can own one. */
