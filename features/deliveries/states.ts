@@ -49,8 +49,8 @@ export function isCanceled(status: DeliveryStatus): boolean {
   return status === "canceled";
 }
 
-/** What the log is asked for to list what was given up. */
-export const GIVEN_UP: DeliveryStatus = "failed";
+/** No attempt is left. */
+export const FAILED: DeliveryStatus = "failed";
 
 /** A person asked for the attempt. */
 export function isManual(trigger: AttemptTrigger): boolean {

@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { afterCommit, database } from "@/db/client";
+import { IS_ACTIVE } from "@/features/deliveries/predicates";
 import { enqueued } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { eventPatterns, payloadSchema } from "@/features/events/catalog/catalog";
@@ -80,7 +81,7 @@ export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<Pub
        and s.event_types && e.patterns
        and ${LEVEL_MATCHES}
       ${OWNER_JOIN}
-      cross join lateral (select s.status = 'active' and ${ownerMayGet("e.type")} as out) goes
+      cross join lateral (select ${IS_ACTIVE} and ${ownerMayGet("e.type")} as out) goes
       returning event_id
     )
     select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,

@@ -2,7 +2,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { firstUuidAt } from "@/db/uuid";
-import { IS_FAILED, IS_HELD } from "@/features/deliveries/predicates";
+import { IS_ACTIVE, IS_FAILED, IS_HELD } from "@/features/deliveries/predicates";
 import { OWNER_GETS_ALL, OWNER_GETS_SOME, OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import {
   ATTENTION_KINDS,
@@ -54,7 +54,7 @@ const SOURCES: Record<AttentionKind, Source> = {
           select 1 from deliveries d where d.subscription_id = s.id and ${IS_HELD}
             and not ${ownerMayGet("d.event_type")} limit ${COUNT_LIMIT}) waiting
       ) held
-      where s.organization_id = ${ctx.organizationId} and s.deleted_at is null and s.status = 'active'
+      where s.organization_id = ${ctx.organizationId} and ${IS_ACTIVE}
         and not ${OWNER_GETS_ALL} and (held.count > 0 or not ${OWNER_GETS_SOME})
       order by held.count desc, s.id`,
   },
@@ -68,7 +68,7 @@ const SOURCES: Record<AttentionKind, Source> = {
         from subscription_stats where subscription_id = s.id and hour > now() - interval '24 hours'
       ) t on t.failed >= ${MIN_FAILURES} and t.failed > ${FAILING_SHARE}::float8 * (t.failed + t.succeeded)
       left join subscription_health h on h.subscription_id = s.id
-      where s.organization_id = ${ctx.organizationId} and s.deleted_at is null and s.status = 'active'
+      where s.organization_id = ${ctx.organizationId} and ${IS_ACTIVE}
       order by t.failed desc`,
   },
   deliveries_failed: {

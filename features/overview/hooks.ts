@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
-import { GIVEN_UP } from "@/features/deliveries/states";
+import { FAILED } from "@/features/deliveries/states";
 import { getOverviewEndpoint, listAttentionEndpoint } from "@/features/overview/contract";
 import type { OverviewRange } from "@/features/overview/schema";
 import { listTicketsEndpoint } from "@/features/tickets/contract";
@@ -36,6 +36,6 @@ export const recentTicketsQuery = queryOptions({
 export const recentFailuresQuery = queryOptions({
   queryKey: ["overview", "failures"],
   queryFn: ({ signal }) =>
-    callEndpoint(listDeliveriesEndpoint, { query: { status: GIVEN_UP, limit: RECENT_LIMIT }, signal }),
+    callEndpoint(listDeliveriesEndpoint, { query: { status: FAILED, limit: RECENT_LIMIT }, signal }),
   refetchInterval: POLL_MS,
 });
