@@ -16,8 +16,8 @@ interface Route {
 const routes = processWide("api routes", () => new Map<string, Route>());
 
 /**
- * Has the calls of a place, e.g. `/api/v1/tickets/{id}`, handed straight to its handlers. Its route file says so itself when it is loaded, and
- * in production Next loads all of them as it starts.
+ * Has the calls of a place, e.g. `/api/v1/tickets/{id}`, handed straight to its handlers. Its route file says so itself when Next loads it,
+ * which load-routes.ts has it do at the start.
  */
 export function announceRoute(place: string, handlers: Readonly<Record<string, Handle>>): void {
   routes.set(place, { place, parts: place.split("/"), handlers });

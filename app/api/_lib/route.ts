@@ -34,14 +34,14 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   handle: Handle<P, Q, B, R>,
 ): Handler {
   const handler = frame(REST, endpoint.path, async (call, ctx) => {
-    admit(endpoint, ctx);
+    authorizeCall(endpoint, ctx);
     return serve(endpoint, handle, call, ctx);
   });
   handler.endpoint = endpoint;
   return handler;
 }
 
-function admit({ access, sensitivity }: Endpoint, ctx: Context): void {
+function authorizeCall({ access, sensitivity }: Endpoint, ctx: Context): void {
   if (access === "session") assertSession(ctx);
   else if (access !== "signed-in" && access !== "public") authorize(ctx, access);
   if (sensitivity) assertConfirmed(ctx, sensitivity);
