@@ -89,8 +89,8 @@ export async function updateIncomingWebhook(
     };
     return {
       action: actionName(before.status, status),
-      write: async () => {
-        await writeWebhook(ctx, id, columns);
+      write: () => writeWebhook(ctx, id, columns),
+      tell: async () => {
         if (isHolding && status === "active" && !keepsHeld) afterCommit(wakeHeldRequests);
       },
     };
