@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { memberships, organizations, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { hashNewPassword } from "@/features/auth/new-password";
@@ -77,7 +77,7 @@ interface FirstAdmin {
 
 async function createFirstAdmin(admin: FirstAdmin, ip: string | null): Promise<{ userId: number }> {
   const userId = await transaction(async () => {
-    await database().execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
+    await currentTransaction().execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
     const existing = await database().select({ id: users.id }).from(users).limit(1);
     if (existing.length > 0) throw new SetupDoneError();
     const [organization] = await database()

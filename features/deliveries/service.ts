@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { afterCommit, database, transaction } from "@/db/client";
+import { afterCommit, currentTransaction, transaction } from "@/db/client";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { readDelivery } from "@/features/deliveries/queries";
 import type { Delivery } from "@/features/deliveries/schema";
@@ -66,7 +66,7 @@ export async function cancelDelivery(ctx: Context, id: string): Promise<Delivery
 
 /** As it is, and as it stays until the transaction ends. */
 async function lockDelivery(ctx: Context, id: string): Promise<Delivery> {
-  await database().execute(sql`
+  await currentTransaction().execute(sql`
     select d.id from deliveries d where d.organization_id = ${ctx.organizationId} and d.id = ${id} for no key update`);
   return readDelivery(ctx, id);
 }

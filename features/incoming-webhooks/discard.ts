@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, lte, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
@@ -31,7 +31,7 @@ export async function discardHeldRequests(
   return transaction(async () => {
     const { name } = await getIncomingWebhook(ctx, webhookId);
     await assertRequest(ctx, webhookId, upToId);
-    const oldest = database()
+    const oldest = currentTransaction()
       .select({ id: incomingRequests.id })
       .from(incomingRequests)
       .where(and(isHeld(webhookId), lte(incomingRequests.id, upToId)))

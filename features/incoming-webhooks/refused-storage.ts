@@ -1,6 +1,6 @@
 import "server-only";
 import { inArray, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { incomingRefusedBytes } from "@/db/schema";
 import type { Refusal, RefusalReason } from "@/features/incoming-webhooks/refusal";
 import { SIGNATURE_PROBLEMS } from "@/features/incoming-webhooks/signing/verify-signature";
@@ -56,7 +56,9 @@ export async function makeRoom(webhookId: string): Promise<void> {
     if ((await findExcess(webhookId)) === null) return;
     await transaction(async () => {
       // One at a time, or two floods would each drop what makes room for both.
-      await database().execute(sql`select 1 from incoming_refused_bytes where scope = ${ALL} for update`);
+      await currentTransaction().execute(
+        sql`select 1 from incoming_refused_bytes where scope = ${ALL} for update`,
+      );
       const excess = await findExcess(webhookId);
       if (excess) await dropOldest(excess);
     });

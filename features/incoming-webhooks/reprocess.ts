@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { incomingRequests, incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
@@ -113,7 +113,7 @@ export async function ownWebhook(ctx: Context, id: string): Promise<Webhook> {
 async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): Promise<Reprocessed | null> {
   try {
     return await transaction(async () => {
-      const [row] = await database()
+      const [row] = await currentTransaction()
         .select()
         .from(incomingRequests)
         .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), waiting()))

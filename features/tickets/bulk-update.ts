@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, transaction } from "@/db/client";
 import { tickets } from "@/db/schema";
 import type { BulkUpdatedTickets, BulkUpdateTickets } from "@/features/tickets/bulk-schema";
 import { assertReferences } from "@/features/tickets/references";
@@ -16,7 +16,7 @@ export async function updateTickets(
   return transaction(async () => {
     // Before any ticket, as a single update does: deleting a team locks it, and then its tickets.
     await assertReferences(ctx, change);
-    const rows = await database()
+    const rows = await currentTransaction()
       .select({
         id: tickets.id,
         version: tickets.version,
