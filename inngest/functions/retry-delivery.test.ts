@@ -153,7 +153,8 @@ test.each([
   ["deleted with its subscription", () => deleteSubscriptionOfOnly(), ["canceled"]],
   ["paused with its subscription", () => pauseSubscriptionOfOnly(), ["retrying"]],
 ])("a delivery that is %s while its run waits is not sent", async (_, stop, expected) => {
-  await subscribe();
+  // Long enough to stop it in time on a slow machine, too.
+  await subscribe({ retryPolicy: { delaysSeconds: [60] } });
   answer(() => ({ status: 500 }));
   await publish(1);
   await until(async () => expect(await statuses()).toEqual(["retrying"]));
