@@ -18,7 +18,7 @@ const TYPES: Record<string, string> = {
 const FORMATS: Record<string, string> = {
   email: "Give an email address, e.g. dana@example.com.",
   url: "Give a URL, e.g. https://example.com/hook.",
-  uuid: "Give the id of one, e.g. 01900000-0000-7000-8000-000000000000.",
+  uuid: "Give an id, e.g. 01900000-0000-7000-8000-000000000000.",
   datetime: "Give a date and time with its zone, e.g. 2026-01-31T12:00:00Z.",
   date: "Give a date, e.g. 2026-01-31.",
   time: "Give a time, e.g. 12:00.",
@@ -94,9 +94,9 @@ function amount(origin: string, count: number | bigint): string {
 }
 
 function formatSentence(issue: RawIssueOf<"invalid_format">): string {
-  if (issue.format === "starts_with") return `Begin it with ${issue.prefix}.`;
+  if (issue.format === "starts_with") return `Start it with ${issue.prefix}.`;
   if (issue.format === "ends_with") return `End it with ${issue.suffix}.`;
-  if (issue.format === "includes") return `Have ${issue.includes} in it.`;
+  if (issue.format === "includes") return `Put ${issue.includes} in it.`;
   return FORMATS[issue.format] ?? NOT_ALLOWED;
 }
 
