@@ -85,7 +85,8 @@ test("the worker registers under its own address and an id that only this instal
   expect(first?.functions.map(({ id }) => id)).toContain(`${first?.appName}-retry-delivery`);
 
   await start({ INNGEST_APP_ID: "another-desk" });
-  expect(fake.registrations.at(-1)?.appName).toBe("another-desk");
+  // The first may have registered again meanwhile.
+  expect(fake.registrations.map(({ appName }) => appName)).toContain("another-desk");
 });
 
 test("a server that forgets the app hears of it again, and everything arrives", async () => {
@@ -144,7 +145,13 @@ test("a retry that was answered while the worker stops is recorded, and never se
   await publish(1);
   await arrived.promise;
   const ended = worker.end("SIGTERM");
-  await until(async () => expect((await fetch(`${worker.url}/health`)).status).toBe(503));
+  // It says so while a call is under way, and listens no more when whatever woke the retry has been answered.
+  const isStopping = () =>
+    fetch(`${worker.url}/health`).then(
+      ({ status }) => status === 503,
+      () => true,
+    );
+  await until(async () => expect(await isStopping()).toBe(true));
   answer.resolve();
   expect(await ended).toBe(0);
 
