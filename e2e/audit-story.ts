@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import * as z from "zod";
 import { database } from "@/db/client";
-import type { Api } from "./api";
+import type { Fields } from "./audited-rows";
 
 const changesSchema = z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() }));
 
@@ -61,58 +61,6 @@ const NOTES = [
 /** Of secrets and of what may have to be erased the log tells only this. */
 const HIDDEN = "changed";
 
-export type Fields = Record<string, unknown>;
-
-/** How the fields of a target are read that are on record under another name or in another form than the API shows them. */
-const READERS: Record<string, { path: string; fields(row: Fields): Fields }> = {
-  token: { path: "/api/v1/tokens", fields: (row) => row },
-  ticket: {
-    path: "/api/v1/tickets",
-    fields: ({ mergedIntoId, mergedIntoNumber: number, customer, ...row }) => ({
-      ...row,
-      customer: idOf(customer),
-      mergedInto: mergedIntoId === null ? null : { id: mergedIntoId, number },
-    }),
-  },
-  chat: { path: "/api/v1/chats", fields: ({ ticket, ...row }) => ({ ...row, ticket: numberOf(ticket) }) },
-  customer: { path: "/api/v1/customers", fields: ({ agent, ...row }) => ({ ...row, agentId: idOf(agent) }) },
-  incoming_webhook: {
-    path: "/api/v1/incoming-webhooks",
-    fields: ({ paused, ...row }) => ({ ...row, pauseNote: Object(paused).note ?? null }),
-  },
-  subscription: {
-    path: "/api/v1/subscriptions",
-    fields: ({ createdBy, ...row }) => ({ ...row, owner: Object(createdBy).name }),
-  },
-  delivery: { path: "/api/v1/deliveries", fields: (row) => row },
-  user: { path: "/api/v1/users", fields: (row) => row },
-  invitation: { path: "/api/v1/invitations", fields: (row) => row },
-  team: {
-    path: "/api/v1/teams",
-    fields: ({ members, ...row }) => ({
-      ...row,
-      members: Array.isArray(members) ? members.map(({ id, name }) => `${name} (${id})`) : members,
-    }),
-  },
-};
-
-/** As `api` sees the target now; empty for what has no page of its own, or is gone. */
-export async function readFields(api: Api, { type, id }: Pick<Entry, "type" | "id">): Promise<Fields> {
-  const reader = READERS[type];
-  if (!reader) return {};
-  const { status, body } = await api.get(`${reader.path}/${id}`);
-  return status === 200 ? reader.fields(Object(body)) : {};
-}
-
-const TOLD = ["ticket", "customer"];
-
-/** The same as the API shows it, of what events tell of in that form. */
-export async function readRow(api: Api, { type, id }: Pick<Entry, "type" | "id">): Promise<Fields> {
-  if (!TOLD.includes(type)) return {};
-  const { status, body } = await api.get(`${READERS[type]?.path}/${id}`);
-  return status === 200 ? Object(body) : {};
-}
-
 /**
  * Where the log contradicts itself or the rows: each value a field changed from has to be the one it had come to, and the last one the one it
  * has. `before` and `after` give a target's fields as they were when the story began and are now.
@@ -154,6 +102,44 @@ export function contradictions(
   return found;
 }
 
+/** Follows from what is on record, or counts or dates it. */
+const DERIVED = [
+  "awaitsReveal",
+  "commentCount",
+  "heldRequests",
+  "isActive",
+  "lastFour",
+  "lastMessage",
+  "mergedCustomers",
+  "messageCount",
+  "newestHeldId",
+  "openTickets",
+  "possibleDuplicates",
+  "prefix",
+  "previousLastFour",
+  "secretHint",
+  "statusReason",
+  "totalTickets",
+  "version",
+];
+
+/** Fields that are others now, of which the log says nothing. */
+export function unrecorded(
+  story: Entry[],
+  before: Map<string, Fields>,
+  after: Map<string, Fields>,
+): string[] {
+  return [...before].flatMap(([target, fields]) => {
+    const now = after.get(target) ?? {};
+    const told = story.filter(({ type, id }) => `${type}:${id}` === target);
+    return Object.keys(fields)
+      .filter((field) => Object.hasOwn(now, field) && !isSame(fields[field], now[field]))
+      .filter((field) => !field.endsWith("At") && !DERIVED.includes(field))
+      .filter((field) => !told.some(({ changes }) => Object.hasOwn(changes, field)))
+      .map((field) => `${field} of the ${target}`);
+  });
+}
+
 function isAbout({ type, id, changes }: Entry, target: string, field: string): boolean {
   return `${type}:${id}` === target && Object.hasOwn(changes, field) && changes[field]?.from !== HIDDEN;
 }
@@ -164,12 +150,4 @@ function isSame(a: unknown, b: unknown): boolean {
 
 function show(value: unknown): string {
   return JSON.stringify(value);
-}
-
-function idOf(value: unknown): unknown {
-  return value === null ? null : Object(value).id;
-}
-
-function numberOf(ticket: unknown): string | null {
-  return ticket === null ? null : `#${Object(ticket).number}`;
 }

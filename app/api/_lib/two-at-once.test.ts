@@ -1,15 +1,8 @@
 import { expect, test } from "vitest";
 import { createOrganization, createUser } from "@/db/factories";
 import { createWorld, pathOf, signInAs } from "@/e2e/api-world";
-import {
-  contradictions,
-  type Entry,
-  type Fields,
-  readEventStory,
-  readFields,
-  readRow,
-  readStory,
-} from "@/e2e/audit-story";
+import { contradictions, type Entry, readEventStory, readStory, unrecorded } from "@/e2e/audit-story";
+import { type Fields, readFields, readRow } from "@/e2e/audited-rows";
 import { atOnce } from "@/e2e/held-row";
 import { LocalApi } from "@/e2e/local-api";
 import { bodiesOf, changedRow, paramsOf } from "@/e2e/two-at-once";
@@ -82,6 +75,7 @@ for (const { subject, first, second } of PAIRS.values())
     expect(story, "what was done is on record").not.toEqual([]);
     const after = await fieldsOf(reader, [...earlier, ...story], readFields);
     expect(contradictions(story, before, after), JSON.stringify(story)).toEqual([]);
+    expect(unrecorded(story, before, after)).toEqual([]);
     const told = (await readEventStory(organization.id)).slice(toldEarlier.length);
     // What is deleted or erased is told without its fields.
     expect(contradictions(told, rowsBefore, new Map()), JSON.stringify(told)).toEqual([]);
