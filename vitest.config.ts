@@ -22,7 +22,8 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than the two cores of the smallest machine: some files mostly wait, for an engine or a database.
+    maxWorkers: 3,
     projects: [
       // Most of a test's time is importing the product: these files share what is imported, and leaks.ts sees that they share nothing else.
       {

@@ -67,6 +67,7 @@ async function runInTurn(stages: Stage[]): Promise<void> {
 }
 
 async function runStage({ name, run, count }: Stage): Promise<void> {
+  console.log(`${name} …`);
   const began = Date.now();
   const failure = await run().then(
     () => undefined,
