@@ -10,11 +10,12 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   fullyParallel: true,
   forbidOnly: true,
-  workers: 4,
+  workers: 5,
   // A test that fails now and then is a fault to find, so it counts as one.
   retries: 0,
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  // Long enough for a machine that does much else: only a failure waits for the end of either.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   reporter: [
     ["list"],
     ["json", { outputFile: "test-results/playwright.json" }],
@@ -23,7 +24,7 @@ export default defineConfig({
   projects: [
     // These wait for real time to pass, a lease's or a window's, and leave the processor to the others meanwhile.
     { name: "patience", testMatch: PATIENCE, workers: 2 },
-    { name: "browser", testIgnore: ["api/**", "attacks/**", "chaos/**"], workers: 2 },
+    { name: "browser", testIgnore: ["api/**", "attacks/**", "chaos/**"], workers: 3 },
     { name: "api", testMatch: "api/*.spec.ts", testIgnore: PATIENCE, workers: 1 },
     { name: "attacks", testMatch: "attacks/*.spec.ts", workers: 1 },
   ],

@@ -110,21 +110,6 @@ attack(
 );
 
 attack(
-  { attempt: "60 sign-ins at once from 60 addresses", expected: "each in its turn or 503, others served" },
-  async ({ api }) => {
-    const tries = Array.from({ length: 60 }, (_, index) =>
-      signInFrom(`127.0.9.${index + 1}`, env.APP_URL, {
-        email: `nobody-${index}@example.com`,
-        password: "wrong",
-      }),
-    );
-    expect((await api.get("/api/v1/me")).status).toBe(200);
-    for (const { status, retryAfter } of await Promise.all(tries))
-      expect([status, retryAfter]).toEqual(status === 503 ? [503, 5] : [302, undefined]);
-  },
-);
-
-attack(
   { attempt: "sign-in forms that never come to an end", expected: "others sign in meanwhile" },
   async () => {
     const head = [
