@@ -7,10 +7,11 @@ import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, several, storableText } from "@/lib/wire-types";
 
-/** Names are checked against the closed list before anything is done with them. */
-const NO_RATE = "Write a whole number from 1 to 60,000.";
+const RATE_MESSAGE = "Write a whole number from 1 to 60,000.";
+
 const sourceSchema = storableText().trim().min(1, "Say where in the payload it is.").max(500);
 
+/** Names are checked against the closed list before anything is done with them. */
 const mappingSchema = z
   .strictObject(Object.fromEntries(MAPPABLE_FIELDS.map((field) => [field, sourceSchema.exactOptional()])))
   .meta({ description: "Field → path into the payload (`issue.title`), or text with `{{path}}` in it." });
@@ -80,7 +81,7 @@ const settings = {
   defaults: defaultsSchema,
   allowedCidrs: z.array(networkSchema).max(50),
   holdWhilePaused: z.boolean(),
-  ratePerMinute: z.int(NO_RATE).min(1, NO_RATE).max(60_000, NO_RATE),
+  ratePerMinute: z.int(RATE_MESSAGE).min(1, RATE_MESSAGE).max(60_000, RATE_MESSAGE),
 };
 
 export const createIncomingWebhookSchema = z
