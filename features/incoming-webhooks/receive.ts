@@ -1,12 +1,13 @@
 import "server-only";
 import { and, eq, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { database, transaction } from "@/db/client";
+import { transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
 import { systemContext } from "@/features/auth/system-context";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
+import { type IncomingCall, selectWebhooks, type Webhook } from "@/features/incoming-webhooks/incoming-call";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { hasRoomForBody, isFlood, makeRoom, UNVERIFIED } from "@/features/incoming-webhooks/refused-storage";
@@ -24,22 +25,10 @@ import { log } from "@/lib/log";
 
 const PAUSED_RETRY_SECONDS = 300;
 
-export interface IncomingCall {
-  key: string;
-  /** Lower-case names. */
-  headers: Readonly<Record<string, string>>;
-  body: Buffer;
-  /** What came, where more than `body` was sent than we take. */
-  bodyBytes: number;
-  ip: string | null;
-}
-
 export interface IncomingAnswer {
   status: 200 | 202;
   body: Record<string, unknown>;
 }
-
-export type Webhook = Awaited<ReturnType<typeof selectWebhooks>>[number];
 
 /**
  * Takes one call of an outside system: verify → parse → map → act. The action, the kept request and the remembered key commit together
@@ -70,29 +59,6 @@ async function findWebhook(key: string): Promise<Webhook> {
   );
   if (!webhook) throw new NotFoundError("incoming webhook");
   return webhook;
-}
-
-export function selectWebhooks() {
-  return database()
-    .select({
-      id: incomingWebhooks.id,
-      organizationId: incomingWebhooks.organizationId,
-      name: incomingWebhooks.name,
-      action: incomingWebhooks.action,
-      signatureScheme: incomingWebhooks.signatureScheme,
-      requireTimestamp: incomingWebhooks.requireTimestamp,
-      secretCiphertext: incomingWebhooks.secretCiphertext,
-      previousSecretCiphertext: incomingWebhooks.previousSecretCiphertext,
-      previousSecretExpiresAt: incomingWebhooks.previousSecretExpiresAt,
-      mapping: incomingWebhooks.mapping,
-      defaults: incomingWebhooks.defaults,
-      allowedCidrs: incomingWebhooks.allowedCidrs,
-      status: incomingWebhooks.status,
-      holdWhilePaused: incomingWebhooks.holdWhilePaused,
-      keepsHeld: incomingWebhooks.keepsHeld,
-      ratePerMinute: incomingWebhooks.ratePerMinute,
-    })
-    .from(incomingWebhooks);
 }
 
 async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): Promise<IncomingAnswer> {

@@ -5,19 +5,14 @@ import { incomingRequests, incomingWebhooks } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
 import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
+import { selectWebhooks, type Webhook } from "@/features/incoming-webhooks/incoming-call";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
-import {
-  contextOf,
-  presentOf,
-  selectWebhooks,
-  unusable,
-  type Webhook,
-} from "@/features/incoming-webhooks/receive";
+import { contextOf, presentOf, unusable } from "@/features/incoming-webhooks/receive";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { UNVERIFIED } from "@/features/incoming-webhooks/refused-storage";
 import { claimKeys, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-webhooks/repeats";
-import { assertNoLoop, parsePayload } from "@/features/incoming-webhooks/request-checks";
+import { assertAllowedFrom, assertNoLoop, parsePayload } from "@/features/incoming-webhooks/request-checks";
 import {
   MENDABLE_REASONS,
   type ReprocessedRequests,
@@ -25,7 +20,6 @@ import {
 } from "@/features/incoming-webhooks/request-schema";
 import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
-import { isAllowedFrom } from "@/lib/allow-list";
 import { authorize, type Context } from "@/lib/context";
 import { AppError, ConflictError, NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
@@ -155,10 +149,7 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
 
 /** A timestamp ages while an admin mends the secret, so only the signature itself counts. What was held came from an allowed address. */
 function verifyAgain(webhook: Webhook, row: RequestRow) {
-  if (row.result === "rejected" && !isAllowedFrom(row.ip, webhook.allowedCidrs)) {
-    const detail = `Requests from ${row.ip ?? "an unknown address"} are not allowed here.`;
-    throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
-  }
+  if (row.result === "rejected") assertAllowedFrom(webhook, row.ip);
   const rule = { ...signatureRule(webhook), ignoreAge: true };
   const verdict = verifySignature(row, rule, row.createdAt.getTime());
   if (!verdict.isValid)

@@ -1,5 +1,5 @@
 import "server-only";
-import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
+import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/incoming-call";
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/incoming-webhooks/signing/verify-signature";
@@ -18,10 +18,7 @@ const MAX_HOPS = 3;
 
 /** Checks address and signature. Throws Refusal, which tells the sender less than the log. */
 export async function authenticate(webhook: Webhook, call: IncomingCall) {
-  if (!isAllowedFrom(call.ip, webhook.allowedCidrs)) {
-    const detail = `Requests from ${call.ip ?? "an unknown address"} are not allowed here.`;
-    throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
-  }
+  assertAllowedFrom(webhook, call.ip);
   const verdict = verifySignature(call, signatureRule(webhook), Date.now());
   if (!verdict.isValid) {
     await limitFailures(webhook, call.ip);
@@ -36,6 +33,12 @@ export async function authenticate(webhook: Webhook, call: IncomingCall) {
   const secretUsed = verdict.secretIndex === 0 ? ("current" as const) : ("previous" as const);
   const { eventId, timestamp, proof } = verdict;
   return { secretUsed, eventId, timestamp, proof };
+}
+
+export function assertAllowedFrom({ allowedCidrs }: Webhook, ip: string | null): void {
+  if (isAllowedFrom(ip, allowedCidrs)) return;
+  const detail = `Requests from ${ip ?? "an unknown address"} are not allowed here.`;
+  throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
 }
 
 /** Failures count per address, so that a forger elsewhere can't use up the real sender's share. */

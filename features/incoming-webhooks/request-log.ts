@@ -5,7 +5,7 @@ import { database } from "@/db/client";
 import type { RequestResult } from "@/db/enums";
 import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { provenHops } from "@/features/deliveries/hops-proof";
-import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/receive";
+import type { IncomingCall, Webhook } from "@/features/incoming-webhooks/incoming-call";
 import { maskCredentials } from "@/lib/credential-headers";
 
 const HEADER_MAX = 2_000;

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { IncomingCall } from "@/features/incoming-webhooks/receive";
+import type { IncomingCall } from "@/features/incoming-webhooks/incoming-call";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 
 interface SignedCallOptions {
