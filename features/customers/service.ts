@@ -1,7 +1,7 @@
 import "server-only";
-import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, ne, or, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
-import { customerIdentities, customers, memberships } from "@/db/schema";
+import { customerIdentities, customers } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget } from "@/features/customers/audit-target";
@@ -24,8 +24,9 @@ import { phoneIdentity } from "@/features/customers/phone";
 import { readCustomer } from "@/features/customers/queries";
 import type { CreateCustomer, Customer, UpdateCustomer } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
+import { assertReferences } from "@/features/tickets/references";
 import { authorize, type Context } from "@/lib/context";
-import { AppError, InvalidFieldError, NotFoundError } from "@/lib/errors";
+import { AppError, NotFoundError } from "@/lib/errors";
 
 /** Adds a customer. Throws a conflict, naming the other customer, when an address or external id is theirs. */
 export async function createCustomer(ctx: Context, input: CreateCustomer): Promise<Customer> {
@@ -39,7 +40,7 @@ export async function createCustomer(ctx: Context, input: CreateCustomer): Promi
     phones: numbersOf(input.phone),
   });
   return transaction(async () => {
-    await assertAgent(ctx, input.agentId);
+    await assertReferences(ctx, { agentId: input.agentId });
     await lockIdentities(ctx, identities);
     await assertFree(ctx, identities);
     const [row] = await database()
@@ -58,7 +59,7 @@ export async function createCustomer(ctx: Context, input: CreateCustomer): Promi
 export async function updateCustomer(ctx: Context, id: string, input: UpdateCustomer): Promise<Customer> {
   authorize(ctx, "customers:write");
   return transaction(async () => {
-    await assertAgent(ctx, input.agentId);
+    await assertReferences(ctx, { agentId: input.agentId });
     await lockIdentities(
       ctx,
       identitiesIn({
@@ -147,22 +148,6 @@ function numbersOf(phone: string | null | undefined): string[] {
 
 function given<Value>(value: Value | undefined, otherwise: Value): Value {
   return value === undefined ? otherwise : value;
-}
-
-async function assertAgent(ctx: Context, agentId: number | null | undefined): Promise<void> {
-  if (agentId === null || agentId === undefined) return;
-  const found = await database()
-    .select({ id: memberships.userId })
-    .from(memberships)
-    .where(
-      and(
-        eq(memberships.organizationId, ctx.organizationId),
-        eq(memberships.userId, agentId),
-        isNull(memberships.disabledAt),
-      ),
-    );
-  if (found.length > 0) return;
-  throw new InvalidFieldError("agentId", "No such active member. GET /api/v1/users lists them.");
 }
 
 /** Addresses and external ids name one customer; a phone number may be a family's. */

@@ -7,6 +7,8 @@ import { assertNoIssues, type Issue } from "@/lib/errors";
 
 interface References {
   assigneeId?: number | null | undefined;
+  /** The user who looks after a customer. */
+  agentId?: number | null | undefined;
   /** A user whose events are meant. */
   accountId?: number | null | undefined;
   teamId?: number | null | undefined;
@@ -19,22 +21,23 @@ const NO_TEAM = "No such team. GET /api/v1/teams lists them.";
 const NO_CUSTOMER = "No such customer. GET /api/v1/customers lists them.";
 
 /**
- * Whoever and whatever a ticket, a chat or a setting names is the organization's own and still there. Throws InvalidError with what isn't;
- * `under` is where in the input the fields stand, such as `defaults.`.
+ * Whoever and whatever a ticket, a chat, a customer or a setting names is the organization's own and still there. Throws InvalidError with what
+ * isn't; `under` is where in the input the fields stand, such as `defaults.`.
  */
 export async function assertReferences(
   ctx: Context,
-  { assigneeId, accountId, teamId, teamIds, customerId }: References,
+  { assigneeId, agentId, accountId, teamId, teamIds, customerId }: References,
   under = "",
 ): Promise<void> {
   const [members, ownTeams] = [
-    await membersAmong(ctx, given(assigneeId, accountId)),
+    await membersAmong(ctx, given(assigneeId, agentId, accountId)),
     await teamsAmong(ctx, given(teamId, ...(teamIds ?? []))),
   ];
   const hasCustomer = !customerId || (await isCustomer(ctx, customerId));
   const issues: Issue[] = [
-    ...(assigneeId && !members.has(assigneeId) ? [{ path: "assigneeId", message: NO_MEMBER }] : []),
-    ...(accountId && !members.has(accountId) ? [{ path: "accountId", message: NO_MEMBER }] : []),
+    ...Object.entries({ assigneeId, agentId, accountId }).flatMap(([path, id]) =>
+      id && !members.has(id) ? [{ path, message: NO_MEMBER }] : [],
+    ),
     ...(teamId && !ownTeams.has(teamId) ? [{ path: "teamId", message: NO_TEAM }] : []),
     ...(teamIds ?? []).flatMap((id, index) =>
       ownTeams.has(id) ? [] : [{ path: `teamIds.${index}`, message: NO_TEAM }],
