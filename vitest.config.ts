@@ -22,6 +22,8 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // One second is little for a machine that does much else.
+    expect: { poll: { timeout: 10_000 } },
     // One more than the two cores of the smallest machine: some files mostly wait, for an engine or a database.
     maxWorkers: 3,
     projects: [
