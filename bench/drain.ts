@@ -1,6 +1,6 @@
 import { Agent, request } from "undici";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { drainDue } from "@/features/deliveries/pump";
+import { sendAllDue } from "@/features/deliveries/pump";
 import { publishEvents } from "@/features/events/publish";
 import { createSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
@@ -54,7 +54,7 @@ export async function benchDrain(receiver: ReceiverProcess): Promise<Line[]> {
   const bare = await bareLoop(receiver.url, JSON.stringify(data));
   const cpuBefore = process.cpuUsage();
   const started = performance.now();
-  await drainDue(600_000);
+  await sendAllDue(600_000);
   const elapsed = performance.now() - started;
   const cpu = process.cpuUsage(cpuBefore);
   const count = published * perEvent;

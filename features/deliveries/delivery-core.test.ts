@@ -8,7 +8,7 @@ import { firstUuidAt } from "@/db/uuid";
 import { type Receiver, startReceiver } from "@/e2e/receiver";
 import { claimDue } from "@/features/deliveries/claim";
 import { nextDueAt } from "@/features/deliveries/due";
-import { drainDue } from "@/features/deliveries/pump";
+import { sendAllDue } from "@/features/deliveries/pump";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
 import { recordOutcomes } from "@/features/deliveries/record";
 import { pruneLog } from "@/features/deliveries/retention";
@@ -105,7 +105,7 @@ describe("a delivery on the wire", () => {
     receiver.behave("/hook", { body: "ok", headers: { "Set-Cookie": "session=0123456789abcdef" } });
     const [event] = await publishEvents(ctx, [TICKET]);
     expect(event?.deliveries).toBe(1);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
 
     const [request] = receiver.requests;
     if (!request) throw new Error("nothing arrived");
@@ -144,7 +144,7 @@ describe("a delivery on the wire", () => {
     await subscribe(ctx);
     receiver.behave("/hook", { failTimes: 2 });
     await publishEvents(ctx, [TICKET]);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(await onlyDelivery(ctx)).toMatchObject({
       status: "retrying",
       attemptCount: 1,
@@ -157,7 +157,7 @@ describe("a delivery on the wire", () => {
     await makeRetryDue();
     expect(await retryDelivery(id, 3)).toBeNull();
     await resendDelivery(ctx, id);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
 
     const delivery = await onlyDelivery(ctx);
     expect(delivery).toMatchObject({ status: "succeeded", attemptCount: 4 });
@@ -179,7 +179,7 @@ describe("the schedule", () => {
     await subscribe(ctx);
     receiver.behave("/hook", { status: 503 });
     await publishEvents(ctx, [TICKET]);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     for (const [index, seconds] of [5, 30, 120, 600, 1800].entries()) {
       const delivery = await onlyDelivery(ctx);
       const [latest] = delivery.attempts;
@@ -205,7 +205,7 @@ describe("the schedule", () => {
     await subscribe(ctx);
     receiver.behave("/hook", { status: 500 });
     await publishEvents(ctx, [TICKET]);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     const { id } = await onlyDelivery(ctx);
     expect(await claimDue(steady(20))).toEqual([]);
     expect(await retryDelivery(id, 2)).toMatchObject({ attempt: 2 });
@@ -221,7 +221,7 @@ describe("the schedule", () => {
     await subscribe(ctx);
     receiver.behave("/hook", { status: 410 });
     await publishEvents(ctx, [TICKET]);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(await onlyDelivery(ctx)).toMatchObject({
       status: "failed",
       attemptCount: 1,
@@ -270,7 +270,7 @@ describe("fan-out", () => {
         throw new Error("the domain change failed");
       }),
     ).rejects.toThrow("the domain change failed");
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(receiver.requests).toHaveLength(0);
     expect((await listDeliveries(ctx, listDeliveriesQuerySchema.parse({}))).data).toEqual([]);
   });
@@ -311,7 +311,7 @@ describe("claiming", () => {
     const [late] = await claimDue(steady(1));
     expect(await nextDueAt()).toBeInstanceOf(Date);
     await makeDue();
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     if (!late) throw new Error("nothing was claimed");
     const written = await recordOutcomes([
       {
@@ -348,7 +348,7 @@ describe("claiming", () => {
       expect(await claimDue(steady(1))).toHaveLength(1);
       await makeDue();
     }
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(receiver.requests).toHaveLength(0);
     expect(await onlyDelivery(ctx)).toMatchObject({ status: "failed", lastErrorClass: "abandoned" });
   });
@@ -361,16 +361,16 @@ describe("claiming", () => {
       ctx,
       Array.from({ length: 60 }, () => TICKET),
     );
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     const tried = receiver.requests.length;
     expect(tried).toBeGreaterThanOrEqual(10);
     expect(tried).toBeLessThan(60);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(receiver.requests).toHaveLength(tried);
 
     await database().execute(sql`update subscription_health set breaker_open_until = now()`);
     receiver.behave("/hook", {});
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({ status: "pending" }));
     expect(data).toEqual([]);
     expect(receiver.requests).toHaveLength(60);
@@ -382,7 +382,7 @@ describe("retention", () => {
     const ctx = await signedIn();
     const { id } = await subscribe(ctx);
     await publishEvents(ctx, [TICKET, TICKET]);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     await pauseSubscription(ctx, id);
     await publishEvents(ctx, [TICKET]);
     await database().execute(sql`delete from attempts`);
@@ -406,10 +406,10 @@ describe("what an admin may do", () => {
     const { id } = await subscribe(ctx);
     await pauseSubscription(ctx, id);
     await publishEvents(ctx, [TICKET]);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(receiver.requests).toHaveLength(0);
     await resumeSubscription(ctx, id);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(await onlyDelivery(ctx)).toMatchObject({ status: "succeeded" });
   });
 
@@ -418,12 +418,12 @@ describe("what an admin may do", () => {
     await subscribe(ctx);
     receiver.behave("/hook", { status: 500 });
     await publishEvents(ctx, [TICKET]);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     const { id } = await onlyDelivery(ctx);
     expect(await cancelDelivery(ctx, id)).toMatchObject({ status: "canceled", nextAttemptAt: null });
     await expect(cancelDelivery(ctx, id)).rejects.toThrow("nothing is left to cancel");
     await resendDelivery(ctx, id);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(await onlyDelivery(ctx)).toMatchObject({ status: "failed", attemptCount: 2, maxAttempts: 2 });
   });
 
@@ -433,7 +433,7 @@ describe("what an admin may do", () => {
     await subscribe(ctx, { name: "bystander" });
     receiver.behave("/hook", { status: 500 });
     const sent = await sendTestEvent(ctx, id, {});
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(receiver.requests).toHaveLength(1);
     expect(await getDelivery(ctx, sent.id)).toMatchObject({
       status: "failed",
@@ -447,7 +447,7 @@ describe("what an admin may do", () => {
     const ctx = await signedIn();
     await subscribe(ctx);
     await publishEvents(ctx, [TICKET]);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     const { id } = await onlyDelivery(ctx);
     await database().execute(sql`update deliveries set attempt_count = 1000`);
     await expect(resendDelivery(ctx, id)).rejects.toThrow("tried 1000 times");

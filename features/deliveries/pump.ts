@@ -155,7 +155,7 @@ function isUsedUp(slots: Slots, lane: Lane, claimed: ClaimedDelivery[]): boolean
 const pump = processWide("deliveries-pump", () => new Pump());
 
 /** Starts sending whatever is due and does not wait for it. */
-export function startDraining(): void {
+export function startSending(): void {
   pump.kick(...LANES);
 }
 
@@ -164,9 +164,9 @@ export function attemptNow(deliveryId: string): Promise<Recorded | null> {
   return pump.attempt(deliveryId);
 }
 
-/** `startDraining`, and waits until all is done, or for `maxMs` while the rest goes on. */
-export async function drainDue(maxMs: number): Promise<void> {
-  startDraining();
+/** `startSending`, and waits until all is done, or for `maxMs` while the rest goes on. */
+export async function sendAllDue(maxMs: number): Promise<void> {
+  startSending();
   let timer: NodeJS.Timeout | undefined;
   const timeIsUp = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, maxMs);

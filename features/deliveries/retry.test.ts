@@ -7,7 +7,7 @@ import { type Receiver, startReceiver } from "@/e2e/receiver";
 import { attemptDelivery } from "@/features/deliveries/attempt";
 import { type ClaimedDelivery, claimDue } from "@/features/deliveries/claim";
 import { nextDueAt } from "@/features/deliveries/due";
-import { drainDue } from "@/features/deliveries/pump";
+import { sendAllDue } from "@/features/deliveries/pump";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
 import { retryDelivery } from "@/features/deliveries/retry";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
@@ -61,7 +61,7 @@ async function fail(count: number): Promise<string[]> {
     ctx,
     Array.from({ length: count }, () => TICKET),
   );
-  await drainDue(DRAIN_MS);
+  await sendAllDue(DRAIN_MS);
   const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({}));
   return data.map(({ id }) => id).toReversed();
 }
@@ -138,7 +138,7 @@ describe("a run that wakes", () => {
     await claimOne();
     expect(await retryDelivery(id, 2)).toBeNull();
     await makeDue();
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(receiver.requests.map(({ headers }) => headers["x-replify-attempt"])).toEqual(["1", "2"]);
     expect(await getDelivery(ctx, id)).toMatchObject({ status: "retrying", attemptCount: 2 });
   });
@@ -166,7 +166,7 @@ test("a retry that came due during a pause is sent at once when the subscription
   await pauseSubscription(ctx, subscriptionId);
   await makeDue();
   await resumeSubscription(ctx, subscriptionId);
-  await drainDue(DRAIN_MS);
+  await sendAllDue(DRAIN_MS);
   expect(await getDelivery(ctx, id)).toMatchObject({ attemptCount: 2 });
 });
 
@@ -177,7 +177,7 @@ describe("a target that keeps failing and is left alone", () => {
     await rest("1 hour");
     await makeDue();
     expect(await retryDelivery(id, 2)).toBeNull();
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(receiver.requests).toHaveLength(2);
     const waiting = await getDelivery(ctx, id);
     expect(waiting).toMatchObject({
@@ -190,7 +190,7 @@ describe("a target that keeps failing and is left alone", () => {
     await database().execute(
       sql`update deliveries set due_at = now() - interval '1 minute' where id = ${id}`,
     );
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     const delivery = await getDelivery(ctx, id);
     expect(delivery).toMatchObject({ status: "retrying", attemptCount: 2 });
     const [latest] = delivery.attempts;
@@ -220,11 +220,11 @@ describe("a target that keeps failing and is left alone", () => {
     await makeDue();
     const sent = await sendTestEvent(ctx, subscriptionId, {});
     expect(await getDelivery(ctx, sent.id)).toMatchObject({ targetPausedUntil: null });
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(await getDelivery(ctx, sent.id)).toMatchObject({ status: "failed", attemptCount: 1 });
     receiver.behave("/hook", {});
     await resendDelivery(ctx, id);
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect(await getDelivery(ctx, id)).toMatchObject({ status: "succeeded", attemptCount: 2 });
     expect((await getSubscription(ctx, subscriptionId)).health.pausedUntil).toBeNull();
   });
@@ -264,7 +264,7 @@ test("a single delivery never makes its target rest, however often it is tried",
     await makeDue();
     await retryDelivery(id, attempt);
     if (attempt === 11) await sendTestEvent(ctx, subscriptionId, {});
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
     expect((await getSubscription(ctx, subscriptionId)).health.pausedUntil).toBeNull();
   }
   expect(await getDelivery(ctx, id)).toMatchObject({ status: "failed", attemptCount: 13 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { useOwnDatabase } from "@/db/own-database";
 import { type Receiver, startReceiver } from "@/e2e/receiver";
-import { drainDue } from "@/features/deliveries/pump";
+import { sendAllDue } from "@/features/deliveries/pump";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
@@ -43,7 +43,7 @@ test("a receiver that posts each delivery back, with a body of its own, is stopp
       }),
     );
     await receiveRequest(signedCall(webhook, `{"subject":"Round ${round}"}`, { headers }));
-    await drainDue(DRAIN_MS);
+    await sendAllDue(DRAIN_MS);
   };
   for (let round = 0; round < 3; round++) await relay(round);
   expect(receiver.requests.map(({ headers }) => headers["x-replify-hops"])).toEqual(["1", "2", "3"]);

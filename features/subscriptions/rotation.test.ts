@@ -8,7 +8,7 @@ import { subscriptions } from "@/db/schema";
 import { type ReceivedRequest, type Receiver, startReceiver } from "@/e2e/receiver";
 import { listAuditLog } from "@/features/audit/queries";
 import { listAuditLogQuerySchema } from "@/features/audit/schema";
-import { drainDue } from "@/features/deliveries/pump";
+import { sendAllDue } from "@/features/deliveries/pump";
 import { generateSecret } from "@/features/deliveries/signature";
 import { publishEvent } from "@/features/events/publish";
 import { endSubscriptionOverlap, rotateSubscriptionSecret } from "@/features/subscriptions/rotation";
@@ -53,7 +53,7 @@ function subscribe() {
 async function deliver(): Promise<ReceivedRequest> {
   const before = receiver.requests.length;
   await publishEvent(ctx, { type: "ticket.created", data: { subject: "Printer on fire" } });
-  await drainDue(DRAIN_MS);
+  await sendAllDue(DRAIN_MS);
   const request = receiver.requests[before];
   if (!request) throw new Error("nothing was delivered");
   return request;

@@ -1,4 +1,4 @@
-import { startDraining } from "@/features/deliveries/pump";
+import { startSending } from "@/features/deliveries/pump";
 import { inngest } from "@/inngest/client";
 import { deliveriesDue } from "@/inngest/events";
 
@@ -9,6 +9,6 @@ import { deliveriesDue } from "@/inngest/events";
 export const deliverDue = inngest.createFunction(
   { id: "deliver-due", triggers: [deliveriesDue], concurrency: { limit: 4 } },
   async ({ step }) => {
-    await step.run("drain", async () => startDraining());
+    await step.run("drain", async () => startSending());
   },
 );

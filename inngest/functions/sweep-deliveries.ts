@@ -1,6 +1,6 @@
 import { cron } from "inngest";
 import { nextDueAt } from "@/features/deliveries/due";
-import { startDraining } from "@/features/deliveries/pump";
+import { startSending } from "@/features/deliveries/pump";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { inngest } from "@/inngest/client";
 import { deliveriesDue, deliverySweepRequested } from "@/inngest/events";
@@ -15,7 +15,7 @@ export const sweepDeliveries = inngest.createFunction(
   async ({ step }) => {
     const nextAt = await step.run("sweep", async () => {
       await reconcileDeliveries();
-      startDraining();
+      startSending();
       return (await nextDueAt())?.getTime() ?? null;
     });
     if (nextAt !== null) {

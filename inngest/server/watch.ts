@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { hasOverdue } from "@/features/deliveries/due";
-import { startDraining } from "@/features/deliveries/pump";
+import { startSending } from "@/features/deliveries/pump";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { processHeldBatch } from "@/features/incoming-webhooks/process-held";
 import { getInngestContact } from "@/features/installation/queries";
@@ -125,7 +125,7 @@ async function keepLooking(look: () => Promise<number>, signal: AbortSignal): Pr
 /** What the server's calls would have done. Two workers at once share the work: rows are claimed. */
 async function sendDue(): Promise<void> {
   await reconcileDeliveries();
-  startDraining();
+  startSending();
   let after: string | null = null;
   for (let batch = 1; batch <= MAX_HELD_BATCHES; batch++) {
     after = await processHeldBatch(after);
