@@ -230,6 +230,22 @@ describe("a target that keeps failing and is left alone", () => {
   });
 });
 
+test("of many workers that claim at once one gets one of four retries, then the next", async () => {
+  await subscribe({ maxInFlight: 1 });
+  const ids = await fail(4);
+  await makeDue();
+  const claims = () => Promise.all(Array.from({ length: 8 }, () => claimDue(ALL)));
+  const claimed: string[] = [];
+  for (let round = 0; round < ids.length; round++) {
+    const [delivery, ...more] = (await claims()).flat();
+    if (!delivery) throw new Error("nothing was claimed");
+    expect(more).toEqual([]);
+    claimed.push(delivery.id);
+    await attemptDelivery(delivery);
+  }
+  expect(claimed.toSorted()).toEqual(ids);
+});
+
 describe("what a person asked for", () => {
   test("waits for no slot of failing targets", async () => {
     const { id: subscriptionId } = await subscribe();
