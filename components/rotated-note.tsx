@@ -14,7 +14,7 @@ export function RotatedNote({ name, noun, endsAt }: RotatedNoteProps) {
     <>
       This is the {noun} of “{name}” from now on. The old one{" "}
       {endsAt === null ? (
-        "works no more."
+        "no longer works."
       ) : (
         <>
           works until <Time value={endsAt} display="short" />.

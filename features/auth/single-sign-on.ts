@@ -58,7 +58,7 @@ export async function identifyByProvider(
       .orderBy(asc(organizations.id))
       .limit(1);
     if (!organization) return "sso_not_invited";
-    return admit(organization.id, claims);
+    return identifyMember(organization.id, claims);
   });
   if (typeof outcome === "string") {
     log.warn({ ip: visitor.ip, refusal: outcome }, "single sign-on refused");
@@ -72,7 +72,10 @@ function isAllowedDomain(email: string): boolean {
   return domains.length === 0 || domains.some((domain) => email.endsWith(`@${domain.toLowerCase()}`));
 }
 
-async function admit(organizationId: number, claims: ProviderClaims): Promise<number | SignInRefusal> {
+async function identifyMember(
+  organizationId: number,
+  claims: ProviderClaims,
+): Promise<number | SignInRefusal> {
   // Two first sign-ins of one person at once must not make two of them.
   await currentTransaction().execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`sso|${claims.email}`}, 0))`,

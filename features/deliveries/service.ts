@@ -25,7 +25,7 @@ export async function resendDelivery(ctx: Context, id: string): Promise<Delivery
   return transaction(async () => {
     const before = await lockDelivery(ctx, id);
     if (before.attemptCount >= MAX_ATTEMPTS)
-      throw new ConflictError(`It has been tried ${MAX_ATTEMPTS} times. Publish the event anew instead.`);
+      throw new ConflictError(`It has been tried ${MAX_ATTEMPTS} times. Publish the event again instead.`);
     await assertSendable(ctx, { ...before, inOrderTo: "resend" });
     const isDue = await resend({ id, organizationId: ctx.organizationId }, actorUserId(ctx));
     if (!isDue) throw new ConflictError("It is being sent at this moment. Wait for the result.");

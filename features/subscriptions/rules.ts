@@ -18,15 +18,15 @@ export function authorizeReading(ctx: Context, eventTypes: string[]): void {
 }
 
 /** For another target: what was ever sent, or waits, can be sent there too, although its type may not be listed any more. */
-export async function authorizeKept(ctx: Context, id: string): Promise<void> {
+export async function authorizePastEvents(ctx: Context, id: string): Promise<void> {
   const hidden = EVENT_TYPES.filter((type) => !ctx.permissions.has(readScopeOf(type)));
   if (hidden.length === 0) return;
-  const [kept] = await database()
+  const [sent] = await database()
     .select({ eventType: deliveries.eventType })
     .from(deliveries)
     .where(and(eq(deliveries.subscriptionId, id), inArray(deliveries.eventType, hidden)))
     .limit(1);
-  if (kept) authorize(ctx, readScopeOf(kept.eventType));
+  if (sent) authorize(ctx, readScopeOf(sent.eventType));
 }
 
 /** One creation at a time, so that two can't both take the last place. */

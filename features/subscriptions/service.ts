@@ -15,7 +15,7 @@ import {
   assertChangeRules,
   assertNewRules,
   assertRoom,
-  authorizeKept,
+  authorizePastEvents,
   authorizeReading,
 } from "@/features/subscriptions/rules";
 import type {
@@ -122,7 +122,7 @@ async function assertChange(ctx: Context, before: Subscription, input: UpdateSub
   if (widened.length > 0) assertPresentSecret(ctx);
   authorizeReading(ctx, widened);
   if (input.targetUrl !== undefined && input.targetUrl !== before.targetUrl)
-    await authorizeKept(ctx, before.id);
+    await authorizePastEvents(ctx, before.id);
   assertChangeRules(before, input);
   await assertReferences(ctx, input);
 }
