@@ -1,9 +1,10 @@
 import "server-only";
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, ne, or, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import type { IDENTITY_KINDS } from "@/db/enums";
 import { customerIdentities } from "@/db/schema";
 import type { Context } from "@/lib/context";
+import { AppError } from "@/lib/errors";
 
 export interface Identity {
   kind: (typeof IDENTITY_KINDS)[number];
@@ -73,6 +74,47 @@ export async function readIdentities(ctx: Context, customerId: string): Promise<
 
 export function isIdentity({ kind, value }: Identity) {
   return and(eq(customerIdentities.kind, kind), eq(customerIdentities.value, value));
+}
+
+/** Addresses and external ids name one customer; a phone number may be a family's. */
+export async function assertFree(ctx: Context, identities: Identity[], ownId?: string): Promise<void> {
+  const exclusive = identities.filter(({ kind }) => kind !== "phone");
+  if (exclusive.length === 0) return;
+  const [taken] = await database()
+    .select()
+    .from(customerIdentities)
+    .where(
+      and(
+        eq(customerIdentities.organizationId, ctx.organizationId),
+        or(...exclusive.map(isIdentity)),
+        ownId ? ne(customerIdentities.customerId, ownId) : undefined,
+      ),
+    )
+    .limit(1);
+  if (!taken) return;
+  const [what, path] = taken.kind === "email" ? ["address", "email"] : ["external id", "externalId"];
+  throw new AppError(
+    "conflict",
+    `${taken.value} belongs to customer ${taken.customerId}. Change that one, or merge the two.`,
+    {
+      members: { customerId: taken.customerId },
+      issues: [{ path, message: `Another customer has this ${what}.` }],
+    },
+  );
+}
+
+export async function replaceIdentities(ctx: Context, id: string, wanted: Identity[]): Promise<void> {
+  await assertFree(ctx, wanted, id);
+  const keys = wanted.map(({ kind, value }) => `${kind}|${value}`);
+  await database()
+    .delete(customerIdentities)
+    .where(
+      and(
+        eq(customerIdentities.customerId, id),
+        sql`not (${customerIdentities.kind} || '|' || ${customerIdentities.value} = any(array(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb))))`,
+      ),
+    );
+  await addIdentities(ctx, id, wanted);
 }
 
 /** One order for all callers, so that their locks can't deadlock. */

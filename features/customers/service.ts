@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, ne, or, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { customerIdentities, customers } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
@@ -15,10 +15,10 @@ import {
 import { clientEvent, describedOf } from "@/features/customers/event";
 import {
   addIdentities,
-  type Identity,
+  assertFree,
   identitiesIn,
-  isIdentity,
   lockIdentities,
+  replaceIdentities,
 } from "@/features/customers/identities";
 import { phoneIdentity } from "@/features/customers/phone";
 import { readCustomer } from "@/features/customers/queries";
@@ -26,7 +26,7 @@ import type { CreateCustomer, Customer, UpdateCustomer } from "@/features/custom
 import { storeEvents } from "@/features/events/publish";
 import { assertReferences } from "@/features/tickets/references";
 import { authorize, type Context } from "@/lib/context";
-import { AppError, NotFoundError } from "@/lib/errors";
+import { NotFoundError } from "@/lib/errors";
 
 /** Adds a customer. Throws a conflict, naming the other customer, when an address or external id is theirs. */
 export async function createCustomer(ctx: Context, input: CreateCustomer): Promise<Customer> {
@@ -148,45 +148,4 @@ function numbersOf(phone: string | null | undefined): string[] {
 
 function given<Value>(value: Value | undefined, otherwise: Value): Value {
   return value === undefined ? otherwise : value;
-}
-
-/** Addresses and external ids name one customer; a phone number may be a family's. */
-async function assertFree(ctx: Context, identities: Identity[], ownId?: string): Promise<void> {
-  const exclusive = identities.filter(({ kind }) => kind !== "phone");
-  if (exclusive.length === 0) return;
-  const [taken] = await database()
-    .select()
-    .from(customerIdentities)
-    .where(
-      and(
-        eq(customerIdentities.organizationId, ctx.organizationId),
-        or(...exclusive.map(isIdentity)),
-        ownId ? ne(customerIdentities.customerId, ownId) : undefined,
-      ),
-    )
-    .limit(1);
-  if (!taken) return;
-  const [what, path] = taken.kind === "email" ? ["address", "email"] : ["external id", "externalId"];
-  throw new AppError(
-    "conflict",
-    `${taken.value} belongs to customer ${taken.customerId}. Change that one, or merge the two.`,
-    {
-      members: { customerId: taken.customerId },
-      issues: [{ path, message: `Another customer has this ${what}.` }],
-    },
-  );
-}
-
-async function replaceIdentities(ctx: Context, id: string, wanted: Identity[]): Promise<void> {
-  await assertFree(ctx, wanted, id);
-  const keys = wanted.map(({ kind, value }) => `${kind}|${value}`);
-  await database()
-    .delete(customerIdentities)
-    .where(
-      and(
-        eq(customerIdentities.customerId, id),
-        sql`not (${customerIdentities.kind} || '|' || ${customerIdentities.value} = any(array(select jsonb_array_elements_text(${JSON.stringify(keys)}::jsonb))))`,
-      ),
-    );
-  await addIdentities(ctx, id, wanted);
 }

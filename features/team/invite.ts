@@ -1,12 +1,13 @@
 import "server-only";
 import { and, eq, inArray, lte, type SQL, sql } from "drizzle-orm";
-import { afterCommit, currentTransaction, database, transaction } from "@/db/client";
-import { invitations, memberships, organizations, users } from "@/db/schema";
+import { currentTransaction, database, transaction } from "@/db/client";
+import { invitations, memberships, users } from "@/db/schema";
 import { applyChange, type Changeable } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { assertMayGrant } from "@/features/team/grants";
 import { mintInvitationToken } from "@/features/team/invitation-token";
 import { getInvitation, isOpen, statusOf } from "@/features/team/invitations";
+import { mailInvitations } from "@/features/team/invite-mail";
 import type {
   CreateInvitations,
   Invitation,
@@ -17,7 +18,6 @@ import type {
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { AppError, ConflictError, ForbiddenError, type Issue } from "@/lib/errors";
-import { isMailConfigured, sendMails } from "@/lib/mail";
 
 /** Invites all of the addresses or none. The answer and the mail are the only places where the links ever appear. */
 export async function createInvitations(ctx: Context, input: CreateInvitations): Promise<SentInvitations> {
@@ -60,7 +60,7 @@ export async function createInvitations(ctx: Context, input: CreateInvitations):
       });
       sent.push({ ...(await getInvitation(ctx, id)), url });
     }
-    return { data: sent, mailed: await mail(ctx, sent) };
+    return { data: sent, mailed: await mailInvitations(ctx, sent) };
   });
 }
 
@@ -80,7 +80,7 @@ export async function resendInvitation(ctx: Context, id: string): Promise<Resent
       };
     });
     const sent = { ...invitation, url };
-    return { ...sent, mailed: await mail(ctx, [sent]) };
+    return { ...sent, mailed: await mailInvitations(ctx, [sent]) };
   });
 }
 
@@ -186,30 +186,4 @@ function refuse(emails: string[], isRefused: (email: string) => boolean, why: st
   if (!first) return;
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : "";
   throw new AppError("conflict", `${first.message}${more} Nobody was invited.`, { issues });
-}
-
-/** Sent once the invitations are committed, without anyone waiting for it; returns whether there is a mail server at all. */
-async function mail(ctx: Context, sent: SentInvitation[]): Promise<boolean> {
-  if (!isMailConfigured()) return false;
-  const [organization] = await database()
-    .select({ name: organizations.name })
-    .from(organizations)
-    .where(eq(organizations.id, ctx.organizationId));
-  const inviter = onOneLine(ctx.actor.name);
-  const name = onOneLine(organization?.name ?? "Replify");
-  const messages = sent.map(({ email, role, url, expiresAt }) => ({
-    to: email,
-    subject: `Join ${name} on Replify`,
-    text: [
-      `${inviter} invites you to join ${name} on Replify as ${role}.`,
-      `Accept the invitation here:\n${url}`,
-      `The link is for you alone and works once, until ${expiresAt.slice(0, 16).replace("T", " ")} UTC. If you did not expect it, ignore this message.`,
-    ].join("\n\n"),
-  }));
-  afterCommit(() => sendMails(messages));
-  return true;
-}
-
-function onOneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }
