@@ -4,7 +4,7 @@ import { deliveriesDue, deliveryRetryScheduled } from "@/inngest/events";
 import { log } from "@/lib/log";
 import { processWide } from "@/lib/process-wide";
 
-/** One wake-up per process and interval is enough: a drain goes on until nothing is due. */
+/** One wake-up per process and interval is enough: the sending goes on until nothing is due. */
 const WAKE_INTERVAL_MS = 20;
 const RETRY_BATCH_MS = 5;
 
