@@ -1,4 +1,4 @@
-import { readBytes } from "@/app/api/_lib/body";
+import { MAX_BODY_BYTES, readBytes } from "@/app/api/_lib/body";
 import { type Call, frame } from "@/app/api/_lib/frame";
 import { jsonAnswer } from "@/app/api/_lib/json-answer";
 import { methods } from "@/app/api/_lib/methods";
@@ -8,8 +8,6 @@ import { receiveRequest, refuseOversized } from "@/features/incoming-webhooks/re
 import { Refusal } from "@/features/incoming-webhooks/refusal";
 import { AppError } from "@/lib/errors";
 import { withoutPrototype } from "@/lib/own-path";
-
-const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Where outside tools send: their credential is the signature, checked over the bytes as they came. */
 const receive = frame(OPEN, "/api/incoming/{key}", async (call) => {
