@@ -1,13 +1,14 @@
-/** Delays before the retries, in seconds, by name. */
+export const RETRY_PRESETS = ["standard", "short", "extended"] as const;
+export type RetryPreset = (typeof RETRY_PRESETS)[number];
+
+/** Delays before the retries, in seconds. */
 export const RETRY_POLICIES = {
   standard: [5, 30, 120, 600, 1800],
   short: [5, 30, 120],
   extended: [5, 30, 120, 600, 1800, 7200, 18_000, 36_000],
-} as const;
+} as const satisfies Record<RetryPreset, readonly number[]>;
 
-export type RetryPolicyName = keyof typeof RETRY_POLICIES;
-
-const RETRY_DELAY_MAX_SECONDS = 86_400;
+export const RETRY_DELAY_MAX_SECONDS = 86_400;
 
 /** The promise is 0–10 %; the rest is left for what passes between the planned time and the request. */
 const JITTER_MAX = 0.08;
@@ -30,7 +31,7 @@ export interface FailedAttempt {
 }
 
 /** The delays of a policy as it is chosen through the API. */
-export function delaysOf(policy: RetryPolicyName | { delaysSeconds: readonly number[] }): number[] {
+export function delaysOf(policy: RetryPreset | { delaysSeconds: readonly number[] }): number[] {
   return [...(typeof policy === "string" ? RETRY_POLICIES[policy] : policy.delaysSeconds)];
 }
 

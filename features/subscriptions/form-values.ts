@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import type { SubscriptionLevel } from "@/db/enums";
+import type { RetryPreset } from "@/features/deliveries/backoff";
 import {
   createSubscriptionSchema,
-  type RETRY_PRESETS,
   type RetryPolicy,
   type Subscription,
   type updateSubscriptionSchema,
@@ -25,7 +25,7 @@ export interface SubscriptionFormValues {
   teamIds: string;
   sequenceIds: string;
   accountId: string;
-  retry: (typeof RETRY_PRESETS)[number] | "custom";
+  retry: RetryPreset | "custom";
   delays: { amount: string; unit: DelayUnit }[];
   secret: string;
 }

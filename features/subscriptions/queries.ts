@@ -16,18 +16,18 @@ import {
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { memberships, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
+import { RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { IS_HELD, IS_OPEN } from "@/features/deliveries/predicates";
 import { eventPatterns } from "@/features/events/catalog/patterns";
 import { ownerLacks } from "@/features/events/owner-lacks";
 import { isOwnersMembership } from "@/features/subscriptions/owner";
-import {
-  type ListedSubscriptionStats,
-  type ListSubscriptionStatsQuery,
-  type ListSubscriptionsQuery,
-  RETRY_PRESETS,
-  type RetryPolicy,
-  type Subscription,
-  type SubscriptionStats,
+import type {
+  ListedSubscriptionStats,
+  ListSubscriptionStatsQuery,
+  ListSubscriptionsQuery,
+  RetryPolicy,
+  Subscription,
+  SubscriptionStats,
 } from "@/features/subscriptions/schema";
 import { readHeaders } from "@/features/subscriptions/secrets";
 import { shownTarget, targetMatches } from "@/features/subscriptions/target-url";

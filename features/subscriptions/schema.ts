@@ -1,11 +1,10 @@
 import * as z from "zod";
 import { SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
+import { RETRY_DELAY_MAX_SECONDS, RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { isEventPattern } from "@/features/events/catalog/patterns";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
-
-export const RETRY_PRESETS = ["standard", "short", "extended"] as const;
 
 /** What the API reference shows. */
 const EXAMPLE = {
@@ -20,7 +19,7 @@ const retryPolicySchema = z
     z.enum(RETRY_PRESETS),
     z.strictObject({
       delaysSeconds: z
-        .array(z.int().min(1, "At least 1 second.").max(86_400, "At most 24 hours."))
+        .array(z.int().min(1, "At least 1 second.").max(RETRY_DELAY_MAX_SECONDS, "At most 24 hours."))
         .min(1, "Give at least one delay.")
         .max(12, "Give at most 12 delays."),
     }),

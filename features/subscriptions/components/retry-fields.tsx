@@ -7,7 +7,7 @@ import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Radio } from "@/components/ui/radio-group";
-import { delaysOf } from "@/features/deliveries/backoff";
+import { delaysOf, RETRY_PRESETS } from "@/features/deliveries/backoff";
 import {
   DELAY_UNITS,
   MAX_DELAYS,
@@ -15,7 +15,6 @@ import {
   toRetryPolicy,
 } from "@/features/subscriptions/form-values";
 import { describeSchedule } from "@/features/subscriptions/retry-schedule";
-import { RETRY_PRESETS } from "@/features/subscriptions/schema";
 import { RetryTimeline } from "./retry-timeline";
 import { fieldId } from "./use-subscription-form";
 
