@@ -6,6 +6,7 @@ import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
 import { incomingRefusedBytes, incomingRequests } from "@/db/schema";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { receiveRequest } from "@/features/incoming-webhooks/receive";
+import { makeRoom } from "@/features/incoming-webhooks/refused-storage";
 import { reprocessRequest } from "@/features/incoming-webhooks/reprocess";
 import { getIncomingRequest } from "@/features/incoming-webhooks/request-queries";
 import { pruneIncomingRequests } from "@/features/incoming-webhooks/retention";
@@ -110,6 +111,22 @@ test("of all webhooks together, too, the oldest first", async () => {
     [true, true, true],
   ]);
   await expectTrueSums(...made);
+});
+
+test("what one webhook has too much of goes before anything of the others", async () => {
+  const [old, greedy, late] = [await webhook(), await webhook(), await webhook()];
+  await forge(old);
+  for (let copy = 0; copy < 3; copy++) await forge(greedy);
+  for (let copy = 0; copy < 2; copy++) await forge(late);
+  // One more that has not made room yet, as at the same moment as the next one.
+  await database().execute(sql`
+    insert into incoming_requests
+    select (jsonb_populate_record(r, jsonb_build_object('id', uuidv7()))).*
+    from incoming_requests r where webhook_id = ${greedy.id} limit 1`);
+  await makeRoom(late.id);
+  expect((await rowsOf(old)).map((row) => row.isBodyKept)).toEqual([true]);
+  expect((await rowsOf(greedy)).map((row) => row.isBodyKept)).toEqual([false, true, true, true]);
+  await expectTrueSums(old, greedy, late);
 });
 
 test("floods at once neither exceed it nor drop more than makes room", async () => {

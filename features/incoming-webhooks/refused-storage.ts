@@ -1,5 +1,5 @@
 import "server-only";
-import { inArray, sql } from "drizzle-orm";
+import { and, gt, inArray, ne, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { incomingRefusedBytes } from "@/db/schema";
 import type { Refusal, RefusalReason } from "@/features/incoming-webhooks/refusal";
@@ -60,7 +60,7 @@ export async function makeRoom(webhookId: string): Promise<void> {
         sql`select 1 from incoming_refused_bytes where scope = ${ALL} for update`,
       );
       const excess = await findExcess(webhookId);
-      if (excess) await dropOldest(excess);
+      if (excess) await dropOldest((excess.webhookId === null && (await findOverfull())) || excess);
     });
   }
 }
@@ -82,6 +82,17 @@ async function findExcess(webhookId: string): Promise<Excess | null> {
   if (ownBytes > 0) return { webhookId, bytes: ownBytes };
   const allBytes = bytesOf(ALL) - ofAll;
   return allBytes > 0 ? { webhookId: null, bytes: allBytes } : null;
+}
+
+/** A webhook that has more than its share, and so gives way before the others do. */
+async function findOverfull(): Promise<Excess | null> {
+  const { ofWebhook } = refusedBytesMax();
+  const [row] = await database()
+    .select()
+    .from(incomingRefusedBytes)
+    .where(and(ne(incomingRefusedBytes.scope, ALL), gt(incomingRefusedBytes.bytes, ofWebhook)))
+    .limit(1);
+  return row ? { webhookId: row.scope, bytes: row.bytes - ofWebhook } : null;
 }
 
 async function dropOldest({ webhookId, bytes }: Excess): Promise<void> {
