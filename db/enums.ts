@@ -1,5 +1,6 @@
 /** Plain tuples behind the database enums and the Zod enums; safe to import in the browser. */
 export const SUBSCRIPTION_STATUSES = ["active", "paused", "disabled"] as const;
+export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
 export const SUBSCRIPTION_LEVELS = ["organization", "team", "account", "sequence"] as const;
 export type SubscriptionLevel = (typeof SUBSCRIPTION_LEVELS)[number];

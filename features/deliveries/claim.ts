@@ -2,16 +2,10 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { executeLocked } from "@/db/client";
 import type { AttemptTrigger } from "@/db/enums";
-import {
-  IS_ACTIVE,
-  IS_DUE,
-  IS_IN_FLIGHT,
-  IS_MANUAL,
-  IS_RESTING,
-  SUBSCRIPTIONS_WITH_OPEN,
-} from "@/features/deliveries/predicates";
+import { IS_DUE, IS_IN_FLIGHT, IS_MANUAL, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
 import { leased } from "@/features/deliveries/transitions";
 import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
+import { IS_ACTIVE, IS_RESTING } from "@/features/subscriptions/predicates";
 
 /**
  * `steady`: to targets that work. `failing`: to targets that keep failing, which get few slots of their own so that nobody waits for them.

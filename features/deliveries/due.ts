@@ -1,14 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import {
-  IS_ACTIVE,
-  IS_OPEN,
-  IS_RESTING,
-  IS_RETRYING,
-  SUBSCRIPTIONS_WITH_OPEN,
-} from "@/features/deliveries/predicates";
+import { IS_OPEN, IS_RETRYING, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
 import { ownerAllows } from "@/features/events/owner-rule";
+import { IS_ACTIVE, IS_RESTING } from "@/features/subscriptions/predicates";
 
 /** When a claim finds something next, within the coming minute; null for nothing. Not before a target may be tried again. */
 export async function nextDueAt(): Promise<Date | null> {

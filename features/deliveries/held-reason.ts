@@ -3,7 +3,8 @@ import { sql } from "drizzle-orm";
 import type { HeldReason } from "@/db/enums";
 import { deliveries, subscriptions } from "@/db/schema";
 import { inState } from "@/features/deliveries/predicates";
+import { isActiveIn } from "@/features/subscriptions/predicates";
 
 /** Why a delivery is held, for a select that joins its subscription: what an active one holds, it holds for its owner. */
 export const HELD_REASON = sql<HeldReason | null>`case when ${inState("held", deliveries.status)} then
-  case when ${subscriptions.status} = 'active' then 'owner' else 'subscription' end end`;
+  case when ${isActiveIn(subscriptions.status)} then 'owner' else 'subscription' end end`;

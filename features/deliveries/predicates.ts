@@ -3,7 +3,7 @@ import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { DELIVERY_STATES, type DeliveryState, MANUAL_TRIGGERS } from "@/db/enums";
 import { oneOf } from "@/db/one-of";
 
-/** Conditions on a delivery `d`, its subscription `s` and that one's health `h`. */
+/** Conditions on a delivery `d`. */
 export const IS_WAITING = inState("waiting");
 /** Waiting for the planned time of another attempt. */
 export const IS_RETRYING = inState("retrying");
@@ -17,10 +17,6 @@ export const IS_DUE = sql`${IS_OPEN} and d.due_at <= now()`;
 export const IS_IN_FLIGHT = sql`${IS_SENDING} and d.due_at > now()`;
 /** A person asked for it: a test, or a resend by hand. */
 export const IS_MANUAL = sql`d.next_trigger ${oneOf(MANUAL_TRIGGERS)}`;
-
-export const IS_ACTIVE = sql.raw("s.status = 'active' and s.deleted_at is null");
-/** It failed so often that it is left alone for a while. */
-export const IS_RESTING = sql.raw("(h.breaker_open_until > now()) is true");
 
 /** The same for a status that stands in another column. */
 export function inState(state: DeliveryState, status: SQLWrapper = sql.raw("d.status")): SQL {

@@ -3,6 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import { assertOwnerMayGet } from "@/features/subscriptions/owner";
+import { isActive } from "@/features/subscriptions/states";
 import type { Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 
@@ -23,7 +24,7 @@ export async function assertSendable(
     .from(subscriptions)
     .where(and(eq(subscriptions.organizationId, ctx.organizationId), eq(subscriptions.id, subscriptionId)));
   if (!subscription || subscription.deletedAt) throw new ConflictError("Its subscription was deleted.");
-  if (subscription.status !== "active")
+  if (!isActive(subscription.status))
     throw new ConflictError(
       `The subscription is ${subscription.status}. Resume it first, then ${inOrderTo}.`,
     );

@@ -2,9 +2,10 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { oneOf } from "@/db/one-of";
-import { IS_ACTIVE, IS_HELD, IS_SENDING, IS_WAITING } from "@/features/deliveries/predicates";
+import { IS_HELD, IS_SENDING, IS_WAITING } from "@/features/deliveries/predicates";
 import { TRANSITIONS } from "@/features/deliveries/states";
 import { OWNER_GETS_ALL, OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
+import { IS_ACTIVE } from "@/features/subscriptions/predicates";
 import { env } from "@/lib/env";
 
 /** Longer than the 10 s deadline of a send, with room for a busy machine. */

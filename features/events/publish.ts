@@ -1,13 +1,13 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { afterCommit, database } from "@/db/client";
-import { IS_ACTIVE } from "@/features/deliveries/predicates";
 import { enqueued } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { eventPatterns, payloadSchema } from "@/features/events/catalog/catalog";
 import { LEVEL_MATCHES } from "@/features/events/match";
 import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
+import { IS_ACTIVE } from "@/features/subscriptions/predicates";
 import { actorLabel, authorize, type Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
 import { plainNumbers } from "@/lib/exact-number";

@@ -2,7 +2,7 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { firstUuidAt } from "@/db/uuid";
-import { IS_ACTIVE, IS_FAILED, IS_HELD } from "@/features/deliveries/predicates";
+import { IS_FAILED, IS_HELD } from "@/features/deliveries/predicates";
 import { OWNER_GETS_ALL, OWNER_GETS_SOME, OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import {
   ATTENTION_KINDS,
@@ -10,6 +10,7 @@ import {
   type AttentionKind,
   type AttentionList,
 } from "@/features/overview/schema";
+import { IS_ACTIVE, IS_DISABLED, IS_PAUSED } from "@/features/subscriptions/predicates";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import type { Context } from "@/lib/context";
 import type { Scope } from "@/lib/scopes";
@@ -40,7 +41,7 @@ const SOURCES: Record<AttentionKind, Source> = {
     scope: "subscriptions:read",
     select: (ctx) => sql`
       select id, name, null::int as count, null::int as of, ${ms(sql`status_changed_at`)} as at_ms, status_reason as detail
-      from subscriptions where organization_id = ${ctx.organizationId} and deleted_at is null and status = 'disabled'
+      from subscriptions s where s.organization_id = ${ctx.organizationId} and ${IS_DISABLED}
       order by status_changed_at desc`,
   },
   subscription_owner: {
@@ -88,7 +89,7 @@ const SOURCES: Record<AttentionKind, Source> = {
         select count(*)::int as count from (
           select 1 from deliveries d where d.subscription_id = s.id and ${IS_HELD} limit ${COUNT_LIMIT}) waiting
       ) held on held.count > 0
-      where s.organization_id = ${ctx.organizationId} and s.deleted_at is null and s.status = 'paused'
+      where s.organization_id = ${ctx.organizationId} and ${IS_PAUSED}
       order by held.count desc`,
   },
   requests_rejected: {

@@ -30,6 +30,7 @@ import type {
   SubscriptionStats,
 } from "@/features/subscriptions/schema";
 import { readHeaders } from "@/features/subscriptions/secrets";
+import { isActive } from "@/features/subscriptions/states";
 import { shownTarget, targetMatches } from "@/features/subscriptions/target-url";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
@@ -207,7 +208,7 @@ function toSubscription(
     name: row.name,
     targetUrl: shownTarget(ctx, row.targetUrl),
     eventTypes: row.eventTypes,
-    isActive: row.status === "active",
+    isActive: isActive(row.status),
     previousSecretExpiresAt: overlapEnd(row.previousSecretExpiresAt),
     status: row.status,
     statusReason: row.statusReason,

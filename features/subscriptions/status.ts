@@ -8,16 +8,17 @@ import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
 import { SUBSCRIPTION, writeSubscription } from "@/features/subscriptions/change";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { allows, isDisabled, TRANSITIONS, type Transition } from "@/features/subscriptions/states";
 import { authorize, type Context } from "@/lib/context";
 
 /** From now on events for it are held. What is being sent ends normally; its retries wait. */
 export async function pauseSubscription(ctx: Context, id: string): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
   return applyChange(ctx, SUBSCRIPTION, id, ({ before }) => {
-    if (before.status === "paused") return null;
+    if (!allows(TRANSITIONS.pause, before.status)) return null;
     return {
       action: "subscription.paused",
-      write: () => writeStatus(ctx, id, "paused", `Paused by ${ctx.actor.name}`),
+      write: () => writeStatus(ctx, id, TRANSITIONS.pause, `Paused by ${ctx.actor.name}`),
     };
   });
 }
@@ -26,12 +27,12 @@ export async function pauseSubscription(ctx: Context, id: string): Promise<Subsc
 export async function resumeSubscription(ctx: Context, id: string): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
   return applyChange(ctx, SUBSCRIPTION, id, ({ before }) => {
-    if (before.status === "active") return null;
+    if (!allows(TRANSITIONS.resume, before.status)) return null;
     return {
       action: "subscription.resumed",
       write: () => startAfresh(ctx, id),
       tell: async () => {
-        if (before.status === "disabled") await storeEvents(ctx, [enabledEvent(before)]);
+        if (isDisabled(before.status)) await storeEvents(ctx, [enabledEvent(before)]);
         afterCommit(wakeDeliveries);
       },
     };
@@ -39,7 +40,7 @@ export async function resumeSubscription(ctx: Context, id: string): Promise<Subs
 }
 
 async function startAfresh(ctx: Context, id: string): Promise<void> {
-  await writeStatus(ctx, id, "active", null);
+  await writeStatus(ctx, id, TRANSITIONS.resume, null);
   await database()
     .update(subscriptionHealth)
     .set({ consecutiveFailures: 0, failingSince: null, breakerOpenUntil: null, breakerTrips: 0 })
@@ -55,10 +56,10 @@ export async function disableSubscription(
 ): Promise<void> {
   await applyChange(ctx, SUBSCRIPTION, id, ({ before }) => {
     // What an old target said late must not disable its successor.
-    if (before.status !== "active" || before.targetUrl !== targetUrl) return null;
+    if (!allows(TRANSITIONS.disable, before.status) || before.targetUrl !== targetUrl) return null;
     return {
       action: "subscription.disabled",
-      write: () => writeStatus(ctx, id, "disabled", why.detail),
+      write: () => writeStatus(ctx, id, TRANSITIONS.disable, why.detail),
       tell: () => storeEvents(ctx, [disabledEvent(before, why)]),
     };
   });
@@ -82,8 +83,8 @@ function subject({ id, name, targetUrl, eventTypes }: Subscription) {
 function writeStatus(
   ctx: Context,
   id: string,
-  status: Subscription["status"],
+  { to }: Transition,
   statusReason: string | null,
 ): Promise<void> {
-  return writeSubscription(ctx, id, { status, statusReason, statusChangedAt: sql`now()` });
+  return writeSubscription(ctx, id, { status: to, statusReason, statusChangedAt: sql`now()` });
 }

@@ -16,6 +16,7 @@ import {
 import { selectedTypes } from "@/features/events/components/event-selection";
 import { eventTypeQuery, useSendTestEvent } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { isActive } from "@/features/subscriptions/states";
 import { ApiError } from "@/lib/api-client";
 import { parseJsonObject } from "@/lib/parse-json-object";
 import { SendTestFields } from "./send-test-fields";
@@ -40,7 +41,7 @@ export function SendTestDialog({ subscription, isOpen, onOpenChange }: SendTestD
             Goes to {targetHost(subscription.targetUrl)} only, is marked as a test and never retried.
           </DialogDescription>
         </DialogHeader>
-        {subscription.status === "active" ? (
+        {isActive(subscription.status) ? (
           <SendTest subscription={subscription} />
         ) : (
           <SendTestInactive subscription={subscription} />

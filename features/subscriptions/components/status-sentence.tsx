@@ -1,7 +1,7 @@
 import { Countdown, Time } from "@/components/time";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { cn } from "@/lib/cn";
-import { type SubscriptionState, subscriptionState } from "./subscription-status";
+import { SUBSCRIPTION_STATES, type SubscriptionState, subscriptionState } from "./subscription-status";
 
 const TONES: Record<SubscriptionState, string> = {
   active: "bg-success-soft",
@@ -60,8 +60,7 @@ function Sentence({ state, subscription }: { state: SubscriptionState; subscript
     case "disabled":
       return (
         <>
-          {state === "paused" ? "Paused" : "Disabled"}{" "}
-          <Time value={statusChangedAt ?? subscription.updatedAt} />
+          {SUBSCRIPTION_STATES[state].label} <Time value={statusChangedAt ?? subscription.updatedAt} />
           {reason}. Events that match are held meanwhile, and delivered once it is resumed.
         </>
       );

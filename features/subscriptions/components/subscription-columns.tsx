@@ -3,6 +3,7 @@ import { Sparkline } from "@/components/sparkline";
 import { Time } from "@/components/time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ListedSubscriptionStats, Subscription } from "@/features/subscriptions/schema";
+import { isActive } from "@/features/subscriptions/states";
 import { SubscriptionEvents } from "./subscription-events";
 import { SubscriptionMenu } from "./subscription-menu";
 import { describeScope } from "./subscription-scope";
@@ -67,12 +68,12 @@ function StatusCell({ subscription }: { subscription: Subscription }) {
   return (
     <div className="flex max-w-56 flex-col items-start gap-0.5 max-md:items-end">
       <SubscriptionStatusPill subscription={subscription} />
-      {status === "active" && ownerMissingScopes.length > 0 && (
+      {isActive(status) && ownerMissingScopes.length > 0 && (
         <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
           {subscription.createdBy.name} has no right to its events any more
         </span>
       )}
-      {status !== "active" && statusReason && (
+      {!isActive(status) && statusReason && (
         <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
           {statusReason}
           {statusChangedAt && (

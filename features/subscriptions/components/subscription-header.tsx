@@ -19,6 +19,7 @@ import { useCan } from "@/features/auth/hooks";
 import type { SubscriptionTab } from "@/features/subscriptions/filters";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { isActive } from "@/features/subscriptions/states";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { HandOverDialog } from "./hand-over-dialog";
 import { RotateSubscriptionDialog } from "./rotate-subscription-dialog";
@@ -75,7 +76,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
   useHotkey("t", () => setDialog("test"), { label: "Send a test event", isEnabled: canWrite });
   return (
     <>
-      {subscription.status === "active" ? (
+      {isActive(subscription.status) ? (
         <Button disabled={!canWrite} isPending={isPending} onClick={() => pause(subscription)}>
           <Pause aria-hidden />
           Pause

@@ -14,6 +14,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { useCan } from "@/features/auth/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { isActive } from "@/features/subscriptions/states";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { SendTestDialog } from "./send-test-dialog";
 import { NO_WRITE_REASON, subscriptionHref } from "./subscription-links";
@@ -41,7 +42,7 @@ export function SubscriptionMenu({ subscription }: { subscription: Subscription 
             <Send aria-hidden />
             Send test
           </DropdownMenuItem>
-          {subscription.status === "active" ? (
+          {isActive(subscription.status) ? (
             <DropdownMenuItem disabled={!canWrite} onSelect={() => pause(subscription)}>
               <Pause aria-hidden />
               Pause

@@ -2,23 +2,26 @@ import { CircleCheck, CirclePause, CircleX, Hand, TriangleAlert } from "lucide-r
 import type { ReactNode } from "react";
 import { StatusPill, type Tone } from "@/components/status-pill";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { isActive } from "@/features/subscriptions/states";
 
 export type SubscriptionState = Subscription["status"] | "failing" | "held";
 
 /** The status, told apart from active while its owner lacks the right to its events, or the latest attempts have all failed. */
 export function subscriptionState({ status, health, ownerMissingScopes }: Subscription): SubscriptionState {
-  if (status === "active" && ownerMissingScopes.length > 0) return "held";
-  return status === "active" && health.failingSince !== null ? "failing" : status;
+  if (!isActive(status)) return status;
+  if (ownerMissingScopes.length > 0) return "held";
+  return health.failingSince === null ? status : "failing";
 }
 
-const STATES: Record<SubscriptionState, { tone: Tone; icon: ReactNode; label: string }> = {
-  active: { tone: "success", icon: <CircleCheck />, label: "Active" },
-  held: { tone: "danger", icon: <Hand />, label: "Held" },
-  failing: { tone: "warning", icon: <TriangleAlert />, label: "Failing" },
-  paused: { tone: "neutral", icon: <CirclePause />, label: "Paused" },
-  disabled: { tone: "danger", icon: <CircleX />, label: "Disabled" },
-};
+export const SUBSCRIPTION_STATES: Record<SubscriptionState, { tone: Tone; icon: ReactNode; label: string }> =
+  {
+    active: { tone: "success", icon: <CircleCheck />, label: "Active" },
+    held: { tone: "danger", icon: <Hand />, label: "Held" },
+    failing: { tone: "warning", icon: <TriangleAlert />, label: "Failing" },
+    paused: { tone: "neutral", icon: <CirclePause />, label: "Paused" },
+    disabled: { tone: "danger", icon: <CircleX />, label: "Disabled" },
+  };
 
 export function SubscriptionStatusPill({ subscription }: { subscription: Subscription }) {
-  return <StatusPill {...STATES[subscriptionState(subscription)]} />;
+  return <StatusPill {...SUBSCRIPTION_STATES[subscriptionState(subscription)]} />;
 }

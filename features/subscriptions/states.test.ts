@@ -1,0 +1,78 @@
+import { globSync, readFileSync } from "node:fs";
+import { eq, sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { database } from "@/db/client";
+import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from "@/db/enums";
+import { createContext, createOrganization, createUser } from "@/db/factories";
+import { subscriptions } from "@/db/schema";
+import { IS_ACTIVE, IS_DISABLED, IS_PAUSED, isActiveIn } from "@/features/subscriptions/predicates";
+import { getSubscription } from "@/features/subscriptions/queries";
+import { createSubscription } from "@/features/subscriptions/service";
+import { allows, isActive, TRANSITIONS } from "@/features/subscriptions/states";
+import { disableSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
+import type { Context } from "@/lib/context";
+
+const TARGET = "https://receiver.example/hook";
+
+let ctx: Context;
+
+beforeAll(async () => {
+  ctx = createContext(await createUser(await createOrganization()));
+});
+
+async function subscriptionIn(status: SubscriptionStatus): Promise<string> {
+  const { id } = await createSubscription(ctx, {
+    targetUrl: TARGET,
+    eventTypes: ["ticket.*"],
+    subscriptionLevel: "organization",
+    retryPolicy: "standard",
+  });
+  await database().update(subscriptions).set({ status }).where(eq(subscriptions.id, id));
+  return id;
+}
+
+const WAYS: Record<keyof typeof TRANSITIONS, (id: string) => Promise<unknown>> = {
+  pause: (id) => pauseSubscription(ctx, id),
+  resume: (id) => resumeSubscription(ctx, id),
+  disable: (id) => disableSubscription(ctx, id, { reason: "gone", detail: "410", targetUrl: TARGET }),
+};
+
+const CASES = (["pause", "resume", "disable"] as const).flatMap((way) =>
+  SUBSCRIPTION_STATUSES.map((status) => {
+    const after: SubscriptionStatus = allows(TRANSITIONS[way], status) ? TRANSITIONS[way].to : status;
+    return { way, status, after };
+  }),
+);
+
+test.each(CASES)("to $way one that is $status leaves it $after", async ({ way, status, after }) => {
+  const id = await subscriptionIn(status);
+  await WAYS[way](id);
+  expect(await getSubscription(ctx, id)).toMatchObject({ status: after, isActive: isActive(after) });
+});
+
+test.each(SUBSCRIPTION_STATUSES)("a statement says the same of one that is %s", async (status) => {
+  const id = await subscriptionIn(status);
+  const [row] = await database().execute(sql`
+    select ${IS_ACTIVE} as active, ${IS_PAUSED} as paused, ${IS_DISABLED} as disabled, ${isActiveIn(sql`s.status`)} as "activeIn"
+    from subscriptions s where s.id = ${id}`);
+  expect(row).toEqual({
+    active: status === "active",
+    paused: status === "paused",
+    disabled: status === "disabled",
+    activeIn: isActive(status),
+  });
+});
+
+test("no other code asks for a subscription's status by its name", () => {
+  const own = /^features\/subscriptions\/(states|predicates)\.ts$|\/schema\.ts$|\.test\.tsx?$/;
+  const found = globSync(
+    "{features/{deliveries,events,overview,subscriptions,trace},inngest/{functions,server}}/**/*.{ts,tsx}",
+  )
+    .filter((path) => !own.test(path))
+    .flatMap((path) => {
+      const lines = readFileSync(path, "utf8").split("\n");
+      const isNamed = /(===?|!==?|in \(|status:?) ?['"](active|paused|disabled)['"]/;
+      return lines.filter((line) => isNamed.test(line)).map((line) => `${path}: ${line}`);
+    });
+  expect(found).toEqual([]);
+});

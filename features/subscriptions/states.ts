@@ -1,0 +1,30 @@
+import type { SubscriptionStatus } from "@/db/enums";
+
+export interface Transition {
+  from: readonly SubscriptionStatus[];
+  to: SubscriptionStatus;
+}
+
+/** Every way from one status to another; status.ts makes them, and no other code sets a status. */
+export const TRANSITIONS = {
+  /** By hand: events for it are held from now on. */
+  pause: { from: ["active", "disabled"], to: "paused" },
+  /** By hand: what was held is sent. */
+  resume: { from: ["paused", "disabled"], to: "active" },
+  /** By us, because its target is gone or has failed for too long. */
+  disable: { from: ["active"], to: "disabled" },
+} as const satisfies Record<string, Transition>;
+
+/** Whether a subscription of that status goes this way. */
+export function allows({ from }: Transition, status: SubscriptionStatus): boolean {
+  return from.includes(status);
+}
+
+/** Only an active one is sent anything. */
+export function isActive(status: SubscriptionStatus): boolean {
+  return status === "active";
+}
+
+export function isDisabled(status: SubscriptionStatus): boolean {
+  return status === "disabled";
+}
