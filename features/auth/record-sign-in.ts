@@ -1,9 +1,10 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { memberships, users } from "@/db/schema";
 import { type AuditEntry, recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
+import { IS_ACTIVE_MEMBER } from "@/features/team/predicates";
 import type { Client } from "@/lib/context";
 
 interface SignInRecord extends Pick<AuditEntry, "action" | "outcome"> {
@@ -24,7 +25,7 @@ export async function recordSignIn(
     .select({ organizationId: memberships.organizationId, name: users.name })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
-    .where(and(eq(memberships.userId, userId), onlyOpen ? isNull(memberships.disabledAt) : undefined));
+    .where(and(eq(memberships.userId, userId), onlyOpen ? IS_ACTIVE_MEMBER : undefined));
   for (const { organizationId, name } of belongsTo)
     await recordAudit(
       { ...systemContext("sign-in", organizationId), ip, userAgent },

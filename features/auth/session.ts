@@ -6,6 +6,7 @@ import { memberships, sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import type { KnownDevice } from "@/features/auth/known-device";
 import { personContext } from "@/features/auth/system-context";
+import { IS_ACTIVE_MEMBER, isActiveMemberOf } from "@/features/team/predicates";
 import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
 import type { Role } from "@/lib/roles";
@@ -66,8 +67,7 @@ export function createSession(
       .where(
         and(
           eq(memberships.userId, userId),
-          isNull(memberships.disabledAt),
-          organizationId === undefined ? undefined : eq(memberships.organizationId, organizationId),
+          organizationId === undefined ? IS_ACTIVE_MEMBER : isActiveMemberOf(organizationId),
         ),
       )
       .orderBy(memberships.organizationId)
@@ -129,13 +129,12 @@ export async function findSessionById(id: string): Promise<Session | null> {
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(
       memberships,
-      and(eq(memberships.userId, sessions.userId), eq(memberships.organizationId, sessions.organizationId)),
+      and(eq(memberships.userId, sessions.userId), isActiveMemberOf(sessions.organizationId)),
     )
     .where(
       and(
         hasId(id),
         isNull(sessions.revokedAt),
-        isNull(memberships.disabledAt),
         gt(sessions.expiresAt, sql`now()`),
         gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${env.SESSION_IDLE_MINUTES})`),
       ),

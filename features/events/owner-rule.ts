@@ -2,12 +2,13 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
 import { ownerLacks } from "@/features/events/owner-lacks";
+import { isActiveAs } from "@/features/team/predicates";
 import { ROLES, type Role } from "@/lib/roles";
 
 /** The membership `o` of the owner of subscription `s`: without a row, when they were disabled or removed. */
 export const OWNER_JOIN = sql.raw(`
   left join memberships o
-    on o.organization_id = s.organization_id and o.user_id = s.created_by and o.disabled_at is null`);
+    on o.organization_id = s.organization_id and o.user_id = s.created_by and ${isActiveAs("o")}`);
 
 /** Written once: walking every role and type anew would cost each publish and each claim more than all the rest of it. */
 const MAY_GET = {
@@ -24,7 +25,7 @@ export function ownerMayGet(column: keyof typeof MAY_GET): SQL {
 export function ownerAllows(column: "d.event_type"): SQL {
   return sql`exists (
     select 1 from memberships o
-    where o.organization_id = s.organization_id and o.user_id = s.created_by and o.disabled_at is null
+    where o.organization_id = s.organization_id and o.user_id = s.created_by and ${sql.raw(isActiveAs("o"))}
       and ${ownerMayGet(column)})`;
 }
 

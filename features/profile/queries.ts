@@ -4,6 +4,7 @@ import { database } from "@/db/client";
 import { memberships, sessions } from "@/db/schema";
 import { describeDevice } from "@/features/profile/device";
 import type { OwnSession } from "@/features/profile/schema";
+import { isActiveMemberOf } from "@/features/team/predicates";
 import type { Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { ForbiddenError } from "@/lib/errors";
@@ -39,11 +40,7 @@ export async function listSessions(
     .from(sessions)
     .innerJoin(
       memberships,
-      and(
-        eq(memberships.userId, sessions.userId),
-        eq(memberships.organizationId, sessions.organizationId),
-        isNull(memberships.disabledAt),
-      ),
+      and(eq(memberships.userId, sessions.userId), isActiveMemberOf(sessions.organizationId)),
     )
     .where(and(isOpenOf(userId), before ? lt(sessions.id, before) : undefined))
     .orderBy(desc(sessions.id))

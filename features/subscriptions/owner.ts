@@ -7,15 +7,15 @@ import { holdForbidden, releaseHeld } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { ownerLacks } from "@/features/events/owner-lacks";
 import { authorizeReading } from "@/features/subscriptions/rules";
+import { isActiveMemberOf } from "@/features/team/predicates";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidFieldError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
 
 /** Joins a subscription with the membership that gives its owner rights; there is none once they are disabled or removed. */
 export const isOwnersMembership = and(
-  eq(memberships.organizationId, subscriptions.organizationId),
+  isActiveMemberOf(subscriptions.organizationId),
   eq(memberships.userId, subscriptions.createdBy),
-  isNull(memberships.disabledAt),
 );
 
 /** How many subscriptions go by the rights of this user. */
@@ -128,13 +128,7 @@ export async function lockHeir(ctx: Context, userId: number): Promise<Heir | nul
     .select({ name: users.name, role: memberships.role })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
-    .where(
-      and(
-        eq(memberships.organizationId, ctx.organizationId),
-        eq(memberships.userId, userId),
-        isNull(memberships.disabledAt),
-      ),
-    )
+    .where(and(isActiveMemberOf(ctx.organizationId), eq(memberships.userId, userId)))
     .for("share", { of: memberships });
   return row ?? null;
 }

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { memberships, users } from "@/db/schema";
 import { storeEvents } from "@/features/events/publish";
+import { memberStatus } from "@/features/team/predicates";
 import { ofUser } from "@/features/team/queries";
 import type { Context } from "@/lib/context";
 
@@ -33,7 +34,7 @@ export async function storeAgentEvent(
     lname: rest.join(" "),
     email: row.email,
     role: row.role,
-    status: row.disabledAt === null,
+    status: memberStatus(row.disabledAt) === "active",
     ...more,
   };
   await storeEvents(ctx, [{ type, subject: { type: "user", id: String(userId) }, accountId: userId, data }]);

@@ -8,6 +8,7 @@ import { assertMayGrant } from "@/features/team/grants";
 import { mintInvitationToken } from "@/features/team/invitation-token";
 import { getInvitation, isOpen, statusOf } from "@/features/team/invitations";
 import { mailInvitations } from "@/features/team/invite-mail";
+import { memberStatus } from "@/features/team/predicates";
 import type {
   CreateInvitations,
   Invitation,
@@ -167,9 +168,9 @@ async function refuseMembers(ctx: Context, emails: string[]): Promise<void> {
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(and(eq(memberships.organizationId, ctx.organizationId), inArray(users.email, emails)));
-  const isDisabled = new Map(members.map((member) => [member.email, member.disabledAt !== null]));
-  refuse(emails, (email) => isDisabled.get(email) === false, "is a user of this organization already.");
-  refuse(emails, (email) => isDisabled.get(email) === true, "is a disabled user. Enable them instead.");
+  const statuses = new Map(members.map((member) => [member.email, memberStatus(member.disabledAt)]));
+  refuse(emails, (email) => statuses.get(email) === "active", "is a user of this organization already.");
+  refuse(emails, (email) => statuses.get(email) === "disabled", "is a disabled user. Enable them instead.");
 }
 
 /** An expired invitation is still the open one of its address; a new one takes its place. */

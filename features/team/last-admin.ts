@@ -1,7 +1,8 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { currentTransaction } from "@/db/client";
 import { memberships } from "@/db/schema";
+import { isActiveMemberOf } from "@/features/team/predicates";
 import type { OrganizationId } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 
@@ -26,13 +27,7 @@ async function lockAdmins(organizationId: number): Promise<number[]> {
   const rows = await currentTransaction()
     .select({ userId: memberships.userId })
     .from(memberships)
-    .where(
-      and(
-        eq(memberships.organizationId, organizationId),
-        eq(memberships.role, "admin"),
-        isNull(memberships.disabledAt),
-      ),
-    )
+    .where(and(isActiveMemberOf(organizationId), eq(memberships.role, "admin")))
     .orderBy(memberships.userId)
     .for("update");
   return rows.map((row) => row.userId);

@@ -7,6 +7,7 @@ import { changesBetween } from "@/features/audit/record";
 import { permissionsOf } from "@/features/auth/permissions";
 import { settleOwned } from "@/features/subscriptions/owner";
 import { revokeInvitationsBy } from "@/features/team/invite";
+import { memberStatus } from "@/features/team/predicates";
 import { ofUser } from "@/features/team/queries";
 import type { Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -75,5 +76,5 @@ async function readMember(ctx: Context, id: number): Promise<Member> {
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(ofUser(ctx, id));
   if (!row) throw new NotFoundError("user");
-  return { id, name: row.name, role: row.role, status: row.disabledAt ? "disabled" : "active" };
+  return { id, name: row.name, role: row.role, status: memberStatus(row.disabledAt) };
 }

@@ -1,9 +1,10 @@
 import "server-only";
-import { and, desc, eq, gt, ilike, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, ilike, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { apiTokens, memberships, sessions, teamMembers, teams, users } from "@/db/schema";
 import { countOwnedSubscriptions } from "@/features/subscriptions/owner";
+import { IS_ACTIVE_MEMBER, memberStatus } from "@/features/team/predicates";
 import type { ListUsersQuery, Team, User, UserDetail } from "@/features/team/schema";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -117,7 +118,7 @@ function toUser(row: Awaited<ReturnType<typeof selectUsers>>[number]): User {
     name: row.name,
     email: row.email,
     role: row.role,
-    status: row.disabledAt ? "disabled" : "active",
+    status: memberStatus(row.disabledAt),
     lastActiveAt: row.lastActiveAt?.toISOString() ?? null,
     teams: row.teams,
     activeTokens: row.activeTokens,
@@ -126,7 +127,7 @@ function toUser(row: Awaited<ReturnType<typeof selectUsers>>[number]): User {
 }
 
 function hasStatus(status: User["status"]): SQL {
-  return status === "disabled" ? isNotNull(memberships.disabledAt) : isNull(memberships.disabledAt);
+  return status === "disabled" ? not(IS_ACTIVE_MEMBER) : IS_ACTIVE_MEMBER;
 }
 
 /** Kept out of the select below, which would strip the tables' names off its columns. */

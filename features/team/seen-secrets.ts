@@ -4,6 +4,7 @@ import { unionAll } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { incomingWebhooks, memberships, subscriptions, users } from "@/db/schema";
 import { isOverlapping } from "@/features/rotation/rotation";
+import { isActiveAs } from "@/features/team/predicates";
 import type { ListSeenSecretsQuery, SeenSecret } from "@/features/team/schema";
 import { authorize, type Context } from "@/lib/context";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
@@ -67,7 +68,7 @@ function seen(
     before ? lt(table.id, before) : undefined,
     userId === undefined
       ? sql`not exists (select 1 from ${memberships} m where m.organization_id = ${ctx.organizationId}
-          and m.user_id = ${table.secretSeenBy} and m.disabled_at is null)`
+          and m.user_id = ${table.secretSeenBy} and ${sql.raw(isActiveAs("m"))})`
       : eq(table.secretSeenBy, userId),
   );
 }

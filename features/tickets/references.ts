@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import { customers, memberships, teams } from "@/db/schema";
+import { isActiveMemberOf } from "@/features/team/predicates";
 import type { Context } from "@/lib/context";
 import { assertNoIssues, type Issue } from "@/lib/errors";
 
@@ -56,13 +57,7 @@ async function membersAmong(ctx: Context, ids: number[]): Promise<Set<number>> {
   const rows = await database()
     .select({ id: memberships.userId })
     .from(memberships)
-    .where(
-      and(
-        eq(memberships.organizationId, ctx.organizationId),
-        inArray(memberships.userId, ids),
-        isNull(memberships.disabledAt),
-      ),
-    );
+    .where(and(isActiveMemberOf(ctx.organizationId), inArray(memberships.userId, ids)));
   return new Set(rows.map(({ id }) => id));
 }
 

@@ -1,8 +1,9 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { apiTokens, memberships } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
+import { isActiveMemberOf } from "@/features/team/predicates";
 import { changeToken, lockCaller, viewerOf } from "@/features/tokens/change";
 import { getToken } from "@/features/tokens/queries";
 import { assertHolds, assertMayGain, assertWithinCaller, reachBeyond } from "@/features/tokens/reach";
@@ -105,13 +106,7 @@ async function lockMembership(ctx: Context, userId: number): Promise<void> {
   const [member] = await currentTransaction()
     .select({ userId: memberships.userId })
     .from(memberships)
-    .where(
-      and(
-        eq(memberships.organizationId, ctx.organizationId),
-        eq(memberships.userId, userId),
-        isNull(memberships.disabledAt),
-      ),
-    )
+    .where(and(isActiveMemberOf(ctx.organizationId), eq(memberships.userId, userId)))
     .for("share");
   if (!member) throw new UnauthorizedError("You were removed or disabled a moment ago.");
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { queryPrepared } from "@/db/client";
 import { permissionsOf } from "@/features/auth/permissions";
+import { isActiveAs } from "@/features/team/predicates";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
 import { noteUse, type TokenUse } from "@/features/tokens/usage";
 import { isAllowedFrom } from "@/lib/allow-list";
@@ -46,8 +47,8 @@ const FIND_TOKEN = `
   select t.id, t.name, t.organization_id as "organizationId", t.created_by as "userId", array_to_string(t.scopes, ' ') as scopes,
     array_to_string(t.allowed_cidrs, ' ') as "allowedCidrs", m.role::text as role, t.hash <> $1 as "isPrevious"
   from api_tokens t
-  join memberships m on m.organization_id = t.organization_id and m.user_id = t.created_by and m.disabled_at is null
-  left join memberships seen on seen.organization_id = t.organization_id and seen.user_id = t.secret_seen_by and seen.disabled_at is null
+  join memberships m on m.organization_id = t.organization_id and m.user_id = t.created_by and ${isActiveAs("m")}
+  left join memberships seen on seen.organization_id = t.organization_id and seen.user_id = t.secret_seen_by and ${isActiveAs("seen")}
   where (t.hash = $1 or t.previous_hash = $1)
     and case when t.hash = $1 then seen.user_id is not null else t.previous_expires_at > now() end
     and t.revoked_at is null
