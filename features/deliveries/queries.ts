@@ -11,6 +11,7 @@ import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/d
 import { isManual, isWaiting } from "@/features/deliveries/states";
 import { envelope } from "@/features/deliveries/wire";
 import { withheldFrom } from "@/features/events/withheld";
+import { restingUntil } from "@/features/subscriptions/states";
 import { shownTarget } from "@/features/subscriptions/target-url";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -148,6 +149,5 @@ function targetPausedUntil(delivery: {
   breakerOpenUntil: Date | null;
 }): string | null {
   const { status, nextTrigger, breakerOpenUntil } = delivery;
-  const isPaused = breakerOpenUntil !== null && breakerOpenUntil.getTime() > Date.now();
-  return isPaused && isWaiting(status) && !isManual(nextTrigger) ? breakerOpenUntil.toISOString() : null;
+  return isWaiting(status) && !isManual(nextTrigger) ? restingUntil(breakerOpenUntil) : null;
 }

@@ -30,7 +30,7 @@ import type {
   SubscriptionStats,
 } from "@/features/subscriptions/schema";
 import { readHeaders } from "@/features/subscriptions/secrets";
-import { isActive } from "@/features/subscriptions/states";
+import { isActive, restingUntil } from "@/features/subscriptions/states";
 import { shownTarget, targetMatches } from "@/features/subscriptions/target-url";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
@@ -224,7 +224,7 @@ function toSubscription(
     health: {
       consecutiveFailures: health?.consecutiveFailures ?? 0,
       failingSince: health?.failingSince?.toISOString() ?? null,
-      pausedUntil: health?.breakerOpenUntil?.toISOString() ?? null,
+      pausedUntil: restingUntil(health?.breakerOpenUntil),
       lastDeliveryAt: health?.lastDeliveryAt?.toISOString() ?? null,
       lastSuccessAt: health?.lastSuccessAt?.toISOString() ?? null,
     },

@@ -35,7 +35,7 @@ const healthSchema = z.object({
   failingSince: z.iso.datetime().nullable(),
   pausedUntil: z.iso.datetime().nullable().meta({
     description:
-      "While in the future, the target is left alone because it keeps failing. Tests and resends by hand are sent nevertheless.",
+      "Until when the target is left alone because it keeps failing; null when it is not. Tests and resends by hand are sent nevertheless.",
   }),
   lastDeliveryAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),
   lastSuccessAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),

@@ -4,13 +4,20 @@ import { beforeAll, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { subscriptions } from "@/db/schema";
-import { IS_ACTIVE, IS_DISABLED, IS_PAUSED, isActiveIn } from "@/features/subscriptions/predicates";
+import { subscriptionHealth, subscriptions } from "@/db/schema";
+import {
+  IS_ACTIVE,
+  IS_DISABLED,
+  IS_PAUSED,
+  IS_RESTING,
+  isActiveIn,
+} from "@/features/subscriptions/predicates";
 import { getSubscription } from "@/features/subscriptions/queries";
 import { createSubscription } from "@/features/subscriptions/service";
 import { allows, isActive, TRANSITIONS } from "@/features/subscriptions/states";
 import { disableSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import type { Context } from "@/lib/context";
+import { HOUR_MS } from "@/lib/time";
 
 const TARGET = "https://receiver.example/hook";
 
@@ -61,6 +68,24 @@ test.each(SUBSCRIPTION_STATUSES)("a statement says the same of one that is %s", 
     disabled: status === "disabled",
     activeIn: isActive(status),
   });
+});
+
+test.each([
+  { when: "an hour ahead", breakerOpenUntil: new Date(Date.now() + HOUR_MS), rests: true },
+  { when: "an hour ago", breakerOpenUntil: new Date(Date.now() - HOUR_MS), rests: false },
+  { when: "never", breakerOpenUntil: null, rests: false },
+])("a target whose rest ends $when rests: $rests", async ({ breakerOpenUntil, rests }) => {
+  const id = await subscriptionIn("active");
+  await database()
+    .update(subscriptionHealth)
+    .set({ breakerOpenUntil })
+    .where(eq(subscriptionHealth.subscriptionId, id));
+  const { health } = await getSubscription(ctx, id);
+  expect(health.pausedUntil).toBe(rests ? breakerOpenUntil?.toISOString() : null);
+  const [row] = await database().execute(
+    sql`select ${IS_RESTING} as rests from subscription_health h where h.subscription_id = ${id}`,
+  );
+  expect(row).toEqual({ rests });
 });
 
 test("no other code asks for a subscription's status by its name", () => {

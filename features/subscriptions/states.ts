@@ -28,3 +28,9 @@ export function isActive(status: SubscriptionStatus): boolean {
 export function isDisabled(status: SubscriptionStatus): boolean {
   return status === "disabled";
 }
+
+/** Until when its target is left alone because it failed so often; null once that is over. IS_RESTING says the same in SQL. */
+export function restingUntil(breakerOpenUntil: Date | null | undefined): string | null {
+  const isResting = breakerOpenUntil && breakerOpenUntil.getTime() > Date.now();
+  return isResting ? breakerOpenUntil.toISOString() : null;
+}
