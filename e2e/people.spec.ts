@@ -46,7 +46,7 @@ test("a customer is found, edited, merged and erased", async ({
   await expect(page.getByRole("region", { name: "Events about them" })).toContainText("client.created");
 
   await page.getByRole("link", { name: "Edit attributes" }).click();
-  const attributes = page.getByLabel("Attributes");
+  const attributes = page.getByRole("textbox", { name: "Attributes" });
   await attributes.fill("plan: pro");
   await page.getByLabel("Other addresses").fill("dana@home.example");
   await page.getByRole("button", { name: "Save customer" }).click();
