@@ -28,12 +28,32 @@ export async function storeMessage(ctx: Context, chat: Chat, input: CreateMessag
     );
   }
   const author = input.author ? customerAuthor(chat) : callerAuthor(ctx);
+  const message = await insertMessage(ctx, chat, { body: input.body, author });
+  if (author.type === "customer") await markSeen(ctx, author.id);
+  await storeEvents(ctx, [
+    ...(author.type === "customer" ? [messageEvent("message.received", chat, message)] : []),
+    messageEvent("message.created", chat, message),
+  ]);
+  await recordAudit(ctx, {
+    action: "chat.message_added",
+    target: chatTarget(chat),
+    changes: { author: { from: null, to: author.type } },
+  });
+  return message;
+}
+
+/** Also counts it in its chat. */
+async function insertMessage(
+  ctx: Context,
+  chat: Chat,
+  { body, author }: Pick<Message, "body" | "author">,
+): Promise<Message> {
   const [row] = await database()
     .insert(messages)
     .values({
       organizationId: ctx.organizationId,
       chatId: chat.id,
-      body: input.body,
+      body,
       authorType: author.type,
       authorId: author.id,
       authorName: author.name,
@@ -50,18 +70,7 @@ export async function storeMessage(ctx: Context, chat: Chat, input: CreateMessag
       ...unreadAfter(author.type),
     })
     .where(ownChat(ctx, chat.id));
-  if (author.type === "customer") await markSeen(ctx, author.id);
-  const message = toMessage(row);
-  await storeEvents(ctx, [
-    ...(author.type === "customer" ? [messageEvent("message.received", chat, message)] : []),
-    messageEvent("message.created", chat, message),
-  ]);
-  await recordAudit(ctx, {
-    action: "chat.message_added",
-    target: chatTarget(chat),
-    changes: { author: { from: null, to: author.type } },
-  });
-  return message;
+  return toMessage(row);
 }
 
 function customerAuthor({ customer }: Chat): Message["author"] {

@@ -1,5 +1,5 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { afterCommit, database } from "@/db/client";
 import { enqueued } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
@@ -39,27 +39,10 @@ interface OwnEvent extends PublishEvent {
 
 /** `publishEvents` for events that our own code made: no permission is needed to have something happen. */
 export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<PublishedEvent[]> {
-  const rows = inputs.map((input, position) => ({
-    position,
-    type: input.type,
-    data: JSON.stringify(input.data),
-    team_id: input.teamId ?? null,
-    account_id: input.accountId ?? null,
-    sequence_id: input.sequenceId ?? null,
-    occurred_at: input.occurredAt ?? null,
-    subject_type: input.subject?.type ?? null,
-    subject_id: input.subject?.id ?? null,
-    patterns: eventPatterns(input.type),
-  }));
-  const stored = await database().execute<{
-    id: string;
-    type: string;
-    created_at: string;
-    deliveries: number;
-  }>(sql`
+  const stored = await database().execute<StoredEvent>(sql`
     with input as materialized (
       select uuidv7() as id, x.*
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(
+      from jsonb_to_recordset(${JSON.stringify(inputs.map(toRow))}::jsonb) as x(
         position int, type text, data text, team_id int, account_id int, sequence_id bigint,
         occurred_at timestamptz, subject_type text, subject_id text, patterns text[])
       order by x.position
@@ -70,7 +53,42 @@ export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<Pub
              coalesce(occurred_at, now()), subject_type, subject_id, ${ctx.cause?.requestId ?? null}::uuid,
              ${ctx.cause?.hops ?? 0}
       from input
-    ), fanned_out as (
+    ), fanned_out as (${fanOut(ctx)})
+    select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
+           coalesce(f.deliveries, 0) as deliveries
+    from input e
+    left join (select event_id, count(*)::int as deliveries from fanned_out group by event_id) f on f.event_id = e.id
+    order by e.position
+  `);
+  if (stored.some((event) => event.deliveries > 0)) afterCommit(wakeDeliveries);
+  return stored.map(({ created_at, ...event }) => ({ ...event, createdAt: created_at }));
+}
+
+interface StoredEvent extends Record<string, unknown> {
+  id: string;
+  type: string;
+  created_at: string;
+  deliveries: number;
+}
+
+function toRow(event: OwnEvent, position: number) {
+  return {
+    position,
+    type: event.type,
+    data: JSON.stringify(event.data),
+    team_id: event.teamId ?? null,
+    account_id: event.accountId ?? null,
+    sequence_id: event.sequenceId ?? null,
+    occurred_at: event.occurredAt ?? null,
+    subject_type: event.subject?.type ?? null,
+    subject_id: event.subject?.id ?? null,
+    patterns: eventPatterns(event.type),
+  };
+}
+
+/** One delivery for each event `e` of `input` and subscription that matches it. */
+function fanOut(ctx: Context): SQL {
+  return sql`
       insert into deliveries (organization_id, subscription_id, event_id, event_type, max_attempts,
                               status, next_attempt_at, due_at)
       select s.organization_id, s.id, e.id, e.type, cardinality(s.retry_delays_seconds) + 1, ${enqueued(sql`goes.out`)}
@@ -82,16 +100,7 @@ export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<Pub
        and ${LEVEL_MATCHES}
       ${OWNER_JOIN}
       cross join lateral (select ${IS_ACTIVE} and ${ownerMayGet("e.type")} as out) goes
-      returning event_id
-    )
-    select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
-           coalesce(f.deliveries, 0) as deliveries
-    from input e
-    left join (select event_id, count(*)::int as deliveries from fanned_out group by event_id) f on f.event_id = e.id
-    order by e.position
-  `);
-  if (stored.some((event) => event.deliveries > 0)) afterCommit(wakeDeliveries);
-  return stored.map(({ created_at, ...event }) => ({ ...event, createdAt: created_at }));
+      returning event_id`;
 }
 
 function dataIssues(input: PublishEvent, prefix: PropertyKey[]): Issue[] {

@@ -79,7 +79,35 @@ async function handOver(
   authorize(ctx, "subscriptions:write");
   if (actorUserId(ctx) !== to) authorize(ctx, "team:write");
   const heir = await lockHeir(ctx, to);
-  const rows = await currentTransaction()
+  const found = await lockToHandOver(which);
+  if (found.length === 0) return 0;
+  authorizeReading(
+    ctx,
+    found.flatMap(({ eventTypes }) => eventTypes),
+  );
+  for (const subscription of found) {
+    const problem = heirProblem(heir, subscription);
+    if (problem) throw new InvalidFieldError(path, problem);
+  }
+  const ids = found.map(({ id }) => id);
+  await currentTransaction()
+    .update(subscriptions)
+    .set({ createdBy: to })
+    .where(inArray(subscriptions.id, ids));
+  for (const { id, name, owner } of found) {
+    await recordAudit(ctx, {
+      action: "subscription.transferred",
+      target: { type: "subscription", id, name },
+      changes: { owner: { from: owner, to: heir?.name ?? null } },
+    });
+  }
+  await settleOwned(ctx, to);
+  return found.length;
+}
+
+/** Publishing refers to the rows, and goes on meanwhile. */
+function lockToHandOver(which: SQL | undefined) {
+  return currentTransaction()
     .select({
       id: subscriptions.id,
       name: subscriptions.name,
@@ -90,31 +118,7 @@ async function handOver(
     .innerJoin(users, eq(users.id, subscriptions.createdBy))
     .where(which)
     .orderBy(asc(subscriptions.id))
-    // Publishing refers to the rows, and goes on meanwhile.
     .for("no key update", { of: subscriptions });
-  if (rows.length === 0) return 0;
-  authorizeReading(
-    ctx,
-    rows.flatMap(({ eventTypes }) => eventTypes),
-  );
-  for (const row of rows) {
-    const problem = heirProblem(heir, row);
-    if (problem) throw new InvalidFieldError(path, problem);
-  }
-  const ids = rows.map(({ id }) => id);
-  await currentTransaction()
-    .update(subscriptions)
-    .set({ createdBy: to })
-    .where(inArray(subscriptions.id, ids));
-  for (const { id, name, owner } of rows) {
-    await recordAudit(ctx, {
-      action: "subscription.transferred",
-      target: { type: "subscription", id, name },
-      changes: { owner: { from: owner, to: heir?.name ?? null } },
-    });
-  }
-  await settleOwned(ctx, to);
-  return rows.length;
 }
 
 interface Heir {

@@ -51,28 +51,13 @@ export async function createSubscription(
   const id = uuidv7();
   const secret = input.secret ?? generateSecret();
   const name = input.name ?? new URL(input.targetUrl).host;
+  const { organizationId } = ctx;
   return transaction(async () => {
     await assertRoom(ctx);
     await assertReferences(ctx, input);
     await database()
       .insert(subscriptions)
-      .values({
-        id,
-        organizationId: ctx.organizationId,
-        createdBy,
-        name,
-        targetUrl: input.targetUrl,
-        eventTypes: input.eventTypes,
-        secretCiphertext: sealSecret(id, secret),
-        secretSeenBy: createdBy,
-        subscriptionLevel: input.subscriptionLevel,
-        teamIds: input.teamIds ?? [],
-        sequenceIds: input.sequenceIds ?? [],
-        accountId: input.accountId ?? null,
-        ...retryColumns(input.retryPolicy),
-        headersCiphertext: sealHeaders(id, input.headers ?? {}),
-        ...(input.maxInFlight === undefined ? {} : { maxInFlight: input.maxInFlight }),
-      });
+      .values({ ...newColumns(id, secret, input), organizationId, createdBy, secretSeenBy: createdBy, name });
     await database().insert(subscriptionHealth).values({ subscriptionId: id });
     await recordAudit(ctx, {
       action: "subscription.created",
@@ -87,6 +72,23 @@ export async function createSubscription(
     });
     return { ...(await getSubscription(ctx, id)), secret };
   });
+}
+
+/** What a new row has of its input. */
+function newColumns(id: string, secret: string, input: CreateSubscription) {
+  return {
+    id,
+    targetUrl: input.targetUrl,
+    eventTypes: input.eventTypes,
+    secretCiphertext: sealSecret(id, secret),
+    subscriptionLevel: input.subscriptionLevel,
+    teamIds: input.teamIds ?? [],
+    sequenceIds: input.sequenceIds ?? [],
+    accountId: input.accountId ?? null,
+    ...retryColumns(input.retryPolicy),
+    headersCiphertext: sealHeaders(id, input.headers ?? {}),
+    ...(input.maxInFlight === undefined ? {} : { maxInFlight: input.maxInFlight }),
+  };
 }
 
 export async function updateSubscription(
