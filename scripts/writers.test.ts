@@ -65,7 +65,7 @@ const BY_HAND: Record<string, string[]> = {
     "acceptInvitation",
     "discardRequest",
     "dismissDuplicate",
-    "leadOn",
+    "redirectEarlierMerges",
     "revokeOnRecord",
   ],
   "the row was locked, and is gone or another one afterwards": [

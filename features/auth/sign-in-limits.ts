@@ -22,11 +22,11 @@ export interface Attempt {
 export class AccountSlowedError extends RateLimitedError {}
 
 /**
- * Lets one attempt to sign in through, and returns how to take its count back once it succeeded. A browser that the person has used is
+ * Counts one attempt to sign in, and returns how to take the count back once it succeeded. A browser that the person has used is
  * counted by itself; any other counts for its address, and for the account unless the address is known to it. An account is never locked:
  * after a few attempts they take turns, with pauses of up to a minute, however many addresses they come from. Throws RateLimitedError.
  */
-export async function admitAttempt(attempt: Attempt): Promise<() => Promise<void>> {
+export async function countSignInAttempt(attempt: Attempt): Promise<() => Promise<void>> {
   const { email, address, isKnownAddress, deviceId } = attempt;
   if (deviceId !== null) {
     await consumeRateLimit(PER_DEVICE, deviceId, "Too many wrong passwords in this browser.");

@@ -6,7 +6,7 @@ import { verifyPassword } from "@/features/auth/password";
 import { recordSignIn } from "@/features/auth/record-sign-in";
 import { emailSchema, signInSchema } from "@/features/auth/schema";
 import { createSession, type Visitor } from "@/features/auth/session";
-import { AccountSlowedError, admitAttempt } from "@/features/auth/sign-in-limits";
+import { AccountSlowedError, countSignInAttempt } from "@/features/auth/sign-in-limits";
 import { offerSignInLink } from "@/features/auth/sign-in-link";
 import type { Client } from "@/lib/context";
 import { limitedAddress } from "@/lib/limited-address";
@@ -42,7 +42,7 @@ export async function checkPassword(
   const email = emailSchema.safeParse(parsed.data.email).data;
   if (email === undefined) return null;
   const user = await findAccount(email, visitor.ip);
-  const refund = await admitAttempt({
+  const refund = await countSignInAttempt({
     email,
     address: limitedAddress(visitor.ip),
     isKnownAddress: user?.isKnownAddress ?? false,

@@ -15,7 +15,7 @@ export const CHAT: Changeable<string, Chat> = {
   },
   read: readChat,
   target: chatTarget,
-  difference: (before, after) => changesBetween(onRecord(before), onRecord(after)),
+  difference: (before, after) => changesBetween(auditedFields(before), auditedFields(after)),
 };
 
 export function ownChat(ctx: Context, id: string) {
@@ -32,6 +32,6 @@ export function chatTarget({ id, subject }: Chat) {
   return { type: "chat", id, name: subject ?? id.slice(-8) };
 }
 
-function onRecord({ subject, status, assignee, team, ticket }: Chat) {
+function auditedFields({ subject, status, assignee, team, ticket }: Chat) {
   return { subject, status, assignee, team, ticket: ticket && `#${ticket.number}` };
 }

@@ -18,7 +18,8 @@ export const CUSTOMER: Changeable<string, Customer> = {
   },
   read: readCustomer,
   target: ({ id }) => customerTarget(id),
-  difference: (before, after) => withoutPersonalData(changesBetween(onRecord(before), onRecord(after))),
+  difference: (before, after) =>
+    withoutPersonalData(changesBetween(auditedFields(before), auditedFields(after))),
 };
 
 /**
@@ -83,6 +84,6 @@ export function stateOf(customer: Customer): CustomerState {
   };
 }
 
-function onRecord(customer: Customer) {
+function auditedFields(customer: Customer) {
   return { ...stateOf(customer), mergedIntoId: customer.mergedIntoId };
 }

@@ -24,7 +24,7 @@ export async function mergeCustomer(ctx: Context, id: string, intoId: string): P
       action: "customer.updated",
       write: () => takeOver(ctx, winner, loser),
       notes: { merged: { from: null, to: loser.id } },
-      tell: (after) => storeEvents(ctx, [wonEvent(winner, after, loser)]),
+      tell: (after) => storeEvents(ctx, [winnerUpdatedEvent(winner, after, loser)]),
     }));
     await applyChange(ctx, CUSTOMER, id, () => ({
       action: "customer.merged",
@@ -37,12 +37,12 @@ export async function mergeCustomer(ctx: Context, id: string, intoId: string): P
           }),
         ]),
     }));
-    await leadOn(ctx, loser.id, winner.id);
+    await redirectEarlierMerges(ctx, loser.id, winner.id);
     return readCustomer(ctx, winner.id);
   });
 }
 
-function wonEvent(before: Customer, after: Customer, loser: Customer) {
+function winnerUpdatedEvent(before: Customer, after: Customer, loser: Customer) {
   const changed = changesBetween(stateOf(before), stateOf(after));
   return clientEvent("client.updated", describedOf(after), { changed, mergedClientId: loser.id });
 }
@@ -59,7 +59,7 @@ async function takeOver(ctx: Context, winner: Customer, loser: Customer): Promis
 }
 
 /** The ids that led to the loser go straight on, so that nobody has to follow a chain. */
-async function leadOn(ctx: Context, from: string, to: string): Promise<void> {
+async function redirectEarlierMerges(ctx: Context, from: string, to: string): Promise<void> {
   const moved = await database()
     .update(customers)
     .set({ mergedIntoId: to })

@@ -33,10 +33,10 @@ export const INCOMING_WEBHOOK: Changeable<string, IncomingWebhook, LockedWebhook
   lock: lockWebhook,
   read: getIncomingWebhook,
   target: ({ id, name }) => ({ type: "incoming_webhook", id, name }),
-  difference: (before, after) => changesBetween(onRecord(before), onRecord(after)),
+  difference: (before, after) => changesBetween(auditedFields(before), auditedFields(after)),
 };
 
-function onRecord(webhook: IncomingWebhook) {
+function auditedFields(webhook: IncomingWebhook) {
   return {
     name: webhook.name,
     action: webhook.action,

@@ -35,7 +35,7 @@ export const SUBSCRIPTION: Changeable<string, Subscription, LockedSubscription> 
   read: getSubscription,
   target: ({ id, name }) => ({ type: "subscription", id, name }),
   difference(before, after) {
-    const changes = changesBetween(onRecord(before), onRecord(after));
+    const changes = changesBetween(auditedFields(before), auditedFields(after));
     if (before.targetUrl === after.targetUrl) return changes;
     // The values of its query count as secrets.
     const targetUrl = { from: maskQuery(before.targetUrl), to: maskQuery(after.targetUrl) };
@@ -43,7 +43,7 @@ export const SUBSCRIPTION: Changeable<string, Subscription, LockedSubscription> 
   },
 };
 
-function onRecord({ createdBy, ...subscription }: Subscription) {
+function auditedFields({ createdBy, ...subscription }: Subscription) {
   return {
     name: subscription.name,
     eventTypes: subscription.eventTypes,

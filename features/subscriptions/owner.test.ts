@@ -7,7 +7,7 @@ import { auditLog, deliveries, memberships, subscriptions } from "@/db/schema";
 import { claimDue } from "@/features/deliveries/claim";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { publishEvents } from "@/features/events/publish";
-import { settleOwned, transferSubscriptions } from "@/features/subscriptions/owner";
+import { holdOrReleaseDeliveriesOf, transferSubscriptions } from "@/features/subscriptions/owner";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";
 import { createSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
@@ -232,7 +232,7 @@ describe("at the same moment", () => {
     await overlap(
       async () => {
         await setRole(heir, "viewer");
-        await settleOwned(admin, heir.id);
+        await holdOrReleaseDeliveriesOf(admin, heir.id);
       },
       async () => {
         transferSubscriptions(admin, { from: owner.id, to: heir.id }).catch(refused.resolve);

@@ -65,7 +65,10 @@ export async function assertOwnerMayGet(ctx: Context, id: string, eventType: str
 }
 
 /** To be called where a membership changes, in its transaction: holds what its user's subscriptions may no longer get, sends what they may again. */
-export async function settleOwned(ctx: Pick<Context, "organizationId">, userId: number): Promise<void> {
+export async function holdOrReleaseDeliveriesOf(
+  ctx: Pick<Context, "organizationId">,
+  userId: number,
+): Promise<void> {
   const which = sql`s.organization_id = ${ctx.organizationId} and s.created_by = ${userId}`;
   await holdForbidden(which);
   await releaseHeld(which);
@@ -101,7 +104,7 @@ async function handOver(
       changes: { owner: { from: owner, to: heir?.name ?? null } },
     });
   }
-  await settleOwned(ctx, to);
+  await holdOrReleaseDeliveriesOf(ctx, to);
   return found.length;
 }
 

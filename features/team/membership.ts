@@ -5,7 +5,7 @@ import { memberships, sessions, users } from "@/db/schema";
 import type { Changeable } from "@/features/audit/change";
 import { changesBetween } from "@/features/audit/record";
 import { permissionsOf } from "@/features/auth/permissions";
-import { settleOwned } from "@/features/subscriptions/owner";
+import { holdOrReleaseDeliveriesOf } from "@/features/subscriptions/owner";
 import { revokeInvitationsBy } from "@/features/team/invite";
 import { memberStatus } from "@/features/team/predicates";
 import { ofUser } from "@/features/team/queries";
@@ -43,14 +43,14 @@ export async function lockMembers(ctx: Context, ids: number[]): Promise<void> {
 /** What somebody may no longer do has to end with their role: what their subscriptions are sent, and the invitations they made. */
 export async function writeRole(ctx: Context, id: number, role: Role): Promise<void> {
   await database().update(memberships).set({ role }).where(ofUser(ctx, id));
-  await settleOwned(ctx, id);
+  await holdOrReleaseDeliveriesOf(ctx, id);
   if (!permissionsOf(role).has("team:write")) await revokeInvitationsBy(ctx, id);
 }
 
 export async function writeStatus(ctx: Context, id: number, status: Member["status"]): Promise<void> {
   const disabledAt = status === "disabled" ? sql`now()` : null;
   await database().update(memberships).set({ disabledAt }).where(ofUser(ctx, id));
-  await settleOwned(ctx, id);
+  await holdOrReleaseDeliveriesOf(ctx, id);
   if (status === "active") return;
   await revokeInvitationsBy(ctx, id);
   await endSessions(ctx, id);

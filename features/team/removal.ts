@@ -3,7 +3,7 @@ import { and, count, eq, inArray } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { apiTokens, memberships, teamMembers, teams } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { settleOwned, transferSubscriptions } from "@/features/subscriptions/owner";
+import { holdOrReleaseDeliveriesOf, transferSubscriptions } from "@/features/subscriptions/owner";
 import { storeAgentEvent } from "@/features/team/agent-event";
 import { revokeInvitationsBy } from "@/features/team/invite";
 import { assertOtherAdmin } from "@/features/team/last-admin";
@@ -37,7 +37,7 @@ export async function removeUser(ctx: Context, id: number, query: RemoveUserQuer
     await leaveTeams(ctx, id);
     await storeAgentEvent(ctx, "agent.deleted", id, { status: false, deletedAt: new Date().toISOString() });
     await database().delete(memberships).where(ofUser(ctx, id));
-    await settleOwned(ctx, id);
+    await holdOrReleaseDeliveriesOf(ctx, id);
     await recordAudit(ctx, {
       action: "user.removed",
       target: { type: "user", id: String(id), name: member.name },

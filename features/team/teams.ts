@@ -113,7 +113,7 @@ const TEAM: Changeable<number, Team> = {
   },
   read: getTeam,
   target: targetOf,
-  difference: (before, after) => changesBetween(onRecord(before), onRecord(after)),
+  difference: (before, after) => changesBetween(auditedFields(before), auditedFields(after)),
 };
 
 function own(ctx: Context, id: number) {
@@ -132,7 +132,7 @@ function isUniqueViolation(error: unknown): boolean {
   return false;
 }
 
-function onRecord({ name, members }: Team) {
+function auditedFields({ name, members }: Team) {
   return { name, members: members.map((member) => `${member.name} (${member.id})`) };
 }
 

@@ -73,7 +73,7 @@ export async function lockCaller(ctx: Context): Promise<CallingToken | null> {
 }
 
 /** Who is shown a secret that the call makes. */
-export function viewerOf(ctx: Context, caller: CallingToken | null): number | null {
+export function whoSeesSecret(ctx: Context, caller: CallingToken | null): number | null {
   return caller ? caller.secretSeenBy : actorUserId(ctx);
 }
 

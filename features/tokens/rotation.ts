@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { apiTokens } from "@/db/schema";
 import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
-import { changeToken, type TokenColumns, viewerOf } from "@/features/tokens/change";
+import { changeToken, type TokenColumns, whoSeesSecret } from "@/features/tokens/change";
 import { assertMayGain, assertSecretWithinCaller } from "@/features/tokens/reach";
 import type { CreatedToken, RotateToken, Token } from "@/features/tokens/schema";
 import { hashToken, mintToken, tokenHint } from "@/features/tokens/secret";
@@ -43,7 +43,7 @@ export async function rotateToken(
     assertSecretWithinCaller(caller, before);
     assertRotatable(before);
     const secret = { present: hash, endsAt: before.previousExpiresAt };
-    const set = { ...secretColumns(token), secretSeenBy: viewerOf(ctx, caller) };
+    const set = { ...secretColumns(token), secretSeenBy: whoSeesSecret(ctx, caller) };
     return rotateSecret(ctx, TOKEN_SECRET, secret, { known, overlapSeconds, set });
   });
   return { ...rotated, token };
@@ -63,7 +63,7 @@ export async function revealToken(ctx: Context, id: string): Promise<CreatedToke
       throw new ConflictError("The secret was shown already. Rotate the token to get a new one.");
     return {
       action: "revealed",
-      set: { ...secretColumns(token), secretSeenBy: viewerOf(ctx, caller) },
+      set: { ...secretColumns(token), secretSeenBy: whoSeesSecret(ctx, caller) },
       notes: { token: { from: "changed", to: "changed" } },
     };
   });

@@ -4,7 +4,7 @@ import { currentTransaction, database, transaction } from "@/db/client";
 import { apiTokens, memberships } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { isActiveMemberOf } from "@/features/team/predicates";
-import { changeToken, lockCaller, viewerOf } from "@/features/tokens/change";
+import { changeToken, lockCaller, whoSeesSecret } from "@/features/tokens/change";
 import { getToken } from "@/features/tokens/queries";
 import { assertHolds, assertMayGain, assertWithinCaller, reachBeyond } from "@/features/tokens/reach";
 import type { CreatedToken, CreateToken, Token, UpdateToken } from "@/features/tokens/schema";
@@ -37,7 +37,7 @@ export async function createToken(ctx: Context, input: CreateToken): Promise<Cre
         name: input.name,
         hash: hashToken(token),
         ...tokenHint(token),
-        secretSeenBy: viewerOf(ctx, caller),
+        secretSeenBy: whoSeesSecret(ctx, caller),
         scopes,
         allowedCidrs,
         expiresAt: expiresAt === null ? null : new Date(expiresAt),
