@@ -8,7 +8,7 @@ import { createTeam, deleteTeam } from "@/features/team/teams";
 import { updateTickets } from "@/features/tickets/bulk-update";
 import { mergeTicket } from "@/features/tickets/merge";
 import { createTicketSchema } from "@/features/tickets/schema";
-import { createTicket } from "@/features/tickets/service";
+import { addComment, createTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 
 let ctx: Context;
@@ -38,6 +38,17 @@ test.each(["the tickets", "a chat", "a chat that becomes a ticket"])(
     expect(done).toHaveLength(2);
   },
 );
+
+test("a merged ticket is written to while it is merged once more", async () => {
+  const target = await createTicket(ctx, createTicketSchema.parse({ subject: "Fire" }));
+  const source = await createTicket(ctx, createTicketSchema.parse({ subject: "Smoke" }));
+  await mergeTicket(ctx, source.id, { intoId: target.id });
+  const done = await atOnce<unknown>({ table: "tickets", column: "id", value: source.id }, [
+    () => addComment(ctx, source.id, { body: "On our way.", visibility: "public" }),
+    () => mergeTicket(ctx, source.id, { intoId: target.id }).catch((error: unknown) => error),
+  ]);
+  expect(done).toMatchObject([{ body: "On our way." }, { code: "conflict" }]);
+});
 
 test("a ticket is not merged into itself, however its id is written", async () => {
   const { id } = await createTicket(ctx, createTicketSchema.parse({ subject: "Fire" }));

@@ -1,6 +1,6 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import type { TicketSource } from "@/db/enums";
 import { comments, ticketCounters, tickets } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
@@ -149,8 +149,12 @@ export async function addComment(
 
 /** Locks the ticket, or the one that it has become a part of, and returns its id. */
 async function lockMergedInto(ctx: Context, id: string): Promise<string> {
+  await currentTransaction().execute(sql`savepoint unlocked`);
   const { mergedIntoId } = (await TICKET.lock(ctx, id)).before;
-  return mergedIntoId === null ? id : lockMergedInto(ctx, mergedIntoId);
+  if (mergedIntoId === null) return id;
+  // Lets its lock go first: the other's id may come before, and whoever locks both goes by the order of ids.
+  await currentTransaction().execute(sql`rollback to savepoint unlocked`);
+  return lockMergedInto(ctx, mergedIntoId);
 }
 
 class TicketMergedError extends ConflictError {
