@@ -57,7 +57,8 @@ export async function startListener(options: ListenerOptions): Promise<Listener>
   server.maxConnections = MAX_CONNECTIONS;
   server.on("request", (request, response) => {
     answering.set(request.socket, response);
-    response.once("finish", () => discardBody(request));
+    const { socket } = request;
+    response.once("finish", () => discardBody(request, socket));
     if (isDraining) response.setHeader("connection", "close");
     respond(request, response).catch((error) => {
       // A sender that breaks off is no failure of ours, and nobody is left to be answered.

@@ -43,10 +43,10 @@ export function refuseConnection(socket: Socket, error: AppError): void {
 }
 
 /** A body that was refused unread would hold up the next request on its connection: it is thrown away, or the connection is. */
-export function discardBody(req: IncomingMessage): void {
+export function discardBody(req: IncomingMessage, socket: Socket): void {
   if (req.complete) return;
   req.resume();
   setTimeout(() => {
-    if (!req.complete) req.socket.destroy();
+    if (!req.complete) socket.destroy();
   }, LINGER_MS).unref();
 }

@@ -179,6 +179,17 @@ test("what can be read in two ways never reaches the framework, and is logged wi
   );
 });
 
+test("a body that the framework gives up ends with its connection", async () => {
+  const port = await start(async (req, res) => {
+    for await (const _ of req) break;
+    res.writeHead(413).end();
+  });
+  const socket = connect({ port, host: "127.0.0.1" });
+  sockets.push(socket);
+  socket.write("POST /api/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\na");
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 413 /);
+});
+
 test("the process's own requests have no line in the log", async () => {
   const line = vi.spyOn(log, "info").mockImplementation(() => {});
   const port = await start(async (_, res) => void res.end());

@@ -32,7 +32,9 @@ export function createListener(site: Site): RequestListener {
     const url = req.url ?? "/";
     if (site.isDraining()) res.setHeader("connection", "close");
     secure({ url, headers: req.headers }, res, site);
-    res.once("finish", () => discardBody(req));
+    // Read now: a request whose body is given up has no connection any more.
+    const { socket } = req;
+    res.once("finish", () => discardBody(req, socket));
     const refusal = refusalOf(req);
     if (!refusal && url === "/healthz") return answer(res, { status: 200, body: { status: "ok" } });
     if (!refusal && url === "/readyz") return void site.readiness().then((reply) => answer(res, reply));
