@@ -166,6 +166,23 @@ test("a client that goes away ends the body it sends and the answer it reads", a
   expect(failures).toEqual([]);
 });
 
+test("an answer that comes when its client has left is not made, and no failure", async () => {
+  const isLeft = Promise.withResolvers<void>();
+  const isCanceled = Promise.withResolvers<void>();
+  const failures: unknown[] = [];
+  const port = await start(async ({ signal }) => {
+    signal.addEventListener("abort", () => isLeft.resolve());
+    socket.destroy();
+    await isLeft.promise;
+    const content = new ReadableStream({ pull: fill, cancel: () => isCanceled.resolve() });
+    return new Response(content, { headers: { "content-type": "text/csv" } });
+  }, failures);
+  const socket = connect(port, "127.0.0.1");
+  socket.write("GET /api/x HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+  await isCanceled.promise;
+  expect(failures).toEqual([]);
+});
+
 test("an answer is made no faster than it is read", async () => {
   let made = 0;
   const endless = new ReadableStream({

@@ -60,6 +60,8 @@ function toStream(req: IncomingMessage): ReadableStream<Uint8Array> {
 }
 
 async function send(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  // Nobody waits for it any more.
+  if (res.closed) return response.body?.cancel();
   res.statusCode = response.status;
   for (const [name, value] of response.headers) if (name !== "set-cookie") res.setHeader(name, value);
   const cookies = response.headers.getSetCookie();
