@@ -54,6 +54,8 @@ export async function refuseOversized(call: IncomingCall, refusal: Refusal): Pro
 }
 
 async function findWebhook(key: string): Promise<Webhook> {
+  // Postgres refuses to be asked for it.
+  if (key.includes("\0")) throw new NotFoundError("incoming webhook");
   const [webhook] = await selectWebhooks().where(
     and(eq(incomingWebhooks.key, key), isNull(incomingWebhooks.deletedAt)),
   );

@@ -106,6 +106,12 @@ test.each([
   expect((await postSigned(body)).status).toBeLessThan(500);
 });
 
+test("a key that no webhook can have is unknown", async () => {
+  const request = new Request("http://localhost:3000/api/incoming/a%00b", { method: "POST" });
+  const { status } = await POST(request, { params: Promise.resolve({ key: "a\0b" }) });
+  expect(status).toBe(404);
+});
+
 test("packed bodies are refused unread", async () => {
   expect((await postSigned("{}", { "content-encoding": "gzip" })).status).toBe(415);
 });
