@@ -241,6 +241,10 @@ test("a return address leads home or nowhere else", async ({ anonymous, person, 
     const back = location.searchParams.get("callbackUrl");
     expect(new URL(back ?? "/", env.APP_URL).origin).toBe(env.APP_URL);
   }
+  for (const error of ["AccessDenied", "%00", "%0d%0aset-cookie:a=b", "%E2%82%AC"]) {
+    const { status } = await anonymous.get(`/api/auth/error?error=${error}`);
+    expect(status, error).toBe(302);
+  }
   const poisoned = await rawRequest(env.APP_URL, {
     method: "GET",
     path: "/settings/api/tokens",

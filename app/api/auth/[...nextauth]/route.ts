@@ -59,11 +59,15 @@ async function answer({ request, params, client, headers }: Call): Promise<Respo
   return response;
 }
 
-/** next-auth reads any amount, and takes a return address that is none of ours for a fault of the server. */
+/**
+ * next-auth reads any amount, takes a return address that is none of ours for a fault of the server, and puts an error into a header as it is.
+ */
 async function bounded(request: Request): Promise<NextRequest> {
   const url = new URL(request.url);
   const callbackUrl = url.searchParams.get("callbackUrl");
   if (callbackUrl !== null) url.searchParams.set("callbackUrl", safeNextPath(callbackUrl));
+  const error = url.searchParams.get("error");
+  if (error !== null) url.searchParams.set("error", encodeURIComponent(error));
   const body = request.method === "POST" ? await readText(request, MAX_FORM_BYTES) : null;
   const sent = new NextRequest(url, { method: request.method, headers: request.headers, body });
   for (const { name, value } of sent.cookies.getAll()) {
