@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const tests = globSync("{app,components,db,features,inngest,lib,scripts}/**/*.test.ts", { cwd: root });
 /** A process reads its settings and opens its database once, so a file that needs its own of either needs its own process. */
 const ownProcess = tests.filter((file) =>
-  /\bvi\.(stubEnv|resetModules)\(|\buseOwnDatabase\(/.test(readFileSync(`${root}${file}`, "utf8")),
+  /\bvi\.(stubEnv|resetModules)\(|\b(use|with)OwnDatabase\w*\(/.test(readFileSync(`${root}${file}`, "utf8")),
 );
 
 export default defineConfig({

@@ -1,44 +1,30 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { createContext, createOrganization, createUser } from "@/db/factories";
-import { useOwnDatabase } from "@/db/own-database";
-import { type Receiver, startReceiver } from "@/e2e/receiver";
 import { attemptDelivery } from "@/features/deliveries/attempt";
 import { claimDue } from "@/features/deliveries/claim";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { cancelDelivery } from "@/features/deliveries/service";
+import {
+  ctx,
+  receiver,
+  subscribe,
+  TICKET,
+  withOwnDatabaseAndReceiver,
+} from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
-import { createSubscription, deleteSubscription } from "@/features/subscriptions/service";
+import { deleteSubscription } from "@/features/subscriptions/service";
 
-const TICKET = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };
+withOwnDatabaseAndReceiver();
 
-let receiver: Receiver;
-let dropDatabase: () => Promise<void>;
-
-beforeAll(async () => {
-  dropDatabase = await useOwnDatabase();
-  receiver = await startReceiver();
-  receiver.behave("/hook", { status: 500 });
-});
-
-afterAll(async () => {
-  await receiver.stop();
-  await dropDatabase();
-});
+beforeEach(() => receiver.behave("/hook", { status: 500 }));
 
 async function oneClaimed() {
-  const ctx = createContext(await createUser(await createOrganization()));
-  const subscription = await createSubscription(ctx, {
-    targetUrl: `${receiver.url}/hook`,
-    eventTypes: ["ticket.created"],
-    subscriptionLevel: "organization",
-    retryPolicy: "standard",
-  });
+  const subscription = await subscribe();
   await publishEvents(ctx, [TICKET]);
   const [claimed] = await claimDue({ steady: 1, failing: 0, manual: 0 });
   if (!claimed) throw new Error("nothing was claimed");
-  return { ctx, subscription, claimed };
+  return { subscription, claimed };
 }
 
 async function statusOf(id: string): Promise<string | undefined> {
@@ -49,14 +35,14 @@ async function statusOf(id: string): Promise<string | undefined> {
 }
 
 test("a delivery that is canceled while it is being sent gets no further attempt", async () => {
-  const { ctx, claimed } = await oneClaimed();
+  const { claimed } = await oneClaimed();
   await cancelDelivery(ctx, claimed.id);
   await attemptDelivery(claimed);
   expect(await statusOf(claimed.id)).toBe("canceled");
 });
 
 test("what was being sent when its subscription was deleted is canceled by the sweep", async () => {
-  const { ctx, subscription, claimed } = await oneClaimed();
+  const { subscription, claimed } = await oneClaimed();
   await deleteSubscription(ctx, subscription.id);
   await attemptDelivery(claimed);
   await reconcileDeliveries();

@@ -1,9 +1,6 @@
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { createContext, createOrganization, createUser } from "@/db/factories";
-import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
-import { type Receiver, startReceiver } from "@/e2e/receiver";
 import { attemptDelivery } from "@/features/deliveries/attempt";
 import { type ClaimedDelivery, claimDue } from "@/features/deliveries/claim";
 import { nextDueAt } from "@/features/deliveries/due";
@@ -13,47 +10,25 @@ import { retryDelivery } from "@/features/deliveries/retry";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import { cancelDelivery, resendDelivery } from "@/features/deliveries/service";
 import { sendTestEvent } from "@/features/deliveries/test-event";
+import {
+  ctx,
+  DRAIN_MS,
+  makeDue,
+  receiver,
+  subscribe,
+  TICKET,
+  withOwnDatabaseAndReceiver,
+} from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
 import { getSubscription } from "@/features/subscriptions/queries";
-import type { CreateSubscription } from "@/features/subscriptions/schema";
-import { createSubscription, deleteSubscription } from "@/features/subscriptions/service";
+import { deleteSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
-import type { Context } from "@/lib/context";
 
-const DRAIN_MS = 15_000;
-const TICKET = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };
 const ALL = { steady: 200, failing: 64, manual: 64 };
 
-let receiver: Receiver;
-let dropDatabase: () => Promise<void>;
-let ctx: Context;
+withOwnDatabaseAndReceiver();
 
-beforeAll(async () => {
-  dropDatabase = await useOwnDatabase();
-  receiver = await startReceiver();
-});
-
-afterAll(async () => {
-  await receiver.stop();
-  await dropDatabase();
-});
-
-beforeEach(async () => {
-  await emptyOwnDatabase();
-  receiver.requests.length = 0;
-  receiver.behave("/hook", { status: 500 });
-  ctx = createContext(await createUser(await createOrganization()));
-});
-
-function subscribe(input: Partial<CreateSubscription> = {}) {
-  return createSubscription(ctx, {
-    targetUrl: `${receiver.url}/hook`,
-    eventTypes: ["ticket.*"],
-    subscriptionLevel: "organization",
-    retryPolicy: "standard",
-    ...input,
-  });
-}
+beforeEach(() => receiver.behave("/hook", { status: 500 }));
 
 /** Publishes events whose first attempt fails; returns the ids of their deliveries. */
 async function fail(count: number): Promise<string[]> {
@@ -76,14 +51,6 @@ async function claimOne(): Promise<ClaimedDelivery> {
   const [claimed] = await claimDue(ALL);
   if (!claimed) throw new Error("nothing was claimed");
   return claimed;
-}
-
-/** Pulls what waits or is being sent into the present, or to `ms` from now. */
-async function makeDue(ms = 0): Promise<void> {
-  await database().execute(sql`
-    update deliveries set due_at = now() + make_interval(secs => ${ms / 1000}),
-      next_attempt_at = now() + make_interval(secs => ${ms / 1000})
-    where due_at is not null`);
 }
 
 async function rest(until: "1 hour" | "0"): Promise<void> {

@@ -1,42 +1,23 @@
 import { globSync, readFileSync } from "node:fs";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import { DELIVERY_STATUSES, type DeliveryStatus } from "@/db/enums";
-import { createContext, createOrganization, createUser } from "@/db/factories";
-import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
 import { claimDue } from "@/features/deliveries/claim";
 import { IS_DUE, IS_HELD, IS_IN_FLIGHT, IS_MANUAL, IS_OPEN } from "@/features/deliveries/predicates";
 import { recordOutcomes } from "@/features/deliveries/record";
 import { TRANSITIONS } from "@/features/deliveries/states";
+import { ctx, subscribe, TICKET, withOwnDatabaseAndReceiver } from "@/features/deliveries/test-set-up";
 import { cancel, cancelDeleted, holdForbidden, releaseHeld, resend } from "@/features/deliveries/transitions";
 import { publishEvents } from "@/features/events/publish";
-import { createSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription } from "@/features/subscriptions/status";
-import type { Context } from "@/lib/context";
 
-const TICKET = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };
-
-let dropDatabase: () => Promise<void>;
-let ctx: Context;
 let subscriptionId: string;
 
-beforeAll(async () => {
-  dropDatabase = await useOwnDatabase();
-});
-
-afterAll(() => dropDatabase());
+withOwnDatabaseAndReceiver();
 
 beforeEach(async () => {
-  await emptyOwnDatabase();
-  ctx = createContext(await createUser(await createOrganization()));
-  const subscription = await createSubscription(ctx, {
-    targetUrl: "https://receiver.example/hook",
-    eventTypes: ["ticket.*"],
-    subscriptionLevel: "organization",
-    retryPolicy: "standard",
-  });
-  subscriptionId = subscription.id;
+  subscriptionId = (await subscribe()).id;
 });
 
 /** A delivery in that status, due if it is open; returns its id. */

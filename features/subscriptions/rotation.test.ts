@@ -1,58 +1,33 @@
 import { eq } from "drizzle-orm";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { database } from "@/db/client";
-import { createContext, createOrganization, createUser, type TestOrganization } from "@/db/factories";
-import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
+import { createContext, createUser } from "@/db/factories";
 import { subscriptions } from "@/db/schema";
-import { type ReceivedRequest, type Receiver, startReceiver } from "@/e2e/receiver";
+import type { ReceivedRequest } from "@/e2e/receiver";
 import { listAuditLog } from "@/features/audit/queries";
 import { listAuditLogQuerySchema } from "@/features/audit/schema";
 import { sendAllDue } from "@/features/deliveries/pump";
 import { generateSecret } from "@/features/deliveries/signature";
+import {
+  ctx,
+  DRAIN_MS,
+  receiver,
+  subscribe,
+  TICKET,
+  withOwnDatabaseAndReceiver,
+} from "@/features/deliveries/test-set-up";
 import { publishEvent } from "@/features/events/publish";
 import { endSubscriptionOverlap, rotateSubscriptionSecret } from "@/features/subscriptions/rotation";
-import { createSubscription } from "@/features/subscriptions/service";
-import type { Context } from "@/lib/context";
 
-const DRAIN_MS = 15_000;
 const DAY = { overlapSeconds: 86_400 };
 
-let receiver: Receiver;
-let dropDatabase: () => Promise<void>;
-let organization: TestOrganization;
-let ctx: Context;
-
-beforeAll(async () => {
-  dropDatabase = await useOwnDatabase();
-  receiver = await startReceiver();
-});
-
-afterAll(async () => {
-  await receiver.stop();
-  await dropDatabase();
-});
-
-beforeEach(async () => {
-  await emptyOwnDatabase();
-  receiver.requests.length = 0;
-  organization = await createOrganization();
-  ctx = createContext(await createUser(organization));
-});
-
-function subscribe() {
-  return createSubscription(ctx, {
-    targetUrl: `${receiver.url}/hook`,
-    eventTypes: ["ticket.*"],
-    subscriptionLevel: "organization",
-    retryPolicy: "standard",
-  });
-}
+withOwnDatabaseAndReceiver();
 
 /** One more delivery, as its receiver got it. */
 async function deliver(): Promise<ReceivedRequest> {
   const before = receiver.requests.length;
-  await publishEvent(ctx, { type: "ticket.created", data: { subject: "Printer on fire" } });
+  await publishEvent(ctx, TICKET);
   await sendAllDue(DRAIN_MS);
   const request = receiver.requests[before];
   if (!request) throw new Error("nothing was delivered");
@@ -94,7 +69,7 @@ test("without an overlap the old secret signs nothing any more", async () => {
 
 test("the one who rotates is who has seen the secret, and the log tells no secret", async () => {
   const { id } = await subscribe();
-  const other = createContext(await createUser(organization));
+  const other = createContext(await createUser({ id: ctx.organizationId, name: "Acme" }));
   const { secret } = await rotateSubscriptionSecret(other, id, DAY);
   const [row] = await database()
     .select({ seenBy: subscriptions.secretSeenBy })
