@@ -1,21 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
-import { createContext, createOrganization, createUser } from "@/db/factories";
-import { emptyOwnDatabase, useOwnDatabase } from "@/db/own-database";
-import { type Behaviour, type ReceivedRequest, type Receiver, startReceiver } from "@/e2e/receiver";
+import type { Behaviour, ReceivedRequest } from "@/e2e/receiver";
 import { stopDeliveries } from "@/features/deliveries/pump";
 import { cancelDelivery } from "@/features/deliveries/service";
+import {
+  ctx,
+  receiver,
+  subscribe,
+  TICKET,
+  withOwnDatabaseAndReceiver,
+} from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
-import type { CreateSubscription } from "@/features/subscriptions/schema";
-import { createSubscription, deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
+import { deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/engine";
 import { silentLog } from "@/inngest/engine/test-engine";
 import { functions } from "@/inngest/functions";
-import type { Context } from "@/lib/context";
 import { env } from "@/lib/env";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -25,14 +28,11 @@ process.env.DELIVERY_TIME_SCALE = "0.02";
 
 const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 });
 
-let dropDatabase: () => Promise<void>;
-let receiver: Receiver;
 let engine: Engine;
-let ctx: Context;
+
+withOwnDatabaseAndReceiver();
 
 beforeAll(async () => {
-  dropDatabase = await useOwnDatabase();
-  receiver = await startReceiver();
   engine = await startEngine({
     databaseUrl: env.DATABASE_URL,
     client: inngest,
@@ -48,31 +48,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([engine.stop({ drainMs: 1000 }), stopDeliveries()]);
-  await receiver.stop();
-  await dropDatabase();
 });
 
-beforeEach(async () => {
-  await emptyOwnDatabase();
-  receiver.requests.length = 0;
-  ctx = createContext(await createUser(await createOrganization()));
-});
-
-function subscribe(input: Partial<CreateSubscription> = {}) {
-  return createSubscription(ctx, {
-    targetUrl: `${receiver.url}/hook`,
-    eventTypes: ["ticket.*"],
-    subscriptionLevel: "organization",
-    retryPolicy: { delaysSeconds: [10, 10, 10] },
-    ...input,
-  });
-}
+const subscribeWithThreeRetries = () => subscribe({ retryPolicy: { delaysSeconds: [10, 10, 10] } });
 
 function publish(count: number) {
-  const ticket = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };
   return publishEvents(
     ctx,
-    Array.from({ length: count }, () => ticket),
+    Array.from({ length: count }, () => TICKET),
   );
 }
 
@@ -114,7 +97,7 @@ test("of four retries to a target that takes one at a time never two are under w
 });
 
 test("one run sees a delivery through its schedule, each attempt after its delay", async () => {
-  await subscribe();
+  await subscribeWithThreeRetries();
   answer(() => ({ status: 500 }));
   await publish(1);
   await until(async () => expect(await statuses()).toEqual(["failed"]));
@@ -138,7 +121,7 @@ test("a target that was left alone gets its retries afterwards, without anybody 
 });
 
 test("a run sleeps through a pause, and sends on time once the subscription is resumed", async () => {
-  const { id } = await subscribe();
+  const { id } = await subscribeWithThreeRetries();
   answer((request) => ({ status: attemptOf(request) === 1 ? 500 : 200 }));
   await publish(1);
   await until(async () => expect(await statuses()).toEqual(["retrying"]));
