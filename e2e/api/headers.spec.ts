@@ -62,6 +62,25 @@ test("no answer of the API is for a shared cache, a frame or a script of another
   }
 });
 
+test("so is no answer of what is no operation", async () => {
+  for (const [method, path] of [
+    ["GET", "/api/auth/csrf"],
+    ["GET", "/api/auth/nothing"],
+    ["POST", "/api/incoming/nobody"],
+    ["GET", "/api/incoming/nobody"],
+    ["OPTIONS", "/api/v1/me"],
+    ["PUT", "/api/v1/me"],
+    ["GET", "/api/v1/nothing"],
+  ] as const) {
+    const { headers } = await rawRequest(env.APP_URL, { method, path });
+    expect.soft(headers, `${method} ${path}`).toMatchObject({
+      "cache-control": "private, no-store",
+      "x-content-type-options": "nosniff",
+      "x-request-id": expect.stringMatching(/^req_[0-9a-f]{32}$/),
+    });
+  }
+});
+
 test("signed-in pages are kept by nobody, static files for long", async ({
   anonymous,
   person,
