@@ -22,7 +22,7 @@ test("anybody gets the document, and caches may keep it", async ({ anonymous }) 
   expect(await new Validator().validate(Object(reply.body))).toEqual({ valid: true });
 
   const etag = reply.headers.get("etag") ?? "";
-  for (const tag of [etag, `W/${etag}`, `"other", ${etag}`]) {
+  for (const tag of [etag, etag.replace("W/", ""), `"other", ${etag}`]) {
     const again = await anonymous.get(PATH, { headers: { "if-none-match": tag } });
     expect(again, tag).toMatchObject({ status: 304, text: "" });
     expect(again.headers.get("etag")).toBe(etag);

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { Agent, createServer, type IncomingMessage, request, type Server } from "node:http";
 import { connect } from "node:net";
 import { buffer, text } from "node:stream/consumers";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { serveCall } from "./fetch-call";
 
@@ -136,6 +136,15 @@ test("text is compressed for whoever takes it, unless there is little", async ()
     expect(reply.headers.vary).toBe(answered["content-type"] === "image/png" ? undefined : "accept-encoding");
     expect((isCompressed ? gunzipSync(reply.content) : reply.content).toString()).toBe(content);
   }
+});
+
+test("what is compressed already is left as it is", async () => {
+  const content = gzipSync("né ".repeat(2000));
+  const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+  const port = await start(async () => new Response(content, { headers }));
+  const reply = await send(port, { headers: { "accept-encoding": "gzip" } });
+  expect(reply.headers["content-encoding"]).toBe("gzip");
+  expect(reply.content).toEqual(content);
 });
 
 test("a client that goes away ends the body it sends and the answer it reads", async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
+import { acceptsGzip } from "@/lib/accepts-gzip";
 
 type Handle = (request: Request) => Promise<Response>;
 
@@ -70,9 +71,11 @@ async function send(response: Response, req: IncomingMessage, res: ServerRespons
     res.end();
     return;
   }
-  const isText = COMPRESSIBLE.test(response.headers.get("content-type") ?? "");
+  const isText =
+    COMPRESSIBLE.test(response.headers.get("content-type") ?? "") &&
+    !response.headers.has("content-encoding");
   if (isText) res.appendHeader("vary", "accept-encoding");
-  const isCompressed = isText && acceptsGzip(req);
+  const isCompressed = isText && acceptsGzip(req.headers["accept-encoding"]);
   if (response.headers.has("content-length"))
     await sendWhole(await response.arrayBuffer(), res, isCompressed);
   else await sendStream(response.body, res, isCompressed);
@@ -100,11 +103,4 @@ async function sendStream(
     if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE"))
       throw error;
   }
-}
-
-/** Unless it says `gzip;q=0`. */
-function acceptsGzip({ headers }: IncomingMessage): boolean {
-  return /(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?:1|0\.\d*[1-9])\d*)?\s*(?:,|$)/i.test(
-    String(headers["accept-encoding"] ?? ""),
-  );
 }

@@ -1,3 +1,4 @@
+import { gunzipSync } from "node:zlib";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -10,7 +11,7 @@ import { errorsOf } from "@/lib/openapi/problems";
 import { isScope } from "@/lib/scopes";
 import { openApi } from "./document";
 
-const { document, text, etag } = openApi();
+const { document, text, gzipped, etag } = openApi();
 
 const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
 addFormats.default(ajv);
@@ -45,7 +46,8 @@ test("the validator would object", async () => {
 
 test("it is built once", () => {
   expect(openApi().document).toBe(document);
-  expect(etag).toMatch(/^"[\w-]{43}"$/);
+  expect(gunzipSync(gzipped).toString()).toBe(text);
+  expect(etag).toMatch(/^W\/"[\w-]{43}"$/);
 });
 
 test.each(OPERATIONS)("$id says who may call it and how it can fail", ({ id, endpoint }) => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { OPERATIONS } from "@/app/api/_lib/endpoints";
 import { OUTGOING_WEBHOOKS } from "@/features/api-reference/outgoing-webhook";
 import { describeResource } from "@/features/api-reference/resources";
@@ -10,6 +11,9 @@ import type { OpenApi } from "@/lib/openapi/document";
 interface Served {
   document: OpenApi;
   text: string;
+  /** The text, compressed: to do that for each call would cost more than all else that serves it. */
+  gzipped: Buffer<ArrayBuffer>;
+  /** Weak, as it names the document whether it is compressed or not. */
   etag: string;
 }
 
@@ -30,5 +34,6 @@ function build(): Served {
     describeResource,
   });
   const text = JSON.stringify(document);
-  return { document, text, etag: `"${createHash("sha256").update(text).digest("base64url")}"` };
+  const gzipped = Buffer.from(gzipSync(text));
+  return { document, text, gzipped, etag: `W/"${createHash("sha256").update(text).digest("base64url")}"` };
 }

@@ -3,21 +3,30 @@ import { jsonAnswer } from "@/app/api/_lib/json-answer";
 import { methods } from "@/app/api/_lib/methods";
 import { OPEN } from "@/app/api/_lib/surfaces";
 import { getOpenApiEndpoint } from "@/features/api-reference/contract";
+import { acceptsGzip } from "@/lib/accepts-gzip";
 import { openApi } from "./document";
 
 const serve = frame(OPEN, getOpenApiEndpoint.path, async ({ request }) => {
-  const { text, etag } = openApi();
-  const headers = { etag, "cache-control": "public, max-age=300, must-revalidate" };
+  const { text, gzipped, etag } = openApi();
+  const headers = { etag, "cache-control": "public, max-age=300, must-revalidate", vary: "accept-encoding" };
   if (isKnown(request.headers.get("if-none-match"), etag))
     return new Response(null, { status: 304, headers });
-  return jsonAnswer(text, { status: 200, headers });
+  if (!acceptsGzip(request.headers.get("accept-encoding"))) return jsonAnswer(text, { status: 200, headers });
+  return jsonAnswer(gzipped, {
+    status: 200,
+    headers: { ...headers, "content-encoding": "gzip" },
+  });
 });
 serve.endpoint = getOpenApiEndpoint;
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: serve });
 
-/** Caches and compressing proxies may have made the tag weak; that still names the same document. */
+/** Caches may have written the tag as a strong one; that still names the same document. */
 function isKnown(ifNoneMatch: string | null, etag: string): boolean {
-  const tags = ifNoneMatch?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
-  return tags.includes(etag) || tags.includes("*");
+  const tags = ifNoneMatch?.split(",").map((tag) => opaque(tag.trim())) ?? [];
+  return tags.includes(opaque(etag)) || tags.includes("*");
+}
+
+function opaque(tag: string): string {
+  return tag.replace(/^W\//, "");
 }
