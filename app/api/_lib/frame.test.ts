@@ -98,6 +98,15 @@ test("a database that refuses or stays silent is 503, to be tried again", async 
   await silent.close();
 });
 
+test("two transactions that waited for each other are a fault in the log, though to be tried again", async () => {
+  const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+  const cause = Object.assign(new Error("deadlock detected"), { code: "40P01" });
+  const response = await failing(new Error("failed query", { cause }));
+  expect(response.status).toBe(503);
+  expect(logged).toHaveBeenCalledOnce();
+  logged.mockRestore();
+});
+
 test("when to come back is a whole number of seconds, never 0", async () => {
   for (const [seconds, header] of [
     [0, "1"],

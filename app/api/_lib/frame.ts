@@ -1,4 +1,4 @@
-import { toAppError } from "@/app/api/_lib/known-error";
+import { isDeadlock, toAppError } from "@/app/api/_lib/known-error";
 import { limitAddress } from "@/features/limits/calls";
 import { answerHeaders } from "@/lib/answer-headers";
 import { clientOf } from "@/lib/client-address";
@@ -65,6 +65,7 @@ export function frame<Caller>(
 function explain(error: unknown, requestId: string): AppError {
   const known = toAppError(error);
   if (known.code === "internal") log.error({ err: error, requestId }, "request failed");
+  if (isDeadlock(error)) log.error({ err: error, requestId }, "two transactions waited for each other");
   noteRequest({ code: known.code, reason: known.message });
   return known;
 }

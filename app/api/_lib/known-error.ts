@@ -11,12 +11,19 @@ export function toAppError(error: unknown): AppError {
   );
 }
 
+/** Of two transactions that waited for each other Postgres has ended this one: a fault of ours in the order of locks. */
+export function isDeadlock(error: unknown): boolean {
+  return databaseCodes(error).includes("40P01");
+}
+
 /** Connection trouble (by driver or system code), and what Postgres itself gives up under load or at a restart (by SQLSTATE). */
 function isDatabaseUnavailable(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = "code" in cause ? String(cause.code) : "";
-    if (/^(CONNECT|ECONN|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|08|40|53|55P03|57|25P03)/.test(code))
-      return true;
-  }
-  return false;
+  const isTrouble = /^(CONNECT|ECONN|ETIMEDOUT|EPIPE|EAI_AGAIN|ENOTFOUND|08|40|53|55P03|57|25P03)/;
+  return databaseCodes(error).some((code) => isTrouble.test(code));
+}
+
+/** Of the error and of what caused it. */
+function databaseCodes(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  return ["code" in error ? String(error.code) : "", ...databaseCodes(error.cause)];
 }
