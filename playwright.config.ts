@@ -10,7 +10,7 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   fullyParallel: true,
   forbidOnly: true,
-  workers: 5,
+  workers: 6,
   // A test that fails now and then is a fault to find, so it counts as one.
   retries: 0,
   // Long enough for a machine that does much else: only a failure waits for the end of either.
@@ -22,10 +22,11 @@ export default defineConfig({
     ["./e2e/attacks/table-reporter.ts"],
   ],
   projects: [
+    // First, as one after the other they take the longest.
+    { name: "api", testMatch: "api/*.spec.ts", testIgnore: PATIENCE, workers: 1 },
     // These wait for real time to pass, a lease's or a window's, and leave the processor to the others meanwhile.
     { name: "patience", testMatch: PATIENCE, workers: 2 },
     { name: "browser", testIgnore: ["api/**", "attacks/**", "chaos/**"], workers: 3 },
-    { name: "api", testMatch: "api/*.spec.ts", testIgnore: PATIENCE, workers: 1 },
     { name: "attacks", testMatch: "attacks/*.spec.ts", workers: 1 },
   ],
   use: {

@@ -15,29 +15,21 @@ interface AxeOptions {
   /** Only these rules. */
   rules?: string[];
   exceptRules?: string[];
-  /** A selector of what is not looked at. */
-  exclude?: string;
 }
 
 /** What axe finds on the page once it stands still, a line each; the script goes into each document once, not once per analysis. */
 export async function axeViolations(
   page: Page,
-  { rules, exceptRules = [], exclude }: AxeOptions = {},
+  { rules, exceptRules = [] }: AxeOptions = {},
 ): Promise<string[]> {
   await settled(page);
   if (!(await page.evaluate(() => window.axe !== undefined))) await page.evaluate(await script);
-  const violations = await page.evaluate(
-    async ({ context, options }) => (await window.axe?.run(context, options))?.violations,
-    {
-      context: { include: ["html"], exclude: exclude ? [exclude] : [] },
-      options: {
-        resultTypes: ["violations" as const],
-        iframes: false,
-        rules: Object.fromEntries(exceptRules.map((rule) => [rule, { enabled: false }])),
-        ...(rules && { runOnly: { type: "rule" as const, values: rules } }),
-      },
-    },
-  );
+  const violations = await page.evaluate(async (options) => (await window.axe?.run(options))?.violations, {
+    resultTypes: ["violations" as const],
+    iframes: false,
+    rules: Object.fromEntries(exceptRules.map((rule) => [rule, { enabled: false }])),
+    ...(rules && { runOnly: { type: "rule" as const, values: rules } }),
+  });
   if (!violations) throw new Error("axe is not on the page.");
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")}: ${node.failureSummary}`),
