@@ -17,6 +17,7 @@ import {
 } from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
+import { parseJson } from "@/lib/parse-json";
 
 withOwnDatabaseAndReceiver();
 
@@ -57,6 +58,14 @@ test("a test event goes to that subscription only, once", async () => {
     attemptCount: 1,
     maxAttempts: 1,
   });
+});
+
+test("a test event takes any number that publishing takes, and keeps its digits", async () => {
+  const { id } = await subscribe();
+  const data = Object(parseJson('{"subject":"Printer on fire","id":123456789012345678901}'));
+  await sendTestEvent(ctx, id, { eventType: "ticket.created", data });
+  await sendAllDue(DRAIN_MS);
+  expect(receiver.requests[0]?.body.toString()).toContain('"id":123456789012345678901');
 });
 
 test("a delivery is not resent without end", async () => {

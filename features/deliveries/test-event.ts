@@ -14,9 +14,9 @@ import {
   type EventType,
   eventDefinition,
   matchesPattern,
-  payloadSchema,
 } from "@/features/events/catalog/catalog";
 import { isEventType } from "@/features/events/catalog/names";
+import { assertPayloadsFit, payloadIssues } from "@/features/events/payload";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type { TestSubscription } from "@/features/subscriptions/schema";
 import { actorLabel, actorUserId, authorize, type Context } from "@/lib/context";
@@ -33,7 +33,7 @@ export async function sendTestEvent(
   const eventType = testEventType(input.eventType, subscription.eventTypes);
   await assertSendable(ctx, { subscriptionId, eventType, inOrderTo: "send the test" });
   const data = input.data ?? eventDefinition(eventType).sample;
-  assertFits(eventType, data);
+  assertPayloadsFit(payloadIssues({ type: eventType, data }));
   return transaction(async () => {
     const deliveryId = await enqueueTest(ctx, { subscriptionId, eventType, data });
     await recordAudit(ctx, {
@@ -78,16 +78,4 @@ function testEventType(wanted: string | undefined, patterns: string[]): EventTyp
   }
   const listed = EVENT_TYPES.find((type) => patterns.some((pattern) => matchesPattern(pattern, type)));
   return listed ?? "ticket.created";
-}
-
-function assertFits(eventType: EventType, data: unknown): void {
-  const checked = payloadSchema(eventType).safeParse(data);
-  if (checked.success) return;
-  throw new InvalidError(
-    "The data does not fit the event type's schema.",
-    checked.error.issues.map((issue) => ({
-      path: ["data", ...issue.path].join("."),
-      message: issue.message,
-    })),
-  );
 }

@@ -3,19 +3,18 @@ import { type SQL, sql } from "drizzle-orm";
 import { afterCommit, database } from "@/db/client";
 import { enqueued } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
-import { eventPatterns, payloadSchema } from "@/features/events/catalog/catalog";
+import { eventPatterns } from "@/features/events/catalog/catalog";
 import { LEVEL_MATCHES } from "@/features/events/match";
 import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
+import { assertPayloadsFit, payloadIssues } from "@/features/events/payload";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
 import { IS_ACTIVE } from "@/features/subscriptions/predicates";
 import { actorLabel, authorize, type Context } from "@/lib/context";
-import { InvalidError, type Issue } from "@/lib/errors";
-import { plainNumbers } from "@/lib/exact-number";
 
 /** `publishEvents` for one. */
 export async function publishEvent(ctx: Context, input: PublishEvent): Promise<PublishedEvent> {
   authorize(ctx, "events:write");
-  refuse(dataIssues(input, []));
+  assertPayloadsFit(payloadIssues(input));
   const [stored] = await storeEvents(ctx, [input]);
   if (!stored) throw new Error("no event was stored");
   return stored;
@@ -28,7 +27,7 @@ export async function publishEvent(ctx: Context, input: PublishEvent): Promise<P
  */
 export async function publishEvents(ctx: Context, inputs: PublishEvent[]): Promise<PublishedEvent[]> {
   authorize(ctx, "events:write");
-  refuse(inputs.flatMap((input, index) => dataIssues(input, ["events", index])));
+  assertPayloadsFit(inputs.flatMap((input, index) => payloadIssues(input, ["events", index])));
   return storeEvents(ctx, inputs);
 }
 
@@ -101,22 +100,4 @@ function fanOut(ctx: Context): SQL {
       ${OWNER_JOIN}
       cross join lateral (select ${IS_ACTIVE} and ${ownerMayGet("e.type")} as out) goes
       returning event_id`;
-}
-
-function dataIssues(input: PublishEvent, prefix: PropertyKey[]): Issue[] {
-  const result = payloadSchema(input.type).safeParse(plainNumbers(input.data));
-  if (result.success) return [];
-  return result.error.issues.map((issue) => ({
-    path: [...prefix, "data", ...issue.path].join("."),
-    message: issue.message,
-  }));
-}
-
-function refuse(issues: Issue[]): void {
-  const [first] = issues;
-  if (!first) return;
-  throw new InvalidError(
-    `The data does not fit the event type's schema. ${first.path}: ${first.message}`,
-    issues,
-  );
 }
