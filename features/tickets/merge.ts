@@ -10,7 +10,7 @@ import { readTicket } from "@/features/tickets/queries";
 import type { MergeTicket, Ticket } from "@/features/tickets/schema";
 import { TicketChangedError } from "@/features/tickets/service";
 import { actorId, authorize, type Context } from "@/lib/context";
-import { ConflictError, InvalidError } from "@/lib/errors";
+import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
 
 /**
  * Moves a ticket's conversation into another one and closes it for good. The other keeps its customer, or takes over this one's if it has
@@ -81,7 +81,8 @@ function takeOver(ctx: Context, id: string, source: Ticket, moved: number): Prom
 
 /** A NotFoundError would speak of the ticket in the path. */
 async function readTarget(ctx: Context, intoId: string): Promise<Ticket> {
-  return readTicket(ctx, intoId).catch(() => {
+  return readTicket(ctx, intoId).catch((error: unknown) => {
+    if (!(error instanceof NotFoundError)) throw error;
     throw new MergeRefusedError("No such ticket to merge into. GET /api/v1/tickets lists them.");
   });
 }
