@@ -1,6 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
-import { afterCommit, currentTransaction, database, transaction } from "@/db/client";
+import {
+  afterCommit,
+  closeDatabase,
+  currentTransaction,
+  database,
+  queryPrepared,
+  transaction,
+} from "@/db/client";
+
+test("a new connection is not given up because this process was busy while it was made", async () => {
+  await closeDatabase();
+  const asked = queryPrepared("select 1 as one", []).catch((error: unknown) => error);
+  // The driver has begun to connect; what Postgres answers has to wait, as it does while much code is loaded.
+  await sleep(2);
+  const busyUntil = performance.now() + 2_500;
+  while (performance.now() < busyUntil);
+  expect(await asked).toMatchObject([{ one: 1 }]);
+});
 
 test("a connection that dies inside a transaction fails that transaction, and the next one works", async () => {
   const lost = transaction(async () => {

@@ -17,7 +17,8 @@ const JSONB_OID = 3802;
 function connect() {
   const client = postgres(env.DATABASE_URL, {
     max: 10,
-    connect_timeout: 2,
+    // Long, as it also runs while the process itself is too busy to hear the answer: at the start, when it loads all of its code.
+    connect_timeout: 10,
     idle_timeout: 60,
     onnotice: () => {},
     // The lookup of array types runs unguarded on each new connection: losing that one then would end the process.

@@ -37,6 +37,6 @@ export async function startAppWithAdmin(
     return { app, admin, api: new Api(app.url, bearer(token)) };
   } catch (error) {
     await app.stop();
-    throw error;
+    throw new Error(`The app could not be used:\n${await app.problems()}`, { cause: error });
   }
 }

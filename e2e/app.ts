@@ -28,6 +28,8 @@ export interface App {
   workerPid(): number;
   /** Of the process that starts the other two again when they die. */
   supervisorPid(): number;
+  /** The lines of its log that warn or report an error: for whoever looks into a failed test. */
+  problems(): Promise<string>;
   /** Ends everything and deletes the data, unless told to keep it for another start. */
   stop(options?: { keepData?: boolean }): Promise<void>;
 }
@@ -74,6 +76,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
     webPid: () => running(readRunFile(dataDir).web),
     workerPid: () => running(readRunFile(dataDir).worker),
     supervisorPid: () => readRunFile(dataDir).supervisor,
+    problems: async () => (await readFile(logFile, "utf8")).match(/^\{"level":[456]0.*$/gm)?.join("\n") ?? "",
     stop,
   };
 }
