@@ -42,7 +42,7 @@ export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 /** Of attempts that a person asked for. */
 export const MANUAL_TRIGGERS = ["manual", "test"] as const satisfies readonly AttemptTrigger[];
 
-export const AUDIT_ACTORS = ["user", "token", "system"] as const;
+export const AUDIT_ACTORS = ["user", "token", "customer", "system"] as const;
 /** Why a call was refused to somebody we know. */
 export const REFUSAL_KINDS = ["scope", "role", "network", "other"] as const;
 export const AUDIT_OUTCOMES = ["success", "failure"] as const;
@@ -82,3 +82,23 @@ export const INCOMING_STATUSES = ["active", "paused"] as const;
 /** `held`: kept while the webhook is paused, to be processed when it resumes. */
 export const REQUEST_RESULTS = ["accepted", "duplicate", "rejected", "held", "error"] as const;
 export type RequestResult = (typeof REQUEST_RESULTS)[number];
+
+/** Who may make an account: anybody, whoever was invited, or whoever the desk knows by the address. */
+export const REGISTRATION_POLICIES = ["open", "invitation", "known"] as const;
+
+export const CUSTOMER_LINK_PURPOSES = ["verify_email", "reset_password", "invitation"] as const;
+
+export const OAUTH_CLIENT_TYPES = ["public", "confidential"] as const;
+
+export const OAUTH_GRANTS = ["authorization_code", "refresh_token", "device_code"] as const;
+
+/** What a customer can let an app do. */
+export const OAUTH_SCOPES = ["troubleshooter", "profile"] as const;
+
+/** How a customer's grant to an app came about. */
+export const SESSION_ORIGINS = ["authorization_code", "device_code", "password"] as const;
+
+/** `reuse`: a code or refresh token came a second time. `account`: its password was reset, or the customer was erased. */
+export const SESSION_END_REASONS = ["client", "customer", "admin", "reuse", "account"] as const;
+
+export const DEVICE_REQUEST_STATUSES = ["pending", "approved", "denied", "used"] as const;

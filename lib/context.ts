@@ -19,6 +19,8 @@ type Actor =
       /** The rights of its owner's role, which it can't exceed. */
       ownerMay?: ReadonlySet<Scope>;
     }
+  /** A customer through an app: no role stands behind it, so what it may do is what its own surface offers. */
+  | { type: "customer"; customerId: string; name: string; sessionId: string }
   | { type: "system"; name: string };
 
 /** Who asks, in which organization, with which rights. First argument of every query and service. */
@@ -87,16 +89,17 @@ function createTokenUrl(name: string, scopes: Scope[]): string {
 
 /** The user on whose behalf the context acts, if any. */
 export function actorUserId(ctx: Context): number | null {
-  return ctx.actor.type === "system" ? null : ctx.actor.userId;
+  return "userId" in ctx.actor ? ctx.actor.userId : null;
 }
 
-/** The actor's own id as text: a user's number, a token's UUID, a job's name. */
+/** The actor's own id as text: a user's number, a token's or customer's UUID, a job's name. */
 export function actorId({ actor }: Context): string {
   if (actor.type === "token") return actor.tokenId;
+  if (actor.type === "customer") return actor.customerId;
   return actor.type === "user" ? String(actor.userId) : actor.name;
 }
 
-/** `user:1`, `token:<id>` or `system:<name>`. */
+/** `user:1`, `token:<id>`, `customer:<id>` or `system:<name>`. */
 export function actorLabel(ctx: Context): string {
   return `${ctx.actor.type}:${actorId(ctx)}`;
 }

@@ -47,7 +47,7 @@ export const auditLog = pgTable(
     index("audit_log_names").using("gin", t.targetName.op("gin_trgm_ops"), t.actorName.op("gin_trgm_ops")),
     index("audit_log_failures").on(t.organizationId, t.id).where(sql`outcome = 'failure'`),
     check("audit_log_outcome", sql`${t.outcome} in ('success', 'failure')`),
-    check("audit_log_actor_type", sql`${t.actorType} in ('user', 'token', 'system')`),
+    check("audit_log_actor_type", sql`${t.actorType} in ('user', 'token', 'customer', 'system')`),
   ],
 );
 

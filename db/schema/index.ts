@@ -1,5 +1,6 @@
 export * from "./audit";
 export * from "./auth";
+export * from "./customer-accounts";
 export * from "./customers";
 export * from "./deliveries";
 export * from "./engine";
@@ -7,6 +8,7 @@ export * from "./events";
 export * from "./incoming-webhooks";
 export * from "./installation";
 export * from "./limits";
+export * from "./oauth";
 export * from "./organizations";
 export * from "./subscriptions";
 export * from "./tickets";

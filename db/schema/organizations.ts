@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgEnum, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
+import { REGISTRATION_POLICIES } from "@/db/enums";
 import { ROLES } from "@/lib/roles";
 
 export const roleEnum = pgEnum("role", ROLES);
@@ -11,9 +12,16 @@ export const organizations = pgTable(
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
     name: text().notNull(),
     timeZone: text().notNull().default("UTC"),
+    customerRegistration: text({ enum: REGISTRATION_POLICIES }).notNull().default("open"),
     ...timestamps,
   },
-  (t) => [check("organizations_name_not_empty", sql`length(trim(${t.name})) > 0`)],
+  (t) => [
+    check("organizations_name_not_empty", sql`length(trim(${t.name})) > 0`),
+    check(
+      "organizations_customer_registration",
+      sql`${t.customerRegistration} in ('open', 'invitation', 'known')`,
+    ),
+  ],
 );
 
 export const users = pgTable(

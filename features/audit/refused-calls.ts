@@ -5,7 +5,7 @@ import type { REFUSAL_KINDS } from "@/db/enums";
 import { refusedCalls } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
-import { actorId, actorUserId, type Context } from "@/lib/context";
+import { actorId, type Context } from "@/lib/context";
 import { NEVER } from "@/lib/time";
 
 export type RefusalKind = (typeof REFUSAL_KINDS)[number];
@@ -30,9 +30,14 @@ const KIND_LABELS: Record<RefusalKind, string> = {
  * day is over: nothing written there can be deleted, so nobody may fill it by calling on.
  */
 export async function countRefusedCall(ctx: Context, { kind, call, reason }: RefusedCall): Promise<void> {
-  const userId = actorUserId(ctx);
-  if (ctx.actor.type === "system" || userId === null) return;
-  const caller = { actorType: ctx.actor.type, actorId: actorId(ctx), actorName: ctx.actor.name, userId };
+  const { actor } = ctx;
+  if (actor.type !== "user" && actor.type !== "token") return;
+  const caller = {
+    actorType: actor.type,
+    actorId: actorId(ctx),
+    actorName: actor.name,
+    userId: actor.userId,
+  };
   await transaction(async () => {
     const [row] = await database()
       .insert(refusedCalls)

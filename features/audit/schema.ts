@@ -73,10 +73,13 @@ export const ACTION_PATTERN = /^[a-z_]{1,60}\.([a-z_]{1,60}|\*)$/;
 
 const auditFiltersSchema = z.object({
   actor: storableText()
-    .regex(/^(user|token|system):.+$/, "Give a type and an id: user:1, token:<id> or system:<name>.")
+    .regex(
+      /^(user|token|customer|system):.+$/,
+      "Give a type and an id: user:1, token:<id>, customer:<id> or system:<name>.",
+    )
     .max(200)
     .optional()
-    .meta({ description: "`user:1`, `token:<id>` or `system:<name>`.", example: "user:1" }),
+    .meta({ description: "`user:1`, `token:<id>`, `customer:<id>` or `system:<name>`.", example: "user:1" }),
   actorType: z.enum(AUDIT_ACTORS).optional(),
   action: z
     .string()

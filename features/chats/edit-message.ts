@@ -119,6 +119,7 @@ async function readPlaced(ctx: Context, { chatId, messageId }: Place): Promise<P
 function mayChange({ actor }: Context, { author }: Message): boolean {
   if (actor.type === "user") return author.type === "user" && author.id === String(actor.userId);
   if (actor.type === "system") return true;
+  if (actor.type === "customer") return false;
   return author.type === "customer" || (author.type === "token" && author.id === actor.tokenId);
 }
 

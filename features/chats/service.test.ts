@@ -17,7 +17,7 @@ import { payloadSchema } from "@/features/events/catalog/catalog";
 import { isEventType } from "@/features/events/catalog/names";
 import { getTicket, listComments } from "@/features/tickets/queries";
 import { deleteTicket } from "@/features/tickets/service";
-import type { Context } from "@/lib/context";
+import { actorUserId, type Context } from "@/lib/context";
 
 async function signedIn(): Promise<Context> {
   return createContext(await createUser(await createOrganization()));
@@ -25,7 +25,7 @@ async function signedIn(): Promise<Context> {
 
 /** A program of the same organization. */
 function tokenOf(ctx: Context): Context {
-  const userId = ctx.actor.type === "system" ? 0 : ctx.actor.userId;
+  const userId = actorUserId(ctx) ?? 0;
   return { ...ctx, actor: { type: "token", tokenId: crypto.randomUUID(), userId, name: "Widget" } };
 }
 

@@ -11,7 +11,12 @@ import { auditSearchParams } from "./audit-search-params";
 import { ExportMenu } from "./export-menu";
 import type { useAuditSearch } from "./use-audit-search";
 
-const ACTOR_OPTIONS = { user: "People", token: "Tokens", system: "Replify itself" } as const;
+const ACTOR_OPTIONS = {
+  user: "People",
+  token: "Tokens",
+  customer: "Customers",
+  system: "Replify itself",
+} as const;
 
 const ACTION_OPTIONS = {
   "token.*": "Tokens",

@@ -1,4 +1,4 @@
-import { Bot, KeyRound, ShieldX, User } from "lucide-react";
+import { Bot, Contact, KeyRound, ShieldX, User } from "lucide-react";
 import { StatusPill } from "@/components/status-pill";
 import type { AUDIT_ACTORS } from "@/db/enums";
 import type { AuditEntry } from "@/features/audit/schema";
@@ -6,10 +6,11 @@ import type { AuditEntry } from "@/features/audit/schema";
 const ACTOR_LABELS: Record<(typeof AUDIT_ACTORS)[number], string> = {
   user: "Person",
   token: "Token",
+  customer: "Customer",
   system: "Replify",
 };
 
-const ACTOR_ICONS = { user: <User />, token: <KeyRound />, system: <Bot /> };
+const ACTOR_ICONS = { user: <User />, token: <KeyRound />, customer: <Contact />, system: <Bot /> };
 
 export function ActorLabel({ actor }: { actor: AuditEntry["actor"] }) {
   return (

@@ -14,7 +14,7 @@ import { ACTION_PATTERN } from "@/features/audit/schema";
 /** The log's state in the URL. What it does not understand counts as not set. */
 export const auditSearchParams = {
   /** All of a kind, `token`, or one, `token:<id>`. */
-  actor: parseAsMatching(/^(user|token|system)(:.{1,190})?$/),
+  actor: parseAsMatching(/^(user|token|customer|system)(:.{1,190})?$/),
   action: parseAsMatching(ACTION_PATTERN),
   /** `<type>:<id>`, or all of a type. */
   target: parseAsMatching(/^[a-z_]{1,60}(:.{1,200})?$/),
