@@ -56,6 +56,17 @@ export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
 export const TICKET_SOURCES = ["manual", "api", "incoming_webhook", "chat", "troubleshooter"] as const;
 export type TicketSource = (typeof TICKET_SOURCES)[number];
 
+/** The forms that tell of a customer's site: our own, WordPress's and WooCommerce's, and the sender's own findings without any. */
+export const REPORT_SOURCES = [
+  "environment",
+  "siteHealth",
+  "siteHealthText",
+  "wooSystemStatus",
+  "siteHealth+wooSystemStatus",
+  "siteHealthText+wooSystemStatus",
+  "diagnosis",
+] as const;
+
 export const COMMENT_VISIBILITIES = ["public", "internal"] as const;
 
 export const AUTHOR_TYPES = ["user", "customer", "token", "system"] as const;

@@ -4,6 +4,7 @@ export * from "./customer-accounts";
 export * from "./customers";
 export * from "./deliveries";
 export * from "./engine";
+export * from "./environment-reports";
 export * from "./events";
 export * from "./incoming-webhooks";
 export * from "./installation";
