@@ -6,9 +6,9 @@ import { applyChange } from "@/features/audit/change";
 import { shareCustomer } from "@/features/customers/queries";
 import { storeEvents } from "@/features/events/publish";
 import { changeEvents, lockTickets, ownTicket, TICKET } from "@/features/tickets/change";
+import { TicketChangedError } from "@/features/tickets/change-ticket";
 import { readTicket } from "@/features/tickets/queries";
 import type { MergeTicket, Ticket } from "@/features/tickets/schema";
-import { TicketChangedError } from "@/features/tickets/service";
 import { actorId, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
 

@@ -1,0 +1,80 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { currentTransaction, database, transaction } from "@/db/client";
+import { comments, tickets } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { storeEvents } from "@/features/events/publish";
+import { ownTicket, TICKET, ticketTarget } from "@/features/tickets/change";
+import { changeTicket } from "@/features/tickets/change-ticket";
+import { ticketEvent } from "@/features/tickets/event";
+import { readTicket, toComment } from "@/features/tickets/queries";
+import { readUpTo } from "@/features/tickets/reads";
+import type { Comment, CreateComment } from "@/features/tickets/schema";
+import { actorId, type Context } from "@/lib/context";
+
+/** `addComment` for whoever may do so without a permission of their own. */
+export async function storeComment(
+  ctx: Context,
+  id: string,
+  { status, ...input }: CreateComment,
+  author = authorOf(ctx),
+): Promise<Comment> {
+  return transaction(async () => {
+    const ticketId = await lockMergedInto(ctx, id);
+    const [row] = await database()
+      .insert(comments)
+      .values({
+        organizationId: ctx.organizationId,
+        ticketId,
+        ...input,
+        authorType: author.type,
+        authorId: author.id,
+        authorName: author.name,
+        requestId: ctx.cause?.requestId ?? null,
+      })
+      .returning();
+    if (!row) throw new Error("insert returned no row");
+    await database()
+      .update(tickets)
+      .set({
+        commentCount: sql`${tickets.commentCount} + 1`,
+        version: sql`${tickets.version} + 1`,
+        lastActivityAt: sql`now()`,
+      })
+      .where(ownTicket(ctx, ticketId));
+    // Who answers has read what was there; a program that writes has read nothing.
+    if (ctx.actor.type === "user") await readUpTo(ctx, ticketId, row.id);
+    const ticket = await readTicket(ctx, ticketId);
+    const { organizationId: _, ...columns } = row;
+    const comment = toComment(columns);
+    const { ticketId: __, requestId: ___, ...said } = comment;
+    await storeEvents(ctx, [ticketEvent("ticket.comment_added", ticket, { comment: said })]);
+    await recordAudit(ctx, {
+      action: "ticket.comment_added",
+      target: ticketTarget(ticket),
+      changes: { visibility: { from: null, to: comment.visibility } },
+    });
+    if (status !== undefined && status !== ticket.status) await changeTicket(ctx, ticketId, { status });
+    return comment;
+  });
+}
+
+/** Locks the ticket, or the one that it has become a part of, and returns its id. */
+async function lockMergedInto(ctx: Context, id: string): Promise<string> {
+  await currentTransaction().execute(sql`savepoint unlocked`);
+  const { mergedIntoId } = (await TICKET.lock(ctx, id)).before;
+  if (mergedIntoId === null) return id;
+  // Lets its lock go first: the other's id may come before, and whoever locks both goes by the order of ids.
+  await currentTransaction().execute(sql`rollback to savepoint unlocked`);
+  return lockMergedInto(ctx, mergedIntoId);
+}
+
+export interface Author {
+  type: Comment["author"]["type"];
+  id: string;
+  name: string;
+}
+
+function authorOf(ctx: Context): Author {
+  return { type: ctx.actor.type, id: actorId(ctx), name: ctx.actor.name };
+}
