@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { database } from "@/db/client";
-import { apiTokens, memberships, organizations, users } from "@/db/schema";
+import { apiTokens, memberships, oauthClients, organizations, users } from "@/db/schema";
 import type { Context, OrganizationId } from "@/lib/context";
 import type { Role } from "@/lib/roles";
 import { SCOPES, type Scope } from "@/lib/scopes";
@@ -86,6 +86,38 @@ export async function createToken(
     })
     .returning({ id: apiTokens.id });
   return made(row);
+}
+
+type OAuthClient = typeof oauthClients.$inferSelect;
+
+/** An app of type `public` unless told; a confidential one has the secret, which is made up unless given. */
+export async function createOAuthClient(
+  organization: TestOrganization,
+  { secret = randomUUID(), ...overrides }: Partial<OAuthClient> & { secret?: string } = {},
+): Promise<OAuthClient & { secret: string }> {
+  const isConfidential = overrides.type === "confidential";
+  const [row] = await database()
+    .insert(oauthClients)
+    .values({
+      organizationId: organization.id,
+      name: "Troubleshooter",
+      clientId: `app_${randomUUID()}`,
+      type: "public",
+      redirectUris: ["https://*/wp-admin/admin.php"],
+      grants: ["authorization_code", "refresh_token", "device_code"],
+      scopes: ["troubleshooter", "profile"],
+      accessTokenSeconds: 900,
+      refreshIdleSeconds: 30 * 86_400,
+      refreshAbsoluteSeconds: 90 * 86_400,
+      refreshGraceSeconds: 10,
+      ...(isConfidential && {
+        secretHash: createHash("sha256").update(secret).digest("hex"),
+        secretLastFour: secret.slice(-4),
+      }),
+      ...overrides,
+    })
+    .returning();
+  return { ...made(row), secret };
 }
 
 /** What a session of the user would give; every permission unless told, whatever the role. */
