@@ -54,6 +54,9 @@ export const tickets = pgTable(
     /** The request of an incoming webhook that made it. */
     requestId: uuid(),
     chatId: uuid(),
+    /** The app that a customer filed it through, and the site it was connected for, as they were called then. */
+    appName: text(),
+    appHost: text(),
     tags: text().array().notNull().default([]),
     diagnostics: jsonb().$type<Record<string, unknown>>(),
     /** Grows with every change, for agents who edit at once. */
@@ -97,6 +100,8 @@ export const tickets = pgTable(
       .on(t.organizationId, t.source, t.lastActivityAt, t.id, t.status, t.priority, t.assigneeId, t.teamId)
       .where(sql`deleted_at is null`),
     index("tickets_customer").on(t.customerId, t.lastActivityAt, t.id),
+    // What a customer sees of their own is in no order that tells of internal notes.
+    index("tickets_customer_created").on(t.customerId, t.id).where(sql`deleted_at is null`),
     index("tickets_team")
       .on(t.organizationId, t.teamId, t.lastActivityAt, t.id)
       .where(sql`team_id is not null`),

@@ -17,6 +17,8 @@ import type { Context } from "@/lib/context";
 export interface Origin {
   source: TicketSource;
   chatId?: string;
+  /** Through which a customer filed it. */
+  app?: { name: string; host: string | null };
 }
 
 /** `createTicket` for whoever may do so without a permission of their own. */
@@ -39,6 +41,8 @@ export async function openTicket(ctx: Context, input: CreateTicket, origin: Orig
         source: origin.source,
         requestId: ctx.cause?.requestId ?? null,
         chatId: origin.chatId ?? null,
+        appName: origin.app?.name ?? null,
+        appHost: origin.app?.host ?? null,
         tags: [...new Set(input.tags)],
         diagnostics: input.diagnostics ?? null,
       })

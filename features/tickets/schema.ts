@@ -44,7 +44,14 @@ export const ticketSummarySchema = z
     assignee: userRefSchema.nullable(),
     team: userRefSchema.nullable(),
     source: z.enum(TICKET_SOURCES),
-    sourceName: z.string().nullable().meta({ description: "The incoming webhook's name, if one made it." }),
+    sourceName: z
+      .string()
+      .nullable()
+      .meta({ description: "The name of the incoming webhook or of the customer's app that made it." }),
+    sourceHost: z
+      .string()
+      .nullable()
+      .meta({ description: "The site that the customer's app runs on, as far as it is known." }),
     tags: z.array(z.string()),
     version: z
       .int()

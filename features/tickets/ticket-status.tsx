@@ -11,6 +11,7 @@ import {
 } from "lucide-react";
 import { StatusPill, type Tone } from "@/components/status-pill";
 import type { TicketPriority, TicketSource, TicketStatus } from "@/db/enums";
+import type { TicketSummary } from "@/features/tickets/schema";
 
 interface Look {
   label: string;
@@ -39,6 +40,16 @@ export const TICKET_SOURCE: Record<TicketSource, string> = {
   chat: "Chat",
   troubleshooter: "Troubleshooter",
 };
+
+/** “Shop helper on shop.example” for what came through an app. */
+export function ticketSource({
+  source,
+  sourceName,
+  sourceHost,
+}: Pick<TicketSummary, "source" | "sourceName" | "sourceHost">): string {
+  const name = sourceName ?? TICKET_SOURCE[source];
+  return sourceHost === null ? name : `${name} on ${sourceHost}`;
+}
 
 export function TicketStatusPill({ status }: { status: TicketStatus }) {
   return <LookPill {...TICKET_STATUS[status]} />;

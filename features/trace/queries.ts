@@ -1,9 +1,10 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, lte, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import {
   apiTokens,
   attempts,
+  customers,
   deliveries,
   events,
   incomingRequests,
@@ -126,13 +127,18 @@ async function findTicket(ctx: Context, id: string): Promise<Trace["ticket"]> {
       subject: tickets.subject,
       status: tickets.status,
       source: tickets.source,
+      appName: tickets.appName,
+      appHost: tickets.appHost,
       createdAt: tickets.createdAt,
     })
     .from(tickets)
     .where(
       and(eq(tickets.organizationId, ctx.organizationId), eq(tickets.id, id), isNull(tickets.deletedAt)),
     );
-  return row ? { ...row, createdAt: row.createdAt.toISOString() } : null;
+  if (!row) return null;
+  const { appName, appHost, createdAt, ...ticket } = row;
+  const app = appName === null ? null : { name: appName, host: appHost };
+  return { ...ticket, app, createdAt: createdAt.toISOString() };
 }
 
 async function listRequests(ctx: Context, condition: SQL | undefined): Promise<Parts["requests"]> {
@@ -227,7 +233,7 @@ async function listAttempts(deliveryIds: string[]) {
     .orderBy(asc(attempts.deliveryId), asc(attempts.number));
 }
 
-/** Names of the users and tokens among the actors, by `type:id`. */
+/** Names of the users, tokens and customers among the actors, by `type:id`. */
 async function namesOf(ctx: Context, found: EventRow[]): Promise<Map<string, string>> {
   const ids = (type: string) => [
     ...new Set(
@@ -250,7 +256,18 @@ async function namesOf(ctx: Context, found: EventRow[]): Promise<Map<string, str
         .from(apiTokens)
         .where(and(eq(apiTokens.organizationId, ctx.organizationId), inArray(apiTokens.id, tokenIds)))
     : [];
+  const customerIds = ids("customer");
+  const clients = customerIds.length
+    ? await database()
+        .select({
+          id: customers.id,
+          name: sql<string>`coalesce(${customers.name}, ${customers.email}, 'Customer')`,
+        })
+        .from(customers)
+        .where(and(eq(customers.organizationId, ctx.organizationId), inArray(customers.id, customerIds)))
+    : [];
   return new Map([
+    ...clients.map(({ id, name }) => [`customer:${id}`, name] as const),
     ...people.map(({ id, name }) => [`user:${id}`, name] as const),
     ...tokens.map(({ id, name }) => [`token:${id}`, name] as const),
   ]);

@@ -66,6 +66,10 @@ export const traceSchema = z
         subject: z.string(),
         status: z.enum(TICKET_STATUSES),
         source: z.enum(TICKET_SOURCES),
+        app: z
+          .object({ name: z.string(), host: z.string().nullable() })
+          .nullable()
+          .meta({ description: "The customer's app that it was filed through, and the site it runs on." }),
         createdAt: z.iso.datetime(),
       })
       .nullable()

@@ -3,7 +3,7 @@ import type { Trace } from "@/features/trace/schema";
 /** "Created by Crash reporter. 3 events, 6 deliveries: 5 succeeded, 1 retrying." */
 export function traceSummary({ ticket, requests, events }: Trace): string {
   const deliveries = events.flatMap((event) => event.deliveries);
-  const origin = ticket && requests[0] ? `Created by ${requests[0].webhook.name}. ` : "";
+  const origin = ticket ? originOf(ticket, requests) : "";
   if (events.length === 0) return `${origin}No events yet.`;
   const sent = `${origin}${counted(events.length, "event", "events")}, `;
   if (deliveries.length === 0) return `${sent}sent to nobody.`;
@@ -11,6 +11,11 @@ export function traceSummary({ ticket, requests, events }: Trace): string {
     (status) => `${deliveries.filter((delivery) => delivery.status === status).length} ${status}`,
   );
   return `${sent}${counted(deliveries.length, "delivery", "deliveries")}: ${states.join(", ")}.`;
+}
+
+function originOf({ app }: NonNullable<Trace["ticket"]>, [first]: Trace["requests"]): string {
+  if (app) return `Filed through ${app.name}${app.host === null ? "" : ` on ${app.host}`}. `;
+  return first ? `Created by ${first.webhook.name}. ` : "";
 }
 
 export function counted(count: number, one: string, many: string): string {

@@ -17,6 +17,7 @@ function row(number: number, activeOn = number): TicketSummary {
     team: null,
     source: "api",
     sourceName: null,
+    sourceHost: null,
     tags: [],
     version: 1,
     commentCount: 0,

@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { Column } from "@/components/data-table-types";
 import { Time } from "@/components/time";
 import type { TicketSummary } from "@/features/tickets/schema";
-import { TICKET_SOURCE, TicketPriorityPill, TicketStatusPill } from "@/features/tickets/ticket-status";
+import { TicketPriorityPill, TicketStatusPill, ticketSource } from "@/features/tickets/ticket-status";
 
 export const TICKET_COLUMNS: Column<TicketSummary>[] = [
   {
@@ -37,9 +37,9 @@ export const TICKET_COLUMNS: Column<TicketSummary>[] = [
     id: "source",
     header: "Source",
     priority: 3,
-    cell: ({ source, sourceName }) => (
-      <span className="inline-block max-w-36 truncate align-bottom" title={sourceName ?? undefined}>
-        {sourceName ?? TICKET_SOURCE[source]}
+    cell: (ticket) => (
+      <span className="inline-block max-w-36 truncate align-bottom" title={ticketSource(ticket)}>
+        {ticketSource(ticket)}
       </span>
     ),
   },

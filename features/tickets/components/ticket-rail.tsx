@@ -7,7 +7,7 @@ import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
 import { groupDiagnostics } from "@/features/tickets/diagnostics";
 import type { Ticket } from "@/features/tickets/schema";
-import { TICKET_SOURCE } from "@/features/tickets/ticket-status";
+import { ticketSource } from "@/features/tickets/ticket-status";
 import { TicketProperties } from "./ticket-properties";
 import { TicketTags } from "./ticket-tags";
 import type { TicketEdit } from "./use-ticket-edit";
@@ -34,7 +34,7 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
         <KeyValues
           items={[
             { label: "Customer", value: <CustomerLink ticket={ticket} /> },
-            { label: "Source", value: ticket.sourceName ?? TICKET_SOURCE[ticket.source] },
+            { label: "Source", value: ticketSource(ticket) },
             { label: "Opened", value: <Time value={ticket.createdAt} /> },
             { label: "Updated", value: <Time value={ticket.lastActivityAt} /> },
             ...(ticket.chatId
