@@ -1,5 +1,6 @@
 import type { customers } from "@/db/schema";
 import type { Customer } from "@/features/customers/schema";
+import type { EventTypeIn } from "@/features/events/catalog/names";
 
 type Row = Pick<
   typeof customers.$inferSelect,
@@ -26,7 +27,7 @@ export function describedOf({ agent, createdAt, updatedAt, ...customer }: Custom
 }
 
 /** A customer as events describe them to outside systems, where they are called clients. */
-export function clientEvent<Type extends "client.created" | "client.updated" | "client.deleted">(
+export function clientEvent<Type extends EventTypeIn<"customers">>(
   type: Type,
   row: Row,
   more: Record<string, unknown> = {},

@@ -64,6 +64,8 @@ const DOCUMENTED_TYPES = {
     "chat.started",
     "chat.ended",
     "message.received",
+    "client.connected",
+    "client.disconnected",
     "subscription.disabled",
     "subscription.enabled",
   ],

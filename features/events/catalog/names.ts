@@ -44,6 +44,11 @@ export const EVENT_NAMES = {
   "client.created": { group: "customers", description: "A customer was added." },
   "client.updated": { group: "customers", description: "Fields of a customer changed." },
   "client.deleted": { group: "customers", description: "A customer was deleted." },
+  "client.connected": { group: "customers", description: "A customer let an app act for them." },
+  "client.disconnected": {
+    group: "customers",
+    description: "An app can no longer act for a customer; `reason` says why.",
+  },
 
   "agent.created": { group: "agents", description: "An agent was added." },
   "agent.updated": { group: "agents", description: "Fields of an agent changed." },
