@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { database } from "@/db/client";
-import { apiTokens, memberships, oauthClients, organizations, users } from "@/db/schema";
+import { apiTokens, customers, memberships, oauthClients, organizations, users } from "@/db/schema";
 import type { Context, OrganizationId } from "@/lib/context";
 import type { Role } from "@/lib/roles";
 import { SCOPES, type Scope } from "@/lib/scopes";
@@ -135,6 +135,25 @@ export function createContext(
     },
     organizationId: user.organizationId,
     permissions: new Set(permissions),
+    requestId: `req_${randomUUID()}`,
+    ip: "127.0.0.1",
+    userAgent: "Test",
+  };
+}
+
+/** What an app's session would give of a new customer who is nobody else. */
+export async function createCustomerContext(
+  organization: TestOrganization,
+  { name = "Dana Whitfield" }: { name?: string } = {},
+): Promise<Context & { actor: { type: "customer" } }> {
+  const [row] = await database()
+    .insert(customers)
+    .values({ organizationId: organization.id, name })
+    .returning({ id: customers.id });
+  return {
+    actor: { type: "customer", customerId: made(row).id, name, sessionId: randomUUID() },
+    organizationId: organization.id,
+    permissions: new Set(),
     requestId: `req_${randomUUID()}`,
     ip: "127.0.0.1",
     userAgent: "Test",

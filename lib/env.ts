@@ -88,6 +88,8 @@ const fields = z.object({
   RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(1).default(120_000),
   RATE_LIMIT_UNAUTHORIZED: z.coerce.number().int().min(1).default(600),
   CREATE_RATE_PER_MINUTE: z.coerce.number().int().min(1).default(120),
+  RATE_LIMIT_PER_CUSTOMER: z.coerce.number().int().min(1).default(600),
+  CREATE_RATE_PER_CUSTOMER: z.coerce.number().int().min(1).default(60),
   MAX_SUBSCRIPTIONS: z.coerce.number().int().min(1).default(1000),
   INCOMING_KEPT_MB_PER_WEBHOOK: z.coerce.number().int().min(1).default(64),
   INCOMING_KEPT_MB: z.coerce.number().int().min(1).default(1024),

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
-import { createContext, createOrganization, createUser } from "@/db/factories";
+import { createContext, createCustomerContext, createOrganization, createUser } from "@/db/factories";
 import { publishEventsEndpoint } from "@/features/events/contract";
 import { withIdempotencyKey } from "@/features/limits/idempotency";
 import { createTicketEndpoint } from "@/features/tickets/contract";
@@ -40,6 +40,15 @@ test("a person creates so much in a minute, however many at once, and with all o
     headers: { "retry-after": expect.stringMatching(/^([1-9]|[1-5]\d|60)$/) },
   });
   expect(made(await creations(await newContext(), 1))).toBe(1);
+});
+
+test("a customer creates half as much, with all of their apps together", async () => {
+  const organization = await createOrganization();
+  const ctx = await createCustomerContext(organization);
+  const elsewhere: Context = { ...ctx, actor: { ...ctx.actor, sessionId: crypto.randomUUID() } };
+  const results = await Promise.all([creations(ctx, 40), creations(elsewhere, 40)]);
+  expect(made(results.flat())).toBe(env.CREATE_RATE_PER_CUSTOMER);
+  expect(made(await creations(await createCustomerContext(organization), 1))).toBe(1);
 });
 
 test("what fails does not count, in a transaction or without one", async () => {

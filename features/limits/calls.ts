@@ -23,13 +23,14 @@ export function limitUnauthorized(ip: string | null): Promise<Quota> {
   return spend(perMinute("api:unauthorized", env.RATE_LIMIT_UNAUTHORIZED), limitedAddress(ip));
 }
 
-/** Calls with one token, or of one person. */
+/** Calls with one token, of one person, or of one customer with all of their apps. */
 export function limitCaller(ctx: Context): Promise<Quota> {
-  return spend(perMinute("api:caller", env.RATE_LIMIT_PER_MINUTE), actorLabel(ctx));
+  const max = ctx.actor.type === "customer" ? env.RATE_LIMIT_PER_CUSTOMER : env.RATE_LIMIT_PER_MINUTE;
+  return spend(perMinute("api:caller", max), actorLabel(ctx));
 }
 
 /**
- * Counts what a person creates, by themselves or with any of their tokens; what fails, or is only answered again, does not count. Publishing
+ * Counts what a person creates, by themselves or with any of their tokens, and what a customer does; what fails, or is only answered again, does not count. Publishing
  * (202) is not creating.
  */
 export async function limitCreating<Result>(
@@ -37,10 +38,9 @@ export async function limitCreating<Result>(
   ctx: Context,
   create: () => Promise<Result>,
 ): Promise<Result> {
-  const userId = actorUserId(ctx);
-  if (method !== "POST" || status !== 201 || userId === null) return create();
-  const limit = perMinute("create:person", env.CREATE_RATE_PER_MINUTE);
-  const subject = String(userId);
+  const creator = creatorOf(ctx);
+  if (method !== "POST" || status !== 201 || creator === null) return create();
+  const { limit, subject } = creator;
   if (!(await takeFromRateLimit(limit, subject, 1))) {
     const seconds = Math.max(1, Math.ceil(await rateLimitSecondsLeft(limit, subject)));
     throw new RateLimitedError(
@@ -55,6 +55,17 @@ export async function limitCreating<Result>(
     await refundRateLimit(limit, subject).catch(() => {});
     throw error;
   }
+}
+
+function creatorOf(ctx: Context): { limit: RateLimit; subject: string } | null {
+  if (ctx.actor.type === "customer")
+    return {
+      limit: perMinute("create:customer", env.CREATE_RATE_PER_CUSTOMER),
+      subject: ctx.actor.customerId,
+    };
+  const userId = actorUserId(ctx);
+  if (userId === null) return null;
+  return { limit: perMinute("create:person", env.CREATE_RATE_PER_MINUTE), subject: String(userId) };
 }
 
 /** The `RateLimit-*` fields of draft-ietf-httpapi-ratelimit-headers, in the form that most APIs send. */

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { createContext, createOrganization, createUser } from "@/db/factories";
+import { createContext, createCustomerContext, createOrganization, createUser } from "@/db/factories";
 import { idempotencyKeys } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { withIdempotencyKey } from "./idempotency";
@@ -36,6 +36,13 @@ test("a key is its caller's own", async () => {
   const stranger = createContext(await createUser(await createOrganization()));
   for (const caller of [ctx, colleague, stranger]) await withIdempotencyKey(caller, REQUEST, work);
   expect(runs).toBe(3);
+});
+
+test("two sites of one customer know nothing of each other's keys", async () => {
+  const site = await createCustomerContext(await createOrganization());
+  const other: Context = { ...site, actor: { ...site.actor, sessionId: crypto.randomUUID() } };
+  for (const caller of [site, other, site]) await withIdempotencyKey(caller, REQUEST, work);
+  expect(runs).toBe(2);
 });
 
 test("of several at once one runs, and the others are told to come back", async () => {

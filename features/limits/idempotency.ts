@@ -83,7 +83,7 @@ async function storeAnswer(ctx: Context, request: IdempotentRequest, answer: Ans
     .insert(idempotencyKeys)
     .values({
       organizationId: ctx.organizationId,
-      actor: actorLabel(ctx),
+      actor: callerOf(ctx),
       key: request.key,
       requestHash: hashOf(request),
       status: answer.status,
@@ -94,14 +94,19 @@ async function storeAnswer(ctx: Context, request: IdempotentRequest, answer: Ans
 function isOwnKey(ctx: Context, key: string) {
   return and(
     eq(idempotencyKeys.organizationId, ctx.organizationId),
-    eq(idempotencyKeys.actor, actorLabel(ctx)),
+    eq(idempotencyKeys.actor, callerOf(ctx)),
     eq(idempotencyKeys.key, key),
   );
 }
 
 /** A key is its caller's own. */
 function nameOf(ctx: Context, key: string): string {
-  return `idempotency|${ctx.organizationId}|${actorLabel(ctx)}|${key}`;
+  return `idempotency|${ctx.organizationId}|${callerOf(ctx)}|${key}`;
+}
+
+/** Sites of one customer know nothing of each other's keys; a site that refreshes its tokens stays the same one. */
+function callerOf(ctx: Context): string {
+  return ctx.actor.type === "customer" ? `${actorLabel(ctx)}:${ctx.actor.sessionId}` : actorLabel(ctx);
 }
 
 function hashOf({ method, path, body }: IdempotentRequest): string {
