@@ -94,7 +94,7 @@ export const oauthSessions = pgTable(
     userAgent: text(),
     createdAt: moment().notNull().defaultNow(),
     lastUsedAt: moment().notNull().defaultNow(),
-    /** The absolute end. */
+    /** Unless it is refreshed before; never after its absolute end. */
     expiresAt: moment().notNull(),
     endedAt: moment(),
     endReason: text({ enum: SESSION_END_REASONS }),
@@ -120,7 +120,7 @@ export const oauthRefreshTokens = pgTable(
     /** The token itself, so that a lost reply gets it once more; bound to this row. */
     ciphertext: text().notNull(),
     /** Whose use made it; null for a session's first. */
-    parentId: uuid().references((): AnyPgColumn => oauthRefreshTokens.id, { onDelete: "cascade" }),
+    parentId: uuid().references((): AnyPgColumn => oauthRefreshTokens.id, { onDelete: "set null" }),
     createdAt: moment().notNull().defaultNow(),
     /** The idle end. */
     expiresAt: moment().notNull(),
