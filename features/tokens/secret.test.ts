@@ -6,10 +6,18 @@ import { hashToken, isWellFormedToken, mintToken, tokenHint } from "./secret";
 const token = fc.integer().map(() => mintToken());
 
 test("a minted token is well-formed, and never the same twice", () => {
-  const minted = Array.from({ length: 2_000 }, mintToken);
+  const minted = Array.from({ length: 2_000 }, () => mintToken());
   for (const one of minted) expect(one).toMatch(/^rpl_at_[0-9A-Za-z]{38}$/);
-  expect(minted.every(isWellFormedToken)).toBe(true);
+  expect(minted.every((one) => isWellFormedToken(one))).toBe(true);
   expect(new Set(minted).size).toBe(minted.length);
+});
+
+test("a token of one kind is none of another", () => {
+  const refresh = mintToken("rpl_rt_");
+  expect(refresh).toMatch(/^rpl_rt_[0-9A-Za-z]{38}$/);
+  expect(isWellFormedToken(refresh, "rpl_rt_")).toBe(true);
+  expect(isWellFormedToken(refresh)).toBe(false);
+  expect(isWellFormedToken(mintToken(), "rpl_rt_")).toBe(false);
 });
 
 test("changing any one character is noticed without a look-up", () => {
