@@ -105,11 +105,14 @@ export const OAUTH_GRANTS = ["authorization_code", "refresh_token", "device_code
 
 /** What a customer can let an app do. */
 export const OAUTH_SCOPES = ["troubleshooter", "profile"] as const;
+export type OAuthScope = (typeof OAUTH_SCOPES)[number];
 
 /** How a customer's grant to an app came about. */
 export const SESSION_ORIGINS = ["authorization_code", "device_code", "password"] as const;
+export type SessionOrigin = (typeof SESSION_ORIGINS)[number];
 
 /** `reuse`: a code or refresh token came a second time. `account`: its password was reset, or the customer was erased. */
 export const SESSION_END_REASONS = ["client", "customer", "admin", "reuse", "account"] as const;
+export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
 
 export const DEVICE_REQUEST_STATUSES = ["pending", "approved", "denied", "used"] as const;

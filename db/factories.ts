@@ -1,6 +1,14 @@
 import { createHash, randomUUID } from "node:crypto";
 import { database } from "@/db/client";
-import { apiTokens, customers, memberships, oauthClients, organizations, users } from "@/db/schema";
+import {
+  apiTokens,
+  customerAccounts,
+  customers,
+  memberships,
+  oauthClients,
+  organizations,
+  users,
+} from "@/db/schema";
 import type { Context, OrganizationId } from "@/lib/context";
 import type { Role } from "@/lib/roles";
 import { SCOPES, type Scope } from "@/lib/scopes";
@@ -118,6 +126,30 @@ export async function createOAuthClient(
     })
     .returning();
   return { ...made(row), secret };
+}
+
+type CustomerAccount = typeof customerAccounts.$inferSelect;
+
+/** A customer of their own with a confirmed address, and no password that would fit unless told. */
+export async function createCustomerAccount(
+  organization: TestOrganization,
+  { name = "Dana", ...overrides }: Partial<CustomerAccount> & { name?: string | null } = {},
+): Promise<CustomerAccount> {
+  const { id: organizationId } = organization;
+  const email = overrides.email ?? `${randomUUID()}@example.com`;
+  const customer = await database().insert(customers).values({ organizationId, name, email }).returning();
+  const [row] = await database()
+    .insert(customerAccounts)
+    .values({
+      organizationId,
+      customerId: made(customer[0]).id,
+      email,
+      passwordHash: "none",
+      emailVerifiedAt: new Date(),
+      ...overrides,
+    })
+    .returning();
+  return made(row);
 }
 
 /** What a session of the user would give; every permission unless told, whatever the role. */

@@ -28,6 +28,7 @@ const EXEMPT: Record<string, string[]> = {
     "findSession",
     "proofFrom",
     "requireContext",
+    "verifyAccessToken",
     "verifyToken",
   ],
   "notes who looks, or has looked": ["markChatRead", "markTicketRead", "viewTicket"],

@@ -45,6 +45,11 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
     `${actorName} deleted a message in chat ${targetName}`,
   "chat.turned_into_ticket": ({ actorName, targetName }) =>
     `${actorName} turned chat ${targetName} into a ticket`,
+  "oauth_session.started": ({ actorName, targetName }) => `Customer ${actorName} connected ${targetName}`,
+  "oauth_session.ended": ({ actorName, targetName }) => `${actorName} disconnected ${targetName}`,
+  "oauth_session.token_reused": ({ targetName }) => `A spent token of ${targetName} came once more`,
+  "oauth_session.token_unreadable": ({ targetName }) =>
+    `A stored token of ${targetName} was not as it was written`,
   "customer.erased": ({ actorName, targetName }) =>
     `${actorName} erased the personal data of customer ${targetName}`,
   "invitation.accepted": ({ targetName }) => `${targetName} accepted their invitation`,

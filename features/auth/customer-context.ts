@@ -1,0 +1,28 @@
+import "server-only";
+import { toOrganizationId } from "@/features/auth/system-context";
+import type { Client, Context } from "@/lib/context";
+import { noteRequest } from "@/lib/request-log";
+
+interface ActingCustomer {
+  organizationId: number;
+  customerId: string;
+  name: string;
+  /** Of the app's session, or of the customer's browser. */
+  sessionId: string;
+}
+
+/** A customer has no permissions: what is theirs is found by their id. */
+export function customerContext(
+  { organizationId, customerId, name, sessionId }: ActingCustomer,
+  requestId: string,
+  client: Client,
+): Context {
+  noteRequest({ organizationId, actor: "customer" });
+  return {
+    actor: { type: "customer", customerId, name, sessionId },
+    organizationId: toOrganizationId(organizationId),
+    permissions: new Set(),
+    requestId,
+    ...client,
+  };
+}

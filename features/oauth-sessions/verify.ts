@@ -1,0 +1,56 @@
+import "server-only";
+import { queryPrepared } from "@/db/client";
+import { OAUTH_SCOPES, type OAuthScope } from "@/db/enums";
+import { isLiveAs } from "@/features/oauth-sessions/states";
+import { noteUse } from "@/features/oauth-sessions/usage";
+import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
+import type { Client } from "@/lib/context";
+
+/** A customer, as an app of theirs may see them. */
+export interface VerifiedCustomer {
+  sessionId: string;
+  organizationId: number;
+  customerId: string;
+  accountId: string;
+  name: string;
+  email: string;
+  emailVerified: boolean;
+  scopes: ReadonlySet<OAuthScope>;
+  oauthClientName: string;
+}
+
+interface AccessTokenRow extends Omit<VerifiedCustomer, "scopes"> {
+  /** Space-separated. */
+  scopes: string;
+  clientScopes: string;
+  isUseDue: boolean;
+}
+
+const FIND_ACCESS_TOKEN = `
+  select s.id as "sessionId", s.organization_id as "organizationId", c.id as "customerId", a.id as "accountId",
+    coalesce(c.name, a.email) as name, a.email, a.email_verified_at is not null as "emailVerified",
+    o.name as "oauthClientName", array_to_string(t.scopes, ' ') as scopes, array_to_string(o.scopes, ' ') as "clientScopes",
+    s.last_used_at < now() - interval '1 minute' as "isUseDue"
+  from oauth_access_tokens t
+  join oauth_sessions s on s.id = t.session_id and ${isLiveAs("s")}
+  join oauth_clients o on o.id = s.client_id and o.disabled_at is null
+  join customer_accounts a on a.id = s.account_id
+  join customers c on c.id = a.customer_id and c.deleted_at is null and c.merged_into_id is null
+  where t.hash = $1 and t.revoked_at is null and t.expires_at > now()`;
+
+/**
+ * Whose access token it is. Null when it is malformed, unknown, expired or revoked, its session has ended, its app is switched off, or there
+ * is no such customer any more. Nothing is remembered from one call to the next.
+ */
+export async function verifyAccessToken(token: string, client: Client): Promise<VerifiedCustomer | null> {
+  if (!isWellFormedToken(token, "rpl_at_")) return null;
+  const [row] = await queryPrepared<AccessTokenRow>(FIND_ACCESS_TOKEN, [hashToken(token)]);
+  if (!row) return null;
+  const { scopes, clientScopes, isUseDue, ...customer } = row;
+  if (isUseDue) await noteUse(row.sessionId, client);
+  const [granted, offered] = [scopes.split(" "), clientScopes.split(" ")];
+  return {
+    ...customer,
+    scopes: new Set(OAUTH_SCOPES.filter((scope) => granted.includes(scope) && offered.includes(scope))),
+  };
+}
