@@ -1,3 +1,4 @@
+import { bearerToken } from "@/app/api/_lib/bearer";
 import type { Call } from "@/app/api/_lib/frame";
 import { sessionContext, tokenContext } from "@/features/auth/context";
 import { findSession, sessionCookieName } from "@/features/auth/session";
@@ -12,17 +13,25 @@ const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 const TOKEN_PARAMETERS = ["access_token", "api_key"];
 
 /** Who calls, within the limits of callers: a token in `Authorization: Bearer` or `X-API-Key`, else the admin session's cookie. */
-export async function authenticate(call: Call): Promise<Context> {
-  let ctx: Context;
-  try {
-    ctx = await contextFromRequest(call);
-  } catch (error) {
+export function authenticate(call: Call): Promise<Context> {
+  return withinLimits(call, async () => {
+    const ctx = await contextFromRequest(call);
+    return { ctx, caller: ctx };
+  });
+}
+
+/** Counts a call for its caller, or for its address where it has no valid credential. */
+export async function withinLimits<Caller>(
+  call: Call,
+  find: () => Promise<{ ctx: Context; caller: Caller }>,
+): Promise<Caller> {
+  const { ctx, caller } = await find().catch(async (error: unknown) => {
     if (error instanceof UnauthorizedError) await limitUnauthorized(call.client.ip);
     throw error;
-  }
+  });
   const quota = await limitCaller(ctx);
   for (const [name, value] of Object.entries(quotaHeaders(quota))) call.headers.set(name, value);
-  return ctx;
+  return caller;
 }
 
 export async function contextFromRequest({
@@ -69,10 +78,7 @@ function presentedToken({ headers, url }: Request): string | null {
     throw new MalformedError("Send one credential: either Authorization or X-API-Key, not both.");
   if (TOKEN_PARAMETERS.some((name) => searchParams.has(name)))
     throw new MalformedError("Send one credential: in the header only, and never in the address.");
-  if (authorization === null) return apiKey;
-  const match = /^bearer +([\x21-\x7e]{1,512})$/i.exec(authorization);
-  if (!match?.[1]) throw new UnauthorizedError("Send the token as: Authorization: Bearer rpl_at_…");
-  return match[1];
+  return apiKey ?? bearerToken(authorization);
 }
 
 /** Refuses a cookie-authenticated write that another site made the browser send. */

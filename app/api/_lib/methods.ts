@@ -1,4 +1,4 @@
-import { frame, type Handler } from "@/app/api/_lib/frame";
+import { frame, type Handler, type Surface } from "@/app/api/_lib/frame";
 import { OPEN } from "@/app/api/_lib/surfaces";
 import type { Method } from "@/lib/endpoint";
 import { AppError } from "@/lib/errors";
@@ -10,12 +10,12 @@ import { announceRoute } from "@/lib/web/api-routes";
  */
 export function methods(
   handlers: Partial<Record<Method, Handler>>,
-  { through }: { through?: "next" } = {},
+  { through, surface = OPEN }: { through?: "next"; surface?: Surface<null> } = {},
 ): Record<Method | "HEAD" | "OPTIONS", Handler> {
   const { GET } = handlers;
   const allow = [...Object.keys(handlers), ...(GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
   const [place = "/api"] = Object.values(handlers).map((handler) => handler.place);
-  const refuse = frame(OPEN, place, async ({ request }) => {
+  const refuse = frame(surface, place, async ({ request }) => {
     throw new AppError("method_not_allowed", `${request.method} is not offered here. Use ${allow}.`, {
       headers: { allow },
     });
@@ -28,7 +28,7 @@ export function methods(
     DELETE: refuse,
     ...handlers,
     HEAD: withoutBody(GET ?? refuse),
-    OPTIONS: frame(OPEN, place, async () => new Response(null, { status: 204, headers: { allow } })),
+    OPTIONS: frame(surface, place, async () => new Response(null, { status: 204, headers: { allow } })),
   };
   if (through !== "next") announceRoute(place, exported);
   return exported;

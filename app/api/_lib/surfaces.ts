@@ -1,6 +1,8 @@
 import { authenticate } from "@/app/api/_lib/authenticate";
+import { authenticateCustomer, type CustomerCaller } from "@/app/api/_lib/authenticate-customer";
 import type { Surface } from "@/app/api/_lib/frame";
 import { jsonAnswer } from "@/app/api/_lib/json-answer";
+import { oauthCoat } from "@/app/api/_lib/oauth-coat";
 import { noteRefusedCall } from "@/app/api/_lib/refused-calls";
 import type { Context } from "@/lib/context";
 import type { AppError } from "@/lib/errors";
@@ -17,3 +19,16 @@ export const OPEN: Surface<null> = { authenticate: async () => null, coat: probl
 
 /** The REST API: a token, or the session of whoever is signed in. */
 export const REST: Surface<Context> = { authenticate, coat: problem, onError: noteRefusedCall };
+
+/** The endpoints of OAuth itself: what they ask for is in the body, or is the app's own secret. */
+export const OAUTH: Surface<null> = {
+  authenticate: async ({ headers }) => {
+    // RFC 6749 §5.1 asks for it beside `no-store`.
+    headers.set("pragma", "no-cache");
+    return null;
+  },
+  coat: oauthCoat,
+};
+
+/** What a customer's app may call: their access token, and no other credential. What is served asks for its scope by `authorizeCustomer`. */
+export const CUSTOMER: Surface<CustomerCaller> = { authenticate: authenticateCustomer, coat: problem };
