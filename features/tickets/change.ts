@@ -7,6 +7,7 @@ import type { Changes } from "@/features/audit/record";
 import { ticketEvent } from "@/features/tickets/event";
 import { readTicket } from "@/features/tickets/queries";
 import type { Ticket } from "@/features/tickets/schema";
+import { toldDiagnostics } from "@/features/tickets/stored-diagnostics";
 import type { Context } from "@/lib/context";
 
 export const TICKET: Changeable<string, Ticket> = {
@@ -71,9 +72,13 @@ type Compared = Record<(typeof COMPARED)[number], unknown>;
 function difference(before: Compared, after: Compared): Changes {
   return Object.fromEntries(
     COMPARED.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map(
-      (field) => [field, { from: before[field], to: after[field] }],
+      (field) => [field, { from: told(field, before), to: told(field, after) }],
     ),
   );
+}
+
+function told(field: (typeof COMPARED)[number], ticket: Compared): unknown {
+  return field === "diagnostics" ? toldDiagnostics(ticket.diagnostics) : ticket[field];
 }
 
 function withCustomerId(ticket: Ticket): Compared {

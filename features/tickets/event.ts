@@ -1,4 +1,5 @@
 import type { Ticket } from "@/features/tickets/schema";
+import { toldDiagnostics } from "@/features/tickets/stored-diagnostics";
 
 type TicketEventType =
   | "ticket.created"
@@ -30,7 +31,7 @@ export function ticketEvent<Type extends TicketEventType>(
       teamId: ticket.team?.id ?? null,
       source: ticket.source,
       tags: ticket.tags,
-      diagnostics: ticket.diagnostics,
+      diagnostics: toldDiagnostics(ticket.diagnostics),
       createdAt: ticket.createdAt,
       updatedAt: ticket.updatedAt,
       ...more,

@@ -5,6 +5,8 @@ import type { TicketSource } from "@/db/enums";
 import { ticketCounters, tickets } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { identifyCustomer } from "@/features/customers/identify";
+import type { EnvironmentReport } from "@/features/environment-reports/schema";
+import { storeEnvironmentReport } from "@/features/environment-reports/service";
 import { storeEvents } from "@/features/events/publish";
 import { ticketTarget } from "@/features/tickets/change";
 import { ticketEvent } from "@/features/tickets/event";
@@ -12,6 +14,7 @@ import { readTicket } from "@/features/tickets/queries";
 import { assertReferences } from "@/features/tickets/references";
 import type { CreateTicket, Ticket } from "@/features/tickets/schema";
 import { statusColumns } from "@/features/tickets/status-columns";
+import { toStored } from "@/features/tickets/stored-diagnostics";
 import type { Context } from "@/lib/context";
 
 export interface Origin {
@@ -19,6 +22,8 @@ export interface Origin {
   chatId?: string;
   /** Through which a customer filed it. */
   app?: { name: string; host: string | null };
+  /** What was read of the customer's site already. */
+  report?: EnvironmentReport | null;
 }
 
 /** `createTicket` for whoever may do so without a permission of their own. */
@@ -26,6 +31,7 @@ export async function openTicket(ctx: Context, input: CreateTicket, origin: Orig
   return transaction(async () => {
     await assertReferences(ctx, input);
     const customerId = input.customer ? await identifyCustomer(ctx, input.customer) : input.customerId;
+    const { column, report } = toStored(origin.report ?? input.diagnostics);
     const [row] = await database()
       .insert(tickets)
       .values({
@@ -44,10 +50,11 @@ export async function openTicket(ctx: Context, input: CreateTicket, origin: Orig
         appName: origin.app?.name ?? null,
         appHost: origin.app?.host ?? null,
         tags: [...new Set(input.tags)],
-        diagnostics: input.diagnostics ?? null,
+        diagnostics: column,
       })
       .returning({ id: tickets.id });
     if (!row) throw new Error("insert returned no row");
+    if (report) await storeEnvironmentReport(ctx, row.id, report);
     const ticket = await readTicket(ctx, row.id);
     await storeEvents(ctx, [ticketEvent("ticket.created", ticket)]);
     await recordAudit(ctx, {

@@ -3,6 +3,7 @@ import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { comments, customers, incomingRequests, incomingWebhooks, teams, tickets, users } from "@/db/schema";
 import { searchedPage } from "@/db/search";
+import { findEnvironmentReport } from "@/features/environment-reports/queries";
 import {
   isUnsolved,
   ownTickets,
@@ -97,6 +98,7 @@ export async function readTicket(ctx: Context, id: string): Promise<Ticket> {
   return {
     ...summary,
     ...more,
+    diagnostics: more.diagnostics ?? (await findEnvironmentReport(ctx, id)),
     mergedIntoNumber: more.mergedIntoId === null ? null : await numberOf(ctx, more.mergedIntoId),
     resolvedAt: more.resolvedAt?.toISOString() ?? null,
     closedAt: more.closedAt?.toISOString() ?? null,

@@ -8,6 +8,8 @@ import {
   TICKET_STATUSES,
 } from "@/db/enums";
 import { customerInputSchema, customerRefSchema } from "@/features/customers/schema";
+import { isEnvironmentForm } from "@/features/environment-reports/recognize";
+import { environmentReportSchema } from "@/features/environment-reports/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, several, storableText } from "@/lib/wire-types";
 
@@ -23,10 +25,21 @@ export const bodySchema = storableText().max(BODY_MAX, "At most 100,000 characte
 const commentBodySchema = bodySchema.refine((text) => text.trim() !== "", "Write something first.");
 export const tagsSchema = z.array(storableText().trim().min(1).max(60)).max(30);
 /** Any structure; unknown keys are kept and shown. */
-export const diagnosticsSchema = z
+const anyDiagnosticsSchema = z
   .record(storableText().max(200), z.unknown())
-  .refine((value) => JSON.stringify(value).length <= DIAGNOSTICS_MAX_BYTES, "At most 256 KiB of diagnostics.")
+  .refine(
+    (value) => isEnvironmentForm(value) || JSON.stringify(value).length <= DIAGNOSTICS_MAX_BYTES,
+    "At most 256 KiB of diagnostics.",
+  )
   .refine((value) => !JSON.stringify(value).includes("\\u0000"), "Remove the NUL character.");
+const siteHealthTextSchema = storableText().refine(
+  isEnvironmentForm,
+  "Give an object, or the text that WordPress’s “Copy site info to clipboard” gives.",
+);
+export const diagnosticsSchema = z.union([anyDiagnosticsSchema, siteHealthTextSchema]).meta({
+  description:
+    "Any structure. WordPress’s Site Health (as JSON or text), WooCommerce’s system status and our own `environment` are read into a summary with findings.",
+});
 
 const userRefSchema = z.object({ id: z.int(), name: z.string() });
 
@@ -70,7 +83,10 @@ export const ticketSchema = ticketSummarySchema
   .omit({ snippet: true, isUnread: true })
   .extend({
     body: z.string(),
-    diagnostics: z.record(z.string(), z.unknown()).nullable(),
+    diagnostics: z
+      .union([environmentReportSchema, z.record(z.string(), z.unknown())])
+      .nullable()
+      .meta({ description: "As they were sent, or what was read of a customer’s site." }),
     requestId: z.uuid().nullable().meta({ description: "The incoming webhook's request that made it." }),
     chatId: z.uuid().nullable(),
     mergedIntoId: z.uuid().nullable().meta({ description: "The ticket that its conversation moved to." }),

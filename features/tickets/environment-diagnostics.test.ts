@@ -1,0 +1,93 @@
+import { sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { database } from "@/db/client";
+import { createContext, createOrganization, createUser } from "@/db/factories";
+import { readEnvironmentReport } from "@/features/environment-reports/read";
+import { PRIVATE_VALUES, TEST_SITES } from "@/features/environment-reports/test-sites";
+import { getTicket } from "@/features/tickets/queries";
+import { createTicketSchema, updateTicketSchema } from "@/features/tickets/schema";
+import { createTicket, deleteTicket, updateTicket } from "@/features/tickets/service";
+import type { Context } from "@/lib/context";
+
+const FORMS = ["environment", "siteHealth", "siteHealthText", "wooSystemStatus"] as const;
+
+let ctx: Context;
+
+beforeEach(async () => {
+  ctx = createContext(await createUser(await createOrganization()));
+});
+
+function open(diagnostics: unknown) {
+  return createTicket(ctx, createTicketSchema.parse({ subject: "Site down", diagnostics }));
+}
+
+describe.each(TEST_SITES)("diagnostics of the site $name", (site) => {
+  test.each(FORMS)("in the form %s are read, as such and under their name", async (form) => {
+    for (const diagnostics of [site[form], { [form]: site[form] }]) {
+      const { id } = await open(structuredClone(diagnostics));
+      const { report } = readEnvironmentReport({ [form]: site[form] });
+      expect((await getTicket(ctx, id)).diagnostics).toEqual(JSON.parse(JSON.stringify(report)));
+    }
+  });
+});
+
+test("no private value is found in any row that a ticket leaves", async () => {
+  for (const { siteHealth, wooSystemStatus } of TEST_SITES) await open({ siteHealth, wooSystemStatus });
+  const [row] = await database().execute<{ text: string }>(sql`
+    select (select string_agg(r::text, '') from environment_reports r where organization_id = ${ctx.organizationId})
+        || (select string_agg(t::text, '') from tickets t where organization_id = ${ctx.organizationId})
+        || (select string_agg(e::text, '') from events e where organization_id = ${ctx.organizationId})
+        || (select string_agg(a::text, '') from audit_log a where organization_id = ${ctx.organizationId}) as text`);
+  expect(row?.text).toContain("Storefront");
+  expect(PRIVATE_VALUES.filter((value) => row?.text.includes(value))).toEqual([]);
+});
+
+test.each([
+  [{ wordpress: { version: "6.8.1" }, php: { version: "8.3.6" }, theme: "Storefront" }],
+  [{ environment: { os: "linux" }, siteHealth: "good" }],
+  [{ theme: { name: "Storefront" }, extra: {} }],
+  [{ "wp-core": "6.8" }],
+  [{ environment: { wp_version: "6.8" } }],
+  [{ phpVersion: "8.3", device: "phone" }],
+  [{ summary: {}, findings: [], sections: [], source: "somewhere" }],
+])("other diagnostics stay as they are: %o", async (diagnostics) => {
+  const { id } = await open(diagnostics);
+  expect((await getTicket(ctx, id)).diagnostics).toEqual(diagnostics);
+});
+
+test("text that is no Site Health is refused", () => {
+  expect(createTicketSchema.safeParse({ subject: "x", diagnostics: "### Steps ###\na: b" }).success).toBe(
+    false,
+  );
+});
+
+test("a report is replaced, kept, and taken away by what is written over it", async () => {
+  const [small, shop] = TEST_SITES;
+  const change = (diagnostics: unknown, subject?: string) =>
+    updateTicket(ctx, id, updateTicketSchema.parse({ diagnostics, ...(subject && { subject }) }));
+  const { id, diagnostics: first, version } = await open(small?.siteHealth);
+  expect(await change(small?.siteHealth)).toMatchObject({ version });
+  expect(await change(first)).toMatchObject({ version });
+  expect(await change(first, "Renamed")).toMatchObject({ diagnostics: first, version: version + 1 });
+  const second = await change(shop?.siteHealthText);
+  expect(second.diagnostics).toMatchObject({ source: "siteHealthText", summary: { woocommerce: "9.9.5" } });
+  expect(await change({ php: "8.3" })).toMatchObject({ diagnostics: { php: "8.3" } });
+  expect(await change(small?.siteHealth)).toMatchObject({ diagnostics: first });
+  expect(await change(null)).toMatchObject({ diagnostics: null });
+  expect(await getTicket(ctx, id)).toMatchObject({ diagnostics: null });
+});
+
+test("events and the audit log tell of the summary alone", async () => {
+  const [small, shop] = TEST_SITES;
+  const { id } = await open(small?.siteHealth);
+  await updateTicket(ctx, id, updateTicketSchema.parse({ diagnostics: shop?.siteHealth }));
+  await deleteTicket(ctx, id);
+  const rows = await database().execute<{ diagnostics: object }>(sql`
+    select data::jsonb->'diagnostics' as diagnostics from events where organization_id = ${ctx.organizationId}
+    union all
+    select jsonb_path_query(changes::jsonb, '$.diagnostics.*') from audit_log
+    where organization_id = ${ctx.organizationId} and action = 'ticket.updated'`);
+  expect(rows.length).toBeGreaterThanOrEqual(5);
+  for (const { diagnostics } of rows)
+    expect(Object.keys(diagnostics).toSorted()).toEqual(["source", "summary"]);
+});
