@@ -23,6 +23,8 @@ interface SearchedList {
   within: SQL | undefined;
   /** What is asked for, which no index in the list's order answers. */
   search: SQL;
+  /** The same, where it is written otherwise to be asked of one row after the other. */
+  isMatch?: SQL;
   /** What the list is ordered by, all in the same direction. */
   keys: PgColumn[];
   isDescending: boolean;
@@ -59,7 +61,7 @@ export async function searchedPage(list: SearchedList): Promise<SQL> {
 function walk(list: SearchedList, rows: SQL): SQL {
   return sql`
     select id from (
-      select ${columnsOf(list)}, (${list.search}) as is_match from ${list.table} where ${list.within}
+      select ${columnsOf(list)}, (${list.isMatch ?? list.search}) as is_match from ${list.table} where ${list.within}
       order by ${orderOf(list)} ${rows}) as walk
     where is_match limit ${list.limit}`;
 }

@@ -61,7 +61,7 @@ function outdatedPlugins(plugins: EnvironmentPlugin[]): EnvironmentFinding[] {
 }
 
 /** Whether the report itself names a later version than it has. */
-export function isOutdated({ version, latest }: Pick<EnvironmentPlugin, "version" | "latest">): boolean {
+function isOutdated({ version, latest }: Pick<EnvironmentPlugin, "version" | "latest">): boolean {
   return version !== undefined && latest !== undefined && isOlder(version, latest);
 }
 

@@ -14,9 +14,9 @@ import { toText } from "@/features/environment-reports/values";
 import { readWooSystemStatus } from "@/features/environment-reports/woo-system-status";
 import { AppError, assertNoIssues, InvalidFieldError, type Issue } from "@/lib/errors";
 
-export const REPORT_MAX_BYTES = 1024 * 1024;
+const REPORT_MAX_BYTES = 1024 * 1024;
 
-export const REPORT_FORMS = ["environment", "siteHealth", "siteHealthText", "wooSystemStatus"] as const;
+const REPORT_FORMS = ["environment", "siteHealth", "siteHealthText", "wooSystemStatus"] as const;
 type ReportForm = (typeof REPORT_FORMS)[number];
 
 interface ReadReport {

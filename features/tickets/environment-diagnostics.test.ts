@@ -4,8 +4,8 @@ import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { readEnvironmentReport } from "@/features/environment-reports/read";
 import { PRIVATE_VALUES, TEST_SITES } from "@/features/environment-reports/test-sites";
-import { getTicket } from "@/features/tickets/queries";
-import { createTicketSchema, updateTicketSchema } from "@/features/tickets/schema";
+import { getTicket, listTickets } from "@/features/tickets/queries";
+import { createTicketSchema, listTicketsQuerySchema, updateTicketSchema } from "@/features/tickets/schema";
 import { createTicket, deleteTicket, updateTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 
@@ -90,4 +90,46 @@ test("events and the audit log tell of the summary alone", async () => {
   expect(rows.length).toBeGreaterThanOrEqual(5);
   for (const { diagnostics } of rows)
     expect(Object.keys(diagnostics).toSorted()).toEqual(["source", "summary"]);
+});
+
+test.each([
+  ["plugin:woocommerce", ["shop", "multisite"]],
+  ["plugin:WooCommerce@9.9.5", ["shop"]],
+  ["plugin:woocommerce@9.9", ["shop"]],
+  ["plugin:woocommerce@10", ["multisite"]],
+  ["plugin:woocommerce@10.0.0-beta.1", ["multisite"]],
+  ["plugin:woocommerce@9.90", []],
+  ["plugin:classic-editor", []],
+  ["plugin:", []],
+  ["plugin:Größe & ähnliches 🚀", ["multisite"]],
+  ["php:8", ["small", "shop", "by hand"]],
+  ["php:8.1", ["shop"]],
+  ["php:8.3", ["small", "by hand"]],
+  ["wordpress:6", ["small", "shop", "multisite"]],
+  ["wordpress:6.8", ["small"]],
+  ["php.version:8", []],
+])("the list finds by %s", async (diagnostics, expected) => {
+  const other = createContext(await createUser(await createOrganization()));
+  for (const { name, siteHealth, wooSystemStatus } of TEST_SITES) {
+    await createTicket(
+      ctx,
+      createTicketSchema.parse({ subject: name, diagnostics: { siteHealth, wooSystemStatus } }),
+    );
+    await createTicket(other, createTicketSchema.parse({ subject: name, diagnostics: siteHealth }));
+  }
+  await createTicket(
+    ctx,
+    createTicketSchema.parse({
+      subject: "by hand",
+      diagnostics: { php: diagnostics === "php:8" ? 8 : "8.3" },
+    }),
+  );
+  for (const range of [{}, { from: "2020-01-01T00:00:00Z" }]) {
+    const query = { ...range, diagnostics, sort: "created" };
+    const parsed = listTicketsQuerySchema.safeParse(query);
+    if (!parsed.success) return expect(expected).toEqual([]);
+    const { data } = await listTickets(ctx, parsed.data);
+    expect(data.map(({ subject }) => subject)).toEqual(expected);
+    for (const ticket of data) expect(ticket).not.toHaveProperty("diagnostics");
+  }
 });

@@ -2,8 +2,9 @@ import "server-only";
 import { and, arrayContains, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
-import { customers, tickets } from "@/db/schema";
+import { customers, environmentReports, tickets } from "@/db/schema";
 import { containing } from "@/db/search";
+import { searchKeyOf } from "@/features/environment-reports/search-keys";
 import type { ListTicketsQuery } from "@/features/tickets/schema";
 import { actorUserId, type Context } from "@/lib/context";
 import { parseJson } from "@/lib/parse-json";
@@ -39,15 +40,25 @@ export function rangeFilter({ from, to }: Pick<ListTicketsQuery, "from" | "to">)
   );
 }
 
+interface TicketSearch {
+  byIndex: SQL;
+  /** The same, asked of one ticket after the other. */
+  byRow: SQL;
+}
+
 /** What has an inverted index, which knows no order. */
-export async function ticketSearch(ctx: Context, query: ListTicketsQuery): Promise<SQL | undefined> {
-  const search = and(
-    query.q ? await searchFilter(ctx, query.q) : undefined,
-    query.tag ? arrayContains(tickets.tags, [query.tag]) : undefined,
-    query.diagnostics ? diagnosticsFilter(query.diagnostics) : undefined,
+export async function ticketSearch(ctx: Context, query: ListTicketsQuery): Promise<TicketSearch | undefined> {
+  const { q, tag, diagnostics } = query;
+  const words = and(
+    q ? await searchFilter(ctx, q) : undefined,
+    tag ? arrayContains(tickets.tags, [tag]) : undefined,
   );
+  const byIndex = and(words, diagnostics ? diagnosticsFilter(diagnostics, inReports(ctx)) : undefined);
+  const byRow = and(words, diagnostics ? diagnosticsFilter(diagnostics, ofReport(ctx)) : undefined);
+  if (!byIndex || !byRow) return undefined;
   // Said so, the planner leaves the inverted index alone.
-  return search && (await isShortRange(ctx, query)) ? sql`(${search}) is true` : search;
+  if (await isShortRange(ctx, query)) return { byIndex: sql`(${byRow}) is true`, byRow };
+  return { byIndex, byRow };
 }
 
 /** Whether it is quicker to look through the tickets of that time than through what the search finds at all times. */
@@ -107,18 +118,44 @@ async function searchFilter(ctx: Context, q: string): Promise<SQL | undefined> {
   );
 }
 
-/** `wordpress.version:6.8.1` as containment, which the index on diagnostics answers; a number or word matches both spellings. */
-function diagnosticsFilter(text: string): SQL {
+type ReportFilter = (contained: SQL, key: string) => SQL;
+
+/**
+ * `plugin:woocommerce@9.9` and the like by the keys of the report, and `wordpress.version:6.8.1` as containment, which the index on
+ * diagnostics answers; a number or word matches both spellings.
+ */
+function diagnosticsFilter(text: string, withReports: ReportFilter): SQL {
   const colon = text.indexOf(":");
   const keys = text.slice(0, colon).split(".");
   const value = text.slice(colon + 1).trim();
   const nested = (leaf: unknown) =>
     JSON.stringify(keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), leaf));
   const spellings = [nested(value), ...(isJsonScalar(value) ? [nested(parseJson(value))] : [])];
-  return sql`(${sql.join(
+  const contained = sql.join(
     spellings.map((json) => sql`${tickets.diagnostics} @> ${json}::jsonb`),
     sql` or `,
-  )})`;
+  );
+  const key = searchKeyOf(text);
+  return key === null ? sql`(${contained})` : withReports(contained, key);
+}
+
+/** One list of ids: of conditions joined by `or` the planner would take no index of another table. */
+function inReports(ctx: Context): ReportFilter {
+  return (contained, key) => sql`${tickets.id} in (
+    select ${environmentReports.ticketId} from ${environmentReports} where ${hasKey(ctx, key)}
+    union all select ${tickets.id} from ${tickets} where ${contained})`;
+}
+
+function ofReport(ctx: Context): ReportFilter {
+  return (contained, key) => sql`(${contained} or exists (
+    select from ${environmentReports} where ${environmentReports.ticketId} = ${tickets.id} and ${hasKey(ctx, key)}))`;
+}
+
+function hasKey(ctx: Context, key: string): SQL | undefined {
+  return and(
+    eq(environmentReports.organizationId, ctx.organizationId),
+    arrayContains(environmentReports.keys, [key]),
+  );
 }
 
 function isJsonScalar(text: string): boolean {

@@ -57,11 +57,21 @@ async function pageOf(
   const range = rangeFilter(query);
   const within = and(ownTickets(ctx), behindCursor, isByActivity ? range : undefined);
   const words = await ticketSearch(ctx, query);
-  const search = and(ticketFilters(ctx, query), isByActivity ? undefined : range, words);
+  const others = and(ticketFilters(ctx, query), isByActivity ? undefined : range);
+  const search = and(others, words?.byIndex);
   // In the order of creation there is an index of all tickets, and one of the unsolved.
   const isInOrder = isByActivity || (query.status && isUnsolved(query.status));
   if (!search || (!words && isInOrder)) return and(within, search);
-  return searchedPage({ table: tickets, within, search, keys, isDescending, limit: query.limit + 1 });
+  const isMatch = and(others, words?.byRow) ?? search;
+  return searchedPage({
+    table: tickets,
+    within,
+    search,
+    isMatch,
+    keys,
+    isDescending,
+    limit: query.limit + 1,
+  });
 }
 
 export async function getTicket(ctx: Context, id: string): Promise<Ticket> {

@@ -239,7 +239,10 @@ export const listTicketsQuerySchema = pageQuerySchema.extend({
     .max(200)
     .regex(/^[^:]+:.+$/, "Give key:value, e.g. wordpress.version:6.8.1.")
     .optional()
-    .meta({ description: "`key:value`, the key dotted: `wordpress.version:6.8.1`." }),
+    .meta({
+      description:
+        "`key:value`, the key dotted: `app.version:4.2`. Of what was read of a customer’s site: `plugin:woocommerce`, `plugin:woocommerce@9.9`, `php:8.1` or `wordpress:6.8`, each version by its leading parts; plugins that are active.",
+    }),
   q: storableText()
     .trim()
     .max(120)
