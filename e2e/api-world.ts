@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
-import { createUser, type TestOrganization, type TestUser } from "@/db/factories";
+import { createCustomerAccount, createUser, type TestOrganization, type TestUser } from "@/db/factories";
 import { apiTokens } from "@/db/schema";
 import { listAuditLogEndpoint } from "@/features/audit/contract";
 import { hashPassword } from "@/features/auth/password";
@@ -17,6 +17,14 @@ import {
   testIncomingWebhookEndpoint,
   updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
+import {
+  createOAuthClientEndpoint,
+  getOAuthClientEndpoint,
+  rotateClientSecretEndpoint,
+} from "@/features/oauth-clients/contract";
+import { findClient } from "@/features/oauth-clients/find-client";
+import { listOAuthSessionsEndpoint } from "@/features/oauth-sessions/contract";
+import { openSession } from "@/features/oauth-sessions/open";
 import {
   createSubscriptionEndpoint,
   pauseSubscriptionEndpoint,
@@ -93,6 +101,10 @@ const ROWS: Record<string, Make> = {
   "/api/v1/chats/{id}": createChat,
   "/api/v1/chats/{id}/messages/{messageId}": createMessage,
   "/api/v1/customers/{id}": createCustomer,
+  "/api/v1/customers/{id}/sessions": async (world) => {
+    const { id: sessionId, customerId: id } = await createOAuthSession(world);
+    return { id, sessionId };
+  },
   "/api/v1/customers/{id}/merge": withOtherCustomer,
   "/api/v1/customers/{id}/dismiss-duplicate": withOtherCustomer,
   "/api/v1/customers/{id}/split": async ({ api }) => {
@@ -119,6 +131,14 @@ const ROWS: Record<string, Make> = {
     await world.api.call(pauseSubscriptionEndpoint, { params: { id } });
     return { id };
   },
+  "/api/v1/oauth-clients/{id}": createOAuthClient,
+  "/api/v1/oauth-clients/{id}/end-overlap": createRotatedClient,
+  "/api/v1/oauth-clients/{id}/extend-overlap": createRotatedClient,
+  "/api/v1/oauth-clients/{id}/sessions": async (world) => {
+    const { id: sessionId, clientId: id } = await createOAuthSession(world);
+    return { id, sessionId };
+  },
+  "/api/v1/oauth-sessions/{id}": async (world) => ({ id: (await createOAuthSession(world)).id }),
   "/api/v1/events/{id}": createEvent,
   "/api/v1/event-types/{type}": async () => ({ type: "ticket.created" }),
   "/api/v1/deliveries/{id}": createDelivery,
@@ -153,6 +173,7 @@ const BODIES: Record<string, (world: World) => unknown> = {
   createSubscription: () => ({ targetUrl: "https://example.com/hook", eventTypes: ["subscription.*"] }),
   updateSubscription: () => ({ name: "Renamed" }),
   rotateToken: () => ({}),
+  rotateClientSecret: () => ({}),
   updateToken: () => ({ name: "Renamed" }),
   createCustomer: () => ({ email: `${crypto.randomUUID()}@example.com` }),
   mergeCustomer: (world) => ({ intoId: otherCustomers.get(world) ?? NOBODY }),
@@ -294,6 +315,39 @@ async function createRotatedSubscription(world: World): Promise<Params> {
   const { id = "" } = await createSubscription(world);
   await world.api.call(rotateSubscriptionSecretEndpoint, { params: { id }, body: {} });
   return { id };
+}
+
+async function createOAuthClient({ api }: World): Promise<Params> {
+  const { id } = await api.call(createOAuthClientEndpoint, {
+    body: {
+      name: "Row",
+      type: "confidential",
+      redirectUris: ["https://app.example.com/callback"],
+      scopes: ["profile"],
+    },
+  });
+  return { id };
+}
+
+async function createRotatedClient(world: World): Promise<Params> {
+  const { id = "" } = await createOAuthClient(world);
+  await world.api.call(rotateClientSecretEndpoint, { params: { id }, body: {} });
+  return { id };
+}
+
+/** Of an app and a customer of its own, whose ids are given, too. */
+async function createOAuthSession(
+  world: World,
+): Promise<{ id: string; clientId: string; customerId: string }> {
+  const { id: clientId = "" } = await createOAuthClient(world);
+  const { clientId: publicId } = await world.api.call(getOAuthClientEndpoint, { params: { id: clientId } });
+  const client = await findClient(publicId);
+  if (!client) throw new Error("The app was made a moment ago.");
+  const { id: accountId, customerId } = await createCustomerAccount(world.organization);
+  const opening = { client, accountId, scopes: client.scopes, host: null, origin: "password" as const };
+  await openSession(opening, { ip: null, userAgent: null });
+  const { data } = await world.api.call(listOAuthSessionsEndpoint, { query: { clientId } });
+  return { id: data[0]?.id ?? "", clientId, customerId };
 }
 
 async function createEvent({ api }: World): Promise<Params> {

@@ -104,6 +104,7 @@ export function contradictions(
 
 /** Follows from what is on record, or counts or dates it. */
 const DERIVED = [
+  "activeSessions",
   "awaitsReveal",
   "commentCount",
   "heldRequests",
@@ -117,7 +118,9 @@ const DERIVED = [
   "possibleDuplicates",
   "prefix",
   "previousLastFour",
+  "previousSecretLastFour",
   "secretHint",
+  "secretLastFour",
   "statusReason",
   "totalTickets",
   "version",

@@ -70,6 +70,7 @@ const BY_HAND: Record<string, string[]> = {
     "revokeOnRecord",
   ],
   "the row was locked, and is gone or another one afterwards": [
+    "deleteOAuthClient",
     "deleteSubscription",
     "handOver",
     "removeUser",

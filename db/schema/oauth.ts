@@ -102,6 +102,8 @@ export const oauthSessions = pgTable(
   (t) => [
     index("oauth_sessions_organization").on(t.organizationId, t.id),
     index("oauth_sessions_client").on(t.clientId, t.id),
+    index("oauth_sessions_client_open").on(t.clientId, t.expiresAt).where(sql`ended_at is null`),
+    index("oauth_sessions_host").using("gin", t.host.op("gin_trgm_ops")),
     index("oauth_sessions_account").on(t.accountId, t.id),
     index("oauth_sessions_expiry").on(t.expiresAt),
     check("oauth_sessions_end", sql`(${t.endedAt} is null) = (${t.endReason} is null)`),

@@ -10,6 +10,7 @@ interface Facts {
 /** Nouns as people say them; any other is its name with spaces. */
 const NOUN_LABELS: Record<string, string> = {
   token: "token",
+  oauth_client: "app",
   subscription: "subscription",
   delivery: "delivery",
   user: "user",

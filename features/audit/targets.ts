@@ -8,6 +8,7 @@ import {
   customers,
   deliveries,
   incomingWebhooks,
+  oauthClients,
   subscriptions,
   tickets,
 } from "@/db/schema";
@@ -33,6 +34,14 @@ const PAGES: Record<string, TargetPage> = {
         .select({ id: apiTokens.id })
         .from(apiTokens)
         .where(and(eq(apiTokens.organizationId, ctx.organizationId), inArray(apiTokens.id, ids))),
+  },
+  oauth_client: {
+    href: (id) => `/settings/api/oauth/${id}`,
+    find: (ctx, ids) =>
+      database()
+        .select({ id: oauthClients.id })
+        .from(oauthClients)
+        .where(and(eq(oauthClients.organizationId, ctx.organizationId), inArray(oauthClients.id, ids))),
   },
   subscription: {
     href: (id) => `/settings/api/event-subscriptions/${id}`,

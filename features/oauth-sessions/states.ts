@@ -10,7 +10,7 @@ export const IS_LIVE: SQL = sql.raw(isLiveAs("oauth_sessions"));
 
 export type SessionStatus = "active" | "ended" | "expired";
 
-/** The same for a row that has been read. */
+/** Of a row that has been read; `hasStatus` says the same in SQL. */
 export function sessionStatus({
   endedAt,
   expiresAt,
@@ -20,4 +20,15 @@ export function sessionStatus({
 }): SessionStatus {
   if (endedAt !== null) return "ended";
   return expiresAt.getTime() > Date.now() ? "active" : "expired";
+}
+
+export function hasStatus(status: SessionStatus): SQL {
+  switch (status) {
+    case "active":
+      return IS_LIVE;
+    case "ended":
+      return sql.raw("oauth_sessions.ended_at is not null");
+    case "expired":
+      return sql.raw("oauth_sessions.ended_at is null and oauth_sessions.expires_at <= now()");
+  }
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser, type TestUser } from "@/db/factories";
-import { auditLog, incomingWebhooks, subscriptions } from "@/db/schema";
+import { auditLog, incomingWebhooks, oauthClients, subscriptions } from "@/db/schema";
 import { atOnce } from "@/e2e/held-row";
 import {
   endIncomingOverlap,
@@ -13,6 +13,11 @@ import {
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { openSecrets as openIncomingSecrets } from "@/features/incoming-webhooks/secrets";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { verifyClientSecret } from "@/features/oauth-clients/client-secret";
+import { findClient } from "@/features/oauth-clients/find-client";
+import { endClientOverlap, extendClientOverlap, rotateClientSecret } from "@/features/oauth-clients/rotation";
+import { type CreatedOAuthClient, createOAuthClientSchema } from "@/features/oauth-clients/schema";
+import { createOAuthClient } from "@/features/oauth-clients/service";
 import {
   endSubscriptionOverlap,
   extendSubscriptionOverlap,
@@ -97,6 +102,29 @@ const KINDS: Record<string, Kind> = {
       return rows.flatMap(openSigningSecrets).includes(secret);
     },
   },
+  oauth_client: {
+    table: "oauth_clients",
+    create: async (ctx) =>
+      withSecret(
+        await createOAuthClient(
+          ctx,
+          createOAuthClientSchema.parse({
+            name: "Portal",
+            type: "confidential",
+            redirectUris: ["https://app.example.com/callback"],
+            scopes: ["profile"],
+          }),
+        ),
+      ),
+    rotate: async (ctx, id, input) => withSecret(await rotateClientSecret(ctx, id, input)),
+    extend: extendClientOverlap,
+    end: endClientOverlap,
+    works: async (id, secret) => {
+      const [row] = await database().select().from(oauthClients).where(eq(oauthClients.id, id));
+      const client = await findClient(row?.clientId ?? "");
+      return client !== null && verifyClientSecret(client, secret);
+    },
+  },
 };
 
 const CALLS = {
@@ -169,7 +197,7 @@ describe.each(Object.entries(KINDS))("%s", (type, kind) => {
     await kind.rotate(ctx, id, { overlapSeconds: HOUR });
     const stranger = createContext(await createUser(await createOrganization()));
     const reader = createContext(admin, {
-      permissions: ["tokens:read", "incoming_webhooks:read", "subscriptions:read"],
+      permissions: ["tokens:read", "incoming_webhooks:read", "subscriptions:read", "oauth_clients:read"],
     });
     for (const call of Object.values(CALLS)) {
       await expect(call(kind, stranger, id)).rejects.toMatchObject({ code: "not_found" });
@@ -188,6 +216,10 @@ describe.each(Object.entries(KINDS))("%s", (type, kind) => {
     expect(endOf(await kind.end(leaver, id))).toBeNull();
   });
 });
+
+function withSecret({ clientSecret = "", ...client }: CreatedOAuthClient): Created {
+  return { ...client, secret: clientSecret };
+}
 
 function isCreated(result: string | Answer): result is Created {
   return typeof result !== "string" && ("token" in result || "secret" in result);

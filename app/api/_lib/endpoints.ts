@@ -6,6 +6,8 @@ import * as customers from "@/features/customers/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
 import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
+import * as oauthClients from "@/features/oauth-clients/contract";
+import * as oauthSessions from "@/features/oauth-sessions/contract";
 import * as overview from "@/features/overview/contract";
 import * as profile from "@/features/profile/contract";
 import * as subscriptions from "@/features/subscriptions/contract";
@@ -29,6 +31,8 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   subscriptions,
   deliveries,
   tokens,
+  oauthClients,
+  oauthSessions,
   team,
   audit,
   apiReference,

@@ -45,6 +45,10 @@ const HARMLESS: Record<string, string[]> = {
     "endTokenOverlap",
     "endIncomingOverlap",
     "endSubscriptionOverlap",
+    "endClientOverlap",
+    "revokeOAuthSession",
+    "revokeClientSessions",
+    "revokeCustomerSessions",
     "endSession",
     "endOtherSessions",
   ],
@@ -88,7 +92,10 @@ test("an answer with a secret in it is sensitive", () => {
 test("a secret in an answer says that it is shown there only", () => {
   for (const { id, endpoint } of OPERATIONS)
     for (const [name, schema] of propertiesOf(endpoint.response))
-      if ((name === "secret" || name === "token") && Reflect.get(schema, "type") === "string")
+      if (
+        (name === "secret" || name === "token" || name === "clientSecret") &&
+        Reflect.get(schema, "type") === "string"
+      )
         expect(isShownOnce(schema), `${name} of ${id}`).toBe(true);
 });
 

@@ -1,0 +1,2 @@
+CREATE INDEX "oauth_sessions_client_open" ON "oauth_sessions" USING btree ("client_id","expires_at") WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX "oauth_sessions_host" ON "oauth_sessions" USING gin ("host" gin_trgm_ops);
