@@ -33,9 +33,11 @@ import {
 import { createInvitationsEndpoint, createTeamEndpoint } from "@/features/team/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import { createTokenEndpoint, rotateTokenEndpoint } from "@/features/tokens/contract";
-import type { Operation } from "@/lib/endpoint";
+import { fileTicketEndpoint } from "@/features/troubleshooter/contract";
+import { customerScopeOf, type Operation } from "@/lib/endpoint";
 import { env } from "@/lib/env";
 import { Api } from "./api";
+import { type ConnectedApp, connectApp } from "./customer-apps";
 
 const PASSWORD = "correct horse battery staple";
 /** Slow on purpose; once is enough for all who have it. */
@@ -48,13 +50,14 @@ export interface World {
   /** The admin's session; it signed in just now. */
   api: Api;
   sessionId: string;
+  Caller: typeof Api;
 }
 
 export async function createWorld(organization: TestOrganization, Caller = Api): Promise<World> {
   passwordHash ??= hashPassword(PASSWORD);
   const admin = await createUser(organization, { passwordHash: await passwordHash });
   const { api, sessionId } = await signInAs(admin, Caller);
-  return { organization, admin, api, sessionId };
+  return { organization, admin, api, sessionId, Caller };
 }
 
 /** `Caller` is what makes the calls: over HTTP unless told. */
@@ -63,6 +66,20 @@ export async function signInAs(user: TestUser, Caller = Api): Promise<{ api: Api
   if (!sessionId) throw new Error("The user belongs to no organization.");
   const value = await encodeSessionCookie({ id: sessionId, userId: user.id });
   return { api: new Caller(env.APP_URL, { cookie: `${sessionCookieName()}=${value}` }), sessionId };
+}
+
+const customers = new WeakMap<World, Promise<ConnectedApp>>();
+
+/** The world's customer, through an app of theirs. */
+export function customerOf(world: World): Promise<ConnectedApp> {
+  const known = customers.get(world) ?? connectApp(world.organization, { Caller: world.Caller });
+  customers.set(world, known);
+  return known;
+}
+
+/** Whoever in the world an operation is for. */
+export async function callerOf({ endpoint }: Operation, world: World): Promise<Api> {
+  return customerScopeOf(endpoint.access) ? (await customerOf(world)).api : world.api;
 }
 
 type Params = Record<string, string>;
@@ -98,6 +115,13 @@ const ROWS: Record<string, Make> = {
     return params;
   },
   "/api/v1/tickets/{id}": createTicket,
+  "/api/v1/troubleshooter/tickets/{id}": async (world) => {
+    const { api } = await customerOf(world);
+    const { id } = await api.call(fileTicketEndpoint, {
+      body: { subject: "Blank page", description: "Since today." },
+    });
+    return { id };
+  },
   "/api/v1/chats/{id}": createChat,
   "/api/v1/chats/{id}/messages/{messageId}": createMessage,
   "/api/v1/customers/{id}": createCustomer,

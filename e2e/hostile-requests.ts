@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import * as z from "zod";
 import { bodyExample } from "@/app/api/_lib/body-example";
-import type { Operation } from "@/lib/endpoint";
+import { customerScopeOf, type Operation } from "@/lib/endpoint";
 
 export interface HostileRequest {
   method: string;
   path: string;
   headers: Record<string, string>;
   body: Buffer | undefined;
-  credential: "session" | "token" | "none" | "both";
+  credential: "session" | "token" | "customer" | "none" | "both";
 }
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -199,12 +199,15 @@ export function hostileRequest(operations: Operation[], realIds: string[]): fc.A
       headers: headers(),
       body: bodyFor(operation),
       credential: fc.oneof(
-        { weight: 5, arbitrary: fc.constant("session" as const) },
-        { weight: 5, arbitrary: fc.constant("token" as const) },
-        { weight: 1, arbitrary: fc.constantFrom("none" as const, "both" as const) },
+        { weight: 10, arbitrary: fc.constantFrom(...fittingCredentials(operation)) },
+        { weight: 1, arbitrary: fc.constantFrom("none" as const, "both" as const, "customer" as const) },
       ),
     }),
   );
+}
+
+function fittingCredentials({ endpoint }: Operation): HostileRequest["credential"][] {
+  return customerScopeOf(endpoint.access) ? ["customer"] : ["session", "token"];
 }
 
 function pathOf({ endpoint }: Operation, realIds: string[]): fc.Arbitrary<string> {

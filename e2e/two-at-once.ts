@@ -56,6 +56,7 @@ const BODIES: Record<string, MakePair> = {
     { body: "B", visibility: "public", status: "pending" },
     { body: "C", visibility: "internal", status: "resolved" },
   ],
+  answerTicket: () => [{ body: "B" }, { body: "C" }],
   mergeTicket: async (world) => [{ intoId: (await ticket(world)).id }, { intoId: (await ticket(world)).id }],
   updateChat: ({ admin }) => [{ subject: "B" }, { subject: "C", assigneeId: admin.id }],
   updateMessage: () => [{ body: "B" }, { body: "C" }],
@@ -120,6 +121,7 @@ export function paramsOf(operation: Operation, world: World): Promise<Params> {
 const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = {
   "/api/v1/tokens/": row("api_tokens"),
   "/api/v1/tickets/": row("tickets"),
+  "/api/v1/troubleshooter/tickets/": row("tickets"),
   "/api/v1/chats/": row("chats"),
   "/api/v1/customers/": row("customers"),
   "/api/v1/customers/{id}/sessions": row("oauth_sessions", "sessionId"),

@@ -6,9 +6,11 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * A scope is what a session's role or a token must hold; a few are for people only (lib/scopes.ts). `signed-in`: any session or token, whatever
- * its scopes. `session`: a person who signed in, never a token. `public`: anybody.
+ * its scopes. `session`: a person who signed in, never a token. `public`: anybody. `customer:…`: a customer's app with that OAuth scope, and
+ * nobody else.
  */
-export type Access = Scope | "signed-in" | "session" | "public";
+export type Access = Scope | "signed-in" | "session" | "public" | CustomerAccess;
+export type CustomerAccess = "customer:troubleshooter";
 
 /**
  * Why a call is sensitive. `access`: it gives somebody a way in or widens it, or shuts a person out. `data`: it sends data elsewhere, reveals
@@ -37,6 +39,8 @@ export interface Endpoint<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** 1 MiB unless it says otherwise. */
+  maxBodyBytes?: number;
   response: Response;
   /** Errors beyond those that any such call can give, and when: `{ conflict: "It is being sent already." }`. */
   errors?: Partial<Record<ErrorCode, string>>;
@@ -48,6 +52,11 @@ export interface Endpoint<
 /** Whether a token is refused, whatever its scopes: for what concerns a person's own sign-in, and for changes of people. */
 export function isSessionOnly(access: Access): boolean {
   return access === "session" || isForPeople(access);
+}
+
+/** The scope that a customer has to have given the app; undefined for what is not for apps of customers. */
+export function customerScopeOf(access: Access): "troubleshooter" | undefined {
+  return access === "customer:troubleshooter" ? "troubleshooter" : undefined;
 }
 
 /** An endpoint and its stable name, the operationId of openapi.json. */

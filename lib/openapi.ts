@@ -21,7 +21,7 @@ interface OpenApiParts {
 
 const DESCRIPTION = `Everything the screens of Replify do, over REST: JSON, camelCase, times in ISO 8601 UTC.
 
-**Authentication**: send \`Authorization: Bearer rpl_at_…\` or \`X-API-Key: rpl_at_…\`. A token may do what its scopes say, as far as its maker may do it now.
+**Authentication**: send \`Authorization: Bearer rpl_at_…\` or \`X-API-Key: rpl_at_…\`. A token may do what its scopes say, as far as its maker may do it now. What \`/api/v1/troubleshooter\` offers is for apps of customers alone, with an access token of OAuth.
 
 **Errors** are problem details (RFC 9457); branch on \`code\`. Any answer may gain members, so ignore those you don't know.
 
@@ -43,7 +43,7 @@ export function createOpenApi(parts: OpenApiParts): OpenApi {
         headers: HEADERS,
         parameters: { "Idempotency-Key": IDEMPOTENCY_KEY_PARAMETER },
         responses: sharedResponses(),
-        securitySchemes: securitySchemes(parts.sessionCookie),
+        securitySchemes: securitySchemes(parts.sessionCookie, parts.origin),
       },
     },
     { override: tidySchema },

@@ -142,8 +142,12 @@ function isFeatures(key: string): boolean {
   return key.startsWith("features/");
 }
 
-/** What says that the caller may: a scope, or their own session. */
-const PERMISSION = ["lib/context.ts authorize", "features/profile/queries.ts requirePerson"];
+/** What says that the caller may: a scope, their own session, or that it is a customer, who is shown nothing but their own. */
+const PERMISSION = [
+  "features/troubleshooter/customer.ts requireCustomer",
+  "lib/context.ts authorize",
+  "features/profile/queries.ts requirePerson",
+];
 
 function writes({ key, node }: Declared): boolean {
   // The log itself.

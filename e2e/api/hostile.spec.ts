@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { OPERATIONS } from "@/app/api/_lib/endpoints";
 import { env } from "@/lib/env";
 import { problemSchema } from "@/lib/openapi/problems";
-import { createParams, createWorld, hasParams, type World } from "../api-world";
+import { createParams, createWorld, customerOf, hasParams, type World } from "../api-world";
 import { expect, test } from "../fixtures";
 import { type HostileRequest, hostileRequest } from "../hostile-requests";
 import { type RawReply, rawRequest } from "../raw-request";
@@ -25,7 +25,8 @@ for (let shard = 1; shard <= SHARDS; shard++) {
     const world = await createWorld(organization);
     const { headers: token } = await apiWith();
     const { headers: session } = world.api;
-    const credentials = { session, token, none: {}, both: { ...session, ...token } };
+    const { headers: customer } = (await customerOf(world)).api;
+    const credentials = { session, token, customer, none: {}, both: { ...session, ...token } };
     let sent = 0;
     const answered = new Map<number, number>();
 

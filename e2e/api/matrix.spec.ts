@@ -8,12 +8,22 @@ import {
 } from "@/db/factories";
 import { permissionsOf } from "@/features/auth/permissions";
 import { mintToken } from "@/features/tokens/secret";
-import { type Access, isSessionOnly, type Operation } from "@/lib/endpoint";
+import { type Access, customerScopeOf, isSessionOnly, type Operation } from "@/lib/endpoint";
 import { env } from "@/lib/env";
 import { ROLES } from "@/lib/roles";
-import { expandScopes, isForPeople, SCOPES, type Scope } from "@/lib/scopes";
+import { expandScopes, isForPeople, isScope, SCOPES, type Scope } from "@/lib/scopes";
 import { Api, bearer, type Reply } from "../api";
-import { bodyOf, createParams, createWorld, hasParams, pathOf, signInAs, type World } from "../api-world";
+import {
+  bodyOf,
+  callerOf,
+  createParams,
+  createWorld,
+  customerOf,
+  hasParams,
+  pathOf,
+  signInAs,
+  type World,
+} from "../api-world";
 import { expect, test } from "../fixtures";
 
 const PARALLEL = 6;
@@ -58,23 +68,30 @@ for (const operation of OPERATIONS) {
   test(`${method} ${path} is for ${access}, and for nobody else`, async () => {
     const target = pathOf(operation, await createParams(operation, own));
 
+    const customer = await customerOf(own);
     await inParallel(callers, async (caller) => {
       const reply = await send(caller.api, operation, target, own);
       const what = `${caller.name}: ${reply.status} ${reply.text.slice(0, 300)}`;
       expect.soft(reply.status, what).toBeLessThan(500);
-      if (isPermitted(access, caller)) expectAdmitted(operation, reply, what);
+      if (customerScopeOf(access)) expectUnknown(reply, what);
+      else if (isPermitted(access, caller)) expectAdmitted(operation, reply, what);
       else expectForbidden(access, caller, reply, what);
     });
 
     const nobody = await send(new Api(env.APP_URL, {}), operation, target, own);
     expect(nobody.status, nobody.text).toBe(access === "public" ? operation.endpoint.status : 401);
+    if (customerScopeOf(access)) expect(nobody.headers.get("www-authenticate")).toBe("Bearer");
+    else if (access !== "public")
+      // What a customer's app holds is nothing here.
+      expectUnknown(await send(customer.api, operation, target, own), "a customer's app");
   });
 
-  test(`${method} ${path} works for an admin on a row of their own`, async () => {
+  test(`${method} ${path} works on a row of one's own`, async () => {
     // Their own, as some of these end sessions or change the password.
     const world = await createWorld(own.organization);
     const params = await createParams(operation, world);
-    const reply = await send(world.api, operation, pathOf(operation, params), world);
+    const caller = await callerOf(operation, world);
+    const reply = await send(caller, operation, pathOf(operation, params), world);
     expect(reply.status, reply.text).toBe(operation.endpoint.status);
   });
 
@@ -83,7 +100,8 @@ for (const operation of OPERATIONS) {
   test(`${method} ${path} does not find another organization's row`, async () => {
     const target = pathOf(operation, await createParams(operation, foreign));
     const token = callers.find(({ name }) => name === FULL_TOKEN);
-    for (const api of [own.api, token?.api ?? own.api]) {
+    const others = customerScopeOf(access) ? [(await customerOf(own)).api] : [own.api, token?.api ?? own.api];
+    for (const api of others) {
       const reply = await send(api, operation, target, own);
       const isForbidden = isSessionOnly(access) && api !== own.api;
       expect(reply.status, reply.text).toBe(isForbidden ? 403 : 404);
@@ -93,7 +111,14 @@ for (const operation of OPERATIONS) {
 
 test("there is an operation for each kind of access", () => {
   const kinds = new Set(OPERATIONS.map(({ endpoint }) => endpoint.access));
-  for (const access of ["public", "session", "signed-in", "tokens:read", "tokens:write"] as const)
+  for (const access of [
+    "public",
+    "session",
+    "signed-in",
+    "tokens:read",
+    "tokens:write",
+    "customer:troubleshooter",
+  ] as const)
     expect(kinds).toContain(access);
 });
 
@@ -130,10 +155,16 @@ async function tokenOf(user: TestUser, scopes: Scope[], name: string): Promise<C
   return { name, api: new Api(env.APP_URL, bearer(token)), isToken: true, permissions, ownerMay: own };
 }
 
+/** A credential that is good elsewhere is none here (RFC 6750). */
+function expectUnknown({ status, headers }: Reply, what: string): void {
+  expect.soft(status, what).toBe(401);
+  expect.soft(headers.get("www-authenticate"), what).toMatch(/^Bearer( error="invalid_token")?$/);
+}
+
 function isPermitted(access: Access, { isToken, permissions }: Caller): boolean {
   if (access === "public" || access === "signed-in") return true;
   if (access === "session") return !isToken;
-  return permissions.has(access);
+  return isScope(access) && permissions.has(access);
 }
 
 function expectAdmitted({ id }: Operation, { status, body }: Reply, what: string): void {

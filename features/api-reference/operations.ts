@@ -103,6 +103,7 @@ function toOperationView(
     url: exampleUrl(document, operation, path),
     body: body?.example,
     isPublic: access === "public",
+    ...(access === "customer" && { tokenName: "ACCESS_TOKEN" }),
     answer: answerOf(content),
   };
   return {

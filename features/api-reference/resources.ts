@@ -38,6 +38,11 @@ const RESOURCES: Record<string, ResourceText> = {
   users: { title: "Team", description: "The people of the organization and their roles." },
   invitations: { title: "Invitations", description: "Links that let people join the organization." },
   teams: { title: "Teams", description: "Groups of people that events and subscriptions can be limited to." },
+  troubleshooter: {
+    title: "Troubleshooter",
+    description:
+      "For customers' apps: file tickets that already hold what support would ask for, and read and answer them. Each customer sees their own.",
+  },
   "audit-log": { title: "Audit log", description: "Who did what, when and from where. It can't be changed." },
   "openapi.json": { title: "API description", description: "This API in a form that tools can read." },
 };

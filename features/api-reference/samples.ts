@@ -8,19 +8,23 @@ export interface Call {
   /** Absent when none is sent. */
   body?: unknown;
   isPublic: boolean;
+  /** The variable of the environment that holds the token. */
+  tokenName?: string;
   /** What comes back. */
   answer: "json" | "text" | "nothing";
 }
 
-/** A call as one would write it, with the token in the environment as REPLIFY_TOKEN. */
+const TOKEN = "REPLIFY_TOKEN";
+
+/** A call as one would write it, with the token in the environment. */
 export function samplesOf(call: Call): Samples {
   return { curl: curlSample(call), typescript: typescriptSample(call), python: pythonSample(call) };
 }
 
-function curlSample({ method, url, body, isPublic }: Call): string {
+function curlSample({ method, url, body, isPublic, tokenName = TOKEN }: Call): string {
   const options = [
     ...(method === "GET" || (method === "POST" && body !== undefined) ? [] : [`-X ${method}`]),
-    ...(isPublic ? [] : ['-H "Authorization: Bearer $REPLIFY_TOKEN"']),
+    ...(isPublic ? [] : [`-H "Authorization: Bearer $${tokenName}"`]),
     ...(body === undefined
       ? []
       : ['-H "Content-Type: application/json"', `-d ${shellWord(JSON.stringify(body, null, 2))}`]),
@@ -28,10 +32,9 @@ function curlSample({ method, url, body, isPublic }: Call): string {
   return [`curl ${shellWord(url)}`, ...options].join(" \\\n  ");
 }
 
-function typescriptSample({ method, url, body, isPublic, answer }: Call): string {
+function typescriptSample({ method, url, body, isPublic, tokenName = TOKEN, answer }: Call): string {
   const headers = [
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the reader's program fills it in.
-    ...(isPublic ? [] : ["    Authorization: `Bearer ${process.env.REPLIFY_TOKEN}`,\n"]),
+    ...(isPublic ? [] : [`    Authorization: \`Bearer \${process.env.${tokenName}}\`,\n`]),
     ...(body === undefined ? [] : ['    "Content-Type": "application/json",\n']),
   ];
   const options = [
@@ -47,9 +50,9 @@ function typescriptSample({ method, url, body, isPublic, answer }: Call): string
   ].join("\n");
 }
 
-function pythonSample({ method, url, body, isPublic, answer }: Call): string {
+function pythonSample({ method, url, body, isPublic, tokenName = TOKEN, answer }: Call): string {
   const headers = [
-    ...(isPublic ? [] : ['        "Authorization": f"Bearer {os.environ[\'REPLIFY_TOKEN\']}",\n']),
+    ...(isPublic ? [] : [`        "Authorization": f"Bearer {os.environ['${tokenName}']}",\n`]),
     ...(body === undefined ? [] : ['        "Content-Type": "application/json",\n']),
   ];
   const request = [

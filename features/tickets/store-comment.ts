@@ -60,7 +60,7 @@ export async function storeComment(
 }
 
 /** Locks the ticket, or the one that it has become a part of, and returns its id. */
-async function lockMergedInto(ctx: Context, id: string): Promise<string> {
+export async function lockMergedInto(ctx: Context, id: string): Promise<string> {
   await currentTransaction().execute(sql`savepoint unlocked`);
   const { mergedIntoId } = (await TICKET.lock(ctx, id)).before;
   if (mergedIntoId === null) return id;

@@ -2,15 +2,19 @@ import * as z from "zod";
 import type { oas31, ZodOpenApiOperationObject, ZodOpenApiSecuritySchemeObject } from "zod-openapi";
 import {
   type Access,
+  customerScopeOf,
   type Endpoint,
   isSessionOnly,
   type Operation,
   takesIdempotencyKey,
 } from "@/lib/endpoint";
-import { isScope, type Scope } from "@/lib/scopes";
+import { isScope } from "@/lib/scopes";
 import { responsesOf } from "./responses";
 
-export function securitySchemes(sessionCookie: string): Record<string, ZodOpenApiSecuritySchemeObject> {
+export function securitySchemes(
+  sessionCookie: string,
+  origin: string,
+): Record<string, ZodOpenApiSecuritySchemeObject> {
   return {
     bearer: {
       type: "http",
@@ -30,6 +34,23 @@ export function securitySchemes(sessionCookie: string): Record<string, ZodOpenAp
       name: sessionCookie,
       description: "The session of a person who signed in. Writes must come from this origin.",
     },
+    customer: {
+      type: "oauth2",
+      description:
+        "A customer's access token, which their app gets by OAuth 2.0 with PKCE. What no redirect reaches gets it by the device grant " +
+        "(RFC 8628), which OpenAPI 3.1 has no field for: begin at `POST /api/oauth/device`.",
+      flows: {
+        authorizationCode: {
+          authorizationUrl: `${origin}/oauth/authorize`,
+          tokenUrl: `${origin}/api/oauth/token`,
+          refreshUrl: `${origin}/api/oauth/token`,
+          scopes: {
+            troubleshooter: "File tickets for the customer, and read and answer theirs.",
+            profile: "Read the customer's name and address.",
+          },
+        },
+      },
+    },
   };
 }
 
@@ -43,7 +64,7 @@ export function toOperation({ id, endpoint }: Operation, tag: string): ZodOpenAp
     description: [endpoint.description, accessSentence(endpoint)].filter(Boolean).join("\n\n"),
     security: securityOf(endpoint),
     "x-access": kindOf(access),
-    ...(isScope(access) ? { "x-required-scope": access } : {}),
+    ...requiredScopeOf(access),
     ...(sensitivity ? { "x-sensitive": sensitivity } : {}),
     requestParams: {
       ...(params ? { path: objectOf(params) } : {}),
@@ -55,9 +76,15 @@ export function toOperation({ id, endpoint }: Operation, tag: string): ZodOpenAp
   };
 }
 
-function kindOf(access: Access): "scope" | Exclude<Access, Scope> {
+function kindOf(access: Access): "scope" | "signed-in" | "session" | "public" | "customer" {
   if (isSessionOnly(access)) return "session";
-  return isScope(access) ? "scope" : access;
+  if (isScope(access)) return "scope";
+  return access === "customer:troubleshooter" ? "customer" : access;
+}
+
+function requiredScopeOf(access: Access): { "x-required-scope"?: string } {
+  const scope = isScope(access) ? access : customerScopeOf(access);
+  return scope ? { "x-required-scope": scope } : {};
 }
 
 function requestBodyOf(body: z.ZodType) {
@@ -68,6 +95,8 @@ function requestBodyOf(body: z.ZodType) {
 /** Any one of these credentials will do; the array names the scope it must have. */
 function securityOf({ access }: Endpoint): oas31.SecurityRequirementObject[] {
   if (access === "public") return [];
+  const customerScope = customerScopeOf(access);
+  if (customerScope) return [{ customer: [customerScope] }];
   const scopes = isScope(access) ? [access] : [];
   if (isSessionOnly(access)) return [{ session: scopes }];
   return [{ bearer: scopes }, { apiKey: scopes }, { session: scopes }];
@@ -76,6 +105,9 @@ function securityOf({ access }: Endpoint): oas31.SecurityRequirementObject[] {
 function accessSentence({ access, sensitivity }: Endpoint): string {
   const recent = sensitivity ? " A session must have proved lately that it is still you." : "";
   if (access === "public") return "Needs no credential.";
+  const customerScope = customerScopeOf(access);
+  if (customerScope)
+    return `For a customer's app: needs an access token with the scope \`${customerScope}\`; API tokens and sessions are refused.`;
   if (access === "session") return `Needs the session of a person; tokens are refused.${recent}`;
   if (access === "signed-in") return `Any token or session will do, whatever its scopes.${recent}`;
   if (isSessionOnly(access))

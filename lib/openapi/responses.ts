@@ -3,7 +3,7 @@ import type {
   ZodOpenApiResponseObject,
   ZodOpenApiResponsesObject,
 } from "zod-openapi";
-import { type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
+import { customerScopeOf, type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import { isScope } from "@/lib/scopes";
 import { headerReferences, LIMIT_HEADERS } from "./headers";
@@ -94,5 +94,8 @@ function describe({ access, errors }: Endpoint, code: ErrorCode): string {
   const declared = errors?.[code];
   if (declared) return declared;
   if (code === "forbidden" && isScope(access)) return `The token, or the role behind it, lacks ${access}.`;
+  const customerScope = customerScopeOf(access);
+  if (code === "forbidden" && customerScope)
+    return `The customer has not given the app the scope ${customerScope}.`;
   return ERROR_HELP[code].when;
 }

@@ -15,6 +15,7 @@ import * as team from "@/features/team/contract";
 import * as tickets from "@/features/tickets/contract";
 import * as tokens from "@/features/tokens/contract";
 import * as trace from "@/features/trace/contract";
+import * as troubleshooter from "@/features/troubleshooter/contract";
 import type { Endpoint, Method, Operation } from "@/lib/endpoint";
 
 /** In the order of the API reference. */
@@ -23,6 +24,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   profile,
   overview,
   tickets,
+  troubleshooter,
   chats,
   customers,
   incomingWebhooks,

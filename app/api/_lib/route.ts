@@ -1,15 +1,16 @@
 import type * as z from "zod";
 import { assertSession } from "@/app/api/_lib/authenticate";
+import { authorizeCustomer } from "@/app/api/_lib/authenticate-customer";
 import { readJson } from "@/app/api/_lib/body";
 import { type Call, frame, type Handler } from "@/app/api/_lib/frame";
 import { jsonAnswer } from "@/app/api/_lib/json-answer";
 import { parseInput, queryObject } from "@/app/api/_lib/parse";
-import { REST } from "@/app/api/_lib/surfaces";
+import { CUSTOMER, REST } from "@/app/api/_lib/surfaces";
 import { assertConfirmed } from "@/features/auth/confirmation";
 import { limitCreating } from "@/features/limits/calls";
 import { type Answer, withIdempotencyKey } from "@/features/limits/idempotency";
 import { authorize, type Context } from "@/lib/context";
-import { type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
+import { type Access, type CustomerAccess, type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
 
 interface HandlerInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> {
   ctx: Context;
@@ -33,18 +34,25 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   endpoint: Endpoint<P, Q, B, R>,
   handle: Handle<P, Q, B, R>,
 ): Handler {
-  const handler = frame(REST, endpoint.path, async (call, ctx) => {
-    authorizeCall(endpoint, ctx);
-    return serve(endpoint, handle, call, ctx);
-  });
+  const { access, sensitivity } = endpoint;
+  const handler =
+    access === "customer:troubleshooter"
+      ? frame(CUSTOMER, endpoint.path, async (call, caller) => {
+          authorizeCustomer(caller, "troubleshooter");
+          return serve(endpoint, handle, call, caller.ctx);
+        })
+      : frame(REST, endpoint.path, async (call, ctx) => {
+          authorizeCall(ctx, access);
+          if (sensitivity) assertConfirmed(ctx, sensitivity);
+          return serve(endpoint, handle, call, ctx);
+        });
   handler.endpoint = endpoint;
   return handler;
 }
 
-function authorizeCall({ access, sensitivity }: Endpoint, ctx: Context): void {
+function authorizeCall(ctx: Context, access: Exclude<Access, CustomerAccess>): void {
   if (access === "session") assertSession(ctx);
   else if (access !== "signed-in" && access !== "public") authorize(ctx, access);
-  if (sensitivity) assertConfirmed(ctx, sensitivity);
 }
 
 async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
@@ -54,7 +62,7 @@ async function serve<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTy
   ctx: Context,
 ): Promise<Response> {
   const url = new URL(request.url);
-  const raw = endpoint.body ? await readJson(request) : { value: undefined, text: "" };
+  const raw = endpoint.body ? await readJson(request, endpoint.maxBodyBytes) : { value: undefined, text: "" };
   const input: HandlerInput<P, Q, B> = {
     ctx,
     params: parseInput(endpoint.params, params),

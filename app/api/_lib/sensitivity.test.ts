@@ -28,6 +28,7 @@ const HARMLESS: Record<string, string[]> = {
     "splitCustomer",
     "dismissDuplicate",
   ],
+  "what a customer says": ["fileTicket", "answerTicket"],
   "only looks or computes": ["previewMapping", "debugSignature"],
   "goes where somebody who confirmed it said, or comes from there": [
     "publishEvents",

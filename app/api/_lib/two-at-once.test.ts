@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createOrganization, createUser } from "@/db/factories";
-import { createWorld, pathOf, signInAs } from "@/e2e/api-world";
+import { callerOf, createWorld, pathOf, signInAs } from "@/e2e/api-world";
 import { contradictions, type Entry, readEventStory, readStory, unrecorded } from "@/e2e/audit-story";
 import { type Fields, readFields, readRow } from "@/e2e/audited-rows";
 import { atOnce } from "@/e2e/held-row";
@@ -61,8 +61,9 @@ for (const { subject, first, second } of PAIRS.values())
     const before = await fieldsOf(reader, earlier, readFields);
     const rowsBefore = await fieldsOf(reader, earlier, readRow);
 
+    const caller = await callerOf(subject, world);
     const send = ({ endpoint, ...one }: Operation, json: unknown) =>
-      world.api.request(endpoint.method, pathOf({ endpoint, ...one }, params), { json });
+      caller.request(endpoint.method, pathOf({ endpoint, ...one }, params), { json });
     const replies = await atOnce(changedRow(subject, world, params), [
       () => send(first, body),
       () => send(second, otherBody),

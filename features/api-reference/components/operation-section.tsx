@@ -81,6 +81,12 @@ function AccessNote({ operation: { access, scope } }: { operation: OperationView
           </Link>
         </>
       )}
+      {access === "customer" && (
+        <>
+          For an app that a customer connected: their access token with the scope{" "}
+          <code className="font-mono">{scope}</code>. API tokens and sessions are refused.
+        </>
+      )}
       {access === "signed-in" && "Any token or session will do, whatever its scopes."}
       {access === "session" &&
         `For people who signed in here${scope ? `, with a role that has ${scope}` : ""}; tokens are refused.`}

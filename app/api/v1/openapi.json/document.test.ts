@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import { OPERATIONS } from "@/app/api/_lib/endpoints";
-import { isSessionOnly } from "@/lib/endpoint";
+import { customerScopeOf, isSessionOnly } from "@/lib/endpoint";
 import { ERROR_STATUS } from "@/lib/errors";
 import { dereference, type OpenApiContent, type OpenApiOperation } from "@/lib/openapi/document";
 import { errorsOf } from "@/lib/openapi/problems";
@@ -52,8 +52,10 @@ test("it is built once", () => {
 
 test.each(OPERATIONS)("$id says who may call it and how it can fail", ({ id, endpoint }) => {
   const operation = described.find((one) => one.id === id)?.operation;
-  const scope = isScope(endpoint.access) ? endpoint.access : undefined;
-  const kind = scope ? "scope" : endpoint.access;
+  const customerScope = customerScopeOf(endpoint.access);
+  const scope = isScope(endpoint.access) ? endpoint.access : customerScope;
+  const scopeKind = customerScope ? "customer" : "scope";
+  const kind = scope ? scopeKind : endpoint.access;
   expect(operation).toMatchObject({
     summary: expect.stringMatching(/^[A-Z]/),
     description: expect.any(String),

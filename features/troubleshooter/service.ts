@@ -1,0 +1,75 @@
+import "server-only";
+import { and, eq, sql } from "drizzle-orm";
+import { currentTransaction, transaction } from "@/db/client";
+import { customers } from "@/db/schema";
+import { readEnvironmentReport } from "@/features/environment-reports/read";
+import { openTicket } from "@/features/tickets/open-ticket";
+import { readTicket } from "@/features/tickets/queries";
+import { lockMergedInto, storeComment } from "@/features/tickets/store-comment";
+import { requireCustomer } from "@/features/troubleshooter/customer";
+import { findCallingApp, findOwnTicket } from "@/features/troubleshooter/queries";
+import type {
+  AnswerTicket,
+  CustomerComment,
+  FiledTicket,
+  FileTicket,
+} from "@/features/troubleshooter/schema";
+import type { Context } from "@/lib/context";
+import { ConflictError } from "@/lib/errors";
+
+/** Opens a ticket of the calling customer, with what their site told of itself. */
+export async function fileTicket(
+  ctx: Context,
+  { subject, description, priority, ...told }: FileTicket,
+): Promise<FiledTicket> {
+  const { customerId } = requireCustomer(ctx);
+  const { report, summary, findings, leftOut } = readEnvironmentReport(told);
+  return transaction(async () => {
+    await noteSeen(ctx);
+    const app = await findCallingApp(ctx);
+    const ticket = await openTicket(
+      ctx,
+      { subject, body: description, customerId, ...(priority && { priority }) },
+      { source: "troubleshooter", report, ...(app && { app }) },
+    );
+    const { id, number, status, createdAt } = ticket;
+    return { id, number, status, subject: ticket.subject, createdAt, summary, findings, leftOut };
+  });
+}
+
+/**
+ * Adds the customer's answer. The ticket is open again, whatever it was: an answer to one that waits or is solved would go unseen. What was
+ * said to a merged ticket goes where that went, unless it is somebody else's by now.
+ */
+export async function answerTicket(
+  ctx: Context,
+  id: string,
+  { body }: AnswerTicket,
+): Promise<CustomerComment> {
+  const { customerId } = requireCustomer(ctx);
+  await findOwnTicket(ctx, id);
+  return transaction(async () => {
+    await noteSeen(ctx);
+    const ticketId = await lockMergedInto(ctx, id);
+    const { customer } = await readTicket(ctx, ticketId);
+    if (customer?.id !== customerId) throw new ForeignTicketError();
+    const comment = await storeComment(ctx, ticketId, { body, visibility: "public", status: "open" });
+    const { author, createdAt } = comment;
+    return { id: comment.id, author: { type: "customer", name: author.name }, body, createdAt };
+  });
+}
+
+/** Before any ticket is locked, as merging customers locks them first. */
+async function noteSeen(ctx: Context): Promise<void> {
+  const { customerId } = requireCustomer(ctx);
+  await currentTransaction()
+    .update(customers)
+    .set({ lastSeenAt: sql`now()`, updatedAt: sql`${customers.updatedAt}` })
+    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, customerId)));
+}
+
+class ForeignTicketError extends ConflictError {
+  constructor() {
+    super("Support has joined this ticket to one that is not yours. File a new one.");
+  }
+}
