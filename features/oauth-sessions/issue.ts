@@ -6,7 +6,7 @@ import type { OAuthScope } from "@/db/enums";
 import { oauthAccessTokens, oauthRefreshTokens } from "@/db/schema";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
 import { hashToken, mintToken } from "@/features/tokens/secret";
-import { encryptSecret } from "@/lib/keyring";
+import { decryptSecret, encryptSecret } from "@/lib/keyring";
 
 /** RFC 6749 §5.1. */
 export interface TokenAnswer {
@@ -68,6 +68,15 @@ export async function issueRefreshToken(session: IssuingSession, parentId: strin
     });
   return token;
 }
+
+/** The token of a row. Throws where the ciphertext is not what was written there. */
+export function openRefreshToken({ id, hash, ciphertext }: StoredRefreshToken): string {
+  const token = decryptSecret(ciphertext, refreshTokenAad(id));
+  if (hashToken(token) !== hash) throw new Error("a refresh token and its hash don't belong together");
+  return token;
+}
+
+type StoredRefreshToken = Pick<typeof oauthRefreshTokens.$inferSelect, "id" | "hash" | "ciphertext">;
 
 function refreshTokenAad(id: string): string {
   return `oauth_refresh_token|${id}|token`;

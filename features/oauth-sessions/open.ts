@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQLWrapper, sql } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import type { OAuthScope, SessionOrigin } from "@/db/enums";
 import { oauthClients, oauthSessions } from "@/db/schema";
@@ -7,7 +7,7 @@ import { customerContext } from "@/features/auth/customer-context";
 import { OAuthError } from "@/features/oauth/oauth-error";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
 import { issueAccessToken, issueRefreshToken, type TokenAnswer } from "@/features/oauth-sessions/issue";
-import { findOwner } from "@/features/oauth-sessions/owner";
+import { lockClient, lockOwner } from "@/features/oauth-sessions/owner";
 import { tellConnected } from "@/features/oauth-sessions/tell";
 import { usedBy } from "@/features/oauth-sessions/usage";
 import type { Client } from "@/lib/context";
@@ -29,9 +29,8 @@ export async function openSession(opening: Opening, caller: Client): Promise<Tok
   const { client, accountId, scopes } = opening;
   return transaction(async () => {
     const { organizationId } = client;
-    const owner = await findOwner(organizationId, accountId);
-    if (!owner || client.disabledAt !== null)
-      throw new OAuthError("invalid_grant", "This customer can't connect the app any more.");
+    const owner = (await lockClient(client.id)) && (await lockOwner(organizationId, accountId));
+    if (!owner) throw new OAuthError("invalid_grant", "This customer can't connect the app any more.");
     const session = await insertSession(opening, caller);
     const ctx = customerContext(
       { organizationId, ...owner, sessionId: session.id },
@@ -51,7 +50,7 @@ function mayRefresh({ grants }: RegisteredClient): boolean {
 }
 
 /** To the minute: many sites may refresh at once, and all write the same row. */
-async function noteTokenGiven({ id }: RegisteredClient): Promise<void> {
+export async function noteTokenGiven({ id }: RegisteredClient): Promise<void> {
   await currentTransaction()
     .update(oauthClients)
     .set({ lastTokenAt: sql`now()`, updatedAt: sql`${oauthClients.updatedAt}` })
@@ -63,8 +62,8 @@ async function noteTokenGiven({ id }: RegisteredClient): Promise<void> {
     );
 }
 
-/** When a session that is used at this moment ends, if it is the last time. `startedAt` is an instant in SQL. */
-function sessionEnd(client: RegisteredClient, startedAt = sql`now()`) {
+/** When a session that is used at this moment ends, if it is the last time. */
+export function sessionEnd(client: RegisteredClient, startedAt: SQLWrapper = sql`now()`) {
   const { accessTokenSeconds, refreshIdleSeconds, refreshAbsoluteSeconds } = client;
   if (!mayRefresh(client)) return sql`now() + make_interval(secs => ${accessTokenSeconds})`;
   return sql`least(now() + make_interval(secs => ${refreshIdleSeconds}),

@@ -1,16 +1,29 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { database } from "@/db/client";
-import { customerAccounts, customers } from "@/db/schema";
+import { currentTransaction } from "@/db/client";
+import { customerAccounts, customers, oauthClients } from "@/db/schema";
 
 export interface SessionOwner {
   customerId: string;
   name: string;
 }
 
-/** Whose account it is; null once there is no such customer any more. */
-export async function findOwner(organizationId: number, accountId: string): Promise<SessionOwner | null> {
-  const [row] = await database()
+/**
+ * Whether the app may get tokens at this moment. It can't be deleted before the transaction ends, so take this lock first: whoever deletes an
+ * app locks it before its sessions, too.
+ */
+export async function lockClient(id: string): Promise<boolean> {
+  const [row] = await currentTransaction()
+    .select({ disabledAt: oauthClients.disabledAt })
+    .from(oauthClients)
+    .where(eq(oauthClients.id, id))
+    .for("key share");
+  return row !== undefined && row.disabledAt === null;
+}
+
+/** Whose account it is; null once there is no such customer any more. The account can't be deleted before the transaction ends. */
+export async function lockOwner(organizationId: number, accountId: string): Promise<SessionOwner | null> {
+  const [row] = await currentTransaction()
     .select({
       customerId: customers.id,
       name: sql<string>`coalesce(${customers.name}, ${customerAccounts.email})`,
@@ -24,6 +37,7 @@ export async function findOwner(organizationId: number, accountId: string): Prom
         isNull(customers.deletedAt),
         isNull(customers.mergedIntoId),
       ),
-    );
+    )
+    .for("key share", { of: customerAccounts });
   return row ?? null;
 }

@@ -1,27 +1,18 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database, queryPrepared, transaction } from "@/db/client";
-import {
-  createContext,
-  createCustomerAccount,
-  createOAuthClient,
-  createOrganization,
-  createToken,
-  createUser,
-} from "@/db/factories";
+import { createToken, createUser } from "@/db/factories";
 import { auditLog, customers, events, oauthClients, oauthSessions } from "@/db/schema";
 import { isEventType, payloadSchema } from "@/features/events/catalog/catalog";
 import { hashToken, mintToken } from "@/features/tokens/secret";
 import { verifyToken } from "@/features/tokens/verify";
 import { endSessions } from "./end";
-import { openSession } from "./open";
 import { sessionStatus } from "./states";
+import { CALLER, createWorld } from "./test-set-up";
 import { verifyAccessToken } from "./verify";
 
-const CALLER = { ip: "203.0.113.7", userAgent: "Plugin/1.0" };
-
 test("an app that was connected may act for its customer, within what they granted", async () => {
-  const { client, account, open } = await world();
+  const { client, account, open } = await createWorld();
   const answer = await open({ scopes: ["profile"] });
   expect(answer).toEqual({
     access_token: expect.stringMatching(/^rpl_at_/),
@@ -44,7 +35,7 @@ test("an app that was connected may act for its customer, within what they grant
 });
 
 test("an app that may not refresh gets no refresh token, and its session ends with its access token", async () => {
-  const { open } = await world({ grants: ["authorization_code"] });
+  const { open } = await createWorld({ grants: ["authorization_code"] });
   const answer = await open();
   expect(answer).not.toHaveProperty("refresh_token");
   const [row] = await database()
@@ -55,7 +46,7 @@ test("an app that may not refresh gets no refresh token, and its session ends wi
 });
 
 test("neither kind of access token opens the other's door, and a refresh token opens none", async () => {
-  const { organization, open } = await world();
+  const { organization, open } = await createWorld();
   const { access_token, refresh_token = "" } = await open();
   const apiToken = mintToken();
   await createToken(await createUser(organization), { token: apiToken });
@@ -80,7 +71,7 @@ test.each([
   ["it was switched off", "update oauth_clients set disabled_at = now() where id = $1"],
   ["it was deleted", "delete from oauth_clients where id = $1"],
 ])("an app is refused once %s", async (_, statement) => {
-  const { open, client } = await world();
+  const { open, client } = await createWorld();
   const { access_token } = await open();
   await queryPrepared(statement, [client.id]);
   expect(await verifyAccessToken(access_token, CALLER)).toBeNull();
@@ -90,7 +81,7 @@ test.each([
   ["deleted", { deletedAt: new Date() }],
   ["merged away", { mergedIntoId: "01960590-6a3e-7b19-9c55-0f8d21e4a6b7" }],
 ])("a customer who was %s has no apps, and connects none", async (_, change) => {
-  const { open, account } = await world();
+  const { open, account } = await createWorld();
   const { access_token } = await open();
   await database().update(customers).set(change).where(eq(customers.id, account.customerId));
   expect(await verifyAccessToken(access_token, CALLER)).toBeNull();
@@ -98,7 +89,7 @@ test.each([
 });
 
 test("what an app may do shrinks with what it is offered, and grows back", async () => {
-  const { open, client } = await world();
+  const { open, client } = await createWorld();
   const { access_token } = await open();
   const scopesNow = async () => (await verifyAccessToken(access_token, CALLER))?.scopes;
   await database()
@@ -114,7 +105,7 @@ test("what an app may do shrinks with what it is offered, and grows back", async
 });
 
 test("sessions end by id, app, account or customer, each once, on record and told", async () => {
-  const { ctx, client, account, open } = await world();
+  const { ctx, client, account, open } = await createWorld();
   const ways = [
     async (id: string) => ({ ids: [id] }),
     async () => ({ clientId: client.id }),
@@ -151,15 +142,15 @@ test("sessions end by id, app, account or customer, each once, on record and tol
 });
 
 test("another workspace's sessions are out of reach", async () => {
-  const { open, client } = await world();
-  const { ctx: foreign } = await world();
+  const { open, client } = await createWorld();
+  const { ctx: foreign } = await createWorld();
   const { access_token } = await open();
   expect(await transaction(() => endSessions(foreign, { clientId: client.id }, "admin"))).toBe(0);
   expect(await verifyAccessToken(access_token, CALLER)).not.toBeNull();
 });
 
 test("all of an app's many sessions end at once, also when two ask for it", async () => {
-  const { ctx, client, account, open } = await world();
+  const { ctx, client, account, open } = await createWorld();
   await open();
   await database().execute(sql`
     insert into oauth_sessions (organization_id, client_id, account_id, scopes, origin, expires_at)
@@ -171,7 +162,7 @@ test("all of an app's many sessions end at once, also when two ask for it", asyn
 });
 
 test("the last use is noted, to the minute", async () => {
-  const { open } = await world();
+  const { open } = await createWorld();
   const { access_token } = await open();
   const use = async () => {
     const sessionId = (await verifyAccessToken(access_token, { ip: "198.51.100.9", userAgent: null }))
@@ -190,7 +181,7 @@ test("the last use is noted, to the minute", async () => {
 });
 
 test("the database holds nothing of a token that would open anything", async () => {
-  const { open, client } = await world();
+  const { open, client } = await createWorld();
   const { access_token, refresh_token = "" } = await open();
   const rows = await database().execute(sql`
     select r::text as text from oauth_refresh_tokens r join oauth_sessions s on s.id = r.session_id where s.client_id = ${client.id}
@@ -200,22 +191,3 @@ test("the database holds nothing of a token that would open anything", async () 
   expect(dump).toContain(hashToken(access_token));
   for (const token of [access_token, refresh_token]) expect(dump).not.toContain(token.slice(7));
 });
-
-async function world(overrides: Parameters<typeof createOAuthClient>[1] = {}) {
-  const organization = await createOrganization();
-  const client = await createOAuthClient(organization, overrides);
-  const account = await createCustomerAccount(organization);
-  const opening = {
-    client,
-    accountId: account.id,
-    host: "shop.example",
-    origin: "authorization_code",
-  } as const;
-  return {
-    organization,
-    client,
-    account,
-    ctx: createContext(await createUser(organization)),
-    open: ({ scopes = client.scopes } = {}) => openSession({ ...opening, scopes }, CALLER),
-  };
-}

@@ -51,7 +51,7 @@ export async function tellDisconnected(
 }
 
 /** "Acme Helper on shop.example". */
-function sessionTarget({ id, host }: { id: string; host: string | null }, appName: string) {
+export function sessionTarget({ id, host }: { id: string; host: string | null }, appName: string) {
   return { type: "oauth_session", id, name: host === null ? appName : `${appName} on ${host}` };
 }
 
