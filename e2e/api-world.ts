@@ -122,6 +122,10 @@ const ROWS: Record<string, Make> = {
     });
     return { id };
   },
+  "/api/v1/tickets/{id}/diagnostics": async ({ api }) => {
+    const body = { subject: "Site down", body: "`\n### wp-core ###\n\nversion: 6.8.1\n`" };
+    return { id: (await api.call(createTicketEndpoint, { body })).id };
+  },
   "/api/v1/chats/{id}": createChat,
   "/api/v1/chats/{id}/messages/{messageId}": createMessage,
   "/api/v1/customers/{id}": createCustomer,

@@ -1,3 +1,4 @@
+import { toldDiagnostics } from "@/features/tickets/stored-diagnostics";
 import type { Api } from "./api";
 
 export type Fields = Record<string, unknown>;
@@ -16,8 +17,9 @@ const READERS: Record<string, { path: string; fields(row: Fields): Fields }> = {
   },
   ticket: {
     path: "/api/v1/tickets",
-    fields: ({ mergedIntoId, mergedIntoNumber: number, customer, ...row }) => ({
+    fields: ({ mergedIntoId, mergedIntoNumber: number, customer, diagnostics, ...row }) => ({
       ...row,
+      diagnostics: toldDiagnostics(diagnostics),
       customer: idOf(customer),
       mergedInto: mergedIntoId === null ? null : { id: mergedIntoId, number },
     }),
@@ -59,7 +61,10 @@ const TOLD = ["ticket", "customer"];
 export async function readRow(api: Api, { type, id }: Target): Promise<Fields> {
   if (!TOLD.includes(type)) return {};
   const { status, body } = await api.get(`${READERS[type]?.path}/${id}`);
-  return status === 200 ? Object(body) : {};
+  if (status !== 200) return {};
+  return type === "ticket"
+    ? { ...Object(body), diagnostics: toldDiagnostics(Object(body).diagnostics) }
+    : Object(body);
 }
 
 function idOf(value: unknown): unknown {

@@ -35,7 +35,7 @@ function pluginKeys(slug: string, version: string | undefined): string[] {
 }
 
 /** The key that finds tickets with a plugin in this version, or in any where it is not known. */
-function pluginKey({ name, version }: { name: string; version?: string | undefined }): string | null {
+export function pluginKey({ name, version }: { name: string; version?: string | undefined }): string | null {
   const slug = toSlug(name);
   if (slug === "") return null;
   return version ? `plugin:${slug}@${wholeVersion(version)}` : `plugin:${slug}`;

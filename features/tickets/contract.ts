@@ -4,9 +4,11 @@ import {
   commentSchema,
   createCommentSchema,
   createTicketSchema,
+  extractDiagnosticsSchema,
   listCommentsQuerySchema,
   listTicketsQuerySchema,
   mergeTicketSchema,
+  pluginTicketsSchema,
   readTicketSchema,
   ticketActivitySchema,
   ticketCountsSchema,
@@ -130,6 +132,34 @@ export const mergeTicketEndpoint = endpoint({
   body: mergeTicketSchema,
   response: ticketSchema,
   errors: { conflict: "One of the two was merged already." },
+  status: 200,
+});
+
+export const extractDiagnosticsEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/tickets/{id}/diagnostics",
+  access: "tickets:write",
+  summary: "Show the Site Health text in a ticket as its diagnostics",
+  description:
+    "Reads what WordPress’s “Copy site info to clipboard” gives, where a customer pasted it. Replaces what was read of the site before.",
+  params,
+  body: extractDiagnosticsSchema,
+  response: ticketSchema,
+  errors: {
+    conflict: "The ticket was merged, or has diagnostics of another form, which this would replace.",
+  },
+  status: 200,
+});
+
+export const countPluginTicketsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/tickets/{id}/diagnostics/plugins",
+  access: "tickets:read",
+  summary: "Count the other open tickets with each of a ticket’s plugins",
+  description:
+    "In the same version, of sites where the plugin is active. Plugins that no other has are left out.",
+  params,
+  response: pluginTicketsSchema,
   status: 200,
 });
 

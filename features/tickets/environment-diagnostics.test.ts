@@ -4,9 +4,12 @@ import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { readEnvironmentReport } from "@/features/environment-reports/read";
 import { PRIVATE_VALUES, TEST_SITES } from "@/features/environment-reports/test-sites";
+import { listTicketActivity } from "@/features/tickets/activity";
+import { extractDiagnostics } from "@/features/tickets/extract-diagnostics";
+import { countPluginTickets } from "@/features/tickets/plugin-tickets";
 import { getTicket, listTickets } from "@/features/tickets/queries";
 import { createTicketSchema, listTicketsQuerySchema, updateTicketSchema } from "@/features/tickets/schema";
-import { createTicket, deleteTicket, updateTicket } from "@/features/tickets/service";
+import { addComment, createTicket, deleteTicket, updateTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 
 const FORMS = ["environment", "siteHealth", "siteHealthText", "wooSystemStatus"] as const;
@@ -132,4 +135,78 @@ test.each([
     expect(data.map(({ subject }) => subject)).toEqual(expected);
     for (const ticket of data) expect(ticket).not.toHaveProperty("diagnostics");
   }
+});
+
+describe("Site Health that a customer pasted", () => {
+  const [small, shop] = TEST_SITES;
+  const letter = (text = "") => `Hello,\n\nthe shop is down:\n\n${text}\n\nKind regards\n### Dana ###`;
+
+  test("becomes the diagnostics, from the opening text or from a comment, on record", async () => {
+    const { id } = await createTicket(
+      ctx,
+      createTicketSchema.parse({ subject: "x", body: letter(small?.siteHealthText) }),
+    );
+    const first = await extractDiagnostics(ctx, id, {});
+    expect(first.diagnostics).toMatchObject({ source: "siteHealthText", summary: { wordpress: "6.8.1" } });
+    expect(JSON.stringify(first.diagnostics)).not.toContain("Dana");
+    const { id: commentId } = await addComment(ctx, id, {
+      body: letter(shop?.siteHealthText),
+      visibility: "public",
+    });
+    const second = await extractDiagnostics(ctx, id, { commentId });
+    expect(second.diagnostics).toMatchObject({ summary: { wordpress: "6.7.2" } });
+    expect(await extractDiagnostics(ctx, id, { commentId })).toEqual(second);
+    const { data } = await listTicketActivity(ctx, id, { limit: 10 });
+    expect(data.filter(({ changes }) => changes.some(({ field }) => field === "diagnostics"))).toHaveLength(
+      2,
+    );
+  });
+
+  test("is not taken from where it is not, from another ticket, or over what is of another form", async () => {
+    const { id } = await createTicket(
+      ctx,
+      createTicketSchema.parse({ subject: "x", body: "### Steps ###\na: b" }),
+    );
+    const other = await createTicket(
+      ctx,
+      createTicketSchema.parse({
+        subject: "y",
+        diagnostics: { php: "8.3" },
+        body: letter(small?.siteHealthText),
+      }),
+    );
+    const { id: commentId } = await addComment(ctx, other.id, {
+      body: letter(small?.siteHealthText),
+      visibility: "public",
+    });
+    for (const input of [{}, { commentId }])
+      await expect(extractDiagnostics(ctx, id, input)).rejects.toMatchObject({
+        issues: [{ path: "commentId" }],
+      });
+    await expect(extractDiagnostics(ctx, other.id, {})).rejects.toMatchObject({ code: "conflict" });
+    const stranger = createContext(await createUser(await createOrganization()));
+    await expect(extractDiagnostics(stranger, other.id, {})).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+test("other open tickets with the same plugins in the same versions are counted", async () => {
+  const [small, shop, multisite] = TEST_SITES;
+  const { id } = await open(shop?.siteHealth);
+  const openAll = async (...sites: (typeof shop)[]) => {
+    for (const site of sites) await open(site?.siteHealthText);
+  };
+  await openAll(shop, shop, multisite, small);
+  const { id: solved } = await open(shop?.siteHealth);
+  await updateTicket(ctx, solved, { status: "resolved" });
+  const stranger = createContext(await createUser(await createOrganization()));
+  await createTicket(stranger, createTicketSchema.parse({ subject: "x", diagnostics: shop?.siteHealth }));
+  const { data } = await countPluginTickets(ctx, id);
+  expect(data).toContainEqual({ filter: "plugin:woocommerce@9.9.5", tickets: 2 });
+  expect(data.every(({ tickets }) => tickets === 2)).toBe(true);
+  expect(await countPluginTickets(ctx, solved)).toEqual({
+    data: data.map((one) => ({ ...one, tickets: 3 })),
+    limit: 1000,
+  });
+  const { id: bare } = await open({ php: "8.3" });
+  expect(await countPluginTickets(ctx, bare)).toEqual({ data: [], limit: 1000 });
 });

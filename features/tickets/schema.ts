@@ -177,6 +177,27 @@ export const mergeTicketSchema = z
   .strictObject({ intoId: z.uuid().meta({ description: "The ticket that stays." }) })
   .meta({ id: "MergeTicket", example: { intoId: "01960581-3c00-7a21-9f40-5d2c8e7b1a01" } });
 
+export const extractDiagnosticsSchema = z
+  .strictObject({
+    commentId: z.uuid().optional().meta({ description: "Whose text to read; the opening text if absent." }),
+  })
+  .meta({ id: "ExtractDiagnostics", example: {} });
+
+export const pluginTicketsSchema = z
+  .object({
+    data: z.array(
+      z.object({
+        filter: z.string().meta({
+          description: "Lists them as `diagnostics=` of the list.",
+          example: "plugin:woocommerce@9.9.5",
+        }),
+        tickets: z.int(),
+      }),
+    ),
+    limit: z.int().meta({ description: "So many tickets are looked through." }),
+  })
+  .meta({ id: "PluginTickets" });
+
 export const viewTicketSchema = z
   .strictObject({ isReplying: z.boolean() })
   .meta({ id: "ViewTicket", example: { isReplying: false } });
@@ -271,6 +292,8 @@ export type UpdateTicket = z.output<typeof updateTicketSchema>;
 export type Comment = z.output<typeof commentSchema>;
 export type CreateComment = z.output<typeof createCommentSchema>;
 export type MergeTicket = z.output<typeof mergeTicketSchema>;
+export type ExtractDiagnostics = z.output<typeof extractDiagnosticsSchema>;
+export type PluginTickets = z.output<typeof pluginTicketsSchema>;
 export type ViewTicket = z.output<typeof viewTicketSchema>;
 export type ReadTicket = z.output<typeof readTicketSchema>;
 export type TicketRead = z.output<typeof ticketReadSchema>;

@@ -13,6 +13,7 @@ const HARMLESS: Record<string, string[]> = {
     "bulkUpdateTickets",
     "createComment",
     "mergeTicket",
+    "extractDiagnostics",
     "markTicketRead",
     "viewTicket",
     "createChat",
