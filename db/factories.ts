@@ -3,6 +3,7 @@ import { database } from "@/db/client";
 import {
   apiTokens,
   customerAccounts,
+  customerIdentities,
   customers,
   memberships,
   oauthClients,
@@ -130,24 +131,29 @@ export async function createOAuthClient(
 
 type CustomerAccount = typeof customerAccounts.$inferSelect;
 
-/** A customer of their own with a confirmed address, and no password that would fit unless told. */
+/**
+ * As registering leaves it, and confirming the address unless that is said to be open: a customer of its own, recognised by a confirmed address
+ * only. No password fits unless told.
+ */
 export async function createCustomerAccount(
   organization: TestOrganization,
   { name = "Dana", ...overrides }: Partial<CustomerAccount> & { name?: string | null } = {},
 ): Promise<CustomerAccount> {
   const { id: organizationId } = organization;
-  const email = overrides.email ?? `${randomUUID()}@example.com`;
-  const customer = await database().insert(customers).values({ organizationId, name, email }).returning();
+  const { email = `${randomUUID()}@example.com`, emailVerifiedAt = new Date() } = overrides;
+  const shown = emailVerifiedAt && email;
+  const [customer] = await database()
+    .insert(customers)
+    .values({ organizationId, name, email: shown })
+    .returning();
+  const customerId = made(customer).id;
+  if (shown)
+    await database()
+      .insert(customerIdentities)
+      .values({ organizationId, customerId, kind: "email", value: shown });
   const [row] = await database()
     .insert(customerAccounts)
-    .values({
-      organizationId,
-      customerId: made(customer[0]).id,
-      email,
-      passwordHash: "none",
-      emailVerifiedAt: new Date(),
-      ...overrides,
-    })
+    .values({ organizationId, customerId, email, passwordHash: "none", emailVerifiedAt, ...overrides })
     .returning();
   return made(row);
 }

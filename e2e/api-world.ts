@@ -134,6 +134,11 @@ const ROWS: Record<string, Make> = {
     return { id, sessionId };
   },
   "/api/v1/customers/{id}/merge": withOtherCustomer,
+  "/api/v1/customers/{id}/invite": async ({ api }) => {
+    const email = `${crypto.randomUUID()}@example.com`;
+    const { id } = await api.call(createCustomerEndpoint, { body: { email } });
+    return { id };
+  },
   "/api/v1/customers/{id}/dismiss-duplicate": withOtherCustomer,
   "/api/v1/customers/{id}/split": async ({ api }) => {
     const body = { name: "Dana Whitfield", phone: PHONE };
@@ -205,6 +210,7 @@ const BODIES: Record<string, (world: World) => unknown> = {
   updateToken: () => ({ name: "Renamed" }),
   createCustomer: () => ({ email: `${crypto.randomUUID()}@example.com` }),
   mergeCustomer: (world) => ({ intoId: otherCustomers.get(world) ?? NOBODY }),
+  updateCustomerRegistration: () => ({ policy: "known" }),
   dismissDuplicate: (world) => ({ customerId: otherCustomers.get(world) ?? NOBODY }),
   splitCustomer: () => ({ phones: [PHONE] }),
   discardIncomingRequests: (world) => ({ upToId: heldRequests.get(world) ?? NOBODY }),

@@ -125,6 +125,11 @@ const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = 
   "/api/v1/chats/": row("chats"),
   "/api/v1/customers/": row("customers"),
   "/api/v1/customers/{id}/sessions": row("oauth_sessions", "sessionId"),
+  "/api/v1/customer-registration": ({ admin }) => ({
+    table: "organizations",
+    column: "id",
+    value: String(admin.organizationId),
+  }),
   "/api/v1/incoming-webhooks/": row("incoming_webhooks"),
   "/api/v1/incoming-webhooks/{id}/reprocess": row("incoming_requests", "requestId"),
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/": row("incoming_requests", "requestId"),

@@ -2,7 +2,7 @@
 
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { formText, previousTries } from "@/features/auth/form-text";
+import { formText, previousTries, refusalOf } from "@/features/auth/form-text";
 import { safeNextPath } from "@/features/auth/next-path";
 import { setupSchema } from "@/features/auth/schema";
 import {
@@ -105,11 +105,4 @@ export async function setUp(previous: SetUpState, form: FormData): Promise<SetUp
     return { ...failed, error: error.message, isTaken: error.code === "conflict" };
   }
   redirect("/");
-}
-
-function refusalOf(error: AppError): string {
-  const seconds = Number(error.headers["retry-after"]);
-  if (error.code !== "rate_limited" || !(seconds > 0)) return error.message;
-  const minutes = Math.ceil(seconds / 60);
-  return `${error.message} Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`;
 }

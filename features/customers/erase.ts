@@ -3,6 +3,7 @@ import { and, eq, inArray, or, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { chats, comments, customerIdentities, customers, messages } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
+import { deleteAccounts } from "@/features/customer-accounts/customer-changes";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import type { ErasedCustomer } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
@@ -89,6 +90,7 @@ async function blank(ctx: Context, ids: string[], erasedAt: Date): Promise<void>
       deletedAt: sql`coalesce(${customers.deletedAt}, ${erasedAt.toISOString()}::timestamptz)`,
     })
     .where(and(eq(customers.organizationId, organizationId), inArray(customers.id, ids)));
+  await deleteAccounts(ctx, ids);
   await database()
     .delete(customerIdentities)
     .where(

@@ -72,6 +72,20 @@ export async function readIdentities(ctx: Context, customerId: string): Promise<
     .orderBy(asc(customerIdentities.createdAt), asc(customerIdentities.value));
 }
 
+/** Who is recognised by the address. */
+export async function findEmailOwner(ctx: Context, email: string): Promise<string | null> {
+  const [identity] = await database()
+    .select({ customerId: customerIdentities.customerId })
+    .from(customerIdentities)
+    .where(
+      and(
+        eq(customerIdentities.organizationId, ctx.organizationId),
+        isIdentity({ kind: "email", value: email }),
+      ),
+    );
+  return identity?.customerId ?? null;
+}
+
 export function isIdentity({ kind, value }: Identity) {
   return and(eq(customerIdentities.kind, kind), eq(customerIdentities.value, value));
 }

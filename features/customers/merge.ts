@@ -4,6 +4,7 @@ import { database, transaction } from "@/db/client";
 import { chats, customerIdentities, customers, tickets } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
+import { assertAccountsConfirmed, moveAccounts } from "@/features/customer-accounts/customer-changes";
 import { customerTarget } from "@/features/customers/audit-target";
 import { CUSTOMER, lockCustomers, ownCustomer, readLiving, stateOf } from "@/features/customers/change";
 import { clientEvent, describedOf } from "@/features/customers/event";
@@ -20,6 +21,7 @@ export async function mergeCustomer(ctx: Context, id: string, intoId: string): P
     await lockCustomers(ctx, [id, intoId]);
     const loser = await readLiving(ctx, id);
     const winner = await readWinner(ctx, loser, intoId);
+    await assertAccountsConfirmed(ctx, [id, intoId]);
     await applyChange(ctx, CUSTOMER, intoId, () => ({
       action: "customer.updated",
       write: () => takeOver(ctx, winner, loser),
@@ -49,6 +51,7 @@ function winnerUpdatedEvent(before: Customer, after: Customer, loser: Customer) 
 
 async function takeOver(ctx: Context, winner: Customer, loser: Customer): Promise<void> {
   await moveAll(ctx, loser.id, winner.id);
+  await moveAccounts(ctx, loser.id, winner.id);
   await database()
     .update(customers)
     .set({

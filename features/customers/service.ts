@@ -4,6 +4,7 @@ import { database, transaction } from "@/db/client";
 import { customerIdentities, customers } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
+import { assertAccountsConfirmed, deleteAccounts } from "@/features/customer-accounts/customer-changes";
 import { customerTarget } from "@/features/customers/audit-target";
 import {
   CUSTOMER,
@@ -68,9 +69,10 @@ export async function updateCustomer(ctx: Context, id: string, input: UpdateCust
         phones: numbersOf(input.phone),
       }),
     );
-    return applyChange(ctx, CUSTOMER, id, ({ before }) => {
+    return applyChange(ctx, CUSTOMER, id, async ({ before }) => {
       const next = applied(before, input);
       if (Object.keys(changesBetween(stateOf(before), next)).length === 0) return null;
+      if (identitiesIn(next).length > 0) await assertAccountsConfirmed(ctx, [id]);
       return {
         action: "customer.updated",
         write: () => writeState(ctx, id, next),
@@ -106,6 +108,7 @@ export async function deleteCustomer(ctx: Context, id: string): Promise<void> {
       .where(ownCustomer(ctx, id))
       .returning();
     if (!row) throw new NotFoundError("customer");
+    await deleteAccounts(ctx, [id]);
     await database().delete(customerIdentities).where(eq(customerIdentities.customerId, id));
     await storeEvents(ctx, [clientEvent("client.deleted", row, { deletedAt: deletedAt.toISOString() })]);
     await recordAudit(ctx, { action: "customer.deleted", target: customerTarget(id) });

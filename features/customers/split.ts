@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { chats, comments, customerIdentities, customers, messages, tickets } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
+import { moveAccountsOf } from "@/features/customer-accounts/customer-changes";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import { lockCustomers, ownCustomer, readLiving } from "@/features/customers/change";
 import { noteDistinct } from "@/features/customers/duplicates";
@@ -94,6 +95,7 @@ async function moveIdentities(ctx: Context, { id, target }: Move, lists: Lists) 
     )
     .returning({ kind: customerIdentities.kind, value: customerIdentities.value });
   const moved = listsOf(rows);
+  await moveAccountsOf(ctx, { emails: moved.emails, fromId: id, toId: target.id });
   assertAll("emails", lists.emails, moved.emails);
   assertAll("externalIds", lists.externalIds, moved.externalIds);
   assertAll("phones", lists.phones, moved.phones);

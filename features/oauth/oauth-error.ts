@@ -14,14 +14,17 @@ export type OAuthErrorCode =
   | "slow_down"
   | "expired_token";
 
-/** A refusal in the words of the protocol: 401 for a client that could not prove who it is, otherwise 400. */
+/** A refusal in the words of the protocol: 401 for a client that could not prove who it is, otherwise 400 unless told. */
 export class OAuthError extends AppError {
   constructor(
     readonly error: OAuthErrorCode,
     detail: string,
+    code: "malformed" | "unauthorized" | "forbidden" = error === "invalid_client"
+      ? "unauthorized"
+      : "malformed",
   ) {
     super(
-      error === "invalid_client" ? "unauthorized" : "malformed",
+      code,
       detail,
       error === "invalid_client" ? { headers: { "www-authenticate": 'Basic realm="Replify"' } } : {},
     );

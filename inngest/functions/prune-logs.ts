@@ -1,6 +1,7 @@
 import { cron } from "inngest";
 import { recordRefusedCalls } from "@/features/audit/refused-calls";
 import { pruneSessions } from "@/features/auth/retention";
+import { pruneCustomerSessions } from "@/features/customer-accounts/retention";
 import { pruneLog } from "@/features/deliveries/retention";
 import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-webhooks/retention";
 import { pruneLimits } from "@/features/limits/retention";
@@ -24,6 +25,7 @@ export const pruneLogs = inngest.createFunction(
   async ({ step }) => {
     await step.run("limits", pruneLimits);
     await step.run("sessions", pruneSessions);
+    await step.run("customer-sessions", pruneCustomerSessions);
     for (const [name, prune] of Object.entries(LOGS)) {
       for (let batch = 1; batch <= MAX_BATCHES; batch++) {
         if (!(await step.run(`${name}-${batch}`, prune))) break;

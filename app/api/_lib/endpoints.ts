@@ -2,6 +2,7 @@ import * as apiReference from "@/features/api-reference/contract";
 import * as audit from "@/features/audit/contract";
 import * as auth from "@/features/auth/contract";
 import * as chats from "@/features/chats/contract";
+import * as customerAccounts from "@/features/customer-accounts/contract";
 import * as customers from "@/features/customers/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as events from "@/features/events/contract";
@@ -27,6 +28,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   troubleshooter,
   chats,
   customers,
+  customerAccounts,
   incomingWebhooks,
   trace,
   events,

@@ -1,0 +1,54 @@
+import { PasswordInput } from "@/components/password-input";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+
+export function EmailField({ value, error }: { value: string; error: string | undefined }) {
+  return (
+    <Field id="email" label="Email" error={error}>
+      <Input name="email" type="email" autoComplete="username" defaultValue={value} />
+    </Field>
+  );
+}
+
+/** Tells a password manager whose password it is. */
+export function FixedEmail({ email }: { email: string }) {
+  return (
+    <Field id="email" label="Email">
+      <Input name="email" type="email" autoComplete="username" value={email} readOnly />
+    </Field>
+  );
+}
+
+export function PasswordField({ error }: { error: string | undefined }) {
+  return (
+    <Field id="password" label="Password" error={error}>
+      <PasswordInput name="password" autoComplete="current-password" />
+    </Field>
+  );
+}
+
+interface NewPasswordFieldProps {
+  label?: string;
+  error: string | undefined;
+}
+
+export function NewPasswordField({ label = "Password", error }: NewPasswordFieldProps) {
+  return (
+    <Field
+      id="password"
+      label={label}
+      hint="At least 12 characters; a short sentence works well."
+      error={error}
+    >
+      <PasswordInput name="password" autoComplete="new-password" />
+    </Field>
+  );
+}
+
+export function NameField({ value, error }: { value: string; error: string | undefined }) {
+  return (
+    <Field id="name" label="Your name" isOptional error={error}>
+      <Input name="name" autoComplete="name" defaultValue={value} />
+    </Field>
+  );
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { acceptInvite } from "@/features/customer-accounts/actions";
+import { FixedEmail, NameField, NewPasswordField } from "./account-fields";
+import { AccountForm } from "./account-form";
+
+export function InvitationForm({ token, email }: { token: string; email: string }) {
+  return (
+    <AccountForm
+      action={acceptInvite}
+      hidden={{ token }}
+      submit="Create account"
+      sent={
+        <p className="text-sm">
+          Your account is ready, and you are signed in here. Go to your site to connect it.
+        </p>
+      }
+    >
+      {({ values, errorOf }) => (
+        <>
+          <FixedEmail email={email} />
+          <NewPasswordField error={errorOf("password")} />
+          <NameField value={values.name} error={errorOf("name")} />
+        </>
+      )}
+    </AccountForm>
+  );
+}

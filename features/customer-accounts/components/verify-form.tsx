@@ -1,0 +1,30 @@
+"use client";
+
+import { confirmEmail } from "@/features/customer-accounts/actions";
+import { FixedEmail, PasswordField } from "./account-fields";
+import { AccountForm } from "./account-form";
+
+interface VerifyFormProps {
+  token: string;
+  email: string;
+  /** Unless its owner is signed in to this browser. */
+  asksPassword: boolean;
+}
+
+export function VerifyForm({ token, email, asksPassword }: VerifyFormProps) {
+  return (
+    <AccountForm
+      action={confirmEmail}
+      hidden={{ token }}
+      submit="Confirm address"
+      sent={<p className="text-sm">Your address is confirmed. Go back to your site to go on.</p>}
+    >
+      {({ errorOf }) => (
+        <>
+          <FixedEmail email={email} />
+          {asksPassword && <PasswordField error={errorOf("password")} />}
+        </>
+      )}
+    </AccountForm>
+  );
+}

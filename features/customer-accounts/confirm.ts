@@ -1,0 +1,105 @@
+import "server-only";
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { database, transaction } from "@/db/client";
+import { customerAccounts } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { systemContext } from "@/features/auth/system-context";
+import { accountContext } from "@/features/customer-accounts/account-context";
+import { onOneLine, sendLink } from "@/features/customer-accounts/link-mail";
+import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/links";
+import { type Account, findAccountById } from "@/features/customer-accounts/queries";
+import { customerTarget } from "@/features/customers/audit-target";
+import { lockCustomers } from "@/features/customers/change";
+import { findEmailOwner, lockIdentities } from "@/features/customers/identities";
+import { mergeCustomer } from "@/features/customers/merge";
+import { readCustomer } from "@/features/customers/queries";
+import { updateCustomer } from "@/features/customers/service";
+import type { Client } from "@/lib/context";
+import { ConflictError } from "@/lib/errors";
+
+/** Mails the link that confirms the address, in the surrounding transaction. */
+export async function sendVerification(
+  { id, organizationId, email }: Pick<Account, "id" | "organizationId" | "email">,
+  deskName: string,
+): Promise<void> {
+  const { url } = await createLink({ organizationId, purpose: "verify_email", email, accountId: id });
+  const desk = onOneLine(deskName);
+  sendLink({
+    to: email,
+    subject: `Confirm your address for ${desk}`,
+    text: [
+      `Somebody, probably you, made an account at ${desk} with this address.`,
+      `If it was you, confirm the address here; you are asked for the password that you chose:\n${url}`,
+      "The link works once, for 24 hours. If it was not you, do not confirm it: nobody sees anything of yours as long as you don't.",
+    ],
+    url,
+  });
+}
+
+/** Whose address a link confirms; null for one that opens nothing. */
+export async function findVerification(token: string): Promise<Account | null> {
+  const link = await findLink("verify_email", token);
+  return link?.accountId ? findAccountById(link.accountId) : null;
+}
+
+/**
+ * Takes the link. Whoever calls has seen to it that the account is theirs who hold it: by its password or its session. Without that, somebody
+ * could register a stranger's address, and the stranger's click would open to them what the desk knows of the stranger.
+ */
+export function confirmByLink(token: string, client: Client): Promise<void> {
+  return transaction(async () => {
+    const link = await takeLink("verify_email", token);
+    if (!link?.accountId) throw new LinkUsedError();
+    await confirmAddress(link.accountId, client);
+  });
+}
+
+class LinkUsedError extends ConflictError {
+  constructor() {
+    super("This link was used already, or is too old. Ask for a new one.");
+  }
+}
+
+/**
+ * The address is the account's from here on: whom the desk knows by it and the account's own customer become one, or else it is added to the
+ * latter. In the surrounding transaction; confirming twice changes nothing.
+ */
+export async function confirmAddress(accountId: string, client: Client): Promise<Account> {
+  const { account, owner } = await lockWithOwner(accountId);
+  if (account.emailVerifiedAt) return account;
+  const { organizationId, email, customerId } = account;
+  await database()
+    .update(customerAccounts)
+    .set({ emailVerifiedAt: sql`now()` })
+    .where(and(eq(customerAccounts.id, accountId), isNull(customerAccounts.emailVerifiedAt)));
+  await endLinks(accountId, "verify_email");
+  await recordAudit(accountContext(account, client), {
+    action: "customer.address_confirmed",
+    target: customerTarget(customerId),
+  });
+  const ctx = { ...systemContext("registration", organizationId), ...client };
+  const { name } = await readCustomer(ctx, customerId);
+  // The address stood for a name as long as it was not theirs.
+  const unnamed = name === email ? { name: null } : {};
+  if (owner === null) await updateCustomer(ctx, customerId, { ...unnamed, email });
+  else if (owner !== customerId) {
+    await updateCustomer(ctx, customerId, unnamed);
+    await mergeCustomer(ctx, customerId, owner);
+  }
+  return { ...account, customerId: owner ?? customerId, emailVerifiedAt: new Date() };
+}
+
+/** In the order that all others take: the address, then the customers. Who they are is only certain once both are locked. */
+async function lockWithOwner(accountId: string): Promise<{ account: Account; owner: string | null }> {
+  for (let locked: string | null = null; ; ) {
+    const account = await findAccountById(accountId);
+    if (!account) throw new LinkUsedError();
+    const ctx = systemContext("registration", account.organizationId);
+    await lockIdentities(ctx, [{ kind: "email", value: account.email }]);
+    const owner = await findEmailOwner(ctx, account.email);
+    const ids = [account.customerId, ...(owner ? [owner] : [])];
+    if (locked === ids.join()) return { account, owner };
+    await lockCustomers(ctx, ids);
+    locked = ids.join();
+  }
+}

@@ -1,0 +1,15 @@
+import "server-only";
+import { authenticateClient, type ClientCredentials } from "@/features/oauth/authenticate-client";
+import { OAuthError } from "@/features/oauth/oauth-error";
+import type { RegisteredClient } from "@/features/oauth-clients/find-client";
+
+/** Only an app of the desk itself gets to see passwords. Throws OAuthError for any other. */
+export async function authenticateFirstParty(given: ClientCredentials): Promise<RegisteredClient> {
+  const client = await authenticateClient(given);
+  if (client.disabledAt !== null) throw new OAuthError("invalid_client", "This app is switched off.");
+  if (client.isFirstParty) return client;
+  throw new OAuthError(
+    "unauthorized_client",
+    "This app may not take passwords. Send its customers to /oauth/authorize, or use the device flow.",
+  );
+}

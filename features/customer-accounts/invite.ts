@@ -1,0 +1,91 @@
+import "server-only";
+import { transaction } from "@/db/client";
+import { recordAudit } from "@/features/audit/record";
+import { hashNewPassword } from "@/features/auth/new-password";
+import { systemContext } from "@/features/auth/system-context";
+import { accountContext } from "@/features/customer-accounts/account-context";
+import { confirmAddress } from "@/features/customer-accounts/confirm";
+import { createAccount } from "@/features/customer-accounts/create-account";
+import { onOneLine, sendLink } from "@/features/customer-accounts/link-mail";
+import { createLink, findLink, takeLink } from "@/features/customer-accounts/links";
+import { findAccount, readDesk } from "@/features/customer-accounts/queries";
+import { replacePassword } from "@/features/customer-accounts/reset-password";
+import type { CustomerInvitation } from "@/features/customer-accounts/schema";
+import { customerTarget } from "@/features/customers/audit-target";
+import { lockCustomers, readLiving } from "@/features/customers/change";
+import { findEmailOwner, lockIdentities } from "@/features/customers/identities";
+import { actorUserId, authorize, type Client, type Context } from "@/lib/context";
+import { ConflictError } from "@/lib/errors";
+import { isMailConfigured } from "@/lib/mail";
+
+/** Invites a customer to make an account. The answer and the mail are the only places where the link ever appears. */
+export async function inviteCustomer(ctx: Context, customerId: string): Promise<CustomerInvitation> {
+  authorize(ctx, "customers:write");
+  const { organizationId } = ctx;
+  return transaction(async () => {
+    await lockCustomers(ctx, [customerId]);
+    const { email } = await readLiving(ctx, customerId);
+    if (email === null)
+      throw new ConflictError("The customer has no email address to invite. Add one, then invite them.");
+    const account = await findAccount(organizationId, email);
+    if (account?.emailVerifiedAt)
+      throw new ConflictError(
+        "The customer has an account already. They can sign in, or reset its password.",
+      );
+    const createdBy = actorUserId(ctx);
+    const link = { organizationId, purpose: "invitation", email, accountId: null, createdBy } as const;
+    const { url, expiresAt } = await createLink(link);
+    await recordAudit(ctx, { action: "customer.invited", target: customerTarget(customerId) });
+    const desk = onOneLine((await readDesk(organizationId)).name);
+    sendLink({
+      to: email,
+      subject: `Your account at ${desk}`,
+      text: [
+        `${desk} invites you to make an account, with which you can connect your sites and follow your support tickets.`,
+        `Choose a password here:\n${url}`,
+        "The link is for you alone and works once. If you did not expect it, ignore this message.",
+      ],
+      url,
+    });
+    return { email, url, expiresAt: expiresAt.toISOString(), mailed: isMailConfigured() };
+  });
+}
+
+/** Makes the account of whoever holds the link, which proves the address. */
+export async function acceptInvitation(
+  token: string,
+  { password, name }: { password: string; name?: string | undefined },
+  client: Client,
+): Promise<{ accountId: string; organizationId: number }> {
+  const link = await findLink("invitation", token);
+  if (!link) throw new InvitationUsedError();
+  const { organizationId, email } = link;
+  const { name: organizationName } = await readDesk(organizationId);
+  const passwordHash = await hashNewPassword(password, { email, name: name ?? "", organizationName });
+  return transaction(async () => {
+    if (!(await takeLink("invitation", token))) throw new InvitationUsedError();
+    const ctx = { ...systemContext("registration", organizationId), ...client };
+    await lockIdentities(ctx, [{ kind: "email", value: email }]);
+    const existing = await findAccount(organizationId, email);
+    if (existing?.emailVerifiedAt)
+      throw new ConflictError("You have an account already. Sign in, or ask for a new password.");
+    // One that somebody else made for the address becomes that of who was invited.
+    const { id } =
+      existing ??
+      (await createAccount(ctx, { email, passwordHash, name, customerId: await findEmailOwner(ctx, email) }));
+    const account = await confirmAddress(id, client);
+    await replacePassword(
+      accountContext(account, client),
+      account,
+      passwordHash,
+      "customer.invitation_accepted",
+    );
+    return { accountId: id, organizationId };
+  });
+}
+
+class InvitationUsedError extends ConflictError {
+  constructor() {
+    super("This invitation was used already, or is too old. Ask the support team for a new one.");
+  }
+}

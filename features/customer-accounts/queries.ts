@@ -1,0 +1,60 @@
+import "server-only";
+import { and, eq } from "drizzle-orm";
+import { database } from "@/db/client";
+import type { REGISTRATION_POLICIES } from "@/db/enums";
+import { customerAccounts, organizations } from "@/db/schema";
+
+export interface Account {
+  id: string;
+  organizationId: number;
+  customerId: string;
+  email: string;
+  emailVerifiedAt: Date | null;
+}
+
+export const accountColumns = {
+  id: customerAccounts.id,
+  organizationId: customerAccounts.organizationId,
+  customerId: customerAccounts.customerId,
+  email: customerAccounts.email,
+  emailVerifiedAt: customerAccounts.emailVerifiedAt,
+};
+
+export async function findAccount(organizationId: number, email: string): Promise<Account | null> {
+  const [account] = await database()
+    .select(accountColumns)
+    .from(customerAccounts)
+    .where(and(eq(customerAccounts.organizationId, organizationId), eq(customerAccounts.email, email)));
+  return account ?? null;
+}
+
+/** By the id that a link or session of the account holds. */
+export async function findAccountById(id: string): Promise<Account | null> {
+  const [account] = await database()
+    .select(accountColumns)
+    .from(customerAccounts)
+    .where(eq(customerAccounts.id, id));
+  return account ?? null;
+}
+
+export type RegistrationPolicy = (typeof REGISTRATION_POLICIES)[number];
+
+/** What its customers may know of an organization. */
+export interface Desk {
+  id: number;
+  name: string;
+  registration: RegistrationPolicy;
+}
+
+export async function readDesk(id: number): Promise<Desk> {
+  const [desk] = await database()
+    .select({
+      id: organizations.id,
+      name: organizations.name,
+      registration: organizations.customerRegistration,
+    })
+    .from(organizations)
+    .where(eq(organizations.id, id));
+  if (!desk) throw new Error(`there is no organization ${id}`);
+  return desk;
+}

@@ -1,0 +1,30 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import {
+  type CustomerSession,
+  customerCookieName,
+  customerCookieOptions,
+  findCustomerSession,
+} from "@/features/customer-accounts/session";
+import { clientOf } from "@/lib/client-address";
+import type { Client } from "@/lib/context";
+
+/** Who is at the other end of the request that is being answered. */
+export async function requestClient(): Promise<Client> {
+  return clientOf(await headers());
+}
+
+export async function readCustomerCookie(): Promise<string | null> {
+  return (await cookies()).get(customerCookieName())?.value ?? null;
+}
+
+/** Who is signed in to this browser at the given desk; somebody's session elsewhere counts for nothing. */
+export async function currentCustomer(organizationId: number): Promise<CustomerSession | null> {
+  const cookie = await readCustomerCookie();
+  const session = cookie ? await findCustomerSession(cookie) : null;
+  return session?.account.organizationId === organizationId ? session : null;
+}
+
+export async function setCustomerCookie(value: string): Promise<void> {
+  (await cookies()).set(customerCookieName(), value, customerCookieOptions());
+}

@@ -1,0 +1,69 @@
+import "server-only";
+import { and, eq, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { customerAccounts, organizations } from "@/db/schema";
+import { verifyPassword } from "@/features/auth/password";
+import { CUSTOMER_DOOR, countSignInAttempt } from "@/features/auth/sign-in-limits";
+import { type Account, accountColumns } from "@/features/customer-accounts/queries";
+import type { Client } from "@/lib/context";
+import { limitedAddress } from "@/lib/limited-address";
+import { log } from "@/lib/log";
+
+/**
+ * Who signs in with an e-mail and password; null when they are wrong, which says nothing about whether there is such an account. Throws
+ * RateLimitedError after too many failures from one address or for one account.
+ */
+export async function verifyAccount(
+  organizationId: number,
+  email: string,
+  password: string,
+  client: Client,
+): Promise<Account | null> {
+  const account = await checkPassword(organizationId, email, password, client);
+  return account?.mayEnter ? account : null;
+}
+
+/** The same also for an account that has to be confirmed before anybody may sign in to it. */
+export async function checkPassword(
+  organizationId: number,
+  email: string,
+  password: string,
+  client: Client,
+): Promise<(Account & { mayEnter: boolean }) | null> {
+  const found = await findWithPassword(organizationId, email, client.ip);
+  const refund = await countSignInAttempt(
+    {
+      email: `${organizationId}|${email}`,
+      address: limitedAddress(client.ip),
+      isKnownAddress: found?.isKnownAddress ?? false,
+      deviceId: null,
+    },
+    CUSTOMER_DOOR,
+  );
+  const matches = await verifyPassword(password, found?.passwordHash ?? null);
+  if (!found || !matches) {
+    log.warn({ ip: client.ip }, "a customer's sign-in was refused");
+    return null;
+  }
+  await refund();
+  return { ...found.account, mayEnter: found.mayEnter };
+}
+
+/** One query, whether there is such an account or not. */
+async function findWithPassword(organizationId: number, email: string, ip: string | null) {
+  const isKnownAddress = sql<boolean>`
+    exists (select 1 from customer_sessions where account_id = ${customerAccounts.id} and ip = ${ip ?? ""})
+    or exists (select 1 from oauth_sessions where account_id = ${customerAccounts.id} and ip = ${ip ?? ""})`;
+  const [found] = await database()
+    .select({
+      account: accountColumns,
+      passwordHash: customerAccounts.passwordHash,
+      isKnownAddress,
+      // Where only customers of the desk may register, an account is nobody's until its address is confirmed.
+      mayEnter: sql<boolean>`${customerAccounts.emailVerifiedAt} is not null or ${organizations.customerRegistration} <> 'known'`,
+    })
+    .from(customerAccounts)
+    .innerJoin(organizations, eq(organizations.id, customerAccounts.organizationId))
+    .where(and(eq(customerAccounts.organizationId, organizationId), eq(customerAccounts.email, email)));
+  return found;
+}
