@@ -30,7 +30,13 @@ const EXEMPT: Record<string, string[]> = {
     "verifyAccount",
   ],
   "mails whoever has forgotten a password": ["askForReset", "requestReset"],
+  "does what a customer's own consent lets their app do, which goes on record": [
+    "readGrant",
+    "revokeOAuthToken",
+  ],
+  "keeps the question of an app until its customer answers": ["createDeviceRequest"],
   "notes when a session, a token or a secret was used last": [
+    "authenticateClient",
     "authenticateFirstParty",
     "currentCustomer",
     "findSession",

@@ -3,6 +3,9 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { currentTransaction } from "@/db/client";
 import { customerAccounts, customers, oauthClients } from "@/db/schema";
 
+/** What a customer goes by. */
+export const OWNER_NAME = sql<string>`coalesce(${customers.name}, ${customerAccounts.email})`;
+
 export interface SessionOwner {
   customerId: string;
   name: string;
@@ -26,7 +29,7 @@ export async function lockOwner(organizationId: number, accountId: string): Prom
   const [row] = await currentTransaction()
     .select({
       customerId: customers.id,
-      name: sql<string>`coalesce(${customers.name}, ${customerAccounts.email})`,
+      name: OWNER_NAME,
     })
     .from(customerAccounts)
     .innerJoin(customers, eq(customers.id, customerAccounts.customerId))
