@@ -1,4 +1,5 @@
 import {
+  AppWindow,
   BookOpen,
   Contact,
   Inbox,
@@ -41,6 +42,7 @@ export const NAVIGATION: NavGroup[] = [
       },
       { href: "/settings/api/deliveries", label: "Deliveries", icon: <Send />, hotkey: "g d" },
       { href: "/settings/api/tokens", label: "Tokens", icon: <KeyRound />, hotkey: "g k" },
+      { href: "/settings/api/oauth", label: "OAuth", icon: <AppWindow />, hotkey: "g p" },
       { href: "/settings/api/reference", label: "API reference", icon: <BookOpen />, hotkey: "g r" },
     ],
   },

@@ -6,14 +6,14 @@ import { pageQuerySchema } from "@/lib/pagination";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/time";
 import { storableText } from "@/lib/wire-types";
 
-const REDIRECT_URIS_MAX = 20;
-const OAUTH_CLIENT_STATUSES = ["active", "disabled"] as const;
+export const REDIRECT_URIS_MAX = 20;
+export const OAUTH_CLIENT_STATUSES = ["active", "disabled"] as const;
 
 const HOUR_SECONDS = HOUR_MS / SECOND_MS;
 const DAY_SECONDS = DAY_MS / SECOND_MS;
 
 /** What a new app has unless it is told. */
-const OAUTH_CLIENT_DEFAULTS = {
+export const OAUTH_CLIENT_DEFAULTS = {
   firstParty: false,
   accessTokenSeconds: (15 * MINUTE_MS) / SECOND_MS,
   refreshIdleSeconds: 30 * DAY_SECONDS,

@@ -3,7 +3,7 @@ import { OAUTH_SCOPES, SESSION_END_REASONS, SESSION_ORIGINS } from "@/db/enums";
 import { pageQuerySchema } from "@/lib/pagination";
 import { storableText } from "@/lib/wire-types";
 
-const SESSION_STATUSES = ["active", "ended", "expired"] as const;
+export const SESSION_STATUSES = ["active", "ended", "expired"] as const;
 
 /** What the API reference shows. */
 const EXAMPLE = {

@@ -1,0 +1,22 @@
+import Link from "next/link";
+import { EmptyState } from "@/components/empty-state";
+import { PageHeader } from "@/components/page-header";
+import { Button } from "@/components/ui/button";
+import { CLIENTS_HREF } from "@/features/oauth-clients/components/client-links";
+
+export default function OAuthClientNotFound() {
+  return (
+    <>
+      <PageHeader title="No such app" />
+      <EmptyState
+        title="This address leads to no app"
+        description="The link is wrong, or the app was deleted and its sessions ended with it."
+        actions={
+          <Button asChild variant="primary">
+            <Link href={CLIENTS_HREF}>Open apps</Link>
+          </Button>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { ClientTable } from "@/features/oauth-clients/components/client-table";
+import { CreateClientLink } from "@/features/oauth-clients/components/create-client-link";
+import { loadOAuthClientFilters, toListQuery } from "@/features/oauth-clients/filters";
+import { oauthClientsQuery } from "@/features/oauth-clients/hooks";
+import { listOAuthClients } from "@/features/oauth-clients/queries";
+import { createQueryClient } from "@/lib/query-client";
+
+export const metadata: Metadata = { title: "OAuth · API" };
+
+export default async function OAuthPage({ searchParams }: PageProps<"/settings/api/oauth">) {
+  const ctx = await requireContext();
+  const isAllowed = ctx.permissions.has("oauth_clients:read");
+  const query = toListQuery(await loadOAuthClientFilters(searchParams));
+  const queryClient = createQueryClient();
+  if (isAllowed) {
+    await queryClient.prefetchQuery({
+      ...oauthClientsQuery(query),
+      queryFn: () => listOAuthClients(ctx, query),
+    });
+  }
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <PageHeader
+        title="OAuth"
+        description="Apps that your customers connect, and who has connected what. For programs of your own, make a token."
+        actions={isAllowed && <CreateClientLink />}
+      />
+      {isAllowed ? (
+        <ClientTable />
+      ) : (
+        <MissingPermission scope="oauth_clients:read" action="see apps and their sessions" />
+      )}
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { FormProvider } from "react-hook-form";
+import { toast } from "sonner";
+import { FormActions } from "@/components/form-actions";
+import { useHydrated } from "@/components/use-hydrated";
+import { useConfirmation } from "@/features/auth/confirmation-hooks";
+import { createOAuthClientEndpoint } from "@/features/oauth-clients/contract";
+import { EMPTY_VALUES, toInput } from "@/features/oauth-clients/form-values";
+import { useCreateOAuthClient, useRefreshOAuthClients } from "@/features/oauth-clients/hooks";
+import type { CreatedOAuthClient } from "@/features/oauth-clients/schema";
+import { ClientFormFields } from "./client-form-fields";
+import { CLIENTS_HREF, clientHref } from "./client-links";
+import { ClientReveal } from "./client-reveal";
+import { showApiError, useClientForm } from "./use-client-form";
+
+/** Creates an app, shows its secret once if it has one, and goes to its page. */
+export function CreateClientForm() {
+  const router = useRouter();
+  const form = useClientForm(EMPTY_VALUES);
+  const create = useCreateOAuthClient();
+  useConfirmation(createOAuthClientEndpoint);
+  const refresh = useRefreshOAuthClients();
+  const isHydrated = useHydrated();
+  const [created, setCreated] = useState<CreatedOAuthClient | null>(null);
+
+  function leave({ id }: CreatedOAuthClient) {
+    void refresh();
+    router.push(clientHref(id));
+  }
+
+  const submit = form.handleSubmit(async (values) => {
+    if (created) return;
+    try {
+      const answer = await create.mutateAsync(toInput(values));
+      create.reset();
+      setCreated(answer);
+      if (answer.clientSecret !== undefined) return;
+      toast.success(`App “${answer.name}” created`);
+      leave(answer);
+    } catch (error) {
+      showApiError(form, error);
+    }
+  });
+
+  return (
+    <FormProvider {...form}>
+      <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
+        {/* What is typed before the form comes alive would be lost or mixed up. */}
+        <fieldset disabled={!isHydrated} className="contents">
+          <ClientFormFields isNew />
+        </fieldset>
+        <FormActions
+          submitLabel="Create app"
+          isPending={form.formState.isSubmitting}
+          isDirty={form.formState.isDirty && created === null}
+          cancelHref={CLIENTS_HREF}
+        />
+      </form>
+      {created?.clientSecret !== undefined && (
+        <ClientReveal client={created} secret={created.clientSecret} onClose={() => leave(created)} />
+      )}
+    </FormProvider>
+  );
+}

@@ -1,0 +1,127 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
+import { type ReactNode, useState } from "react";
+import { DataTable } from "@/components/data-table";
+import { FilterBar } from "@/components/filter-bar";
+import { Button } from "@/components/ui/button";
+import { NativeSelect } from "@/components/ui/native-select";
+import { useKeysetPaging } from "@/components/use-keyset-paging";
+import { useCan } from "@/features/auth/hooks";
+import { oauthClientQuery } from "@/features/oauth-clients/hooks";
+import { type SessionFilters, sessionFilterParsers, toListQuery } from "@/features/oauth-sessions/filters";
+import { oauthSessionsQuery, useRevokeClientSessions } from "@/features/oauth-sessions/hooks";
+import { type OAuthSession, SESSION_STATUSES } from "@/features/oauth-sessions/schema";
+import { RevokeAllButton } from "./revoke-all-button";
+import { RevokeSessionsDialog } from "./revoke-sessions-dialog";
+import { SESSION_COLUMNS } from "./session-columns";
+
+const STATUS_LABELS = { active: "Active", ended: "Ended", expired: "Expired" };
+const NO_IDS: ReadonlySet<string> = new Set();
+
+interface SessionTableProps {
+  clientId: string;
+  /** While nobody has connected the app. */
+  empty: ReactNode;
+}
+
+/** The sessions of one app, with filters, selection and page in hand. */
+export function SessionTable({ clientId, empty }: SessionTableProps) {
+  const [filters, setFilters] = useQueryStates(sessionFilterParsers);
+  const { data, error, isPlaceholderData, refetch } = useQuery(
+    oauthSessionsQuery(toListQuery(clientId, filters)),
+  );
+  const paging = useKeysetPaging(filters.cursor, (cursor, options) => void setFilters({ cursor }, options));
+  const isFiltered = filters.q !== "" || filters.status !== null;
+  const filter = (change: Partial<SessionFilters>) => void setFilters({ ...change, cursor: null });
+  const clear = () => filter({ q: "", status: null });
+  const selection = useSessionSelection(data?.data ?? []);
+  return (
+    <div className="flex flex-col gap-3">
+      <FilterBar
+        search={{
+          value: filters.q,
+          onChange: (q) => filter({ q }),
+          label: "Search sessions",
+          placeholder: "Search by customer or host",
+        }}
+        onClearAll={isFiltered ? clear : undefined}
+      >
+        <NativeSelect
+          aria-label="Status"
+          value={filters.status ?? ""}
+          onChange={(event) => filter({ status: sessionFilterParsers.status.parse(event.target.value) })}
+        >
+          <option value="">Any status</option>
+          {SESSION_STATUSES.map((one) => (
+            <option key={one} value={one}>
+              {STATUS_LABELS[one]}
+            </option>
+          ))}
+        </NativeSelect>
+        <RevokeAllOfClient id={clientId} />
+      </FilterBar>
+      <DataTable
+        caption="Customers who connected the app, newest first"
+        noun="sessions"
+        columns={SESSION_COLUMNS}
+        rows={data?.data}
+        rowId={(session) => session.id}
+        rowHeight="double"
+        skeletonRows={6}
+        selection={selection}
+        paging={paging.pagingOf(data?.nextCursor)}
+        isFetching={isPlaceholderData}
+        error={error}
+        onRetry={() => void refetch()}
+        isFiltered={isFiltered || filters.cursor !== null}
+        onClearFilters={clear}
+        empty={empty}
+      />
+    </div>
+  );
+}
+
+function useSessionSelection(rows: OAuthSession[]) {
+  const canWrite = useCan("oauth_clients:write");
+  const [ids, setIds] = useState(NO_IDS);
+  const [isAsking, setAsking] = useState(false);
+  const isSelectable = ({ status }: OAuthSession) => status === "active";
+  const selected = rows.filter((row) => ids.has(row.id) && isSelectable(row));
+  if (!canWrite) return undefined;
+  return {
+    ids: new Set(selected.map(({ id }) => id)),
+    onChange: setIds,
+    isSelectable,
+    rowLabel: ({ customer }: OAuthSession) => `the session of ${customer.name ?? customer.email}`,
+    actions: (
+      <>
+        <Button size="sm" variant="danger" onClick={() => setAsking(true)}>
+          Revoke selected
+        </Button>
+        <RevokeSessionsDialog
+          isOpen={isAsking}
+          onOpenChange={setAsking}
+          sessions={selected}
+          onRevoked={() => setIds(NO_IDS)}
+        />
+      </>
+    ),
+  };
+}
+
+function RevokeAllOfClient({ id }: { id: string }) {
+  const { data: client } = useQuery(oauthClientQuery(id));
+  const revoke = useRevokeClientSessions();
+  if (!client) return null;
+  const { activeSessions: count, name } = client;
+  return (
+    <RevokeAllButton
+      of={`“${name}”`}
+      count={count === 1 ? "1 active session" : `${count.toLocaleString("en-GB")} active sessions`}
+      isDisabled={count === 0}
+      onRevoke={() => revoke.mutateAsync(id)}
+    />
+  );
+}
