@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
+import { createCustomerAccount, createOAuthClient } from "@/db/factories";
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
 import { createCustomerEndpoint } from "@/features/customers/contract";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
+import { openSession } from "@/features/oauth-sessions/open";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import type { Api } from "./api";
 import { axeViolations } from "./axe";
@@ -85,6 +87,34 @@ test("a new token", async ({ page, signIn }) => {
   await reveal.getByRole("button", { name: "Done" }).click();
   await expect(reveal.getByRole("alert")).toBeVisible();
   await expectAccessible(page, "the reveal that asks back");
+});
+
+test("apps and their sessions", async ({ page, signIn, organization }) => {
+  await signIn();
+  const client = await createOAuthClient(organization, { name: "Portal", type: "confidential" });
+  await open(page, `${API}/oauth/${client.id}`);
+  await expect(page.getByText("No one has connected yet")).toBeVisible();
+  await expectAccessible(page, "an app that nobody has connected");
+  const { id: accountId } = await createCustomerAccount(organization);
+  const opening = { client, accountId, scopes: client.scopes, host: "shop.example" };
+  await openSession(
+    { ...opening, origin: "authorization_code" },
+    { ip: "203.0.113.7", userAgent: "Plugin/1.0" },
+  );
+  await open(page, `${API}/oauth`);
+  await expect(page.getByRole("row", { name: /Portal/ })).toBeVisible();
+  await expectAccessible(page, "the apps");
+  await open(page, `${API}/oauth/${client.id}`);
+  await expect(page.getByRole("row", { name: /Dana/ })).toBeVisible();
+  await expectAccessible(page, "its sessions");
+  await open(page, `${API}/oauth/${client.id}?tab=settings`);
+  await page.getByRole("button", { name: "Delete app" }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await expectAccessible(page, "its settings, about to be deleted");
+  await open(page, `${API}/oauth/new`);
+  await page.getByRole("button", { name: "Create app" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "the form of an app with errors");
 });
 
 test("the team", async ({ page, signIn, person, apiAs }) => {

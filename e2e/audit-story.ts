@@ -104,6 +104,7 @@ export function contradictions(
 
 /** Follows from what is on record, or counts or dates it. */
 const DERIVED = [
+  "accounts",
   "activeSessions",
   "awaitsReveal",
   "commentCount",

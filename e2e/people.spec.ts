@@ -137,6 +137,7 @@ test("a hint is dismissed, and two people who were taken for one are split, by k
   await expect(page.getByRole("region", { name: "Chats" })).toContainText("this is Eva");
   expect(await api.call(getCustomerEndpoint, { params: { id: dana.id } })).toMatchObject({
     emails: [DANA.email],
+    accounts: [],
     possibleDuplicates: [],
     totalTickets: 1,
   });

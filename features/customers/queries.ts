@@ -1,7 +1,7 @@
 import "server-only";
 import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
-import { customerIdentities, customers, events, tickets, users } from "@/db/schema";
+import { customerAccounts, customerIdentities, customers, events, tickets, users } from "@/db/schema";
 import { containing, searchedPage } from "@/db/search";
 import { readDuplicates } from "@/features/customers/duplicates";
 import type { Identity } from "@/features/customers/identities";
@@ -17,6 +17,7 @@ import type { Page, PageQuery } from "@/lib/pagination";
 
 /** Shown at a customer. */
 const MERGED_MAX = 20;
+const ACCOUNTS_MAX = 20;
 
 export async function listCustomers(ctx: Context, query: ListCustomersQuery): Promise<Page<CustomerSummary>> {
   authorize(ctx, "customers:read");
@@ -62,9 +63,31 @@ export async function readCustomer(ctx: Context, id: string): Promise<Customer> 
   if (!row) throw new NotFoundError("customer");
   return {
     ...toCustomer(row),
+    accounts: await readAccounts(ctx, id),
     mergedCustomers: await readMerged(ctx, id),
     possibleDuplicates: await readDuplicates(ctx, id),
   };
+}
+
+async function readAccounts(ctx: Context, id: string): Promise<Customer["accounts"]> {
+  const rows = await database()
+    .select({
+      id: customerAccounts.id,
+      email: customerAccounts.email,
+      emailVerifiedAt: customerAccounts.emailVerifiedAt,
+      createdAt: customerAccounts.createdAt,
+      lastSignInAt: customerAccounts.lastSignInAt,
+    })
+    .from(customerAccounts)
+    .where(and(eq(customerAccounts.organizationId, ctx.organizationId), eq(customerAccounts.customerId, id)))
+    .orderBy(customerAccounts.id)
+    .limit(ACCOUNTS_MAX);
+  return rows.map(({ emailVerifiedAt, createdAt, lastSignInAt, ...account }) => ({
+    ...account,
+    isConfirmed: emailVerifiedAt !== null,
+    createdAt: createdAt.toISOString(),
+    lastSignInAt: lastSignInAt?.toISOString() ?? null,
+  }));
 }
 
 async function readMerged(ctx: Context, id: string): Promise<CustomerRef[]> {
@@ -195,7 +218,7 @@ function toSummary(row: CustomerRow): CustomerSummary {
   };
 }
 
-function toCustomer(row: CustomerRow): Omit<Customer, "mergedCustomers" | "possibleDuplicates"> {
+function toCustomer(row: CustomerRow): Omit<Customer, "accounts" | "mergedCustomers" | "possibleDuplicates"> {
   return {
     ...toSummary(row),
     phone: row.phone,

@@ -52,6 +52,19 @@ export const customerSchema = customerSummarySchema
       .nullable()
       .meta({ description: "The customer that this one became part of: go on there." }),
     erasedAt: z.iso.datetime().nullable().meta({ description: "When the personal data was removed." }),
+    accounts: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          email: z.string(),
+          isConfirmed: z.boolean().meta({
+            description: "Whether they proved that the address is theirs.",
+          }),
+          createdAt: z.iso.datetime(),
+          lastSignInAt: z.iso.datetime().nullable(),
+        }),
+      )
+      .meta({ description: "With which they sign in, to connect apps; usually none or one. At most 20." }),
     mergedCustomers: z.array(customerRefSchema).meta({
       description: "Customers that became part of this one; a split can bring them back. At most 20.",
     }),

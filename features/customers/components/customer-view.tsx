@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useQueryState } from "nuqs";
+import type { ReactNode } from "react";
 import { ErrorState } from "@/components/error-state";
 import { PageHeader } from "@/components/page-header";
 import { parseAsUuid } from "@/components/search-params";
@@ -18,8 +19,16 @@ import { customerLabel } from "./customer-name";
 import { CustomerTickets } from "./customer-tickets";
 import { PossibleDuplicates } from "./possible-duplicates";
 
+interface CustomerViewProps {
+  id: string;
+  /** How they sign in. */
+  account: ReactNode;
+  /** What they connected. */
+  connectedApps: ReactNode;
+}
+
 /** One customer: who they are, and what there is with and about them. */
-export function CustomerView({ id }: { id: string }) {
+export function CustomerView({ id, account, connectedApps }: CustomerViewProps) {
   const { data: customer, error, refetch } = useQuery(customerQuery(id));
   if (!customer) {
     return (
@@ -40,10 +49,14 @@ export function CustomerView({ id }: { id: string }) {
       <Note customer={customer} />
       <PossibleDuplicates customer={customer} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(17rem,22rem)_minmax(0,1fr)]">
-        <CustomerFacts customer={customer} />
+        <div className="flex min-w-0 flex-col gap-4">
+          <CustomerFacts customer={customer} />
+          {!customer.erasedAt && account}
+        </div>
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerTickets id={id} />
           <CustomerChats id={id} />
+          {connectedApps}
           <CustomerEvents id={id} />
           <CustomerAttributes customer={customer} />
         </div>

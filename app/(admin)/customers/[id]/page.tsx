@@ -4,9 +4,11 @@ import { redirect } from "next/navigation";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
+import { CustomerAccount } from "@/features/customer-accounts/components/customer-account";
 import { customerLabel } from "@/features/customers/components/customer-name";
 import { CustomerView } from "@/features/customers/components/customer-view";
 import { customerQuery } from "@/features/customers/hooks";
+import { CustomerApps } from "@/features/oauth-sessions/components/customer-apps";
 import { createQueryClient } from "@/lib/query-client";
 import { loadCustomer } from "../load-customer";
 
@@ -34,7 +36,11 @@ export default async function CustomerPage({ params }: PageProps<"/customers/[id
   queryClient.setQueryData(customerQuery(id).queryKey, customer);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <CustomerView id={id} />
+      <CustomerView
+        id={id}
+        account={<CustomerAccount customerId={id} />}
+        connectedApps={<CustomerApps customerId={id} />}
+      />
     </HydrationBoundary>
   );
 }

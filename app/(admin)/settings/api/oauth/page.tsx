@@ -3,6 +3,9 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
+import { RegistrationPolicy } from "@/features/customer-accounts/components/registration-policy";
+import { customerRegistrationQuery } from "@/features/customer-accounts/hooks";
+import { getCustomerRegistration } from "@/features/customer-accounts/registration-policy";
 import { ClientTable } from "@/features/oauth-clients/components/client-table";
 import { CreateClientLink } from "@/features/oauth-clients/components/create-client-link";
 import { loadOAuthClientFilters, toListQuery } from "@/features/oauth-clients/filters";
@@ -18,10 +21,16 @@ export default async function OAuthPage({ searchParams }: PageProps<"/settings/a
   const query = toListQuery(await loadOAuthClientFilters(searchParams));
   const queryClient = createQueryClient();
   if (isAllowed) {
-    await queryClient.prefetchQuery({
-      ...oauthClientsQuery(query),
-      queryFn: () => listOAuthClients(ctx, query),
-    });
+    await Promise.all([
+      queryClient.prefetchQuery({
+        ...oauthClientsQuery(query),
+        queryFn: () => listOAuthClients(ctx, query),
+      }),
+      queryClient.prefetchQuery({
+        ...customerRegistrationQuery(),
+        queryFn: () => getCustomerRegistration(ctx),
+      }),
+    ]);
   }
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
@@ -31,7 +40,10 @@ export default async function OAuthPage({ searchParams }: PageProps<"/settings/a
         actions={isAllowed && <CreateClientLink />}
       />
       {isAllowed ? (
-        <ClientTable />
+        <div className="flex flex-col gap-8">
+          <ClientTable />
+          <RegistrationPolicy />
+        </div>
       ) : (
         <MissingPermission scope="oauth_clients:read" action="see apps and their sessions" />
       )}

@@ -1,0 +1,60 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { CircleCheck, CircleDashed } from "lucide-react";
+import { Card } from "@/components/card";
+import { StatusPill } from "@/components/status-pill";
+import { Time } from "@/components/time";
+import { customerQuery } from "@/features/customers/hooks";
+import type { Customer } from "@/features/customers/schema";
+import { InviteCustomerButton } from "./invite-customer-button";
+
+/** How a customer signs in to connect apps, if they can. */
+export function CustomerAccount({ customerId }: { customerId: string }) {
+  const { data: customer } = useQuery(customerQuery(customerId));
+  if (!customer) return null;
+  const { accounts, email } = customer;
+  return (
+    <Card title="Account">
+      {accounts.length > 0 ? (
+        <ul className="flex flex-col gap-2">
+          {accounts.map((account) => (
+            <Account key={account.id} account={account} />
+          ))}
+        </ul>
+      ) : (
+        <div className="flex flex-col items-start gap-2">
+          <p className="text-sm text-pretty text-muted-foreground">
+            {email
+              ? "They have none. With one they connect apps and follow their tickets."
+              : "They have none. Add an email address to invite them."}
+          </p>
+          {email && <InviteCustomerButton customerId={customerId} email={email} />}
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Account({ account }: { account: Customer["accounts"][number] }) {
+  const { email, isConfirmed, lastSignInAt } = account;
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+      <span className="min-w-0 wrap-anywhere">{email}</span>
+      {isConfirmed ? (
+        <StatusPill tone="success" icon={<CircleCheck />} label="Confirmed" />
+      ) : (
+        <StatusPill tone="warning" icon={<CircleDashed />} label="Not confirmed" />
+      )}
+      <span className="basis-full text-muted-foreground">
+        {lastSignInAt ? (
+          <>
+            Last sign-in <Time value={lastSignInAt} />
+          </>
+        ) : (
+          "Has not signed in yet"
+        )}
+      </span>
+    </li>
+  );
+}
