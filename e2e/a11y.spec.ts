@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { createCustomerAccount, createOAuthClient } from "@/db/factories";
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
 import { createCustomerEndpoint } from "@/features/customers/contract";
+import { TEST_SITES } from "@/features/environment-reports/test-sites";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { openSession } from "@/features/oauth-sessions/open";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
@@ -259,6 +260,11 @@ test("tickets", async ({ page, signIn, api }) => {
     await open(page, `/tickets/${id}?tab=${tab}`);
     await expectAccessible(page, `the ${tab}`);
   }
+  const shop = TEST_SITES.find(({ name }) => name === "shop");
+  await api.request("PATCH", `/api/v1/tickets/${id}`, { json: { diagnostics: shop?.siteHealth } });
+  await open(page, `/tickets/${id}?tab=diagnostics`);
+  await page.getByText("WordPress Constants").click();
+  await expectAccessible(page, "the report of a site");
   await open(page, "/tickets/new");
   await page.getByRole("button", { name: "Open ticket" }).click();
   await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);

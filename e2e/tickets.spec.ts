@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { createCustomerEndpoint } from "@/features/customers/contract";
+import { TEST_SITES } from "@/features/environment-reports/test-sites";
 import {
   createCommentEndpoint,
   createTicketEndpoint,
@@ -327,6 +328,37 @@ test("a ticket is opened by hand, its diagnostics lead to others, and it is merg
   await expect(page.getByText("No tickets match")).toBeVisible();
   await page.goto(`/tickets/${twin.id}`);
   await expect(page.getByRole("heading", { level: 1, name: "No such ticket" })).toBeVisible();
+});
+
+test("what a customer pasted of their site becomes the diagnostics, by keyboard, and leads to others", async ({
+  page,
+  signIn,
+  api,
+}) => {
+  await signIn();
+  const shop = TEST_SITES.find(({ name }) => name === "shop");
+  await api.call(createTicketEndpoint, {
+    body: { subject: "Same shop", diagnostics: shop?.wooSystemStatus },
+  });
+  const { id } = await api.call(createTicketEndpoint, {
+    body: { subject: "Checkout fails", body: `Hello,\n\n${shop?.siteHealthText}\n\nDana` },
+  });
+  await open(page, `/tickets/${id}`);
+  await page.getByRole("button", { name: "Show as diagnostics" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("link", { name: "Shown as diagnostics" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("tabpanel", { name: "Diagnostics" });
+  await expect(panel.getByRole("listitem").first()).toHaveText(/^Warning/);
+  await expect(panel.getByText("PHP 8.1.2-1ubuntu2.14 is older than 8.2.")).toBeVisible();
+  await expect(panel.getByRole("row").nth(1)).toContainText(/WooCommerce\s*9\.9\.5\s*10\.0\.0\s*Yes/);
+  await panel.getByRole("searchbox").fill("WP_DEBUG_DISPLAY");
+  await expect(panel.getByRole("definition")).toHaveText("true");
+  await panel.getByRole("searchbox").fill("");
+  await expect(panel.getByRole("definition").filter({ hasText: "true" })).toHaveCount(0);
+  await panel.getByRole("link", { name: "1 other open ticket with WooCommerce 9.9.5" }).press("Enter");
+  await expect(page.getByRole("row", { name: /Same shop/ })).toBeVisible();
+  await expect(page).toHaveURL(/diagnostics=plugin:woocommerce@9\.9\.5|plugin%3Awoocommerce%409\.9\.5/);
 });
 
 function openTicket(

@@ -1,3 +1,4 @@
+import { isOutdated } from "@/features/environment-reports/facts";
 import type { Reading } from "@/features/environment-reports/reading";
 import type { EnvironmentFinding, EnvironmentPlugin } from "@/features/environment-reports/schema";
 import { toBytes, toPhpSize } from "@/features/environment-reports/values";
@@ -58,11 +59,6 @@ function outdatedPlugins(plugins: EnvironmentPlugin[]): EnvironmentFinding[] {
   );
   const more = outdated.length - named.length;
   return more > 0 ? [...named, warning("plugin_outdated", `${more} more plugins are outdated.`)] : named;
-}
-
-/** Whether the report itself names a later version than it has. */
-function isOutdated({ version, latest }: Pick<EnvironmentPlugin, "version" | "latest">): boolean {
-  return version !== undefined && latest !== undefined && isOlder(version, latest);
 }
 
 function outdatedTheme({ summary: { theme } }: Reading): EnvironmentFinding[] {

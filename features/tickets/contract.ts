@@ -141,12 +141,13 @@ export const extractDiagnosticsEndpoint = endpoint({
   access: "tickets:write",
   summary: "Show the Site Health text in a ticket as its diagnostics",
   description:
-    "Reads what WordPress’s “Copy site info to clipboard” gives, where a customer pasted it. Replaces what was read of the site before.",
+    "Reads what WordPress’s “Copy site info to clipboard” gives, where a customer pasted it. Replaces what was read of such a text before.",
   params,
   body: extractDiagnosticsSchema,
   response: ticketSchema,
   errors: {
-    conflict: "The ticket was merged, or has diagnostics of another form, which this would replace.",
+    conflict:
+      "The ticket was merged, or has diagnostics that are not from such a text, which this would replace.",
   },
   status: 200,
 });

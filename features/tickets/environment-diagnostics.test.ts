@@ -167,6 +167,15 @@ describe("Site Health that a customer pasted", () => {
       ctx,
       createTicketSchema.parse({ subject: "x", body: "### Steps ###\na: b" }),
     );
+    const sent = await createTicket(
+      ctx,
+      createTicketSchema.parse({
+        subject: "z",
+        diagnostics: shop?.siteHealth,
+        body: letter(small?.siteHealthText),
+      }),
+    );
+    await expect(extractDiagnostics(ctx, sent.id, {})).rejects.toMatchObject({ code: "conflict" });
     const other = await createTicket(
       ctx,
       createTicketSchema.parse({

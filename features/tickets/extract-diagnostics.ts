@@ -2,8 +2,8 @@ import "server-only";
 import { and, eq } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { comments } from "@/db/schema";
-import { isEnvironmentReport } from "@/features/environment-reports/recognize";
 import { hasSiteHealthText } from "@/features/environment-reports/site-health-text";
+import { canExtractInto } from "@/features/tickets/can-extract";
 import { lockTickets } from "@/features/tickets/change";
 import { changeTicket } from "@/features/tickets/change-ticket";
 import { readTicket } from "@/features/tickets/queries";
@@ -21,7 +21,7 @@ export async function extractDiagnostics(
   return transaction(async () => {
     await lockTickets(ctx, [id]);
     const ticket = await readTicket(ctx, id);
-    if (ticket.diagnostics !== null && !isEnvironmentReport(ticket.diagnostics)) throw new OtherFormError();
+    if (!canExtractInto(ticket)) throw new OtherFormError();
     const text = commentId ? await commentText(ctx, { ticketId: id, commentId }) : ticket.body;
     if (!hasSiteHealthText(text)) throw new InvalidFieldError("commentId", NO_TEXT);
     return changeTicket(ctx, id, { diagnostics: text });
@@ -50,6 +50,6 @@ async function commentText(
 
 class OtherFormError extends ConflictError {
   constructor() {
-    super("The ticket has diagnostics of another form. Remove them first: PATCH it with diagnostics: null.");
+    super("The ticket has diagnostics that say more. Remove them first: PATCH it with diagnostics: null.");
   }
 }

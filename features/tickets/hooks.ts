@@ -13,10 +13,12 @@ import { activeUsersQuery, CHOICE_LIMIT, teamsQuery } from "@/features/team/hook
 import type { BulkUpdateTickets } from "@/features/tickets/bulk-schema";
 import {
   bulkUpdateTicketsEndpoint,
+  countPluginTicketsEndpoint,
   countTicketsEndpoint,
   createCommentEndpoint,
   createTicketEndpoint,
   deleteTicketEndpoint,
+  extractDiagnosticsEndpoint,
   getTicketEndpoint,
   getTicketReadEndpoint,
   listCommentsEndpoint,
@@ -60,6 +62,7 @@ const ticketKeys = {
   comments: (id: string) => [...ticketKeys.one(id), "comments"] as const,
   read: (id: string) => [...ticketKeys.one(id), "read"] as const,
   activity: (id: string) => [...ticketKeys.one(id), "activity"] as const,
+  plugins: (id: string) => [...ticketKeys.one(id), "plugins"] as const,
 };
 
 /** What the API is asked for: a tab is what it stands for unless a filter says otherwise. */
@@ -176,6 +179,28 @@ export function useUpdateTicket(id: string) {
   const refresh = useRefreshTickets();
   return useMutation({
     mutationFn: (body: UpdateTicket) => callEndpoint(updateTicketEndpoint, { params: { id }, body }),
+    onSuccess: (ticket) => {
+      queryClient.setQueryData(ticketQuery(id).queryKey, ticket);
+      void refresh();
+    },
+  });
+}
+
+/** How many other open tickets have the ticket's plugins; counted once, as it is seldom news. */
+export function pluginTicketsQuery(id: string) {
+  return queryOptions({
+    queryKey: ticketKeys.plugins(id),
+    queryFn: ({ signal }) => callEndpoint(countPluginTicketsEndpoint, { params: { id }, signal }),
+  });
+}
+
+/** Without a comment's id it is the opening text that is read. */
+export function useExtractDiagnostics(id: string) {
+  const queryClient = useQueryClient();
+  const refresh = useRefreshTickets();
+  return useMutation({
+    mutationFn: (commentId: string | undefined) =>
+      callEndpoint(extractDiagnosticsEndpoint, { params: { id }, body: { commentId } }),
     onSuccess: (ticket) => {
       queryClient.setQueryData(ticketQuery(id).queryKey, ticket);
       void refresh();

@@ -258,7 +258,7 @@ export const listTicketsQuerySchema = pageQuerySchema.extend({
   tag: storableText().trim().min(1).max(60).optional(),
   diagnostics: storableText()
     .max(200)
-    .regex(/^[^:]+:.+$/, "Give key:value, e.g. wordpress.version:6.8.1.")
+    .regex(/^[^:]+:.+$/, "Give key:value, e.g. plugin:woocommerce.")
     .optional()
     .meta({
       description:

@@ -28,7 +28,9 @@ const ticketFields = {
     "Where it came from, such as `manual`, `api`, `incoming_webhook`, `chat` or `troubleshooter`.",
   ),
   tags: list(z.string(), "Tags."),
-  diagnostics: attributes("Environment of the customer's installation, as the sender structured it."),
+  diagnostics: attributes(
+    "Environment of the customer's installation, as the sender structured it; of what was read of a site, `source` and `summary`.",
+  ),
   createdAt: time("When the ticket was opened"),
   updatedAt: time("When the ticket last changed"),
 };

@@ -40,7 +40,7 @@ function MoreForm({ list, onDone }: { list: TicketSearchState; onDone(): void })
     event.preventDefault();
     const pair = diagnostics.trim();
     if (pair !== "" && !/^[^:]+:.+$/.test(pair)) {
-      setError("Give key:value, e.g. wordpress.version:6.8.1.");
+      setError("Give key:value, e.g. plugin:woocommerce.");
       return;
     }
     setFilters({ tag: tag.trim() || null, team: team || null, diagnostics: pair || null });
@@ -64,7 +64,7 @@ function MoreForm({ list, onDone }: { list: TicketSearchState; onDone(): void })
       </Field>
       <Field
         label="Diagnostics"
-        hint="A key and its exact value, e.g. php.version:8.3."
+        hint="plugin:woocommerce@9.9, php:8.1, wordpress:6.8, or a key and its exact value, e.g. app.version:4.2."
         error={error}
         isOptional
       >

@@ -12,6 +12,7 @@ import { useCan, useMe } from "@/features/auth/hooks";
 import { commentsQuery, ticketActivityQuery, ticketViewersQuery } from "@/features/tickets/hooks";
 import type { Ticket } from "@/features/tickets/schema";
 import { conversationEntries } from "./conversation-entries";
+import { withSiteInfoOffers } from "./site-info-offer";
 import { useOutgoingReplies } from "./use-outgoing-replies";
 import { useReading } from "./use-reading";
 
@@ -59,7 +60,10 @@ export function TicketConversation({ ticket }: { ticket: Ticket }) {
         <Transcript
           key={start ? ticket.id : "loading"}
           label={`Conversation of ticket ${ticket.number}`}
-          entries={[...entries, ...outgoing.entries]}
+          entries={[
+            ...withSiteInfoOffers(entries, { ticket, isAllowed: isAllowed && ticket.mergedIntoId === null }),
+            ...outgoing.entries,
+          ]}
           older={{
             hasMore: comments.hasNextPage,
             isLoading: comments.isFetchingNextPage,

@@ -7,13 +7,16 @@ import { CopyButton } from "@/components/copy-button";
 import { EmptyState } from "@/components/empty-state";
 import { SearchInput } from "@/components/search-input";
 import { Button } from "@/components/ui/button";
+import { isEnvironmentReport } from "@/features/environment-reports/recognize";
 import { type DiagnosticsRow, groupDiagnostics } from "@/features/tickets/diagnostics";
 import type { Ticket } from "@/features/tickets/schema";
+import { TicketEnvironment } from "./ticket-environment";
 import { ticketListHref } from "./ticket-search-params";
 
 /** What was sent about the customer's installation, value by value. */
-export function TicketDiagnostics({ diagnostics }: { diagnostics: Ticket["diagnostics"] }) {
-  const [needle, setNeedle] = useState("");
+export function TicketDiagnostics({ ticket }: { ticket: Ticket }) {
+  const { diagnostics } = ticket;
+  if (isEnvironmentReport(diagnostics)) return <TicketEnvironment ticket={ticket} report={diagnostics} />;
   if (!diagnostics || Object.keys(diagnostics).length === 0) {
     return (
       <EmptyState
@@ -23,6 +26,11 @@ export function TicketDiagnostics({ diagnostics }: { diagnostics: Ticket["diagno
       />
     );
   }
+  return <OtherDiagnostics diagnostics={diagnostics} />;
+}
+
+function OtherDiagnostics({ diagnostics }: { diagnostics: Record<string, unknown> }) {
+  const [needle, setNeedle] = useState("");
   const groups = groupDiagnostics(diagnostics, needle);
   return (
     <div className="flex flex-col gap-5">

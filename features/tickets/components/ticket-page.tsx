@@ -99,7 +99,7 @@ function LoadedTicket({ ticket, trace }: { ticket: Ticket; trace: ReactNode }) {
             <TicketConversation ticket={ticket} />
           </TabsContent>
           <TabsContent value="diagnostics">
-            <TicketDiagnostics diagnostics={ticket.diagnostics} />
+            <TicketDiagnostics ticket={ticket} />
           </TabsContent>
           <TabsContent value="activity">
             <TicketActivityList ticketId={ticket.id} />

@@ -2,9 +2,11 @@
 
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { KeyValues } from "@/components/key-values";
+import { type KeyValue, KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
+import { environmentFacts } from "@/features/environment-reports/facts";
+import { isEnvironmentReport } from "@/features/environment-reports/recognize";
 import { groupDiagnostics } from "@/features/tickets/diagnostics";
 import type { Ticket } from "@/features/tickets/schema";
 import { ticketSource } from "@/features/tickets/ticket-status";
@@ -51,18 +53,22 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
       {trace && <Section title="Trace">{trace}</Section>}
       {ticket.diagnostics && Object.keys(ticket.diagnostics).length > 0 && (
         <Section title="Diagnostics">
-          <KeyValues
-            items={groupDiagnostics(ticket.diagnostics)
-              .flatMap(({ rows }) => rows)
-              .filter(({ isLong }) => !isLong)
-              .slice(0, SUMMARY_ROWS)
-              .map(({ path, value }) => ({ label: path, value: value.slice(0, 80), isMono: true }))}
-          />
+          <KeyValues items={summaryOf(ticket.diagnostics)} />
           <TextLink href="?tab=diagnostics">Show all diagnostics</TextLink>
         </Section>
       )}
     </div>
   );
+}
+
+/** The first of what there is. */
+function summaryOf(diagnostics: Record<string, unknown>): KeyValue[] {
+  if (isEnvironmentReport(diagnostics)) return environmentFacts(diagnostics.summary).slice(0, SUMMARY_ROWS);
+  return groupDiagnostics(diagnostics)
+    .flatMap(({ rows }) => rows)
+    .filter(({ isLong }) => !isLong)
+    .slice(0, SUMMARY_ROWS)
+    .map(({ path, value }) => ({ label: path, value: value.slice(0, 80), isMono: true }));
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {

@@ -1,0 +1,74 @@
+"use client";
+
+import Link from "next/link";
+import { useEffect, useRef } from "react";
+import { toast } from "sonner";
+import type { TranscriptEntry } from "@/components/transcript-types";
+import { Button } from "@/components/ui/button";
+import { readSiteHealth } from "@/features/environment-reports/site-health";
+import { hasSiteHealthText, readSiteHealthText } from "@/features/environment-reports/site-health-text";
+import { canExtractInto } from "@/features/tickets/can-extract";
+import { useExtractDiagnostics } from "@/features/tickets/hooks";
+import type { Ticket } from "@/features/tickets/schema";
+import { openingId } from "./conversation-entries";
+
+/** Offers to show as diagnostics what a customer pasted of their site. */
+export function withSiteInfoOffers(
+  entries: TranscriptEntry[],
+  { ticket, isAllowed }: { ticket: Ticket; isAllowed: boolean },
+): TranscriptEntry[] {
+  if (!isAllowed || !canExtractInto(ticket)) return entries;
+  return entries.map((entry) => {
+    if (entry.kind === "system" || typeof entry.body !== "string") return entry;
+    if (!hasSiteHealthText(entry.body)) return entry;
+    const offer = {
+      ticketId: ticket.id,
+      commentId: entry.id === openingId(ticket) ? undefined : entry.id,
+      isShown: isShown(entry.body, ticket.diagnostics),
+    };
+    return { ...entry, actions: <SiteInfoOffer {...offer} /> };
+  });
+}
+
+function isShown(text: string, diagnostics: Ticket["diagnostics"]): boolean {
+  const { sections } = readSiteHealth(readSiteHealthText(text), false);
+  return JSON.stringify(sections) === JSON.stringify(diagnostics?.sections);
+}
+
+interface SiteInfoOfferProps {
+  ticketId: string;
+  /** Undefined for the opening text. */
+  commentId: string | undefined;
+  isShown: boolean;
+}
+
+function SiteInfoOffer({ ticketId, commentId, isShown }: SiteInfoOfferProps) {
+  const { mutate, isPending, isSuccess } = useExtractDiagnostics(ticketId);
+  const link = useRef<HTMLAnchorElement>(null);
+  // The button that had the focus is gone.
+  useEffect(() => {
+    if (isShown && isSuccess) link.current?.focus();
+  }, [isShown, isSuccess]);
+  if (isShown) {
+    return (
+      <Button asChild variant="link" size="inline">
+        <Link ref={link} href="?tab=diagnostics" scroll={false} prefetch={false}>
+          Shown as diagnostics
+        </Link>
+      </Button>
+    );
+  }
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 text-sm text-muted-foreground">
+      Site info found:
+      <Button
+        variant="link"
+        size="inline"
+        isPending={isPending}
+        onClick={() => mutate(commentId, { onError: (error) => toast.error(error.message) })}
+      >
+        Show as diagnostics
+      </Button>
+    </span>
+  );
+}

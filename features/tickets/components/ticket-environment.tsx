@@ -1,0 +1,30 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { EnvironmentReportView } from "@/features/environment-reports/environment-report";
+import type { EnvironmentReport } from "@/features/environment-reports/schema";
+import { pluginKey } from "@/features/environment-reports/search-keys";
+import { pluginTicketsQuery } from "@/features/tickets/hooks";
+import type { Ticket } from "@/features/tickets/schema";
+import { boundedCount } from "@/lib/bounded-count";
+import { ticketListHref } from "./ticket-search-params";
+
+/** What was read of the customer's site, and where else the same plugins are. */
+export function TicketEnvironment({ ticket, report }: { ticket: Ticket; report: EnvironmentReport }) {
+  const { data } = useQuery(pluginTicketsQuery(ticket.id));
+  return (
+    <EnvironmentReportView
+      report={report}
+      fileName={`ticket-${ticket.number}-diagnostics`}
+      othersWith={(plugin) => {
+        const key = plugin.active ? pluginKey(plugin) : null;
+        const found = data?.data.find(({ filter }) => filter === key);
+        if (!data || !found) return null;
+        return {
+          count: boundedCount(found.tickets, data.limit),
+          href: ticketListHref("/tickets", { diagnostics: found.filter }),
+        };
+      }}
+    />
+  );
+}
