@@ -9,6 +9,8 @@ import { tidySchema } from "@/lib/openapi/tidy-schema";
 
 interface OpenApiParts {
   operations: Operation[];
+  /** What stands beside the REST API, described in other words than its own. */
+  protocol: { tag: { name: string; description: string }; paths: ZodOpenApiPathsObject };
   /** Outgoing calls, by name. */
   webhooks: ZodOpenApiPathsObject;
   /** Scheme, host and port of this installation. */
@@ -36,8 +38,11 @@ export function createOpenApi(parts: OpenApiParts): OpenApi {
       openapi: "3.1.1",
       info: { title: "Replify API", version: "1.0.0", description: DESCRIPTION },
       servers: [{ url: parts.origin, description: "This installation" }],
-      tags: segments.map(describeResource).map(({ title, description }) => ({ name: title, description })),
-      paths: pathsOf(operations, describeResource),
+      tags: [
+        ...segments.map(describeResource).map(({ title, description }) => ({ name: title, description })),
+        parts.protocol.tag,
+      ],
+      paths: { ...pathsOf(operations, describeResource), ...parts.protocol.paths },
       webhooks: parts.webhooks,
       components: {
         headers: HEADERS,

@@ -102,6 +102,7 @@ function toOperationView(
     method,
     url: exampleUrl(document, operation, path),
     body: body?.example,
+    isForm: body?.type === "application/x-www-form-urlencoded",
     isPublic: access === "public",
     ...(access === "customer" && { tokenName: "ACCESS_TOKEN" }),
     answer: answerOf(content),

@@ -39,6 +39,21 @@ test("a shell hands curl exactly the url, the token and the body", () => {
   expect(JSON.parse(options[5] ?? "")).toEqual(BODY);
 });
 
+test("a form goes out field by field", () => {
+  const body = { grant_type: "urn:ietf:params:oauth:grant-type:device_code", client_id: "it's & mine" };
+  const call = { method: "POST", url: "https://example.com/", body, isForm: true, isPublic: true } as const;
+  const { curl = "", typescript, python } = samplesOf({ ...call, answer: "json" });
+  const script = `curl() { for argument in "$@"; do printf '%s\\0' "$argument"; done; }\n${curl}`;
+  expect(execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\0").slice(1, 5)).toEqual([
+    "--data-urlencode",
+    `grant_type=${body.grant_type}`,
+    "--data-urlencode",
+    `client_id=${body.client_id}`,
+  ]);
+  expect(typescript).toContain("body: new URLSearchParams({");
+  expect(python).toContain("data=urlencode({");
+});
+
 test("curl is told the method where it would choose another", () => {
   const sample = (method: string, body?: unknown) =>
     samplesOf({ method, url: "https://example.com/", body, isPublic: true, answer: "json" }).curl;

@@ -7,6 +7,8 @@ export interface Call {
   url: string;
   /** Absent when none is sent. */
   body?: unknown;
+  /** Sent as a form rather than as JSON. */
+  isForm?: boolean;
   isPublic: boolean;
   /** The variable of the environment that holds the token. */
   tokenName?: string;
@@ -21,26 +23,24 @@ export function samplesOf(call: Call): Samples {
   return { curl: curlSample(call), typescript: typescriptSample(call), python: pythonSample(call) };
 }
 
-function curlSample({ method, url, body, isPublic, tokenName = TOKEN }: Call): string {
+function curlSample({ method, url, body, isForm, isPublic, tokenName = TOKEN }: Call): string {
   const options = [
     ...(method === "GET" || (method === "POST" && body !== undefined) ? [] : [`-X ${method}`]),
     ...(isPublic ? [] : [`-H "Authorization: Bearer $${tokenName}"`]),
-    ...(body === undefined
-      ? []
-      : ['-H "Content-Type: application/json"', `-d ${shellWord(JSON.stringify(body, null, 2))}`]),
+    ...(isForm ? formOptions(body) : jsonOptions(body)),
   ];
   return [`curl ${shellWord(url)}`, ...options].join(" \\\n  ");
 }
 
-function typescriptSample({ method, url, body, isPublic, tokenName = TOKEN, answer }: Call): string {
+function typescriptSample({ method, url, body, isForm, isPublic, tokenName = TOKEN, answer }: Call): string {
   const headers = [
     ...(isPublic ? [] : [`    Authorization: \`Bearer \${process.env.${tokenName}}\`,\n`]),
-    ...(body === undefined ? [] : ['    "Content-Type": "application/json",\n']),
+    ...(body === undefined || isForm ? [] : ['    "Content-Type": "application/json",\n']),
   ];
   const options = [
     ...(method === "GET" ? [] : [`  method: "${method}",\n`]),
     ...(headers.length === 0 ? [] : [`  headers: {\n${headers.join("")}  },\n`]),
-    ...(body === undefined ? [] : [`  body: JSON.stringify(${typescriptLiteral(body, 1)}),\n`]),
+    ...(body === undefined ? [] : [`  body: ${typescriptBody(body, isForm)},\n`]),
   ];
   const init = options.length === 0 ? "" : `, {\n${options.join("")}}`;
   return [
@@ -50,7 +50,7 @@ function typescriptSample({ method, url, body, isPublic, tokenName = TOKEN, answ
   ].join("\n");
 }
 
-function pythonSample({ method, url, body, isPublic, tokenName = TOKEN, answer }: Call): string {
+function pythonSample({ method, url, body, isForm, isPublic, tokenName = TOKEN, answer }: Call): string {
   const headers = [
     ...(isPublic ? [] : [`        "Authorization": f"Bearer {os.environ['${tokenName}']}",\n`]),
     ...(body === undefined ? [] : ['        "Content-Type": "application/json",\n']),
@@ -59,9 +59,11 @@ function pythonSample({ method, url, body, isPublic, tokenName = TOKEN, answer }
     `    ${JSON.stringify(url)},\n`,
     `    method="${method}",\n`,
     ...(headers.length === 0 ? [] : [`    headers={\n${headers.join("")}    },\n`]),
-    ...(body === undefined ? [] : [`    data=json.dumps(${pythonLiteral(body, 1)}).encode(),\n`]),
+    ...(body === undefined
+      ? []
+      : [`    data=${isForm ? "urlencode" : "json.dumps"}(${pythonLiteral(body, 1)}).encode(),\n`]),
   ];
-  const isJsonUsed = answer === "json" || body !== undefined;
+  const isJsonUsed = answer === "json" || (body !== undefined && !isForm);
   const output = {
     json: "print(json.load(response))",
     text: "print(response.read().decode())",
@@ -70,12 +72,28 @@ function pythonSample({ method, url, body, isPublic, tokenName = TOKEN, answer }
   return [
     ...(isJsonUsed ? ["import json"] : []),
     ...(isPublic ? [] : ["import os"]),
+    ...(isForm ? ["from urllib.parse import urlencode"] : []),
     "from urllib.request import Request, urlopen",
     "",
     `request = Request(\n${request.join("")})`,
     "with urlopen(request) as response:",
     `    ${output[answer]}`,
   ].join("\n");
+}
+
+function jsonOptions(body: unknown): string[] {
+  if (body === undefined) return [];
+  return ['-H "Content-Type: application/json"', `-d ${shellWord(JSON.stringify(body, null, 2))}`];
+}
+
+function formOptions(body: unknown): string[] {
+  return Object.entries(Object(body)).map(
+    ([name, value]) => `--data-urlencode ${shellWord(`${name}=${value}`)}`,
+  );
+}
+
+function typescriptBody(body: unknown, isForm = false): string {
+  return `${isForm ? "new URLSearchParams" : "JSON.stringify"}(${typescriptLiteral(body, 1)})`;
 }
 
 function shellWord(text: string): string {

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -73,6 +74,14 @@ test.each(OPERATIONS)("$id says who may call it and how it can fail", ({ id, end
     expect(headers, status).toHaveProperty("X-Request-Id");
     if (Number(status) >= 400) expect(Object.keys(content), status).toEqual(["application/problem+json"]);
   }
+});
+
+test("every endpoint of OAuth is described beside the API", async () => {
+  const entries = await readdir(new URL("../../oauth/", import.meta.url), { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining(folders.map(({ name }) => `/api/oauth/${name}`)),
+  );
 });
 
 test("what every operation must declare at least", () => {

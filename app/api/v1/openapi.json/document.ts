@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { OPERATIONS } from "@/app/api/_lib/endpoints";
+import { OAUTH_PATHS, OAUTH_TAG } from "@/features/api-reference/oauth-paths";
 import { OUTGOING_WEBHOOKS } from "@/features/api-reference/outgoing-webhook";
 import { describeResource } from "@/features/api-reference/resources";
 import { sessionCookieName } from "@/features/auth/session";
@@ -28,6 +29,7 @@ export function openApi(): Served {
 function build(): Served {
   const document = createOpenApi({
     operations: OPERATIONS,
+    protocol: { tag: OAUTH_TAG, paths: OAUTH_PATHS },
     webhooks: OUTGOING_WEBHOOKS,
     origin: env.APP_URL,
     sessionCookie: sessionCookieName(),
