@@ -26,14 +26,17 @@ interface Consent {
 }
 
 /** What the app exchanges for tokens, once and within a minute. */
-export async function createCode({ client, scopes, ...consent }: Consent): Promise<string> {
+export async function createCode(consent: Consent): Promise<string> {
+  const { client, accountId, redirectUri, codeChallenge, scopes } = consent;
   const code = mintToken("rpl_ac_");
   await database()
     .insert(oauthCodes)
     .values({
-      ...consent,
       organizationId: client.organizationId,
       clientId: client.id,
+      accountId,
+      redirectUri,
+      codeChallenge,
       scopes: [...scopes],
       codeHash: hashToken(code),
       expiresAt: sql`now() + make_interval(secs => ${CODE_SECONDS})`,
