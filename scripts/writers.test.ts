@@ -63,6 +63,8 @@ const EXEMPT: Record<string, string[]> = {
     "pruneIncomingRequests",
     "pruneLimits",
     "pruneLog",
+    "pruneOAuthCodes",
+    "pruneOAuthSessions",
     "pruneSessions",
     "pruneTicketViewers",
   ],

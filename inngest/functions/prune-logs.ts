@@ -5,6 +5,8 @@ import { pruneCustomerSessions } from "@/features/customer-accounts/retention";
 import { pruneLog } from "@/features/deliveries/retention";
 import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-webhooks/retention";
 import { pruneLimits } from "@/features/limits/retention";
+import { pruneOAuthCodes } from "@/features/oauth/retention";
+import { pruneOAuthSessions } from "@/features/oauth-sessions/retention";
 import { pruneTicketViewers } from "@/features/tickets/retention";
 import { inngest } from "@/inngest/client";
 
@@ -16,6 +18,8 @@ const LOGS = {
   incoming: pruneIncomingRequests,
   "incoming-counts": pruneIncomingCounts,
   "ticket-viewers": pruneTicketViewers,
+  "oauth-sessions": pruneOAuthSessions,
+  "oauth-codes": pruneOAuthCodes,
   "refused-calls": recordRefusedCalls,
 };
 
