@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { database } from "@/db/client";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { database, transaction } from "@/db/client";
 import {
   createContext,
   createCustomerAccount,
@@ -11,6 +11,13 @@ import { customers } from "@/db/schema";
 import type { Api } from "@/e2e/api";
 import { createWorld as createDesk, signInAs } from "@/e2e/api-world";
 import { LocalApi } from "@/e2e/local-api";
+import { inviteCustomer } from "@/features/customer-accounts/invite";
+import { registerAccount } from "@/features/customer-accounts/register";
+import { requestReset } from "@/features/customer-accounts/reset-password";
+import { createCustomerSession } from "@/features/customer-accounts/session";
+import { verifyAccount } from "@/features/customer-accounts/sign-in";
+import { watchLinks } from "@/features/customer-accounts/test-links";
+import { identifyCustomer } from "@/features/customers/identify";
 import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
@@ -30,6 +37,8 @@ import { rotateToken } from "@/features/tokens/rotation";
 import type { Context } from "@/lib/context";
 
 const CALLER = { ip: "203.0.113.7", userAgent: "Test" };
+
+const links = watchLinks();
 
 type Secrets = Record<string, string>;
 
@@ -83,6 +92,7 @@ async function issueEverything(): Promise<Secrets> {
     ...(await issueWebhookSecrets(ctx)),
     ...(await issueInvitations(ctx)),
     ...(await issueGrants(organization, desk.api, ctx)),
+    ...(await issueCustomerSecrets(ctx)),
   };
 }
 
@@ -158,6 +168,25 @@ async function issueGrants(organization: TestOrganization, api: Api, ctx: Contex
     "a device code": device.device_code,
     "a user code": device.user_code,
     "a user code as it is compared": device.user_code.replaceAll("-", ""),
+  };
+}
+
+async function issueCustomerSecrets(ctx: Context): Promise<Secrets> {
+  const { organizationId } = ctx;
+  const [email, password] = ["dana@customer.example", "a sentence that nobody guesses"];
+  await registerAccount(organizationId, { email, password }, CALLER);
+  await requestReset(organizationId, email, CALLER);
+  await vi.waitFor(() => expect(links.to(email)).toHaveLength(2));
+  const account = await verifyAccount(organizationId, email, password, CALLER);
+  const known = await transaction(() => identifyCustomer(ctx, { email: "eve@customer.example" }));
+  const [verification, reset] = links.to(email);
+  return {
+    "a customer's password": password,
+    "a customer's cookie": (await createCustomerSession(account?.id ?? "", CALLER)) ?? "",
+    "a link to confirm an address": verification?.token ?? "",
+    "a link to reset a password": reset?.token ?? "",
+    "a customer's invitation":
+      new URL((await inviteCustomer(ctx, known)).url).searchParams.get("token") ?? "",
   };
 }
 
