@@ -1,9 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { bearer } from "./api";
 import { expect, test } from "./fixtures";
-import { open } from "./steps";
-
-const MAX_TABS = 60;
+import { open, tabTo } from "./steps";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
@@ -100,14 +98,6 @@ async function pressUntil(page: Page, key: string, result: Locator): Promise<voi
     await page.keyboard.press(key);
     await expect(result).toBeVisible({ timeout: 3000 });
   }).toPass();
-}
-
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < MAX_TABS; presses++) {
-    await page.keyboard.press("Tab");
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`${MAX_TABS} presses of Tab did not reach ${target}.`);
 }
 
 /** Copies the secret of the dialog that just opened, closes it, and returns what the clipboard holds. */

@@ -15,6 +15,17 @@ export async function open(page: Page, path: string): Promise<void> {
   );
 }
 
+const MAX_TABS = 60;
+
+/** Moves the focus there by the keyboard alone. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < MAX_TABS; presses++) {
+    await page.keyboard.press("Tab");
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`${MAX_TABS} presses of Tab did not reach ${target}.`);
+}
+
 /** Fills and sends the first-run form. */
 export async function completeSetup(page: Page): Promise<void> {
   await page.getByLabel("Your name").fill(ADMIN.name);

@@ -65,3 +65,19 @@ test("evaluating text and sockets are for development only, and forms go home", 
   expect(answerTo("/").policy).toMatch(/form-action 'self'$/);
   expect(answerTo("/", { isDev: true }).policy).toMatch(/'unsafe-eval'.* ws:/);
 });
+
+test.each([
+  ["https://shop.example/wp-admin/admin.php", "'self' https://shop.example"],
+  ["http://127.0.0.1:49152/cb", "'self' http://127.0.0.1:49152"],
+  ["http://[::1]:49152/cb", "'self' http:"],
+  ["https://a;script-src/", "'self'"],
+  ["https://a,b/", "'self'"],
+  ["javascript:alert(1)", "'self'"],
+  ["nothing", "'self'"],
+])("consent may send a form on to %s as %s", (redirectUri, sources) => {
+  const query = new URLSearchParams({ redirect_uri: redirectUri });
+  expect(answerTo(`/oauth/authorize?${query}`).policy).toMatch(
+    new RegExp(`form-action ${RegExp.escape(sources)}$`),
+  );
+  expect(answerTo(`/oauth/device?${query}`).policy).toMatch(/form-action 'self'$/);
+});

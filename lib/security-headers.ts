@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
-import { kindOf } from "@/lib/request-path";
+import { kindOf, readRequestPath } from "@/lib/request-path";
 
 interface Site {
   isDev: boolean;
@@ -49,7 +49,7 @@ export function secure(
   for (const [name, value] of commonHeaders(site)) res.setHeader(name, value);
   const kind = kindOf(req.url);
   if (kind === "static") return;
-  const policy = kind === "api" ? API_POLICY : pagePolicy(randomBytes(16).toString("base64"), site);
+  const policy = kind === "api" ? API_POLICY : pagePolicy(req.url, randomBytes(16).toString("base64"), site);
   res.setHeader("content-security-policy", policy);
   if (kind === "api") {
     for (const name of ROUTER_HEADERS) delete req.headers[name];
@@ -60,7 +60,7 @@ export function secure(
 }
 
 /** What runs and loads on a page: scripts with the nonce and what they load themselves, all else from here. */
-function pagePolicy(nonce: string, { isDev }: Site): string {
+function pagePolicy(url: string, nonce: string, { isDev }: Site): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDev ? " 'unsafe-eval'" : ""}`,
@@ -72,8 +72,21 @@ function pagePolicy(nonce: string, { isDev }: Site): string {
     "object-src 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
-    "form-action 'self'",
+    `form-action ${["'self'", ...consentTarget(url)].join(" ")}`,
   ].join("; ");
+}
+
+/**
+ * A customer's consent ends in a redirect to their site, and Chrome holds a form to the policy there, too. Which site that may be is for the page
+ * to say; here only its form is checked, as anybody can write such an address.
+ */
+function consentTarget(url: string): string[] {
+  if (readRequestPath(url) !== "/oauth/authorize") return [];
+  const target = new URLSearchParams(url.slice(url.indexOf("?"))).get("redirect_uri") ?? "";
+  const { origin, hostname } = URL.canParse(target) ? new URL(target) : { origin: "", hostname: "" };
+  // Policies know no addresses of IPv6.
+  if (hostname === "[::1]") return ["http:"];
+  return /^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(origin) ? [origin] : [];
 }
 
 function commonHeaders({ appUrl }: Site): [string, string][] {

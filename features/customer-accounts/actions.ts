@@ -1,22 +1,58 @@
 "use server";
 
+import { redirect } from "next/navigation";
 import type * as z from "zod";
 import { formText, previousTries, refusalOf } from "@/features/auth/form-text";
-import { confirmByLink, findVerification } from "@/features/customer-accounts/confirm";
+import { confirmByLink, findVerification, sendVerificationAgain } from "@/features/customer-accounts/confirm";
 import { type AccountFormState, START } from "@/features/customer-accounts/form-state";
 import { acceptInvitation } from "@/features/customer-accounts/invite";
+import { customerPath } from "@/features/customer-accounts/own-path";
+import { registerAccount } from "@/features/customer-accounts/register";
 import { requestReset, resetPassword } from "@/features/customer-accounts/reset-password";
-import { emailOnlySchema, invitedSchema, newPasswordFormSchema } from "@/features/customer-accounts/schema";
+import {
+  credentialsSchema,
+  emailOnlySchema,
+  invitedSchema,
+  newPasswordFormSchema,
+  registrationSchema,
+} from "@/features/customer-accounts/schema";
 import { createCustomerSession } from "@/features/customer-accounts/session";
 import {
   currentCustomer,
   readCustomerCookie,
   requestClient,
   setCustomerCookie,
+  signOutCustomer,
 } from "@/features/customer-accounts/session-cookie";
-import { checkPassword } from "@/features/customer-accounts/sign-in";
+import { checkPassword, verifyAccount } from "@/features/customer-accounts/sign-in";
 import { findClient } from "@/features/oauth-clients/find-client";
 import { AppError, InvalidFieldError, type Issue } from "@/lib/errors";
+
+const WRONG = "Email or password is wrong.";
+
+export async function signInCustomer(previous: AccountFormState, form: FormData): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const { email, password } = parsed(credentialsSchema, form, ["email", "password"]);
+    const account = await verifyAccount(await deskOf(form), email, password, await requestClient());
+    if (!account || !(await signIn(account.id))) return refused(WRONG);
+    return redirect(pathOf(form));
+  });
+}
+
+/** Who may sign in before the address is confirmed goes on at once; all others are told to look at their mail, whatever became of it. */
+export async function registerCustomer(
+  previous: AccountFormState,
+  form: FormData,
+): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const registration = parsed(registrationSchema, form, ["email", "password", "name"]);
+    const [desk, client] = [await deskOf(form), await requestClient()];
+    await registerAccount(desk, registration, client);
+    const account = await verifyAccount(desk, registration.email, registration.password, client);
+    if (!account || !(await signIn(account.id))) return { isSent: true };
+    return redirect(pathOf(form));
+  });
+}
 
 export async function askForReset(previous: AccountFormState, form: FormData): Promise<AccountFormState> {
   return answer(previous, form, async () => {
@@ -52,6 +88,18 @@ export async function confirmEmail(previous: AccountFormState, form: FormData): 
   });
 }
 
+export async function askForVerification(
+  previous: AccountFormState,
+  form: FormData,
+): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const session = await currentCustomer(await deskOf(form));
+    if (!session) return refused("You were signed out. Reload this page to sign in.");
+    await sendVerificationAgain(session.account);
+    return { isSent: true };
+  });
+}
+
 export async function acceptInvite(previous: AccountFormState, form: FormData): Promise<AccountFormState> {
   return answer(previous, form, async () => {
     const invited = parsed(invitedSchema, form, ["password", "name"]);
@@ -59,6 +107,12 @@ export async function acceptInvite(previous: AccountFormState, form: FormData): 
     await signIn(accountId);
     return { isSent: true };
   });
+}
+
+/** "Not you?" */
+export async function switchAccount(form: FormData): Promise<void> {
+  await signOutCustomer();
+  redirect(pathOf(form));
 }
 
 async function signIn(accountId: string): Promise<boolean> {
@@ -81,6 +135,10 @@ async function answer(
     if (!(error instanceof AppError)) throw error;
     return error.issues ? { ...failed, issues: error.issues } : { ...failed, error: refusalOf(error) };
   }
+}
+
+function refused(error: string): Partial<AccountFormState> {
+  return { error };
 }
 
 /** Empty fields count as left out. */
@@ -106,4 +164,8 @@ async function deskOf(form: FormData): Promise<number> {
     "not_found",
     "This app is not known here any more. Go back to your site and start again.",
   );
+}
+
+function pathOf(form: FormData): string {
+  return customerPath(formText(form, "next")) ?? "/oauth/device";
 }

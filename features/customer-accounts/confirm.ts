@@ -5,9 +5,9 @@ import { customerAccounts } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
 import { accountContext } from "@/features/customer-accounts/account-context";
-import { onOneLine, sendLink } from "@/features/customer-accounts/link-mail";
+import { onOneLine, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
 import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/links";
-import { type Account, findAccountById } from "@/features/customer-accounts/queries";
+import { type Account, findAccountById, readDesk } from "@/features/customer-accounts/queries";
 import { customerTarget } from "@/features/customers/audit-target";
 import { lockCustomers } from "@/features/customers/change";
 import { findEmailOwner, lockIdentities } from "@/features/customers/identities";
@@ -34,6 +34,13 @@ export async function sendVerification(
     ],
     url,
   });
+}
+
+/** For whoever lost the first one. */
+export async function sendVerificationAgain(account: Account): Promise<void> {
+  if (account.emailVerifiedAt || !(await takeMail(account.organizationId, account.email))) return;
+  const { name } = await readDesk(account.organizationId);
+  await transaction(() => sendVerification(account, name));
 }
 
 /** Whose address a link confirms; null for one that opens nothing. */

@@ -7,7 +7,7 @@ import { storableText } from "@/lib/wire-types";
 const nameSchema = storableText().trim().min(1, "Leave the name out rather than empty.").max(200);
 
 /** What a person types to get an account. */
-const registrationSchema = z.strictObject({
+export const registrationSchema = z.strictObject({
   email: emailAddressSchema,
   password: newPasswordSchema,
   name: nameSchema.optional(),
@@ -20,7 +20,7 @@ export const newPasswordFormSchema = registrationSchema.pick({ password: true })
 export const emailOnlySchema = registrationSchema.pick({ email: true });
 
 /** A password that was chosen before; checked before any work is done for it. */
-const credentialsSchema = z.strictObject({
+export const credentialsSchema = z.strictObject({
   email: emailAddressSchema,
   password: z.string().min(1, "Enter your password.").max(256),
 });

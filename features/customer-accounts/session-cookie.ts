@@ -4,6 +4,7 @@ import {
   type CustomerSession,
   customerCookieName,
   customerCookieOptions,
+  endCustomerSession,
   findCustomerSession,
 } from "@/features/customer-accounts/session";
 import { clientOf } from "@/lib/client-address";
@@ -27,4 +28,12 @@ export async function currentCustomer(organizationId: number): Promise<CustomerS
 
 export async function setCustomerCookie(value: string): Promise<void> {
   (await cookies()).set(customerCookieName(), value, customerCookieOptions());
+}
+
+/** Ends the session itself, so that a copy of the cookie is worth nothing. */
+export async function signOutCustomer(): Promise<void> {
+  const cookie = await readCustomerCookie();
+  if (cookie) await endCustomerSession(cookie, await requestClient());
+  // Browsers ignore a deletion of a `__Host-` cookie that isn't marked secure, which `delete` can't do.
+  (await cookies()).set(customerCookieName(), "", { ...customerCookieOptions(), maxAge: 0 });
 }

@@ -101,7 +101,7 @@ export async function findCustomerSession(cookie: string): Promise<CustomerSessi
 }
 
 /** Signs out. Ending a session that has ended changes nothing. */
-function endCustomerSession(cookie: string, client: Client): Promise<void> {
+export function endCustomerSession(cookie: string, client: Client): Promise<void> {
   return transaction(async () => {
     const [session] = await database()
       .update(customerSessions)

@@ -12,13 +12,21 @@ interface AccountFormProps {
   /** Goes along unseen. */
   hidden: Record<string, string>;
   submit: string;
+  variant?: "primary" | "secondary";
   children?: (form: { values: AccountFormState["values"]; errorOf: ErrorOf }) => ReactNode;
   /** In place of the form, once it is done. */
   sent?: ReactNode;
 }
 
 /** A plain form that also works without JavaScript. */
-export function AccountForm({ action, hidden, submit, children, sent }: AccountFormProps) {
+export function AccountForm({
+  action,
+  hidden,
+  submit,
+  variant = "primary",
+  children,
+  sent,
+}: AccountFormProps) {
   const [state, send, isPending] = useActionState(action, START);
   if (state.isSent) return <div role="status">{sent}</div>;
 
@@ -39,7 +47,7 @@ export function AccountForm({ action, hidden, submit, children, sent }: AccountF
         values: state.values,
         errorOf: (field) => state.issues.find((issue) => issue.path === field)?.message,
       })}
-      <Button type="submit" variant="primary" size="lg" isPending={isPending}>
+      <Button type="submit" variant={variant} size="lg" isPending={isPending}>
         {submit}
       </Button>
     </form>

@@ -1,0 +1,19 @@
+"use client";
+
+import { signInCustomer } from "@/features/customer-accounts/actions";
+import { EmailField, PasswordField } from "./account-fields";
+import { AccountForm } from "./account-form";
+
+/** Signs a customer in and goes on to `next`. */
+export function SignInForm({ clientId, next }: { clientId: string; next: string }) {
+  return (
+    <AccountForm action={signInCustomer} hidden={{ client_id: clientId, next }} submit="Sign in">
+      {({ values, errorOf }) => (
+        <>
+          <EmailField value={values.email} error={errorOf("email")} />
+          <PasswordField error={errorOf("password")} />
+        </>
+      )}
+    </AccountForm>
+  );
+}

@@ -1,0 +1,68 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { formText } from "@/features/auth/form-text";
+import { customerPath } from "@/features/customer-accounts/own-path";
+import { currentCustomer, requestClient } from "@/features/customer-accounts/session-cookie";
+import { createCode } from "@/features/oauth/authorization-code";
+import {
+  codeLocation,
+  errorLocation,
+  readAuthorizationRequest,
+} from "@/features/oauth/authorization-request";
+import { decideDeviceRequest, findDeviceRequest } from "@/features/oauth/device-request";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+
+export interface ConsentState {
+  error: string | null;
+  /** Of a device, which learns it by itself; a site is gone back to. */
+  decision: "allowed" | "denied" | null;
+}
+
+/** Sends the customer back to the site, with a code or with their no. Everything is read anew from the address that the page had. */
+export async function answerConsent(_: ConsentState, form: FormData): Promise<ConsentState> {
+  const path = customerPath(formText(form, "next")) ?? "/oauth/authorize";
+  const read = await readAuthorizationRequest(queryOf(path));
+  if (read.type === "refused") return { error: read.detail, decision: null };
+  if (read.type === "redirect") return redirect(read.location);
+  const { request } = read;
+  if (formText(form, "decision") !== "allow")
+    return redirect(errorLocation(request, "access_denied", "The customer said no."));
+  const accountId = await consentingAccount(form, request.client.organizationId);
+  if (accountId === null) return redirect(path);
+  return redirect(codeLocation(request, await createCode({ ...request, accountId })));
+}
+
+export async function answerDevice(_: ConsentState, form: FormData): Promise<ConsentState> {
+  const path = customerPath(formText(form, "next")) ?? "/oauth/device";
+  const gone = { error: "The site does not wait any more. Start again there.", decision: null };
+  try {
+    const device = await findDeviceRequest(formText(form, "user_code"), await requestClient());
+    if (!device) return gone;
+    const accountId = await consentingAccount(form, device.organizationId);
+    if (accountId === null) return redirect(path);
+    const isAllowed = formText(form, "decision") === "allow";
+    const decided = await decideDeviceRequest(device.id, accountId, isAllowed ? "approved" : "denied");
+    return decided ? { error: null, decision: isAllowed ? "allowed" : "denied" } : gone;
+  } catch (error) {
+    if (error instanceof AppError) return { error: error.message, decision: null };
+    throw error;
+  }
+}
+
+/** Whoever is signed in, if that is still whom the page named: in another tab it may have become somebody else. */
+async function consentingAccount(form: FormData, organizationId: number): Promise<string | null> {
+  const session = await currentCustomer(organizationId);
+  return session && session.account.id === formText(form, "account") ? session.account.id : null;
+}
+
+function queryOf(path: string): Record<string, string | string[]> {
+  const { searchParams } = new URL(path, env.APP_URL);
+  return Object.fromEntries(
+    [...new Set(searchParams.keys())].map((name) => {
+      const values = searchParams.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? "") : values];
+    }),
+  );
+}
