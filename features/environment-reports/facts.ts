@@ -1,4 +1,8 @@
-import type { EnvironmentPlugin, EnvironmentSummary } from "@/features/environment-reports/schema";
+import type {
+  EnvironmentFinding,
+  EnvironmentPlugin,
+  EnvironmentSummary,
+} from "@/features/environment-reports/schema";
 import { isOlder } from "@/features/environment-reports/versions";
 
 interface Fact {
@@ -26,6 +30,19 @@ export function environmentFacts(summary: EnvironmentSummary): Fact[] {
     { label: "Object cache", value: yesOrNo(summary.objectCache) },
   ];
   return facts.flatMap(({ label, value }) => (value === undefined ? [] : [{ label, value }]));
+}
+
+/** “1 critical, 2 warnings”. */
+export function countFindings(findings: EnvironmentFinding[]): string {
+  const count = (severity: EnvironmentFinding["severity"]) =>
+    findings.filter((finding) => finding.severity === severity).length;
+  const [critical, warnings, notes] = [count("critical"), count("warning"), count("info")];
+  const parts = [
+    critical > 0 && `${critical} critical`,
+    warnings > 0 && `${warnings} ${warnings === 1 ? "warning" : "warnings"}`,
+    notes > 0 && `${notes} info`,
+  ];
+  return parts.filter(Boolean).join(", ") || "None";
 }
 
 function yesOrNo(value: boolean | undefined): string | undefined {

@@ -8,7 +8,7 @@ interface PluginDetails {
 
 const VERSION = "version: ";
 const AUTHOR = "author: ";
-const DOTTED_VERSION = /\d+(?:\.\d+)+[\w.+-]*/;
+const DOTTED_VERSION = /\d{1,15}(?:\.\d{1,15})+[\w.+-]*/;
 const FIRST_NUMBER = /\d[\w.+-]*/;
 /** The end of a line in any language: “(Neueste Version: 10.0)”, also with the signs of Chinese and Japanese. */
 const LATEST_IN_BRACKETS = /[(（][^()（）]{0,100}[:：]\s{0,4}(\d[\w.+-]{0,60})\s{0,4}[)）]\s{0,4}$/;
@@ -38,17 +38,15 @@ function versionIn(line: string): string | undefined {
 export function parsePluginText(text: string): PluginDetails {
   const bar = text.lastIndexOf(" | ");
   const told = bar < 0 ? text : text.slice(0, bar);
-  return present({ ...parseVersionText(told), autoUpdate: autoUpdateIn(text) });
+  const { rest, latest } = splitLatest(told);
+  const [version] = DOTTED_VERSION.exec(rest) ?? FIRST_NUMBER.exec(rest) ?? [];
+  return present({ version, latest, autoUpdate: autoUpdateIn(text) });
 }
 
 /** `4.6.0 (Latest version: 4.7.0)`, in any language. */
-export function parseVersionText(text: string): Pick<PluginDetails, "version" | "latest"> {
+export function splitLatest(text: string): { rest: string; latest?: string | undefined } {
   const latest = LATEST_IN_BRACKETS.exec(text.slice(-200));
-  const rest = latest ? text.slice(0, text.length - latest[0].length) : text;
-  return present({
-    version: (DOTTED_VERSION.exec(rest) ?? FIRST_NUMBER.exec(rest))?.[0],
-    latest: latest?.[1],
-  });
+  return latest ? { rest: text.slice(0, text.length - latest[0].length), latest: latest[1] } : { rest: text };
 }
 
 function autoUpdateIn(line: string): boolean | undefined {

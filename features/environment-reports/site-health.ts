@@ -1,8 +1,4 @@
-import {
-  parsePluginLine,
-  parsePluginText,
-  parseVersionText,
-} from "@/features/environment-reports/plugin-details";
+import { parsePluginLine, parsePluginText, splitLatest } from "@/features/environment-reports/plugin-details";
 import type { Observed, Reading } from "@/features/environment-reports/reading";
 import type {
   EnvironmentPlugin,
@@ -146,9 +142,11 @@ function themeOf(site: Site): EnvironmentSummary["theme"] {
   if (told === undefined) return undefined;
   const parent =
     site.text("wp-parent-theme", "name") ?? withSlug(site.text("wp-active-theme", "parent_theme"));
+  const version = splitLatest(site.text("wp-active-theme", "version") ?? "");
   return present({
     ...nameAndSlug(told),
-    ...parseVersionText(site.text("wp-active-theme", "version") ?? ""),
+    version: known(version.rest),
+    latest: version.latest,
     parent: parent && nameAndSlug(parent).name,
   });
 }
@@ -180,7 +178,7 @@ function observedIn(site: Site): Observed {
   const isDebugging = site.flag("wp-constants", "WP_DEBUG");
   const disablesCron = site.flag("wp-constants", "DISABLE_WP_CRON");
   return present({
-    latestWordpress: core && parseVersionText(core.value).latest,
+    latestWordpress: core && splitLatest(core.value).latest,
     runsCron: disablesCron === undefined ? undefined : !disablesCron,
     // WordPress shows errors only while it debugs, whatever this constant says.
     showsErrors: isDebugging ? site.flag("wp-constants", "WP_DEBUG_DISPLAY") : isDebugging,

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { database } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { readEnvironmentReport } from "@/features/environment-reports/read";
 import { PRIVATE_VALUES, TEST_SITES } from "@/features/environment-reports/test-sites";
 import { listTicketActivity } from "@/features/tickets/activity";
 import { extractDiagnostics } from "@/features/tickets/extract-diagnostics";
+import { ticketSearch } from "@/features/tickets/filters";
 import { countPluginTickets } from "@/features/tickets/plugin-tickets";
 import { getTicket, listTickets } from "@/features/tickets/queries";
 import { createTicketSchema, listTicketsQuerySchema, updateTicketSchema } from "@/features/tickets/schema";
@@ -218,4 +219,16 @@ test("other open tickets with the same plugins in the same versions are counted"
   });
   const { id: bare } = await open({ php: "8.3" });
   expect(await countPluginTickets(ctx, bare)).toEqual({ data: [], limit: 1000 });
+});
+
+test("the list's filter finds reports by their index", async () => {
+  const search = await ticketSearch(
+    ctx,
+    listTicketsQuerySchema.parse({ diagnostics: "plugin:woocommerce@9.9" }),
+  );
+  const plan = await transaction(async () => {
+    await database().execute(sql`set local enable_seqscan = off`);
+    return database().execute(sql`explain select id from tickets where ${search?.byIndex}`);
+  });
+  expect(JSON.stringify(plan)).toContain("Bitmap Index Scan on environment_reports_keys");
 });

@@ -146,9 +146,10 @@ function inReports(ctx: Context): ReportFilter {
     union all select ${tickets.id} from ${tickets} where ${contained})`;
 }
 
+/** A value, where of `exists` the planner may make a list of all reports with the key. */
 function ofReport(ctx: Context): ReportFilter {
-  return (contained, key) => sql`(${contained} or exists (
-    select from ${environmentReports} where ${environmentReports.ticketId} = ${tickets.id} and ${hasKey(ctx, key)}))`;
+  return (contained, key) => sql`(${contained} or coalesce((
+    select ${hasKey(ctx, key)} from ${environmentReports} where ${environmentReports.ticketId} = ${tickets.id}), false))`;
 }
 
 function hasKey(ctx: Context, key: string): SQL | undefined {

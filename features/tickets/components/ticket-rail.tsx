@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { type KeyValue, KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
-import { environmentFacts } from "@/features/environment-reports/facts";
+import { countFindings, environmentFacts } from "@/features/environment-reports/facts";
 import { isEnvironmentReport } from "@/features/environment-reports/recognize";
 import { groupDiagnostics } from "@/features/tickets/diagnostics";
 import type { Ticket } from "@/features/tickets/schema";
@@ -63,7 +63,13 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
 
 /** The first of what there is. */
 function summaryOf(diagnostics: Record<string, unknown>): KeyValue[] {
-  if (isEnvironmentReport(diagnostics)) return environmentFacts(diagnostics.summary).slice(0, SUMMARY_ROWS);
+  if (isEnvironmentReport(diagnostics)) {
+    const { findings, summary } = diagnostics;
+    return [
+      { label: "Findings", value: countFindings(findings) },
+      ...environmentFacts(summary).slice(0, SUMMARY_ROWS),
+    ];
+  }
   return groupDiagnostics(diagnostics)
     .flatMap(({ rows }) => rows)
     .filter(({ isLong }) => !isLong)
