@@ -22,10 +22,10 @@ test("an app is created, its secret copied once and rotated, its sessions revoke
   await page.getByRole("link", { name: "Create app" }).first().click();
   await page.getByLabel("Name", { exact: true }).fill("Portal");
   await page.getByRole("radio", { name: "Confidential" }).check();
-  const uri = page.getByLabel("Redirect URI 1");
+  const uri = page.getByRole("textbox", { name: "Redirect URI 1" });
   await uri.fill("http://app.example.com/cb");
   await page.getByRole("button", { name: "Add redirect URI" }).click();
-  await page.getByLabel("Redirect URI 2").fill("https://*/wp-admin/admin.php");
+  await page.getByRole("textbox", { name: "Redirect URI 2" }).fill("https://*/wp-admin/admin.php");
   await page.getByRole("button", { name: "Create app" }).click();
   await expect(uri).toBeFocused();
   await expect(uri).toHaveAccessibleDescription(/Use https/);

@@ -95,7 +95,7 @@ export function issuesOf(values: ClientFormValues): Issue[] {
   const lacksUri = values.grants.includes("authorization_code") && urisOf(values).length === 0;
   if (!lacksUri) return refused;
   const message = "Enter where the browser returns to, or choose another way to connect.";
-  return [{ path: "redirectUris.0", message }, ...refused];
+  return [...refused, { path: "redirectUris.0", message }];
 }
 
 const PLAIN_FIELDS = ["name", "publisher", "type", "grants", "scopes", "firstParty"] as const;

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed } from "lucide-react";
-import { Card } from "@/components/card";
+import { Panel } from "@/components/panel";
 import { StatusPill } from "@/components/status-pill";
 import { Time } from "@/components/time";
 import { customerQuery } from "@/features/customers/hooks";
@@ -15,15 +15,15 @@ export function CustomerAccount({ customerId }: { customerId: string }) {
   if (!customer) return null;
   const { accounts, email } = customer;
   return (
-    <Card title="Account">
+    <Panel title="Account">
       {accounts.length > 0 ? (
-        <ul className="flex flex-col gap-2">
+        <ul className="flex flex-col gap-2 px-4 py-3">
           {accounts.map((account) => (
             <Account key={account.id} account={account} />
           ))}
         </ul>
       ) : (
-        <div className="flex flex-col items-start gap-2">
+        <div className="flex flex-col items-start gap-2 px-4 py-3">
           <p className="text-sm text-pretty text-muted-foreground">
             {email
               ? "They have none. With one they connect apps and follow their tickets."
@@ -32,7 +32,7 @@ export function CustomerAccount({ customerId }: { customerId: string }) {
           {email && <InviteCustomerButton customerId={customerId} email={email} />}
         </div>
       )}
-    </Card>
+    </Panel>
   );
 }
 

@@ -2,17 +2,17 @@
 
 import Link from "next/link";
 import { type KeyValue, KeyValues } from "@/components/key-values";
+import { Panel } from "@/components/panel";
 import { useCan } from "@/features/auth/hooks";
 import { attributesText } from "@/features/customers/form-values";
 import type { Customer } from "@/features/customers/schema";
 import { ExactNumber } from "@/lib/exact-number";
-import { CustomerCard } from "./customer-card";
 
 export function CustomerAttributes({ customer: { id, attributes, erasedAt } }: { customer: Customer }) {
   const mayEdit = useCan("customers:write") && erasedAt === null;
   const items = Object.entries(attributes).map(toItem);
   return (
-    <CustomerCard
+    <Panel
       title="Attributes"
       action={
         mayEdit && (
@@ -32,7 +32,7 @@ export function CustomerAttributes({ customer: { id, attributes, erasedAt } }: {
       ) : (
         <KeyValues items={items} className="px-4 py-2" />
       )}
-    </CustomerCard>
+    </Panel>
   );
 }
 

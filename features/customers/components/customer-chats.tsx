@@ -7,7 +7,7 @@ import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
 import { useCan } from "@/features/auth/hooks";
 import { customerChatsQuery } from "@/features/customers/hooks";
-import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-card";
+import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
 
 export function CustomerChats({ id }: { id: string }) {
   const [limit, setLimit] = useState(FIRST_LIMIT);

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Time } from "@/components/time";
 import { customerEventsQuery } from "@/features/customers/hooks";
-import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-card";
+import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
 
 export function CustomerEvents({ id }: { id: string }) {
   const [limit, setLimit] = useState(FIRST_LIMIT);

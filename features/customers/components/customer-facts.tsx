@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { type KeyValue, KeyValues } from "@/components/key-values";
+import { Panel } from "@/components/panel";
 import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
 import { phoneIdentity } from "@/features/customers/phone";
 import type { Customer } from "@/features/customers/schema";
-import { CustomerCard } from "./customer-card";
 
 export function CustomerFacts({ customer }: { customer: Customer }) {
   const mayAudit = useCan("audit_log:read");
@@ -22,9 +22,9 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
     { label: "Customer id", value: customer.id, copy: customer.id, isMono: true },
   ];
   return (
-    <CustomerCard title="Identity" action={mayAudit && <AuditLink id={customer.id} />}>
+    <Panel title="Identity" action={mayAudit && <AuditLink id={customer.id} />}>
       <KeyValues items={items} className="px-4 py-2" />
-    </CustomerCard>
+    </Panel>
   );
 }
 

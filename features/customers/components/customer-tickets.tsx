@@ -8,7 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import type { TicketStatus } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
 import { customerTicketsQuery } from "@/features/customers/hooks";
-import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-card";
+import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
 
 const STATUSES = {
   open: { label: "Open", tone: "info" },

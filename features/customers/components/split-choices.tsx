@@ -7,7 +7,7 @@ import { Spinner } from "@/components/ui/spinner";
 import { useCan } from "@/features/auth/hooks";
 import { customerChatsQuery, customerTicketsQuery } from "@/features/customers/hooks";
 import type { Customer, SplitCustomer } from "@/features/customers/schema";
-import { FULL_LIMIT } from "./customer-card";
+import { FULL_LIMIT } from "./customer-rows";
 
 export type Chosen = Pick<SplitCustomer, "emails" | "externalIds" | "phones" | "ticketIds" | "chatIds">;
 

@@ -11,7 +11,7 @@ export const CLIENT_COLUMNS: Column<OAuthClient>[] = [
     header: "App",
     className: "wrap-anywhere",
     cell: ({ name }) => name,
-    detail: ({ publisher }) => publisher && <span className="text-muted-foreground">{publisher}</span>,
+    detail: ({ publisher }) => publisher && <span className="block text-muted-foreground">{publisher}</span>,
   },
   { id: "status", header: "Status", cell: (client) => <ClientStatusPill client={client} /> },
   { id: "clientId", header: "Client id", cell: ({ clientId }) => <ClientId clientId={clientId} /> },

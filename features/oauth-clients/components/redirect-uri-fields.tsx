@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
+import type { MouseEvent, ReactNode } from "react";
 import { useFieldArray, useFormContext } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field, FieldSet } from "@/components/ui/field";
@@ -43,6 +44,7 @@ export function RedirectUriFields() {
               variant="ghost"
               size="icon"
               aria-label={`Remove redirect URI ${index + 1}`}
+              onMouseDown={keepFocus}
               onClick={() => remove(index)}
             >
               <Trash2 aria-hidden />
@@ -52,7 +54,7 @@ export function RedirectUriFields() {
       ))}
       {fields.length < REDIRECT_URIS_MAX && (
         <span>
-          <Button size="sm" onClick={() => append({ uri: "" })}>
+          <Button size="sm" onMouseDown={keepFocus} onClick={() => append({ uri: "" })}>
             <Plus aria-hidden />
             Add redirect URI
           </Button>
@@ -61,6 +63,11 @@ export function RedirectUriFields() {
       <TemplateHelp />
     </FieldSet>
   );
+}
+
+/** A row that is left shows its error, which would move the button away from under the pointer before it is released. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
 }
 
 function TemplateHelp() {
@@ -82,6 +89,6 @@ function TemplateHelp() {
   );
 }
 
-function Code({ children }: { children: React.ReactNode }) {
+function Code({ children }: { children: ReactNode }) {
   return <code className="font-mono text-xs wrap-anywhere">{children}</code>;
 }

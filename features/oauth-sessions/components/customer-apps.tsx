@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { Card } from "@/components/card";
 import { ErrorState } from "@/components/error-state";
+import { Panel } from "@/components/panel";
 import { Time } from "@/components/time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useCan } from "@/features/auth/hooks";
@@ -26,7 +26,7 @@ export function CustomerApps({ customerId }: { customerId: string }) {
   const sessions = data?.data ?? [];
   const active = sessions.filter(({ status }) => status === "active").length;
   return (
-    <Card
+    <Panel
       title="Connected apps"
       action={
         sessions.length > 0 && (
@@ -39,7 +39,7 @@ export function CustomerApps({ customerId }: { customerId: string }) {
         )
       }
     >
-      {!data && !error && <Skeleton className="h-16" />}
+      {!data && !error && <Skeleton className="m-4 h-16" />}
       {!data && error && (
         <ErrorState
           title="The connected apps could not be loaded"
@@ -48,7 +48,7 @@ export function CustomerApps({ customerId }: { customerId: string }) {
         />
       )}
       {data && sessions.length === 0 && (
-        <p className="text-sm text-muted-foreground">They have connected no app.</p>
+        <p className="px-4 py-3 text-sm text-muted-foreground">They have connected no app.</p>
       )}
       {sessions.length > 0 && (
         <ul className="divide-y divide-border">
@@ -57,14 +57,14 @@ export function CustomerApps({ customerId }: { customerId: string }) {
           ))}
         </ul>
       )}
-    </Card>
+    </Panel>
   );
 }
 
 function Connection({ session }: { session: OAuthSession }) {
   const { client, host, lastUsedAt } = session;
   return (
-    <li className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 py-2 text-sm">
+    <li className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm">
       <span className="min-w-0 wrap-anywhere">
         <Link
           href={`/settings/api/oauth/${client.id}`}

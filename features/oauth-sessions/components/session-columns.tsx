@@ -10,17 +10,22 @@ export const SESSION_COLUMNS: Column<OAuthSession>[] = [
   {
     id: "customer",
     header: "Customer",
-    className: "wrap-anywhere",
+    className: "wrap-anywhere md:min-w-36",
     cell: ({ customer }) => (
       <Link href={`/customers/${customer.id}`} prefetch={false} className="font-medium hover:underline">
         {customer.name ?? customer.email}
       </Link>
     ),
     detail: ({ customer }) =>
-      customer.name && <span className="text-muted-foreground">{customer.email}</span>,
+      customer.name && <span className="block text-muted-foreground">{customer.email}</span>,
   },
   { id: "status", header: "Status", cell: (session) => <SessionStatusPill session={session} /> },
-  { id: "host", header: "Host", className: "wrap-anywhere", cell: ({ host }) => host ?? <None /> },
+  {
+    id: "host",
+    header: "Host",
+    className: "wrap-anywhere md:min-w-32",
+    cell: ({ host }) => host ?? <None />,
+  },
   {
     id: "scopes",
     header: "Scopes",
@@ -52,7 +57,7 @@ export const SESSION_COLUMNS: Column<OAuthSession>[] = [
     header: "IP and agent",
     priority: 2,
     cell: ({ ip, userAgent }) => (
-      <span className="flex max-w-48 flex-col">
+      <span className="flex max-w-32 flex-col">
         <span className="font-mono text-xs">{ip ?? "Unknown"}</span>
         {userAgent && (
           <span className="truncate text-xs text-muted-foreground" title={userAgent}>

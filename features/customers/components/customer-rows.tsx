@@ -1,34 +1,10 @@
 "use client";
 
-import { type ReactNode, useId } from "react";
+import type { ReactNode } from "react";
 import { type DisplayError, ErrorState } from "@/components/error-state";
+import { Panel } from "@/components/panel";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-
-interface CustomerCardProps {
-  title: string;
-  /** Beside the title. */
-  action?: ReactNode;
-  children: ReactNode;
-}
-
-export function CustomerCard({ title, action, children }: CustomerCardProps) {
-  const id = useId();
-  return (
-    <section
-      aria-labelledby={id}
-      className="min-w-0 overflow-hidden rounded-lg border border-border bg-card shadow-xs"
-    >
-      <div className="flex min-h-11 items-center justify-between gap-3 border-b border-border px-4">
-        <h2 id={id} className="text-sm font-semibold">
-          {title}
-        </h2>
-        {action}
-      </div>
-      {children}
-    </section>
-  );
-}
 
 export const FIRST_LIMIT = 5;
 /** The most that a page of the API holds. */
@@ -64,7 +40,7 @@ export function CustomerRows<Row extends { id: string }>({
   const { data, error, isFetching, refetch } = query;
   const rows = data?.data;
   return (
-    <CustomerCard title={title} action={data?.nextCursor && isFull ? rest : undefined}>
+    <Panel title={title} action={data?.nextCursor && isFull ? rest : undefined}>
       {!rows && !error && <Skeleton className="m-4 h-16" />}
       {!rows && error && (
         <ErrorState
@@ -94,6 +70,6 @@ export function CustomerRows<Row extends { id: string }>({
           </Button>
         </div>
       )}
-    </CustomerCard>
+    </Panel>
   );
 }
