@@ -24,6 +24,7 @@ Object.assign(process.env, {
 const { benchDesk } = await import("./desk");
 const { benchDrain } = await import("./drain");
 const { benchLive } = await import("./live");
+const { benchOAuth } = await import("./oauth");
 const { benchRejected } = await import("./rejected");
 const { benchSignIn } = await import("./sign-in");
 const { closeDatabase } = await import("@/db/client");
@@ -32,6 +33,7 @@ const BENCHMARKS = {
   desk: benchDesk,
   drain: benchDrain,
   live: benchLive,
+  oauth: benchOAuth,
   rejected: benchRejected,
   "sign-in": benchSignIn,
 };

@@ -41,7 +41,7 @@ interface TokenFacts {
   expiresAt: number;
 }
 
-const FIND_REFRESH_TOKEN = `
+export const FIND_REFRESH_TOKEN = `
   select array_to_string(s.scopes, ' ') as scope, c.id as "customerId",
     extract(epoch from t.created_at)::int as "issuedAt", extract(epoch from t.expires_at)::int as "expiresAt"
   from oauth_refresh_tokens t

@@ -39,7 +39,7 @@ interface AccessTokenRow {
   expiresAt: number;
 }
 
-const FIND_ACCESS_TOKEN = `
+export const FIND_ACCESS_TOKEN = `
   select s.id as "sessionId", s.organization_id as "organizationId", c.id as "customerId", a.id as "accountId",
     coalesce(c.name, a.email) as name, a.email, a.email_verified_at is not null as "emailVerified",
     o.id as "clientId", o.name as "oauthClientName", array_to_string(t.scopes, ' ') as scopes,
