@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
+import { encryptionKeysProblem } from "@/db/encryption-keys";
 import { type Env, isLocal, settings } from "@/lib/env";
 import { log } from "@/lib/log";
 import { captureOutput } from "@/lib/log-output";
@@ -28,6 +29,8 @@ await serve();
 
 async function serve(): Promise<void> {
   const env = readSettings();
+  const problem = await encryptionKeysProblem(env.DATABASE_URL, env.ENCRYPTION_KEYS);
+  if (problem) fail(problem);
   const { hostname } = new URL(env.APP_URL);
   const host = env.HOST ?? (isLocal() ? "127.0.0.1" : "0.0.0.0");
   const perAddress = env.CONNECTIONS_PER_ADDRESS;

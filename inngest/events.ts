@@ -25,7 +25,7 @@ export const deliveryRetryCanceled = eventType("deliveries/retry.canceled", {
 });
 
 /** A worker started and wants to know what its predecessor left behind. */
-export const deliverySweepRequested = eventType("deliveries/sweep.requested", { schema: z.object({}) });
+export const workerStarted = eventType("workers/worker.started", { schema: z.object({}) });
 
 /** An incoming webhook resumed: what it held is to be processed. Carries nothing: the rows say what. */
 export const heldRequestsDue = eventType("incoming-webhooks/held.due", { schema: z.object({}) });

@@ -1,10 +1,11 @@
 import { closeDatabase } from "@/db/client";
+import { encryptionKeysProblem } from "@/db/encryption-keys";
 import { stopDeliveries } from "@/features/deliveries/pump";
 import { closeSender } from "@/features/deliveries/send";
 import { forgetInngestSilence } from "@/features/installation/service";
 import { inngest } from "@/inngest/client";
 import { startEngine } from "@/inngest/engine/engine";
-import { deliverySweepRequested } from "@/inngest/events";
+import { workerStarted } from "@/inngest/events";
 import { functions } from "@/inngest/functions";
 import { serveToInngest } from "@/inngest/server/driver";
 import { describeEgressRule, egressRuleFromEnv } from "@/lib/egress/rule";
@@ -26,6 +27,8 @@ async function main(): Promise<void> {
   // The SDK enumerates the environment several times per call; a plain object makes that cheap. What it inherits is no setting.
   process.env = withoutPrototype({ ...process.env, REPLIFY_PROCESS: "worker" });
   checkSettings();
+  const problem = await encryptionKeysProblem(env.DATABASE_URL, env.ENCRYPTION_KEYS);
+  if (problem) fail(problem);
   log.info(describeEgressRule(egressRuleFromEnv()));
   const driver = env.INNGEST_BASE_URL ? await serveToInngest() : await embedEngine();
   const selfCheck = startSelfCheck();
@@ -41,9 +44,13 @@ function checkSettings(): void {
   try {
     parseEnv(process.env);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    process.exit(1);
+    fail(error instanceof Error ? error.message : String(error));
   }
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
 }
 
 /** Drives the functions in this process. Web processes send their events to `ENGINE_PORT`. */
@@ -66,7 +73,7 @@ async function embedEngine(): Promise<Driver> {
   inngest.setEnvVars(process.env);
   log.info({ url: engine.url }, "worker ready, with the embedded engine");
   // Both can wait for a database that is away.
-  Promise.all([forgetInngestSilence(), inngest.send(deliverySweepRequested.create({}))]).catch((error) =>
+  Promise.all([forgetInngestSilence(), inngest.send(workerStarted.create({}))]).catch((error) =>
     log.warn({ err: error }, "could not ask for a first sweep"),
   );
   return { stop: (drainMs) => engine.stop({ drainMs }) };

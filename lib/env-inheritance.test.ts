@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { givenSettings, parseEnv, settings } from "./env";
 
 const NEEDED = {
   DATABASE_URL: "postgres://replify@127.0.0.1/replify",
   NEXTAUTH_SECRET: "n".repeat(32),
-  ENCRYPTION_KEYS: `k1:${"A".repeat(43)}=`,
+  ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
 };
 const PROVIDER = {
   OIDC_ISSUER: "https://evil.example",

@@ -1,10 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { parseEnv } from "./env";
 
 const complete = {
   DATABASE_URL: "postgres://db/replify",
   NEXTAUTH_SECRET: "s".repeat(32),
-  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
+  ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
 };
 const server = {
   INNGEST_BASE_URL: "http://inngest:8288",
@@ -36,4 +37,29 @@ test.each([
   [{ INNGEST_APP_ID: "My desk" }, "INNGEST_APP_ID: expected lower-case letters"],
 ])("%o is refused", (given, sentence) => {
   expect(() => parseEnv({ ...complete, ...given })).toThrow(sentence);
+});
+
+const key = (bytes: Buffer) => bytes.toString("base64");
+
+test.each([
+  ["one byte 32 times", `k1:${key(Buffer.alloc(32))}`],
+  ["an alphabet", `k1:${key(Buffer.from(Array.from({ length: 32 }, (_, index) => index)))}`],
+  ["text", `k1:${key(Buffer.from("change-me-to-something-secret-32"))}`],
+  ["a good one and a bad one", `k1:${key(randomBytes(32))},k2:${key(Buffer.alloc(32, "ab"))}`],
+])("%s is no key", (_, ENCRYPTION_KEYS) => {
+  expect(() => parseEnv({ ...complete, ENCRYPTION_KEYS })).toThrow(
+    "ENCRYPTION_KEYS: expected keys that were made at random",
+  );
+});
+
+test("two keys of one name, and keys that are too short, are refused; what is made at random never is", () => {
+  const [one, other] = [key(randomBytes(32)), key(randomBytes(32))];
+  expect(() => parseEnv({ ...complete, ENCRYPTION_KEYS: `k1:${one},k1:${other}` })).toThrow(
+    "a name of its own",
+  );
+  expect(() => parseEnv({ ...complete, ENCRYPTION_KEYS: `k1:${key(randomBytes(31))}` })).toThrow(
+    "of 32 bytes",
+  );
+  for (let round = 0; round < 2_000; round++)
+    parseEnv({ ...complete, ENCRYPTION_KEYS: `k1:${key(randomBytes(32))}` });
 });

@@ -40,6 +40,26 @@ const roleMap = z
   })
   .optional();
 
+/** Fewer different bytes, or text only, is next to impossible for 32 bytes made at random. */
+const DIFFERENT_BYTES_MIN = 16;
+const TEXT_ONLY = /^[\x20-\x7e\s]+$/;
+
+/** What an example or a person typed is no key. */
+function areRandom(keys: string): boolean {
+  return keys.split(",").every((entry) => {
+    const key = Buffer.from(entry.slice(entry.indexOf(":") + 1), "base64");
+    const steps = new Set(key.subarray(1).map((byte, index) => byte - (key[index] ?? 0)));
+    return (
+      new Set(key).size >= DIFFERENT_BYTES_MIN && steps.size > 1 && !TEXT_ONLY.test(key.toString("latin1"))
+    );
+  });
+}
+
+function haveOwnNames(keys: string): boolean {
+  const names = keys.split(",").map((entry) => entry.slice(0, entry.indexOf(":")));
+  return new Set(names).size === names.length;
+}
+
 /** The first of each row is of no use without the others. */
 const NEEDED_TOGETHER: [string, ...string[]][] = [
   ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
@@ -59,7 +79,9 @@ const fields = z.object({
     .regex(
       /^[\w-]+:[A-Za-z0-9+/]{43}=(,[\w-]+:[A-Za-z0-9+/]{43}=)*$/,
       "expected kid:base64 of 32 bytes, comma-separated",
-    ),
+    )
+    .refine(haveOwnNames, "expected a name of its own for each key")
+    .refine(areRandom, "expected keys that were made at random: openssl rand -base64 32"),
   DELIVERY_TIME_SCALE: z.coerce.number().positive().max(1).default(1),
   EGRESS_ALLOW_CIDRS: list,
   EGRESS_ALLOW_HTTP: flag,

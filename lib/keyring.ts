@@ -29,6 +29,11 @@ export function encryptSecret(plain: string, aad: string): string {
   );
 }
 
+/** The name of the key that encrypts. */
+export function firstKeyId(): string {
+  return keys()[0][0];
+}
+
 /** Throws when the key is gone, the row is another one, or a byte was changed. */
 export function decryptSecret(envelope: string, aad: string): string {
   const [version, kid, iv, ciphertext, tag] = envelope.split(".");

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +19,7 @@ const production = {
   APP_URL: "https://desk.example",
   DATABASE_URL: "postgres://db/replify",
   NEXTAUTH_SECRET: "s".repeat(32),
-  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
+  ENCRYPTION_KEYS: `k1:${randomBytes(32).toString("base64")}`,
 };
 
 test("a machine of one's own needs no settings at all", async () => {

@@ -2,6 +2,7 @@ import "./check-node";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { userOf } from "@/db/app-role";
+import { requireEncryptionKeys } from "@/db/encryption-keys";
 import { migrateDatabase } from "@/db/migrate";
 import { onShutdown } from "@/lib/on-shutdown";
 import { StartupError } from "@/lib/startup-error";
@@ -44,10 +45,12 @@ async function start(): Promise<void> {
   if (existsSync(".env")) process.loadEnvFile(".env");
   const settings = await readSettings(process.env);
   await requireFreePort(settings);
+  const databaseUrl = await prepareDatabase(settings);
+  await requireEncryptionKeys(databaseUrl, settings.environment.ENCRYPTION_KEYS ?? "");
   const environment: NodeJS.ProcessEnv = {
     ...settings.environment,
     NODE_ENV: isDev ? "development" : "production",
-    DATABASE_URL: await prepareDatabase(settings),
+    DATABASE_URL: databaseUrl,
   };
   if (!isDev) await ensureBuild(environment);
   await createInitialAdmin(environment);

@@ -86,6 +86,7 @@ const EXEMPT: Record<string, string[]> = {
     "pruneTicketViewers",
   ],
   "is about the installation itself": [
+    "reencryptBatch",
     "forgetInngestSilence",
     "getInstallationId",
     "noteInngestCall",

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, pgTable, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { moment } from "@/db/columns";
 
 /** One row: what all processes of this installation share, wherever they run. */
@@ -15,3 +15,11 @@ export const installation = pgTable(
   },
   (t) => [check("installation_only", sql`${t.isOnly}`)],
 );
+
+/** By which a key of ENCRYPTION_KEYS is known again. */
+export const encryptionKeys = pgTable("encryption_keys", {
+  /** Its name there. */
+  kid: text().primaryKey(),
+  fingerprint: text().notNull(),
+  createdAt: moment().notNull().defaultNow(),
+});

@@ -51,6 +51,7 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
   "oauth_session.token_reused": ({ targetName }) => `A spent token of ${targetName} came once more`,
   "oauth_session.token_unreadable": ({ targetName }) =>
     `A stored token of ${targetName} was not as it was written`,
+  "secrets.reencrypted": ({ targetName }) => `Secrets were encrypted anew with the key ${targetName}`,
   "customer.erased": ({ actorName, targetName }) =>
     `${actorName} erased the personal data of customer ${targetName}`,
   "invitation.accepted": ({ targetName }) => `${targetName} accepted their invitation`,

@@ -1,4 +1,5 @@
 import "server-only";
+import { BOUND_TO } from "@/db/encrypted-columns";
 import type { SignatureScheme } from "@/db/enums";
 import type { SignatureRule } from "@/features/incoming-webhooks/signing/verify-signature";
 import { type SecretCiphertexts, validCiphertexts } from "@/features/rotation/rotation";
@@ -17,11 +18,14 @@ export function secretColumns(
   webhookId: string,
   secret: string,
 ): { secretCiphertext: string; secretHint: string } {
-  return { secretCiphertext: encryptSecret(secret, aad(webhookId)), secretHint: hintOf(secret) };
+  return {
+    secretCiphertext: encryptSecret(secret, BOUND_TO.incomingWebhookSecret(webhookId)),
+    secretHint: hintOf(secret),
+  };
 }
 
 export function openSecret(webhookId: string, ciphertext: string): string {
-  return decryptSecret(ciphertext, aad(webhookId));
+  return decryptSecret(ciphertext, BOUND_TO.incomingWebhookSecret(webhookId));
 }
 
 /** The current secret and, within a rotation's overlap, the one before it. */
@@ -39,8 +43,4 @@ export function signatureRule(webhook: SignedWebhook): SignatureRule {
 function hintOf(secret: string): string {
   const shown = Math.min(SHOWN_END, Math.floor(secret.length / SHOWN_END));
   return `${secret.startsWith("whsec_") ? "whsec_" : ""}…${secret.slice(-shown)}`;
-}
-
-function aad(webhookId: string): string {
-  return `incoming_webhook|${webhookId}|secret`;
 }

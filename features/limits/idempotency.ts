@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { and, eq, lte, not, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
+import { BOUND_TO } from "@/db/encrypted-columns";
 import { idempotencyKeys } from "@/db/schema";
 import { actorLabel, type Context } from "@/lib/context";
 import { AppError, InvalidError } from "@/lib/errors";
@@ -101,7 +102,7 @@ function isOwnKey(ctx: Context, key: string) {
 
 /** A key is its caller's own. */
 function nameOf(ctx: Context, key: string): string {
-  return `idempotency|${ctx.organizationId}|${callerOf(ctx)}|${key}`;
+  return BOUND_TO.idempotentAnswer(ctx.organizationId, callerOf(ctx), key);
 }
 
 /** Sites of one customer know nothing of each other's keys; a site that refreshes its tokens stays the same one. */

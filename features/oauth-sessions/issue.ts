@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { currentTransaction } from "@/db/client";
+import { BOUND_TO } from "@/db/encrypted-columns";
 import type { OAuthScope } from "@/db/enums";
 import { oauthAccessTokens, oauthRefreshTokens } from "@/db/schema";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
@@ -62,7 +63,7 @@ export async function issueRefreshToken(session: IssuingSession, parentId: strin
       id,
       sessionId: session.id,
       hash: hashToken(token),
-      ciphertext: encryptSecret(token, refreshTokenAad(id)),
+      ciphertext: encryptSecret(token, BOUND_TO.refreshToken(id)),
       parentId,
       expiresAt: session.expiresAt,
     });
@@ -71,13 +72,9 @@ export async function issueRefreshToken(session: IssuingSession, parentId: strin
 
 /** The token of a row. Throws where the ciphertext is not what was written there. */
 export function openRefreshToken({ id, hash, ciphertext }: StoredRefreshToken): string {
-  const token = decryptSecret(ciphertext, refreshTokenAad(id));
+  const token = decryptSecret(ciphertext, BOUND_TO.refreshToken(id));
   if (hashToken(token) !== hash) throw new Error("a refresh token and its hash don't belong together");
   return token;
 }
 
 type StoredRefreshToken = Pick<typeof oauthRefreshTokens.$inferSelect, "id" | "hash" | "ciphertext">;
-
-function refreshTokenAad(id: string): string {
-  return `oauth_refresh_token|${id}|token`;
-}

@@ -1,16 +1,17 @@
 import "server-only";
 import * as z from "zod";
+import { BOUND_TO } from "@/db/encrypted-columns";
 import { type SecretCiphertexts, validCiphertexts } from "@/features/rotation/rotation";
 import { decryptSecret, encryptSecret } from "@/lib/keyring";
 
 const headersSchema = z.record(z.string(), z.string());
 
 export function sealSecret(subscriptionId: string, secret: string): string {
-  return encryptSecret(secret, `subscription|${subscriptionId}|secret`);
+  return encryptSecret(secret, BOUND_TO.subscriptionSecret(subscriptionId));
 }
 
 export function openSecret(subscriptionId: string, ciphertext: string): string {
-  return decryptSecret(ciphertext, `subscription|${subscriptionId}|secret`);
+  return decryptSecret(ciphertext, BOUND_TO.subscriptionSecret(subscriptionId));
 }
 
 /** The current secret and, within a rotation's overlap, the one before it. */
@@ -21,12 +22,12 @@ export function openSecrets(row: { id: string } & SecretCiphertexts): string[] {
 /** Null for no headers, so that a row without any is told apart at a glance. */
 export function sealHeaders(subscriptionId: string, headers: Record<string, string>): string | null {
   if (Object.keys(headers).length === 0) return null;
-  return encryptSecret(JSON.stringify(headers), `subscription|${subscriptionId}|headers`);
+  return encryptSecret(JSON.stringify(headers), BOUND_TO.subscriptionHeaders(subscriptionId));
 }
 
 export function readHeaders(row: { id: string; headersCiphertext: string | null }): Record<string, string> {
   if (row.headersCiphertext === null) return {};
   return headersSchema.parse(
-    JSON.parse(decryptSecret(row.headersCiphertext, `subscription|${row.id}|headers`)),
+    JSON.parse(decryptSecret(row.headersCiphertext, BOUND_TO.subscriptionHeaders(row.id))),
   );
 }

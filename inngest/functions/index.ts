@@ -1,7 +1,15 @@
 import { deliverDue } from "@/inngest/functions/deliver-due";
 import { processHeld } from "@/inngest/functions/process-held";
 import { pruneLogs } from "@/inngest/functions/prune-logs";
+import { reencryptSecrets } from "@/inngest/functions/reencrypt-secrets";
 import { retryDeliveryFunction } from "@/inngest/functions/retry-delivery";
 import { sweepDeliveries } from "@/inngest/functions/sweep-deliveries";
 
-export const functions = [deliverDue, retryDeliveryFunction, sweepDeliveries, pruneLogs, processHeld];
+export const functions = [
+  deliverDue,
+  retryDeliveryFunction,
+  sweepDeliveries,
+  pruneLogs,
+  processHeld,
+  reencryptSecrets,
+];

@@ -3,13 +3,13 @@ import { nextDueAt } from "@/features/deliveries/due";
 import { startSending } from "@/features/deliveries/pump";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { inngest } from "@/inngest/client";
-import { deliveriesDue, deliverySweepRequested } from "@/inngest/events";
+import { deliveriesDue, workerStarted } from "@/inngest/events";
 
 /** The safety net under every lost message: each minute, and when a worker starts, takes whatever is due and unclaimed or past its lease. */
 export const sweepDeliveries = inngest.createFunction(
   {
     id: "sweep-deliveries",
-    triggers: [cron("* * * * *"), deliverySweepRequested],
+    triggers: [cron("* * * * *"), workerStarted],
     concurrency: { limit: 1 },
   },
   async ({ step }) => {

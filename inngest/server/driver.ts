@@ -2,7 +2,7 @@ import { getInstallationId } from "@/features/installation/service";
 import { createClient } from "@/inngest/client";
 import { createSdkHandler } from "@/inngest/engine/sdk";
 import { signBody } from "@/inngest/engine/signature";
-import { deliverySweepRequested } from "@/inngest/events";
+import { workerStarted } from "@/inngest/events";
 import { functions } from "@/inngest/functions";
 import { WORKER_PORT } from "@/lib/egress/own-listeners";
 import { env, isLocal } from "@/lib/env";
@@ -28,7 +28,7 @@ export async function serveToInngest() {
     const { status, body } = await handle({ method: "PUT", url, headers, body: "" });
     if (status !== 200)
       throw new Error(`The Inngest server did not register the worker (${status}): ${body}`);
-    await client.send(deliverySweepRequested.create({}));
+    await client.send(workerStarted.create({}));
   }
 
   const watch = createWatch({ register });
