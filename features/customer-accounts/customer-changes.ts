@@ -20,7 +20,7 @@ export async function assertAccountsConfirmed(ctx: Context, customerIds: string[
     .limit(1);
   if (!unconfirmed) return;
   throw new ConflictError(
-    `Customer ${unconfirmed.customerId} has an account whose address is not confirmed: anybody may have made it. Wait until its owner opens the link in the mail, or reset the password with them. They then become one with whom you know by that address.`,
+    `Customer ${unconfirmed.customerId} has an account whose address is not confirmed: anybody may have made it. Wait until its owner opens the link in our mail, or invite them, which confirms the address, too. They then become one with whom you know by that address.`,
   );
 }
 

@@ -49,6 +49,17 @@ test("an account that a stranger made for the address becomes that of who was in
   });
 });
 
+test("who registered, and got no mail, confirms the address by an invitation", async () => {
+  const { organization, ctx } = await openDesk();
+  const account = await createCustomerAccount(organization, { emailVerifiedAt: null });
+  const sent = await inviteCustomer(ctx, account.customerId);
+  await acceptInvitation(tokenOf(sent), { password: PASSWORD }, CLIENT);
+  expect(await verifyAccount(organization.id, account.email, PASSWORD, CLIENT)).toMatchObject({
+    customerId: account.customerId,
+    emailVerifiedAt: expect.any(Date),
+  });
+});
+
 test("nobody is invited without an address", async () => {
   const { ctx } = await openDesk();
   const { id } = await createCustomer(ctx, { name: "Dana" });

@@ -24,7 +24,9 @@ export async function inviteCustomer(ctx: Context, customerId: string): Promise<
   const { organizationId } = ctx;
   return transaction(async () => {
     await lockCustomers(ctx, [customerId]);
-    const { email } = await readLiving(ctx, customerId);
+    const customer = await readLiving(ctx, customerId);
+    // Whoever has registered, and can't confirm the address by themselves, say as there is no mail server, confirms it by the invitation.
+    const email = customer.email ?? customer.accounts[0]?.email ?? null;
     if (email === null)
       throw new ConflictError("The customer has no email address to invite. Add one, then invite them.");
     const account = await findAccount(organizationId, email);

@@ -19,7 +19,7 @@ export function CustomerAccount({ customerId }: { customerId: string }) {
       {accounts.length > 0 ? (
         <ul className="flex flex-col gap-2 px-4 py-3">
           {accounts.map((account) => (
-            <Account key={account.id} account={account} />
+            <Account key={account.id} account={account} customerId={customerId} />
           ))}
         </ul>
       ) : (
@@ -36,7 +36,12 @@ export function CustomerAccount({ customerId }: { customerId: string }) {
   );
 }
 
-function Account({ account }: { account: Customer["accounts"][number] }) {
+interface AccountProps {
+  account: Customer["accounts"][number];
+  customerId: string;
+}
+
+function Account({ account, customerId }: AccountProps) {
   const { email, isConfirmed, lastSignInAt } = account;
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
@@ -55,6 +60,15 @@ function Account({ account }: { account: Customer["accounts"][number] }) {
           "Has not signed in yet"
         )}
       </span>
+      {!isConfirmed && (
+        <div className="flex basis-full flex-col items-start gap-2">
+          <p className="text-pretty text-muted-foreground">
+            Anybody may have made it. Its owner confirms the address by a link in our mail, or by an
+            invitation from you. Until then it stays apart from whom you know by that address.
+          </p>
+          <InviteCustomerButton customerId={customerId} email={email} />
+        </div>
+      )}
     </li>
   );
 }

@@ -15,16 +15,20 @@ export function UnconfirmedNotice({ clientId, linkWay }: UnconfirmedNoticeProps)
   return (
     <div className="flex flex-col gap-3 rounded-md border border-border px-3 py-3">
       <p className="text-sm">
-        Your address is not confirmed yet. You can go on; tickets from before show once you have opened the
-        link in our mail.
+        Your address is not confirmed yet. You can go on; tickets from before show once{" "}
+        {linkWay === "none"
+          ? "it is. As this server can't send mails, ask the support team for an invitation: it confirms the address."
+          : "you have opened the link in our mail."}
       </p>
-      <AccountForm
-        action={askForVerification}
-        hidden={{ client_id: clientId }}
-        submit="Send the link again"
-        variant="secondary"
-        sent={<LinkSent way={linkWay} />}
-      />
+      {linkWay !== "none" && (
+        <AccountForm
+          action={askForVerification}
+          hidden={{ client_id: clientId }}
+          submit="Send the link again"
+          variant="secondary"
+          sent={<LinkSent way={linkWay} />}
+        />
+      )}
     </div>
   );
 }
