@@ -1,11 +1,13 @@
 import type { Page } from "@playwright/test";
 import { createCustomerAccount, createOAuthClient } from "@/db/factories";
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
+import { createCustomerSession, customerCookieName } from "@/features/customer-accounts/session";
 import { createCustomerEndpoint } from "@/features/customers/contract";
 import { TEST_SITES } from "@/features/environment-reports/test-sites";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { openSession } from "@/features/oauth-sessions/open";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import { env } from "@/lib/env";
 import type { Api } from "./api";
 import { axeViolations } from "./axe";
 import { expect, test } from "./fresh-app";
@@ -34,6 +36,32 @@ test("sign-in and its refusal", async ({ page, person }) => {
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "wrong" })).toBeVisible();
   await expectAccessible(page, "a refused sign-in");
+});
+
+test("what customers meet", async ({ page, context, organization }) => {
+  const { clientId } = await createOAuthClient(organization, { publisher: "Whitfield Plugins" });
+  const consent = `/oauth/authorize?${new URLSearchParams({
+    response_type: "code",
+    client_id: clientId,
+    redirect_uri: "https://shop.example/wp-admin/admin.php",
+    code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    code_challenge_method: "S256",
+  })}`;
+  await open(page, `${consent}&new=1`);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "registering with errors");
+  await open(page, "/oauth/device/confirm?user_code=BBBB-BBBB");
+  await expectAccessible(page, "a wrong code");
+  await open(page, `/oauth/reset?client_id=${clientId}`);
+  await expectAccessible(page, "a forgotten password");
+
+  const account = await createCustomerAccount(organization, { emailVerifiedAt: null });
+  const value = await createCustomerSession(account.id, { ip: null, userAgent: "Playwright" });
+  await context.addCookies([{ name: customerCookieName(), value: value ?? "", url: env.APP_URL }]);
+  await open(page, consent);
+  await expect(page.getByText("Your address is not confirmed yet")).toBeVisible();
+  await expectAccessible(page, "consent");
 });
 
 test("set-up", async ({ page, freshApp }) => {

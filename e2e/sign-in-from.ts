@@ -16,6 +16,29 @@ interface SignInAnswer {
   hasSession: boolean;
 }
 
+/** The same for a customer, by an app of the desk. */
+export async function logInFrom(localAddress: string, url: string, login: object) {
+  const body = JSON.stringify(login);
+  const headers = { "content-type": "application/json", "content-length": String(Buffer.byteLength(body)) };
+  const { response } = await senderFrom(localAddress, url)("POST", "/api/oauth/login", headers, body);
+  return outcomeOf(response);
+}
+
+function senderFrom(localAddress: string, url: string) {
+  const { port } = new URL(url);
+  return async (method: string, path: string, headers: Record<string, string>, body?: string) => {
+    const sent = request({ host: "127.0.0.1", port, method, path, localAddress, headers });
+    sent.end(body);
+    const [response] = (await once(sent, "response")) as [IncomingMessage];
+    return { response, body: await text(response) };
+  };
+}
+
+function outcomeOf({ statusCode: status, headers }: IncomingMessage) {
+  const retryAfter = headers["retry-after"];
+  return { status, retryAfter: retryAfter === undefined ? undefined : Number(retryAfter) };
+}
+
 const csrfSchema = z.object({ csrfToken: z.string() });
 
 /** Tries to sign in from another of this machine's loopback addresses, so that limits per address stay apart. */
@@ -24,13 +47,7 @@ export async function signInFrom(
   url: string,
   { forwardedFor, cookie, ...credentials }: SignInTry,
 ): Promise<SignInAnswer> {
-  const { port } = new URL(url);
-  const send = async (method: string, path: string, headers: Record<string, string>, body?: string) => {
-    const sent = request({ host: "127.0.0.1", port, method, path, localAddress, headers });
-    sent.end(body);
-    const [response] = (await once(sent, "response")) as [IncomingMessage];
-    return { response, body: await text(response) };
-  };
+  const send = senderFrom(localAddress, url);
   const csrf = await send("GET", "/api/auth/csrf", {});
   const { csrfToken } = csrfSchema.parse(JSON.parse(csrf.body));
   const form = new URLSearchParams({ csrfToken, ...credentials }).toString();
@@ -46,10 +63,8 @@ export async function signInFrom(
     },
     form,
   );
-  const retryAfter = response.headers["retry-after"];
   return {
-    status: response.statusCode,
-    retryAfter: retryAfter === undefined ? undefined : Number(retryAfter),
+    ...outcomeOf(response),
     hasSession: (response.headers["set-cookie"] ?? []).some((cookie) => cookie.includes("session-token=")),
   };
 }
