@@ -179,7 +179,7 @@ test("a customer connects a site by its code, by the keyboard alone", async ({ p
   await expectAccessible(page);
   await tabTo(page, page.getByRole("button", { name: "Allow" }));
   await keyboard.press("Enter");
-  await expect(page.getByRole("status").filter({ hasText: "Go back to your site" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Your site is connected" })).toBeVisible();
 
   const own = eq(oauthDeviceRequests.organizationId, organization.id);
   expect(await database().select().from(oauthDeviceRequests).where(own)).toMatchObject([

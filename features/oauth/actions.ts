@@ -16,15 +16,13 @@ import { AppError } from "@/lib/errors";
 
 export interface ConsentState {
   error: string | null;
-  /** Of a device, which learns it by itself; a site is gone back to. */
-  decision: "allowed" | "denied" | null;
 }
 
 /** Sends the customer back to the site, with a code or with their no. Everything is read anew from the address that the page had. */
 export async function answerConsent(_: ConsentState, form: FormData): Promise<ConsentState> {
   const path = customerPath(formText(form, "next")) ?? "/oauth/authorize";
   const read = await readAuthorizationRequest(queryOf(path));
-  if (read.type === "refused") return { error: read.detail, decision: null };
+  if (read.type === "refused") return { error: read.detail };
   if (read.type === "redirect") return redirect(read.location);
   const { request } = read;
   if (formText(form, "decision") !== "allow")
@@ -36,17 +34,17 @@ export async function answerConsent(_: ConsentState, form: FormData): Promise<Co
 
 export async function answerDevice(_: ConsentState, form: FormData): Promise<ConsentState> {
   const path = customerPath(formText(form, "next")) ?? "/oauth/device";
-  const gone = { error: "The site does not wait any more. Start again there.", decision: null };
+  const gone = { error: "The site does not wait any more. Start again there." };
   try {
     const device = await findDeviceRequest(formText(form, "user_code"), await requestClient());
     if (!device) return gone;
     const accountId = await consentingAccount(form, device.organizationId);
     if (accountId === null) return redirect(path);
     const isAllowed = formText(form, "decision") === "allow";
-    const decided = await decideDeviceRequest(device.id, accountId, isAllowed ? "approved" : "denied");
-    return decided ? { error: null, decision: isAllowed ? "allowed" : "denied" } : gone;
+    if (!(await decideDeviceRequest(device.id, accountId, isAllowed ? "approved" : "denied"))) return gone;
+    return redirect(isAllowed ? "/oauth/device/done" : "/oauth/device/done?denied");
   } catch (error) {
-    if (error instanceof AppError) return { error: error.message, decision: null };
+    if (error instanceof AppError) return { error: error.message };
     throw error;
   }
 }

@@ -46,7 +46,11 @@ export default async function AuthorizePage({ searchParams }: PageProps<"/oauth/
           <strong className="font-medium text-foreground">{host}</strong> wants to connect to your account.
           You decide after you have signed in.
         </SignInCard>
-        <Button asChild variant="link" className="self-center">
+        <Button
+          asChild
+          variant="link"
+          className="h-auto self-center text-center whitespace-normal wrap-anywhere"
+        >
           <a href={errorLocation(read.request, "access_denied", "The customer did not sign in.")}>
             Cancel and go back to {host}
           </a>

@@ -5,7 +5,6 @@ import { ErrorSummary } from "@/components/error-summary";
 import { Button } from "@/components/ui/button";
 import type { ConsentState } from "@/features/oauth/actions";
 import { answerConsent, answerDevice } from "@/features/oauth/actions";
-import { DeviceDecided } from "./device-decided";
 
 interface ConsentFormProps {
   /** What the answer is about: the site that waits for its customer to come back, or a device that waits by itself. */
@@ -14,13 +13,12 @@ interface ConsentFormProps {
   hidden: Record<string, string>;
 }
 
-const START: ConsentState = { error: null, decision: null };
+const START: ConsentState = { error: null };
 
 /** Allow or cancel, of equal weight; a plain form that also works without JavaScript. */
 export function ConsentForm({ to, hidden }: ConsentFormProps) {
   const [state, send, isPending] = useActionState(to === "site" ? answerConsent : answerDevice, START);
   const [chosen, setChosen] = useState("");
-  if (state.decision) return <DeviceDecided decision={state.decision} />;
   return (
     <form action={send} className="flex flex-col gap-3">
       <ErrorSummary errors={state.error ? [{ message: state.error }] : []} />
