@@ -29,7 +29,7 @@ export const CUSTOMERS = [
   { name: "Jonas Berg", email: "jonas@bergfoto.example", company: "Berg Foto" },
 ];
 
-export const DIAGNOSTICS = {
+const DIAGNOSTICS = {
   wordpress: { version: "6.8.1", multisite: false, language: "en_US" },
   php: { version: "8.3.21", memory_limit: "256M", max_execution_time: 30 },
   hosting: { provider: "Northhost", server: "nginx/1.27.4", ssl: true },
@@ -40,6 +40,20 @@ export const DIAGNOSTICS = {
     { name: "Fast Cache", version: "2.0.9" },
   ],
   checkout_template: "custom/checkout-v2.php",
+};
+
+/** What a site's plugin tells, which is read into a summary with findings. */
+export const SITE = {
+  wordpressVersion: "6.8.1",
+  phpVersion: "8.1.32",
+  activePlugins: [
+    { name: "WooCommerce", version: "9.8.2", latest: "10.0.1" },
+    { name: "Print Designer", version: "3.1.4", latest: "3.2.0" },
+    { name: "Fast Cache", version: "2.0.9" },
+  ],
+  theme: { name: "Storefront", version: "4.6.0" },
+  hosting: { provider: "Northhost", server: "nginx/1.27.4", database: "8.0.36", memoryLimit: "48M" },
+  extra: { checkout_template: "custom/checkout-v2.php" },
 };
 
 const CRASH = [
@@ -63,7 +77,7 @@ export const CRASHES = [
     body: "The preview of a 60 × 90 cm poster loads for ever.",
     priority: "high",
     customer: { email: "lin@papercrane.example", name: "Lin Zhao" },
-    diagnostics: { ...DIAGNOSTICS, php: { version: "8.1.32", memory_limit: "128M" } },
+    diagnostics: SITE,
   },
   {
     subject: "Thumbnails are rotated",

@@ -1,5 +1,5 @@
 import { type DemoClient, type DemoWebhook, sendSigned } from "./demo-client";
-import { CHAT_LINES, CHATS, CRASHES, CUSTOMERS, DIAGNOSTICS, ISSUES, NOTES, REPLIES } from "./demo-data";
+import { CHAT_LINES, CHATS, CRASHES, CUSTOMERS, ISSUES, NOTES, REPLIES, SITE } from "./demo-data";
 
 const TICKETS_KEPT = 40;
 
@@ -70,7 +70,7 @@ export async function openDemoDesk(demo: DemoClient, receiverUrl: string): Promi
       body: "Order 8841 should go to the studio instead.",
       customer: { email: "tomasz@kowal-studio.example" },
       assigneeId: demo.userId,
-      diagnostics: DIAGNOSTICS,
+      diagnostics: SITE,
     }),
   );
   for (const { lines, ...chat } of CHATS) chats.push(await openChat(demo, chat, lines));
