@@ -34,6 +34,18 @@ const RESOURCES: Record<string, ResourceText> = {
     title: "Tokens",
     description: "API tokens. A token may do what its scopes say, as far as its maker may.",
   },
+  "oauth-clients": {
+    title: "OAuth clients",
+    description: "Apps that customers connect: where they return to, what they may do, and their secrets.",
+  },
+  "oauth-sessions": {
+    title: "OAuth sessions",
+    description: "Which customers have connected which apps. Revoking takes effect on the next call.",
+  },
+  "customer-registration": {
+    title: "Customer registration",
+    description: "Who may make an account to connect apps with.",
+  },
   members: { title: "Team", description: "The people of the organization and their roles." },
   users: { title: "Team", description: "The people of the organization and their roles." },
   invitations: { title: "Invitations", description: "Links that let people join the organization." },

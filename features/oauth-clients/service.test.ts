@@ -170,6 +170,21 @@ test("deleting an app ends its sessions, each told of, and leaves those of other
   expect(told).toHaveLength(2);
 });
 
+test("whoever connects while an app is deleted is disconnected with it, or told that there is none", async () => {
+  const client = await createClientRow(organization);
+  const connecting = Array.from({ length: 6 }, () => connect(client).catch((error: Error) => error.message));
+  await Promise.all([...connecting, deleteOAuthClient(ctx, client.id)]);
+  const refusals = (await Promise.all(connecting)).filter((message) => message !== undefined);
+  for (const refusal of refusals) expect(refusal).toMatch(/can't connect/);
+  const told = await database()
+    .select({ type: events.type })
+    .from(events)
+    .where(eq(events.organizationId, organization.id));
+  const count = (type: string) => told.filter((event) => event.type === type).length;
+  expect(count("client.connected")).toBe(6 - refusals.length);
+  expect(count("client.disconnected")).toBe(6 - refusals.length);
+});
+
 test("apps of another organization are neither seen nor changed", async () => {
   const { id } = await createClientRow(await createOrganization());
   expect(await listOAuthClients(ctx, listOAuthClientsQuerySchema.parse({}))).toEqual({

@@ -4,7 +4,13 @@ import { v7 as uuidv7 } from "uuid";
 import { database, transaction } from "@/db/client";
 import { oauthClients } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { changeOAuthClient, isOwnClient, OAUTH_CLIENT, settingsOf } from "@/features/oauth-clients/change";
+import {
+  changeOAuthClient,
+  isOwnClient,
+  OAUTH_CLIENT,
+  selectSecretHash,
+  settingsOf,
+} from "@/features/oauth-clients/change";
 import { mintClientSecret } from "@/features/oauth-clients/client-secret";
 import { readOAuthClient } from "@/features/oauth-clients/queries";
 import { secretColumns } from "@/features/oauth-clients/rotation";
@@ -76,6 +82,8 @@ export async function updateOAuthClient(
 export async function deleteOAuthClient(ctx: Context, id: string): Promise<void> {
   authorize(ctx, "oauth_clients:write");
   await transaction(async () => {
+    // Nobody connects it from here on: what connects waits for this lock, and then finds no app.
+    await selectSecretHash(ctx, id).for("update");
     const { before } = await OAUTH_CLIENT.lock(ctx, id);
     const ended = await endSessions(ctx, { clientId: id }, "admin");
     await database().delete(oauthClients).where(isOwnClient(ctx, id));
