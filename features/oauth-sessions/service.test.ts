@@ -90,7 +90,8 @@ test("revoking one takes effect on its next call, is on record once, and leaves 
   const entries = await database()
     .select({ action: auditLog.action })
     .from(auditLog)
-    .where(eq(auditLog.targetId, session.id));
+    .where(eq(auditLog.targetId, session.id))
+    .orderBy(auditLog.id);
   expect(entries.map(({ action }) => action)).toEqual(["oauth_session.started", "oauth_session.ended"]);
   expect(await list({ status: "ended" })).toMatchObject([{ id: session.id, endReason: "admin" }]);
 });
