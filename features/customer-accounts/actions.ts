@@ -24,7 +24,7 @@ import {
   setCustomerCookie,
   signOutCustomer,
 } from "@/features/customer-accounts/session-cookie";
-import { checkPassword, verifyAccount } from "@/features/customer-accounts/sign-in";
+import { checkPassword, enter, verifyAccount } from "@/features/customer-accounts/sign-in";
 import { findClient } from "@/features/oauth-clients/find-client";
 import { AppError, InvalidFieldError, type Issue } from "@/lib/errors";
 
@@ -34,7 +34,7 @@ export async function signInCustomer(previous: AccountFormState, form: FormData)
   return answer(previous, form, async () => {
     const { email, password } = parsed(credentialsSchema, form, ["email", "password"]);
     const account = await verifyAccount(await deskOf(form), email, password, await requestClient());
-    if (!account || !(await signIn(account.id))) return refused(WRONG);
+    if (!account || !(await enter(account, () => signIn(account.id)))) return refused(WRONG);
     return redirect(pathOf(form));
   });
 }
@@ -49,7 +49,7 @@ export async function registerCustomer(
     const [desk, client] = [await deskOf(form), await requestClient()];
     await registerAccount(desk, registration, client);
     const account = await verifyAccount(desk, registration.email, registration.password, client);
-    if (!account || !(await signIn(account.id))) return { isSent: true };
+    if (!account || !(await enter(account, () => signIn(account.id)))) return { isSent: true };
     return redirect(pathOf(form));
   });
 }

@@ -12,6 +12,7 @@ import { type Account, findAccount, readDesk } from "@/features/customer-account
 import { endCustomerSessionsOf } from "@/features/customer-accounts/session";
 import { customerTarget } from "@/features/customers/audit-target";
 import { consumeRateLimit } from "@/features/limits/rate-limit";
+import { dropConsents } from "@/features/oauth/drop-consents";
 import { endSessions } from "@/features/oauth-sessions/end";
 import type { Client, Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
@@ -91,6 +92,7 @@ export async function replacePassword(
 ): Promise<void> {
   await database().update(customerAccounts).set({ passwordHash }).where(eq(customerAccounts.id, id));
   await endLinks(id, "reset_password");
+  await dropConsents(id);
   await endCustomerSessionsOf([id]);
   await endSessions(ctx, { accountIds: [id] }, "account");
   await recordAudit(ctx, { action, target: customerTarget(customerId) });

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { customerAccounts, organizations } from "@/db/schema";
 import { verifyPassword } from "@/features/auth/password";
 import { CUSTOMER_DOOR, countSignInAttempt } from "@/features/auth/sign-in-limits";
@@ -18,9 +18,29 @@ export async function verifyAccount(
   email: string,
   password: string,
   client: Client,
-): Promise<Account | null> {
+): Promise<ProvenAccount | null> {
   const account = await checkPassword(organizationId, email, password, client);
   return account?.mayEnter ? account : null;
+}
+
+interface ProvenAccount extends Account {
+  /** As it was when the password was found to be right. */
+  passwordHash: string;
+}
+
+/** Opens something for whoever has proved the password; null if it was replaced since. Who replaces it later ends what was opened. */
+export function enter<Result>(
+  { id, passwordHash }: ProvenAccount,
+  open: () => Promise<Result>,
+): Promise<Result | null> {
+  return transaction(async () => {
+    const [account] = await currentTransaction()
+      .select({ passwordHash: customerAccounts.passwordHash })
+      .from(customerAccounts)
+      .where(eq(customerAccounts.id, id))
+      .for("no key update");
+    return account?.passwordHash === passwordHash ? open() : null;
+  });
 }
 
 /** The same also for an account that has to be confirmed before anybody may sign in to it. */
@@ -29,7 +49,7 @@ export async function checkPassword(
   email: string,
   password: string,
   client: Client,
-): Promise<(Account & { mayEnter: boolean }) | null> {
+): Promise<(ProvenAccount & { mayEnter: boolean }) | null> {
   const found = await findWithPassword(organizationId, email, client.ip);
   const refund = await countSignInAttempt(
     {
@@ -46,7 +66,8 @@ export async function checkPassword(
     return null;
   }
   await refund();
-  return { ...found.account, mayEnter: found.mayEnter };
+  const { account, passwordHash, mayEnter } = found;
+  return { ...account, passwordHash, mayEnter };
 }
 
 /** One query, whether there is such an account or not. */

@@ -29,7 +29,7 @@ export async function openSession(opening: Opening, caller: Client): Promise<Tok
   const { client, accountId, scopes } = opening;
   return transaction(async () => {
     const { organizationId } = client;
-    const owner = (await lockClient(client.id)) && (await lockOwner(organizationId, accountId));
+    const owner = (await lockClient(client.id)) && (await lockOwner(organizationId, accountId, "share"));
     if (!owner) throw new OAuthError("invalid_grant", "This customer can't connect the app any more.");
     const session = await insertSession(opening, caller);
     const ctx = customerContext(

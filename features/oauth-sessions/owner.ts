@@ -24,8 +24,15 @@ export async function lockClient(id: string): Promise<boolean> {
   return row !== undefined && row.disabledAt === null;
 }
 
-/** Whose account it is; null once there is no such customer any more. The account can't be deleted before the transaction ends. */
-export async function lockOwner(organizationId: number, accountId: string): Promise<SessionOwner | null> {
+/**
+ * Whose account it is; null once there is no such customer any more. The account can't be deleted before the transaction ends, nor its password
+ * be replaced if it is `share`: whoever replaces it ends all that was opened before.
+ */
+export async function lockOwner(
+  organizationId: number,
+  accountId: string,
+  strength: "share" | "key share" = "key share",
+): Promise<SessionOwner | null> {
   const [row] = await currentTransaction()
     .select({
       customerId: customers.id,
@@ -41,6 +48,6 @@ export async function lockOwner(organizationId: number, accountId: string): Prom
         isNull(customers.mergedIntoId),
       ),
     )
-    .for("key share", { of: customerAccounts });
+    .for(strength, { of: customerAccounts });
   return row ?? null;
 }

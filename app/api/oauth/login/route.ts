@@ -6,7 +6,7 @@ import { parseInput } from "@/app/api/_lib/parse";
 import { OAUTH } from "@/app/api/_lib/surfaces";
 import { authenticateFirstParty } from "@/features/customer-accounts/first-party";
 import { loginSchema } from "@/features/customer-accounts/schema";
-import { verifyAccount } from "@/features/customer-accounts/sign-in";
+import { enter, verifyAccount } from "@/features/customer-accounts/sign-in";
 import { OAuthError } from "@/features/oauth/oauth-error";
 import { readScopes } from "@/features/oauth/scopes";
 import { openSession } from "@/features/oauth-sessions/open";
@@ -23,9 +23,11 @@ const login = frame(OAUTH, "/api/oauth/login", async ({ request, client: caller 
   });
   const scopes = readScopes(body.scope, client.scopes);
   const account = await verifyAccount(client.organizationId, body.email, body.password, caller);
-  if (!account) throw new OAuthError("invalid_grant", "Email or password is wrong.", "unauthorized");
-  const opening = { client, accountId: account.id, scopes, host: null, origin: "password" } as const;
-  return jsonAnswer(JSON.stringify(await openSession(opening, caller)), { status: 200 });
+  const opening = { client, scopes, host: null, origin: "password" } as const;
+  const tokens =
+    account && (await enter(account, () => openSession({ ...opening, accountId: account.id }, caller)));
+  if (!tokens) throw new OAuthError("invalid_grant", "Email or password is wrong.", "unauthorized");
+  return jsonAnswer(JSON.stringify(tokens), { status: 200 });
 });
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: login });
