@@ -36,6 +36,12 @@ describe.each(TEST_SITES)("the site $name", (site) => {
     expect(read({ siteHealthText: site.siteHealthText }).summary).toEqual(summary);
   });
 
+  test("is the same in a letter that goes on behind it, without the backticks", () => {
+    const block = site.siteHealthText.replaceAll("`\n", "").replace(/\n`$/, "");
+    const letter = `Hello,\n\n${block}\n\nKind regards,\nDana: the shop owner\n`.replaceAll("\n", "\r\n");
+    expect(read({ siteHealthText: letter })).toEqual(read({ siteHealthText: site.siteHealthText }));
+  });
+
   test("agrees with our own form", () => {
     expectAgreement(
       read({ environment: site.environment }).summary,

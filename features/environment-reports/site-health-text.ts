@@ -4,6 +4,7 @@ import { toText } from "@/features/environment-reports/values";
 /** WordPress's own names: any other heading may be one of a letter that merely looks alike. */
 const FIRST_HEADING = /^### wp-[a-z-]{1,40}(?: \(\d{1,6}\))? ###$/;
 const LONGEST_HEADING = 300;
+const FIELD = /^[\w.-]{1,100}: /;
 const PLUGIN_SECTION = /^wp-(mu-)?plugins/;
 /** A plugin's name may hold colons, so it ends where the rest begins. */
 const PLUGIN_DETAILS = [": version: ", ": author: "];
@@ -17,18 +18,29 @@ export function hasSiteHealthText(text: string): boolean {
 /** The sections of such a block; what stands before and behind it is left alone. */
 export function readSiteHealthText(text: string): SiteSection[] {
   const sections: SiteSection[] = [];
+  let place: "fields" | "gap" | "letter" = "fields";
   for (const line of text.split(/\r?\n/)) {
     const heading = line.trim();
-    if (isHeading(heading, sections.length === 0)) {
-      sections.push(toSection(heading));
-      continue;
-    }
     const section = sections.at(-1);
-    if (!section || heading === "") continue;
-    if (heading === "`" || heading === "```") break;
-    addLine(section, line);
+    if (isHeading(heading, !section)) {
+      sections.push(toSection(heading));
+      place = "fields";
+    } else if (section && (heading === "`" || heading === "```")) {
+      break;
+    } else if (section && heading === "") {
+      if (place === "fields" && section.fields.length > 0) place = "gap";
+    } else if (section) {
+      if (place === "gap") place = isSurelyField(section, line) ? "fields" : "letter";
+      if (place === "fields") addLine(section, line);
+    }
   }
   return sections;
+}
+
+/** A blank line ends a section, and if it was the last one, the letter may go on. */
+function isSurelyField({ key }: SiteSection, line: string): boolean {
+  if (!PLUGIN_SECTION.test(key)) return FIELD.test(line);
+  return PLUGIN_DETAILS.some((part) => line.includes(part));
 }
 
 function isHeading(line: string, isFirst: boolean): boolean {

@@ -12,13 +12,18 @@ export function toText(value: unknown): string {
   if (typeof value === "string") return value.replaceAll("\0", "\uFFFD").toWellFormed();
   if (value === null || value === undefined) return "";
   if (Array.isArray(value) && value.every(isScalar)) return value.map(toText).join(", ");
-  if (isRecord(value) && !(value instanceof ExactNumber)) {
+  if (isObject(value)) {
     return Object.entries(value)
       .filter(([, inner]) => inner !== undefined)
       .map(([name, inner]) => `${toText(name)}: ${isScalar(inner) ? toText(inner) : toJson(inner)}`)
       .join("\n");
   }
   return Array.isArray(value) ? toJson(value) : String(value);
+}
+
+/** Numbers with all their digits are objects, too. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && !(value instanceof ExactNumber);
 }
 
 function isScalar(value: unknown): boolean {

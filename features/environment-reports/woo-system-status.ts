@@ -5,7 +5,15 @@ import type {
   EnvironmentSection,
   EnvironmentSummary,
 } from "@/features/environment-reports/schema";
-import { known, present, toBytes, toPhpSize, toText, yesOrNo } from "@/features/environment-reports/values";
+import {
+  isObject,
+  known,
+  present,
+  toBytes,
+  toPhpSize,
+  toText,
+  yesOrNo,
+} from "@/features/environment-reports/values";
 import { isOlder } from "@/features/environment-reports/versions";
 import { isRecord, ownValue, readPath } from "@/lib/own-path";
 
@@ -40,15 +48,10 @@ export function readWooSystemStatus(document: Record<string, unknown>, includePr
 
 function withoutPrivate(value: unknown, dropped: { count: number }): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutPrivate(item, dropped));
-  if (!isPlainRecord(value)) return value;
+  if (!isObject(value)) return value;
   const kept = Object.entries(value).filter(([name]) => !PRIVATE.has(name));
   dropped.count += Object.keys(value).length - kept.length;
   return Object.fromEntries(kept.map(([name, inner]) => [name, withoutPrivate(inner, dropped)]));
-}
-
-/** Numbers with all their digits are objects, too. */
-function isPlainRecord(value: unknown): value is Record<string, unknown> {
-  return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function summaryOf(status: Record<string, unknown>, https: boolean | undefined): EnvironmentSummary {
