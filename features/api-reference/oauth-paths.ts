@@ -30,24 +30,21 @@ interface Step {
   id: string;
   summary: string;
   description: string;
-  /** Who may call. */
-  access?: "public" | "customer";
+  /** Who may call; an app that names itself unless told. */
+  access?: "public" | "customer" | "app";
   body?: { type: string; schema: z.ZodType };
   status?: 200 | 201;
   answer?: z.ZodType;
   errors?: Record<number, string>;
 }
 
-function step({
-  id,
-  summary,
-  description,
-  access = "public",
-  body,
-  status = 200,
-  answer,
-  errors = {},
-}: Step) {
+const WHO = {
+  public: "Needs no credential.",
+  customer: "Needs an access token with the scope `profile`.",
+  app: "The app names itself: `client_id`, and its secret if it has one.",
+};
+
+function step({ id, summary, description, access = "app", body, status = 200, answer, errors = {} }: Step) {
   const refusals = Object.entries({ ...errors, 429: "Too many calls; Retry-After says how long." });
   const responses: ZodOpenApiResponsesObject = Object.fromEntries([
     [status, { description: "OK.", ...(answer && { content: { "application/json": { schema: answer } } }) }],
@@ -56,13 +53,11 @@ function step({
       { description, content: { "application/json": { schema: errorSchema } } },
     ]),
   ]);
-  const who =
-    access === "customer" ? "Needs an access token with the scope `profile`." : "The app names itself.";
   const operation: ZodOpenApiOperationObject = {
     operationId: id,
     tags: [OAUTH_TAG.name],
     summary,
-    description: `${description}\n\n${who}`,
+    description: `${description}\n\n${WHO[access]}`,
     security: access === "customer" ? [{ customer: ["profile"] }] : [],
     "x-access": access,
     ...(access === "customer" && { "x-required-scope": "profile" }),
@@ -79,6 +74,7 @@ export const OAUTH_PATHS: ZodOpenApiPathsObject = {
     get: step({
       id: "getAuthorizationServer",
       summary: "Find the endpoints",
+      access: "public",
       description: "Begin here, and compare `issuer` with the address that you asked (RFC 8414).",
       answer: metadataSchema,
     }),

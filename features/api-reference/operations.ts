@@ -103,7 +103,7 @@ function toOperationView(
     url: exampleUrl(document, operation, path),
     body: body?.example,
     isForm: body?.type === "application/x-www-form-urlencoded",
-    isPublic: access === "public",
+    isPublic: access === "public" || access === "app",
     ...(access === "customer" && { tokenName: "ACCESS_TOKEN" }),
     answer: answerOf(content),
   };

@@ -37,7 +37,7 @@ const operationSchema = z.looseObject({
   parameters: z.array(z.union([referenceSchema, parameterSchema])).optional(),
   requestBody: z.looseObject({ required: z.boolean().optional(), content: contentSchema }).optional(),
   responses: z.record(z.string(), z.union([referenceSchema, responseSchema])),
-  "x-access": z.enum(["scope", "signed-in", "session", "public", "customer"]).optional(),
+  "x-access": z.enum(["scope", "signed-in", "session", "public", "customer", "app"]).optional(),
   "x-required-scope": z.string().optional(),
 });
 

@@ -91,6 +91,7 @@ function AccessNote({ operation: { access, scope } }: { operation: OperationView
       {access === "session" &&
         `For people who signed in here${scope ? `, with a role that has ${scope}` : ""}; tokens are refused.`}
       {access === "public" && "Needs no credential."}
+      {access === "app" && "The app names itself: its client_id, and its secret if it has one."}
     </p>
   );
 }
