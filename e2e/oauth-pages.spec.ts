@@ -189,8 +189,19 @@ test("a customer connects a site by its code, by the keyboard alone", async ({ p
   await expect(page.getByText("No site waits with this code")).toBeVisible();
 });
 
-test("an address that names no app is explained, and leads nowhere", async ({ page, organization }) => {
+test("an app's mistake goes back to it; an address that names no app leads nowhere", async ({
+  page,
+  organization,
+}) => {
   const path = await connectPath(organization, "http://127.0.0.1:9");
+  const mistaken = await page.request.get(path.replace("S256", "plain"), { maxRedirects: 0 });
+  expect(mistaken.status()).toBe(307);
+  const { origin, searchParams } = new URL(mistaken.headers().location ?? "");
+  expect([origin, searchParams.get("error"), searchParams.get("iss")]).toEqual([
+    "http://127.0.0.1:9",
+    "invalid_request",
+    env.APP_URL,
+  ]);
   await open(page, path.replace("127.0.0.1%3A9", "evil.example"));
   await expect(page.getByRole("heading", { level: 1, name: "This site can't be connected" })).toBeVisible();
   await expectAccessible(page);

@@ -14,6 +14,7 @@ import {
   emailOnlySchema,
   invitedSchema,
   newPasswordFormSchema,
+  presentPasswordSchema,
   registrationSchema,
 } from "@/features/customer-accounts/schema";
 import { createCustomerSession } from "@/features/customer-accounts/session";
@@ -79,7 +80,8 @@ export async function confirmEmail(previous: AccountFormState, form: FormData): 
     const session = account && (await currentCustomer(account.organizationId));
     if (account && session?.account.id !== account.id) {
       const { organizationId, email } = account;
-      const proven = await checkPassword(organizationId, email, formText(form, "password"), client);
+      const { password } = parsed(presentPasswordSchema, form, ["password"]);
+      const proven = await checkPassword(organizationId, email, password, client);
       if (!proven) throw new InvalidFieldError("password", "That is not the password of this account.");
     }
     await confirmByLink(token, client);

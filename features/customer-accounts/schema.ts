@@ -25,6 +25,8 @@ export const credentialsSchema = z.strictObject({
   password: z.string().min(1, "Enter your password.").max(256),
 });
 
+export const presentPasswordSchema = credentialsSchema.pick({ password: true });
+
 const clientFields = {
   client_id: storableText().min(1).max(100),
   client_secret: z
