@@ -122,6 +122,30 @@ test("methods, spellings and bodies of all kinds are answered the same", async (
   );
 });
 
+test("apps are answered the same, whatever host they ask", async () => {
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  const body = "client_id=app_unknown&grant_type=refresh_token&token=x";
+  await expectSame(
+    ["token", "device", "revoke", "introspect"].flatMap((name) => {
+      const call = { method: "POST", path: `/api/oauth/${name}` };
+      return [
+        { ...call, headers: form, body },
+        { ...call, headers: form, body: `${body}&token=x` },
+        { ...call, headers: { "content-type": "application/json" }, body: "{}" },
+        { ...call, method: "GET" },
+      ];
+    }),
+  );
+  await expectSame([{ method: "GET", path: "/api/oauth/userinfo" }], 401);
+  const path = "/.well-known/oauth-authorization-server";
+  const headers = { host: "evil.example", "x-forwarded-host": "evil.example" };
+  for (const call of [{}, { headers }])
+    await expectSame([{ method: "GET", path, ...call }], 200, { isDirect: false });
+  const { text } = await rawRequest(env.APP_URL, { method: "GET", path, headers, localAddress: ADDRESS });
+  expect(JSON.parse(text)).toMatchObject({ issuer: env.APP_URL });
+  expect(text).not.toContain("evil");
+});
+
 /** Sends each call to both; through server.ts none may pass through Next, which would say by what its own router asks. */
 async function expectSame(calls: Call[], status?: number, { isDirect = true } = {}): Promise<void> {
   await inParallel(calls, async (call) => {

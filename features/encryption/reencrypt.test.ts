@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { promisify } from "node:util";
 import { getTableColumns, getTableName, is, sql } from "drizzle-orm";
 import { PgTable } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
@@ -72,13 +74,12 @@ test("more than a batch is gone through, and one that can't be opened keeps nobo
   const [old, present] = [newKey("old"), newKey("present")];
   const { answer, client } = await filled(old);
   const opening = await startedWith(old);
-  for (let round = 0; round < 3; round++)
-    await Promise.all(Array.from({ length: 200 }, () => opening.open(client)));
+  for (let round = 0; round < 4; round++) await opening.open(client);
   await database().execute(
     sql`update oauth_refresh_tokens set ciphertext = 'v1.old.AA.AA.AA' where id = (select min(id::text)::uuid from oauth_refresh_tokens)`,
   );
   const { reencryptAll } = await startedWith(`${present},${old}`);
-  await reencryptAll();
+  await reencryptAll(2);
   const left = (await allEnvelopes()).filter((envelope) => !envelope.startsWith("v1.present."));
   expect(left).toEqual(["v1.old.AA.AA.AA"]);
   expect(answer.refresh_token).toBeDefined();
@@ -96,6 +97,17 @@ test("no start without a key that something in the database needs, nor with anot
   expect(await encryptionKeysProblem(url, present)).toBeNull();
   // Nothing needs the old one: its name is free.
   expect(await encryptionKeysProblem(url, `${present},${newKey("old")}`)).toBeNull();
+});
+
+test("a set-up that may not start says why in one sentence, and ends so", async () => {
+  await filled(newKey("old"));
+  const started = promisify(execFile)(process.execPath, ["--import", "tsx", "scripts/migrate.ts"], {
+    env: { ...process.env, ENCRYPTION_KEYS: newKey("present") },
+  });
+  await expect(started).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^The database holds secrets that only the key old opens.*\n$/),
+  });
 });
 
 test("a database that is away is no reason not to start", async () => {
@@ -139,9 +151,9 @@ async function startedWith(keys: string) {
       const opening = { client, accountId: account?.id ?? "", host: null, origin: "password" } as const;
       return openSession({ ...opening, scopes: client.scopes }, CALLER);
     },
-    reencryptAll: async () => {
-      let progress = await reencryptBatch(null);
-      while (progress) progress = await reencryptBatch(progress);
+    reencryptAll: async (size?: number) => {
+      let progress = await reencryptBatch(null, size);
+      while (progress) progress = await reencryptBatch(progress, size);
     },
   };
 }

@@ -21,14 +21,20 @@ export interface ReencryptionProgress {
  */
 export async function reencryptBatch(
   from: ReencryptionProgress | null,
+  size = BATCH,
 ): Promise<ReencryptionProgress | null> {
   let after = from?.after ?? null;
   for (let index = from?.column ?? 0; index < ENCRYPTED_COLUMNS.length; index++, after = null) {
     const column = ENCRYPTED_COLUMNS[index];
-    const last = column && (await transaction(() => reencryptRows(column, after)));
+    const last = column && (await transaction(() => reencryptRows(column, { after, size })));
     if (last) return { column: index, after: last };
   }
   return null;
+}
+
+interface Batch {
+  after: string[] | null;
+  size: number;
 }
 
 interface Row extends Record<string, unknown> {
@@ -40,8 +46,8 @@ interface Row extends Record<string, unknown> {
 }
 
 /** The key of the last row; null without any. */
-async function reencryptRows(column: EncryptedColumn, after: string[] | null): Promise<string[] | null> {
-  const rows = await lockRows(column, after);
+async function reencryptRows(column: EncryptedColumn, batch: Batch): Promise<string[] | null> {
+  const rows = await lockRows(column, batch);
   const last = rows.at(-1);
   if (!last) return null;
   const renewed = rows.flatMap((row) => renew(column, row));
@@ -59,7 +65,7 @@ async function reencryptRows(column: EncryptedColumn, after: string[] | null): P
 }
 
 /** Those that somebody else is changing are left for the next run, rather than waited for. */
-function lockRows({ table, column, key, organization }: EncryptedColumn, after: string[] | null) {
+function lockRows({ table, column, key, organization }: EncryptedColumn, { after, size }: Batch) {
   const [t, c] = [sql.identifier(table), sql.identifier(column)];
   const keys = sql.join(
     key.map((name) => sql`t.${sql.identifier(name)}`),
@@ -76,7 +82,7 @@ function lockRows({ table, column, key, organization }: EncryptedColumn, after: 
       ${sql.raw(organization)} as organization_id
     from ${t} t
     where split_part(t.${c}, '.', 2) <> ${firstKeyId()} and ${isLater}
-    order by ${keys} limit ${BATCH} for no key update of t skip locked`);
+    order by ${keys} limit ${size} for no key update of t skip locked`);
 }
 
 interface Renewed {
