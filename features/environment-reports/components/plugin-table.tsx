@@ -10,8 +10,10 @@ import type { EnvironmentPlugin } from "@/features/environment-reports/schema";
 import { numbered } from "./numbered";
 import { ShowAll, useFirst } from "./show-all";
 
-/** The other open tickets with a plugin in the same version, and where they are listed; null if there are none. */
-export type OthersWithPlugin = (plugin: EnvironmentPlugin) => { count: string; href: string } | null;
+/** The other open tickets with a plugin in the same version, and where they are listed; null if there are none, undefined if unknown. */
+export type OthersWithPlugin = (
+  plugin: EnvironmentPlugin,
+) => { count: string; href: string } | null | undefined;
 
 const SHOWN_AT_FIRST = 100;
 
@@ -87,7 +89,8 @@ function Others({
   plugin: EnvironmentPlugin;
   others: ReturnType<OthersWithPlugin>;
 }) {
-  if (!others) return <span className="text-muted-foreground">No other</span>;
+  if (others === undefined) return null;
+  if (others === null) return <span className="text-muted-foreground">No other</span>;
   const tickets = `${others.count} other open ${others.count === "1" ? "ticket" : "tickets"}`;
   return (
     <Link

@@ -17,9 +17,9 @@ export function TicketEnvironment({ ticket, report }: { ticket: Ticket; report: 
       report={report}
       fileName={`ticket-${ticket.number}-diagnostics`}
       othersWith={(plugin) => {
-        const key = plugin.active ? pluginKey(plugin) : null;
-        const found = data?.data.find(({ filter }) => filter === key);
-        if (!data || !found) return null;
+        if (!data || !plugin.active || !plugin.version) return undefined;
+        const found = data.data.find(({ filter }) => filter === pluginKey(plugin));
+        if (!found) return null;
         return {
           count: boundedCount(found.tickets, data.limit),
           href: ticketListHref("/tickets", { diagnostics: found.filter }),
