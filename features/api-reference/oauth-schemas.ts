@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /** What OAuth's endpoints are asked and answer, as its RFCs name it: for the document alone, since forms are read without a schema. */
 
-const CLIENT_ID = "rpl_cid_7f2a";
+const CLIENT_ID = "app_7f2a9c41d0be";
 const ACCESS_TOKEN = "rpl_at_…";
 const REFRESH_TOKEN = "rpl_rt_…";
 

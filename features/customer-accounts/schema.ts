@@ -39,7 +39,7 @@ const clientFields = {
 export const registerSchema = z.strictObject({ ...clientFields, ...registrationSchema.shape }).meta({
   id: "RegisterCustomer",
   example: {
-    client_id: "rpl_cid_7f2a",
+    client_id: "app_7f2a9c41d0be",
     email: "dana@whitfield-prints.example",
     password: "a sentence that nobody guesses",
   },
@@ -62,7 +62,7 @@ export const loginSchema = z
   .meta({
     id: "LoginCustomer",
     example: {
-      client_id: "rpl_cid_7f2a",
+      client_id: "app_7f2a9c41d0be",
       email: "dana@whitfield-prints.example",
       password: "a sentence that nobody guesses",
     },
