@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clientAddress, isHost, isLoopbackRequest, rewriteClientHeaders } from "./client-address";
+import { clientAddress, isHost, isLoopbackRequest, pagePath, rewriteClientHeaders } from "./client-address";
 
 const ipv4 = fc.ipV4();
 /** What an attacker may send as X-Forwarded-For, or nothing. */
@@ -158,4 +158,12 @@ test.each([
   ["", false],
 ])("isHost(%s) is %s", (host, expected) => {
   expect(isHost(host)).toBe(expected);
+});
+
+test.each([
+  ["/oauth/authorize?state=a&new=1&_rsc=T7bod", "/oauth/authorize?state=a&new=1"],
+  ["/tickets?_rsc=T7bod", "/tickets"],
+  ["/tickets?q=_rsc%3D1", "/tickets?q=_rsc%3D1"],
+])("a page that was asked for as %s is at %s", (asked, path) => {
+  expect(pagePath(new Headers({ "x-replify-path": asked }))).toBe(path);
 });

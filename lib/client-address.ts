@@ -47,7 +47,8 @@ export function isFromThisMachine(headers: OwnHeaders): boolean {
 
 /** The path and query that a page was asked for by. */
 export function pagePath(headers: OwnHeaders): string {
-  return headers.get(PATH_HEADER) ?? "/";
+  // The router marks its own requests for a page, which is no part of where somebody is.
+  return (headers.get(PATH_HEADER) ?? "/").replace(/[?&]_rsc=[^&]*$/, "");
 }
 
 /**
