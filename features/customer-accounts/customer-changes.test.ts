@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import { createContext, createCustomerAccount, createOrganization, createUser } from "@/db/factories";
 import { customerAccounts, customerLinks, customerSessions } from "@/db/schema";
+import { confirmAddress } from "@/features/customer-accounts/confirm";
 import { inviteCustomer } from "@/features/customer-accounts/invite";
 import { createCustomerSession, findCustomerSession } from "@/features/customer-accounts/session";
 import { eraseCustomer } from "@/features/customers/erase";
@@ -12,6 +13,8 @@ import { mergeCustomer } from "@/features/customers/merge";
 import { splitCustomerSchema } from "@/features/customers/schema";
 import { deleteCustomer, updateCustomer } from "@/features/customers/service";
 import { splitCustomer } from "@/features/customers/split";
+import type { Context } from "@/lib/context";
+import { AppError } from "@/lib/errors";
 
 const CLIENT = { ip: "127.0.0.1", userAgent: "Test" };
 
@@ -65,6 +68,30 @@ test.each([
   const sessions = eq(customerSessions.accountId, account.id);
   expect(await database().select().from(customerSessions).where(sessions)).toEqual([]);
 });
+
+test.each([
+  ["erased", eraseCustomer],
+  ["merged", (ctx: Context, id: string, otherId: string) => mergeCustomer(ctx, id, otherId)],
+  ["changed", (ctx: Context, id: string) => updateCustomer(ctx, id, { name: "Renamed" })],
+])(
+  "an address is confirmed while its customer is %s, and neither waits for the other in a circle",
+  async (_, change) => {
+    for (let round = 0; round < 5; round++) {
+      const { organization, ctx } = await openDesk();
+      const account = await createCustomerAccount(organization, { emailVerifiedAt: null });
+      const knownId = await transaction(() => identifyCustomer(ctx, { email: account.email }));
+      const otherId = await transaction(() => identifyCustomer(ctx, { externalId: "crm-1" }));
+      const outcomes = await Promise.allSettled([
+        transaction(() => confirmAddress(account.id, CLIENT)),
+        change(ctx, knownId, otherId),
+        change(ctx, account.customerId, otherId),
+      ]);
+      // What came second may be refused, as one of the two is gone by then.
+      for (const outcome of outcomes)
+        if (outcome.status === "rejected") expect(outcome.reason).toBeInstanceOf(AppError);
+    }
+  },
+);
 
 test("erasing a customer forgets to which address they were invited", async () => {
   const { ctx } = await openDesk();
