@@ -21,7 +21,7 @@ export function RevokeAllButton({ of, count, isDisabled, onRevoke }: RevokeAllBu
   const [isAsking, setAsking] = useState(false);
   return (
     <>
-      <Button variant="danger" disabled={!canWrite || isDisabled} onClick={() => setAsking(true)}>
+      <Button size="sm" variant="danger" disabled={!canWrite || isDisabled} onClick={() => setAsking(true)}>
         Revoke all sessions
       </Button>
       <ConfirmDialog
