@@ -2,11 +2,9 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import { FIND_REFRESH_TOKEN } from "./introspect";
-import { isLiveAs } from "./states";
 import { FIND_ACCESS_TOKEN } from "./verify";
 
 const SOME_ID = "'01960590-6a3e-7b19-9c55-0f8d21e4a6b7'";
-const LIVE_OF = `select from oauth_sessions where ${isLiveAs("oauth_sessions")}`;
 
 test.each([
   ["an access token", FIND_ACCESS_TOKEN, "oauth_access_tokens_hash"],
@@ -27,8 +25,16 @@ test.each([
     "select from oauth_device_requests where user_code_hash in ($1, 'x') and status = 'pending'",
     "oauth_device_requests_user_code",
   ],
-  ["an app's sessions", `${LIVE_OF} and client_id = $1 order by id limit 500`, "oauth_sessions_client"],
-  ["an account's sessions", `${LIVE_OF} and account_id = $1 order by id limit 500`, "oauth_sessions_account"],
+  [
+    "an app's sessions",
+    "select from oauth_sessions where client_id = $1 order by id",
+    "oauth_sessions_client",
+  ],
+  [
+    "an account's sessions",
+    "select from oauth_sessions where account_id = $1 order by id",
+    "oauth_sessions_account",
+  ],
   [
     "an expired access token",
     "select from oauth_access_tokens where expires_at <= now() order by expires_at limit 1000",
