@@ -55,9 +55,12 @@ export async function findVerification(token: string): Promise<Account | null> {
  */
 export function confirmByLink(token: string, client: Client): Promise<void> {
   return transaction(async () => {
-    const link = await takeLink("verify_email", token);
-    if (!link?.accountId) throw new LinkUsedError();
-    await confirmAddress(link.accountId, client);
+    const account = await findVerification(token);
+    if (!account) throw new LinkUsedError();
+    // Whoever erases a customer locks it before its links, too.
+    await lockWithOwner(account.id);
+    if (!(await takeLink("verify_email", token))) throw new LinkUsedError();
+    await confirmAddress(account.id, client);
   });
 }
 

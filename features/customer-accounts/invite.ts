@@ -65,7 +65,6 @@ export async function acceptInvitation(
   const { name: organizationName } = await readDesk(organizationId);
   const passwordHash = await hashNewPassword(password, { email, name: name ?? "", organizationName });
   return transaction(async () => {
-    if (!(await takeLink("invitation", token))) throw new InvitationUsedError();
     const ctx = { ...systemContext("registration", organizationId), ...client };
     await lockIdentities(ctx, [{ kind: "email", value: email }]);
     const existing = await findAccount(organizationId, email);
@@ -76,6 +75,7 @@ export async function acceptInvitation(
       existing ??
       (await createAccount(ctx, { email, passwordHash, name, customerId: await findEmailOwner(ctx, email) }));
     const account = await confirmAddress(id, client);
+    if (!(await takeLink("invitation", token))) throw new InvitationUsedError();
     await replacePassword(
       accountContext(account, client),
       account,

@@ -16,6 +16,7 @@ import { createTicketSchema } from "@/features/tickets/schema";
 import { createTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 import { readEmailAddress } from "@/lib/email-address";
+import { RateLimitedError } from "@/lib/errors";
 
 const PASSWORD = "a sentence that nobody guesses";
 const links = watchLinks();
@@ -81,6 +82,23 @@ test("a password that is easily guessed is refused", async () => {
     code: "invalid",
     issues: [{ path: "password" }],
   });
+});
+
+test("where only known customers may register, guessing right slows nobody less than guessing wrong", async () => {
+  const desk = await openDesk("known");
+  const [email, unknown] = [newEmail(), newEmail()];
+  await known(desk.ctx, email);
+  const triesOf = async (address: string) => {
+    await register(desk, address);
+    for (let tries = 1; ; tries++) {
+      const outcome = await signIn(desk, address).catch((error: unknown) => error);
+      if (outcome !== null) return { tries, outcome };
+    }
+  };
+  const refused = { tries: expect.any(Number), outcome: expect.any(RateLimitedError) };
+  const [ofKnown, ofUnknown] = [await triesOf(email), await triesOf(unknown)];
+  expect([ofKnown, ofUnknown]).toEqual([refused, refused]);
+  expect(ofKnown.tries).toBe(ofUnknown.tries);
 });
 
 test("of a known address nothing shows until its owner confirms it; then the two are one", async () => {

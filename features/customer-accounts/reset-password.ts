@@ -12,7 +12,6 @@ import { type Account, findAccount, readDesk } from "@/features/customer-account
 import { endCustomerSessionsOf } from "@/features/customer-accounts/session";
 import { customerTarget } from "@/features/customers/audit-target";
 import { consumeRateLimit } from "@/features/limits/rate-limit";
-import { dropConsents } from "@/features/oauth/drop-consents";
 import { endSessions } from "@/features/oauth-sessions/end";
 import type { Client, Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
@@ -65,13 +64,13 @@ export async function resetPassword(
   client: Client,
 ): Promise<{ accountId: string; organizationId: number }> {
   const link = await findLink("reset_password", token);
-  if (!link?.accountId) throw new ResetLinkUsedError();
+  const accountId = link?.accountId;
+  if (!link || !accountId) throw new ResetLinkUsedError();
   const { name: organizationName } = await readDesk(link.organizationId);
   const passwordHash = await hashNewPassword(password, { email: link.email, name: "", organizationName });
   return transaction(async () => {
-    const taken = await takeLink("reset_password", token);
-    if (!taken?.accountId) throw new ResetLinkUsedError();
-    const account = await confirmAddress(taken.accountId, client);
+    const account = await confirmAddress(accountId, client);
+    if (!(await takeLink("reset_password", token))) throw new ResetLinkUsedError();
     await replacePassword(accountContext(account, client), account, passwordHash, "customer.password_reset");
     return { accountId: account.id, organizationId: account.organizationId };
   });
@@ -92,7 +91,6 @@ export async function replacePassword(
 ): Promise<void> {
   await database().update(customerAccounts).set({ passwordHash }).where(eq(customerAccounts.id, id));
   await endLinks(id, "reset_password");
-  await dropConsents(id);
   await endCustomerSessionsOf([id]);
   await endSessions(ctx, { accountIds: [id] }, "account");
   await recordAudit(ctx, { action, target: customerTarget(customerId) });

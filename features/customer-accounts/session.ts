@@ -100,6 +100,15 @@ export async function findCustomerSession(cookie: string): Promise<CustomerSessi
   return session;
 }
 
+/** Whether a session that was found has not been ended since. */
+export async function isSignedIn(sessionId: string): Promise<boolean> {
+  const rows = await database()
+    .select({ id: customerSessions.id })
+    .from(customerSessions)
+    .where(and(eq(customerSessions.id, sessionId), isNull(customerSessions.revokedAt)));
+  return rows.length > 0;
+}
+
 /** Signs out. Ending a session that has ended changes nothing. */
 export function endCustomerSession(cookie: string, client: Client): Promise<void> {
   return transaction(async () => {

@@ -65,8 +65,9 @@ export async function checkPassword(
     log.warn({ ip: client.ip }, "a customer's sign-in was refused");
     return null;
   }
-  await refund();
   const { account, passwordHash, mayEnter } = found;
+  // Where it may not be entered the count has to be that of an address without an account.
+  if (mayEnter) await refund();
   return { ...account, passwordHash, mayEnter };
 }
 

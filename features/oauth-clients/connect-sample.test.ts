@@ -21,6 +21,7 @@ test("the sample is a request that the app may make", () => {
   });
   expect(matchRedirectUri(CLIENT.redirectUris, url.searchParams.get("redirect_uri") ?? "")).toEqual({
     host: "shop.example.com",
+    isTemplate: true,
   });
 });
 

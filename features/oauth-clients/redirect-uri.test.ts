@@ -77,7 +77,7 @@ describe("where an answer may be sent", () => {
     [TEMPLATE, "https://example.com/%E5%BA%97/wp-admin/admin.php", "example.com"],
     [FIXED_QUERY, "https://example.com/blog/wp-admin/admin.php?page=replify", "example.com"],
   ])("%s takes %s", (registered, given, host) => {
-    expect(matchRedirectUri([registered], given)).toEqual({ host });
+    expect(matchRedirectUri([registered], given)).toEqual({ host, isTemplate: registered.includes("*") });
   });
 
   test.each([

@@ -25,13 +25,27 @@ export function redirectUriProblem(uri: string): string | null {
   return canonicalProblem(loopback ? `http://${loopback.address}${loopback.rest}` : uri);
 }
 
-/** Whether a request may send its answer there; the host to name to the customer if so. */
-export function matchRedirectUri(registered: readonly string[], given: string): { host: string } | null {
-  for (const uri of registered) {
-    const host = uri.startsWith(ANY_HOST) ? siteHost(uri, given) : exactHost(uri, given);
-    if (host !== null) return { host };
-  }
-  return null;
+export interface MatchedRedirectUri {
+  /** To name to the customer. */
+  host: string;
+  /** Whether it fits a site template only, as an address at anybody's host does. */
+  isTemplate: boolean;
+}
+
+/** Whether a request may send its answer there. */
+export function matchRedirectUri(registered: readonly string[], given: string): MatchedRedirectUri | null {
+  const exact = firstHost(registered, (uri) => (isTemplate(uri) ? null : exactHost(uri, given)));
+  if (exact !== null) return { host: exact, isTemplate: false };
+  const site = firstHost(registered, (uri) => (isTemplate(uri) ? siteHost(uri, given) : null));
+  return site === null ? null : { host: site, isTemplate: true };
+}
+
+function firstHost(uris: readonly string[], hostOf: (uri: string) => string | null): string | null {
+  return uris.reduce<string | null>((found, uri) => found ?? hostOf(uri), null);
+}
+
+function isTemplate(uri: string): boolean {
+  return uri.startsWith(ANY_HOST);
 }
 
 /** Compared as text: what a URL parser takes for equal is not the same. */

@@ -1,8 +1,9 @@
 import "server-only";
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { currentTransaction, database } from "@/db/client";
 import type { SessionEndReason } from "@/db/enums";
-import { customerAccounts, oauthSessions } from "@/db/schema";
+import { customerAccounts, oauthCodes, oauthDeviceRequests, oauthSessions } from "@/db/schema";
 import { IS_LIVE } from "@/features/oauth-sessions/states";
 import { tellDisconnected } from "@/features/oauth-sessions/tell";
 import type { Context } from "@/lib/context";
@@ -18,13 +19,14 @@ export type WhichSessions =
 
 /**
  * Ends the sessions that are live, each on record and told to subscribers, in the surrounding transaction: none of their tokens works from its
- * commit on. Returns how many there were.
+ * commit on, and what was agreed to without having become a session yet becomes none. Returns how many there were.
  */
 export async function endSessions(
   ctx: Context,
   which: WhichSessions,
   reason: SessionEndReason,
 ): Promise<number> {
+  await withdrawConsent(ctx, which);
   let ended = 0;
   for (;;) {
     const batch = await endBatch(ctx, which, reason);
@@ -53,13 +55,42 @@ async function endBatch(ctx: Context, which: WhichSessions, reason: SessionEndRe
   return ids.length;
 }
 
+/** Codes that are not exchanged, and devices that were let in and have not asked since. */
+async function withdrawConsent(ctx: Context, which: WhichSessions): Promise<void> {
+  if ("ids" in which) return;
+  const tx = currentTransaction();
+  await tx
+    .delete(oauthCodes)
+    .where(
+      and(
+        eq(oauthCodes.organizationId, ctx.organizationId),
+        partyOf(oauthCodes, which),
+        isNull(oauthCodes.usedAt),
+      ),
+    );
+  await tx
+    .delete(oauthDeviceRequests)
+    .where(
+      and(
+        eq(oauthDeviceRequests.organizationId, ctx.organizationId),
+        partyOf(oauthDeviceRequests, which),
+        eq(oauthDeviceRequests.status, "approved"),
+      ),
+    );
+}
+
 function conditionOf(which: WhichSessions): SQL {
-  if ("ids" in which) return inArray(oauthSessions.id, which.ids);
-  if ("clientId" in which) return eq(oauthSessions.clientId, which.clientId);
-  if ("accountIds" in which) return inArray(oauthSessions.accountId, which.accountIds);
+  return "ids" in which ? inArray(oauthSessions.id, which.ids) : partyOf(oauthSessions, which);
+}
+
+type OfParties = Record<"clientId" | "accountId", AnyPgColumn>;
+
+function partyOf(table: OfParties, which: Exclude<WhichSessions, { ids: string[] }>): SQL {
+  if ("clientId" in which) return eq(table.clientId, which.clientId);
+  if ("accountIds" in which) return inArray(table.accountId, which.accountIds);
   const accounts = database()
     .select({ id: customerAccounts.id })
     .from(customerAccounts)
     .where(eq(customerAccounts.customerId, which.customerId));
-  return inArray(oauthSessions.accountId, accounts);
+  return inArray(table.accountId, accounts);
 }

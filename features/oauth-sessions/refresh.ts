@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { oauthRefreshTokens, oauthSessions } from "@/db/schema";
 import { OAuthError } from "@/features/oauth/oauth-error";
@@ -92,7 +92,8 @@ async function lockFamily(client: RegisteredClient, hash: string) {
         eq(oauthRefreshTokens.hash, hash),
         eq(oauthSessions.clientId, client.id),
         IS_LIVE,
-        gt(oauthRefreshTokens.expiresAt, sql`now()`),
+        // Of a spent one it doesn't matter that it is old: that it comes again says that it was stolen.
+        or(isNotNull(oauthRefreshTokens.usedAt), gt(oauthRefreshTokens.expiresAt, sql`now()`)),
         gt(sessionEnd(client, oauthSessions.createdAt), sql`now()`),
       ),
     );

@@ -3,6 +3,7 @@
 import { redirect } from "next/navigation";
 import { formText } from "@/features/auth/form-text";
 import { customerPath } from "@/features/customer-accounts/own-path";
+import type { CustomerSession } from "@/features/customer-accounts/session";
 import { currentCustomer, requestClient } from "@/features/customer-accounts/session-cookie";
 import { createCode } from "@/features/oauth/authorization-code";
 import {
@@ -11,6 +12,7 @@ import {
   readAuthorizationRequest,
 } from "@/features/oauth/authorization-request";
 import { decideDeviceRequest, findDeviceRequest } from "@/features/oauth/device-request";
+import { whileSignedIn } from "@/features/oauth/while-signed-in";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 
@@ -27,22 +29,37 @@ export async function answerConsent(_: ConsentState, form: FormData): Promise<Co
   const { request } = read;
   if (formText(form, "decision") !== "allow")
     return redirect(errorLocation(request, "access_denied", "The customer said no."));
-  const accountId = await consentingAccount(form, request.client.organizationId);
-  if (accountId === null) return redirect(path);
-  return redirect(codeLocation(request, await createCode({ ...request, accountId })));
+  return orItsReason(async () => {
+    const session = await consenting(form, request.client.organizationId);
+    const consent = session && { ...request, accountId: session.account.id };
+    const code = consent && (await whileSignedIn(session, () => createCode(consent)));
+    return redirect(code ? codeLocation(request, code) : path);
+  });
 }
 
 export async function answerDevice(_: ConsentState, form: FormData): Promise<ConsentState> {
   const path = customerPath(formText(form, "next")) ?? "/oauth/device";
   const gone = { error: "The site does not wait any more. Start again there." };
-  try {
+  return orItsReason(async () => {
     const device = await findDeviceRequest(formText(form, "user_code"), await requestClient());
     if (!device) return gone;
-    const accountId = await consentingAccount(form, device.organizationId);
-    if (accountId === null) return redirect(path);
+    const session = await consenting(form, device.organizationId);
+    if (!session) return redirect(path);
     const isAllowed = formText(form, "decision") === "allow";
-    if (!(await decideDeviceRequest(device.id, accountId, isAllowed ? "approved" : "denied"))) return gone;
+    const decision = isAllowed ? "approved" : "denied";
+    const decided = await whileSignedIn(session, () =>
+      decideDeviceRequest(device.id, session.account.id, decision),
+    );
+    if (decided === null) return redirect(path);
+    if (!decided) return gone;
     return redirect(isAllowed ? "/oauth/device/done" : "/oauth/device/done?denied");
+  });
+}
+
+/** Of all that can be refused, the sentence. A redirect passes. */
+async function orItsReason(answer: () => Promise<ConsentState>): Promise<ConsentState> {
+  try {
+    return await answer();
   } catch (error) {
     if (error instanceof AppError) return { error: error.message };
     throw error;
@@ -50,9 +67,9 @@ export async function answerDevice(_: ConsentState, form: FormData): Promise<Con
 }
 
 /** Whoever is signed in, if that is still whom the page named: in another tab it may have become somebody else. */
-async function consentingAccount(form: FormData, organizationId: number): Promise<string | null> {
+async function consenting(form: FormData, organizationId: number): Promise<CustomerSession | null> {
   const session = await currentCustomer(organizationId);
-  return session && session.account.id === formText(form, "account") ? session.account.id : null;
+  return session?.account.id === formText(form, "account") ? session : null;
 }
 
 function queryOf(path: string): Record<string, string | string[]> {

@@ -10,6 +10,7 @@ import type { RegisteredClient } from "@/features/oauth-clients/find-client";
 import { matchRedirectUri } from "@/features/oauth-clients/redirect-uri";
 import type { TokenAnswer } from "@/features/oauth-sessions/issue";
 import { openSession } from "@/features/oauth-sessions/open";
+import { lockClient } from "@/features/oauth-sessions/owner";
 import { endReused } from "@/features/oauth-sessions/reuse";
 import { hashToken, mintToken } from "@/features/tokens/secret";
 import type { Client } from "@/lib/context";
@@ -25,10 +26,19 @@ interface Consent {
   scopes: readonly OAuthScope[];
 }
 
-/** What the app exchanges for tokens, once and within a minute. */
+/** What the app exchanges for tokens, once and within a minute. Throws OAuthError where the app is gone or switched off by now. */
 export async function createCode(consent: Consent): Promise<string> {
-  const { client, accountId, redirectUri, codeChallenge, scopes } = consent;
   const code = mintToken("rpl_ac_");
+  await transaction(async () => {
+    if (!(await lockClient(consent.client.id)))
+      throw new OAuthError("unauthorized_client", "This app is switched off at the moment.");
+    await storeCode(consent, code);
+  });
+  return code;
+}
+
+async function storeCode(consent: Consent, code: string): Promise<void> {
+  const { client, accountId, redirectUri, codeChallenge, scopes } = consent;
   await database()
     .insert(oauthCodes)
     .values({
@@ -41,7 +51,6 @@ export async function createCode(consent: Consent): Promise<string> {
       codeHash: hashToken(code),
       expiresAt: sql`now() + make_interval(secs => ${CODE_SECONDS})`,
     });
-  return code;
 }
 
 interface CodeRequest {

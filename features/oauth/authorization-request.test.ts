@@ -70,6 +70,15 @@ test.each<[string, Record<string, string | string[] | undefined>]>([
   });
 });
 
+test("to whoever's host fits a template nothing leads before the customer has read its name", async () => {
+  const { query } = await request({ redirectUris: ["https://*/wp-admin/admin.php"] });
+  expect(await readAuthorizationRequest(query)).toMatchObject({ type: "ok" });
+  expect(await readAuthorizationRequest({ ...query, scope: "admin" })).toEqual({
+    type: "refused",
+    detail: expect.stringMatching(/^[A-Z].*\.$/),
+  });
+});
+
 test("an app without the grant is told so", async () => {
   const { query } = await request({ grants: ["device_code"] });
   const read = await readAuthorizationRequest(query);
@@ -91,7 +100,8 @@ test("whatever the state is, the app gets it back as it was, and its own query s
 });
 
 async function request(overrides: Parameters<typeof createOAuthClient>[1] = {}) {
-  const client = await createOAuthClient(await createOrganization(), overrides);
+  const settings = { redirectUris: [SITE], ...overrides };
+  const client = await createOAuthClient(await createOrganization(), settings);
   return {
     client,
     query: {

@@ -42,6 +42,8 @@ export async function readAuthorizationRequest(query: Query): Promise<ReadAuthor
     return { type: "ok", request: { client, redirectUri, host: site.host, ...readDetails(client, query) } };
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
+    // Anybody's host fits a template: without a click of the customer's, who read its name, nothing leads there.
+    if (site.isTemplate) return refused(error.message);
     const back = { redirectUri, state: one(query, "state") };
     return { type: "redirect", location: errorLocation(back, error.error, error.message) };
   }

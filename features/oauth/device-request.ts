@@ -1,11 +1,13 @@
 import "server-only";
 import { and, eq, gt, inArray, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { customerAccounts, oauthClients, oauthDeviceRequests } from "@/db/schema";
 import { consumeRateLimit, perMinute, type RateLimit, refundRateLimit } from "@/features/limits/rate-limit";
+import { OAuthError } from "@/features/oauth/oauth-error";
 import type { OAuthScope } from "@/features/oauth/scopes";
 import { formatUserCode, hashUserCode, mintUserCode, readUserCode } from "@/features/oauth/user-code";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
+import { lockClient } from "@/features/oauth-sessions/owner";
 import { usedBy } from "@/features/oauth-sessions/usage";
 import { hashToken, mintToken } from "@/features/tokens/secret";
 import type { Client } from "@/lib/context";
@@ -39,7 +41,11 @@ interface DeviceAsking {
 export async function createDeviceRequest(asking: DeviceAsking, caller: Client): Promise<DeviceAnswer> {
   await consumeRateLimit(STARTS, limitedAddress(caller.ip), "Too many devices ask from this address.");
   const deviceCode = mintToken("rpl_dc_");
-  const userCode = await storeRequest(asking, deviceCode, caller);
+  const userCode = await transaction(async () => {
+    if (!(await lockClient(asking.client.id)))
+      throw new OAuthError("invalid_client", "This app is not there any more.");
+    return storeRequest(asking, deviceCode, caller);
+  });
   const page = new URL("/oauth/device", env.APP_URL);
   return {
     device_code: deviceCode,

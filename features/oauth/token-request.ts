@@ -65,7 +65,10 @@ export function readGrant(form: Form): Grant {
   throw new OAuthError("unsupported_grant_type", `grant_type is one of ${GRANT_TYPES.join(", ")}.`);
 }
 
+/** Throws OAuthError where the app lacks the grant, or is switched off. */
 export function assertMayUse(client: RegisteredClient, grant: GrantName): void {
+  if (client.disabledAt !== null)
+    throw new OAuthError("unauthorized_client", "This app is switched off at the moment.");
   if (client.grants.includes(grant)) return;
   throw new OAuthError("unauthorized_client", `This app may not use the grant ${grant}.`);
 }
