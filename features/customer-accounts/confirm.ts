@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { customerAccounts } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
@@ -99,17 +99,31 @@ export async function confirmAddress(accountId: string, client: Client): Promise
   return { ...account, customerId: owner ?? customerId, emailVerifiedAt: new Date() };
 }
 
-/** In the order that all others take: the address, then the customers. Who they are is only certain once both are locked. */
+/**
+ * In the order that all others take: the address, then the customers. Who they are is only certain once both are locked; if others are by then,
+ * the locks go first, since these may come before them.
+ */
 async function lockWithOwner(accountId: string): Promise<{ account: Account; owner: string | null }> {
-  for (let locked: string | null = null; ; ) {
-    const account = await findAccountById(accountId);
-    if (!account) throw new LinkUsedError();
-    const ctx = systemContext("registration", account.organizationId);
-    await lockIdentities(ctx, [{ kind: "email", value: account.email }]);
-    const owner = await findEmailOwner(ctx, account.email);
-    const ids = [account.customerId, ...(owner ? [owner] : [])];
-    if (locked === ids.join()) return { account, owner };
-    await lockCustomers(ctx, ids);
-    locked = ids.join();
-  }
+  const tx = currentTransaction();
+  await tx.execute(sql`savepoint unlocked`);
+  const { organizationId, email } = await readAccount(accountId);
+  await lockIdentities(systemContext("registration", organizationId), [{ kind: "email", value: email }]);
+  const before = await readWithOwner(accountId);
+  await lockCustomers(systemContext("registration", organizationId), before.ids);
+  const locked = await readWithOwner(accountId);
+  if (locked.ids.join() === before.ids.join()) return locked;
+  await tx.execute(sql`rollback to savepoint unlocked`);
+  return lockWithOwner(accountId);
+}
+
+async function readWithOwner(accountId: string) {
+  const account = await readAccount(accountId);
+  const owner = await findEmailOwner(systemContext("registration", account.organizationId), account.email);
+  return { account, owner, ids: [account.customerId, ...(owner ? [owner] : [])] };
+}
+
+async function readAccount(id: string): Promise<Account> {
+  const account = await findAccountById(id);
+  if (!account) throw new LinkUsedError();
+  return account;
 }

@@ -1,6 +1,6 @@
 import "server-only";
-import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
-import { database } from "@/db/client";
+import { and, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
+import { currentTransaction, database } from "@/db/client";
 import { customerAccounts, customerIdentities, customerLinks } from "@/db/schema";
 import { endSessions } from "@/features/oauth-sessions/end";
 import type { Context } from "@/lib/context";
@@ -52,10 +52,13 @@ export async function moveAccountsOf(
 
 /** Erased or deleted: nobody signs in as them any more, and what they had connected is cut off. */
 export async function deleteAccounts(ctx: Context, customerIds: string[]): Promise<void> {
-  const accounts = await database()
-    .select({ id: customerAccounts.id })
+  const accounts = await currentTransaction()
+    .select({ id: customerAccounts.id, email: customerAccounts.email })
     .from(customerAccounts)
-    .where(ofCustomers(ctx, customerIds));
+    .where(ofCustomers(ctx, customerIds))
+    // Before what hangs on them, as whatever connects an app does. No lock on the key: a refresh wants that one after its session.
+    .orderBy(customerAccounts.id)
+    .for("no key update");
   const accountIds = accounts.map(({ id }) => id);
   if (accountIds.length > 0) {
     await endSessions(ctx, { accountIds }, "account");
@@ -66,9 +69,15 @@ export async function deleteAccounts(ctx: Context, customerIds: string[]): Promi
     .select({ email: customerIdentities.value })
     .from(customerIdentities)
     .where(and(inArray(customerIdentities.customerId, customerIds), eq(customerIdentities.kind, "email")));
+  const emails = accounts.map(({ email }) => email);
   await database()
     .delete(customerLinks)
-    .where(and(eq(customerLinks.organizationId, ctx.organizationId), inArray(customerLinks.email, invited)));
+    .where(
+      and(
+        eq(customerLinks.organizationId, ctx.organizationId),
+        or(inArray(customerLinks.email, invited), inArray(customerLinks.email, emails)),
+      ),
+    );
 }
 
 function ofCustomers(ctx: Context, customerIds: string[]) {

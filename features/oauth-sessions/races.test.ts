@@ -14,7 +14,6 @@ import { deleteOAuthClient } from "@/features/oauth-clients/service";
 import { endSessions } from "./end";
 import { refreshSession } from "./refresh";
 import { CALLER, createPkce, createWorld, REDIRECT_URI } from "./test-set-up";
-import { verifyAccessToken } from "./verify";
 
 const NEW_PASSWORD = "a sentence nobody guesses at all";
 type World = Awaited<ReturnType<typeof createWorld>>;
@@ -39,22 +38,6 @@ test.each(WAYS)("%s takes back what was agreed to before", async (_, end) => {
   await expect(exchangeDeviceCode(world.client, deviceCode, CALLER)).rejects.toMatchObject(refused);
   const exchange = exchangeCode(world.client, { code, redirectUri: REDIRECT_URI, codeVerifier }, CALLER);
   await expect(exchange).rejects.toMatchObject(refused);
-});
-
-test("a session that is opened while the password is reset does not outlive that", async () => {
-  const world = await createWorld();
-  const opened = Promise.withResolvers<string>();
-  const goOn = Promise.withResolvers<void>();
-  const opening = transaction(async () => {
-    opened.resolve((await world.open()).access_token);
-    await goOn.promise;
-  });
-  const token = await opened.promise;
-  const resetting = reset(world);
-  await waitingFor("customer_accounts");
-  goOn.resolve();
-  await Promise.all([opening, resetting]);
-  expect(await verifyAccessToken(token, CALLER)).toBeNull();
 });
 
 test("who was signed out meanwhile agrees to nothing", async () => {
