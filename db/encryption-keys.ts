@@ -7,6 +7,12 @@ import { ENCRYPTED_COLUMNS } from "./encrypted-columns";
 const CONNECT_SECONDS = 3;
 const FINGERPRINT_BYTES = 16;
 
+interface Fingerprint {
+  /** The name of the key. */
+  kid: string;
+  fingerprint: string;
+}
+
 /**
  * Keeps Replify from starting with keys that don't open what the database holds: each key leaves a fingerprint there, by which another one of
  * the same name is known. Throws StartupError.
@@ -14,11 +20,12 @@ const FINGERPRINT_BYTES = 16;
 export async function requireEncryptionKeys(databaseUrl: string, encryptionKeys: string): Promise<void> {
   const client = postgres(databaseUrl, { max: 1, connect_timeout: CONNECT_SECONDS, onnotice: () => {} });
   try {
-    const known = await client<
-      { kid: string; fingerprint: string }[]
-    >`select kid, fingerprint from encryption_keys`;
-    const needed = await keysInUse(client);
+    const known = await client<Fingerprint[]>`select kid, fingerprint from encryption_keys`;
     const given = new Map(encryptionKeys.split(",").map(fingerprintOf));
+    const isKnown = ({ kid, fingerprint }: Fingerprint) => given.get(kid) === fingerprint;
+    // As at the last start, so nothing can be encrypted by any other: what the tables hold is read after a change of keys only.
+    if (known.length === given.size && known.every(isKnown)) return;
+    const needed = await keysInUse(client);
     for (const kid of needed) if (!given.has(kid)) throw missing(kid);
     for (const { kid, fingerprint } of known)
       if (needed.has(kid) && given.get(kid) !== fingerprint) throw different(kid);
@@ -27,6 +34,7 @@ export async function requireEncryptionKeys(databaseUrl: string, encryptionKeys:
         insert into encryption_keys (kid, fingerprint) values (${kid}, ${fingerprint})
         on conflict (kid) do update set fingerprint = excluded.fingerprint
         where encryption_keys.fingerprint <> excluded.fingerprint`;
+    await client`delete from encryption_keys where kid <> all(${[...given.keys()]}::text[])`;
   } finally {
     await client.end({ timeout: 1 });
   }

@@ -45,11 +45,16 @@ test.each([
   ["one byte 32 times", `k1:${key(Buffer.alloc(32))}`],
   ["an alphabet", `k1:${key(Buffer.from(Array.from({ length: 32 }, (_, index) => index)))}`],
   ["text", `k1:${key(Buffer.from("change-me-to-something-secret-32"))}`],
-  ["a good one and a bad one", `k1:${key(randomBytes(32))},k2:${key(Buffer.alloc(32, "ab"))}`],
+  ["a bad one before a good one", `k1:${key(Buffer.alloc(32, "ab"))},k2:${key(randomBytes(32))}`],
 ])("%s is no key", (_, ENCRYPTION_KEYS) => {
   expect(() => parseEnv({ ...complete, ENCRYPTION_KEYS })).toThrow(
-    "ENCRYPTION_KEYS: expected keys that were made at random",
+    "ENCRYPTION_KEYS: expected a first key that was made at random",
   );
+});
+
+test("a typed key stays behind one made at random, to open what it has encrypted", () => {
+  const ENCRYPTION_KEYS = `new:${key(randomBytes(32))},typed:${key(Buffer.alloc(32, "ab"))}`;
+  expect(parseEnv({ ...complete, ENCRYPTION_KEYS })).toMatchObject({ ENCRYPTION_KEYS });
 });
 
 test("two keys of one name, and keys that are too short, are refused; what is made at random never is", () => {

@@ -44,15 +44,14 @@ const roleMap = z
 const DIFFERENT_BYTES_MIN = 16;
 const TEXT_ONLY = /^[\x20-\x7e\s]+$/;
 
-/** What an example or a person typed is no key. */
-function areRandom(keys: string): boolean {
-  return keys.split(",").every((entry) => {
-    const key = Buffer.from(entry.slice(entry.indexOf(":") + 1), "base64");
-    const steps = new Set(key.subarray(1).map((byte, index) => byte - (key[index] ?? 0)));
-    return (
-      new Set(key).size >= DIFFERENT_BYTES_MIN && steps.size > 1 && !TEXT_ONLY.test(key.toString("latin1"))
-    );
-  });
+/** What an example or a person typed is no key to encrypt with; behind another one it may stay, to open what it has encrypted. */
+function isFirstRandom(keys: string): boolean {
+  const [first = ""] = keys.split(",");
+  const key = Buffer.from(first.slice(first.indexOf(":") + 1), "base64");
+  const steps = new Set(key.subarray(1).map((byte, index) => byte - (key[index] ?? 0)));
+  return (
+    new Set(key).size >= DIFFERENT_BYTES_MIN && steps.size > 1 && !TEXT_ONLY.test(key.toString("latin1"))
+  );
 }
 
 function haveOwnNames(keys: string): boolean {
@@ -81,7 +80,10 @@ const fields = z.object({
       "expected kid:base64 of 32 bytes, comma-separated",
     )
     .refine(haveOwnNames, "expected a name of its own for each key")
-    .refine(areRandom, "expected keys that were made at random: openssl rand -base64 32"),
+    .refine(
+      isFirstRandom,
+      "expected a first key that was made at random: openssl rand -base64 32. Put the new one, under a new name, in front of those that you have",
+    ),
   DELIVERY_TIME_SCALE: z.coerce.number().positive().max(1).default(1),
   EGRESS_ALLOW_CIDRS: list,
   EGRESS_ALLOW_HTTP: flag,

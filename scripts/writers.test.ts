@@ -53,7 +53,7 @@ const EXEMPT: Record<string, string[]> = {
   "notes when a session, a token or a secret was used last": [
     "authenticateClient",
     "authenticateFirstParty",
-    "consentingAccount",
+    "consenting",
     "currentCustomer",
     "findSession",
     "proofFrom",
