@@ -36,7 +36,8 @@ test("a customer's cookie is random, kept as a hash, and known until it is signe
   const log = await database()
     .select({ action: auditLog.action, actorType: auditLog.actorType, actorName: auditLog.actorName })
     .from(auditLog)
-    .where(eq(auditLog.organizationId, organization.id));
+    .where(eq(auditLog.organizationId, organization.id))
+    .orderBy(auditLog.id);
   const actor = { actorType: "customer", actorName: account.customerId.slice(-8) };
   expect(log).toEqual([
     { action: "customer.signed_in", ...actor },

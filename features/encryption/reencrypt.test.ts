@@ -44,7 +44,11 @@ test("after a rotation of the keys all goes on without the old one: refresh, del
   expect(after.readHeaders(row)).toEqual({ "X-Own": "value" });
   expect(await create(after)).toMatchObject({ replayed: true, status: 201 });
 
-  const log = await database().select().from(schema.auditLog).where(sql`action = 'secrets.reencrypted'`);
+  const log = await database()
+    .select()
+    .from(schema.auditLog)
+    .where(sql`action = 'secrets.reencrypted'`)
+    .orderBy(schema.auditLog.id);
   expect(log.map(({ targetId, changes }) => [targetId, Object.keys(JSON.parse(changes))])).toEqual([
     ["present", ["subscriptions.secret_ciphertext"]],
     ["present", ["subscriptions.headers_ciphertext"]],

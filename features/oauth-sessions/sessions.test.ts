@@ -122,7 +122,11 @@ test("sessions end by id, app, account or customer, each once, on record and tol
     const [row] = await database().select().from(oauthSessions).where(eq(oauthSessions.id, sessionId));
     expect(row).toMatchObject({ endReason: "admin" });
     expect(row && sessionStatus(row)).toBe("ended");
-    const log = await database().select().from(auditLog).where(eq(auditLog.targetId, sessionId));
+    const log = await database()
+      .select()
+      .from(auditLog)
+      .where(eq(auditLog.targetId, sessionId))
+      .orderBy(auditLog.id);
     expect(log.map(({ action, actorType, actorName }) => [action, actorType, actorName])).toEqual([
       ["oauth_session.started", "customer", account.customerId.slice(-8)],
       ["oauth_session.ended", "user", "Ada"],
