@@ -12,9 +12,10 @@ import { customerTarget } from "@/features/customers/audit-target";
 import { lockCustomers } from "@/features/customers/change";
 import { findEmailOwner, lockIdentities } from "@/features/customers/identities";
 import { mergeCustomer } from "@/features/customers/merge";
+import { moveAddress } from "@/features/customers/move-address";
 import { readCustomer } from "@/features/customers/queries";
 import { updateCustomer } from "@/features/customers/service";
-import type { Client } from "@/lib/context";
+import type { Client, Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 
 /** Mails the link that confirms the address, in the surrounding transaction. */
@@ -71,13 +72,13 @@ class LinkUsedError extends ConflictError {
 }
 
 /**
- * The address is the account's from here on: whom the desk knows by it and the account's own customer become one, or else it is added to the
- * latter. In the surrounding transaction; confirming twice changes nothing.
+ * The address is the account's from here on: whose first address it is and the account's own customer become one, or else it goes to the latter.
+ * In the surrounding transaction; confirming twice changes nothing.
  */
 export async function confirmAddress(accountId: string, client: Client): Promise<Account> {
   const { account, owner } = await lockWithOwner(accountId);
   if (account.emailVerifiedAt) return account;
-  const { organizationId, email, customerId } = account;
+  const { organizationId, customerId } = account;
   await database()
     .update(customerAccounts)
     .set({ emailVerifiedAt: sql`now()` })
@@ -88,15 +89,29 @@ export async function confirmAddress(accountId: string, client: Client): Promise
     target: customerTarget(customerId),
   });
   const ctx = { ...systemContext("registration", organizationId), ...client };
+  return { ...account, customerId: await join(ctx, account, owner), emailVerifiedAt: new Date() };
+}
+
+/**
+ * Returns whose the account is. A customer's further addresses come as programs bring them, say with the id of a shop's user, who writes there
+ * what they like: that somebody has one of those proves nothing about all else that is known of the customer.
+ */
+async function join(ctx: Context, { customerId, email }: Account, owner: string | null): Promise<string> {
+  if (owner === customerId) return customerId;
   const { name } = await readCustomer(ctx, customerId);
   // The address stood for a name as long as it was not theirs.
   const unnamed = name === email ? { name: null } : {};
-  if (owner === null) await updateCustomer(ctx, customerId, { ...unnamed, email });
-  else if (owner !== customerId) {
-    await updateCustomer(ctx, customerId, unnamed);
-    await mergeCustomer(ctx, customerId, owner);
+  if (owner === null) {
+    await updateCustomer(ctx, customerId, { ...unnamed, email });
+    return customerId;
   }
-  return { ...account, customerId: owner ?? customerId, emailVerifiedAt: new Date() };
+  await updateCustomer(ctx, customerId, unnamed);
+  if ((await readCustomer(ctx, owner)).email === email) {
+    await mergeCustomer(ctx, customerId, owner);
+    return owner;
+  }
+  await moveAddress(ctx, email, { fromId: owner, toId: customerId });
+  return customerId;
 }
 
 /**

@@ -118,6 +118,24 @@ test("of a known address nothing shows until its owner confirms it; then the two
   expect(await getCustomer(desk.ctx, knownId)).toMatchObject({ name: "Dana", emails: [email] });
 });
 
+test("an address that only a shop's user claimed opens nobody else's tickets once it is confirmed", async () => {
+  const desk = await openDesk();
+  const [victim, email, externalId] = [newEmail(), newEmail(), randomUUID()];
+  const victimId = await known(desk.ctx, victim);
+  // The shop tells what its user wrote: somebody's address first, their own later.
+  for (const claimed of [victim, email])
+    await transaction(() => identifyCustomer(desk.ctx, { externalId, email: claimed }));
+  const { customerId } = await register(desk, email);
+  await confirmByLink(links.to(email)[0]?.token ?? "", visitor());
+  expect(await signIn(desk, email)).toMatchObject({ customerId, emailVerifiedAt: expect.any(Date) });
+  expect(await getCustomer(desk.ctx, victimId)).toMatchObject({ email: victim, emails: [victim] });
+  expect(await getCustomer(desk.ctx, customerId)).toMatchObject({
+    email,
+    emails: [email],
+    possibleDuplicates: [{ id: victimId }],
+  });
+});
+
 test("an address that nobody knew is the customer's once it is confirmed", async () => {
   const desk = await openDesk();
   const email = newEmail();

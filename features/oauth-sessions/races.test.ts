@@ -6,6 +6,9 @@ import { createLink } from "@/features/customer-accounts/links";
 import { resetPassword } from "@/features/customer-accounts/reset-password";
 import { createCustomerSession, findCustomerSession } from "@/features/customer-accounts/session";
 import { eraseCustomer } from "@/features/customers/erase";
+import { mergeCustomer } from "@/features/customers/merge";
+import { splitCustomerSchema } from "@/features/customers/schema";
+import { splitCustomer } from "@/features/customers/split";
 import { createCode, exchangeCode } from "@/features/oauth/authorization-code";
 import { exchangeDeviceCode } from "@/features/oauth/device-code";
 import { createDeviceRequest, decideDeviceRequest, findDeviceRequest } from "@/features/oauth/device-request";
@@ -84,6 +87,47 @@ test("a customer is erased while their password is reset, and nobody waits in a 
   }
 });
 
+test("a customer is erased while a site of theirs exchanges its code, and nobody waits in a circle", async () => {
+  const world = await createWorld();
+  const { code, codeVerifier } = await agree(world);
+  const opened = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const exchanging = transaction(async () => {
+    await world.open();
+    opened.resolve();
+    await goOn.promise;
+    await exchangeCode(world.client, { code, redirectUri: REDIRECT_URI, codeVerifier }, CALLER);
+  });
+  await opened.promise;
+  const erasing = eraseCustomer(world.ctx, world.account.customerId);
+  await waitingFor("customer_accounts");
+  goOn.resolve();
+  await Promise.all([exchanging, erasing]);
+  expect(await world.sessions()).toEqual([]);
+});
+
+test("an account moves to another customer while its password is reset, and nobody waits in a circle", async () => {
+  const world = await createWorld();
+  const { ctx, organization, account: first } = world;
+  const account = await createCustomerAccount(organization);
+  const merged = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const merging = transaction(async () => {
+    await mergeCustomer(ctx, account.customerId, first.customerId);
+    merged.resolve();
+    await goOn.promise;
+  });
+  await merged.promise;
+  const resetting = reset({ organization, account });
+  await waitingFor("customers");
+  const { customerId: intoId, email } = account;
+  const split = splitCustomerSchema.parse({ intoId, emails: [email] });
+  const splitting = splitCustomer(ctx, first.customerId, split);
+  await waitingFor("customers", 2);
+  goOn.resolve();
+  await Promise.all([merging, resetting, splitting]);
+});
+
 async function reset({ organization, account }: Pick<World, "organization" | "account">): Promise<void> {
   const { url } = await createLink({
     organizationId: organization.id,
@@ -104,4 +148,17 @@ async function agree({ client, account }: World) {
   const consent = { client, accountId: account.id, redirectUri: REDIRECT_URI, codeChallenge };
   const code = await createCode({ ...consent, scopes: client.scopes });
   return { deviceCode: asked.device_code, code, codeVerifier };
+}
+
+/** Until so many wait for a row of the table. */
+async function waitingFor(table: string, count = 1): Promise<void> {
+  await expect
+    .poll(async () => {
+      const waiting = await queryPrepared(
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database() and query like $1",
+        [`%"${table}"%`],
+      );
+      return waiting.length;
+    })
+    .toBeGreaterThanOrEqual(count);
 }
