@@ -56,6 +56,13 @@ describe.each(TEST_SITES)("the site $name", (site) => {
     expect(leftOut).toBe({ environment: 0, siteHealth: 11, siteHealthText: 0, wooSystemStatus: 4 }[form]);
   });
 
+  test("leaves a private field out, whatever else it has", () => {
+    const fields = { a: { label: "A", private: true, data: "hidden" }, b: { value: "seen" } };
+    const { report, leftOut } = readEnvironmentReport({ siteHealth: { "own-section": { fields } } });
+    expect(leftOut).toBe(1);
+    expect(JSON.stringify(report)).not.toContain("hidden");
+  });
+
   test("keeps what is private if asked to", () => {
     const { siteHealth, wooSystemStatus } = site;
     const { report, leftOut } = read({ siteHealth, wooSystemStatus, includePrivate: true });

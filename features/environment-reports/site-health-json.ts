@@ -48,15 +48,17 @@ function otherEntries(section: Record<string, unknown>): [string, unknown][] {
 }
 
 function toField(key: string, field: unknown): SiteField {
-  const isWhole = isRecord(field) && (Object.hasOwn(field, "value") || Object.hasOwn(field, "debug"));
-  if (!isWhole) return { key, label: key, value: toText(field), isPrivate: undefined };
+  if (!isRecord(field)) return { key, label: key, value: toText(field), isPrivate: undefined };
+  const isPrivate = field.private === null || field.private === undefined ? undefined : isTrue(field.private);
+  const isWhole = Object.hasOwn(field, "value") || Object.hasOwn(field, "debug");
+  if (!isWhole) return { key, label: key, value: toText(field), isPrivate };
   const debug = toText(field.debug);
   return {
     key,
     label: toText(field.label) || key,
     value: toText(field.value),
     ...(debug !== "" && { debug }),
-    isPrivate: field.private === null || field.private === undefined ? undefined : isTrue(field.private),
+    isPrivate,
   };
 }
 
