@@ -186,7 +186,7 @@ async function issueCustomerSecrets(ctx: Context): Promise<Secrets> {
     "a link to confirm an address": verification?.token ?? "",
     "a link to reset a password": reset?.token ?? "",
     "a customer's invitation":
-      new URL((await inviteCustomer(ctx, known)).url).searchParams.get("token") ?? "",
+      new URL((await inviteCustomer(ctx, known)).url ?? "").searchParams.get("token") ?? "",
   };
 }
 

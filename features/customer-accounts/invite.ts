@@ -18,7 +18,10 @@ import { actorUserId, authorize, type Client, type Context } from "@/lib/context
 import { ConflictError } from "@/lib/errors";
 import { isMailConfigured } from "@/lib/mail";
 
-/** Invites a customer to make an account. The answer and the mail are the only places where the link ever appears. */
+/**
+ * Invites a customer to make an account. The answer and the mail are the only places where the link ever appears; where nobody has proved yet
+ * that the customer and the address belong together, the mail alone, as whoever registered may ask for it in the owner's name.
+ */
 export async function inviteCustomer(ctx: Context, customerId: string): Promise<CustomerInvitation> {
   authorize(ctx, "customers:write");
   const { organizationId } = ctx;
@@ -49,7 +52,9 @@ export async function inviteCustomer(ctx: Context, customerId: string): Promise<
       ],
       url,
     });
-    return { email, url, expiresAt: expiresAt.toISOString(), mailed: isMailConfigured() };
+    const mailed = isMailConfigured();
+    const isShown = !mailed || customer.email !== null;
+    return { email, url: isShown ? url : null, expiresAt: expiresAt.toISOString(), mailed };
   });
 }
 

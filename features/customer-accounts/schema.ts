@@ -71,7 +71,10 @@ export const loginSchema = z
 export const customerInvitationSchema = z
   .object({
     email: z.string(),
-    url: z.url().meta({ description: "The link to make the account with. In this answer only." }),
+    url: z.url().nullable().meta({
+      description:
+        "The link to make the account with. In this answer only; null where it was mailed to an address that somebody registered and has not confirmed.",
+    }),
     expiresAt: z.iso.datetime(),
     mailed: z.boolean().meta({
       description:

@@ -66,7 +66,7 @@ function Account({ account, customerId }: AccountProps) {
             Anybody may have made it. Its owner confirms the address by a link in our mail, or by an
             invitation from you. Until then it stays apart from whom you know by that address.
           </p>
-          <InviteCustomerButton customerId={customerId} email={email} />
+          <InviteCustomerButton customerId={customerId} email={email} isUnconfirmed />
         </div>
       )}
     </li>
