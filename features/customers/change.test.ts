@@ -10,6 +10,8 @@ import { mergeCustomer } from "@/features/customers/merge";
 import { createCustomerSchema, splitCustomerSchema } from "@/features/customers/schema";
 import { createCustomer, updateCustomer } from "@/features/customers/service";
 import { splitCustomer } from "@/features/customers/split";
+import { createTicketSchema } from "@/features/tickets/schema";
+import { createTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 
 let ctx: Context;
@@ -35,6 +37,21 @@ test("whoever becomes part of a customer while they are erased is erased with th
     .where(inArray(customers.id, [dana, former]));
   const nothing = { name: null, email: null, phone: null };
   expect(rows).toEqual([nothing, nothing]);
+});
+
+test("two merges of which one names whoever became part of a customer before don't wait in a circle", async () => {
+  const [earlier, loser, winner] = [
+    await add({ name: "Dana" }),
+    await add({ name: "Dana W." }),
+    await add({ name: "D." }),
+  ];
+  await mergeCustomer(ctx, earlier, loser);
+  const ticket = createTicketSchema.parse({ subject: "Printer on fire", customerId: loser });
+  const { id: value } = await createTicket(ctx, ticket);
+  await atOnce<unknown>({ table: "tickets", column: "id", value }, [
+    () => mergeCustomer(ctx, loser, winner),
+    () => expect(mergeCustomer(ctx, earlier, winner)).rejects.toMatchObject({ code: "conflict" }),
+  ]);
 });
 
 test("a merge is on record with all whom it changes, and so is the way back", async () => {

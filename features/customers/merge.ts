@@ -1,6 +1,6 @@
 import "server-only";
 import { and, eq, inArray, sql } from "drizzle-orm";
-import { database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { chats, customerIdentities, customers, tickets } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
@@ -18,7 +18,7 @@ import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 export async function mergeCustomer(ctx: Context, id: string, intoId: string): Promise<Customer> {
   authorize(ctx, "customers:write");
   return transaction(async () => {
-    await lockCustomers(ctx, [id, intoId]);
+    await lockWithEarlier(ctx, id, intoId);
     const loser = await readLiving(ctx, id);
     const winner = await readWinner(ctx, loser, intoId);
     await assertAccountsConfirmed(ctx, [id, intoId]);
@@ -59,6 +59,28 @@ async function takeOver(ctx: Context, winner: Customer, loser: Customer): Promis
       lastSeenAt: sql`greatest(${customers.lastSeenAt}, ${loser.lastSeenAt}::timestamptz)`,
     })
     .where(ownCustomer(ctx, winner.id));
+}
+
+/**
+ * Locks the two, and whoever became part of the loser before: all in one order, or another merge that names one of those would wait in a circle.
+ * If there are more once the loser is locked, the locks go first.
+ */
+async function lockWithEarlier(ctx: Context, id: string, intoId: string): Promise<void> {
+  await currentTransaction().execute(sql`savepoint unlocked`);
+  const earlier = await readEarlier(ctx, id);
+  await lockCustomers(ctx, [id, intoId, ...earlier]);
+  const present = await readEarlier(ctx, id);
+  if (present.every((one) => earlier.includes(one))) return;
+  await currentTransaction().execute(sql`rollback to savepoint unlocked`);
+  await lockWithEarlier(ctx, id, intoId);
+}
+
+async function readEarlier(ctx: Context, id: string): Promise<string[]> {
+  const rows = await database()
+    .select({ id: customers.id })
+    .from(customers)
+    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.mergedIntoId, id)));
+  return rows.map((row) => row.id);
 }
 
 /** The ids that led to the loser go straight on, so that nobody has to follow a chain. */
