@@ -1,5 +1,5 @@
 import { withinLimits } from "@/app/api/_lib/authenticate";
-import { bearerToken } from "@/app/api/_lib/bearer";
+import { assertNoTokenInAddress, bearerToken } from "@/app/api/_lib/bearer";
 import type { Call } from "@/app/api/_lib/frame";
 import { customerContext } from "@/features/auth/customer-context";
 import type { OAuthScope } from "@/features/oauth/scopes";
@@ -38,6 +38,7 @@ async function findCaller({ request, requestId, client }: Call): Promise<Custome
   const token = bearerToken(request.headers.get("authorization"));
   if (token === null)
     throw new UnauthorizedError("Send a customer's access token: Authorization: Bearer rpl_at_…");
+  assertNoTokenInAddress(request.url);
   const customer = await verifyAccessToken(token, client);
   if (!customer) {
     throw new UnauthorizedError(

@@ -1,4 +1,4 @@
-import { bearerToken } from "@/app/api/_lib/bearer";
+import { assertNoTokenInAddress, bearerToken } from "@/app/api/_lib/bearer";
 import type { Call } from "@/app/api/_lib/frame";
 import { sessionContext, tokenContext } from "@/features/auth/context";
 import { findSession, sessionCookieName } from "@/features/auth/session";
@@ -9,8 +9,6 @@ import { ForbiddenError, MalformedError, UnauthorizedError } from "@/lib/errors"
 import { isSameOrigin } from "@/lib/same-origin";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
-/** Where other APIs take a token in the query. */
-const TOKEN_PARAMETERS = ["access_token", "api_key"];
 
 /** Who calls, within the limits of callers: a token in `Authorization: Bearer` or `X-API-Key`, else the admin session's cookie. */
 export function authenticate(call: Call): Promise<Context> {
@@ -73,11 +71,9 @@ function presentedToken({ headers, url }: Request): string | null {
   const authorization = headers.get("authorization");
   const apiKey = headers.get("x-api-key");
   if (authorization === null && apiKey === null) return null;
-  const { searchParams } = new URL(url);
   if (authorization !== null && apiKey !== null)
     throw new MalformedError("Send one credential: either Authorization or X-API-Key, not both.");
-  if (TOKEN_PARAMETERS.some((name) => searchParams.has(name)))
-    throw new MalformedError("Send one credential: in the header only, and never in the address.");
+  assertNoTokenInAddress(url);
   return apiKey ?? bearerToken(authorization);
 }
 

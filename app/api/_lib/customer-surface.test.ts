@@ -98,6 +98,12 @@ test("a customer's access token opens nothing of the desk's own", async () => {
   }
 });
 
+test("a token in the address opens nothing, and spoils the one in the header", async () => {
+  const address = `${TICKETS}?access_token=${app.tokens.access_token}`;
+  expect(await withHeaders({}).get(address)).toMatchObject({ status: 401 });
+  expect(await app.api.get(address)).toMatchObject({ status: 400 });
+});
+
 test("a customer in body or query changes nothing", async () => {
   const other = await connectApp(organization, { Caller: LocalApi });
   await other.api.post(TICKETS, TICKET);
