@@ -6,7 +6,7 @@ import { POST as register } from "@/app/api/oauth/register/route";
 import { database } from "@/db/client";
 import { createOAuthClient, createOrganization, type TestOrganization } from "@/db/factories";
 import { customerAccounts, customers, organizations } from "@/db/schema";
-import { POST as login } from "./route";
+import { GET as getLogin, POST as login } from "./route";
 
 const PASSWORD = "a sentence that nobody guesses";
 
@@ -161,6 +161,13 @@ test("a body of another form or size is refused before any work is done for it",
     const form = { "content-type": "application/x-www-form-urlencoded" };
     expect((await post(handler, "client_id=x", form)).status).toBe(415);
   }
+});
+
+test("another method is refused in the protocol's own words", async () => {
+  const request = new Request("http://localhost:3000/api/oauth/login");
+  const response = await getLogin(request, { params: Promise.resolve({}) });
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "POST, OPTIONS"]);
+  expect(await response.json()).toMatchObject({ error: "invalid_request" });
 });
 
 test("registering many times at once makes one account and one customer", async () => {

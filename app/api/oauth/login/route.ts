@@ -30,4 +30,4 @@ const login = frame(OAUTH, "/api/oauth/login", async ({ request, client: caller 
   return jsonAnswer(JSON.stringify(tokens), { status: 200 });
 });
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: login });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: login }, { surface: OAUTH });

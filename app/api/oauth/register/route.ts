@@ -22,4 +22,7 @@ const register = frame(OAUTH, "/api/oauth/register", async ({ request, client: c
   return jsonAnswer(JSON.stringify(registeredSchema.parse(registered)), { status: 201 });
 });
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: register });
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods(
+  { POST: register },
+  { surface: OAUTH },
+);
