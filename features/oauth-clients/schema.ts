@@ -90,7 +90,10 @@ const fields = {
     .int()
     .min(1)
     .max(365 * DAY_SECONDS, "At most 365 days.")
-    .meta({ description: "No session that begins from now on lasts longer, however often it is refreshed." }),
+    .meta({
+      description:
+        "No session lasts longer, however often it is refreshed; one that exists learns of a change when it is.",
+    }),
   refreshGraceSeconds: z.int().min(0).max(60, "At most 60 seconds.").meta({
     description: "For so long a refresh whose answer was lost may be repeated.",
   }),
