@@ -5,6 +5,7 @@ import { database } from "@/db/client";
 import { createCustomerAccount, createOAuthClient, type TestOrganization } from "@/db/factories";
 import { oauthCodes, oauthDeviceRequests } from "@/db/schema";
 import { hashPassword } from "@/features/auth/password";
+import { createLink } from "@/features/customer-accounts/links";
 import { createCustomerSession, customerCookieName } from "@/features/customer-accounts/session";
 import { createDeviceRequest } from "@/features/oauth/device-request";
 import { env } from "@/lib/env";
@@ -187,6 +188,18 @@ test("a customer connects a site by its code, by the keyboard alone", async ({ p
   ]);
   await open(page, `/oauth/device/confirm?user_code=${code}`);
   await expect(page.getByText("No site waits with this code")).toBeVisible();
+});
+
+test("whoever sets a new password is told so, and the link is spent", async ({ page, organization }) => {
+  const { id, email } = await createCustomerAccount(organization);
+  const about = { organizationId: organization.id, email, accountId: id };
+  const { url } = await createLink({ ...about, purpose: "reset_password" });
+  await open(page, url);
+  await page.getByLabel("New password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Your new password is set" })).toBeVisible();
+  await open(page, url);
+  await expect(page.getByRole("heading", { level: 1, name: "This link doesn't work" })).toBeVisible();
 });
 
 test("an app's mistake goes back to it; an address that names no app leads nowhere", async ({

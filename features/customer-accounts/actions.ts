@@ -68,7 +68,7 @@ export async function setNewPassword(previous: AccountFormState, form: FormData)
     const { password } = parsed(newPasswordFormSchema, form, ["password"]);
     const { accountId } = await resetPassword(formText(form, "token"), password, await requestClient());
     await signIn(accountId);
-    return { isSent: true };
+    return redirect("/oauth/reset/done");
   });
 }
 
@@ -86,7 +86,7 @@ export async function confirmEmail(previous: AccountFormState, form: FormData): 
     }
     await confirmByLink(token, client);
     if (account && !session) await signIn(account.id);
-    return { isSent: true };
+    return redirect("/oauth/verify/done");
   });
 }
 
@@ -107,7 +107,7 @@ export async function acceptInvite(previous: AccountFormState, form: FormData): 
     const invited = parsed(invitedSchema, form, ["password", "name"]);
     const { accountId } = await acceptInvitation(formText(form, "token"), invited, await requestClient());
     await signIn(accountId);
-    return { isSent: true };
+    return redirect("/oauth/invitation/done");
   });
 }
 

@@ -6,16 +6,7 @@ import { AccountForm } from "./account-form";
 
 export function InvitationForm({ token, email }: { token: string; email: string }) {
   return (
-    <AccountForm
-      action={acceptInvite}
-      hidden={{ token }}
-      submit="Create account"
-      sent={
-        <p className="text-sm">
-          Your account is ready, and you are signed in here. Go to your site to connect it.
-        </p>
-      }
-    >
+    <AccountForm action={acceptInvite} hidden={{ token }} submit="Create account">
       {({ values, errorOf }) => (
         <>
           <FixedEmail email={email} />

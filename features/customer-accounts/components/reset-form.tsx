@@ -6,17 +6,7 @@ import { AccountForm } from "./account-form";
 
 export function ResetForm({ token, email }: { token: string; email: string }) {
   return (
-    <AccountForm
-      action={setNewPassword}
-      hidden={{ token }}
-      submit="Set password"
-      sent={
-        <p className="text-sm">
-          Your new password is set, and you are signed in here. Every other browser and every app has to sign
-          in again. Go back to your site to go on.
-        </p>
-      }
-    >
+    <AccountForm action={setNewPassword} hidden={{ token }} submit="Set password">
       {({ errorOf }) => (
         <>
           <FixedEmail email={email} />

@@ -13,12 +13,7 @@ interface VerifyFormProps {
 
 export function VerifyForm({ token, email, asksPassword }: VerifyFormProps) {
   return (
-    <AccountForm
-      action={confirmEmail}
-      hidden={{ token }}
-      submit="Confirm address"
-      sent={<p className="text-sm">Your address is confirmed. Go back to your site to go on.</p>}
-    >
+    <AccountForm action={confirmEmail} hidden={{ token }} submit="Confirm address">
       {({ errorOf }) => (
         <>
           <FixedEmail email={email} />
