@@ -6,6 +6,8 @@ import { POST as register } from "@/app/api/oauth/register/route";
 import { database } from "@/db/client";
 import { createOAuthClient, createOrganization, type TestOrganization } from "@/db/factories";
 import { customerAccounts, customers, organizations } from "@/db/schema";
+import { limitUnauthorized } from "@/features/limits/calls";
+import { env } from "@/lib/env";
 import { GET as getLogin, POST as login } from "./route";
 
 const PASSWORD = "a sentence that nobody guesses";
@@ -161,6 +163,17 @@ test("a body of another form or size is refused before any work is done for it",
     const form = { "content-type": "application/x-www-form-urlencoded" };
     expect((await post(handler, "client_id=x", form)).status).toBe(415);
   }
+});
+
+test("whoever tries secrets of apps has to wait after so many", async () => {
+  const { organization } = await openDesk();
+  const app = await createOAuthClient(organization, { type: "confidential", isFirstParty: true });
+  const address = someAddress();
+  for (let tries = 1; tries < env.RATE_LIMIT_UNAUTHORIZED; tries++) await limitUnauthorized(address);
+  const body = { client_id: app.clientId, client_secret: "wrong", email: newEmail(), password: PASSWORD };
+  const from = { "x-replify-client-address": address };
+  const statuses = [await post(login, body, from), await post(register, body, from)].map((one) => one.status);
+  expect(statuses).toEqual([401, 429]);
 });
 
 test("another method is refused in the protocol's own words", async () => {
