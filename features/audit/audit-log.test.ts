@@ -266,6 +266,9 @@ test.each([
   ["incoming_webhook.held_requests_discarded", "Ada discarded the held requests of incoming webhook CI"],
   ["incoming_request.replayed", "Ada replayed a request of CI"],
   ["session.started", "Ada signed in"],
+  ["customer.signed_in", "Customer CI signed in"],
+  ["customer.signed_out", "Customer CI signed out"],
+  ["customer.brought_back", "Ada brought customer CI back"],
 ])("%s reads: %s", (action, sentence) => {
   expect(summarize({ actorName: "Ada", action, targetName: "CI", outcome: "success" })).toBe(sentence);
 });

@@ -52,6 +52,11 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
   "oauth_session.token_unreadable": ({ targetName }) =>
     `A stored token of ${targetName} was not as it was written`,
   "secrets.reencrypted": ({ targetName }) => `Secrets were encrypted anew with the key ${targetName}`,
+  "customer.registered": ({ targetName }) => `Customer ${targetName} made an account`,
+  "customer.signed_in": ({ targetName }) => `Customer ${targetName} signed in`,
+  "customer.signed_out": ({ targetName }) => `Customer ${targetName} signed out`,
+  "customer.password_reset": ({ targetName }) => `Customer ${targetName} set a new password`,
+  "customer.brought_back": ({ actorName, targetName }) => `${actorName} brought customer ${targetName} back`,
   "customer.erased": ({ actorName, targetName }) =>
     `${actorName} erased the personal data of customer ${targetName}`,
   "invitation.accepted": ({ targetName }) => `${targetName} accepted their invitation`,

@@ -20,6 +20,9 @@ const ACTOR_OPTIONS = {
 
 const ACTION_OPTIONS = {
   "token.*": "Tokens",
+  "oauth_client.*": "OAuth apps",
+  "oauth_session.*": "OAuth sessions",
+  "incoming_webhook.*": "Incoming webhooks",
   "subscription.*": "Event subscriptions",
   "delivery.*": "Deliveries",
   "session.*": "Sign-ins",
@@ -27,6 +30,7 @@ const ACTION_OPTIONS = {
   "invitation.*": "Invitations",
   "team.*": "Teams",
   "ticket.*": "Tickets",
+  "chat.*": "Chats",
   "customer.*": "Customers",
   "organization.*": "Workspace",
   "call.*": "Refused calls",
