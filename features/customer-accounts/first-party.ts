@@ -2,11 +2,12 @@ import "server-only";
 import { authenticateClient, type ClientCredentials } from "@/features/oauth/authenticate-client";
 import { OAuthError } from "@/features/oauth/oauth-error";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
+import { isSwitchedOff } from "@/features/oauth-clients/states";
 
 /** Only an app of the desk itself gets to see passwords. Throws OAuthError for any other. */
 export async function authenticateFirstParty(given: ClientCredentials): Promise<RegisteredClient> {
   const client = await authenticateClient(given);
-  if (client.disabledAt !== null) throw new OAuthError("invalid_client", "This app is switched off.");
+  if (isSwitchedOff(client)) throw new OAuthError("invalid_client", "This app is switched off.");
   if (client.isFirstParty) return client;
   throw new OAuthError(
     "unauthorized_client",

@@ -4,6 +4,7 @@ import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { oauthClients, oauthSessions, users } from "@/db/schema";
 import type { ListOAuthClientsQuery, OAuthClient } from "@/features/oauth-clients/schema";
+import { isSwitchedOff } from "@/features/oauth-clients/states";
 import { IS_LIVE } from "@/features/oauth-sessions/states";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -88,7 +89,7 @@ function toOAuthClient({ client, creator, activeSessions }: ClientRow): OAuthCli
     refreshIdleSeconds: client.refreshIdleSeconds,
     refreshAbsoluteSeconds: client.refreshAbsoluteSeconds,
     refreshGraceSeconds: client.refreshGraceSeconds,
-    isActive: client.disabledAt === null,
+    isActive: !isSwitchedOff(client),
     activeSessions,
     lastTokenAt: client.lastTokenAt?.toISOString() ?? null,
     secretLastFour: client.secretLastFour,

@@ -1,6 +1,7 @@
 import "server-only";
 import { queryPrepared } from "@/db/client";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
+import { isSwitchedOnAs } from "@/features/oauth-clients/states";
 import { isLiveAs } from "@/features/oauth-sessions/states";
 import { findAccessToken } from "@/features/oauth-sessions/verify";
 import { hashToken } from "@/features/tokens/secret";
@@ -46,7 +47,7 @@ export const FIND_REFRESH_TOKEN = `
     extract(epoch from t.created_at)::int as "issuedAt", extract(epoch from t.expires_at)::int as "expiresAt"
   from oauth_refresh_tokens t
   join oauth_sessions s on s.id = t.session_id and ${isLiveAs("s")}
-  join oauth_clients o on o.id = s.client_id and o.disabled_at is null
+  join oauth_clients o on o.id = s.client_id and ${isSwitchedOnAs("o")}
   join customer_accounts a on a.id = s.account_id
   join customers c on c.id = a.customer_id and c.deleted_at is null and c.merged_into_id is null
   where t.hash = $1 and s.client_id = $2 and t.used_at is null and t.expires_at > now()`;

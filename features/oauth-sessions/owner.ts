@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { currentTransaction } from "@/db/client";
 import { customerAccounts, customers, oauthClients } from "@/db/schema";
+import { isSwitchedOff } from "@/features/oauth-clients/states";
 
 /** What a customer goes by. */
 export const OWNER_NAME = sql<string>`coalesce(${customers.name}, ${customerAccounts.email})`;
@@ -21,7 +22,7 @@ export async function lockClient(id: string): Promise<boolean> {
     .from(oauthClients)
     .where(eq(oauthClients.id, id))
     .for("key share");
-  return row !== undefined && row.disabledAt === null;
+  return row !== undefined && !isSwitchedOff(row);
 }
 
 /**

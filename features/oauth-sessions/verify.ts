@@ -1,6 +1,7 @@
 import "server-only";
 import { queryPrepared } from "@/db/client";
 import { OAUTH_SCOPES, type OAuthScope } from "@/db/enums";
+import { isSwitchedOnAs } from "@/features/oauth-clients/states";
 import { isLiveAs } from "@/features/oauth-sessions/states";
 import { noteUse } from "@/features/oauth-sessions/usage";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
@@ -47,7 +48,7 @@ export const FIND_ACCESS_TOKEN = `
     extract(epoch from t.created_at)::int as "issuedAt", extract(epoch from t.expires_at)::int as "expiresAt"
   from oauth_access_tokens t
   join oauth_sessions s on s.id = t.session_id and ${isLiveAs("s")}
-  join oauth_clients o on o.id = s.client_id and o.disabled_at is null
+  join oauth_clients o on o.id = s.client_id and ${isSwitchedOnAs("o")}
   join customer_accounts a on a.id = s.account_id
   join customers c on c.id = a.customer_id and c.deleted_at is null and c.merged_into_id is null
   where t.hash = $1 and t.revoked_at is null and t.expires_at > now()`;

@@ -4,6 +4,7 @@ import { isCodeChallenge } from "@/features/oauth/pkce";
 import { type OAuthScope, readScopes } from "@/features/oauth/scopes";
 import { findClient, type RegisteredClient } from "@/features/oauth-clients/find-client";
 import { matchRedirectUri } from "@/features/oauth-clients/redirect-uri";
+import { isSwitchedOff } from "@/features/oauth-clients/states";
 import { env } from "@/lib/env";
 
 const STATE_MAX = 2000;
@@ -34,7 +35,7 @@ export async function readAuthorizationRequest(query: Query): Promise<ReadAuthor
   if (clientId === undefined) return refused("The address lacks one client_id.");
   const client = await findClient(clientId);
   if (!client) return refused("No app is registered under the client_id of this address.");
-  if (client.disabledAt !== null) return refused("This app is switched off at the moment.");
+  if (isSwitchedOff(client)) return refused("This app is switched off at the moment.");
   if (redirectUri === undefined) return refused("The address lacks one redirect_uri.");
   const site = matchRedirectUri(client.redirectUris, redirectUri);
   if (!site) return refused("The redirect_uri of this address is not registered for the app.");

@@ -4,6 +4,7 @@ import { exchangeDeviceCode } from "@/features/oauth/device-code";
 import { type Form, required } from "@/features/oauth/form";
 import { OAuthError } from "@/features/oauth/oauth-error";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
+import { isSwitchedOff } from "@/features/oauth-clients/states";
 import type { TokenAnswer } from "@/features/oauth-sessions/issue";
 import { refreshSession } from "@/features/oauth-sessions/refresh";
 import type { Client } from "@/lib/context";
@@ -67,7 +68,7 @@ export function readGrant(form: Form): Grant {
 
 /** Throws OAuthError where the app lacks the grant, or is switched off. */
 export function assertMayUse(client: RegisteredClient, grant: GrantName): void {
-  if (client.disabledAt !== null)
+  if (isSwitchedOff(client))
     throw new OAuthError("unauthorized_client", "This app is switched off at the moment.");
   if (client.grants.includes(grant)) return;
   throw new OAuthError("unauthorized_client", `This app may not use the grant ${grant}.`);
