@@ -5,10 +5,10 @@ import type { OAuthSession } from "@/features/oauth-sessions/schema";
 /** Who or what ended it. */
 const END_LABELS: Record<NonNullable<OAuthSession["endReason"]>, string> = {
   admin: "Revoked",
-  customer: "Disconnected by the customer",
-  client: "Disconnected by the app",
-  reuse: "Ended: a spent token came again",
-  account: "Ended with the account or its password",
+  customer: "Customer disconnected",
+  client: "App disconnected",
+  reuse: "Spent token reused",
+  account: "Account changed",
 };
 
 type Facts = Pick<OAuthSession, "status" | "endReason">;
