@@ -71,8 +71,11 @@ export const deviceSchema = z
   .object({
     device_code: z.string().meta({ example: "rpl_dc_…" }),
     user_code: z.string().meta({ description: "What the customer types.", example: "BCDF-GHJK" }),
-    verification_uri: z.url().meta({ description: "Where." }),
-    verification_uri_complete: z.url().meta({ description: "The same with the code in it." }),
+    verification_uri: z.url().meta({ description: "Where.", example: "https://desk.example/oauth/device" }),
+    verification_uri_complete: z.url().meta({
+      description: "The same with the code in it.",
+      example: "https://desk.example/oauth/device?user_code=BCDF-GHJK",
+    }),
     expires_in: z.int().meta({ example: 600 }),
     interval: z.int().meta({ description: "Seconds between two polls at least.", example: 5 }),
   })
@@ -100,18 +103,18 @@ export const introspectionSchema = z
 export const userSchema = z
   .object({
     sub: z.uuid().meta({ description: "The customer's id." }),
-    email: z.string(),
+    email: z.string().meta({ example: "dana@shop.example" }),
     email_verified: z.boolean(),
-    name: z.string(),
+    name: z.string().meta({ example: "Dana" }),
   })
   .meta({ id: "OAuthUser" });
 
 export const metadataSchema = z
   .object({
-    issuer: z.url(),
-    authorization_endpoint: z.url(),
-    token_endpoint: z.url(),
-    device_authorization_endpoint: z.url(),
+    issuer: z.url().meta({ example: "https://desk.example" }),
+    authorization_endpoint: z.url().meta({ example: "https://desk.example/oauth/authorize" }),
+    token_endpoint: z.url().meta({ example: "https://desk.example/api/oauth/token" }),
+    device_authorization_endpoint: z.url().meta({ example: "https://desk.example/api/oauth/device" }),
   })
   .catchall(z.unknown())
   .meta({ id: "AuthorizationServer" });
