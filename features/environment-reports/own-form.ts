@@ -1,4 +1,4 @@
-import type { Reading } from "@/features/environment-reports/reading";
+import { type Reading, wooCommerceVersion } from "@/features/environment-reports/reading";
 import type { EnvironmentSection, EnvironmentSummary, OwnForm } from "@/features/environment-reports/schema";
 import { brief, known, present, toBytes, toPhpSize, toText } from "@/features/environment-reports/values";
 import { isRecord } from "@/lib/own-path";
@@ -24,6 +24,9 @@ function summaryOf({
   theme,
   hosting,
 }: OwnForm): EnvironmentSummary {
+  const plugins = activePlugins?.map(({ name, version, latest }) =>
+    present({ name: brief(name), version: known(version), latest: known(latest), active: true }),
+  );
   return present({
     wordpress: known(wordpressVersion),
     php: known(phpVersion),
@@ -37,9 +40,8 @@ function summaryOf({
           parent: known(theme.parent),
         })
       : undefined,
-    plugins: activePlugins?.map(({ name, version, latest }) =>
-      present({ name: brief(name), version: known(version), latest: known(latest), active: true }),
-    ),
+    plugins,
+    woocommerce: wooCommerceVersion(plugins),
     memoryLimit: memoryLimit(known(hosting?.memoryLimit)),
     hosting: known(hosting?.provider),
   });

@@ -217,6 +217,11 @@ test("nothing told is no report, and a diagnosis alone is one", () => {
   });
 });
 
+test("our own form tells the version of WooCommerce by its plugin", () => {
+  const activePlugins = [{ name: "WooCommerce", version: "9.9.5" }];
+  expect(read({ environment: { activePlugins } }).summary).toMatchObject({ woocommerce: "9.9.5" });
+});
+
 test("an empty own form knows nothing, and says so by saying nothing", () => {
   expect(read({ environment: { extra: { a: 1 }, more: "b" } })).toMatchObject({ summary: {}, findings: [] });
 });

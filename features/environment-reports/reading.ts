@@ -42,6 +42,11 @@ export function complete(first: Reading, second: Reading): Reading {
   };
 }
 
+/** For a form that tells of WooCommerce as of any other plugin. */
+export function wooCommerceVersion(plugins: EnvironmentPlugin[] | undefined): string | undefined {
+  return plugins?.find(({ name, active }) => active && toSlug(name) === "woocommerce")?.version;
+}
+
 function isSameTheme(first: Reading, second: Reading): boolean {
   return first.summary.theme?.name === second.summary.theme?.name;
 }

@@ -1,11 +1,10 @@
 import { parsePluginLine, parsePluginText, splitLatest } from "@/features/environment-reports/plugin-details";
-import type { Observed, Reading } from "@/features/environment-reports/reading";
+import { type Observed, type Reading, wooCommerceVersion } from "@/features/environment-reports/reading";
 import type {
   EnvironmentPlugin,
   EnvironmentSection,
   EnvironmentSummary,
 } from "@/features/environment-reports/schema";
-import { toSlug } from "@/features/environment-reports/search-keys";
 import type { SiteField, SiteSection } from "@/features/environment-reports/site-health-json";
 import { brief, known, present, toBytes, toPhpSize, yesOrNo } from "@/features/environment-reports/values";
 
@@ -98,7 +97,6 @@ class Site {
 
 function summaryOf(site: Site): EnvironmentSummary {
   const plugins = pluginsOf(site);
-  const woocommerce = plugins?.find(({ name, active }) => active && toSlug(name) === "woocommerce");
   return present({
     wordpress: firstWord(site.text("wp-core", "version")),
     php: firstWord(site.text("wp-server", "php_version")),
@@ -106,7 +104,7 @@ function summaryOf(site: Site): EnvironmentSummary {
     database: site.text("wp-database", "server_version"),
     theme: themeOf(site),
     plugins,
-    woocommerce: woocommerce?.version,
+    woocommerce: wooCommerceVersion(plugins),
     multisite: site.flag("wp-core", "multisite"),
     https: site.flag("wp-core", "https_status"),
     debug: site.flag("wp-constants", "WP_DEBUG"),
