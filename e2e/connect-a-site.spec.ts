@@ -139,7 +139,7 @@ async function enterCodeAndAllow(page: Page, code: string): Promise<void> {
   await expect(page.getByText("intranet.example", { exact: true })).toBeVisible();
   await tabTo(page, page.getByRole("button", { name: "Allow" }));
   await keyboard.press("Enter");
-  await expect(page.getByRole("status").filter({ hasText: "Go back to your site" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your site is connected" })).toBeVisible();
 }
 
 /** From the list to the sent reply. */

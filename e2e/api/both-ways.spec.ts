@@ -59,6 +59,16 @@ test("whoever has no credential is answered the same", async () => {
   );
 });
 
+test("what is compressed is compressed once, whoever does it", async () => {
+  for (const url of [env.APP_URL, plain.url]) {
+    const answer = await fetch(new URL("/api/v1/openapi.json", url), {
+      headers: { "accept-encoding": "gzip" },
+    });
+    expect(answer.headers.get("content-encoding")).toBe("gzip");
+    expect(await answer.json()).toMatchObject({ openapi: "3.1.0" });
+  }
+});
+
 test("what can't be understood or does not exist is answered the same", async ({ api }) => {
   // The rest would do what it says.
   const refusable = [...READS, ...WRITES.filter((one) => one.endpoint.body || hasParams(one))];

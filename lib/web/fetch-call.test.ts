@@ -5,6 +5,7 @@ import { buffer, text } from "node:stream/consumers";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { serveCall } from "./fetch-call";
+import { withGzip } from "./precompressed";
 
 type Handle = (request: Request) => Promise<Response>;
 
@@ -138,13 +139,20 @@ test("text is compressed for whoever takes it, unless there is little", async ()
   }
 });
 
-test("what is compressed already is left as it is", async () => {
-  const content = gzipSync("né ".repeat(2000));
-  const headers = { "content-type": "application/json", "content-encoding": "gzip" };
-  const port = await start(async () => new Response(content, { headers }));
-  const reply = await send(port, { headers: { "accept-encoding": "gzip" } });
-  expect(reply.headers["content-encoding"]).toBe("gzip");
-  expect(reply.content).toEqual(content);
+test("what an answer brings compressed is sent to whoever takes it, and the text to all others", async () => {
+  const text = "né ".repeat(2000);
+  const content = gzipSync(text);
+  const headers = { "content-type": "application/json", "content-length": String(Buffer.byteLength(text)) };
+  const port = await start(async () => withGzip(new Response(text, { headers }), content));
+  const compressed = await send(port, { headers: { "accept-encoding": "gzip" } });
+  expect(compressed.headers).toMatchObject({
+    "content-encoding": "gzip",
+    "content-length": String(content.length),
+  });
+  expect(compressed.content).toEqual(content);
+  const plain = await send(port);
+  expect(plain.headers["content-encoding"]).toBeUndefined();
+  expect(plain.content.toString()).toBe(text);
 });
 
 test("a client that goes away ends the body it sends and the answer it reads", async () => {

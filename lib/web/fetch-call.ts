@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
 import { acceptsGzip } from "@/lib/accepts-gzip";
+import { gzipOf } from "@/lib/web/precompressed";
 
 type Handle = (request: Request) => Promise<Response>;
 
@@ -71,22 +72,29 @@ async function send(response: Response, req: IncomingMessage, res: ServerRespons
     res.end();
     return;
   }
-  const isText =
-    COMPRESSIBLE.test(response.headers.get("content-type") ?? "") &&
-    !response.headers.has("content-encoding");
+  const isText = COMPRESSIBLE.test(response.headers.get("content-type") ?? "");
   if (isText) res.appendHeader("vary", "accept-encoding");
   const isCompressed = isText && acceptsGzip(req.headers["accept-encoding"]);
-  if (response.headers.has("content-length"))
+  const known = isCompressed ? gzipOf(response) : undefined;
+  if (known) {
+    await response.body.cancel();
+    sendGzip(known, res);
+  } else if (response.headers.has("content-length"))
     await sendWhole(await response.arrayBuffer(), res, isCompressed);
   else await sendStream(response.body, res, isCompressed);
 }
 
 async function sendWhole(content: ArrayBuffer, res: ServerResponse, mayCompress: boolean): Promise<void> {
-  const isCompressed = mayCompress && content.byteLength >= COMPRESSED_FROM_BYTES;
-  const sent = isCompressed ? await compress(content) : Buffer.from(content);
-  if (isCompressed) res.setHeader("content-encoding", "gzip");
-  res.setHeader("content-length", sent.length);
-  res.end(sent);
+  if (mayCompress && content.byteLength >= COMPRESSED_FROM_BYTES)
+    return sendGzip(await compress(content), res);
+  res.setHeader("content-length", content.byteLength);
+  res.end(Buffer.from(content));
+}
+
+function sendGzip(content: Uint8Array, res: ServerResponse): void {
+  res.setHeader("content-encoding", "gzip");
+  res.setHeader("content-length", content.length);
+  res.end(content);
 }
 
 /** No faster than the client reads; one that leaves ends what makes the stream. */

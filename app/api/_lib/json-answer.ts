@@ -1,6 +1,6 @@
 /** JSON that is there as a whole, so that it can say how long it is. */
 export function jsonAnswer(
-  text: string | Buffer<ArrayBuffer>,
+  text: string,
   { status, headers = {} }: { status: number; headers?: Record<string, string> },
 ): Response {
   const length = String(Buffer.byteLength(text));

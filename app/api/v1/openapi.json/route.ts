@@ -3,19 +3,15 @@ import { jsonAnswer } from "@/app/api/_lib/json-answer";
 import { methods } from "@/app/api/_lib/methods";
 import { OPEN } from "@/app/api/_lib/surfaces";
 import { getOpenApiEndpoint } from "@/features/api-reference/contract";
-import { acceptsGzip } from "@/lib/accepts-gzip";
+import { withGzip } from "@/lib/web/precompressed";
 import { openApi } from "./document";
 
 const serve = frame(OPEN, getOpenApiEndpoint.path, async ({ request }) => {
   const { text, gzipped, etag } = openApi();
-  const headers = { etag, "cache-control": "public, max-age=300, must-revalidate", vary: "accept-encoding" };
+  const headers = { etag, "cache-control": "public, max-age=300, must-revalidate" };
   if (isKnown(request.headers.get("if-none-match"), etag))
     return new Response(null, { status: 304, headers });
-  if (!acceptsGzip(request.headers.get("accept-encoding"))) return jsonAnswer(text, { status: 200, headers });
-  return jsonAnswer(gzipped, {
-    status: 200,
-    headers: { ...headers, "content-encoding": "gzip" },
-  });
+  return withGzip(jsonAnswer(text, { status: 200, headers }), gzipped);
 });
 serve.endpoint = getOpenApiEndpoint;
 
