@@ -115,8 +115,8 @@ async function moveComments(ctx: Context, source: Ticket, target: Ticket): Promi
 function openingOf({ body, customer, createdAt, source, sourceName, requestId }: Ticket) {
   const created = new Date(createdAt);
   return {
-    // The id of that moment puts it in its place among the others.
-    id: sql<string>`uuidv7(${created.toISOString()}::timestamptz - now())`,
+    // The id of that moment puts it in its place among the others; `now()` would be the start of this transaction.
+    id: sql<string>`uuidv7(${created.toISOString()}::timestamptz - clock_timestamp())`,
     visibility: "public" as const,
     authorType: customer ? ("customer" as const) : ("system" as const),
     authorId: customer?.id ?? source,
