@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { oauthClients } from "@/db/schema";
+import { someAddress } from "@/e2e/some-address";
 import { createCode } from "@/features/oauth/authorization-code";
 import { CALLER, createPkce, createWorld, REDIRECT_URI } from "@/features/oauth-sessions/test-set-up";
 import { verifyAccessToken } from "@/features/oauth-sessions/verify";
@@ -278,7 +279,11 @@ function post(name: EndpointName, fields: Fields, headers: Fields = {}) {
 async function send(name: EndpointName, raw: string | Uint8Array<ArrayBuffer>, headers: Fields = {}) {
   const request = new Request(urlOf(name), {
     method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
+    headers: {
+      "content-type": "application/x-www-form-urlencoded",
+      "x-replify-client-address": someAddress(),
+      ...headers,
+    },
     body: raw,
   });
   const response = await ENDPOINTS[name].POST(request, { params: Promise.resolve({}) });

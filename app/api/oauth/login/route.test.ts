@@ -6,6 +6,7 @@ import { POST as register } from "@/app/api/oauth/register/route";
 import { database } from "@/db/client";
 import { createOAuthClient, createOrganization, type TestOrganization } from "@/db/factories";
 import { customerAccounts, customers, organizations } from "@/db/schema";
+import { someAddress } from "@/e2e/some-address";
 import { limitUnauthorized } from "@/features/limits/calls";
 import { env } from "@/lib/env";
 import { GET as getLogin, POST as login } from "./route";
@@ -16,12 +17,6 @@ interface Answer {
   status: number;
   headers: Headers;
   body: Record<string, unknown>;
-}
-
-/** An address of its own each time, so that no limit hides what comes after it. */
-function someAddress(): string {
-  const [a, b, c] = crypto.getRandomValues(new Uint8Array(3));
-  return `10.${a}.${b}.${c}`;
 }
 
 async function post(handler: Handler, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {

@@ -6,6 +6,7 @@ import {
   createToken,
   createUser,
 } from "@/db/factories";
+import { someAddress } from "@/e2e/some-address";
 import { openSession } from "@/features/oauth-sessions/open";
 import { mintToken } from "@/features/tokens/secret";
 import { GET, POST } from "./route";
@@ -59,7 +60,8 @@ test("another method is refused in the same words", async () => {
   expect(response.headers.get("pragma")).toBe("no-cache");
 });
 
-function call(headers: Record<string, string>): Promise<Response> {
+function call(given: Record<string, string>): Promise<Response> {
+  const headers = { "x-replify-client-address": someAddress(), ...given };
   return GET(new Request("http://localhost:3000/api/oauth/userinfo", { headers }), {
     params: Promise.resolve({}),
   });
