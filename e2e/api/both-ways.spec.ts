@@ -65,7 +65,7 @@ test("what is compressed is compressed once, whoever does it", async () => {
       headers: { "accept-encoding": "gzip" },
     });
     expect(answer.headers.get("content-encoding")).toBe("gzip");
-    expect(await answer.json()).toMatchObject({ openapi: "3.1.0" });
+    expect(await answer.json()).toMatchObject({ openapi: expect.any(String) });
   }
 });
 
