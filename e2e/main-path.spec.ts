@@ -16,7 +16,10 @@ test("from set-up to a signed delivery that failed, was retried, and was resent"
   receiver,
 }) => {
   await open(page, freshApp.setupUrl ?? "");
+  // Without the session that they were asked with they would be refused, and the browser would say so.
+  const overview = ["deliveries", "tickets"].map((what) => page.waitForResponse(`**/api/v1/${what}?*`));
   await completeSetup(page);
+  await Promise.all(overview);
   await page.getByRole("button", { name: "Sign out" }).click();
   await signInByForm(page);
 
