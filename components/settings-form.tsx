@@ -1,0 +1,79 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { type FieldValues, FormProvider, type UseFormReturn } from "react-hook-form";
+import { toast } from "sonner";
+import { FormActions } from "./form-actions";
+import { useHydrated } from "./use-hydrated";
+
+interface SettingsFormProps<
+  Stored extends { name: string },
+  Values extends FieldValues,
+  Changes extends object,
+> {
+  form: UseFormReturn<Values>;
+  /** What the form was filled from. */
+  initial: Stored;
+  canWrite: boolean;
+  toFormValues: (stored: Stored) => Values;
+  toChanges: (values: Values, stored: Stored) => Changes;
+  save: (changes: Changes) => Promise<Stored>;
+  showError: (form: UseFormReturn<Values>, error: unknown) => void;
+  children: (stored: Stored) => ReactNode;
+}
+
+/** The settings of something that exists. Sends only what differs from it as it was when the form was filled, or was saved last. */
+export function SettingsForm<
+  Stored extends { name: string },
+  Values extends FieldValues,
+  Changes extends object,
+>({
+  form,
+  initial,
+  canWrite,
+  toFormValues,
+  toChanges,
+  save,
+  showError,
+  children,
+}: SettingsFormProps<Stored, Values, Changes>) {
+  const isHydrated = useHydrated();
+  const [stored, setStored] = useState(initial);
+  const { isDirty, isSubmitting } = form.formState;
+
+  const submit = form.handleSubmit(async (values) => {
+    const changes = toChanges(values, stored);
+    if (Object.keys(changes).length === 0) {
+      form.reset(toFormValues(stored));
+      toast.info("Nothing has changed");
+      return;
+    }
+    try {
+      const saved = await save(changes);
+      setStored(saved);
+      form.reset(toFormValues(saved));
+      toast.success("Changes saved");
+    } catch (error) {
+      showError(form, error);
+    }
+  });
+
+  return (
+    <FormProvider {...form}>
+      <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
+        <fieldset disabled={!canWrite || !isHydrated} className="flex min-w-0 flex-col gap-8">
+          <legend className="sr-only">Settings of {stored.name}</legend>
+          {children(stored)}
+        </fieldset>
+        {canWrite && (
+          <FormActions
+            submitLabel="Save changes"
+            isPending={isSubmitting}
+            isDirty={isDirty}
+            {...(isDirty ? { onCancel: () => form.reset(toFormValues(stored)) } : {})}
+          />
+        )}
+      </form>
+    </FormProvider>
+  );
+}
