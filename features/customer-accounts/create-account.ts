@@ -8,7 +8,7 @@ import { clientEvent } from "@/features/customers/event";
 import { storeEvents } from "@/features/events/publish";
 import type { Context } from "@/lib/context";
 
-interface NewAccount {
+export interface NewAccount {
   email: string;
   passwordHash: string;
   name: string | undefined;

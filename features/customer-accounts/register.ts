@@ -4,7 +4,7 @@ import { afterCommit, transaction } from "@/db/client";
 import { hashNewPassword } from "@/features/auth/new-password";
 import { systemContext } from "@/features/auth/system-context";
 import { sendVerification } from "@/features/customer-accounts/confirm";
-import { createAccount } from "@/features/customer-accounts/create-account";
+import { createAccount, type NewAccount } from "@/features/customer-accounts/create-account";
 import { inBackground } from "@/features/customer-accounts/link-mail";
 import { type Desk, findAccount, readDesk } from "@/features/customer-accounts/queries";
 import { offerReset } from "@/features/customer-accounts/reset-password";
@@ -54,12 +54,6 @@ export async function registerAccount(
 function invitationOnly(): OAuthError {
   const detail = "Accounts are made by invitation here. Ask the support team for one.";
   return new OAuthError("access_denied", detail, "forbidden");
-}
-
-interface NewAccount {
-  email: string;
-  passwordHash: string;
-  name: string | undefined;
 }
 
 /** Null where none is made. */
