@@ -34,6 +34,11 @@ export function firstKeyId(): string {
   return keys()[0][0];
 }
 
+/** Whether there are keys that only decrypt. */
+export function hasOlderKeys(): boolean {
+  return keys().length > 1;
+}
+
 /** Throws when the key is gone, the row is another one, or a byte was changed. */
 export function decryptSecret(envelope: string, aad: string): string {
   const [version, kid, iv, ciphertext, tag] = envelope.split(".");

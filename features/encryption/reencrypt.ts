@@ -4,7 +4,7 @@ import { currentTransaction, transaction } from "@/db/client";
 import { ENCRYPTED_COLUMNS, type EncryptedColumn } from "@/db/encrypted-columns";
 import { recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
-import { decryptSecret, encryptSecret, firstKeyId } from "@/lib/keyring";
+import { decryptSecret, encryptSecret, firstKeyId, hasOlderKeys } from "@/lib/keyring";
 import { log } from "@/lib/log";
 
 const BATCH = 500;
@@ -23,6 +23,8 @@ export async function reencryptBatch(
   from: ReencryptionProgress | null,
   size = BATCH,
 ): Promise<ReencryptionProgress | null> {
+  // With one key nothing can be under another, so the tables needn't be read at each start of a worker.
+  if (!hasOlderKeys()) return null;
   let after = from?.after ?? null;
   for (let index = from?.column ?? 0; index < ENCRYPTED_COLUMNS.length; index++, after = null) {
     const column = ENCRYPTED_COLUMNS[index];
