@@ -7,7 +7,7 @@ import { expect, test } from "../fixtures";
 import { type HostileRequest, hostileRequest } from "../hostile-requests";
 import { type RawReply, rawRequest } from "../raw-request";
 
-const REQUESTS = 10_000;
+const REQUESTS = 6_000;
 const SHARDS = 2;
 const AT_ONCE = 10;
 /** Fewer than an address may send without a credential. */
@@ -21,7 +21,7 @@ for (let shard = 1; shard <= SHARDS; shard++) {
     organization,
     apiWith,
   }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(900_000);
     const world = await createWorld(organization);
     const { headers: token } = await apiWith();
     const { headers: session } = world.api;
@@ -58,8 +58,6 @@ for (let shard = 1; shard <= SHARDS; shard++) {
         numRuns: REQUESTS / SHARDS / AT_ONCE,
         seed,
         endOnFailure: false,
-        interruptAfterTimeLimit: 240_000,
-        markInterruptAsFailure: true,
       },
     );
     // Neither did all end at the door, nor did any kind of refusal stay untried.
