@@ -4,6 +4,7 @@
  */
 export const BOUND_TO = {
   subscriptionSecret: (id: string) => `subscription|${id}|secret`,
+  subscriptionHookSecret: (id: string) => `subscription|${id}|hook_secret`,
   subscriptionHeaders: (id: string) => `subscription|${id}|headers`,
   incomingWebhookSecret: (id: string) => `incoming_webhook|${id}|secret`,
   refreshToken: (id: string) => `oauth_refresh_token|${id}|token`,
@@ -29,6 +30,7 @@ const OWN = "t.organization_id";
 export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId("subscriptions", "secret_ciphertext", BOUND_TO.subscriptionSecret),
   byId("subscriptions", "previous_secret_ciphertext", BOUND_TO.subscriptionSecret),
+  byId("subscriptions", "hook_secret_ciphertext", BOUND_TO.subscriptionHookSecret),
   byId("subscriptions", "headers_ciphertext", BOUND_TO.subscriptionHeaders),
   byId("incoming_webhooks", "secret_ciphertext", BOUND_TO.incomingWebhookSecret),
   byId("incoming_webhooks", "previous_secret_ciphertext", BOUND_TO.incomingWebhookSecret),

@@ -1,9 +1,28 @@
 /** Plain tuples behind the database enums and the Zod enums; safe to import in the browser. */
-export const SUBSCRIPTION_STATUSES = ["active", "paused", "disabled"] as const;
+/** `unverified`: its target has not answered the handshake yet. */
+export const SUBSCRIPTION_STATUSES = ["active", "unverified", "paused", "disabled"] as const;
 export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 
 export const SUBSCRIPTION_LEVELS = ["organization", "team", "account", "sequence"] as const;
 export type SubscriptionLevel = (typeof SUBSCRIPTION_LEVELS)[number];
+
+/** How a delivery looks on the wire. */
+export const DELIVERY_FORMATS = [
+  "replify",
+  "replicer",
+  "reply_v3",
+  "rest_hooks",
+  "slack",
+  "discord",
+  "cloudevents",
+  "thin",
+] as const;
+
+/** How a target shows that it wants what it is sent; `x_hook_secret` is the handshake of REST Hooks. */
+export const SUBSCRIPTION_VERIFICATIONS = ["none", "x_hook_secret"] as const;
+
+/** Of which other system's API a subscription was made through. */
+export const SUBSCRIPTION_DIALECTS = ["reply_v3", "rest_hooks"] as const;
 
 export const DELIVERY_STATUSES = [
   "pending",

@@ -24,7 +24,7 @@ import {
 } from "@/db/enums";
 import { oneOf } from "@/db/one-of";
 import { events } from "@/db/schema/events";
-import { subscriptions } from "@/db/schema/subscriptions";
+import { deliveryFormatEnum, subscriptions } from "@/db/schema/subscriptions";
 
 export const deliveryStatusEnum = pgEnum("delivery_status", DELIVERY_STATUSES);
 export const attemptTriggerEnum = pgEnum("attempt_trigger", ATTEMPT_TRIGGERS);
@@ -49,6 +49,10 @@ export const deliveries = pgTable(
       .notNull()
       .references(() => events.id, { onDelete: "cascade" }),
     eventType: text().notNull(),
+    /** How its receiver knows the type, where that is by another name. */
+    eventName: text(),
+    /** That of its subscription when it was made: its bytes don't change with later settings. */
+    format: deliveryFormatEnum().notNull().default("replify"),
     status: deliveryStatusEnum().notNull(),
     isTest: boolean().notNull().default(false),
     attemptCount: smallint().notNull().default(0),
@@ -99,6 +103,8 @@ export const attempts = pgTable(
       .notNull()
       .references(() => deliveries.id, { onDelete: "cascade" }),
     number: smallint().notNull(),
+    /** That of its delivery, for the list of a subscription's attempts. */
+    subscriptionId: uuid().notNull(),
     trigger: attemptTriggerEnum().notNull(),
     requestedBy: integer(),
     startedAt: moment().notNull(),
@@ -114,5 +120,8 @@ export const attempts = pgTable(
     responseTruncated: boolean().notNull().default(false),
     timings: jsonb().$type<Record<string, number | null>>(),
   },
-  (t) => [primaryKey({ columns: [t.deliveryId, t.number] })],
+  (t) => [
+    primaryKey({ columns: [t.deliveryId, t.number] }),
+    index("attempts_subscription").on(t.subscriptionId, t.startedAt),
+  ],
 );

@@ -1,7 +1,44 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
-import { id, moment } from "@/db/columns";
-import { organizations } from "@/db/schema/organizations";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  smallint,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { id, moment, timestamps } from "@/db/columns";
+import { organizations, users } from "@/db/schema/organizations";
+
+/** A type of event that an organization has added to the catalog. */
+export const customEventTypes = pgTable(
+  "custom_event_types",
+  {
+    id: id(),
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    /** The heading it stands under, in its owner's words. */
+    group: text().notNull(),
+    description: text().notNull(),
+    /** JSON Schema 2020-12 of its data, as JSON text. */
+    schema: text().notNull(),
+    /** A data that fits, as JSON text. */
+    sample: text().notNull(),
+    isDeprecated: boolean().notNull().default(false),
+    createdBy: integer().references(() => users.id, { onDelete: "set null" }),
+    ...timestamps,
+  },
+  (t) => [
+    unique("custom_event_types_name").on(t.organizationId, t.name),
+    check("custom_event_types_name_not_empty", sql`length(${t.name}) > 0`),
+  ],
+);
 
 /** Something that happened. Never updated: the body of every delivery is built from these columns alone. */
 export const events = pgTable(

@@ -2,21 +2,35 @@ import { sql } from "drizzle-orm";
 import {
   bigint,
   check,
+  customType,
   index,
   integer,
+  jsonb,
   pgEnum,
   pgTable,
   primaryKey,
   smallint,
   text,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
-import { SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
+import {
+  DELIVERY_FORMATS,
+  SUBSCRIPTION_DIALECTS,
+  SUBSCRIPTION_LEVELS,
+  SUBSCRIPTION_STATUSES,
+  SUBSCRIPTION_VERIFICATIONS,
+} from "@/db/enums";
 import { organizations, users } from "@/db/schema/organizations";
 
 export const subscriptionStatusEnum = pgEnum("subscription_status", SUBSCRIPTION_STATUSES);
 export const subscriptionLevelEnum = pgEnum("subscription_level", SUBSCRIPTION_LEVELS);
+export const subscriptionVerificationEnum = pgEnum("subscription_verification", SUBSCRIPTION_VERIFICATIONS);
+export const subscriptionDialectEnum = pgEnum("subscription_dialect", SUBSCRIPTION_DIALECTS);
+export const deliveryFormatEnum = pgEnum("delivery_format", DELIVERY_FORMATS);
+
+const jsonpath = customType<{ data: string }>({ dataType: () => "jsonpath" });
 
 export const subscriptions = pgTable(
   "subscriptions",
@@ -30,12 +44,32 @@ export const subscriptions = pgTable(
       .references(() => users.id, { onDelete: "restrict" }),
     name: text().notNull(),
     targetUrl: text().notNull(),
+    /** Set while a new target has yet to answer the handshake: `targetUrl` goes on getting the events. */
+    pendingTargetUrl: text(),
+    /** Names of the catalog, or wildcards. */
     eventTypes: text().array().notNull(),
+    /** Type → the older name of it by which its owner asked for it, and knows it. */
+    eventNames: jsonb().$type<Record<string, string>>(),
+    format: deliveryFormatEnum().notNull().default("replify"),
+    dialect: subscriptionDialectEnum(),
+    /** Its id in a dialect whose ids are integers: 1, 2, … within the organization. */
+    dialectId: integer(),
+    /** Conditions on the event's data, as its owner wrote them. */
+    filter: jsonb(),
+    /** The same as Postgres evaluates it. */
+    filterPath: jsonpath(),
+    verification: subscriptionVerificationEnum().notNull().default("none"),
+    verifiedAt: moment(),
+    /** What came of the last handshake. */
+    lastVerification: jsonb(),
+    /** The value that the present target gave back in the handshake. */
+    hookSecretCiphertext: text(),
     status: subscriptionStatusEnum().notNull().default("active"),
     /** Why it is paused or disabled, for the admin. */
     statusReason: text(),
     statusChangedAt: moment(),
-    secretCiphertext: text().notNull(),
+    /** Null where nobody has a key: then nothing is signed. */
+    secretCiphertext: text(),
     /** Who was shown the present secret, or gave it. */
     secretSeenBy: integer().references(() => users.id, { onDelete: "set null" }),
     previousSecretCiphertext: text(),
@@ -57,8 +91,12 @@ export const subscriptions = pgTable(
   (t) => [
     index("subscriptions_organization").on(t.organizationId, t.id),
     index("subscriptions_creator").on(t.createdBy),
+    uniqueIndex("subscriptions_dialect_id")
+      .on(t.organizationId, t.dialectId)
+      .where(sql`dialect_id is not null`),
     check("subscriptions_event_types_not_empty", sql`cardinality(${t.eventTypes}) > 0`),
     check("subscriptions_secret_not_empty", sql`length(${t.secretCiphertext}) > 0`),
+    check("subscriptions_filter", sql`(${t.filter} is null) = (${t.filterPath} is null)`),
     check("subscriptions_target_url_not_empty", sql`length(${t.targetUrl}) between 8 and 2048`),
     check("subscriptions_delays", sql`cardinality(${t.retryDelaysSeconds}) between 0 and 12`),
     check("subscriptions_max_in_flight", sql`${t.maxInFlight} between 1 and 256`),
@@ -70,6 +108,8 @@ export const subscriptionHealth = pgTable("subscription_health", {
   subscriptionId: uuid()
     .primaryKey()
     .references(() => subscriptions.id, { onDelete: "cascade" }),
+  /** Attempts ever made. */
+  attemptCount: bigint({ mode: "number" }).notNull().default(0),
   consecutiveFailures: integer().notNull().default(0),
   /** Start of the current run of nothing but failures. */
   failingSince: moment(),

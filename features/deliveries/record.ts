@@ -71,9 +71,9 @@ const ROW = sql.raw(`
         request_headers jsonb, response_headers jsonb, response_body text, truncated boolean, timings jsonb`);
 
 const LOGGED = sql.raw(`
-      insert into attempts (delivery_id, number, trigger, requested_by, started_at, duration_ms, status_code, success,
+      insert into attempts (delivery_id, number, subscription_id, trigger, requested_by, started_at, duration_ms, status_code, success,
         error_class, error_message, url, request_headers, response_headers, response_body, response_truncated, timings)
-      select x.id, x.attempt, x.trigger::attempt_trigger, x.requested_by, to_timestamp(x.started_ms / 1000), x.duration_ms,
+      select x.id, x.attempt, w.subscription_id, x.trigger::attempt_trigger, x.requested_by, to_timestamp(x.started_ms / 1000), x.duration_ms,
         x.status_code, x.success, x.error_class, x.error_message, x.url, x.request_headers, x.response_headers,
         decode(x.response_body, 'base64'), x.truncated, x.timings
       from x join written w on w.id = x.id`);
@@ -111,7 +111,8 @@ const BEGINS_REST = sql`(
 function health() {
   return sql`
       update subscription_health h
-      set last_delivery_at = now(),
+      set attempt_count = h.attempt_count + t.succeeded + t.failed,
+          last_delivery_at = now(),
           last_success_at = case when t.succeeded > 0 then now() else h.last_success_at end,
           consecutive_failures = case when t.succeeded > 0 then t.trailing else h.consecutive_failures + t.trailing end,
           failing_since = case when t.trailing = 0 then null

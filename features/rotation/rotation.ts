@@ -21,22 +21,23 @@ export interface SecretKind<Columns> {
 
 /** A secret as its row has it, which is locked. */
 interface LockedSecret {
-  /** Stands for the present secret, e.g. its hash: another one after each rotation. */
-  present: string;
+  /** Stands for the present secret, e.g. its hash: another one after each rotation. Null without one. */
+  present: string | null;
   /** Until when the old one works; null if there is none, or it does no more. */
   endsAt: string | null;
 }
 
 interface Rotation<Columns> {
   /** `present` as the caller may know it, read before the row was locked: of two rotations at once one happens. */
-  known: string;
+  known: string | null;
   overlapSeconds: number;
   /** The columns of the new secret. */
   set: Columns;
 }
 
 export interface SecretCiphertexts {
-  secretCiphertext: string;
+  /** Null where there is none at present. */
+  secretCiphertext: string | null;
   previousSecretCiphertext: string | null;
   previousSecretExpiresAt: Date | null;
 }
@@ -44,7 +45,7 @@ export interface SecretCiphertexts {
 /** Of the secrets that count: the present one, then the one before while the overlap lasts. */
 export function validCiphertexts(row: SecretCiphertexts): string[] {
   const previous = overlapEnd(row.previousSecretExpiresAt) && row.previousSecretCiphertext;
-  return previous === null ? [row.secretCiphertext] : [row.secretCiphertext, previous];
+  return [row.secretCiphertext, previous].filter((ciphertext) => ciphertext !== null);
 }
 
 /** Whether an overlap lasts; `overlapEnd` says the same of a row that was read. */

@@ -15,7 +15,7 @@ export type SubscriptionColumns = PgUpdateSetSource<typeof subscriptions>;
 
 interface LockedSubscription {
   before: Subscription;
-  secretCiphertext: string;
+  secretCiphertext: string | null;
 }
 
 /** `decide` sees the subscription as it is, while nobody else can change it; null changes nothing. */

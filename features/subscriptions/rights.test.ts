@@ -127,9 +127,9 @@ describe("payloads", () => {
       .where(eq(deliveries.eventId, event.id));
     const deliveryId = delivery?.id ?? "";
     await database().execute(sql`
-      insert into attempts (delivery_id, number, trigger, started_at, duration_ms, status_code, success, url,
+      insert into attempts (delivery_id, number, subscription_id, trigger, started_at, duration_ms, status_code, success, url,
         request_headers, response_headers, response_body)
-      values (${deliveryId}, 1, 'first', now(), 5, 200, true, ${URL_WITH_SECRET}, '{}', '{}', ${PHONE}::bytea)`);
+      values (${deliveryId}, 1, (select subscription_id from deliveries where id = ${deliveryId}), 'first', now(), 5, 200, true, ${URL_WITH_SECRET}, '{}', '{}', ${PHONE}::bytea)`);
     return { all, may, eventId: event.id, deliveryId };
   }
 

@@ -34,7 +34,7 @@ export async function rotateSubscriptionSecret(
       SIGNING_SECRET,
       { present, endsAt: before.previousSecretExpiresAt },
       {
-        known: known?.secretCiphertext ?? "",
+        known: known?.secretCiphertext ?? null,
         overlapSeconds,
         set: { secretCiphertext: sealSecret(id, secret), secretSeenBy: actorUserId(ctx) },
       },

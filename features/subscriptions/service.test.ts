@@ -82,9 +82,9 @@ describe("create", () => {
 
     const row = await storedRow(created.id);
     expect(JSON.stringify(row)).not.toContain(created.secret.slice(6));
-    expect(openSecret(created.id, row.secretCiphertext)).toBe(created.secret);
+    expect(openSecret(created.id, row.secretCiphertext ?? "")).toBe(created.secret);
     // Bound to its own row: a ciphertext copied to another subscription opens nothing.
-    expect(() => openSecret(randomUUID(), row.secretCiphertext)).toThrow();
+    expect(() => openSecret(randomUUID(), row.secretCiphertext ?? "")).toThrow();
   });
 
   test("fills in what was left out", async () => {

@@ -7,6 +7,7 @@ const TONES: Record<SubscriptionState, string> = {
   active: "bg-success-soft",
   held: "bg-danger-soft",
   failing: "bg-warning-soft",
+  unverified: "bg-warning-soft",
   paused: "bg-neutral-soft",
   disabled: "bg-danger-soft",
 };
@@ -56,6 +57,8 @@ function Sentence({ state, subscription }: { state: SubscriptionState; subscript
           )}
         </>
       );
+    case "unverified":
+      return "Not verified: the target has not answered the handshake yet. Events that match are held until it does.";
     case "paused":
     case "disabled":
       return (

@@ -1,4 +1,4 @@
-import { CircleCheck, CirclePause, CircleX, Hand, TriangleAlert } from "lucide-react";
+import { CircleCheck, CircleDashed, CirclePause, CircleX, Hand, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { StatusPill, type Tone } from "@/components/status-pill";
 import type { Subscription } from "@/features/subscriptions/schema";
@@ -18,6 +18,7 @@ export const SUBSCRIPTION_STATES: Record<SubscriptionState, { tone: Tone; icon: 
     active: { tone: "success", icon: <CircleCheck />, label: "Active" },
     held: { tone: "danger", icon: <Hand />, label: "Held" },
     failing: { tone: "warning", icon: <TriangleAlert />, label: "Failing" },
+    unverified: { tone: "warning", icon: <CircleDashed />, label: "Not verified" },
     paused: { tone: "neutral", icon: <CirclePause />, label: "Paused" },
     disabled: { tone: "danger", icon: <CircleX />, label: "Disabled" },
   };
