@@ -31,7 +31,7 @@ import type {
 } from "@/features/subscriptions/schema";
 import { readHeaders } from "@/features/subscriptions/secrets";
 import { isActive, restingUntil } from "@/features/subscriptions/states";
-import { shownTarget, targetMatches } from "@/features/subscriptions/target-url";
+import { shownTarget, targetIs, targetMatches } from "@/features/subscriptions/target-url";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -60,6 +60,7 @@ export async function listSubscriptions(
         query.eventType?.length
           ? arrayOverlaps(subscriptions.eventTypes, query.eventType.flatMap(eventPatterns))
           : undefined,
+        query.targetUrl === undefined ? undefined : targetIs(ctx, query.targetUrl),
         pattern ? or(ilike(subscriptions.name, pattern), targetMatches(ctx, pattern)) : undefined,
       ),
     )

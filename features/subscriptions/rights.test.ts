@@ -190,6 +190,27 @@ describe("the query of a target's URL", () => {
     expect(await found(reader, "receiver.example/hook")).toBe(1);
   });
 
+  test("finds its subscription by the exact URL only for who may see it", async () => {
+    const { all, id, reader } = await secretive();
+    const plain = "https://receiver.example/hook";
+    const { id: open } = await createSubscription(all, inputOf(["subscription.*"], plain));
+    const found = async (ctx: typeof all, targetUrl: string) =>
+      (await listSubscriptions(ctx, listSubscriptionsQuerySchema.parse({ targetUrl }))).data.map(
+        (row) => row.id,
+      );
+
+    expect(await found(all, URL_WITH_SECRET)).toEqual([id]);
+    expect(await found(all, plain)).toEqual([open]);
+    expect(await found(all, `${plain}/`)).toEqual([]);
+    expect(await found(reader, URL_WITH_SECRET)).toEqual([]);
+    expect(await found(reader, MASKED)).toEqual([]);
+    expect(await found(reader, plain)).toEqual([open]);
+
+    await deleteSubscription(all, open);
+    expect(await found(all, plain)).toEqual([]);
+    expect(await found(all, "")).toEqual([]);
+  });
+
   test("is in the audit log with its names only, whoever reads, also of entries from before", async () => {
     const { all, id } = await secretive();
     await updateSubscription(all, id, { targetUrl: `${URL_WITH_SECRET}-new` });

@@ -211,6 +211,10 @@ export const listSubscriptionsQuerySchema = pageQuerySchema.extend({
     .meta({
       description: "Only those that get events of this type, by name or wildcard; repeat it for several.",
     }),
+  targetUrl: storableText().trim().max(2048).optional().meta({
+    description:
+      "Only those with exactly this target URL. Without subscriptions:write a URL with a query finds none.",
+  }),
   q: storableText().trim().max(120).optional().meta({ description: "Part of the name or target URL." }),
 });
 

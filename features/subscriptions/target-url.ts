@@ -1,5 +1,5 @@
 import "server-only";
-import { ilike, type SQL, sql } from "drizzle-orm";
+import { eq, ilike, type SQL, sql } from "drizzle-orm";
 import { subscriptions } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { maskQuery } from "@/lib/mask-url";
@@ -13,6 +13,11 @@ export function shownTarget(ctx: Context, url: string): string {
 export function targetMatches(ctx: Context, pattern: string): SQL {
   if (maySeeWhole(ctx)) return ilike(subscriptions.targetUrl, pattern);
   return sql`split_part(split_part(${subscriptions.targetUrl}, '?', 1), '#', 1) ilike ${pattern}`;
+}
+
+/** The target with exactly this URL. What is masked in it for the caller can't be tried out either. */
+export function targetIs(ctx: Context, url: string): SQL {
+  return shownTarget(ctx, url) === url ? eq(subscriptions.targetUrl, url) : sql`false`;
 }
 
 function maySeeWhole(ctx: Context): boolean {
