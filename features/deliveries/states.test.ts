@@ -66,7 +66,16 @@ async function record(id: string, { success, retryAtMs }: { success: boolean; re
   };
   const delivery = {
     ...{ id, lane: "steady" as const, organizationId: ctx.organizationId, subscriptionId },
-    ...{ subscriptionVersion: "", eventId: "", eventType: "", data: "", occurredAt: "", hops: 0 },
+    ...{
+      subscriptionVersion: "",
+      eventId: "",
+      eventType: "",
+      eventName: "",
+      data: "",
+      occurredAt: "",
+      hops: 0,
+    },
+    ...{ format: "replify" as const, subject: null, actorName: null },
     ...{ attempt: 1, maxAttempts: 6, trigger: "first" as const, requestedBy: null, abandonedCount: 0 },
     ...{ generation: row?.generation ?? 0, claimedAtMs: 0 },
   };
@@ -157,8 +166,8 @@ describe("a transition", () => {
 
 test.each([
   ["open", IS_OPEN, "deliveries_due"],
-  ["due", IS_DUE, "deliveries_due"],
-  ["asked for by hand", sql`${IS_DUE} and ${IS_MANUAL}`, "deliveries_manual"],
+  ["due", sql`${IS_DUE} order by d.due_at`, "deliveries_due"],
+  ["asked for by hand", sql`${IS_DUE} and ${IS_MANUAL} order by d.due_at`, "deliveries_manual"],
   ["in flight", IS_IN_FLIGHT, "deliveries_sending"],
   ["held", IS_HELD, "deliveries_subscription_unsuccessful"],
 ])("what is %s of a subscription is found by its own index", async (_, condition, index) => {
