@@ -29,6 +29,7 @@ export async function benchDrain(receiver: ReceiverProcess): Promise<Line[]> {
       targetUrl: `${receiver.url}/target-${index}`,
       eventTypes: [types[index % types.length] ?? "ticket.created"],
       subscriptionLevel: "organization",
+      format: "replify",
       retryPolicy: "standard",
       maxInFlight: 64,
     });

@@ -17,6 +17,7 @@ export const DELIVERY_FORMATS = [
   "cloudevents",
   "thin",
 ] as const;
+export type DeliveryFormat = (typeof DELIVERY_FORMATS)[number];
 
 /** How a target shows that it wants what it is sent; `x_hook_secret` is the handshake of REST Hooks. */
 export const SUBSCRIPTION_VERIFICATIONS = ["none", "x_hook_secret"] as const;

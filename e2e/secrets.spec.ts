@@ -99,7 +99,7 @@ async function issueEverything({ api }: World, receiverUrl: string): Promise<str
   const [invitation] = invited.data;
   const resent = await api.call(resendInvitationEndpoint, { params: { id: invitation?.id ?? "" } });
   const links = [invitation?.url, resent.url].map((url) => url?.split("/").at(-1) ?? "");
-  return [token.token, rotated.token, subscription.secret, own, ...links];
+  return [token.token, rotated.token, subscription.secret ?? "", own, ...links];
 }
 
 async function signInAndShow({ organization }: World, page: Page): Promise<{ name: string; value: string }> {

@@ -99,6 +99,11 @@ export function actorId({ actor }: Context): string {
   return actor.type === "user" ? String(actor.userId) : actor.name;
 }
 
+/** What people call the actor; null for our own background work. */
+export function actorName({ actor }: Context): string | null {
+  return actor.type === "system" ? null : actor.name;
+}
+
 /** `user:1`, `token:<id>`, `customer:<id>` or `system:<name>`. */
 export function actorLabel(ctx: Context): string {
   return `${ctx.actor.type}:${actorId(ctx)}`;

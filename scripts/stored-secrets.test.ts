@@ -125,7 +125,7 @@ async function issueWebhookSecrets(ctx: Context): Promise<Secrets> {
   return {
     "an incoming webhook's secret": incoming.secret,
     "its next one": (await rotateIncomingSecret(ctx, incoming.id, { overlapSeconds: 60 })).secret,
-    "a subscription's secret": subscription.secret,
+    "a subscription's secret": subscription.secret ?? "",
     "a rotated one": (await rotateSubscriptionSecret(ctx, subscription.id, { overlapSeconds: 60 })).secret,
     "one of the caller's own": chosen,
     "a header for the target": "a-header-of-theirs",

@@ -64,6 +64,8 @@ export const events = pgTable(
     hops: smallint().notNull().default(0),
     /** user:1, token:…, system:… */
     actor: text().notNull(),
+    /** The name that they had then; null for the system itself. */
+    actorName: text(),
     occurredAt: moment().notNull(),
     createdAt: moment().notNull().defaultNow(),
   },

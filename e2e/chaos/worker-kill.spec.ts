@@ -111,10 +111,11 @@ test("killed again and again under load, the worker still delivers everything", 
   expect(repeatedDeliveries(receiver.requests).filter((id) => !interrupted.has(id))).toEqual([]);
 });
 
-function subscribe(): Promise<{ id: string; secret: string }> {
-  return own.api.call(createSubscriptionEndpoint, {
+async function subscribe(): Promise<{ id: string; secret: string }> {
+  const { id, secret } = await own.api.call(createSubscriptionEndpoint, {
     body: { targetUrl: `${receiver.url}/hook`, eventTypes: ["ticket.created"] },
   });
+  return { id, secret: secret ?? "" };
 }
 
 async function publish(count: number): Promise<string[]> {

@@ -97,7 +97,7 @@ async function useSubscriptions(ctx: Context): Promise<string[]> {
   );
   await updateSubscription(ctx, given.id, { headers: { Authorization: "Bearer second-header-value" } });
   await deleteSubscription(ctx, given.id);
-  return [made.secret, own, "first-header-value", "second-header-value"];
+  return [made.secret ?? "", own, "first-header-value", "second-header-value"];
 }
 
 async function useInvitations(ctx: Context): Promise<string[]> {

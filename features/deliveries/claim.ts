@@ -1,7 +1,9 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { executeLocked } from "@/db/client";
-import type { AttemptTrigger } from "@/db/enums";
+import type { AttemptTrigger, DeliveryFormat } from "@/db/enums";
+import { toSubject } from "@/features/deliveries/content";
+import type { DeliveryContent } from "@/features/deliveries/formats/format";
 import { IS_DUE, IS_IN_FLIGHT, IS_MANUAL, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
 import { leased } from "@/features/deliveries/transitions";
 import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
@@ -20,17 +22,11 @@ const FAILING_MAX_IN_FLIGHT = 4;
 const CLAIM_LOCK = 7201;
 
 /** A delivery that this process may send until its lease ends, with all that its request is made of. */
-export interface ClaimedDelivery {
-  id: string;
+export interface ClaimedDelivery extends DeliveryContent {
+  format: DeliveryFormat;
   lane: Lane;
-  organizationId: number;
-  subscriptionId: string;
   /** Changes whenever the subscription's row does. */
   subscriptionVersion: string;
-  eventId: string;
-  eventType: string;
-  data: string;
-  occurredAt: string;
   /** Of the event. */
   hops: number;
   /** Of the attempt that is about to be made, 1-based. */
@@ -63,7 +59,7 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
     from locked l, events e, subscriptions s
     where d.id = l.id and ${IS_DUE} and e.id = d.event_id and s.id = d.subscription_id
     returning d.id, l.lane, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
-              e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
+              coalesce(d.event_name, d.event_type) as event_name, d.format, e.subject_type, e.subject_id, e.actor_name, e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
               e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, d.lease_generation, d.abandoned_count,
               extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`,
   );
@@ -125,6 +121,11 @@ interface Row extends Record<string, unknown> {
   subscription_version: string;
   event_id: string;
   event_type: string;
+  event_name: string;
+  format: DeliveryFormat;
+  subject_type: string | null;
+  subject_id: string | null;
+  actor_name: string | null;
   data: string;
   occurred_at: string;
   hops: number;
@@ -146,6 +147,10 @@ function toClaimed(row: Row): ClaimedDelivery {
     subscriptionVersion: row.subscription_version,
     eventId: row.event_id,
     eventType: row.event_type,
+    eventName: row.event_name,
+    format: row.format,
+    subject: toSubject(row.subject_type, row.subject_id),
+    actorName: row.actor_name,
     data: row.data,
     occurredAt: row.occurred_at,
     hops: row.hops,

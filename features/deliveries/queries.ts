@@ -6,10 +6,11 @@ import type { AttemptTrigger, DeliveryStatus } from "@/db/enums";
 import { deliveries, events, subscriptionHealth, subscriptions } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { listAttempts } from "@/features/deliveries/attempts";
+import { contentColumns, renderBody, toContent } from "@/features/deliveries/content";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import { HELD_REASON } from "@/features/deliveries/held-reason";
 import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
 import { isManual, isWaiting } from "@/features/deliveries/states";
-import { envelope } from "@/features/deliveries/wire";
 import { withheldFrom } from "@/features/events/withheld";
 import { restingUntil } from "@/features/subscriptions/states";
 import { shownTarget } from "@/features/subscriptions/target-url";
@@ -45,8 +46,7 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
   const [found] = await database()
     .select({
       row: deliveryColumns,
-      data: events.data,
-      occurredAt: events.occurredAt,
+      content: contentColumns,
       targetUrl: subscriptions.targetUrl,
       nextTrigger: deliveries.nextTrigger,
       breakerOpenUntil: subscriptionHealth.breakerOpenUntil,
@@ -59,18 +59,14 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
   if (!found) throw new NotFoundError("delivery");
   const { row, ...source } = found;
   const withheld = withheldFrom(ctx, row.eventType);
-  const payload = envelope({
-    deliveryId: row.id,
-    eventType: row.eventType,
-    timestamp: source.occurredAt.toISOString(),
-    dataJson: source.data,
-  });
-  const attempts = await listAttempts(ctx, { deliveryId: id, payload: withheld ? null : payload });
+  const payload = withheld ? null : renderBody(toContent(source.content));
+  const attempts = await listAttempts(ctx, { deliveryId: id, payload });
   return {
     ...toDelivery(row),
     targetUrl: attempts[0]?.request.url ?? shownTarget(ctx, source.targetUrl),
     targetPausedUntil: targetPausedUntil({ status: row.status, ...source }),
-    payload: withheld ? null : payload,
+    payload,
+    contentType: FORMATS[row.format].contentType,
     withheld,
     plannedAttempts: plannedAttempts(row),
     attempts,
@@ -92,6 +88,7 @@ const deliveryColumns = {
   subscriptionId: deliveries.subscriptionId,
   subscriptionName: subscriptions.name,
   eventType: deliveries.eventType,
+  format: deliveries.format,
   status: deliveries.status,
   heldReason: HELD_REASON,
   isTest: deliveries.isTest,

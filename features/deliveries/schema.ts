@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ATTEMPT_TRIGGERS, DELIVERY_STATUSES } from "@/db/enums";
+import { ATTEMPT_TRIGGERS, DELIVERY_FORMATS, DELIVERY_STATUSES } from "@/db/enums";
 import { heldReasonSchema, withheldSchema } from "@/features/events/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, storableText } from "@/lib/wire-types";
@@ -33,7 +33,7 @@ const attemptSchema = z
     requestedBy: z.string().nullable().meta({ description: "Who asked for it, when it was sent by hand." }),
     request: z.object({ url: z.string(), headers: headersSchema, body: z.string().nullable() }).meta({
       description:
-        "As it was sent; credentials in your own headers are masked, and the values of the URL's query without subscriptions:write. The body is null when `withheld`.",
+        "As it was sent; credentials in its headers are masked, and the values of the URL's query without subscriptions:write. The body is null when `withheld`.",
       example: REQUEST,
     }),
     response: z
@@ -67,6 +67,11 @@ export const deliverySchema = z
     subscriptionId: z.uuid().meta({ example: "01960584-9d20-7e5a-b1c7-44a0f2d8c613" }),
     subscriptionName: z.string().meta({ example: "Warehouse" }),
     eventType: z.string().meta({ example: "ticket.created" }),
+    format: z.enum(DELIVERY_FORMATS).meta({
+      description:
+        "That of its subscription when it was made: a later change of the subscription's is for others.",
+      example: "replify",
+    }),
     status: z.enum(DELIVERY_STATUSES).meta({
       description: "failed only once retries are spent; heldReason says why one is held.",
       example: "succeeded",
@@ -99,6 +104,7 @@ export const deliveryDetailSchema = deliverySchema
         "The exact body, the same bytes on every attempt. null without the scope to read what it tells of: `withheld` names it.",
       example: PAYLOAD,
     }),
+    contentType: z.string().meta({ description: "Of the payload.", example: "application/json" }),
     withheld: withheldSchema,
     plannedAttempts: z
       .array(z.object({ number: z.int(), at: z.iso.datetime().nullable() }))

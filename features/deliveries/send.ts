@@ -2,11 +2,13 @@ import "server-only";
 import type { AttemptTrigger } from "@/db/enums";
 import { parseRetryAfter } from "@/features/deliveries/backoff";
 import type { ClaimedDelivery } from "@/features/deliveries/claim";
+import { renderBody } from "@/features/deliveries/content";
 import { classifyStatus, type ErrorClass } from "@/features/deliveries/error-classes";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import { hopsProof } from "@/features/deliveries/hops-proof";
 import { signDelivery } from "@/features/deliveries/signature";
 import type { Target } from "@/features/deliveries/targets";
-import { deliveryHeaders, envelope, redactHeaders } from "@/features/deliveries/wire";
+import { deliveryHeaders, redactHeaders } from "@/features/deliveries/wire";
 import { maskCredentials } from "@/lib/credential-headers";
 import { createEgressClient, type EgressClient } from "@/lib/egress/client";
 import { EgressError } from "@/lib/egress/error";
@@ -40,22 +42,25 @@ export async function sendDelivery(delivery: ClaimedDelivery, target: Target): P
   const startedAtMs = delivery.claimedAtMs;
   // The database's clock signs, so that a process whose own clock is off still sends timestamps that verify.
   const timestamp = Math.floor(startedAtMs / 1000);
-  const body = envelope({
-    deliveryId: delivery.id,
-    eventType: delivery.eventType,
-    timestamp: delivery.occurredAt,
-    dataJson: delivery.data,
-  });
+  const body = renderBody(delivery);
   const hops = delivery.hops + 1;
   const headers = deliveryHeaders({
+    format: delivery.format,
     deliveryId: delivery.id,
     eventId: delivery.eventId,
-    eventType: delivery.eventType,
+    eventName: delivery.eventName,
+    hookSecret: target.hookSecret,
     hops,
     hopsProof: hopsProof({ hops, deliveryId: delivery.id, timestamp }),
     attempt: delivery.attempt,
     timestamp,
-    signatures: signDelivery({ secrets: target.secrets, deliveryId: delivery.id, timestamp, body }),
+    signatures: signDelivery({
+      secrets: target.secrets,
+      scheme: FORMATS[delivery.format].signature,
+      deliveryId: delivery.id,
+      timestamp,
+      body,
+    }),
     custom: target.headers,
   });
   const attempt = {

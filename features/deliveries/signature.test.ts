@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, it } from "vitest";
+import { FORMATS } from "./formats/formats";
 import { generateSecret, signDelivery } from "./signature";
 
 const OPENSSL = "openssl";
@@ -66,7 +67,7 @@ describe("x-replify-signature", () => {
         fc.nat(),
         fc.string({ unit: "binary" }),
         (secret, timestamp, body) => {
-          const signed = signDelivery({ secrets: [secret], deliveryId: "0190", timestamp, body });
+          const signed = sign({ secrets: [secret], deliveryId: "0190", timestamp, body });
           const expected = createHmac("sha256", Buffer.from(secret))
             .update(`${timestamp}.`)
             .update(body)
@@ -78,13 +79,13 @@ describe("x-replify-signature", () => {
   });
 
   it("has a known value, and a second one after a comma during a rotation", () => {
-    const one = signDelivery({
+    const one = sign({
       secrets: ["old secret"],
       deliveryId: "0190",
       timestamp: 1_700_000_000,
       body: "{}",
     });
-    const two = signDelivery({
+    const two = sign({
       secrets: ["new secret", "old secret"],
       deliveryId: "0190",
       timestamp: 1_700_000_000,
@@ -102,7 +103,7 @@ describe("x-replify-signature", () => {
     for (const secret of [generateSecret(), "my own secret ✓"]) {
       for (const body of bodies) {
         const timestamp = Math.floor(Date.now() / 1000);
-        const signed = signDelivery({ secrets: [secret], deliveryId: "0190", timestamp, body });
+        const signed = sign({ secrets: [secret], deliveryId: "0190", timestamp, body });
         const output = execFileSync(OPENSSL, ["dgst", "-sha256", "-hmac", secret, "-hex"], {
           input: `${timestamp}.${body}`,
         });
@@ -121,6 +122,11 @@ describe("generateSecret", () => {
   });
 });
 
+function sign(delivery: Omit<Parameters<typeof signDelivery>[0], "scheme">) {
+  const none = { "x-replify-signature": "", "webhook-signature": "" };
+  return { ...none, ...signDelivery({ ...delivery, scheme: FORMATS.replify.signature }) };
+}
+
 function whsec(bytes: Buffer): string {
   return `whsec_${bytes.toString("base64")}`;
 }
@@ -128,7 +134,7 @@ function whsec(bytes: Buffer): string {
 /** The oracles compare the timestamp with the clock. */
 function standardHeaders(secrets: string[], id: string, body: string) {
   const timestamp = Math.floor(Date.now() / 1000);
-  const signed = signDelivery({ secrets, deliveryId: id, timestamp, body });
+  const signed = sign({ secrets, deliveryId: id, timestamp, body });
   return {
     "webhook-id": id,
     "webhook-timestamp": String(timestamp),

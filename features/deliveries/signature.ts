@@ -1,21 +1,20 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+import type { SignatureScheme } from "./formats/format";
 
 export interface DeliveryToSign {
-  /** The current secret first; the previous one, too, while a rotation overlaps. */
+  /** The current secret first; the previous one, too, while a rotation overlaps. None: then nothing is signed. */
   secrets: readonly string[];
+  /** What the format signs with beside Standard Webhooks. */
+  scheme: SignatureScheme | null;
   deliveryId: string;
   /** Unix seconds of this attempt. */
   timestamp: number;
   body: string;
 }
 
-export interface SignatureHeaders {
-  "x-replify-signature": string;
-  "webhook-signature": string;
-}
-
 interface SigningKey {
-  replify: KeyObject;
+  /** The secret as it is. */
+  text: KeyObject;
   standard: KeyObject;
 }
 
@@ -30,17 +29,24 @@ export function generateSecret(): string {
   return `${PREFIX}${randomBytes(SECRET_BYTES).toString("base64")}`;
 }
 
-/** Our own signature and that of Standard Webhooks, each once per secret. */
-export function signDelivery({ secrets, deliveryId, timestamp, body }: DeliveryToSign): SignatureHeaders {
-  const signed = `${timestamp}.${body}`;
-  const signedWithId = `${deliveryId}.${signed}`;
-  const signingKeys = secrets.map(signingKey);
-  return {
-    "x-replify-signature": signingKeys.map((key) => `sha256=${hmac(key.replify, signed, "hex")}`).join(","),
-    "webhook-signature": signingKeys
-      .map((key) => `v1,${hmac(key.standard, signedWithId, "base64")}`)
-      .join(" "),
-  };
+/** The headers that hold the format's own signature and that of Standard Webhooks. */
+export function signDelivery(delivery: DeliveryToSign): Record<string, string> {
+  const { secrets, scheme, deliveryId, timestamp, body } = delivery;
+  if (secrets.length === 0) return {};
+  const signed = `${deliveryId}.${timestamp}.${body}`;
+  const signatures = secrets.map((secret) => `v1,${hmac(signingKey(secret).standard, signed, "base64")}`);
+  return { ...(scheme && ownSignature(scheme, delivery)), "webhook-signature": signatures.join(" ") };
+}
+
+function ownSignature(
+  { headers, prefix, signs, isList }: SignatureScheme,
+  { secrets, timestamp, body }: DeliveryToSign,
+): Record<string, string> {
+  const signed = signs === "body" ? body : `${timestamp}.${body}`;
+  const value = (isList ? secrets : secrets.slice(0, 1))
+    .map((secret) => `${prefix}${hmac(signingKey(secret).text, signed, "hex")}`)
+    .join(",");
+  return Object.fromEntries(headers.map((name) => [name, value]));
 }
 
 function hmac(key: KeyObject, text: string, encoding: "hex" | "base64"): string {
@@ -51,7 +57,7 @@ function signingKey(secret: string): SigningKey {
   const known = keys.get(secret);
   if (known) return known;
   const key = {
-    replify: createSecretKey(secret, "utf8"),
+    text: createSecretKey(secret, "utf8"),
     standard: createSecretKey(standardKeyBytes(secret)),
   };
   if (keys.size >= KEY_CACHE_MAX) keys.clear();

@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import type { ClaimedDelivery } from "@/features/deliveries/claim";
-import { openSecrets, readHeaders } from "@/features/subscriptions/secrets";
+import { openHookSecret, openSecrets, readHeaders } from "@/features/subscriptions/secrets";
 import { overlapEnd } from "@/lib/overlap";
 
 /** What sending to a subscription takes, opened once and kept until its row changes. */
@@ -12,6 +12,8 @@ export interface Target {
   url: string;
   /** The current secret, then the previous one while a rotation overlaps. */
   secrets: string[];
+  /** What it gave back in the handshake; null without one. */
+  hookSecret: string | null;
   /** Until when `secrets` is right. */
   validUntilMs: number;
   headers: Record<string, string>;
@@ -34,6 +36,7 @@ export async function findTarget(delivery: ClaimedDelivery): Promise<Target | nu
       secretCiphertext: subscriptions.secretCiphertext,
       previousSecretCiphertext: subscriptions.previousSecretCiphertext,
       previousSecretExpiresAt: subscriptions.previousSecretExpiresAt,
+      hookSecretCiphertext: subscriptions.hookSecretCiphertext,
       headersCiphertext: subscriptions.headersCiphertext,
       retryDelaysSeconds: subscriptions.retryDelaysSeconds,
     })
@@ -45,6 +48,7 @@ export async function findTarget(delivery: ClaimedDelivery): Promise<Target | nu
     version: row.version,
     url: row.targetUrl,
     secrets: openSecrets(row),
+    hookSecret: openHookSecret(row),
     validUntilMs: overlapEndsAt === null ? Number.POSITIVE_INFINITY : Date.parse(overlapEndsAt),
     headers: readHeaders(row),
     retryDelaysSeconds: row.retryDelaysSeconds,

@@ -19,7 +19,7 @@ import { isEventType } from "@/features/events/catalog/names";
 import { assertPayloadsFit, payloadIssues } from "@/features/events/payload";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type { TestSubscription } from "@/features/subscriptions/schema";
-import { actorLabel, actorUserId, authorize, type Context } from "@/lib/context";
+import { actorLabel, actorName, actorUserId, authorize, type Context } from "@/lib/context";
 import { InvalidError } from "@/lib/errors";
 
 /** Sends one marked event to one subscription only; it is never retried. Throws InvalidError for an unknown type or data that does not fit it. */
@@ -59,13 +59,15 @@ async function enqueueTest(
       data: JSON.stringify(data),
       isTest: true,
       actor: actorLabel(ctx),
+      actorName: actorName(ctx),
       occurredAt: sql`now()`,
     });
   await database().execute(sql`
-    insert into deliveries (id, organization_id, subscription_id, event_id, event_type, is_test, max_attempts, next_trigger,
-                            requested_by, status, next_attempt_at, due_at)
-    values (${deliveryId}, ${ctx.organizationId}, ${subscriptionId}, ${eventId}, ${eventType}, true, 1, 'test',
-            ${actorUserId(ctx)}, ${enqueued(sql`true`)})`);
+    insert into deliveries (id, organization_id, subscription_id, event_id, event_type, event_name, format, is_test, max_attempts,
+                            next_trigger, requested_by, status, next_attempt_at, due_at)
+    select ${deliveryId}, s.organization_id, s.id, ${eventId}, ${eventType}::text, s.event_names ->> ${eventType}::text, s.format, true, 1,
+           'test', ${actorUserId(ctx)}::int, ${enqueued(sql`true`)}
+    from subscriptions s where s.organization_id = ${ctx.organizationId} and s.id = ${subscriptionId}`);
   return deliveryId;
 }
 

@@ -40,14 +40,16 @@ export function withOwnDatabaseAndReceiver(): void {
   });
 }
 
-export function subscribe(input: Partial<CreateSubscription> = {}, by = ctx) {
-  return createSubscription(by, {
+export async function subscribe(input: Partial<CreateSubscription> = {}, by = ctx) {
+  const { secret, ...subscription } = await createSubscription(by, {
     targetUrl: `${receiver.url}/hook`,
     eventTypes: ["ticket.*"],
     subscriptionLevel: "organization",
+    format: "replify",
     retryPolicy: "standard",
     ...input,
   });
+  return { ...subscription, secret: secret ?? "" };
 }
 
 export async function onlyDelivery() {

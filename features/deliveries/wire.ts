@@ -1,28 +1,18 @@
-import { isCredential, maskCredential } from "@/lib/credential-headers";
+import type { DeliveryFormat } from "@/db/enums";
+import { maskCredential, maskCredentials } from "@/lib/credential-headers";
 import type { Issue } from "@/lib/errors";
-import type { SignatureHeaders } from "./signature";
+import type { FormatHeaderParts } from "./formats/format";
+import { FORMATS } from "./formats/formats";
 
-export interface EnvelopeParts {
-  deliveryId: string;
-  eventType: string;
-  /** ISO 8601: when the event happened, the same on every attempt. */
-  timestamp: string;
-  /** The event's data as JSON text, which is sent as it is. */
-  dataJson: string;
-}
-
-export interface DeliveryHeaderParts {
-  deliveryId: string;
-  eventId: string;
-  eventType: string;
+export interface DeliveryHeaderParts extends FormatHeaderParts {
+  format: DeliveryFormat;
   /** Deliveries one behind the other, this one with them. */
   hops: number;
   hopsProof: string;
   /** 1 for the first. */
   attempt: number;
-  /** Unix seconds of this attempt; the same that was signed. */
-  timestamp: number;
-  signatures: SignatureHeaders;
+  /** Of `signDelivery`. */
+  signatures: Record<string, string>;
   /** The subscription's own headers; they can't replace ours. */
   custom?: Record<string, string>;
 }
@@ -55,30 +45,20 @@ const RESERVED_NAMES = new Set([
 /** A long value may be a credential under a name that we don't know. */
 const MAYBE_CREDENTIAL_LENGTH = 16;
 
-/** The body of a delivery. Its bytes are signed, so they must be the same on every attempt. */
-export function envelope({ deliveryId, eventType, timestamp, dataJson }: EnvelopeParts): string {
-  const start = JSON.stringify({ id: deliveryId, event: eventType, timestamp });
-  return `${start.slice(0, -1)},"data":${dataJson}}`;
-}
-
 /** Every header of an attempt except those that HTTP itself adds; names in lower case. */
 export function deliveryHeaders(parts: DeliveryHeaderParts): Record<string, string> {
-  const timestamp = String(parts.timestamp);
+  const format = FORMATS[parts.format];
   return {
     ...(parts.custom && lowerCaseNames(parts.custom)),
-    "content-type": "application/json",
+    "content-type": format.contentType,
     "user-agent": "Replify-Webhooks/1.0",
-    "x-replify-event": parts.eventType,
-    "x-replify-delivery-id": parts.deliveryId,
-    "x-replify-event-id": parts.eventId,
-    "x-replify-timestamp": timestamp,
+    ...format.headers(parts),
     "x-replify-attempt": String(parts.attempt),
     "x-replify-hops": String(parts.hops),
     "x-replify-hops-proof": parts.hopsProof,
-    "x-replify-signature": parts.signatures["x-replify-signature"],
     "webhook-id": parts.deliveryId,
-    "webhook-timestamp": timestamp,
-    "webhook-signature": parts.signatures["webhook-signature"],
+    "webhook-timestamp": String(parts.timestamp),
+    ...parts.signatures,
   };
 }
 
@@ -108,20 +88,19 @@ export function checkCustomHeaders(headers: Record<string, string>): Issue[] {
 }
 
 /**
- * The headers as they may be kept in the delivery log: of the subscription's own headers, whatever may be a credential is masked.
+ * The headers as they may be kept in the delivery log: credentials are masked, and of the subscription's own headers whatever may be one.
  * Signatures stay, for debugging; they prove nothing about any other request.
  */
 export function redactHeaders(
   headers: Record<string, string>,
   custom: Record<string, string> = {},
 ): Record<string, string> {
-  const redacted = { ...headers };
+  const redacted = maskCredentials(headers);
   for (const name of Object.keys(custom)) {
     const key = name.toLowerCase();
     const value = redacted[key];
     if (value === undefined || value !== custom[name]) continue;
-    if (value.length >= MAYBE_CREDENTIAL_LENGTH || isCredential(key, value))
-      redacted[key] = maskCredential(value);
+    if (value.length >= MAYBE_CREDENTIAL_LENGTH) redacted[key] = maskCredential(value);
   }
   return redacted;
 }

@@ -173,6 +173,7 @@ async function filled(keys: string) {
     targetUrl: "https://hooks.example/x",
     eventTypes: ["ticket.created"],
     subscriptionLevel: "organization",
+    format: "replify",
     retryPolicy: "standard",
     headers: { "X-Own": "value" },
   });

@@ -9,7 +9,7 @@ import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import { assertPayloadsFit, payloadIssues } from "@/features/events/payload";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
 import { IS_ACTIVE } from "@/features/subscriptions/predicates";
-import { actorLabel, authorize, type Context } from "@/lib/context";
+import { actorLabel, actorName, authorize, type Context } from "@/lib/context";
 
 /** `publishEvents` for one. */
 export async function publishEvent(ctx: Context, input: PublishEvent): Promise<PublishedEvent> {
@@ -46,9 +46,9 @@ export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<Pub
         occurred_at timestamptz, subject_type text, subject_id text, patterns text[])
       order by x.position
     ), stored as (
-      insert into events (id, organization_id, type, data, team_id, account_id, sequence_id, actor, occurred_at,
+      insert into events (id, organization_id, type, data, team_id, account_id, sequence_id, actor, actor_name, occurred_at,
                           subject_type, subject_id, request_id, hops)
-      select id, ${ctx.organizationId}, type, data, team_id, account_id, sequence_id, ${actorLabel(ctx)},
+      select id, ${ctx.organizationId}, type, data, team_id, account_id, sequence_id, ${actorLabel(ctx)}, ${actorName(ctx)},
              coalesce(occurred_at, now()), subject_type, subject_id, ${ctx.cause?.requestId ?? null}::uuid,
              ${ctx.cause?.hops ?? 0}
       from input
@@ -88,9 +88,9 @@ function toRow(event: OwnEvent, position: number) {
 /** One delivery for each event `e` of `input` and subscription that matches it. */
 function fanOut(ctx: Context): SQL {
   return sql`
-      insert into deliveries (organization_id, subscription_id, event_id, event_type, max_attempts,
+      insert into deliveries (organization_id, subscription_id, event_id, event_type, event_name, format, max_attempts,
                               status, next_attempt_at, due_at)
-      select s.organization_id, s.id, e.id, e.type, cardinality(s.retry_delays_seconds) + 1, ${enqueued(sql`goes.out`)}
+      select s.organization_id, s.id, e.id, e.type, s.event_names ->> e.type, s.format, cardinality(s.retry_delays_seconds) + 1, ${enqueued(sql`goes.out`)}
       from input e
       join subscriptions s
         on s.organization_id = ${ctx.organizationId}

@@ -32,6 +32,7 @@ test("a receiver that posts each delivery back, with a body of its own, is stopp
     targetUrl: `${receiver.url}/hook`,
     eventTypes: ["ticket.created"],
     subscriptionLevel: "organization",
+    format: "replify",
     retryPolicy: "standard",
   });
   const relay = async (round: number) => {

@@ -86,14 +86,16 @@ const KINDS: Record<string, Kind> = {
   },
   subscription: {
     table: "subscriptions",
-    create: (ctx) =>
-      createSubscription(
+    create: async (ctx) => {
+      const { secret, ...subscription } = await createSubscription(
         ctx,
         createSubscriptionSchema.parse({
           targetUrl: "https://example.com/hook",
           eventTypes: ["ticket.created"],
         }),
-      ),
+      );
+      return { ...subscription, secret: secret ?? "" };
+    },
     rotate: rotateSubscriptionSecret,
     extend: extendSubscriptionOverlap,
     end: endSubscriptionOverlap,

@@ -47,6 +47,7 @@ function auditedFields({ createdBy, ...subscription }: Subscription) {
   return {
     name: subscription.name,
     eventTypes: subscription.eventTypes,
+    format: subscription.format,
     status: subscription.status,
     owner: createdBy.name,
     subscriptionLevel: subscription.subscriptionLevel,

@@ -6,6 +6,7 @@ import {
   listedSubscriptionStatsSchema,
   listSubscriptionStatsQuerySchema,
   listSubscriptionsQuerySchema,
+  rotatedSubscriptionSchema,
   rotateSubscriptionSecretSchema,
   subscriptionSchema,
   subscriptionStatsSchema,
@@ -111,7 +112,7 @@ export const rotateSubscriptionSecretEndpoint = endpoint({
   errors: { conflict: "A rotation is under way: the secret before still signs." },
   params,
   body: rotateSubscriptionSecretSchema,
-  response: createdSubscriptionSchema,
+  response: rotatedSubscriptionSchema,
   status: 200,
 });
 

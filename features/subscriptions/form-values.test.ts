@@ -22,6 +22,8 @@ const stored: Subscription = {
   name: "Orders",
   targetUrl: "https://example.com/hook",
   eventTypes: ["ticket.*"],
+  format: "replify",
+  hasSecret: true,
   isActive: true,
   previousSecretExpiresAt: null,
   status: "active",
@@ -54,6 +56,7 @@ describe("toInput", () => {
     expect(input).toEqual({
       targetUrl: "https://example.com/hook",
       eventTypes: ["ticket.created"],
+      format: "replify",
       subscriptionLevel: "organization",
       teamIds: [],
       sequenceIds: [],

@@ -209,6 +209,8 @@ function toSubscription(
     name: row.name,
     targetUrl: shownTarget(ctx, row.targetUrl),
     eventTypes: row.eventTypes,
+    format: row.format,
+    hasSecret: row.secretCiphertext !== null,
     isActive: isActive(row.status),
     previousSecretExpiresAt: overlapEnd(row.previousSecretExpiresAt),
     status: row.status,

@@ -5,7 +5,7 @@ import { generateSecret } from "@/features/deliveries/signature";
 import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
 import { changeSubscription, type SubscriptionColumns, selectSecret } from "@/features/subscriptions/change";
 import type {
-  CreatedSubscription,
+  RotatedSubscription,
   RotateSubscriptionSecret,
   Subscription,
 } from "@/features/subscriptions/schema";
@@ -26,7 +26,7 @@ export async function rotateSubscriptionSecret(
   ctx: Context,
   id: string,
   { overlapSeconds, secret = generateSecret() }: RotateSubscriptionSecret,
-): Promise<CreatedSubscription> {
+): Promise<RotatedSubscription> {
   const [known] = await selectSecret(ctx, id);
   const rotated = await changeSubscription(ctx, id, ({ before, secretCiphertext: present }) =>
     rotateSecret(
@@ -35,7 +35,8 @@ export async function rotateSubscriptionSecret(
       { present, endsAt: before.previousSecretExpiresAt },
       {
         known: known?.secretCiphertext ?? null,
-        overlapSeconds,
+        // The first one has none before it that could work on.
+        overlapSeconds: known?.secretCiphertext ? overlapSeconds : 0,
         set: { secretCiphertext: sealSecret(id, secret), secretSeenBy: actorUserId(ctx) },
       },
     ),

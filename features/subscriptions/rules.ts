@@ -2,6 +2,7 @@ import "server-only";
 import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import { deliveries, subscriptions } from "@/db/schema";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import { checkCustomHeaders } from "@/features/deliveries/wire";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
 import { readScopeOf, readScopesOf } from "@/features/events/catalog/read-scopes";
@@ -61,7 +62,19 @@ export function assertChangeRules(before: Subscription, input: UpdateSubscriptio
     ...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)),
     ...headerIssues(input.headers),
     ...carriedHeaderIssues(before, input),
+    ...formatIssues(before, input),
   ]);
+}
+
+function formatIssues(before: Subscription, { format }: UpdateSubscription): Issue[] {
+  if (format === undefined || format === before.format || before.hasSecret || !FORMATS[format].needsSecret)
+    return [];
+  return [
+    {
+      path: "format",
+      message: `Deliveries in the format ${format} are signed, and this subscription has no secret. Rotate its secret first, which makes one.`,
+    },
+  ];
 }
 
 function targetIssues(targetUrl: string): Issue[] {

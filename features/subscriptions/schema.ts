@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
+import { DELIVERY_FORMATS, SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { RETRY_DELAY_MAX_SECONDS, RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { isEventPattern } from "@/features/events/catalog/patterns";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
@@ -53,6 +53,11 @@ export const subscriptionSchema = z
     eventTypes: z.array(z.string()).meta({
       description: "Names of event types, or wildcards: ticket.* or *",
       example: EXAMPLE.eventTypes,
+    }),
+    format: z.enum(DELIVERY_FORMATS).meta({ description: "How its deliveries look.", example: "replify" }),
+    hasSecret: z.boolean().meta({
+      description: "Whether its deliveries are signed. rotate-secret makes a secret where there is none.",
+      example: true,
     }),
     isActive: z.boolean().meta({ description: "Whether status is active.", example: true }),
     previousSecretExpiresAt: z.iso.datetime().nullable().meta({
@@ -118,6 +123,10 @@ const fields = {
     .max(2048)
     .meta({ description: "An https URL on a public address. Redirects are not followed." }),
   eventTypes: eventTypesSchema,
+  format: z.enum(DELIVERY_FORMATS).meta({
+    description:
+      "How deliveries look: body, headers and signature. A change is for deliveries that are made afterwards; those that wait, and resends of older ones, keep theirs.",
+  }),
   subscriptionLevel: z.enum(SUBSCRIPTION_LEVELS).meta({
     description:
       "Which events it gets: all of the organization, or only those of a team, of an account or of a sequence.",
@@ -150,7 +159,11 @@ export const createSubscriptionSchema = z
     name: fields.name.optional(),
     targetUrl: fields.targetUrl,
     eventTypes: fields.eventTypes,
-    secret: secretSchema.optional().meta({ description: "Your own signing secret; left out, one is made." }),
+    format: fields.format.default("replify"),
+    secret: secretSchema.optional().meta({
+      description:
+        "Your own signing secret; left out, one is made. Not for the format rest_hooks, whose receivers know us by the value of the handshake: it has one only if you give it.",
+    }),
     subscriptionLevel: fields.subscriptionLevel.default("organization"),
     teamIds: fields.teamIds.nullish(),
     sequenceIds: fields.sequenceIds.nullish(),
@@ -181,14 +194,25 @@ export const updateSubscriptionSchema = z
     example: { eventTypes: ["ticket.*"], retryPolicy: { delaysSeconds: [10, 60, 600] } },
   });
 
+const EXAMPLE_SECRET = "whsec_uXk4Zt1rB0cYw9n7dVq2HfJ3sLm6PaGe8iTxKo5QWyA=";
+
 export const createdSubscriptionSchema = subscriptionSchema
   .extend({
-    secret: z.string().meta({
-      description: "The signing secret. Shown in this answer only.",
-      example: "whsec_uXk4Zt1rB0cYw9n7dVq2HfJ3sLm6PaGe8iTxKo5QWyA=",
+    secret: z.string().nullable().meta({
+      description: "The signing secret. Shown in this answer only; null where there is none.",
+      example: EXAMPLE_SECRET,
     }),
   })
   .meta({ id: "CreatedSubscription" });
+
+export const rotatedSubscriptionSchema = subscriptionSchema
+  .extend({
+    secret: z.string().meta({
+      description: "The new signing secret. Shown in this answer only.",
+      example: EXAMPLE_SECRET,
+    }),
+  })
+  .meta({ id: "RotatedSubscription" });
 
 export const rotateSubscriptionSecretSchema = z
   .strictObject({
@@ -266,6 +290,7 @@ export type Subscription = z.output<typeof subscriptionSchema>;
 export type CreateSubscription = z.output<typeof createSubscriptionSchema>;
 export type UpdateSubscription = z.output<typeof updateSubscriptionSchema>;
 export type CreatedSubscription = z.output<typeof createdSubscriptionSchema>;
+export type RotatedSubscription = z.output<typeof rotatedSubscriptionSchema>;
 export type RotateSubscriptionSecret = z.output<typeof rotateSubscriptionSecretSchema>;
 export type ListSubscriptionsQuery = z.output<typeof listSubscriptionsQuerySchema>;
 export type TestSubscription = z.output<typeof testSubscriptionSchema>;

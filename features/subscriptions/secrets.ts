@@ -19,6 +19,12 @@ export function openSecrets(row: { id: string } & SecretCiphertexts): string[] {
   return validCiphertexts(row).map((ciphertext) => openSecret(row.id, ciphertext));
 }
 
+/** What the target gave back in the handshake; null without one. */
+export function openHookSecret(row: { id: string; hookSecretCiphertext: string | null }): string | null {
+  if (row.hookSecretCiphertext === null) return null;
+  return decryptSecret(row.hookSecretCiphertext, BOUND_TO.subscriptionHookSecret(row.id));
+}
+
 /** Null for no headers, so that a row without any is told apart at a glance. */
 export function sealHeaders(subscriptionId: string, headers: Record<string, string>): string | null {
   if (Object.keys(headers).length === 0) return null;

@@ -78,10 +78,10 @@ describe("create", () => {
     const { data } = await listSubscriptions(ctx, listSubscriptionsQuerySchema.parse({}));
     expect(subscriptionSchema.strict().parse(read)).toEqual(read);
     expect(data).toEqual([read]);
-    expect(JSON.stringify([read, data])).not.toContain(created.secret.slice(6));
+    expect(JSON.stringify([read, data])).not.toContain(created.secret?.slice(6));
 
     const row = await storedRow(created.id);
-    expect(JSON.stringify(row)).not.toContain(created.secret.slice(6));
+    expect(JSON.stringify(row)).not.toContain(created.secret?.slice(6));
     expect(openSecret(created.id, row.secretCiphertext ?? "")).toBe(created.secret);
     // Bound to its own row: a ciphertext copied to another subscription opens nothing.
     expect(() => openSecret(randomUUID(), row.secretCiphertext ?? "")).toThrow();

@@ -6,6 +6,7 @@ import { subscriptionHealth, subscriptions } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
 import { delaysOf } from "@/features/deliveries/backoff";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import { generateSecret } from "@/features/deliveries/signature";
 import { cancelDeleted } from "@/features/deliveries/transitions";
 import { SUBSCRIPTION, type SubscriptionColumns, writeSubscription } from "@/features/subscriptions/change";
@@ -49,7 +50,7 @@ export async function createSubscription(
   authorizeReading(ctx, input.eventTypes);
   assertNewRules(ctx, input);
   const id = uuidv7();
-  const secret = input.secret ?? generateSecret();
+  const secret = input.secret ?? defaultSecret(input);
   const name = input.name ?? new URL(input.targetUrl).host;
   const { organizationId } = ctx;
   return transaction(async () => {
@@ -57,7 +58,13 @@ export async function createSubscription(
     await assertReferences(ctx, input);
     await database()
       .insert(subscriptions)
-      .values({ ...newColumns(id, secret, input), organizationId, createdBy, secretSeenBy: createdBy, name });
+      .values({
+        ...newColumns(id, secret, input),
+        organizationId,
+        createdBy,
+        name,
+        secretSeenBy: secret === null ? null : createdBy,
+      });
     await database().insert(subscriptionHealth).values({ subscriptionId: id });
     await recordAudit(ctx, {
       action: "subscription.created",
@@ -65,6 +72,7 @@ export async function createSubscription(
       changes: {
         targetUrl: { from: null, to: maskQuery(input.targetUrl) },
         eventTypes: { from: null, to: input.eventTypes },
+        format: { from: null, to: input.format },
         subscriptionLevel: { from: null, to: input.subscriptionLevel },
         retryPolicy: { from: null, to: input.retryPolicy },
         ...(input.headers && { headers: { from: null, to: "changed" } }),
@@ -74,13 +82,19 @@ export async function createSubscription(
   });
 }
 
+/** Receivers that we shake hands with know us by what they gave back. */
+function defaultSecret({ format }: CreateSubscription): string | null {
+  return FORMATS[format].isVerified ? null : generateSecret();
+}
+
 /** What a new row has of its input. */
-function newColumns(id: string, secret: string, input: CreateSubscription) {
+function newColumns(id: string, secret: string | null, input: CreateSubscription) {
   return {
     id,
     targetUrl: input.targetUrl,
     eventTypes: input.eventTypes,
-    secretCiphertext: sealSecret(id, secret),
+    format: input.format,
+    secretCiphertext: secret === null ? null : sealSecret(id, secret),
     subscriptionLevel: input.subscriptionLevel,
     teamIds: input.teamIds ?? [],
     sequenceIds: input.sequenceIds ?? [],

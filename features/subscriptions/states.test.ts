@@ -32,6 +32,7 @@ async function subscriptionIn(status: SubscriptionStatus): Promise<string> {
     targetUrl: TARGET,
     eventTypes: ["ticket.*"],
     subscriptionLevel: "organization",
+    format: "replify",
     retryPolicy: "standard",
   });
   await database().update(subscriptions).set({ status }).where(eq(subscriptions.id, id));

@@ -67,12 +67,12 @@ export async function disableSubscription(
 
 function enabledEvent(before: Subscription) {
   const data = { ...subject(before), enabledAt: new Date().toISOString() };
-  return { type: "subscription.enabled" as const, data };
+  return { type: "subscription.enabled" as const, subject: { type: "subscription", id: before.id }, data };
 }
 
 function disabledEvent(before: Subscription, why: { reason: string; detail: string }) {
   const data = { ...subject(before), ...why, disabledAt: new Date().toISOString() };
-  return { type: "subscription.disabled" as const, data };
+  return { type: "subscription.disabled" as const, subject: { type: "subscription", id: before.id }, data };
 }
 
 /** The subscription as its own events describe it to other targets; the path of a webhook URL is often its secret. */

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { stripTypeScriptTypes } from "node:module";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import { signDelivery } from "@/features/deliveries/signature";
 import { VERIFICATION_SAMPLES } from "./verification-sample";
 
@@ -40,7 +41,13 @@ const SAMPLES: [language: string, verify: Verify][] = [
 ];
 
 function headersAt(timestamp: number, secrets: string[]): Headers {
-  const signatures = signDelivery({ secrets, deliveryId: "1", timestamp, body: BODY });
+  const signatures = signDelivery({
+    secrets,
+    scheme: FORMATS.replify.signature,
+    deliveryId: "1",
+    timestamp,
+    body: BODY,
+  });
   return { ...signatures, "x-replify-timestamp": String(timestamp) };
 }
 

@@ -20,6 +20,7 @@ test("secrets that a leaver was shown are listed, before and after, until somebo
     targetUrl: "https://example.com/hook",
     eventTypes: ["ticket.created"],
     subscriptionLevel: "organization",
+    format: "replify",
     retryPolicy: "standard",
   });
   const seenBy = { id: dan.id, name: "Dan" };

@@ -255,6 +255,7 @@ async function equip(user: TestUser) {
     targetUrl: "https://example.com/hook",
     eventTypes: ["ticket.created"],
     subscriptionLevel: "organization",
+    format: "replify",
     retryPolicy: "standard",
   });
   return { token, tokenId, subscriptionId, cookie: await signIn(user) };

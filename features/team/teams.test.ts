@@ -49,6 +49,7 @@ test("a team in the scope of a subscription stays until that is gone", async () 
     eventTypes: ["ticket.created"],
     subscriptionLevel: "team",
     teamIds: [team.id],
+    format: "replify",
     retryPolicy: "standard",
   });
   await expect(deleteTeam(ctx, team.id)).rejects.toMatchObject({

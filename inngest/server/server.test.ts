@@ -44,6 +44,7 @@ beforeEach(async () => {
     targetUrl: `${receiver.url}/hook`,
     eventTypes: ["ticket.*"],
     subscriptionLevel: "organization",
+    format: "replify",
     retryPolicy: "standard",
   });
 });

@@ -23,6 +23,7 @@ export function CreateSubscriptionForm() {
   const create = useCreateSubscription();
   useConfirmation(createSubscriptionEndpoint);
   const isHydrated = useHydrated();
+  const router = useRouter();
   const [created, setCreated] = useState<{ id: string; name: string; secret: string } | null>(null);
 
   const submit = form.handleSubmit(async (values) => {
@@ -30,7 +31,8 @@ export function CreateSubscriptionForm() {
     try {
       const { id, name, secret } = await create.mutateAsync(toInput(values));
       create.reset();
-      setCreated({ id, name, secret });
+      if (secret === null) router.push(subscriptionHref(id));
+      else setCreated({ id, name, secret });
     } catch (error) {
       showApiError(form, error);
     }

@@ -9,7 +9,7 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useRotate } from "@/features/rotation/hooks";
 import { rotateSubscriptionSecretEndpoint } from "@/features/subscriptions/contract";
 import { SUBSCRIPTION_ROTATION, subscriptionKeys } from "@/features/subscriptions/hooks";
-import type { CreatedSubscription, Subscription } from "@/features/subscriptions/schema";
+import type { RotatedSubscription, Subscription } from "@/features/subscriptions/schema";
 
 interface RotateSubscriptionDialogProps {
   subscription: Subscription;
@@ -26,7 +26,7 @@ export function RotateSubscriptionDialog({
   const queryClient = useQueryClient();
   const rotate = useRotate(SUBSCRIPTION_ROTATION, id);
   useConfirmation(rotateSubscriptionSecretEndpoint, isOpen);
-  const [rotated, setRotated] = useState<CreatedSubscription | null>(null);
+  const [rotated, setRotated] = useState<RotatedSubscription | null>(null);
   return (
     <>
       <RotateDialog
