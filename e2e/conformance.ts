@@ -18,6 +18,7 @@ export type Check = (exchange: Exchange) => string[];
 
 const JSON_TYPES = ["application/json", "application/problem+json"];
 const PROBLEM = "#/components/schemas/Problem";
+const REST_HOOK_ERRORS = "#/components/schemas/RestHookErrors";
 
 const checks = new Map<string, Promise<Check>>();
 
@@ -48,6 +49,10 @@ export function createCheck(document: OpenApi): Check {
     );
   };
 
+  // REST Hooks tell every error as a list.
+  const validateRefusal = (template: string, body: unknown) =>
+    validate(template.startsWith("/api/webhooks") ? REST_HOOK_ERRORS : PROBLEM, body);
+
   return ({ method, path, status, contentType, body }) => {
     const type = contentType?.split(";")[0] ?? "";
     const found = findOperation(document, method, path);
@@ -55,7 +60,7 @@ export function createCheck(document: OpenApi): Check {
     const { operation, pointer, template } = found;
     if (!operation)
       return status === 405
-        ? validate(PROBLEM, body)
+        ? validateRefusal(template, body)
         : [`${template} is not documented for ${method}, yet it answered ${status}`];
     const response = operation.responses[status];
     if (!response) return [`${operation.operationId} does not document ${status}`];
@@ -107,8 +112,12 @@ function fits(template: string[], segments: string[]): boolean {
 
 /** The document with every described object of an answer closed, so that a member it does not mention is found. */
 function closed(document: OpenApi): OpenApi {
-  const { Problem, OpenApiDocument, ...schemas } = document.components.schemas;
-  const kept = { ...(Problem && { Problem }), ...(OpenApiDocument && { OpenApiDocument }) };
+  const { Problem, ReplyProblem, OpenApiDocument, ...schemas } = document.components.schemas;
+  const kept = {
+    ...(Problem && { Problem }),
+    ...(ReplyProblem && { ReplyProblem }),
+    ...(OpenApiDocument && { OpenApiDocument }),
+  };
   const copy = structuredClone({ ...document, components: { ...document.components, schemas } });
   close(copy);
   return { ...copy, components: { ...copy.components, schemas: { ...copy.components.schemas, ...kept } } };

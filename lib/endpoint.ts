@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Dialect } from "@/lib/dialect";
 import type { ErrorCode } from "@/lib/errors";
 import { isForPeople, type Scope } from "@/lib/scopes";
 
@@ -32,6 +33,8 @@ export interface Endpoint<
   method: Method;
   path: `/api/${string}`;
   access: Access;
+  /** Whose API it belongs to, where it is not our own: it takes their credentials and answers with their errors. */
+  dialect?: Dialect;
   /** A session has to have proved lately who it is, for `access` more lately than for `data`; tokens pass. */
   sensitivity?: Sensitivity;
   summary: string;
@@ -76,8 +79,13 @@ export function endpoint<
 
 /**
  * Whether a call may carry an Idempotency-Key. One about a person's own sign-in may not: its body is a password, of which no hash may be kept,
- * and the wrong ones have to stay counted, which a transaction around them would undo.
+ * and the wrong ones have to stay counted, which a transaction around them would undo. Nor may one of REST Hooks: it waits for its target's
+ * answer, and no transaction may be open meanwhile.
  */
-export function takesIdempotencyKey({ method, access }: Pick<Endpoint, "method" | "access">): boolean {
-  return method === "POST" && access !== "public" && access !== "session";
+export function takesIdempotencyKey({
+  method,
+  access,
+  dialect,
+}: Pick<Endpoint, "method" | "access" | "dialect">): boolean {
+  return method === "POST" && access !== "public" && access !== "session" && dialect !== "rest_hooks";
 }

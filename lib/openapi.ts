@@ -17,8 +17,8 @@ interface OpenApiParts {
   origin: string;
   /** The name of the cookie. */
   sessionCookie: string;
-  /** A resource in words, given the segment of the path that follows the version. */
-  describeResource: (segment: string) => { title: string; description: string };
+  /** A resource in words, given the segment of the path that follows the version, or its dialect. */
+  describeResource: (name: string) => { title: string; description: string };
 }
 
 const DESCRIPTION = `Everything the screens of Replify do, over REST: JSON, camelCase, times in ISO 8601 UTC.
@@ -32,14 +32,14 @@ const DESCRIPTION = `Everything the screens of Replify do, over REST: JSON, came
 /** The OpenAPI 3.1 document of the declared endpoints. It takes a while: build it once per process. */
 export function createOpenApi(parts: OpenApiParts): OpenApi {
   const { operations, describeResource } = parts;
-  const segments = [...new Set(operations.map(({ endpoint }) => segmentOf(endpoint)))];
+  const resources = [...new Set(operations.map(({ endpoint }) => resourceOf(endpoint)))];
   const document = createDocument(
     {
       openapi: "3.1.1",
       info: { title: "Replify API", version: "1.0.0", description: DESCRIPTION },
       servers: [{ url: parts.origin, description: "This installation" }],
       tags: [
-        ...segments.map(describeResource).map(({ title, description }) => ({ name: title, description })),
+        ...resources.map(describeResource).map(({ title, description }) => ({ name: title, description })),
         parts.protocol.tag,
       ],
       paths: { ...pathsOf(operations, describeResource), ...parts.protocol.paths },
@@ -63,13 +63,13 @@ function pathsOf(
   const paths: ZodOpenApiPathsObject = {};
   for (const operation of operations) {
     const { path, method } = operation.endpoint;
-    const { title } = describeResource(segmentOf(operation.endpoint));
+    const { title } = describeResource(resourceOf(operation.endpoint));
     paths[path] = { ...paths[path], [method.toLowerCase()]: toOperation(operation, title) };
   }
   return paths;
 }
 
-/** `tokens` of `/api/v1/tokens/{id}`. */
-function segmentOf({ path }: Endpoint): string {
-  return path.split("/")[3] ?? "";
+/** `tokens` of `/api/v1/tokens/{id}`; what belongs to a dialect stands together. */
+function resourceOf({ dialect, path }: Endpoint): string {
+  return dialect ?? path.split("/")[3] ?? "";
 }

@@ -5,6 +5,7 @@ const SINGLE = new Set([
   "content-type",
   "idempotency-key",
   "origin",
+  "repliers-api-key",
   "sec-fetch-site",
   "x-api-key",
 ]);

@@ -56,11 +56,25 @@ const RESOURCES: Record<string, ResourceText> = {
       "For customers' apps: file tickets that already hold what support would ask for, and read and answer them. Each customer sees their own.",
   },
   "audit-log": { title: "Audit log", description: "Who did what, when and from where. It can't be changed." },
+  reply_v3: {
+    title: "Moving from Reply",
+    description:
+      "What calls Reply's API of webhooks, version 3, goes on as it is. Change the base URL from `https://api.reply.io/v3` to `/api/v3` of this server, and send one of our tokens as `X-API-Key`, with the scopes `subscriptions:write` and `events:read`.\n\n" +
+      "Deliveries look as Reply's do. Where a webhook has a secret, `X-Reply-Signature` holds the hex HMAC-SHA256 of the raw body under it; `webhook-signature` is there as well, for any library of Standard Webhooks. A webhook made here is an event subscription like any other: its log, its retries and its settings are on the screen and in the API above.\n\n" +
+      "What differs: errors say in `errors` which field is meant, as a JSON Pointer; an `organizationId` or a team that isn't yours is `404`; fields of the API before this version are refused, and the answer says which ones to send.",
+  },
+  rest_hooks: {
+    title: "Moving from Repliers",
+    description:
+      "What subscribes by Repliers' API of webhooks goes on as it is. Change the base URL from `https://api.repliers.io` to `/api` of this server, and send one of our tokens as the key: in `Authorization` with or without `Bearer`, in `REPLIERS-API-KEY`, or in `X-API-Key`. It needs the scope `subscriptions:write`, and the one to read what the events tell of.\n\n" +
+      "The target proves first that it wants the events: it gets an empty `POST` with a random `X-Hook-Secret` and answers `200` with the same header. Until then nothing exists. Each delivery carries that value again, and is a list of the event's data.\n\n" +
+      "What differs: `Location` of the answer names the new webhook; errors are lists of `{param, msg}`.",
+  },
   "openapi.json": { title: "API description", description: "This API in a form that tools can read." },
 };
 
 /** A resource in words; one that is new here is called by its path. */
-export function describeResource(segment: string): ResourceText {
-  const words = segment.replaceAll("-", " ");
-  return RESOURCES[segment] ?? { title: words.charAt(0).toUpperCase() + words.slice(1), description: "" };
+export function describeResource(name: string): ResourceText {
+  const words = name.replaceAll("-", " ");
+  return RESOURCES[name] ?? { title: words.charAt(0).toUpperCase() + words.slice(1), description: "" };
 }

@@ -28,6 +28,18 @@ export function securitySchemes(
       name: "X-API-Key",
       description: "The same token, for tools that can't send an Authorization header.",
     },
+    bareToken: {
+      type: "apiKey",
+      in: "header",
+      name: "Authorization",
+      description: "The same token without a scheme before it, as Repliers' clients send theirs.",
+    },
+    repliersApiKey: {
+      type: "apiKey",
+      in: "header",
+      name: "REPLIERS-API-KEY",
+      description: "The same token, where Repliers' clients have theirs.",
+    },
     session: {
       type: "apiKey",
       in: "cookie",
@@ -93,13 +105,18 @@ function requestBodyOf(body: z.ZodType) {
 }
 
 /** Any one of these credentials will do; the array names the scope it must have. */
-function securityOf({ access }: Endpoint): oas31.SecurityRequirementObject[] {
+function securityOf({ access, dialect }: Endpoint): oas31.SecurityRequirementObject[] {
   if (access === "public") return [];
   const customerScope = customerScopeOf(access);
   if (customerScope) return [{ customer: [customerScope] }];
   const scopes = isScope(access) ? [access] : [];
   if (isSessionOnly(access)) return [{ session: scopes }];
-  return [{ bearer: scopes }, { apiKey: scopes }, { session: scopes }];
+  const own: oas31.SecurityRequirementObject[] = [
+    { bearer: scopes },
+    { apiKey: scopes },
+    { session: scopes },
+  ];
+  return dialect === "rest_hooks" ? [{ bareToken: scopes }, { repliersApiKey: scopes }, ...own] : own;
 }
 
 function accessSentence({ access, sensitivity }: Endpoint): string {

@@ -128,6 +128,7 @@ export function exampleProblem(code: ErrorCode): Problem {
 export function errorsOf({
   method,
   access,
+  dialect,
   sensitivity,
   params,
   query,
@@ -135,7 +136,7 @@ export function errorsOf({
   errors,
 }: Endpoint): ErrorCode[] {
   const isPublic = access === "public";
-  const isKeyed = takesIdempotencyKey({ method, access });
+  const isKeyed = takesIdempotencyKey({ method, access, ...(dialect && { dialect }) });
   const possible: Partial<Record<ErrorCode, unknown>> = {
     malformed: body ?? !isPublic,
     unauthorized: !isPublic,

@@ -3,11 +3,13 @@ import type {
   ZodOpenApiResponseObject,
   ZodOpenApiResponsesObject,
 } from "zod-openapi";
+import { type Dialect, statusIn } from "@/lib/dialect";
 import { customerScopeOf, type Endpoint, takesIdempotencyKey } from "@/lib/endpoint";
-import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+import type { ErrorCode } from "@/lib/errors";
 import { isScope } from "@/lib/scopes";
+import { errorLookOf } from "./error-looks";
 import { headerReferences, LIMIT_HEADERS } from "./headers";
-import { ERROR_HELP, errorsOf, exampleProblem, problemSchema } from "./problems";
+import { ERROR_HELP, errorsOf } from "./problems";
 
 /** Answers that say the same wherever they occur. The others depend on the operation and are written out with it. */
 const SHARED: { name: string; codes: ErrorCode[] }[] = [
@@ -35,15 +37,23 @@ export function sharedResponses(): Record<string, ZodOpenApiResponseObject> {
 }
 
 export function responsesOf(endpoint: Endpoint): ZodOpenApiResponsesObject {
+  const { dialect } = endpoint;
   const responses: ZodOpenApiResponsesObject = { [`${endpoint.status}`]: successResponse(endpoint) };
-  for (const [status, codes] of Map.groupBy(errorsOf(endpoint), (code) => ERROR_STATUS[code])) {
+  for (const [status, codes] of Map.groupBy(errorsOf(endpoint), (code) => statusIn(dialect, code))) {
     const description = codes.map((code) => describe(endpoint, code)).join(" ");
-    const shared = SHARED.find((one) => one.codes.join() === codes.join() && whenOf(codes) === description);
+    const shared = sharedBy(dialect).find(
+      (one) => one.codes.join() === codes.join() && whenOf(codes) === description,
+    );
     responses[`${status}`] = shared
       ? { $ref: `#/components/responses/${shared.name}` }
-      : problemResponse(codes, description);
+      : problemResponse(codes, description, dialect);
   }
   return responses;
+}
+
+/** Those of a dialect have a look of their own. */
+function sharedBy(dialect: Dialect | undefined) {
+  return dialect ? [] : SHARED;
 }
 
 function successResponse(endpoint: Endpoint): ZodOpenApiResponseObject {
@@ -69,8 +79,13 @@ function successContent({ produces = ["application/json"], response }: Endpoint)
   );
 }
 
-function problemResponse(codes: ErrorCode[], description: string): ZodOpenApiResponseObject {
+function problemResponse(
+  codes: ErrorCode[],
+  description: string,
+  dialect?: Dialect,
+): ZodOpenApiResponseObject {
   const [first = "internal"] = codes;
+  const { mediaType, schema, example } = errorLookOf(dialect);
   const headers = [
     "X-Request-Id",
     ...(codes.some((code) => code === "unauthorized") ? ["WWW-Authenticate"] : LIMIT_HEADERS),
@@ -79,7 +94,7 @@ function problemResponse(codes: ErrorCode[], description: string): ZodOpenApiRes
   return {
     description,
     headers: headerReferences(headers),
-    content: { "application/problem+json": { schema: problemSchema, example: exampleProblem(first) } },
+    content: { [mediaType]: { schema, example: example(first) } },
     "x-error-codes": codes,
   };
 }

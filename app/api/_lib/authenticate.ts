@@ -1,19 +1,19 @@
-import { assertNoTokenInAddress, bearerToken } from "@/app/api/_lib/bearer";
+import { CREDENTIALS, type Credentials, presentedToken } from "@/app/api/_lib/credentials";
 import type { Call } from "@/app/api/_lib/frame";
 import { sessionContext, tokenContext } from "@/features/auth/context";
 import { findSession, sessionCookieName } from "@/features/auth/session";
 import { limitCaller, limitUnauthorized, quotaHeaders } from "@/features/limits/calls";
 import { verifyToken } from "@/features/tokens/verify";
 import type { Context } from "@/lib/context";
-import { ForbiddenError, MalformedError, UnauthorizedError } from "@/lib/errors";
+import { ForbiddenError, UnauthorizedError } from "@/lib/errors";
 import { isSameOrigin } from "@/lib/same-origin";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Who calls, within the limits of callers: a token in `Authorization: Bearer` or `X-API-Key`, else the admin session's cookie. */
-export function authenticate(call: Call): Promise<Context> {
+/** Who calls, within the limits of callers: a token where the API takes one, else the admin session's cookie. */
+export function authenticate(call: Call, credentials: Credentials): Promise<Context> {
   return withinLimits(call, async () => {
-    const ctx = await contextFromRequest(call);
+    const ctx = await contextFromRequest(call, credentials);
     return { ctx, caller: ctx };
   });
 }
@@ -32,12 +32,11 @@ export async function withinLimits<Caller>(
   return caller;
 }
 
-export async function contextFromRequest({
-  request,
-  requestId,
-  client,
-}: Pick<Call, "request" | "requestId" | "client">): Promise<Context> {
-  const credential = presentedToken(request);
+export async function contextFromRequest(
+  { request, requestId, client }: Pick<Call, "request" | "requestId" | "client">,
+  credentials = CREDENTIALS.own,
+): Promise<Context> {
+  const credential = presentedToken(request, credentials);
   if (credential !== null) {
     const use = { ip: client.ip, route: new URL(request.url).pathname };
     const token = await verifyToken(credential, use);
@@ -53,7 +52,7 @@ export async function contextFromRequest({
   const session = cookie ? await findSession(cookie) : null;
   if (!session) {
     throw new UnauthorizedError(
-      cookie ? "Your session has ended. Sign in again." : "Send an API token: Authorization: Bearer rpl_at_…",
+      cookie ? "Your session has ended. Sign in again." : `Send an API token: ${credentials.example}`,
     );
   }
   if (!SAFE_METHODS.has(request.method)) assertSameOrigin(request.headers);
@@ -64,17 +63,6 @@ export async function contextFromRequest({
 export function assertSession(ctx: Context): void {
   if (ctx.actor.type === "user") return;
   throw new ForbiddenError("A token can't do this. Sign in to Replify in a browser.");
-}
-
-/** The token of a request, from a header only: one in the query is ignored, and beside a header refused, as it will be in logs by now. */
-function presentedToken({ headers, url }: Request): string | null {
-  const authorization = headers.get("authorization");
-  const apiKey = headers.get("x-api-key");
-  if (authorization === null && apiKey === null) return null;
-  if (authorization !== null && apiKey !== null)
-    throw new MalformedError("Send one credential: either Authorization or X-API-Key, not both.");
-  assertNoTokenInAddress(url);
-  return apiKey ?? bearerToken(authorization);
 }
 
 /** Refuses a cookie-authenticated write that another site made the browser send. */

@@ -1,5 +1,6 @@
 import { frame, type Handler, type Surface } from "@/app/api/_lib/frame";
-import { OPEN } from "@/app/api/_lib/surfaces";
+import { openSurface } from "@/app/api/_lib/surfaces";
+import type { Dialect } from "@/lib/dialect";
 import type { Method } from "@/lib/endpoint";
 import { AppError } from "@/lib/errors";
 import { announceRoute } from "@/lib/web/api-routes";
@@ -10,7 +11,7 @@ import { announceRoute } from "@/lib/web/api-routes";
  */
 export function methods(
   handlers: Partial<Record<Method, Handler>>,
-  { through, surface = OPEN }: { through?: "next"; surface?: Surface<null> } = {},
+  { through, surface = openSurface(dialectOf(handlers)) }: { through?: "next"; surface?: Surface<null> } = {},
 ): Record<Method | "HEAD" | "OPTIONS", Handler> {
   const { GET } = handlers;
   const allow = [...Object.keys(handlers), ...(GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
@@ -32,6 +33,10 @@ export function methods(
   };
   if (through !== "next") announceRoute(place, exported);
   return exported;
+}
+
+function dialectOf(handlers: Partial<Record<Method, Handler>>): Dialect | undefined {
+  return Object.values(handlers)[0]?.endpoint?.dialect;
 }
 
 function withoutBody(handler: Handler): Handler {

@@ -5,7 +5,7 @@ import { readJson } from "@/app/api/_lib/body";
 import { type Call, frame, type Handler } from "@/app/api/_lib/frame";
 import { jsonAnswer } from "@/app/api/_lib/json-answer";
 import { parseInput, queryObject } from "@/app/api/_lib/parse";
-import { CUSTOMER, REST } from "@/app/api/_lib/surfaces";
+import { CUSTOMER, DIALECTS, REST } from "@/app/api/_lib/surfaces";
 import { assertConfirmed } from "@/features/auth/confirmation";
 import { limitCreating } from "@/features/limits/calls";
 import { type Answer, withIdempotencyKey } from "@/features/limits/idempotency";
@@ -28,20 +28,20 @@ type Handle<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R ext
 
 /**
  * Serves one endpoint: authorize → parse → handle → check and send the answer. The frame around it limits, authenticates, and turns whatever
- * is thrown on the way into one problem+json answer.
+ * is thrown on the way into one answer, a problem+json unless its dialect has another.
  */
 export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, R>,
   handle: Handle<P, Q, B, R>,
 ): Handler {
-  const { access, sensitivity } = endpoint;
+  const { access, dialect, sensitivity } = endpoint;
   const handler =
     access === "customer:troubleshooter"
       ? frame(CUSTOMER, endpoint.path, async (call, caller) => {
           authorizeCustomer(caller, "troubleshooter");
           return serve(endpoint, handle, call, caller.ctx);
         })
-      : frame(REST, endpoint.path, async (call, ctx) => {
+      : frame(dialect ? DIALECTS[dialect] : REST, endpoint.path, async (call, ctx) => {
           authorizeCall(ctx, access);
           if (sensitivity) assertConfirmed(ctx, sensitivity);
           return serve(endpoint, handle, call, ctx);

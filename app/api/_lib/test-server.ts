@@ -15,11 +15,11 @@ export async function startTestServer(more: Record<string, Handler>): Promise<Te
   const server = createServer(async (req, res) => {
     const { method = "GET", url = "/" } = req;
     const { pathname } = new URL(url, origin);
-    const handle = findHandler(method, url)?.handle ?? more[pathname];
+    const { handle = more[pathname], params = {} } = findHandler(method, url) ?? {};
     if (!handle) return void res.writeHead(404).end();
     await serveCall(req, res, {
       origin,
-      handle: (request) => handle(request, { params: Promise.resolve({}) }),
+      handle: (request) => handle(request, { params: Promise.resolve(params) }),
     });
   });
   let origin = "";

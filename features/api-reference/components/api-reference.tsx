@@ -7,7 +7,8 @@ import { LanguageProvider } from "./language-provider";
 import { IdempotencySection, PagingSection, RateLimitsSection } from "./manners-sections";
 import { ObjectSection } from "./object-section";
 import { OperationSection } from "./operation-section";
-import { Prose, Section } from "./section";
+import { Paragraphs } from "./paragraphs";
+import { Section } from "./section";
 import { SigningSection } from "./signing-section";
 import { StartSection } from "./start-section";
 import { type Chapter, TableOfContents } from "./table-of-contents";
@@ -57,7 +58,7 @@ export function ApiReference({ document, language, callsPerMinute }: ApiReferenc
           <RateLimitsSection perMinute={callsPerMinute} />
           {resources.map(({ id, title, description, operations, objects }) => (
             <Section key={id} id={id} title={title} level={2}>
-              {description && <Prose>{description}</Prose>}
+              <Paragraphs>{description}</Paragraphs>
               <div className="flex flex-col gap-10">
                 {operations.map((operation) => (
                   <OperationSection key={operation.id} operation={operation} />

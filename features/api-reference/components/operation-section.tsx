@@ -9,9 +9,9 @@ import { CodeSample } from "./code-sample";
 import { ErrorList } from "./error-list";
 import { FieldTable } from "./field-table";
 import { ObjectLink } from "./object-link";
+import { Paragraphs } from "./paragraphs";
 import { SampleTabs } from "./sample-tabs";
 import { Prose, Section } from "./section";
-import { Text } from "./text";
 
 /** Runs in the browser as well, because as data it is sent in a fraction of the bytes that its elements would take. */
 export function OperationSection({ operation }: { operation: OperationView }) {
@@ -24,11 +24,7 @@ export function OperationSection({ operation }: { operation: OperationView }) {
         </Badge>
         <code className="font-mono text-sm wrap-anywhere">{path}</code>
       </p>
-      {paragraphsOf(description).map((paragraph) => (
-        <Prose key={paragraph}>
-          <Text>{paragraph}</Text>
-        </Prose>
-      ))}
+      <Paragraphs>{description}</Paragraphs>
       <AccessNote operation={operation} />
       {samples && <SampleTabs samples={samples} subject={summary} />}
       {parameters.length > 0 && (
@@ -126,10 +122,6 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       {children}
     </div>
   );
-}
-
-function paragraphsOf(description: string): string[] {
-  return description.split("\n\n").filter(Boolean);
 }
 
 function exampleText(example: unknown): string {

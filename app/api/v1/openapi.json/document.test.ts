@@ -5,9 +5,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import { OPERATIONS } from "@/app/api/_lib/endpoints";
+import { statusIn } from "@/lib/dialect";
 import { customerScopeOf, isSessionOnly } from "@/lib/endpoint";
-import { ERROR_STATUS } from "@/lib/errors";
 import { dereference, type OpenApiContent, type OpenApiOperation } from "@/lib/openapi/document";
+import { errorLookOf } from "@/lib/openapi/error-looks";
 import { errorsOf } from "@/lib/openapi/problems";
 import { isScope } from "@/lib/scopes";
 import { openApi } from "./document";
@@ -67,12 +68,16 @@ test.each(OPERATIONS)("$id says who may call it and how it can fail", ({ id, end
   expect(operation?.["x-required-scope"]).toBe(scope);
   if (scope) expect(operation?.description).toContain(scope);
 
-  const statuses = new Set([endpoint.status, ...errorsOf(endpoint).map((code) => ERROR_STATUS[code])]);
+  const statuses = new Set([
+    endpoint.status,
+    ...errorsOf(endpoint).map((code) => statusIn(endpoint.dialect, code)),
+  ]);
   expect(Object.keys(operation?.responses ?? {})).toEqual([...statuses].map(String));
   for (const [status, response] of Object.entries(operation?.responses ?? {})) {
     const { headers = {}, content = {} } = dereference(response, document.components.responses);
     expect(headers, status).toHaveProperty("X-Request-Id");
-    if (Number(status) >= 400) expect(Object.keys(content), status).toEqual(["application/problem+json"]);
+    const { mediaType } = errorLookOf(endpoint.dialect);
+    if (Number(status) >= 400) expect(Object.keys(content), status).toEqual([mediaType]);
   }
 });
 

@@ -1,0 +1,14 @@
+import { Prose } from "./section";
+import { Text } from "./text";
+
+/** A description with a blank line between its paragraphs. */
+export function Paragraphs({ children }: { children: string }) {
+  return children
+    .split("\n\n")
+    .filter(Boolean)
+    .map((paragraph) => (
+      <Prose key={paragraph}>
+        <Text>{paragraph}</Text>
+      </Prose>
+    ));
+}
