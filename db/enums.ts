@@ -24,6 +24,7 @@ export const SUBSCRIPTION_VERIFICATIONS = ["none", "x_hook_secret"] as const;
 
 /** Of which other system's API a subscription was made through. */
 export const SUBSCRIPTION_DIALECTS = ["reply_v3", "rest_hooks"] as const;
+export type SubscriptionDialect = (typeof SUBSCRIPTION_DIALECTS)[number];
 
 export const DELIVERY_STATUSES = [
   "pending",

@@ -25,6 +25,7 @@ import {
 import { findClient } from "@/features/oauth-clients/find-client";
 import { listOAuthSessionsEndpoint } from "@/features/oauth-sessions/contract";
 import { openSession } from "@/features/oauth-sessions/open";
+import { createReplyWebhookEndpoint } from "@/features/reply-v3/contract";
 import {
   createSubscriptionEndpoint,
   pauseSubscriptionEndpoint,
@@ -164,6 +165,10 @@ const ROWS: Record<string, Make> = {
     await world.api.call(pauseSubscriptionEndpoint, { params: { id } });
     return { id };
   },
+  "/api/v3/webhooks/{id}": async ({ api }) => {
+    const body = { targetUrl: "https://example.com/hook", eventTypes: ["email_replied"] };
+    return { id: (await api.call(createReplyWebhookEndpoint, { body })).id };
+  },
   "/api/v1/oauth-clients/{id}": createOAuthClient,
   "/api/v1/oauth-clients/{id}/end-overlap": createRotatedClient,
   "/api/v1/oauth-clients/{id}/extend-overlap": createRotatedClient,
@@ -205,6 +210,8 @@ const BODIES: Record<string, (world: World) => unknown> = {
   // Of events that whoever may subscribe may read: others take more than the operation's own scope.
   createSubscription: () => ({ targetUrl: "https://example.com/hook", eventTypes: ["subscription.*"] }),
   updateSubscription: () => ({ name: "Renamed" }),
+  createReplyWebhook: replyWebhook,
+  replaceReplyWebhook: replyWebhook,
   rotateToken: () => ({}),
   rotateClientSecret: () => ({}),
   updateToken: () => ({ name: "Renamed" }),
@@ -408,6 +415,11 @@ async function createDelivery(world: World): Promise<Params> {
 
 function invitation() {
   return { emails: [`${crypto.randomUUID()}@example.com`], role: "viewer" as const };
+}
+
+/** Of an event that whoever may subscribe may read. */
+function replyWebhook() {
+  return { targetUrl: "https://example.com/hook", eventTypes: ["subscription.disabled"] };
 }
 
 function unique(name: string): string {

@@ -71,6 +71,19 @@ const BODIES: Record<string, MakePair> = {
     { name: "B", maxInFlight: 3, isActive: false },
     { name: "C", eventTypes: ["subscription.*"], accountId: null },
   ],
+  replaceReplyWebhook: ({ admin }) => [
+    {
+      targetUrl: "https://b.example/hook",
+      eventTypes: ["link_clicked"],
+      subscriptionLevel: "account",
+      accountId: admin.id,
+    },
+    { targetUrl: "https://c.example/hook", eventTypes: ["email_sent"], subscriptionLevel: "organization" },
+  ],
+  updateReplyWebhook: () => [
+    { eventTypes: ["link_clicked"], isActive: false },
+    { subscriptionLevel: "sequence", sequenceIds: [7], secret: "s" },
+  ],
   updateUser: () => [{ role: "agent" }, { role: "developer", status: "disabled" }],
   updateTeam: () => [{ name: `B ${crypto.randomUUID()}` }, { name: `C ${crypto.randomUUID()}` }],
   setTeamMembers: async ({ admin, organization }) => [
@@ -134,6 +147,7 @@ const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = 
   "/api/v1/incoming-webhooks/{id}/reprocess": row("incoming_requests", "requestId"),
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/": row("incoming_requests", "requestId"),
   "/api/v1/subscriptions/": row("subscriptions"),
+  "/api/v3/webhooks/": row("subscriptions"),
   "/api/v1/deliveries/": row("deliveries"),
   "/api/v1/oauth-clients/": row("oauth_clients"),
   "/api/v1/oauth-clients/{id}/sessions": row("oauth_sessions", "sessionId"),

@@ -34,6 +34,7 @@ test("a subscription is created with defaults and its secret is shown once", asy
     retryPolicy: "standard",
     retryDelaysSeconds: [5, 30, 120, 600, 1800],
     headerNames: [],
+    dialect: null,
     maxInFlight: 32,
     health: {
       consecutiveFailures: 0,

@@ -36,6 +36,7 @@ const stored: Subscription = {
   retryPolicy: { delaysSeconds: [5, 90, 120, 7200] },
   retryDelaysSeconds: [5, 90, 120, 7200],
   headerNames: ["X-Key"],
+  dialect: null,
   maxInFlight: 32,
   health: {
     consecutiveFailures: 0,

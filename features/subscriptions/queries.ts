@@ -231,6 +231,7 @@ function toSubscription(
       lastDeliveryAt: health?.lastDeliveryAt?.toISOString() ?? null,
       lastSuccessAt: health?.lastSuccessAt?.toISOString() ?? null,
     },
+    dialect: row.dialect,
     createdBy: creator,
     ownerMissingScopes: ownerLacks(ownerRole, row.eventTypes),
     createdAt: row.createdAt.toISOString(),

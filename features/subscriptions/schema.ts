@@ -1,5 +1,10 @@
 import * as z from "zod";
-import { DELIVERY_FORMATS, SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
+import {
+  DELIVERY_FORMATS,
+  SUBSCRIPTION_DIALECTS,
+  SUBSCRIPTION_LEVELS,
+  SUBSCRIPTION_STATUSES,
+} from "@/db/enums";
 import { RETRY_DELAY_MAX_SECONDS, RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { isEventPattern } from "@/features/events/catalog/patterns";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
@@ -81,6 +86,10 @@ export const subscriptionSchema = z
     }),
     maxInFlight: z.int().meta({ description: "How many deliveries are sent to it at once.", example: 32 }),
     health: healthSchema,
+    dialect: z
+      .enum(SUBSCRIPTION_DIALECTS)
+      .nullable()
+      .meta({ description: "Of which other system's API it was made through; null for our own." }),
     createdBy: z.object({ id: z.int(), name: z.string() }).meta({
       description: "Its owner: who made it, or took it over. It is sent what their role may read.",
       example: { id: 7, name: "Ada Lovelace" },

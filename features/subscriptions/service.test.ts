@@ -97,6 +97,7 @@ describe("create", () => {
       retryPolicy: "standard",
       retryDelaysSeconds: [5, 30, 120, 600, 1800],
       headerNames: [],
+      dialect: null,
       maxInFlight: 32,
     });
   });

@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterCommit, database, transaction } from "@/db/client";
+import type { SubscriptionDialect } from "@/db/enums";
 import { subscriptionHealth, subscriptions } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
@@ -37,10 +38,18 @@ import { ForbiddenError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { maskQuery } from "@/lib/mask-url";
 
+/** What only our own code gives a new subscription. One that is made in a dialect has no secret unless the caller gave one. */
+interface Made {
+  dialect: SubscriptionDialect;
+  /** Type → the older name of it that the caller used. */
+  eventNames?: Record<string, string> | null;
+}
+
 /** The answer is the only place where the secret ever appears. */
 export async function createSubscription(
   ctx: Context,
   input: CreateSubscription,
+  made?: Made,
 ): Promise<CreatedSubscription> {
   authorize(ctx, "subscriptions:write");
   const createdBy = actorUserId(ctx);
@@ -50,7 +59,7 @@ export async function createSubscription(
   authorizeReading(ctx, input.eventTypes);
   assertNewRules(ctx, input);
   const id = uuidv7();
-  const secret = input.secret ?? defaultSecret(input);
+  const secret = input.secret ?? (made ? null : defaultSecret(input));
   const name = input.name ?? new URL(input.targetUrl).host;
   const { organizationId } = ctx;
   return transaction(async () => {
@@ -60,6 +69,7 @@ export async function createSubscription(
       .insert(subscriptions)
       .values({
         ...newColumns(id, secret, input),
+        ...made,
         organizationId,
         createdBy,
         name,
@@ -75,6 +85,7 @@ export async function createSubscription(
         format: { from: null, to: input.format },
         subscriptionLevel: { from: null, to: input.subscriptionLevel },
         retryPolicy: { from: null, to: input.retryPolicy },
+        ...(made && { dialect: { from: null, to: made.dialect } }),
         ...(input.headers && { headers: { from: null, to: "changed" } }),
       },
     });
@@ -105,10 +116,12 @@ function newColumns(id: string, secret: string | null, input: CreateSubscription
   };
 }
 
+/** `changed` is what only our own code may change. */
 export async function updateSubscription(
   ctx: Context,
   id: string,
   input: UpdateSubscription,
+  changed?: Pick<Made, "eventNames">,
 ): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
   const { isActive, ownerId } = input;
@@ -117,7 +130,7 @@ export async function updateSubscription(
     if (ownerId !== undefined) await lockHeir(ctx, ownerId);
     const updated = await applyChange(ctx, SUBSCRIPTION, id, async ({ before }) => {
       await assertChange(ctx, before, input);
-      const columns = columnsOf(id, input);
+      const columns = { ...columnsOf(id, input), ...changed };
       if (Object.keys(columns).length === 0) return null;
       return {
         action: "subscription.updated",

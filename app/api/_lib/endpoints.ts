@@ -11,6 +11,7 @@ import * as oauthClients from "@/features/oauth-clients/contract";
 import * as oauthSessions from "@/features/oauth-sessions/contract";
 import * as overview from "@/features/overview/contract";
 import * as profile from "@/features/profile/contract";
+import * as replyV3 from "@/features/reply-v3/contract";
 import * as subscriptions from "@/features/subscriptions/contract";
 import * as team from "@/features/team/contract";
 import * as tickets from "@/features/tickets/contract";
@@ -39,6 +40,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   oauthSessions,
   team,
   audit,
+  replyV3,
   apiReference,
 };
 
