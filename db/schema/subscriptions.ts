@@ -94,6 +94,9 @@ export const subscriptions = pgTable(
     uniqueIndex("subscriptions_dialect_id")
       .on(t.organizationId, t.dialectId)
       .where(sql`dialect_id is not null`),
+    index("subscriptions_filtered")
+      .on(t.organizationId)
+      .where(sql`filter_path is not null and deleted_at is null`),
     check("subscriptions_event_types_not_empty", sql`cardinality(${t.eventTypes}) > 0`),
     check("subscriptions_secret_not_empty", sql`length(${t.secretCiphertext}) > 0`),
     check("subscriptions_filter", sql`(${t.filter} is null) = (${t.filterPath} is null)`),

@@ -39,12 +39,14 @@ interface OwnEvent extends PublishEvent {
 /** `publishEvents` for events that our own code made: no permission is needed to have something happen. */
 export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<PublishedEvent[]> {
   const stored = await database().execute<StoredEvent>(sql`
-    with input as materialized (
+    with given as materialized (
       select uuidv7() as id, x.*
       from jsonb_to_recordset(${JSON.stringify(inputs.map(toRow))}::jsonb) as x(
         position int, type text, data text, team_id int, account_id int, sequence_id bigint,
         occurred_at timestamptz, subject_type text, subject_id text, patterns text[])
       order by x.position
+    ), input as materialized (
+      select given.*, case when ${isFiltered(ctx)} then event_json(data) end as payload from given
     ), stored as (
       insert into events (id, organization_id, type, data, team_id, account_id, sequence_id, actor, actor_name, occurred_at,
                           subject_type, subject_id, request_id, hops)
@@ -85,6 +87,13 @@ function toRow(event: OwnEvent, position: number) {
   };
 }
 
+/** Whether a subscription asks what is in the data of an event `given`: reading it for nothing would cost every publish. */
+function isFiltered(ctx: Context): SQL {
+  const filtered = sql`from subscriptions f
+    where f.organization_id = ${ctx.organizationId} and f.filter_path is not null and f.deleted_at is null`;
+  return sql`(select exists (select 1 ${filtered})) and exists (select 1 ${filtered} and f.event_types && given.patterns)`;
+}
+
 /** One delivery for each event `e` of `input` and subscription that matches it. */
 function fanOut(ctx: Context): SQL {
   return sql`
@@ -97,6 +106,7 @@ function fanOut(ctx: Context): SQL {
        and s.deleted_at is null
        and s.event_types && e.patterns
        and ${LEVEL_MATCHES}
+       and (s.filter_path is null or e.payload @@ s.filter_path)
       ${OWNER_JOIN}
       cross join lateral (select ${IS_ACTIVE} and ${ownerMayGet("e.type")} as out) goes
       returning event_id`;

@@ -54,6 +54,7 @@ function auditedFields({ createdBy, ...subscription }: Subscription) {
     teamIds: subscription.teamIds,
     sequenceIds: subscription.sequenceIds,
     accountId: subscription.accountId,
+    filter: subscription.filter,
     retryPolicy: subscription.retryPolicy,
     maxInFlight: subscription.maxInFlight,
     previousSecretExpiresAt: subscription.previousSecretExpiresAt,

@@ -33,6 +33,7 @@ const stored: Subscription = {
   teamIds: [3, 4],
   sequenceIds: [],
   accountId: null,
+  filter: null,
   retryPolicy: { delaysSeconds: [5, 90, 120, 7200] },
   retryDelaysSeconds: [5, 90, 120, 7200],
   headerNames: ["X-Key"],

@@ -18,6 +18,7 @@ import { escapeLike } from "@/db/like";
 import { memberships, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
 import { RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { IS_HELD, IS_OPEN } from "@/features/deliveries/predicates";
+import { storedFilterSchema } from "@/features/event-filter/schema";
 import { eventPatterns } from "@/features/events/catalog/patterns";
 import { ownerLacks } from "@/features/events/owner-lacks";
 import { isOwnersMembership } from "@/features/subscriptions/owner";
@@ -220,6 +221,7 @@ function toSubscription(
     teamIds: row.teamIds,
     sequenceIds: row.sequenceIds,
     accountId: row.accountId,
+    filter: storedFilterSchema.nullable().parse(row.filter),
     retryPolicy: toRetryPolicy(row.retryPolicy, row.retryDelaysSeconds),
     retryDelaysSeconds: row.retryDelaysSeconds,
     headerNames: headerNames(row),

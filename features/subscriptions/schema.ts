@@ -6,6 +6,7 @@ import {
   SUBSCRIPTION_STATUSES,
 } from "@/db/enums";
 import { RETRY_DELAY_MAX_SECONDS, RETRY_PRESETS } from "@/features/deliveries/backoff";
+import { filterSchema, storedFilterSchema } from "@/features/event-filter/schema";
 import { isEventPattern } from "@/features/events/catalog/patterns";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
@@ -75,6 +76,7 @@ export const subscriptionSchema = z
     teamIds: z.array(z.int()).meta({ example: [] }),
     sequenceIds: z.array(z.int()).meta({ example: [] }),
     accountId: z.int().nullable(),
+    filter: storedFilterSchema.nullable().meta({ description: "null: nothing is left out." }),
     retryPolicy: retryPolicySchema,
     retryDelaysSeconds: z.array(z.int()).meta({
       description: "The wait before each retry that the policy comes to.",
@@ -151,6 +153,10 @@ const fields = {
   accountId: numericIdSchema
     .nullable()
     .meta({ description: "For the level account, a user's id; null: its creator's." }),
+  filter: filterSchema.nullable().meta({
+    description:
+      "Conditions on the event's data, all or any of which must hold; null for none. It takes the right to read every listed event.",
+  }),
   retryPolicy: retryPolicySchema,
   headers: z
     .record(z.string().max(200), z.string().max(2000))
@@ -177,6 +183,7 @@ export const createSubscriptionSchema = z
     teamIds: fields.teamIds.nullish(),
     sequenceIds: fields.sequenceIds.nullish(),
     accountId: fields.accountId.optional(),
+    filter: fields.filter.optional(),
     organizationId: numericIdSchema.optional().meta({ description: "Your own organization's, if given." }),
     retryPolicy: fields.retryPolicy.default("standard"),
     headers: fields.headers.optional(),

@@ -10,6 +10,8 @@ import { delaysOf } from "@/features/deliveries/backoff";
 import { FORMATS } from "@/features/deliveries/formats/formats";
 import { generateSecret } from "@/features/deliveries/signature";
 import { cancelDeleted } from "@/features/deliveries/transitions";
+import { compileFilter } from "@/features/event-filter/compile";
+import type { PayloadFilter } from "@/features/event-filter/schema";
 import { SUBSCRIPTION, type SubscriptionColumns, writeSubscription } from "@/features/subscriptions/change";
 import { lockHeir, transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
@@ -86,6 +88,7 @@ export async function createSubscription(
         subscriptionLevel: { from: null, to: input.subscriptionLevel },
         retryPolicy: { from: null, to: input.retryPolicy },
         ...(made && { dialect: { from: null, to: made.dialect } }),
+        ...(input.filter && { filter: { from: null, to: input.filter } }),
         ...(input.headers && { headers: { from: null, to: "changed" } }),
       },
     });
@@ -110,6 +113,7 @@ function newColumns(id: string, secret: string | null, input: CreateSubscription
     teamIds: input.teamIds ?? [],
     sequenceIds: input.sequenceIds ?? [],
     accountId: input.accountId ?? null,
+    ...filterColumns(input.filter ?? null),
     ...retryColumns(input.retryPolicy),
     headersCiphertext: sealHeaders(id, input.headers ?? {}),
     ...(input.maxInFlight === undefined ? {} : { maxInFlight: input.maxInFlight }),
@@ -158,12 +162,13 @@ async function assertChange(ctx: Context, before: Subscription, input: UpdateSub
 
 function columnsOf(
   id: string,
-  { headers, retryPolicy, isActive: _, ownerId: __, ...columns }: UpdateSubscription,
+  { headers, retryPolicy, filter, isActive: _, ownerId: __, ...columns }: UpdateSubscription,
 ): SubscriptionColumns {
   return {
     ...columns,
     ...(headers === undefined ? {} : { headersCiphertext: sealHeaders(id, headers) }),
     ...(retryPolicy === undefined ? {} : retryColumns(retryPolicy)),
+    ...(filter === undefined ? {} : filterColumns(filter)),
   };
 }
 
@@ -191,6 +196,10 @@ function endRetryRuns(subscriptionId: string): void {
   inngest
     .send(subscriptionDeleted.create({ subscriptionId }))
     .catch((error: unknown) => log.warn({ err: error }, "could not cancel retry runs"));
+}
+
+function filterColumns(filter: PayloadFilter | null) {
+  return { filter, filterPath: filter && compileFilter(filter) };
 }
 
 function retryColumns(policy: RetryPolicy): { retryPolicy: string; retryDelaysSeconds: number[] } {

@@ -5,15 +5,26 @@ import type { Subscription, UpdateSubscription } from "@/features/subscriptions/
 type Scope = Pick<Subscription, "subscriptionLevel" | "teamIds" | "sequenceIds" | "accountId">;
 
 /**
- * The event types that somebody gets to read by this change: all that are listed, when they go elsewhere or more of each kind come;
+ * The event types that somebody gets to read by this change: all that are listed, when they go elsewhere, or more or others of each kind come;
  * else those that were not listed before.
  */
 export function widenedTypes(before: Subscription, input: UpdateSubscription): string[] {
   const listed = input.eventTypes ?? before.eventTypes;
   const moves = input.targetUrl !== undefined && input.targetUrl !== before.targetUrl;
-  if (moves || input.ownerId !== undefined || isWider(before, { ...scopeOf(before), ...given(input) }))
+  // What passes another filter tells what is in the data, even where it is less.
+  const isFiltered = input.filter !== undefined && !isSame(input.filter, before.filter);
+  if (
+    moves ||
+    isFiltered ||
+    input.ownerId !== undefined ||
+    isWider(before, { ...scopeOf(before), ...given(input) })
+  )
     return listed;
   return EVENT_TYPES.filter((type) => isListed(listed, type) && !isListed(before.eventTypes, type));
+}
+
+function isSame(one: Subscription["filter"], other: Subscription["filter"]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function isListed(patterns: string[], type: string): boolean {

@@ -1,0 +1,287 @@
+import { sql } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { closeDatabase, database } from "@/db/client";
+import { compileFilter } from "@/features/event-filter/compile";
+import { type FilterCondition, filterSchema, type PayloadFilter } from "@/features/event-filter/schema";
+import { ExactNumber } from "@/lib/exact-number";
+import { isRecord, ownValue } from "@/lib/own-path";
+import { parseJson } from "@/lib/parse-json";
+
+afterAll(closeDatabase);
+
+/** What Postgres says of each case; the data is JSON text, as an event has it. */
+async function evaluate(cases: { data: string; filter: PayloadFilter }[]): Promise<boolean[]> {
+  const rows = cases.map(({ data, filter }, position) => ({ position, data, path: compileFilter(filter) }));
+  const results = await database().execute<{ result: boolean }>(sql`
+    select event_json(data) @@ path::jsonpath as result
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x(position int, data text, path text) order by position`);
+  return results.map(({ result }) => result);
+}
+
+async function matches(data: unknown, ...all: unknown[]): Promise<boolean> {
+  const [result] = await evaluate([{ data: JSON.stringify(data), filter: filterSchema.parse({ all }) }]);
+  if (result === undefined) throw new Error("no result");
+  return result;
+}
+
+test.each<[string, FilterCondition["operator"], unknown, unknown, boolean]>([
+  ["text by its case", "equals", "Pro", "pro", false],
+  ["a number and its text", "equals", 5, "5.0", true],
+  ["a numeric text and a number", "equals", "5.0", 5, true],
+  ["a text that only looks like one", "equals", "5", "05", false],
+  ["every digit", "equals", "12345678901234567890", parseJson("12345678901234567891"), false],
+  ["every digit of a text", "greater_than", "12345678901234567890", "12345678901234567891", true],
+  ["an instant in another zone", "equals", "2026-03-02T09:30:00Z", "2026-03-02T10:30:00.000+01:00", true],
+  ["a time with nanoseconds", "greater_than", "2026-03-02T09:30:00Z", "2026-03-02T09:30:00.123456789Z", true],
+  ["a date as its beginning", "less_than", "2026-03-02", "2026-03-01T23:59:59Z", true],
+  ["no day of the calendar", "less_than", "2026-03-02", "2026-02-30", false],
+  ["true and its text", "equals", "true", true, true],
+  ["null", "equals", null, null, true],
+  ["part of a text", "contains", "o w", "hello world", true],
+  ["an element of a list", "contains", 2, [1, 2], true],
+  ["a part of an element", "contains", "ell", ["hello"], true],
+  ["a text with what a pattern would mean otherwise", "contains", "a.c*", "xa.c*x", true],
+  ["a pattern for what it says", "contains", "a.c*", "xabcx", false],
+  ["a beginning", "starts_with", "+49", "+4917", true],
+  ["an ending", "ends_with", "$1.0\\", "costs $1.0\\", true],
+  ["an ending that is a line's alone", "ends_with", "one", "one\ntwo", false],
+  ["an element of a list in a list", "equals", "a", [["a"]], true],
+  ["an empty list", "exists", undefined, [], true],
+  ["one of several", "in", ["a", 5], "5", true],
+])("%s: %s", async (_, operator, value, data, expected) => {
+  expect(await matches({ a: data }, { path: "a", operator, ...(value !== undefined && { value }) })).toBe(
+    expected,
+  );
+});
+
+test("a denied operator denies, for lists and missing paths too", async () => {
+  const data = { tags: ["a", "b"] };
+  expect(await matches(data, { path: "tags", operator: "not_equals", value: "a" })).toBe(false);
+  expect(await matches(data, { path: "tags", operator: "not_equals", value: "c" })).toBe(true);
+  expect(await matches(data, { path: "nowhere", operator: "not_equals", value: "c" })).toBe(true);
+  expect(await matches(data, { path: "nowhere", operator: "equals", value: "c" })).toBe(false);
+});
+
+test("a path goes through lists, and into one place of them", async () => {
+  const data = { items: [{ sku: "a" }, { sku: "b" }], byId: { 7: { sku: "c" } } };
+  expect(await matches(data, { path: "items.sku", operator: "equals", value: "b" })).toBe(true);
+  expect(await matches(data, { path: "items.0.sku", operator: "equals", value: "b" })).toBe(false);
+  expect(await matches(data, { path: "items.1.sku", operator: "equals", value: "b" })).toBe(true);
+  expect(await matches(data, { path: "byId.7.sku", operator: "equals", value: "c" })).toBe(true);
+  expect(await matches(data, { path: "items.999999999999.sku", operator: "not_exists" })).toBe(true);
+});
+
+test("what jsonb can't hold is no reason to fail", async () => {
+  const filter = { all: [{ path: "a", operator: "equals" as const, value: "x" }] };
+  const cases = ['{"a":"x","b":"\\u0000"}', '{"a":"x","b":"\\ud800"}', '{"a":"x","b":1e999999}', "no JSON"];
+  expect(await evaluate(cases.map((data) => ({ data, filter })))).toEqual([true, true, false, false]);
+});
+
+const TEXTS = [
+  "",
+  "a",
+  "A",
+  "ab",
+  "b.",
+  "^a$",
+  '"',
+  "\\",
+  "\n",
+  "$",
+  "é",
+  "😀",
+  "\0",
+  "\ud800",
+  "5",
+  "5.0",
+  "-5",
+  "05",
+  "1e3",
+  "0x5",
+  "NaN",
+  "5_0",
+  " 5",
+  "0",
+  "-0",
+  "0.10",
+  "12345678901234567890",
+  "12345678901234567891",
+  "true",
+  "false",
+  "null",
+  "2026-03-02",
+  "2026-02-30",
+  "2026-03-02Z",
+  "2026-03-02T00:00:00",
+  "2026-03-02T00:00:00Z",
+  "2026-03-02T01:00:00+01:00",
+  "2026-03-01T23:59:59.999999-00:00",
+  "2026-03-02T00:00:00.0000001Z",
+  "2026-03-02T24:00:00Z",
+  "2024-02-29T12:00:00.5Z",
+  "2026-13-01",
+  "now",
+];
+const NUMBERS = [
+  0,
+  -0,
+  5,
+  -5,
+  0.1,
+  1e3,
+  1e21,
+  5e-324,
+  2 ** 53,
+  ...["5.0", "-0", "12345678901234567891", "5E0"].map((text) => new ExactNumber(text)),
+];
+
+const scalar = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom<unknown>(...TEXTS, ...NUMBERS, true, false, null) },
+  fc.string({ unit: "binary", maxLength: 5 }),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+const name = fc.constantFrom("a", "b", "0", "1", 'q"\\', "é");
+const tree = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small", withCrossShrink: true },
+    scalar,
+    fc.array(tie("value"), { maxLength: 3 }),
+    fc.dictionary(name, tie("value"), { maxKeys: 3 }),
+  ),
+}));
+const document = fc.dictionary(name, tree.value, { minKeys: 1, maxKeys: 4 });
+const isUsable = (condition: unknown) => filterSchema.safeParse({ all: [condition] }).success;
+const condition = fc
+  .record({
+    path: fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join(".")),
+    operator: fc.constantFrom<FilterCondition["operator"]>(
+      "equals",
+      "not_equals",
+      "in",
+      "not_in",
+      "contains",
+      "not_contains",
+      "starts_with",
+      "ends_with",
+      "greater_than",
+      "less_than",
+      "exists",
+      "not_exists",
+    ),
+    value: fc.oneof(
+      { weight: 3, arbitrary: scalar },
+      fc.array(scalar, { minLength: 1, maxLength: 3 }),
+      fc.constant(undefined),
+    ),
+  })
+  .filter(isUsable);
+const filter = fc.oneof(
+  fc.record({ all: fc.array(condition, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ any: fc.array(condition, { minLength: 1, maxLength: 3 }) }),
+);
+
+test("Postgres and the rules agree on any data and any filter", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ data: document, filter }), { minLength: 200, maxLength: 400 }),
+      async (cases) => {
+        const texts = cases.map((one) => ({ ...one, data: JSON.stringify(one.data) }));
+        const results = await evaluate(texts);
+        for (const [index, one] of cases.entries()) {
+          const expected = modelMatches(
+            parseJson(JSON.stringify(one.data).replaceAll("\\u0000", "\\ufffd")),
+            one.filter,
+          );
+          if (results[index] !== expected)
+            throw new Error(
+              `${texts[index]?.data} ${JSON.stringify(one.filter)}: ${compileFilter(one.filter)} gives ${results[index]}`,
+            );
+        }
+      },
+    ),
+    { numRuns: 10 },
+  );
+});
+
+// The rules once more, said plainly.
+
+function modelMatches(data: unknown, { all, any }: PayloadFilter): boolean {
+  return any ? any.some((one) => holds(data, one)) : (all ?? []).every((one) => holds(data, one));
+}
+
+function holds(data: unknown, { path, operator, value }: FilterCondition): boolean {
+  if (operator.startsWith("not_"))
+    return !holds(data, { path, operator: operator.slice(4) as FilterCondition["operator"], value });
+  const found = path.split(".").reduce(step, [data]);
+  if (operator === "exists") return found.length > 0;
+  const candidates = found.flatMap((one) => one).flatMap((one) => one);
+  return candidates.some((one) => !Array.isArray(one) && compare(one, operator, value));
+}
+
+function step(holders: unknown[], key: string): unknown[] {
+  return holders.flatMap((holder) => {
+    const elements: unknown[] = Array.isArray(holder) ? holder : [holder];
+    const named = elements.filter((element) => isRecord(element) && Object.hasOwn(element, key));
+    const place = /^\d$/.test(key) && Number(key) < elements.length ? [elements[Number(key)]] : [];
+    return [...named.map((element) => ownValue(element, key)), ...place];
+  });
+}
+
+function compare(data: unknown, operator: FilterCondition["operator"], value: unknown): boolean {
+  switch (operator) {
+    case "in":
+      return Array.isArray(value) && value.some((one) => isEqual(data, one));
+    case "equals":
+      return isEqual(data, value);
+    case "contains":
+      return (
+        isEqual(data, value) ||
+        (typeof data === "string" && typeof value === "string" && data.includes(value))
+      );
+    case "starts_with":
+      return typeof data === "string" && data.startsWith(String(value));
+    case "ends_with":
+      return typeof data === "string" && data.endsWith(String(value));
+    default: {
+      const order = compareSizes(data, value);
+      return order !== null && (operator === "greater_than" ? order > 0 : order < 0);
+    }
+  }
+}
+
+function isEqual(data: unknown, value: unknown): boolean {
+  if (data === value || compareSizes(data, value) === 0) return true;
+  return [data, value].some((one) => typeof one === "boolean") && String(data) === String(value);
+}
+
+/** Exact, as multiples of the smallest unit that either could have. */
+function compareSizes(data: unknown, value: unknown): number | null {
+  for (const read of [toScaled, toMicroseconds]) {
+    const [left, right] = [read(data), read(value)];
+    if (left !== null && right !== null) return left < right ? -1 : Number(left > right);
+  }
+  return null;
+}
+
+function toScaled(value: unknown): bigint | null {
+  const isNumber = typeof value === "number" || value instanceof ExactNumber;
+  const parts = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:e([-+]?\d+))?$/i.exec(
+    isNumber || typeof value === "string" ? String(value) : "",
+  );
+  if (!parts || (!isNumber && parts[4] !== undefined)) return null;
+  const [, sign = "", whole = "", fraction = "", exponent = "0"] = parts;
+  return BigInt(sign + whole + fraction) * 10n ** BigInt(400 + Number(exponent) - fraction.length);
+}
+
+function toMicroseconds(value: unknown): bigint | null {
+  const parts = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.(\d{1,12}))?(Z|[-+]\d\d:\d\d)?)?$/.exec(
+    typeof value === "string" ? value : "",
+  );
+  if (!parts) return null;
+  const [, day = "", time = "00:00:00", fraction = "", zone = "Z"] = parts;
+  const isDay = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
+  const milliseconds = Date.parse(`${day}T${time}${zone}`);
+  if (!isDay || Number.isNaN(milliseconds) || time.startsWith("24")) return null;
+  return BigInt(milliseconds) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
+}
