@@ -215,7 +215,7 @@ function holds(data: unknown, { path, operator, value }: FilterCondition): boole
     return !holds(data, { path, operator: operator.slice(4) as FilterCondition["operator"], value });
   const found = path.split(".").reduce(step, [data]);
   if (operator === "exists") return found.length > 0;
-  const candidates = found.flatMap((one) => one).flatMap((one) => one);
+  const candidates = found.flat(2);
   return candidates.some((one) => !Array.isArray(one) && compare(one, operator, value));
 }
 

@@ -11,9 +11,7 @@ const MAX_SUBSCRIPTIONS = 100;
 export const LEVEL_MATCHES = sql.raw(`
   case s.subscription_level
     when 'organization' then true
-    when 'team' then e.team_id = any (
-      case when s.team_ids = '{}' then array(select m.team_id from team_members m where m.user_id = s.created_by)
-           else s.team_ids end)
+    when 'team' then e.team_id is not null and (s.team_ids = '{}' or e.team_id = any (s.team_ids))
     when 'account' then e.account_id = coalesce(s.account_id, s.created_by)
     when 'sequence' then e.sequence_id is not null
       and (s.sequence_ids = '{}' or e.sequence_id = any (s.sequence_ids))

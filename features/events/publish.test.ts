@@ -26,6 +26,7 @@ test("goes exactly to the subscriptions of the organization whose types and leve
   const [seven, eight] = [await createTeam(ctx, { name: "7" }), await createTeam(ctx, { name: "8" })];
   await subscribe({ name: "team 7", subscriptionLevel: "team", teamIds: [seven.id] });
   await subscribe({ name: "team 8", subscriptionLevel: "team", teamIds: [eight.id] });
+  await subscribe({ name: "any team", subscriptionLevel: "team" });
   await subscribe({ name: "my account", subscriptionLevel: "account" });
   await subscribe({ name: "other account", subscriptionLevel: "account", accountId: other.id });
   await subscribe({ name: "any sequence", subscriptionLevel: "sequence" });
@@ -34,8 +35,10 @@ test("goes exactly to the subscriptions of the organization whose types and leve
   await publishEvents(ctx, [{ ...TICKET, teamId: seven.id, accountId, sequenceId: 4 }]);
   const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({}));
   expect(data.map((delivery) => delivery.subscriptionName).sort()).toEqual(
-    ["all", "any sequence", "my account", "prefix", "team 7"].sort(),
+    ["all", "any sequence", "any team", "my account", "prefix", "team 7"].sort(),
   );
+  const [unscoped] = await publishEvents(ctx, [TICKET]);
+  expect(unscoped?.deliveries).toBe(2);
 });
 
 test("commits with its transaction or not at all", async () => {

@@ -121,6 +121,10 @@ const eventTypesSchema = z
   })
   .transform((types) => [...new Set(types)]);
 
+function noneIfNull(ids: number[] | null): number[] {
+  return ids ?? [];
+}
+
 const fields = {
   name: storableText()
     .trim()
@@ -145,14 +149,18 @@ const fields = {
   teamIds: z
     .array(numericIdSchema)
     .max(100)
-    .meta({ description: "For the level team; empty: the teams of its creator." }),
+    .nullable()
+    .meta({ description: "For the level team; empty or null: events of any team." })
+    .transform(noneIfNull),
   sequenceIds: z
     .array(z.int().positive())
     .max(100)
-    .meta({ description: "For the level sequence; empty: events of any sequence." }),
+    .nullable()
+    .meta({ description: "For the level sequence; empty or null: events of any sequence." })
+    .transform(noneIfNull),
   accountId: numericIdSchema
     .nullable()
-    .meta({ description: "For the level account, a user's id; null: its creator's." }),
+    .meta({ description: "For the level account, a user's id; null: its owner's, and so its caller's." }),
   filter: filterSchema.nullable().meta({
     description:
       "Conditions on the event's data, all or any of which must hold; null for none. It takes the right to read every listed event.",
@@ -180,8 +188,8 @@ export const createSubscriptionSchema = z
         "Your own signing secret; left out, one is made. Not for the format rest_hooks, whose receivers know us by the value of the handshake: it has one only if you give it.",
     }),
     subscriptionLevel: fields.subscriptionLevel.default("organization"),
-    teamIds: fields.teamIds.nullish(),
-    sequenceIds: fields.sequenceIds.nullish(),
+    teamIds: fields.teamIds.optional(),
+    sequenceIds: fields.sequenceIds.optional(),
     accountId: fields.accountId.optional(),
     filter: fields.filter.optional(),
     organizationId: numericIdSchema.optional().meta({ description: "Your own organization's, if given." }),

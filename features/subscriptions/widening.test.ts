@@ -34,8 +34,8 @@ describe("widenedTypes", () => {
     ],
     ["another level", { subscriptionLevel: "team" }, { subscriptionLevel: "account" }],
     ["one more team", { subscriptionLevel: "team", teamIds: [1] }, { teamIds: [1, 2] }],
-    ["a team for the owner's", { subscriptionLevel: "team" }, { teamIds: [1] }],
-    ["the owner's teams for one", { subscriptionLevel: "team", teamIds: [1] }, { teamIds: [] }],
+    ["another team", { subscriptionLevel: "team", teamIds: [1] }, { teamIds: [2] }],
+    ["any team for one", { subscriptionLevel: "team", teamIds: [1] }, { teamIds: [] }],
     ["any sequence for one", { subscriptionLevel: "sequence", sequenceIds: [1] }, { sequenceIds: [] }],
     ["another account", { subscriptionLevel: "account", accountId: 1 }, { accountId: 2 }],
   ];
@@ -48,6 +48,7 @@ describe("widenedTypes", () => {
     ["the same target", {}, { targetUrl: "https://receiver.example/hook" }],
     ["one team of all", {}, { subscriptionLevel: "team", teamIds: [1] }],
     ["fewer teams", { subscriptionLevel: "team", teamIds: [1, 2] }, { teamIds: [2] }],
+    ["one team of any", { subscriptionLevel: "team" }, { teamIds: [1] }],
     ["the same teams", { subscriptionLevel: "team" }, { subscriptionLevel: "team", teamIds: [] }],
     ["one sequence of any", { subscriptionLevel: "sequence" }, { sequenceIds: [1] }],
     ["fewer types", { eventTypes: ["*"] }, { eventTypes: TYPES }],

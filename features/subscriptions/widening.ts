@@ -49,11 +49,9 @@ function isWider(before: Scope, after: Scope): boolean {
   if (after.subscriptionLevel !== before.subscriptionLevel) return true;
   switch (after.subscriptionLevel) {
     case "team":
-      // None stands for the owner's teams, whichever those are.
-      return isOther(before.teamIds, after.teamIds) && !isPart(after.teamIds, before.teamIds);
+      return !isPart(after.teamIds, before.teamIds);
     case "sequence":
-      // None stands for any.
-      return before.sequenceIds.length > 0 && !isPart(after.sequenceIds, before.sequenceIds);
+      return !isPart(after.sequenceIds, before.sequenceIds);
     case "account":
       return before.accountId !== after.accountId;
     default:
@@ -61,11 +59,7 @@ function isWider(before: Scope, after: Scope): boolean {
   }
 }
 
-function isOther(before: number[], after: number[]): boolean {
-  return before.length !== after.length || after.some((id) => !before.includes(id));
-}
-
-/** Whether `part` names some of `whole` and nothing else. */
+/** Whether `part` names some of `whole` and nothing else; an empty list stands for any. */
 function isPart(part: number[], whole: number[]): boolean {
-  return part.length > 0 && part.every((id) => whole.includes(id));
+  return whole.length === 0 || (part.length > 0 && part.every((id) => whole.includes(id)));
 }

@@ -13,13 +13,13 @@ const ID_FIELDS = {
   team: {
     name: "teamIds",
     label: "Team ids",
-    hint: "Separated by commas. Left empty: the teams of whoever created it.",
+    hint: "Separated by commas. Left empty: any team.",
   },
-  account: { name: "accountId", label: "Account id", hint: "A user's id. Left empty: whoever created it." },
+  account: { name: "accountId", label: "Account id", hint: "A user's id. Left empty: its owner." },
   sequence: {
     name: "sequenceIds",
     label: "Sequence ids",
-    hint: "Separated by commas. Left empty: every sequence.",
+    hint: "Separated by commas. Left empty: any sequence.",
   },
 } as const;
 

@@ -8,17 +8,17 @@ export const LEVELS: Record<SubscriptionLevel, { label: string; hint: string }> 
   sequence: { label: "Sequence", hint: "Events of certain sequences." },
 };
 
-/** "Organization", "Teams 3, 4", "All sequences", "Account of its creator". */
+/** "Organization", "Teams 3, 4", "Any sequence", "Account of its owner". */
 export function describeScope(
   subscription: Pick<Subscription, "subscriptionLevel" | "teamIds" | "sequenceIds" | "accountId">,
 ): string {
   switch (subscription.subscriptionLevel) {
     case "team":
-      return named("Team", subscription.teamIds) ?? "Teams of its creator";
+      return named("Team", subscription.teamIds) ?? "Any team";
     case "sequence":
-      return named("Sequence", subscription.sequenceIds) ?? "All sequences";
+      return named("Sequence", subscription.sequenceIds) ?? "Any sequence";
     case "account":
-      return subscription.accountId === null ? "Account of its creator" : `Account ${subscription.accountId}`;
+      return subscription.accountId === null ? "Account of its owner" : `Account ${subscription.accountId}`;
     case "organization":
       return "Organization";
   }
