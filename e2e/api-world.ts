@@ -9,6 +9,7 @@ import { createSession, encodeSessionCookie, sessionCookieName } from "@/feature
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
 import { createCustomerEndpoint } from "@/features/customers/contract";
 import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
+import { createEventTypeEndpoint } from "@/features/event-types/contract";
 import { publishEventsEndpoint } from "@/features/events/contract";
 import {
   createIncomingWebhookEndpoint,
@@ -178,7 +179,10 @@ const ROWS: Record<string, Make> = {
   },
   "/api/v1/oauth-sessions/{id}": async (world) => ({ id: (await createOAuthSession(world)).id }),
   "/api/v1/events/{id}": createEvent,
-  "/api/v1/event-types/{type}": async () => ({ type: "ticket.created" }),
+  "/api/v1/event-types/{type}": async ({ api }) => {
+    const { type } = await api.call(createEventTypeEndpoint, { body: eventType() });
+    return { type };
+  },
   "/api/v1/deliveries/{id}": createDelivery,
   "/api/v1/users/{id}": async ({ organization }) => {
     const { id } = await createUser(organization, { role: "viewer" });
@@ -206,6 +210,7 @@ const ROWS: Record<string, Make> = {
 /** Where the example of the body's schema won't do, be it because names are unique or because ids have to be real. */
 const BODIES: Record<string, (world: World) => unknown> = {
   createToken: () => ({ name: "Made", scopes: ["tokens:read"] }),
+  createEventType: eventType,
   publishEvents: () => ({ type: "ticket.created", data: { subject: "Printer on fire" } }),
   // Of events that whoever may subscribe may read: others take more than the operation's own scope.
   createSubscription: () => ({ targetUrl: "https://example.com/hook", eventTypes: ["subscription.*"] }),
@@ -305,6 +310,11 @@ async function createCustomer({ api }: World): Promise<Params> {
 async function withOtherCustomer(world: World): Promise<Params> {
   otherCustomers.set(world, (await createCustomer(world)).id ?? "");
   return createCustomer(world);
+}
+
+function eventType() {
+  const type = `order.row_${crypto.randomUUID().replaceAll("-", "_")}`;
+  return { type, description: "A row was made.", schema: { type: "object" }, sample: { id: 1 } };
 }
 
 function createIncomingWebhook({ api }: Pick<World, "api">) {

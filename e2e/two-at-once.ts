@@ -84,6 +84,10 @@ const BODIES: Record<string, MakePair> = {
     { eventTypes: ["link_clicked"], isActive: false },
     { subscriptionLevel: "sequence", sequenceIds: [7], secret: "s" },
   ],
+  updateEventType: () => [
+    { description: "B", isDeprecated: true },
+    { description: "C", schema: { required: ["id"] }, sample: { id: 2 } },
+  ],
   updateUser: () => [{ role: "agent" }, { role: "developer", status: "disabled" }],
   updateTeam: () => [{ name: `B ${crypto.randomUUID()}` }, { name: `C ${crypto.randomUUID()}` }],
   setTeamMembers: async ({ admin, organization }) => [
@@ -149,6 +153,11 @@ const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = 
   "/api/v1/subscriptions/": row("subscriptions"),
   "/api/v3/webhooks/": row("subscriptions"),
   "/api/v1/deliveries/": row("deliveries"),
+  "/api/v1/event-types/": (_, { type = "" }) => ({
+    table: "custom_event_types",
+    column: "name",
+    value: type,
+  }),
   "/api/v1/oauth-clients/": row("oauth_clients"),
   "/api/v1/oauth-clients/{id}/sessions": row("oauth_sessions", "sessionId"),
   "/api/v1/oauth-sessions/": row("oauth_sessions"),

@@ -9,18 +9,16 @@ import type { Delivery } from "@/features/deliveries/schema";
 import { assertSendable } from "@/features/deliveries/sendable";
 import { enqueued } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
-import {
-  EVENT_TYPES,
-  type EventType,
-  eventDefinition,
-  matchesPattern,
-} from "@/features/events/catalog/catalog";
-import { isEventType } from "@/features/events/catalog/names";
-import { assertPayloadsFit, payloadIssues } from "@/features/events/payload";
+import type { EventTypeDefinition } from "@/features/event-types/definition";
+import { findEventTypes, unknownTypeMessages } from "@/features/event-types/find";
+import { listEventTypes } from "@/features/event-types/queries";
+import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { isEventPattern, matchesPattern } from "@/features/events/catalog/patterns";
+import { assertPayloadsFit } from "@/features/events/payload";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type { TestSubscription } from "@/features/subscriptions/schema";
 import { actorLabel, actorName, actorUserId, authorize, type Context } from "@/lib/context";
-import { InvalidError } from "@/lib/errors";
+import { InvalidFieldError } from "@/lib/errors";
 
 /** Sends one marked event to one subscription only; it is never retried. Throws InvalidError for an unknown type or data that does not fit it. */
 export async function sendTestEvent(
@@ -30,10 +28,10 @@ export async function sendTestEvent(
 ): Promise<Delivery> {
   authorize(ctx, "subscriptions:write");
   const subscription = await getSubscription(ctx, subscriptionId);
-  const eventType = testEventType(input.eventType, subscription.eventTypes);
+  const { type: eventType, sample } = await testEventType(ctx, input.eventType, subscription.eventTypes);
   await assertSendable(ctx, { subscriptionId, eventType, inOrderTo: "send the test" });
-  const data = input.data ?? eventDefinition(eventType).sample;
-  assertPayloadsFit(payloadIssues({ type: eventType, data }));
+  const data = input.data ?? sample;
+  await assertPayloadsFit(ctx, [{ type: eventType, data }]);
   return transaction(async () => {
     const deliveryId = await enqueueTest(ctx, { subscriptionId, eventType, data });
     await recordAudit(ctx, {
@@ -47,7 +45,7 @@ export async function sendTestEvent(
 
 async function enqueueTest(
   ctx: Context,
-  { subscriptionId, eventType, data }: { subscriptionId: string; eventType: EventType; data: unknown },
+  { subscriptionId, eventType, data }: { subscriptionId: string; eventType: string; data: unknown },
 ): Promise<string> {
   const [eventId, deliveryId] = [uuidv7(), uuidv7()];
   await database()
@@ -71,13 +69,21 @@ async function enqueueTest(
   return deliveryId;
 }
 
-function testEventType(wanted: string | undefined, patterns: string[]): EventType {
-  if (wanted !== undefined) {
-    if (isEventType(wanted)) return wanted;
-    throw new InvalidError("eventType: not an event type of the catalog.", [
-      { path: "eventType", message: "Choose a type from GET /api/v1/event-types." },
-    ]);
-  }
-  const listed = EVENT_TYPES.find((type) => patterns.some((pattern) => matchesPattern(pattern, type)));
-  return listed ?? "ticket.created";
+/** The wanted type, or else the first that the subscription gets. */
+async function testEventType(
+  ctx: Context,
+  wanted: string | undefined,
+  patterns: string[],
+): Promise<EventTypeDefinition> {
+  const name = wanted ?? (await firstListed(ctx, patterns));
+  const found = (await findEventTypes(ctx, [name])).get(name);
+  if (found) return found;
+  const messages = await unknownTypeMessages(ctx, [name]);
+  throw new InvalidFieldError("eventType", messages.get(name) ?? "Unknown.");
+}
+
+async function firstListed(ctx: Context, patterns: string[]): Promise<string> {
+  const isListed = (type: string) => patterns.some((pattern) => matchesPattern(pattern, type));
+  const custom = patterns.every(isEventPattern) ? [] : await listEventTypes(ctx, { isCustom: "true" });
+  return [...EVENT_TYPES, ...custom.map(({ type }) => type)].find(isListed) ?? "ticket.created";
 }

@@ -2,33 +2,12 @@ import * as z from "zod";
 import {
   eventDetailSchema,
   eventSchema,
-  eventTypeSchema,
   listEventsQuerySchema,
   publishAnswerSchema,
   publishBodySchema,
 } from "@/features/events/schema";
 import { endpoint } from "@/lib/endpoint";
 import { pageSchema } from "@/lib/pagination";
-
-export const listEventTypesEndpoint = endpoint({
-  method: "GET",
-  path: "/api/v1/event-types",
-  access: "signed-in",
-  summary: "List the event catalog",
-  description: "Every type at once, with its JSON Schema and a sample.",
-  response: z.object({ data: z.array(eventTypeSchema), nextCursor: z.null() }),
-  status: 200,
-});
-
-export const getEventTypeEndpoint = endpoint({
-  method: "GET",
-  path: "/api/v1/event-types/{type}",
-  access: "signed-in",
-  summary: "Get an event type",
-  params: z.object({ type: z.string().max(120) }),
-  response: eventTypeSchema,
-  status: 200,
-});
 
 export const publishEventsEndpoint = endpoint({
   method: "POST",

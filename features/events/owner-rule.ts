@@ -1,6 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
+import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { ADDED_TYPE } from "@/features/events/catalog/read-scopes";
 import { ownerLacks } from "@/features/events/owner-lacks";
 import { isActiveAs } from "@/features/team/predicates";
 import { ROLES, type Role } from "@/lib/roles";
@@ -39,17 +40,20 @@ export const OWNER_GETS_SOME = sql.raw(
   rolesCondition("''", (role) => EVENT_TYPES.some((type) => mayGet(role, type))),
 );
 
-/** The rule as SQL, so that one statement can fan out, or claim, by the roles of this moment. */
-export function rolesCondition(column: string, may: (role: Role, type: EventType) => boolean): string {
+/**
+ * The rule as SQL, so that one statement can fan out, or claim, by the roles of this moment. Types that the organization added are named in no
+ * list: who may get those is told what they may not get.
+ */
+export function rolesCondition(column: string, may: (role: Role, type: string) => boolean): string {
   const parts = ROLES.flatMap((role) => {
-    const types = EVENT_TYPES.filter((type) => may(role, type));
-    if (types.length === 0) return [];
-    if (types.length === EVENT_TYPES.length) return [`o.role = '${role}'`];
-    return [`o.role = '${role}' and ${column} in ('${types.join("', '")}')`];
+    const mayOthers = may(role, ADDED_TYPE);
+    const named = EVENT_TYPES.filter((type) => may(role, type) !== mayOthers);
+    if (named.length === 0) return mayOthers ? [`o.role = '${role}'`] : [];
+    return [`o.role = '${role}' and ${column} ${mayOthers ? "not in" : "in"} ('${named.join("', '")}')`];
   });
   return `((${["false", ...parts].join(" or ")}) is true)`;
 }
 
-function mayGet(role: Role, type: EventType): boolean {
+function mayGet(role: Role, type: string): boolean {
   return ownerLacks(role, [type]).length === 0;
 }

@@ -1,27 +1,40 @@
-import { payloadSchema } from "@/features/events/catalog/catalog";
+import "server-only";
+import type { EventTypeDefinition } from "@/features/event-types/definition";
+import { findEventTypes, unknownTypeMessages } from "@/features/event-types/find";
 import type { PublishEvent } from "@/features/events/schema";
+import type { Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
-import { plainNumbers } from "@/lib/exact-number";
 
-/** What of an event's data does not fit its type's schema; `prefix` leads to the event within the body. */
-export function payloadIssues(
-  { type, data }: Pick<PublishEvent, "type" | "data">,
-  prefix: PropertyKey[] = [],
-): Issue[] {
-  const result = payloadSchema(type).safeParse(plainNumbers(data));
-  if (result.success) return [];
-  return result.error.issues.map((issue) => ({
-    path: [...prefix, "data", ...issue.path].join("."),
-    message: issue.message,
-  }));
+type Payload = Pick<PublishEvent, "type" | "data">;
+
+/**
+ * Throws InvalidError for each event whose type is unknown, or whose data does not fit the type's schema as it is at this moment; `pathOf` leads
+ * to the event within the body. Asks the database once at most, and not at all where all types are built in.
+ */
+export async function assertPayloadsFit(
+  ctx: Context,
+  events: readonly Payload[],
+  pathOf: (index: number) => string[] = () => [],
+): Promise<void> {
+  const names = events.map(({ type }) => type);
+  const types = await findEventTypes(ctx, names);
+  const messages = await unknownTypeMessages(
+    ctx,
+    names.filter((name) => !types.has(name)),
+  );
+  const issues = events.flatMap(({ type, data }, index) =>
+    issuesOf(types.get(type), data, messages.get(type)).map(({ path, message }) => ({
+      path: [...pathOf(index), path].join("."),
+      message,
+    })),
+  );
+  const [first] = issues;
+  if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
 }
 
-/** Throws InvalidError for issues of `payloadIssues`. */
-export function assertPayloadsFit(issues: Issue[]): void {
-  const [first] = issues;
-  if (!first) return;
-  throw new InvalidError(
-    `The data does not fit the event type's schema. ${first.path}: ${first.message}`,
-    issues,
-  );
+function issuesOf(type: EventTypeDefinition | undefined, data: unknown, message = "Unknown."): Issue[] {
+  if (!type) return [{ path: "type", message }];
+  return type
+    .check(data)
+    .map((issue) => ({ ...issue, path: ["data", issue.path].filter(Boolean).join(".") }));
 }

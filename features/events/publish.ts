@@ -6,7 +6,7 @@ import { wakeDeliveries } from "@/features/deliveries/wake";
 import { eventPatterns } from "@/features/events/catalog/catalog";
 import { LEVEL_MATCHES } from "@/features/events/match";
 import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
-import { assertPayloadsFit, payloadIssues } from "@/features/events/payload";
+import { assertPayloadsFit } from "@/features/events/payload";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
 import { IS_ACTIVE } from "@/features/subscriptions/predicates";
 import { actorLabel, actorName, authorize, type Context } from "@/lib/context";
@@ -14,7 +14,7 @@ import { actorLabel, actorName, authorize, type Context } from "@/lib/context";
 /** `publishEvents` for one. */
 export async function publishEvent(ctx: Context, input: PublishEvent): Promise<PublishedEvent> {
   authorize(ctx, "events:write");
-  assertPayloadsFit(payloadIssues(input));
+  await assertPayloadsFit(ctx, [input]);
   const [stored] = await storeEvents(ctx, [input]);
   if (!stored) throw new Error("no event was stored");
   return stored;
@@ -23,11 +23,11 @@ export async function publishEvent(ctx: Context, input: PublishEvent): Promise<P
 /**
  * Stores events and one delivery for each subscription that matches, in one statement: whatever transaction the caller is in, the
  * events exist exactly if it commits. The event rows are their own record of who published, so no audit row is written.
- * Throws InvalidError, and stores none, when the data of one does not fit its type's schema.
+ * Throws InvalidError, and stores none, when one has an unknown type or data that does not fit it.
  */
 export async function publishEvents(ctx: Context, inputs: PublishEvent[]): Promise<PublishedEvent[]> {
   authorize(ctx, "events:write");
-  assertPayloadsFit(inputs.flatMap((input, index) => payloadIssues(input, ["events", index])));
+  await assertPayloadsFit(ctx, inputs, (index) => ["events", String(index)]);
   return storeEvents(ctx, inputs);
 }
 

@@ -3,24 +3,14 @@ import { and, asc, desc, eq, lt } from "drizzle-orm";
 import { database } from "@/db/client";
 import { deliveries, events, subscriptions } from "@/db/schema";
 import { HELD_REASON } from "@/features/deliveries/held-reason";
-import { EVENT_TYPES, eventDefinition, isEventType, jsonSchemaOf } from "@/features/events/catalog/catalog";
 import { listMisses } from "@/features/events/match";
-import type { EventDetail, EventTypeView, EventView, ListEventsQuery } from "@/features/events/schema";
+import type { EventDetail, EventView, ListEventsQuery } from "@/features/events/schema";
 import { withheldFrom } from "@/features/events/withheld";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
 import { parseJson } from "@/lib/parse-json";
-
-export function listEventTypes(): EventTypeView[] {
-  return EVENT_TYPES.map(toEventType);
-}
-
-export function getEventType(type: string): EventTypeView {
-  if (!isEventType(type)) throw new NotFoundError("event type");
-  return toEventType(type);
-}
 
 export async function listEvents(ctx: Context, query: ListEventsQuery): Promise<Page<EventView>> {
   authorize(ctx, "events:read");
@@ -102,9 +92,4 @@ export function toEvent(ctx: Context, { subjectType, subjectId, ...row }: EventR
     occurredAt: row.occurredAt.toISOString(),
     createdAt: row.createdAt.toISOString(),
   };
-}
-
-function toEventType(type: (typeof EVENT_TYPES)[number]): EventTypeView {
-  const { group, description, sample } = eventDefinition(type);
-  return { type, group, description, schema: { ...jsonSchemaOf(type) }, sample: { ...sample } };
 }

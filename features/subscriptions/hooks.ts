@@ -7,7 +7,7 @@ import {
 } from "@tanstack/react-query";
 import type * as z from "zod";
 import { deliveryKeys } from "@/features/deliveries/hooks";
-import { getEventTypeEndpoint } from "@/features/events/contract";
+import { getEventTypeEndpoint } from "@/features/event-types/contract";
 import {
   createSubscriptionEndpoint,
   deleteSubscriptionEndpoint,

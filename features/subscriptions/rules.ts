@@ -1,11 +1,11 @@
 import "server-only";
-import { and, count, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, count, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import { deliveries, subscriptions } from "@/db/schema";
 import { FORMATS } from "@/features/deliveries/formats/formats";
 import { checkCustomHeaders } from "@/features/deliveries/wire";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
-import { readScopeOf, readScopesOf } from "@/features/events/catalog/read-scopes";
+import { ADDED_TYPE, readScopeOf, readScopesOf } from "@/features/events/catalog/read-scopes";
 import type { CreateSubscription, Subscription, UpdateSubscription } from "@/features/subscriptions/schema";
 import { authorize, type Context } from "@/lib/context";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
@@ -20,12 +20,17 @@ export function authorizeReading(ctx: Context, eventTypes: string[]): void {
 
 /** For another target: what was ever sent, or waits, can be sent there too, although its type may not be listed any more. */
 export async function authorizePastEvents(ctx: Context, id: string): Promise<void> {
-  const hidden = EVENT_TYPES.filter((type) => !ctx.permissions.has(readScopeOf(type)));
+  const isReadable = (type: string) => ctx.permissions.has(readScopeOf(type));
+  const hidden = EVENT_TYPES.filter((type) => !isReadable(type));
   if (hidden.length === 0) return;
+  // Those that the organization added, now or once, stand in no list.
+  const isHidden = isReadable(ADDED_TYPE)
+    ? inArray(deliveries.eventType, hidden)
+    : notInArray(deliveries.eventType, EVENT_TYPES.filter(isReadable));
   const [sent] = await database()
     .select({ eventType: deliveries.eventType })
     .from(deliveries)
-    .where(and(eq(deliveries.subscriptionId, id), inArray(deliveries.eventType, hidden)))
+    .where(and(eq(deliveries.subscriptionId, id), isHidden))
     .limit(1);
   if (sent) authorize(ctx, readScopeOf(sent.eventType));
 }

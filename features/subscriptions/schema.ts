@@ -7,7 +7,6 @@ import {
 } from "@/db/enums";
 import { RETRY_DELAY_MAX_SECONDS, RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { filterSchema, storedFilterSchema } from "@/features/event-filter/schema";
-import { isEventPattern } from "@/features/events/catalog/patterns";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
@@ -107,12 +106,7 @@ export const subscriptionSchema = z
   .meta({ id: "Subscription" });
 
 const eventTypesSchema = z
-  .array(
-    z
-      .string()
-      .max(120)
-      .refine(isEventPattern, "Not an event type of the catalog, nor a wildcard that matches one."),
-  )
+  .array(storableText().max(120))
   .min(1, "Choose at least one event.")
   .max(200)
   .meta({

@@ -12,6 +12,7 @@ import { generateSecret } from "@/features/deliveries/signature";
 import { cancelDeleted } from "@/features/deliveries/transitions";
 import { compileFilter } from "@/features/event-filter/compile";
 import type { PayloadFilter } from "@/features/event-filter/schema";
+import { assertEventPatterns } from "@/features/event-types/find";
 import { SUBSCRIPTION, type SubscriptionColumns, writeSubscription } from "@/features/subscriptions/change";
 import { lockHeir, transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
@@ -66,6 +67,7 @@ export async function createSubscription(
   const { organizationId } = ctx;
   return transaction(async () => {
     await assertRoom(ctx);
+    await assertEventPatterns(ctx, input.eventTypes, "eventTypes");
     await assertReferences(ctx, input);
     await database()
       .insert(subscriptions)
@@ -157,6 +159,7 @@ async function assertChange(ctx: Context, before: Subscription, input: UpdateSub
   if (input.targetUrl !== undefined && input.targetUrl !== before.targetUrl)
     await authorizePastEvents(ctx, before.id);
   assertChangeRules(before, input);
+  await assertEventPatterns(ctx, input.eventTypes ?? [], "eventTypes", before.eventTypes);
   await assertReferences(ctx, input);
 }
 

@@ -61,4 +61,13 @@ describe("widenedTypes", () => {
   test("more types: those that were not listed", () => {
     expect(widenedTypes(stored(), { eventTypes: ["client.created", "ticket.*"] })).toEqual(TICKET_TYPES);
   });
+
+  test("types that the organization added: as they are listed", () => {
+    const eventTypes = ["client.created", "order.shipped", "order.*"];
+    expect(widenedTypes(stored(), { eventTypes })).toEqual(["order.shipped", "order.*"]);
+    expect(
+      widenedTypes(stored({ eventTypes: ["order.*"] }), { eventTypes: ["order.shipped", "order.paid.*"] }),
+    ).toEqual([]);
+    expect(widenedTypes(stored({ eventTypes: ["*"] }), { eventTypes: ["order.*"] })).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { EVENT_TYPES } from "@/features/events/catalog/names";
-import { matchesPattern } from "@/features/events/catalog/patterns";
+import { isEventPattern, matchesPattern } from "@/features/events/catalog/patterns";
 import type { Subscription, UpdateSubscription } from "@/features/subscriptions/schema";
 
 type Scope = Pick<Subscription, "subscriptionLevel" | "teamIds" | "sequenceIds" | "accountId">;
@@ -20,7 +20,9 @@ export function widenedTypes(before: Subscription, input: UpdateSubscription): s
     isWider(before, { ...scopeOf(before), ...given(input) })
   )
     return listed;
-  return EVENT_TYPES.filter((type) => isListed(listed, type) && !isListed(before.eventTypes, type));
+  const builtIn = EVENT_TYPES.filter((type) => isListed(listed, type));
+  const others = listed.filter((pattern) => !isEventPattern(pattern));
+  return [...builtIn, ...others].filter((type) => !isListed(before.eventTypes, type));
 }
 
 function isSame(one: Subscription["filter"], other: Subscription["filter"]): boolean {

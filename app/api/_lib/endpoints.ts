@@ -5,6 +5,7 @@ import * as chats from "@/features/chats/contract";
 import * as customerAccounts from "@/features/customer-accounts/contract";
 import * as customers from "@/features/customers/contract";
 import * as deliveries from "@/features/deliveries/contract";
+import * as eventTypes from "@/features/event-types/contract";
 import * as events from "@/features/events/contract";
 import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
 import * as oauthClients from "@/features/oauth-clients/contract";
@@ -32,6 +33,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   customerAccounts,
   incomingWebhooks,
   trace,
+  eventTypes,
   events,
   subscriptions,
   deliveries,

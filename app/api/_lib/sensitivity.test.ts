@@ -55,6 +55,11 @@ const HARMLESS: Record<string, string[]> = {
     "endOtherSessions",
   ],
   "says who works where, which gives no right": ["createTeam", "updateTeam", "setTeamMembers"],
+  "says what events look like, which sends none and gives no right": [
+    "createEventType",
+    "updateEventType",
+    "deleteEventType",
+  ],
   "one's own name": ["updateProfile"],
   "asks for the password itself": ["changePassword", "reauthenticateSession"],
 };

@@ -14,7 +14,7 @@ import { SYSTEM_PAYLOADS } from "./system";
 import { TICKET_PAYLOADS } from "./tickets";
 
 export { EVENT_GROUPS, EVENT_TYPES, type EventGroup, type EventType, isEventType } from "./names";
-export { eventPatterns, matchesPattern } from "./patterns";
+export { eventPatterns } from "./patterns";
 
 const PAYLOADS = {
   ...TICKET_PAYLOADS,

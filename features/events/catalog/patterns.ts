@@ -13,7 +13,13 @@ export function eventPatterns(type: string): string[] {
 /** True when a subscription that lists `pattern` gets events of `type`; agrees with `eventPatterns`. */
 export function matchesPattern(pattern: string, type: string): boolean {
   if (pattern === EVERY_EVENT || pattern === type) return true;
-  return pattern.endsWith(WILDCARD_SUFFIX) && type.startsWith(pattern.slice(0, -1));
+  const prefix = wildcardPrefix(pattern);
+  return prefix !== undefined && type.startsWith(prefix);
+}
+
+/** `order.` for `order.*`; undefined for what is no wildcard of a prefix. */
+export function wildcardPrefix(pattern: string): string | undefined {
+  return pattern.endsWith(WILDCARD_SUFFIX) ? pattern.slice(0, -1) : undefined;
 }
 
 /** True for a type of the catalog, `*`, or a wildcard that matches at least one type of the catalog. */

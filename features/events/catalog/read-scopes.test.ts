@@ -38,6 +38,8 @@ describe("readScopesOf", () => {
       "tickets:read",
     ]);
     expect(readScopesOf(["ticket.*"])).toEqual(["tickets:read"]);
+    expect(readScopesOf(["order.shipped"])).toEqual(["events:read"]);
+    expect(readScopesOf(["ticket.*", "order.*"]).sort()).toEqual(["events:read", "tickets:read"]);
     expect(readScopesOf(["client.created", "ticket.*"]).sort()).toEqual(["customers:read", "tickets:read"]);
   });
 });

@@ -1,6 +1,6 @@
 import { expandScopes, type Scope } from "@/lib/scopes";
 import { EVENT_NAMES, EVENT_TYPES, type EventGroup, isEventType } from "./names";
-import { matchesPattern } from "./patterns";
+import { isEventPattern, matchesPattern } from "./patterns";
 
 /** What reading the payloads of a group's events takes: the right to read what they tell of. */
 const READ_SCOPES = {
@@ -19,6 +19,9 @@ const READ_SCOPES = {
   system: "subscriptions:read",
 } as const satisfies Record<EventGroup, Scope>;
 
+/** Stands for any type that is not built in: they are all alike. */
+export const ADDED_TYPE = "";
+
 /** The scope that shows the payload of an event of this type. */
 export function readScopeOf(type: string): Scope {
   return isEventType(type) ? READ_SCOPES[EVENT_NAMES[type].group] : "events:read";
@@ -26,8 +29,10 @@ export function readScopeOf(type: string): Scope {
 
 /** The scopes that subscribing to these types and wildcards takes, each once. */
 export function readScopesOf(patterns: readonly string[]): Scope[] {
-  const types = EVENT_TYPES.filter((type) => patterns.some((pattern) => matchesPattern(pattern, type)));
-  return [...new Set(types.map(readScopeOf))];
+  const builtIn = EVENT_TYPES.filter((type) => patterns.some((pattern) => matchesPattern(pattern, type)));
+  // What covers none of those is for types that the organization added.
+  const others = patterns.filter((pattern) => !isEventPattern(pattern));
+  return [...new Set([...builtIn, ...others].map(readScopeOf))];
 }
 
 /** Which of `needed` the given scopes don't hold; `write` holds `read`. */

@@ -1,0 +1,93 @@
+import "server-only";
+import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { customEventTypes } from "@/db/schema";
+import { builtInType, customType, type EventTypeDefinition } from "@/features/event-types/definition";
+import { selectCustomTypes } from "@/features/event-types/queries";
+import { EVENT_TYPES, isEventType } from "@/features/events/catalog/names";
+import { isEventPattern, matchesPattern, wildcardPrefix } from "@/features/events/catalog/patterns";
+import type { Context } from "@/lib/context";
+import { assertNoIssues } from "@/lib/errors";
+import { nearest } from "@/lib/nearest";
+
+/** The event types of these names, by name; what is none is left out. No query where all are built in, else one. */
+export async function findEventTypes(
+  ctx: Context,
+  names: Iterable<string>,
+): Promise<Map<string, EventTypeDefinition>> {
+  const wanted = [...new Set(names)];
+  const others = wanted.filter((name) => !isEventType(name));
+  const custom =
+    others.length > 0 ? await selectCustomTypes(ctx, inArray(customEventTypes.name, others)) : [];
+  const found = [...wanted.filter(isEventType).map(builtInType), ...custom.map(customType)];
+  return new Map(found.map((type) => [type.type, type]));
+}
+
+/**
+ * Throws InvalidError at `<path>.<index>` for each pattern that is no event type and covers none. Those `listed` before are not asked about
+ * again: a wildcard may outlive the types that it covered. What is found stays until the transaction ends.
+ */
+export async function assertEventPatterns(
+  ctx: Context,
+  patterns: string[],
+  path: string,
+  listed: string[] = [],
+): Promise<void> {
+  const asked = patterns.filter((pattern) => !isEventPattern(pattern) && !listed.includes(pattern));
+  if (asked.length === 0) return;
+  const covered = await lockCovered(ctx, asked);
+  const unknown = asked.filter((pattern) => !covered.some((name) => matchesPattern(pattern, name)));
+  if (unknown.length === 0) return;
+  const names = await listNames(ctx);
+  assertNoIssues(
+    unknown.map((pattern) => ({
+      path: `${path}.${patterns.indexOf(pattern)}`,
+      message: `Not an event type of the catalog, nor a wildcard that matches one.${suggestion(pattern, names)} GET /api/v1/event-types lists them.`,
+    })),
+  );
+}
+
+/** What each of these names, which are no types, is answered with. */
+export async function unknownTypeMessages(ctx: Context, unknown: string[]): Promise<Map<string, string>> {
+  if (unknown.length === 0) return new Map();
+  const names = await listNames(ctx);
+  return new Map(
+    [...new Set(unknown)].map((type) => [
+      type,
+      `Not an event type of the catalog.${suggestion(type, names)} GET /api/v1/event-types lists them.`,
+    ]),
+  );
+}
+
+function suggestion(word: string, names: string[]): string {
+  const name = nearest(word, names);
+  return name ? ` Did you mean ${name}?` : "";
+}
+
+/** Own types that any of the patterns covers, which nobody can delete now. */
+async function lockCovered(ctx: Context, patterns: string[]): Promise<string[]> {
+  const prefixes = patterns.flatMap((pattern) => wildcardPrefix(pattern) ?? []);
+  const rows = await database()
+    .select({ name: customEventTypes.name })
+    .from(customEventTypes)
+    .where(
+      and(
+        eq(customEventTypes.organizationId, ctx.organizationId),
+        or(
+          inArray(customEventTypes.name, patterns),
+          ...prefixes.map((prefix) => sql`starts_with(${customEventTypes.name}, ${prefix})`),
+        ),
+      ),
+    )
+    .orderBy(customEventTypes.id)
+    .for("key share");
+  return rows.map(({ name }) => name);
+}
+
+async function listNames(ctx: Context): Promise<string[]> {
+  const rows = await database()
+    .select({ name: customEventTypes.name })
+    .from(customEventTypes)
+    .where(eq(customEventTypes.organizationId, ctx.organizationId));
+  return [...EVENT_TYPES, ...rows.map(({ name }) => name)];
+}
