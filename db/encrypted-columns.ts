@@ -32,6 +32,7 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId("subscriptions", "previous_secret_ciphertext", BOUND_TO.subscriptionSecret),
   byId("subscriptions", "hook_secret_ciphertext", BOUND_TO.subscriptionHookSecret),
   byId("subscriptions", "headers_ciphertext", BOUND_TO.subscriptionHeaders),
+  byId("subscriptions", "pending_headers_ciphertext", BOUND_TO.subscriptionHeaders),
   byId("incoming_webhooks", "secret_ciphertext", BOUND_TO.incomingWebhookSecret),
   byId("incoming_webhooks", "previous_secret_ciphertext", BOUND_TO.incomingWebhookSecret),
   {

@@ -21,6 +21,10 @@ export type DeliveryFormat = (typeof DELIVERY_FORMATS)[number];
 
 /** How a target shows that it wants what it is sent; `x_hook_secret` is the handshake of REST Hooks. */
 export const SUBSCRIPTION_VERIFICATIONS = ["none", "x_hook_secret"] as const;
+export type SubscriptionVerification = (typeof SUBSCRIPTION_VERIFICATIONS)[number];
+
+/** `sent`: there is no answer yet. */
+export const HANDSHAKE_OUTCOMES = ["sent", "verified", "failed"] as const;
 
 /** Of which other system's API a subscription was made through. */
 export const SUBSCRIPTION_DIALECTS = ["reply_v3", "rest_hooks"] as const;
@@ -55,7 +59,7 @@ export const DELIVERY_STATES = {
 export type DeliveryState = keyof typeof DELIVERY_STATES;
 
 /** Why a delivery is held; found when it is read, so that it is never out of date. */
-export const HELD_REASONS = ["subscription", "owner"] as const;
+export const HELD_REASONS = ["subscription", "verification", "owner"] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 
 export const ATTEMPT_TRIGGERS = ["first", "retry", "manual", "test"] as const;

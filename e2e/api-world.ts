@@ -170,6 +170,16 @@ const ROWS: Record<string, Make> = {
     const body = { targetUrl: "https://example.com/hook", eventTypes: ["email_replied"] };
     return { id: (await api.call(createReplyWebhookEndpoint, { body })).id };
   },
+  "/api/v1/subscriptions/{id}/verify": async ({ api }) => {
+    const { id } = await api.call(createSubscriptionEndpoint, {
+      body: {
+        targetUrl: "http://127.0.0.1:65530/hook",
+        eventTypes: ["ticket.created"],
+        verification: "x_hook_secret",
+      },
+    });
+    return { id };
+  },
   "/api/v1/oauth-clients/{id}": createOAuthClient,
   "/api/v1/oauth-clients/{id}/end-overlap": createRotatedClient,
   "/api/v1/oauth-clients/{id}/extend-overlap": createRotatedClient,

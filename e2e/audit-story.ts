@@ -56,6 +56,7 @@ const NOTES = [
   "otherSessions",
   "duplicateOf",
   "known",
+  "handshake",
 ];
 
 /** Of secrets and of what may have to be erased the log tells only this. */
@@ -112,6 +113,7 @@ const DERIVED = [
   "isActive",
   "lastFour",
   "lastMessage",
+  "lastVerification",
   "mergedCustomers",
   "messageCount",
   "newestHeldId",

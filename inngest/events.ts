@@ -19,6 +19,11 @@ export const subscriptionDeleted = eventType("subscriptions/subscription.deleted
   schema: z.object({ subscriptionId: z.uuid() }),
 });
 
+/** A subscription's target is to be asked whether it wants to be one. */
+export const verificationRequested = eventType("subscriptions/verification.requested", {
+  schema: z.object({ subscriptionId: z.uuid(), organizationId: z.int() }),
+});
+
 /** Ends the retry run of one delivery that was canceled. */
 export const deliveryRetryCanceled = eventType("deliveries/retry.canceled", {
   schema: z.object({ deliveryId: z.uuid() }),

@@ -46,6 +46,8 @@ export const subscriptions = pgTable(
     targetUrl: text().notNull(),
     /** Set while a new target has yet to answer the handshake: `targetUrl` goes on getting the events. */
     pendingTargetUrl: text(),
+    /** The headers that go with it; null where the present ones do. */
+    pendingHeadersCiphertext: text(),
     /** Names of the catalog, or wildcards. */
     eventTypes: text().array().notNull(),
     /** Type → the older name of it by which its owner asked for it, and knows it. */
@@ -62,6 +64,8 @@ export const subscriptions = pgTable(
     verifiedAt: moment(),
     /** What came of the last handshake. */
     lastVerification: jsonb(),
+    /** From when we may try the next one by ourselves; null while none is planned. */
+    verificationDueAt: moment(),
     /** The value that the present target gave back in the handshake. */
     hookSecretCiphertext: text(),
     status: subscriptionStatusEnum().notNull().default("active"),
@@ -91,6 +95,9 @@ export const subscriptions = pgTable(
   (t) => [
     index("subscriptions_organization").on(t.organizationId, t.id),
     index("subscriptions_creator").on(t.createdBy),
+    index("subscriptions_verification_due")
+      .on(t.verificationDueAt)
+      .where(sql`verification_due_at is not null`),
     uniqueIndex("subscriptions_dialect_id")
       .on(t.organizationId, t.dialectId)
       .where(sql`dialect_id is not null`),

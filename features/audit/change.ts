@@ -17,6 +17,8 @@ export interface Change<Row> {
   /** `<noun>.<past tense>`, e.g. `token.updated`. */
   action: string;
   write(): Promise<unknown>;
+  /** `failure` for what was tried in vain; success unless told. */
+  outcome?: AuditEntry["outcome"];
   /** What the row itself does not show, e.g. that a secret is another one. */
   notes?: Changes;
   /** Tells others, in the same transaction. */
@@ -60,7 +62,8 @@ export async function applyChange<Id, Row, Locked extends { before: Row }>(
     const after = await read(ctx, id);
     const changes = { ...difference(locked.before, after), ...change.notes };
     if (Object.keys(changes).length === 0) return after;
-    await recordAudit(ctx, { action: change.action, target: target(after), changes });
+    const { action, outcome = "success" } = change;
+    await recordAudit(ctx, { action, outcome, target: target(after), changes });
     await change.tell?.(after);
     return after;
   });

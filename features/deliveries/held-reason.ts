@@ -3,8 +3,10 @@ import { sql } from "drizzle-orm";
 import type { HeldReason } from "@/db/enums";
 import { deliveries, subscriptions } from "@/db/schema";
 import { inState } from "@/features/deliveries/predicates";
-import { isActiveIn } from "@/features/subscriptions/predicates";
+import { isActiveIn, isUnverifiedIn } from "@/features/subscriptions/predicates";
 
 /** Why a delivery is held, for a select that joins its subscription: what an active one holds, it holds for its owner. */
 export const HELD_REASON = sql<HeldReason | null>`case when ${inState("held", deliveries.status)} then
-  case when ${isActiveIn(subscriptions.status)} then 'owner' else 'subscription' end end`;
+  case when ${isActiveIn(subscriptions.status)} then 'owner'
+       when ${isUnverifiedIn(subscriptions.status)} then 'verification'
+       else 'subscription' end end`;

@@ -3,7 +3,7 @@ import { and, eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import { assertOwnerMayGet } from "@/features/subscriptions/owner";
-import { isActive } from "@/features/subscriptions/states";
+import { isActive, isUnverified } from "@/features/subscriptions/states";
 import type { Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 
@@ -24,9 +24,12 @@ export async function assertSendable(
     .from(subscriptions)
     .where(and(eq(subscriptions.organizationId, ctx.organizationId), eq(subscriptions.id, subscriptionId)));
   if (!subscription || subscription.deletedAt) throw new ConflictError("Its subscription was deleted.");
-  if (!isActive(subscription.status))
+  const { status } = subscription;
+  if (isUnverified(status))
     throw new ConflictError(
-      `The subscription is ${subscription.status}. Resume it first, then ${inOrderTo}.`,
+      `Its target has yet to answer the handshake. Verify it first, then ${inOrderTo}.`,
     );
+  if (!isActive(status))
+    throw new ConflictError(`The subscription is ${status}. Resume it first, then ${inOrderTo}.`);
   await assertOwnerMayGet(ctx, subscriptionId, eventType);
 }

@@ -14,5 +14,6 @@ export const MISS_REASON_TEXTS: Record<MissReason, string> = {
 /** Why what is meant for a subscription is held, to stand after its name. */
 export const HELD_REASON_TEXTS: Record<HeldReason, string> = {
   subscription: "until it is resumed",
+  verification: "until its target answers the handshake",
   owner: "because its owner no longer has the right to it",
 };

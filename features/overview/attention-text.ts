@@ -51,6 +51,15 @@ export function attentionText({ kind, id, name, count, of, detail }: Attention):
         sentence: `${many("delivery", "deliveries")} of the last 24 hours failed for good.`,
         action: { label: "Look and resend", href: "/settings/api/deliveries?status=failed" },
       };
+    case "subscription_unverified":
+      return {
+        tone: "warning",
+        sentence:
+          detail === "target"
+            ? `The target of ${name} has not answered the handshake.${count ? ` ${many("event waits", "events wait")} for it.` : ""}`
+            : `The new URL of ${name} has not answered the handshake. Events still go to the old one.`,
+        action: { label: "See why", href: `${SUBSCRIPTIONS}/${id}` },
+      };
     case "subscription_held":
       return {
         tone: "warning",

@@ -10,7 +10,7 @@ import {
   type AttentionKind,
   type AttentionList,
 } from "@/features/overview/schema";
-import { IS_ACTIVE, IS_DISABLED, IS_PAUSED } from "@/features/subscriptions/predicates";
+import { IS_ACTIVE, IS_DISABLED, IS_PAUSED, IS_UNVERIFIED } from "@/features/subscriptions/predicates";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import type { Context } from "@/lib/context";
 import type { Scope } from "@/lib/scopes";
@@ -79,6 +79,20 @@ const SOURCES: Record<AttentionKind, Source> = {
       from (select 1 from deliveries d where d.organization_id = ${ctx.organizationId} and ${IS_FAILED}
               and d.id >= ${firstUuidAt(Date.now() - DAY_MS)} limit ${COUNT_LIMIT}) failed
       having count(*) > 0`,
+  },
+  subscription_unverified: {
+    scope: "subscriptions:read",
+    select: (ctx) => sql`
+      select s.id, s.name, held.count, null::int as of, null::float8 as at_ms,
+        case when ${IS_UNVERIFIED} then 'target' else 'new_target' end as detail
+      from subscriptions s
+      cross join lateral (
+        select count(*)::int as count from (
+          select 1 from deliveries d where d.subscription_id = s.id and ${IS_HELD} limit ${COUNT_LIMIT}) waiting
+      ) held
+      where s.organization_id = ${ctx.organizationId} and s.deleted_at is null
+        and (${IS_UNVERIFIED} or s.pending_target_url is not null)
+      order by held.count desc, s.id`,
   },
   subscription_held: {
     scope: "subscriptions:read",

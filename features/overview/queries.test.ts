@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
+import type { SubscriptionVerification } from "@/db/enums";
 import { createContext, createOrganization, createToken, createUser } from "@/db/factories";
 import {
   deliveries,
@@ -34,8 +35,13 @@ function webhook(ctx: Parameters<typeof createIncomingWebhook>[0], name: string)
   return createIncomingWebhook(ctx, createIncomingWebhookSchema.parse({ name, action: "create_ticket" }));
 }
 
-function subscribe(ctx: Parameters<typeof createSubscription>[0], name: string) {
-  const input = { name, targetUrl: "http://127.0.0.1:19999/hook", eventTypes: ["ticket.created"] };
+function subscribe(
+  ctx: Parameters<typeof createSubscription>[0],
+  name: string,
+  verification: SubscriptionVerification = "none",
+) {
+  const targetUrl = "http://127.0.0.1:19999/hook";
+  const input = { name, targetUrl, eventTypes: ["ticket.created"], verification };
   return createSubscription(ctx, createSubscriptionSchema.parse(input));
 }
 
@@ -122,6 +128,7 @@ test("names what is broken or about to be, in the order of urgency, and nothing 
   const paused = await subscribe(ctx, "Paused");
   const hasSlips = await subscribe(ctx, "Slips");
   await storeEvents(ctx, [{ type: "ticket.created", data: { subject: "Printer on fire" } }]);
+  const unverified = await subscribe(ctx, "Unverified", "x_hook_secret");
   const setStatus = (id: string, status: "disabled" | "paused", statusReason: string | null) =>
     database()
       .update(subscriptions)
@@ -176,6 +183,7 @@ test("names what is broken or about to be, in the order of urgency, and nothing 
     { kind: "subscription_disabled", id: disabled.id, count: null, of: null },
     { kind: "subscription_failing", id: failing.id, count: 5, of: 15 },
     { kind: "deliveries_failed", id: null, count: 1, of: null },
+    { kind: "subscription_unverified", id: unverified.id, count: 0, of: null },
     { kind: "subscription_held", id: paused.id, count: 1, of: null },
     { kind: "requests_rejected", id: refusing.id, count: 4, of: 10 },
     { kind: "requests_held", id: holding.id, count: 1, of: null },

@@ -54,6 +54,7 @@ export const ATTENTION_KINDS = [
   "subscription_owner",
   "subscription_failing",
   "deliveries_failed",
+  "subscription_unverified",
   "subscription_held",
   "requests_rejected",
   "requests_held",

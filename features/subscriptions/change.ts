@@ -1,21 +1,24 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import { applyChange, type Changeable, type ColumnsChange, toChange } from "@/features/audit/change";
-import { changesBetween } from "@/features/audit/record";
+import { type Changes, changesBetween } from "@/features/audit/record";
 import { getSubscription } from "@/features/subscriptions/queries";
 import type { Subscription } from "@/features/subscriptions/schema";
+import type { Transition } from "@/features/subscriptions/states";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { maskQuery } from "@/lib/mask-url";
 
 export type SubscriptionColumns = PgUpdateSetSource<typeof subscriptions>;
 
-interface LockedSubscription {
+export interface LockedSubscription {
   before: Subscription;
   secretCiphertext: string | null;
+  headersCiphertext: string | null;
+  pendingHeadersCiphertext: string | null;
 }
 
 /** `decide` sees the subscription as it is, while nobody else can change it; null changes nothing. */
@@ -36,12 +39,22 @@ export const SUBSCRIPTION: Changeable<string, Subscription, LockedSubscription> 
   target: ({ id, name }) => ({ type: "subscription", id, name }),
   difference(before, after) {
     const changes = changesBetween(auditedFields(before), auditedFields(after));
-    if (before.targetUrl === after.targetUrl) return changes;
-    // The values of its query count as secrets.
-    const targetUrl = { from: maskQuery(before.targetUrl), to: maskQuery(after.targetUrl) };
-    return { ...changes, targetUrl };
+    return {
+      ...changes,
+      ...urlChange("targetUrl", before, after),
+      ...urlChange("pendingTargetUrl", before, after),
+    };
   },
 };
+
+/** The values of its query count as secrets. */
+function urlChange(
+  field: "targetUrl" | "pendingTargetUrl",
+  { [field]: from }: Subscription,
+  { [field]: to }: Subscription,
+): Changes {
+  return from === to ? {} : { [field]: { from: from && maskQuery(from), to: to && maskQuery(to) } };
+}
 
 function auditedFields({ createdBy, ...subscription }: Subscription) {
   return {
@@ -49,6 +62,8 @@ function auditedFields({ createdBy, ...subscription }: Subscription) {
     eventTypes: subscription.eventTypes,
     format: subscription.format,
     status: subscription.status,
+    verification: subscription.verification,
+    verifiedAt: subscription.verifiedAt,
     owner: createdBy.name,
     subscriptionLevel: subscription.subscriptionLevel,
     teamIds: subscription.teamIds,
@@ -61,20 +76,29 @@ function auditedFields({ createdBy, ...subscription }: Subscription) {
   };
 }
 
+/** Columns of a subscription that has gone this way. */
+export function statusColumns({ to }: Transition, statusReason: string | null): SubscriptionColumns {
+  return { status: to, statusReason, statusChangedAt: sql`now()` };
+}
+
 export async function writeSubscription(ctx: Context, id: string, set: SubscriptionColumns): Promise<void> {
   await database().update(subscriptions).set(set).where(isOwnSubscription(ctx, id));
 }
 
 /** As it is, and as it stays until the transaction ends; publishing goes on meanwhile. */
 async function lockSubscription(ctx: Context, id: string): Promise<LockedSubscription> {
-  const [row] = await selectSecret(ctx, id).for("no key update");
+  const [row] = await selectSecrets(ctx, id).for("no key update");
   if (!row) throw new NotFoundError("subscription");
   return { ...row, before: await getSubscription(ctx, id) };
 }
 
-export function selectSecret(ctx: Context, id: string) {
+export function selectSecrets(ctx: Context, id: string) {
   return database()
-    .select({ secretCiphertext: subscriptions.secretCiphertext })
+    .select({
+      secretCiphertext: subscriptions.secretCiphertext,
+      headersCiphertext: subscriptions.headersCiphertext,
+      pendingHeadersCiphertext: subscriptions.pendingHeadersCiphertext,
+    })
     .from(subscriptions)
     .where(isOwnSubscription(ctx, id));
 }

@@ -101,6 +101,19 @@ export const resumeSubscriptionEndpoint = endpoint({
   status: 200,
 });
 
+export const verifySubscriptionEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/{id}/verify",
+  access: "subscriptions:write",
+  summary: "Verify the target of an event subscription now",
+  description:
+    "Sends it an empty POST with a random X-Hook-Secret, which it has to answer with status 200 and the same header within 10 seconds. 200 here means that it was asked: lastVerification says with what outcome. Then events that were held go out, or pendingTargetUrl becomes the target.",
+  errors: { conflict: "The target need not be verified, or was changed before it answered." },
+  params,
+  response: subscriptionSchema,
+  status: 200,
+});
+
 export const rotateSubscriptionSecretEndpoint = endpoint({
   method: "POST",
   path: "/api/v1/subscriptions/{id}/rotate-secret",

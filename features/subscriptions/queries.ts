@@ -33,6 +33,7 @@ import type {
 import { readHeaders } from "@/features/subscriptions/secrets";
 import { isActive, restingUntil } from "@/features/subscriptions/states";
 import { shownTarget, targetIs, targetMatches } from "@/features/subscriptions/target-url";
+import { handshakeSchema } from "@/features/subscriptions/verification-schema";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -217,6 +218,7 @@ function toSubscription(
     status: row.status,
     statusReason: row.statusReason,
     statusChangedAt: row.statusChangedAt?.toISOString() ?? null,
+    ...verificationOf(ctx, row),
     subscriptionLevel: row.subscriptionLevel,
     teamIds: row.teamIds,
     sequenceIds: row.sequenceIds,
@@ -238,6 +240,20 @@ function toSubscription(
     ownerMissingScopes: ownerLacks(ownerRole, row.eventTypes),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function verificationOf(ctx: Context, row: SubscriptionRow["subscription"]) {
+  const last = handshakeSchema.nullable().parse(row.lastVerification);
+  const isAnswered = last !== null && last.outcome !== "sent";
+  return {
+    verification: row.verification,
+    verifiedAt: row.verifiedAt?.toISOString() ?? null,
+    pendingTargetUrl: row.pendingTargetUrl && shownTarget(ctx, row.pendingTargetUrl),
+    lastVerification: last && {
+      ...last,
+      nextTryAt: isAnswered ? (row.verificationDueAt?.toISOString() ?? null) : null,
+    },
   };
 }
 

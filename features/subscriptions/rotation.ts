@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { subscriptions } from "@/db/schema";
 import { generateSecret } from "@/features/deliveries/signature";
 import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
-import { changeSubscription, type SubscriptionColumns, selectSecret } from "@/features/subscriptions/change";
+import { changeSubscription, type SubscriptionColumns, selectSecrets } from "@/features/subscriptions/change";
 import type {
   RotatedSubscription,
   RotateSubscriptionSecret,
@@ -27,7 +27,7 @@ export async function rotateSubscriptionSecret(
   id: string,
   { overlapSeconds, secret = generateSecret() }: RotateSubscriptionSecret,
 ): Promise<RotatedSubscription> {
-  const [known] = await selectSecret(ctx, id);
+  const [known] = await selectSecrets(ctx, id);
   const rotated = await changeSubscription(ctx, id, ({ before, secretCiphertext: present }) =>
     rotateSecret(
       ctx,

@@ -6,6 +6,7 @@ import { FORMATS } from "@/features/deliveries/formats/formats";
 import { checkCustomHeaders } from "@/features/deliveries/wire";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
 import { ADDED_TYPE, readScopeOf, readScopesOf } from "@/features/events/catalog/read-scopes";
+import type { LockedSubscription } from "@/features/subscriptions/change";
 import type { CreateSubscription, Subscription, UpdateSubscription } from "@/features/subscriptions/schema";
 import { authorize, type Context } from "@/lib/context";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
@@ -54,6 +55,7 @@ export async function assertRoom(ctx: Context): Promise<void> {
 export function assertNewRules(ctx: Context, input: CreateSubscription): void {
   assertNoIssues([
     ...targetIssues(input.targetUrl),
+    ...verificationIssues(input),
     ...headerIssues(input.headers),
     ...(input.organizationId === undefined || input.organizationId === ctx.organizationId
       ? []
@@ -62,12 +64,14 @@ export function assertNewRules(ctx: Context, input: CreateSubscription): void {
 }
 
 /** Throws InvalidError with all that is wrong with a change. */
-export function assertChangeRules(before: Subscription, input: UpdateSubscription): void {
+export function assertChangeRules(locked: LockedSubscription, input: UpdateSubscription): void {
+  const { before } = locked;
   assertNoIssues([
     ...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)),
     ...headerIssues(input.headers),
-    ...carriedHeaderIssues(before, input),
+    ...carriedHeaderIssues(locked, input),
     ...formatIssues(before, input),
+    ...verificationIssues({ format: before.format, ...input }),
   ]);
 }
 
@@ -82,16 +86,33 @@ function formatIssues(before: Subscription, { format }: UpdateSubscription): Iss
   ];
 }
 
+function verificationIssues({
+  format,
+  verification,
+}: Pick<CreateSubscription, "format" | "verification">): Issue[] {
+  if (verification !== "none" || !FORMATS[format].isVerified) return [];
+  return [
+    {
+      path: "verification",
+      message: `A target of the format ${format} has to answer the handshake: it knows deliveries by the value it was sent then. Leave verification out.`,
+    },
+  ];
+}
+
 function targetIssues(targetUrl: string): Issue[] {
   const verdict = checkTargetUrl(targetUrl, egressRuleFromEnv());
   return verdict.ok ? [] : [{ path: "targetUrl", message: verdict.message }];
 }
 
 /** Header values are write-only; pointing the subscription at another server must not be a way to read them. */
-function carriedHeaderIssues(before: Subscription, input: UpdateSubscription): Issue[] {
-  const moves =
-    input.targetUrl !== undefined && URL.parse(input.targetUrl)?.origin !== new URL(before.targetUrl).origin;
-  if (!moves || before.headerNames.length === 0 || input.headers !== undefined) return [];
+function carriedHeaderIssues(
+  { before, pendingHeadersCiphertext }: LockedSubscription,
+  { targetUrl, headers }: UpdateSubscription,
+): Issue[] {
+  if (targetUrl === undefined || targetUrl === before.targetUrl || headers !== undefined) return [];
+  const hasHeaders = before.headerNames.length > 0 || pendingHeadersCiphertext !== null;
+  const known = new URL(before.pendingTargetUrl ?? before.targetUrl);
+  if (!hasHeaders || URL.parse(targetUrl)?.origin === known.origin) return [];
   return [
     {
       path: "headers",

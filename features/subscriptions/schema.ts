@@ -7,6 +7,7 @@ import {
 } from "@/db/enums";
 import { RETRY_DELAY_MAX_SECONDS, RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { filterSchema, storedFilterSchema } from "@/features/event-filter/schema";
+import { verificationFields, verificationSchema } from "@/features/subscriptions/verification-schema";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
@@ -71,6 +72,7 @@ export const subscriptionSchema = z
     status: z.enum(SUBSCRIPTION_STATUSES),
     statusReason: z.string().nullable().meta({ description: "Who paused it, or why it was disabled." }),
     statusChangedAt: z.iso.datetime().nullable(),
+    ...verificationFields,
     subscriptionLevel: z.enum(SUBSCRIPTION_LEVELS),
     teamIds: z.array(z.int()).meta({ example: [] }),
     sequenceIds: z.array(z.int()).meta({ example: [] }),
@@ -125,12 +127,10 @@ const fields = {
     .min(1, "Give the subscription a name.")
     .max(120)
     .meta({ description: "Left out, the host of the target." }),
-  targetUrl: z
-    .string()
-    .trim()
-    .min(1, "Enter the URL that should receive the events.")
-    .max(2048)
-    .meta({ description: "An https URL on a public address. Redirects are not followed." }),
+  targetUrl: z.string().trim().min(1, "Enter the URL that should receive the events.").max(2048).meta({
+    description:
+      "An https URL on a public address. Redirects are not followed. Where the present one has answered the handshake, a new one waits in pendingTargetUrl until it does.",
+  }),
   eventTypes: eventTypesSchema,
   format: z.enum(DELIVERY_FORMATS).meta({
     description:
@@ -160,9 +160,11 @@ const fields = {
       "Conditions on the event's data, all or any of which must hold; null for none. It takes the right to read every listed event.",
   }),
   retryPolicy: retryPolicySchema,
-  headers: z
-    .record(z.string().max(200), z.string().max(2000))
-    .meta({ description: "Extra headers of each delivery, up to 20. They are never shown again." }),
+  headers: z.record(z.string().max(200), z.string().max(2000)).meta({
+    description:
+      "Extra headers of each delivery, and of the handshake, up to 20. They are never shown again. While a pendingTargetUrl waits, they are for that.",
+  }),
+  verification: verificationSchema,
   maxInFlight: z.int().min(1).max(256).meta({ description: "How many deliveries are sent to it at once." }),
 };
 
@@ -190,6 +192,7 @@ export const createSubscriptionSchema = z
     retryPolicy: fields.retryPolicy.default("standard"),
     headers: fields.headers.optional(),
     maxInFlight: fields.maxInFlight.optional(),
+    verification: fields.verification.optional(),
   })
   .meta({
     id: "CreateSubscription",

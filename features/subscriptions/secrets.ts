@@ -25,10 +25,19 @@ export function openHookSecret(row: { id: string; hookSecretCiphertext: string |
   return decryptSecret(row.hookSecretCiphertext, BOUND_TO.subscriptionHookSecret(row.id));
 }
 
+/** What the target gave back in the handshake. */
+export function sealHookSecret(subscriptionId: string, hookSecret: string): string {
+  return encryptSecret(hookSecret, BOUND_TO.subscriptionHookSecret(subscriptionId));
+}
+
+/** Also where there are none: these replace the present ones. */
+export function sealPendingHeaders(subscriptionId: string, headers: Record<string, string>): string {
+  return encryptSecret(JSON.stringify(headers), BOUND_TO.subscriptionHeaders(subscriptionId));
+}
+
 /** Null for no headers, so that a row without any is told apart at a glance. */
 export function sealHeaders(subscriptionId: string, headers: Record<string, string>): string | null {
-  if (Object.keys(headers).length === 0) return null;
-  return encryptSecret(JSON.stringify(headers), BOUND_TO.subscriptionHeaders(subscriptionId));
+  return Object.keys(headers).length === 0 ? null : sealPendingHeaders(subscriptionId, headers);
 }
 
 export function readHeaders(row: { id: string; headersCiphertext: string | null }): Record<string, string> {

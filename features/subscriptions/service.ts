@@ -13,7 +13,12 @@ import { cancelDeleted } from "@/features/deliveries/transitions";
 import { compileFilter } from "@/features/event-filter/compile";
 import type { PayloadFilter } from "@/features/event-filter/schema";
 import { assertEventPatterns } from "@/features/event-types/find";
-import { SUBSCRIPTION, type SubscriptionColumns, writeSubscription } from "@/features/subscriptions/change";
+import {
+  type LockedSubscription,
+  SUBSCRIPTION,
+  type SubscriptionColumns,
+  writeSubscription,
+} from "@/features/subscriptions/change";
 import { lockHeir, transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
 import {
@@ -31,7 +36,8 @@ import type {
   UpdateSubscription,
 } from "@/features/subscriptions/schema";
 import { sealHeaders, sealSecret } from "@/features/subscriptions/secrets";
-import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
+import { followChange, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
+import { changesTarget, newVerificationColumns, targetColumns } from "@/features/subscriptions/verification";
 import { widenedTypes } from "@/features/subscriptions/widening";
 import { assertReferences } from "@/features/tickets/references";
 import { inngest } from "@/inngest/client";
@@ -46,6 +52,8 @@ interface Made {
   dialect: SubscriptionDialect;
   /** Type → the older name of it that the caller used. */
   eventNames?: Record<string, string> | null;
+  /** What its target gave back in the handshake, where that came first. */
+  verified?: { hookSecret: string };
 }
 
 /** The answer is the only place where the secret ever appears. */
@@ -65,6 +73,7 @@ export async function createSubscription(
   const secret = input.secret ?? (made ? null : defaultSecret(input));
   const name = input.name ?? new URL(input.targetUrl).host;
   const { organizationId } = ctx;
+  const { verified, ...madeColumns } = made ?? {};
   return transaction(async () => {
     await assertRoom(ctx);
     await assertEventPatterns(ctx, input.eventTypes, "eventTypes");
@@ -73,13 +82,16 @@ export async function createSubscription(
       .insert(subscriptions)
       .values({
         ...newColumns(id, secret, input),
-        ...made,
+        ...newVerificationColumns(id, input, verified?.hookSecret),
+        ...madeColumns,
         organizationId,
         createdBy,
         name,
         secretSeenBy: secret === null ? null : createdBy,
       });
     await database().insert(subscriptionHealth).values({ subscriptionId: id });
+    const created = await getSubscription(ctx, id);
+    await followChange(created, created);
     await recordAudit(ctx, {
       action: "subscription.created",
       target: { type: "subscription", id, name },
@@ -87,6 +99,7 @@ export async function createSubscription(
         targetUrl: { from: null, to: maskQuery(input.targetUrl) },
         eventTypes: { from: null, to: input.eventTypes },
         format: { from: null, to: input.format },
+        verification: { from: null, to: created.verification },
         subscriptionLevel: { from: null, to: input.subscriptionLevel },
         retryPolicy: { from: null, to: input.retryPolicy },
         ...(made && { dialect: { from: null, to: made.dialect } }),
@@ -94,7 +107,7 @@ export async function createSubscription(
         ...(input.headers && { headers: { from: null, to: "changed" } }),
       },
     });
-    return { ...(await getSubscription(ctx, id)), secret };
+    return { ...created, secret };
   });
 }
 
@@ -134,14 +147,15 @@ export async function updateSubscription(
   return transaction(async () => {
     // Before the subscription, as removing a member does: it locks them, and then their subscriptions.
     if (ownerId !== undefined) await lockHeir(ctx, ownerId);
-    const updated = await applyChange(ctx, SUBSCRIPTION, id, async ({ before }) => {
-      await assertChange(ctx, before, input);
-      const columns = { ...columnsOf(id, input), ...changed };
+    const updated = await applyChange(ctx, SUBSCRIPTION, id, async (locked) => {
+      await assertChange(ctx, locked, input);
+      const columns = { ...columnsOf(input), ...targetColumns(locked, input), ...changed };
       if (Object.keys(columns).length === 0) return null;
       return {
         action: "subscription.updated",
         write: () => writeSubscription(ctx, id, columns),
         ...(input.headers && { notes: { headers: { from: "changed", to: "changed" } } }),
+        tell: (after) => followChange(locked.before, after),
       };
     });
     if (ownerId !== undefined) await transferSubscription(ctx, { id, to: ownerId });
@@ -152,24 +166,34 @@ export async function updateSubscription(
 }
 
 /** Throws for what the caller may not do, or what does not fit the rest of the subscription. */
-async function assertChange(ctx: Context, before: Subscription, input: UpdateSubscription): Promise<void> {
+async function assertChange(
+  ctx: Context,
+  locked: LockedSubscription,
+  input: UpdateSubscription,
+): Promise<void> {
+  const { before } = locked;
   const widened = widenedTypes(before, input);
   if (widened.length > 0) assertPresentSecret(ctx);
   authorizeReading(ctx, widened);
-  if (input.targetUrl !== undefined && input.targetUrl !== before.targetUrl)
-    await authorizePastEvents(ctx, before.id);
-  assertChangeRules(before, input);
+  if (changesTarget(before, input)) await authorizePastEvents(ctx, before.id);
+  assertChangeRules(locked, input);
   await assertEventPatterns(ctx, input.eventTypes ?? [], "eventTypes", before.eventTypes);
   await assertReferences(ctx, input);
 }
 
-function columnsOf(
-  id: string,
-  { headers, retryPolicy, filter, isActive: _, ownerId: __, ...columns }: UpdateSubscription,
-): SubscriptionColumns {
+/** All but where events go, and how that shows that it wants them. */
+function columnsOf({
+  targetUrl: _,
+  headers: __,
+  verification: ___,
+  isActive: ____,
+  ownerId: _____,
+  retryPolicy,
+  filter,
+  ...columns
+}: UpdateSubscription): SubscriptionColumns {
   return {
     ...columns,
-    ...(headers === undefined ? {} : { headersCiphertext: sealHeaders(id, headers) }),
     ...(retryPolicy === undefined ? {} : retryColumns(retryPolicy)),
     ...(filter === undefined ? {} : filterColumns(filter)),
   };

@@ -2,20 +2,24 @@ import { globSync, readFileSync } from "node:fs";
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { SUBSCRIPTION_STATUSES, type SubscriptionStatus } from "@/db/enums";
+import { SUBSCRIPTION_STATUSES, type SubscriptionStatus, type SubscriptionVerification } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { subscriptionHealth, subscriptions } from "@/db/schema";
+import type { HandshakeResult } from "@/features/subscriptions/handshake";
 import {
   IS_ACTIVE,
   IS_DISABLED,
   IS_PAUSED,
   IS_RESTING,
+  IS_UNVERIFIED,
   isActiveIn,
+  isUnverifiedIn,
 } from "@/features/subscriptions/predicates";
 import { getSubscription } from "@/features/subscriptions/queries";
-import { createSubscription } from "@/features/subscriptions/service";
-import { allows, isActive, TRANSITIONS } from "@/features/subscriptions/states";
+import { createSubscription, updateSubscription } from "@/features/subscriptions/service";
+import { allows, isActive, isUnverified, TRANSITIONS } from "@/features/subscriptions/states";
 import { disableSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
+import { type Begun, recordHandshake } from "@/features/subscriptions/verification-result";
 import type { Context } from "@/lib/context";
 import { HOUR_MS } from "@/lib/time";
 
@@ -27,47 +31,94 @@ beforeAll(async () => {
   ctx = createContext(await createUser(await createOrganization()));
 });
 
-async function subscriptionIn(status: SubscriptionStatus): Promise<string> {
+async function subscriptionIn(
+  status: SubscriptionStatus,
+  verification: SubscriptionVerification = "none",
+): Promise<string> {
   const { id } = await createSubscription(ctx, {
     targetUrl: TARGET,
     eventTypes: ["ticket.*"],
     subscriptionLevel: "organization",
     format: "replify",
     retryPolicy: "standard",
+    verification,
   });
   await database().update(subscriptions).set({ status }).where(eq(subscriptions.id, id));
   return id;
 }
 
-const WAYS: Record<keyof typeof TRANSITIONS, (id: string) => Promise<unknown>> = {
-  pause: (id) => pauseSubscription(ctx, id),
-  resume: (id) => resumeSubscription(ctx, id),
-  disable: (id) => disableSubscription(ctx, id, { reason: "gone", detail: "410", targetUrl: TARGET }),
+const BEGUN: Begun = {
+  targetUrl: TARGET,
+  headers: {},
+  handshake: {
+    number: 1,
+    startedAt: new Date().toISOString(),
+    outcome: "sent",
+    durationMs: null,
+    statusCode: null,
+    expected: null,
+    received: null,
+    failure: null,
+    problem: null,
+  },
+};
+const ANSWERED: HandshakeResult = {
+  hookSecret: "a".repeat(64),
+  startedAt: BEGUN.handshake.startedAt,
+  durationMs: 1,
+  statusCode: 200,
+  expected: "••••aaaa",
+  received: "••••aaaa",
+  failure: null,
+  problem: null,
 };
 
-const CASES = (["pause", "resume", "disable"] as const).flatMap((way) =>
+/** The ways that lead somewhere, each with who goes it. */
+const WAYS: Record<
+  keyof typeof TRANSITIONS,
+  { verification: SubscriptionVerification; go(id: string): Promise<unknown> }
+> = {
+  pause: { verification: "none", go: (id) => pauseSubscription(ctx, id) },
+  resume: { verification: "none", go: (id) => resumeSubscription(ctx, id) },
+  resumeUnverified: { verification: "x_hook_secret", go: (id) => resumeSubscription(ctx, id) },
+  requireVerification: {
+    verification: "none",
+    go: (id) => updateSubscription(ctx, id, { verification: "x_hook_secret" }),
+  },
+  verify: { verification: "x_hook_secret", go: (id) => recordHandshake(ctx, id, BEGUN, ANSWERED) },
+  disable: {
+    verification: "none",
+    go: (id) => disableSubscription(ctx, id, { reason: "gone", detail: "410", targetUrl: TARGET }),
+  },
+};
+
+const CASES = Object.entries(TRANSITIONS).flatMap(([way, transition]) =>
   SUBSCRIPTION_STATUSES.map((status) => {
-    const after: SubscriptionStatus = allows(TRANSITIONS[way], status) ? TRANSITIONS[way].to : status;
-    return { way, status, after };
+    const after: SubscriptionStatus = allows(transition, status) ? transition.to : status;
+    return { way: way as keyof typeof TRANSITIONS, status, after };
   }),
 );
 
 test.each(CASES)("to $way one that is $status leaves it $after", async ({ way, status, after }) => {
-  const id = await subscriptionIn(status);
-  await WAYS[way](id);
+  const { verification, go } = WAYS[way];
+  const id = await subscriptionIn(status, verification);
+  await go(id);
   expect(await getSubscription(ctx, id)).toMatchObject({ status: after, isActive: isActive(after) });
 });
 
 test.each(SUBSCRIPTION_STATUSES)("a statement says the same of one that is %s", async (status) => {
   const id = await subscriptionIn(status);
   const [row] = await database().execute(sql`
-    select ${IS_ACTIVE} as active, ${IS_PAUSED} as paused, ${IS_DISABLED} as disabled, ${isActiveIn(sql`s.status`)} as "activeIn"
+    select ${IS_ACTIVE} as active, ${IS_PAUSED} as paused, ${IS_DISABLED} as disabled, ${isActiveIn(sql`s.status`)} as "activeIn",
+           ${IS_UNVERIFIED} as unverified, ${isUnverifiedIn(sql`s.status`)} as "unverifiedIn"
     from subscriptions s where s.id = ${id}`);
   expect(row).toEqual({
     active: status === "active",
     paused: status === "paused",
     disabled: status === "disabled",
     activeIn: isActive(status),
+    unverified: status === "unverified",
+    unverifiedIn: isUnverified(status),
   });
 });
 
@@ -97,7 +148,7 @@ test("no other code asks for a subscription's status by its name", () => {
     .filter((path) => !own.test(path))
     .flatMap((path) => {
       const lines = readFileSync(path, "utf8").split("\n");
-      const isNamed = /(===?|!==?|in \(|status:?) ?['"](active|paused|disabled)['"]/;
+      const isNamed = /(===?|!==?|in \(|status:?) ?['"](active|unverified|paused|disabled)['"]/;
       return lines.filter((line) => isNamed.test(line)).map((line) => `${path}: ${line}`);
     });
   expect(found).toEqual([]);

@@ -5,12 +5,18 @@ export interface Transition {
   to: SubscriptionStatus;
 }
 
-/** Every way from one status to another; status.ts makes them, and no other code sets a status. */
+/** Every way from one status to another; no other code sets a status. */
 export const TRANSITIONS = {
   /** By hand: events for it are held from now on. */
-  pause: { from: ["active", "disabled"], to: "paused" },
+  pause: { from: ["active", "unverified", "disabled"], to: "paused" },
   /** By hand: what was held is sent. */
   resume: { from: ["paused", "disabled"], to: "active" },
+  /** By hand, where its target has yet to answer the handshake. */
+  resumeUnverified: { from: ["paused", "disabled"], to: "unverified" },
+  /** By hand: its target has to answer the handshake first from now on. */
+  requireVerification: { from: ["active"], to: "unverified" },
+  /** Its target answered the handshake, or need not any more: what was held is sent. */
+  verify: { from: ["unverified"], to: "active" },
   /** By us, because its target is gone or has failed for too long. */
   disable: { from: ["active"], to: "disabled" },
 } as const satisfies Record<string, Transition>;
@@ -23,6 +29,16 @@ export function allows({ from }: Transition, status: SubscriptionStatus): boolea
 /** Only an active one is sent anything. */
 export function isActive(status: SubscriptionStatus): boolean {
   return status === "active";
+}
+
+/** Nothing is sent before its target has answered the handshake. */
+export function isUnverified(status: SubscriptionStatus): boolean {
+  return status === "unverified";
+}
+
+/** A new one's. */
+export function firstStatus(isVerified: boolean): SubscriptionStatus {
+  return isVerified ? "active" : "unverified";
 }
 
 export function isDisabled(status: SubscriptionStatus): boolean {

@@ -6,9 +6,15 @@ import { applyChange } from "@/features/audit/change";
 import { releaseHeld } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
-import { SUBSCRIPTION, writeSubscription } from "@/features/subscriptions/change";
+import { SUBSCRIPTION, statusColumns, writeSubscription } from "@/features/subscriptions/change";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { allows, isDisabled, TRANSITIONS, type Transition } from "@/features/subscriptions/states";
+import { allows, isActive, isDisabled, TRANSITIONS } from "@/features/subscriptions/states";
+import {
+  ASK_NOW,
+  askTarget,
+  awaitsHandshake,
+  needsVerification,
+} from "@/features/subscriptions/verification";
 import { authorize, type Context } from "@/lib/context";
 
 /** From now on events for it are held. What is being sent ends normally; its retries wait. */
@@ -18,34 +24,56 @@ export async function pauseSubscription(ctx: Context, id: string): Promise<Subsc
     if (!allows(TRANSITIONS.pause, before.status)) return null;
     return {
       action: "subscription.paused",
-      write: () => writeStatus(ctx, id, TRANSITIONS.pause, `Paused by ${ctx.actor.name}`),
+      write: () =>
+        writeSubscription(ctx, id, statusColumns(TRANSITIONS.pause, `Paused by ${ctx.actor.name}`)),
     };
   });
 }
 
-/** Active again: what was held is delivered, and the record of failures starts afresh. */
+/** Active again: what was held is delivered. Where the target has yet to answer the handshake, that is asked first. */
 export async function resumeSubscription(ctx: Context, id: string): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
   return applyChange(ctx, SUBSCRIPTION, id, ({ before }) => {
     if (!allows(TRANSITIONS.resume, before.status)) return null;
+    const set = needsVerification(before)
+      ? { ...statusColumns(TRANSITIONS.resumeUnverified, null), ...ASK_NOW }
+      : statusColumns(TRANSITIONS.resume, null);
     return {
       action: "subscription.resumed",
-      write: () => startAfresh(ctx, id),
-      tell: async () => {
-        if (isDisabled(before.status)) await storeEvents(ctx, [enabledEvent(before)]);
-        afterCommit(wakeDeliveries);
+      write: () => writeSubscription(ctx, id, set),
+      tell: async (after) => {
+        await followChange(before, after);
+        if (isDisabled(before.status) && isActive(after.status))
+          await storeEvents(ctx, [enabledEvent(before)]);
       },
     };
   });
 }
 
-async function startAfresh(ctx: Context, id: string): Promise<void> {
-  await writeStatus(ctx, id, TRANSITIONS.resume, null);
+/**
+ * To be called in the transaction of what may have changed status or target: what was held for one that is active now is delivered, a target's
+ * record of failures is not its successor's, and a target that has to answer the handshake is asked.
+ */
+export async function followChange(before: Subscription, after: Subscription): Promise<void> {
+  const isActivated = isActive(after.status) && !isActive(before.status);
+  if (isActivated || isReplaced(before, after)) await forgetFailures(after.id);
+  if (isActivated) {
+    await releaseHeld(sql`s.id = ${after.id}`);
+    afterCommit(wakeDeliveries);
+  }
+  if (awaitsHandshake(after) && after.lastVerification === null) afterCommit(() => askTarget(after));
+}
+
+/** By one that has answered the handshake. */
+function isReplaced(before: Subscription, after: Subscription): boolean {
+  return before.targetUrl !== after.targetUrl && before.pendingTargetUrl === after.targetUrl;
+}
+
+async function forgetFailures(id: string): Promise<void> {
   await database()
     .update(subscriptionHealth)
     .set({ consecutiveFailures: 0, failingSince: null, breakerOpenUntil: null, breakerTrips: 0 })
     .where(eq(subscriptionHealth.subscriptionId, id));
-  await releaseHeld(sql`s.id = ${id}`);
 }
 
 /** Takes a target out of use because it said 410 Gone or has failed for too long. Events for it are held from now on. */
@@ -59,7 +87,7 @@ export async function disableSubscription(
     if (!allows(TRANSITIONS.disable, before.status) || before.targetUrl !== targetUrl) return null;
     return {
       action: "subscription.disabled",
-      write: () => writeStatus(ctx, id, TRANSITIONS.disable, why.detail),
+      write: () => writeSubscription(ctx, id, statusColumns(TRANSITIONS.disable, why.detail)),
       tell: () => storeEvents(ctx, [disabledEvent(before, why)]),
     };
   });
@@ -78,13 +106,4 @@ function disabledEvent(before: Subscription, why: { reason: string; detail: stri
 /** The subscription as its own events describe it to other targets; the path of a webhook URL is often its secret. */
 function subject({ id, name, targetUrl, eventTypes }: Subscription) {
   return { id, name, targetUrl: new URL(targetUrl).origin, eventTypes };
-}
-
-function writeStatus(
-  ctx: Context,
-  id: string,
-  { to }: Transition,
-  statusReason: string | null,
-): Promise<void> {
-  return writeSubscription(ctx, id, { status: to, statusReason, statusChangedAt: sql`now()` });
 }

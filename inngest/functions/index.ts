@@ -4,6 +4,7 @@ import { pruneLogs } from "@/inngest/functions/prune-logs";
 import { reencryptSecrets } from "@/inngest/functions/reencrypt-secrets";
 import { retryDeliveryFunction } from "@/inngest/functions/retry-delivery";
 import { sweepDeliveries } from "@/inngest/functions/sweep-deliveries";
+import { sweepVerifications, verifyTarget } from "@/inngest/functions/verify-target";
 
 export const functions = [
   deliverDue,
@@ -12,4 +13,6 @@ export const functions = [
   pruneLogs,
   processHeld,
   reencryptSecrets,
+  verifyTarget,
+  sweepVerifications,
 ];

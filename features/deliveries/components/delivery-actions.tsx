@@ -59,6 +59,8 @@ function useSendRefusal({ status, heldReason }: DeliveryDetail): string | null {
   const canWrite = useCan("deliveries:write");
   if (!canWrite) return "Sending needs the permission deliveries:write, which an admin can grant.";
   if (heldReason === "owner") return "Hand the subscription over, on its page, to send what it holds.";
+  if (heldReason === "verification")
+    return "Verify the subscription's target, on its page, to send what it holds.";
   return isHeld(status) ? "Resume the subscription to send what it holds." : null;
 }
 

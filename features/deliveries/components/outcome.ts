@@ -1,4 +1,4 @@
-import type { DeliveryStatus } from "@/db/enums";
+import type { DeliveryStatus, HeldReason } from "@/db/enums";
 import type { Attempt, DeliveryDetail } from "@/features/deliveries/schema";
 import { isRetrying } from "@/features/deliveries/states";
 import { formatDuration } from "@/lib/time";
@@ -51,6 +51,14 @@ interface Verdict extends DeliveryDetail {
   result: string;
 }
 
+const HELD_VERDICTS: Record<HeldReason, string> = {
+  subscription: "Held, because its subscription is paused or disabled. Resuming the subscription sends it.",
+  verification:
+    "Held, because the target of its subscription has yet to answer the handshake. Verifying the target sends it.",
+  owner:
+    "Held, because the owner of its subscription no longer has the right to it. Handing the subscription over to someone who has it sends it.",
+};
+
 const VERDICTS: Record<DeliveryStatus, (delivery: Verdict) => string> = {
   pending: ({ attemptCount, targetPausedUntil, result }) => {
     if (attemptCount > 0) return `Queued to be sent again.${result}`;
@@ -68,10 +76,7 @@ const VERDICTS: Record<DeliveryStatus, (delivery: Verdict) => string> = {
     `Delivered at ${attemptCount > 1 ? `attempt ${attemptCount}` : "the first attempt"}${because}`,
   failed: ({ attemptCount, maxAttempts, isTest, result }) =>
     `Failed after ${attemptCount} of ${maxAttempts} attempts.${result} ${isTest ? "Tests are not retried." : "Resend it once the target works."}`,
-  held: ({ heldReason }) =>
-    heldReason === "owner"
-      ? "Held, because the owner of its subscription no longer has the right to it. Handing the subscription over to someone who has it sends it."
-      : "Held, because its subscription is paused or disabled. Resuming the subscription sends it.",
+  held: ({ heldReason }) => HELD_VERDICTS[heldReason ?? "subscription"],
   canceled: ({ attemptCount, maxAttempts, result }) =>
     attemptCount > 0
       ? `Canceled after ${attemptCount} of ${maxAttempts} attempts.${result}`
