@@ -16,11 +16,13 @@ export interface EventTypeDefinition extends EventTypeView {
 }
 
 export function builtInView(type: EventType): EventTypeView {
-  const { group, description, sample } = eventDefinition(type);
+  const { group, description, firesWhen, versionNote, sample } = eventDefinition(type);
   return {
     type,
     group,
     description,
+    firesWhen,
+    versionNote,
     schema: { ...jsonSchemaOf(type) },
     sample: { ...sample },
     isCustom: false,
@@ -44,8 +46,8 @@ export function customType(view: EventTypeView): EventTypeDefinition {
   return {
     ...view,
     check(data) {
-      check ??= compiled(view.schema);
-      return check(plainNumbers(data));
+      check ??= checkOf(view.schema);
+      return check(data);
     },
   };
 }
@@ -54,12 +56,17 @@ const MAX_COMPILED = 500;
 const checks = new Map<string, Check>();
 
 /** By its text, so that a changed schema is another entry whatever clocks say; what was used last is dropped last. */
-function compiled(schema: Record<string, unknown>): Check {
+export function checkOf(schema: Record<string, unknown>): Check {
   const text = JSON.stringify(schema);
-  const check = checks.get(text) ?? compileSchema(Object(plainNumbers(schema)));
+  const check = checks.get(text) ?? compiled(schema);
   checks.delete(text);
   checks.set(text, check);
   const [oldest] = checks.keys();
   if (checks.size > MAX_COMPILED && oldest !== undefined) checks.delete(oldest);
   return check;
+}
+
+function compiled(schema: Record<string, unknown>): Check {
+  const check = compileSchema(Object(plainNumbers(schema)));
+  return (data) => check(plainNumbers(data));
 }

@@ -23,6 +23,8 @@ export async function getEventType(ctx: Context, type: string): Promise<EventTyp
   return custom;
 }
 
+const CUSTOM_FIRES_WHEN = "When somebody publishes it with POST /api/v1/events.";
+
 /** The organization's own types. */
 export async function selectCustomTypes(ctx: Context, condition?: SQL): Promise<EventTypeView[]> {
   const rows = await database()
@@ -39,6 +41,8 @@ export async function selectCustomTypes(ctx: Context, condition?: SQL): Promise<
     .orderBy(asc(customEventTypes.name));
   return rows.map(({ schema, sample, ...row }) => ({
     ...row,
+    firesWhen: CUSTOM_FIRES_WHEN,
+    versionNote: null,
     schema: readObject(schema),
     sample: readObject(sample),
     isCustom: true,

@@ -2,7 +2,7 @@ import "server-only";
 import { and, count, eq, isNull, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import { customEventTypes, subscriptions } from "@/db/schema";
-import { customType } from "@/features/event-types/definition";
+import { checkOf } from "@/features/event-types/definition";
 import { type EventTypeView, MAX_SAMPLE_BYTES } from "@/features/event-types/schema";
 import { authorize, type Context } from "@/lib/context";
 import { assertNoIssues, ConflictError, ForbiddenError, type Issue } from "@/lib/errors";
@@ -21,11 +21,11 @@ export function authorizeCatalog(ctx: Context): void {
 }
 
 /** Throws InvalidError at `schema` for one that can't be used, and at `sample` for one that does not fit it. */
-export function assertUsable(type: EventTypeView): void {
+export function assertUsable(type: Pick<EventTypeView, "schema" | "sample">): void {
   assertNoIssues(below("schema", schemaIssues(Object(plainNumbers(type.schema)))));
   if (Buffer.byteLength(JSON.stringify(type.sample)) > MAX_SAMPLE_BYTES)
     assertNoIssues([{ path: "sample", message: `A sample may have at most ${MAX_SAMPLE_BYTES} bytes.` }]);
-  assertNoIssues(below("sample", customType(type).check(type.sample)));
+  assertNoIssues(below("sample", checkOf(type.schema)(type.sample)));
 }
 
 function below(field: string, issues: Issue[]): Issue[] {

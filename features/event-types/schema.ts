@@ -26,6 +26,14 @@ export const eventTypeSchema = z
       example: "tickets",
     }),
     description: z.string().meta({ example: "A ticket was opened." }),
+    firesWhen: z.string().meta({
+      description: "When it is sent, in a sentence.",
+      example: "Once per new ticket, wherever it comes from.",
+    }),
+    versionNote: z.string().nullable().meta({
+      description: "Since when it is in the catalog, and what changed since; null for one of your own.",
+      example: "In the catalog since version 1, unchanged.",
+    }),
     schema: z.record(z.string(), z.unknown()).meta({
       description: "JSON Schema 2020-12 of the event's data.",
       example: {

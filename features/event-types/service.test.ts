@@ -48,7 +48,13 @@ describe("a type of one's own", () => {
     const { ctx } = await workspace();
     const other = await workspace();
     const created = await createEventType(ctx, orderType());
-    expect(created).toEqual({ ...ORDER, isCustom: true, isDeprecated: false });
+    expect(created).toEqual({
+      ...ORDER,
+      isCustom: true,
+      isDeprecated: false,
+      firesWhen: expect.any(String),
+      versionNote: null,
+    });
     expect(await getEventType(ctx, "order.shipped")).toMatchObject(ORDER);
     expect((await listEventTypes(ctx, {})).at(-1)).toMatchObject(ORDER);
     expect(await listEventTypes(ctx, { isCustom: "true" })).toMatchObject([ORDER]);

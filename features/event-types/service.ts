@@ -20,7 +20,7 @@ import { AppError } from "@/lib/errors";
 /** Throws a conflict at `type` when there is one of this name, and InvalidError for a schema that can't be used or a sample that does not fit. */
 export async function createEventType(ctx: Context, input: CreateEventType): Promise<EventTypeView> {
   authorizeCatalog(ctx);
-  assertUsable({ ...input, isCustom: true });
+  assertUsable(input);
   const { type: name, schema, sample, ...columns } = input;
   return transaction(async () => {
     await assertRoom(ctx);

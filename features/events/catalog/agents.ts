@@ -1,6 +1,5 @@
-import * as z from "zod";
-import { defineEvent, type PayloadsOf } from "./define-event";
-import { changed, flag, id, list, text, time } from "./fields";
+import type { PayloadsOf } from "./define-event";
+import { changed, describeEvent, flag, id, list, text, time } from "./described-fields";
 
 // The names are those outside systems already send, hence `agentid` and `fname`. Their `password` is deliberately not listed.
 const agentFields = {
@@ -14,7 +13,7 @@ const agentFields = {
   role: text("Role in the desk: `admin`, `developer`, `agent` or `viewer`."),
   brokerage: text("Brokerage the agent works for."),
   designation: text("Professional title."),
-  boards: list(z.union([z.number(), z.string()]), "Ids of the boards the agent belongs to."),
+  boards: list("Ids of the boards the agent belongs to.", id("Board id.")),
 };
 
 const sampleAgent = {
@@ -25,21 +24,30 @@ const sampleAgent = {
   email: "mike.jones@abcrealestate.example",
   avatar: "https://abcrealestate.example/images/mikejones.jpg",
   status: true,
-  role: "agent",
   brokerage: "The Best Real Estate Brokerage",
   designation: "Broker",
   boards: [4442, 3333, 334, 36],
 };
 
+const ownSample = {
+  agentid: 7,
+  fname: "Mike",
+  lname: "Jones",
+  email: "mike.jones@desk.example",
+  status: true,
+  role: "agent",
+};
+
 export const AGENT_PAYLOADS = {
-  "agent.created": defineEvent(z.looseObject(agentFields), sampleAgent),
-  "agent.updated": defineEvent(z.looseObject({ ...agentFields, changed }), {
-    ...sampleAgent,
-    designation: "Managing broker",
-    changed: { designation: { from: "Broker", to: "Managing broker" } },
-  }),
-  "agent.deleted": defineEvent(
-    z.looseObject({ ...agentFields, deletedAt: time("When the agent was removed") }),
-    { ...sampleAgent, status: false, deletedAt: "2026-06-30T17:00:00.000Z" },
+  "agent.created": describeEvent(agentFields, sampleAgent, ownSample),
+  "agent.updated": describeEvent(
+    { ...agentFields, changed },
+    { ...sampleAgent, designation: "Managing broker" },
+    { ...ownSample, changed: { role: { from: "viewer", to: "agent" } } },
+  ),
+  "agent.deleted": describeEvent(
+    { ...agentFields, deletedAt: time("When the agent was removed") },
+    { ...sampleAgent, status: false },
+    { ...ownSample, status: false, deletedAt: "2026-06-30T17:00:00.000Z" },
   ),
 } satisfies PayloadsOf<"agents">;

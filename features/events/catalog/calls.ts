@@ -1,71 +1,61 @@
-import * as z from "zod";
-import { defineEvent, type PayloadsOf } from "./define-event";
-import { contact, count, flag, id, person, sequence, text, time } from "./fields";
+import type { PayloadsOf } from "./define-event";
+import { count, describeEvent, flag, id, text, time } from "./described-fields";
+import { contact, sampleContact, sampleSequence, sequence } from "./outreach-fields";
 
 export const CALL_PAYLOADS = {
-  "call.ended": defineEvent(
-    z.looseObject({
-      id: id("Call id."),
+  "call.ended": describeEvent(
+    {
+      callId: id("Call id."),
+      agentId: id("Agent on the call, be it a person or an assistant."),
+      agentName: text("Name of the agent."),
+      customerPhone: text("Number of the customer."),
       direction: text("`inbound` or `outbound`."),
-      outcome: text("How it ended, such as `completed`, `missed`, `busy` or `voicemail`."),
-      from: text("Number that called."),
-      to: text("Number that was called."),
-      agent: person("The agent on the call."),
-      customer: person("The customer on the call."),
       startedAt: time("When the call started"),
       endedAt: time("When the call ended"),
-      durationSeconds: count("Seconds from start to end."),
+      duration: count("Seconds from start to end."),
+      status: text("How it ended, such as `completed`, `missed`, `busy` or `voicemail`."),
+      transcript: text("What was said."),
+      tokenCost: count("What the call cost, in tokens of the sender."),
       recordingUrl: text("Address of the recording."),
       summary: text("What was said, in short."),
-    }),
+    },
     {
-      id: "call_8842",
+      callId: "call_8842",
+      agentId: "agent_31",
+      agentName: "Front desk",
+      customerPhone: "+14165550142",
       direction: "inbound",
-      outcome: "completed",
-      from: "+14165550142",
-      to: "+16475556666",
-      agent: { id: 7, name: "Mike Jones", email: "mike.jones@desk.example" },
-      customer: {
-        id: "01960580-1d80-7c44-8a02-3b6f90d4e2c7",
-        name: "Dana Whitfield",
-        email: "dana@whitfield-prints.example",
-      },
-      startedAt: "2026-04-05T13:58:20.000Z",
-      endedAt: "2026-04-05T14:04:00.000Z",
-      durationSeconds: 340,
-      recordingUrl: "https://calls.example/recordings/8842.mp3",
-      summary: "Dana asked for a second seat on her plan. Mike will send the offer today.",
+      startedAt: "2026-04-05T13:58:20Z",
+      endedAt: "2026-04-05T14:04:00Z",
+      duration: 340,
+      status: "completed",
+      transcript: "Agent: Front desk, how can I help? Customer: I need a second seat on my plan.",
+      tokenCost: 1250,
+      summary: "Dana asked for a second seat on her plan.",
     },
   ),
-  contact_called: defineEvent(
-    z.looseObject({
+  contact_called: describeEvent(
+    {
       contact,
       sequence,
       callId: id("Call id."),
       logged: flag("True when the call was logged by hand, false when it was made in the cloud."),
       outcome: text("How the call went, such as `positive`, `neutral`, `negative` or `no_answer`."),
-      durationSeconds: count("Length of the call in seconds."),
+      duration: count("Length of the call in seconds."),
       note: text("What the caller wrote down."),
       recordingUrl: text("Address of the recording."),
-      calledAt: time("When the call took place"),
-    }),
+      callDate: time("When the call took place"),
+    },
     {
-      contact: {
-        id: 51873,
-        email: "omar.haddad@northlight.example",
-        firstName: "Omar",
-        lastName: "Haddad",
-        company: "Northlight",
-        linkedinUrl: "https://www.linkedin.com/in/omar-haddad-example",
-      },
-      sequence: { id: 123, name: "Spring outreach", step: 3 },
+      contact: sampleContact,
+      sequence: { ...sampleSequence, stepNumber: 3 },
       callId: 7719,
       logged: false,
       outcome: "positive",
-      durationSeconds: 212,
+      duration: 212,
       note: "Wants a demo next Tuesday.",
       recordingUrl: "https://calls.example/recordings/7719.mp3",
-      calledAt: "2026-04-07T15:10:00.000Z",
+      callDate: "2026-04-07T15:10:00Z",
     },
   ),
 } satisfies PayloadsOf<"calls">;

@@ -7,7 +7,9 @@ import type { EventPayload } from "./define-event";
 import { EMAIL_PAYLOADS } from "./email";
 import { LINKEDIN_PAYLOADS } from "./linkedin";
 import { FAVORITE_PAYLOADS, LISTING_PAYLOADS } from "./listings";
+import { MEETING_PAYLOADS } from "./meetings";
 import { EVENT_NAMES, type EventGroup, type EventType } from "./names";
+import { FIRES_WHEN, versionNoteOf } from "./notes";
 import { SEARCH_PAYLOADS } from "./searches";
 import { SEQUENCE_PAYLOADS } from "./sequences";
 import { SYSTEM_PAYLOADS } from "./system";
@@ -25,6 +27,7 @@ const PAYLOADS = {
   ...EMAIL_PAYLOADS,
   ...LINKEDIN_PAYLOADS,
   ...SEQUENCE_PAYLOADS,
+  ...MEETING_PAYLOADS,
   ...SEARCH_PAYLOADS,
   ...LISTING_PAYLOADS,
   ...FAVORITE_PAYLOADS,
@@ -35,14 +38,26 @@ export interface EventDefinition {
   type: EventType;
   group: EventGroup;
   description: string;
+  /** In a sentence. */
+  firesWhen: string;
+  versionNote: string;
   schema: z.ZodObject;
   sample: Readonly<Record<string, unknown>>;
+  /** The same as the desk sends it, where that differs from what outside systems send. */
+  ownSample?: Readonly<Record<string, unknown>>;
 }
 
 export type JsonSchema = ReturnType<typeof toJsonSchema>;
 
 export function eventDefinition(type: EventType): EventDefinition {
-  return { type, ...EVENT_NAMES[type], ...PAYLOADS[type] };
+  const payload: EventPayload = PAYLOADS[type];
+  return {
+    type,
+    ...EVENT_NAMES[type],
+    firesWhen: FIRES_WHEN[type],
+    versionNote: versionNoteOf(type),
+    ...payload,
+  };
 }
 
 /** The schema of `data`. It accepts or refuses and transforms nothing, so the data can be kept as it came. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { defineEvent, type PayloadsOf } from "./define-event";
-import { author, changed, count, id, object, person, requiredId, requiredText, text, time } from "./fields";
+import { author, count, id, object, person, requiredId, requiredText, text, time } from "./fields";
+import { MESSAGE_PAYLOADS } from "./messages";
 
 const chatFields = {
   id: requiredId("Chat id."),
@@ -22,7 +23,6 @@ const messageFields = {
   createdAt: time("When the message was written"),
 };
 
-const existingMessageFields = { ...messageFields, id: requiredId("Message id.") };
 const newMessage = z.looseObject({ ...messageFields, body: requiredText("Text of the message.") });
 
 const sampleCustomer = {
@@ -86,26 +86,5 @@ export const CHAT_PAYLOADS = {
     },
   ),
   "message.received": defineEvent(newMessage, sampleMessage),
-  "message.created": defineEvent(newMessage, {
-    ...sampleMessage,
-    id: "019605a3-c4e0-7b02-8f6d-5a19e3d70c28",
-    body: "One seat is yours, the other is the colleague you invited in March.",
-    author: { type: "user", ...sampleAgent },
-    createdAt: "2026-04-05T14:41:43.000Z",
-  }),
-  "message.updated": defineEvent(
-    z.looseObject({ ...existingMessageFields, changed, updatedAt: time("When the message was edited") }),
-    {
-      ...sampleMessage,
-      body: "Hello, why does my April invoice list two seats?",
-      changed: {
-        body: { from: sampleMessage.body, to: "Hello, why does my April invoice list two seats?" },
-      },
-      updatedAt: "2026-04-05T14:41:10.000Z",
-    },
-  ),
-  "message.deleted": defineEvent(
-    z.looseObject({ ...existingMessageFields, deletedAt: time("When the message was deleted") }),
-    { ...sampleMessage, deletedAt: "2026-04-05T15:03:27.000Z" },
-  ),
+  ...MESSAGE_PAYLOADS,
 } satisfies PayloadsOf<"chats">;

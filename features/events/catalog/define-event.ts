@@ -4,6 +4,8 @@ import type { EventGroup, EventTypeIn } from "./names";
 export interface EventPayload<Schema extends z.ZodObject = z.ZodObject> {
   schema: Schema;
   sample: z.input<Schema>;
+  /** The same as the desk sends it, where that differs from what outside systems send. */
+  ownSample?: Readonly<Record<string, unknown>>;
 }
 
 /** Exactly the types of group `G`: a record with one missing, or one of another group, does not compile. */

@@ -1,6 +1,6 @@
 // `data` is the object that the type names before its dot, its fields at the top level; what happened to it sits beside
-// them (`changed`, `from`, `to`, `comment`). Unknown keys are kept. Types of the desk require what makes them meaningful
-// (a new ticket: `subject`); types of outside systems require nothing, since their senders' shapes vary.
+// them (`changed`, `from`, `to`, `comment`). Unknown keys are kept. These types are the desk's own, and require what makes them
+// meaningful (a new ticket: `subject`); those of outside systems are described with described-fields.ts.
 import * as z from "zod";
 
 /** Optional text; null means "none", as everywhere in these payloads. */
@@ -15,8 +15,6 @@ export const requiredId = (description: string) =>
   z.union([z.string().min(1), z.number()]).describe(description);
 
 export const count = (description: string) => z.number().nullish().describe(description);
-
-export const flag = (description: string) => z.boolean().nullish().describe(description);
 
 export const time = (description: string) =>
   z.iso.datetime({ offset: true }).nullish().describe(`${description} (ISO 8601).`);
@@ -55,19 +53,4 @@ export const author = object("Who wrote it.", {
   id: id("Id of the user, customer or token."),
   name: text("Name to show."),
   email: text("Email address."),
-});
-
-export const contact = object("The prospect concerned.", {
-  id: id("Contact id."),
-  email: text("Email address."),
-  firstName: text("First name."),
-  lastName: text("Last name."),
-  company: text("Company."),
-  linkedinUrl: text("Address of the LinkedIn profile."),
-});
-
-export const sequence = object("The sequence this belongs to.", {
-  id: id("Sequence id; the same as the event's `sequenceId`."),
-  name: text("Name of the sequence."),
-  step: count("Number of the step, from 1."),
 });

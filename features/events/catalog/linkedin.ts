@@ -1,92 +1,72 @@
-import * as z from "zod";
-import { defineEvent, type PayloadsOf } from "./define-event";
-import { contact, id, object, sequence, text, time } from "./fields";
+import type { PayloadsOf } from "./define-event";
+import { describeEvent, id, text, time } from "./described-fields";
+import { contact, sampleContact, sampleSequence, sequence } from "./outreach-fields";
 
-const linkedinAccount = object("The LinkedIn account that acts for the sequence.", {
-  id: id("LinkedIn account id."),
-  name: text("Name on the account."),
-});
-
-const linkedinFields = { contact, sequence, linkedinAccount };
+const linkedinFields = {
+  contact,
+  sequence,
+  linkedInAccountId: id("LinkedIn account that acts for the sequence."),
+};
 
 const sampleLinkedin = {
-  contact: {
-    id: 51873,
-    email: "omar.haddad@northlight.example",
-    firstName: "Omar",
-    lastName: "Haddad",
-    company: "Northlight",
-    linkedinUrl: "https://www.linkedin.com/in/omar-haddad-example",
-  },
-  sequence: { id: 123, name: "Spring outreach", step: 2 },
-  linkedinAccount: { id: 41, name: "Mike Jones" },
+  contact: sampleContact,
+  sequence: { ...sampleSequence, stepNumber: 2 },
+  linkedInAccountId: 41,
 };
 
 export const LINKEDIN_PAYLOADS = {
-  linkedin_connection_request_sent: defineEvent(
-    z.looseObject({
-      ...linkedinFields,
-      note: text("Note sent with the request."),
-      sentAt: time("When the request was sent"),
-    }),
+  linkedin_connection_request_sent: describeEvent(
+    { ...linkedinFields, note: text("Note sent with the request."), sentDate: time("When it was sent") },
     {
       ...sampleLinkedin,
       note: "Hello Omar, I liked your talk on support teams.",
-      sentAt: "2026-04-06T10:00:00.000Z",
+      sentDate: "2026-04-06T10:00:00Z",
     },
   ),
-  linkedin_message_sent: defineEvent(
-    z.looseObject({
-      ...linkedinFields,
-      message: text("Text of the message."),
-      sentAt: time("When the message was sent"),
-    }),
+  linkedin_message_sent: describeEvent(
+    { ...linkedinFields, message: text("Text of the message."), sentDate: time("When it was sent") },
     {
       ...sampleLinkedin,
       message: "Thank you for connecting. May I send you a short demo?",
-      sentAt: "2026-04-07T10:00:00.000Z",
+      sentDate: "2026-04-07T10:00:00Z",
     },
   ),
-  linkedin_connection_request_accepted: defineEvent(
-    z.looseObject({ ...linkedinFields, acceptedAt: time("When the request was accepted") }),
-    { ...sampleLinkedin, acceptedAt: "2026-04-06T18:22:10.000Z" },
+  linkedin_connection_request_accepted: describeEvent(
+    { ...linkedinFields, acceptDate: time("When the request was accepted") },
+    { ...sampleLinkedin, acceptDate: "2026-04-06T18:22:10Z" },
   ),
-  linkedin_message_replied: defineEvent(
-    z.looseObject({
-      ...linkedinFields,
-      message: text("Text of the reply."),
-      repliedAt: time("When the reply came in"),
-    }),
-    { ...sampleLinkedin, message: "Please do.", repliedAt: "2026-04-07T11:35:48.000Z" },
+  linkedin_message_replied: describeEvent(
+    { ...linkedinFields, message: text("Text of the reply."), replyDate: time("When the reply came in") },
+    { ...sampleLinkedin, message: "Please do.", replyDate: "2026-04-07T11:35:48Z" },
   ),
-  linkedin_reply_categorized: defineEvent(
-    z.looseObject({
+  linkedin_reply_categorized: describeEvent(
+    {
       ...linkedinFields,
       category: text("The new category."),
       previousCategory: text("The category before, if there was one."),
-      categorizedAt: time("When the category was given"),
-    }),
+      replyDate: time("When the reply came in"),
+    },
     {
       ...sampleLinkedin,
       category: "Interested",
       previousCategory: null,
-      categorizedAt: "2026-04-07T11:36:20.000Z",
+      replyDate: "2026-04-07T11:35:48Z",
     },
   ),
-  linkedin_account_alerts: defineEvent(
-    z.looseObject({
-      linkedinAccount,
+  linkedin_account_alerts: describeEvent(
+    {
+      linkedInAccountId: id("LinkedIn account id."),
       alert: text(
         "`sales_navigator_disconnected`, `connection_request_limit_reached` or `inmail_credits_exhausted`.",
       ),
       message: text("The alert in words."),
-      occurredAt: time("When it was noticed"),
-    }),
+      date: time("When it was noticed"),
+    },
     {
-      linkedinAccount: sampleLinkedin.linkedinAccount,
+      linkedInAccountId: 41,
       alert: "connection_request_limit_reached",
       message: "The weekly limit of connection requests is reached. Sending goes on next Monday.",
-      occurredAt: "2026-04-09T16:00:00.000Z",
+      date: "2026-04-09T16:00:00Z",
     },
   ),
 } satisfies PayloadsOf<"linkedin">;

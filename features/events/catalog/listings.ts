@@ -1,45 +1,53 @@
-import * as z from "zod";
-import { defineEvent, type PayloadsOf } from "./define-event";
-import { changed, id, text, time } from "./fields";
+import type { PayloadsOf } from "./define-event";
+import { describeEvent, id, object, text, time } from "./described-fields";
 import { listingFields, sampleListing } from "./listing-fields";
 
 const favoriteFields = {
   favoriteId: id("Favorite id."),
   clientId: id("Client whose favorite it is."),
-  agentId: id("Agent of the client."),
-  mlsNumber: text("MLS number of the listing."),
+  mlsNumber: id("MLS number of the listing."),
   boardId: id("Board the listing comes from."),
+  tags: text("Tags that the client or agent gave it."),
+  comments: text("What they wrote about it."),
 };
 
 const sampleFavorite = {
   favoriteId: 6021,
   clientId: 3350,
-  agentId: 909,
   mlsNumber: "W8123456",
-  boardId: 3333,
+  tags: "west end",
+  comments: "Love the garden.",
 };
 
 export const LISTING_PAYLOADS = {
-  "listing.created": defineEvent(z.looseObject(listingFields), sampleListing),
-  "listing.updated": defineEvent(z.looseObject({ ...listingFields, changed }), {
-    ...sampleListing,
-    listPrice: 869000,
-    updatedAt: "2026-04-18T12:00:00.000Z",
-    changed: { listPrice: { from: 899000, to: 869000 } },
-  }),
-  "listing.deleted": defineEvent(
-    z.looseObject({ ...listingFields, deletedAt: time("When the listing was removed") }),
-    { ...sampleListing, status: "U", deletedAt: "2026-05-30T20:00:00.000Z" },
+  "listing.created": describeEvent(listingFields, sampleListing),
+  "listing.updated": describeEvent(
+    {
+      ...listingFields,
+      previous: object("What it was before, where sender tells both.", {
+        status: text("Status before."),
+        lastStatus: text("Last change before."),
+        updatedOn: time("When it had changed before"),
+      }),
+      data: object("The listing now, where the sender tells both.", listingFields),
+    },
+    {
+      previous: { status: "A", lastStatus: "New", updatedOn: "2026-04-05T14:00:00.000Z" },
+      data: {
+        ...sampleListing,
+        lastStatus: "Pc",
+        listPrice: "869000.00",
+        updatedOn: "2026-04-18T12:00:00.000Z",
+      },
+    },
+  ),
+  "listing.deleted": describeEvent(
+    { ...listingFields, deletedAt: time("When the listing was removed") },
+    { ...sampleListing, status: "U", lastStatus: "Ter" },
   ),
 } satisfies PayloadsOf<"listings">;
 
 export const FAVORITE_PAYLOADS = {
-  "favorite.created": defineEvent(
-    z.looseObject({ ...favoriteFields, createdAt: time("When the listing was marked") }),
-    { ...sampleFavorite, createdAt: "2026-04-06T19:20:00.000Z" },
-  ),
-  "favorite.deleted": defineEvent(
-    z.looseObject({ ...favoriteFields, deletedAt: time("When the mark was removed") }),
-    { ...sampleFavorite, deletedAt: "2026-04-12T21:45:00.000Z" },
-  ),
+  "favorite.created": describeEvent(favoriteFields, sampleFavorite),
+  "favorite.deleted": describeEvent(favoriteFields, sampleFavorite),
 } satisfies PayloadsOf<"favorites">;

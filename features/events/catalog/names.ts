@@ -15,6 +15,7 @@ export const EVENT_GROUPS = [
     label: "Sequences",
     description: "Progress of contacts and Autopilot through sequences.",
   },
+  { id: "meetings", label: "Meetings", description: "Meetings that prospects book." },
   { id: "searches", label: "Searches", description: "Saved property searches and the listings they match." },
   { id: "listings", label: "Listings", description: "Property listings." },
   { id: "favorites", label: "Favorites", description: "Listings that clients keep." },
@@ -61,6 +62,7 @@ export const EVENT_NAMES = {
     group: "email",
     description: "A prospect replied for the first time, or their status was set to Replied.",
   },
+  email_auto_reply: { group: "email", description: "A mailbox answered by itself, such as out of office." },
   reply_categorized: { group: "email", description: "A reply was given a new inbox category." },
   email_sent: { group: "email", description: "An email was sent: the first step or a follow-up." },
   email_opened: { group: "email", description: "A prospect opened an email." },
@@ -70,8 +72,13 @@ export const EVENT_NAMES = {
     group: "email",
     description: "The connection to an email account was lost.",
   },
+  email_account_reconnected: {
+    group: "email",
+    description: "The connection to an email account works again.",
+  },
   email_account_error: { group: "email", description: "The email provider returned an error." },
   email_bounced: { group: "email", description: "An email could not be delivered." },
+  email_spam_reported: { group: "email", description: "A receiver reported an email as spam." },
 
   linkedin_connection_request_sent: { group: "linkedin", description: "A connection request was sent." },
   linkedin_message_sent: { group: "linkedin", description: "A LinkedIn message was sent." },
@@ -90,11 +97,21 @@ export const EVENT_NAMES = {
       "Sales Navigator was disconnected, the weekly limit of connection requests was reached, or InMail credits ran out.",
   },
 
+  sequence_started: { group: "sequences", description: "A sequence began to run." },
+  sequence_paused: { group: "sequences", description: "A sequence was paused." },
+  sequence_resumed: { group: "sequences", description: "A paused sequence goes on." },
+  sequence_stopped: { group: "sequences", description: "A sequence was stopped before its end." },
+  sequence_completed: { group: "sequences", description: "No contact of a sequence is left." },
   contact_finished: { group: "sequences", description: "A prospect finished a sequence." },
   autopilot_stopped: {
     group: "sequences",
     description: "Autopilot stopped in a sequence, for the first time; `reason` says why.",
   },
+
+  meeting_booked: { group: "meetings", description: "A prospect booked a meeting." },
+  meeting_rescheduled: { group: "meetings", description: "A meeting got another time." },
+  meeting_cancelled: { group: "meetings", description: "A meeting was called off." },
+  meeting_completed: { group: "meetings", description: "A meeting has taken place." },
 
   "search.created": { group: "searches", description: "A search was saved." },
   "search.updated": { group: "searches", description: "A saved search changed." },

@@ -12,6 +12,7 @@ const READ_SCOPES = {
   email: "events:read",
   linkedin: "events:read",
   sequences: "events:read",
+  meetings: "events:read",
   searches: "events:read",
   listings: "events:read",
   favorites: "events:read",

@@ -1,6 +1,5 @@
-import * as z from "zod";
-import { defineEvent, type PayloadsOf } from "./define-event";
-import { attributes, changed, flag, id, object, text, time } from "./fields";
+import type { PayloadsOf } from "./define-event";
+import { count, describeEvent, flag, id, list, object, text, time } from "./described-fields";
 import { listingFields, sampleListing } from "./listing-fields";
 
 const searchFields = {
@@ -8,11 +7,35 @@ const searchFields = {
   clientId: id("Client who saved the search."),
   agentId: id("Agent of the client."),
   name: text("Name of the search."),
-  active: flag("True while the search looks for new listings."),
+  createdOn: time("When the search was saved"),
+  status: flag("True while the search looks for new listings."),
   notificationFrequency: text("How often the client is told, such as `instant`, `daily` or `weekly`."),
-  criteria: attributes("What the search looks for, as the sender structured it."),
-  createdAt: time("When the search was saved"),
-  updatedAt: time("When the search last changed"),
+  type: text("`sale` or `lease`."),
+  class: list("Classes of listings, such as `residential` or `condo`."),
+  cities: list("Cities."),
+  minPrice: count("Lowest price."),
+  maxPrice: count("Highest price."),
+  minBeds: count("Least number of bedrooms."),
+  minBaths: count("Least number of bathrooms."),
+  client: object("The client.", {
+    fname: text("First name."),
+    lname: text("Last name."),
+    email: text("Email address."),
+    phone: text("Phone number."),
+  }),
+};
+
+const sampleSearch = {
+  searchId: 7714,
+  name: "Family house in the west end",
+  createdOn: "2026-04-01T18:05:00.000Z",
+  agentId: 909,
+  minBeds: 3,
+  maxPrice: 950000,
+  cities: ["Toronto"],
+  class: ["residential"],
+  client: { fname: "Dana", lname: "Whitfield", email: "dana@whitfield-prints.example", phone: "14165550142" },
+  notificationFrequency: "instant",
 };
 
 const matchFields = {
@@ -21,50 +44,28 @@ const matchFields = {
   agentId: id("Agent of the client."),
   name: text("Name of the search."),
   listing: object("The listing that matches.", listingFields),
-  matchedAt: time("When the listing matched"),
-};
-
-const sampleSearch = {
-  searchId: 7714,
-  clientId: 3350,
-  agentId: 909,
-  name: "Family house in the west end",
-  active: true,
-  notificationFrequency: "instant",
-  criteria: { city: ["Toronto"], type: ["Sale"], minBeds: 3, maxPrice: 950000 },
-  createdAt: "2026-04-01T18:05:00.000Z",
-  updatedAt: "2026-04-01T18:05:00.000Z",
 };
 
 const sampleMatch = {
   searchId: sampleSearch.searchId,
-  clientId: sampleSearch.clientId,
+  clientId: 3350,
   agentId: sampleSearch.agentId,
   name: sampleSearch.name,
   listing: sampleListing,
-  matchedAt: "2026-04-05T14:00:03.000Z",
 };
 
 export const SEARCH_PAYLOADS = {
-  "search.created": defineEvent(z.looseObject(searchFields), sampleSearch),
-  "search.updated": defineEvent(z.looseObject({ ...searchFields, changed }), {
-    ...sampleSearch,
-    notificationFrequency: "daily",
-    updatedAt: "2026-04-03T07:15:00.000Z",
-    changed: { notificationFrequency: { from: "instant", to: "daily" } },
-  }),
-  "search.deleted": defineEvent(
-    z.looseObject({ ...searchFields, deletedAt: time("When the search was deleted") }),
-    { ...sampleSearch, active: false, deletedAt: "2026-06-02T12:00:00.000Z" },
-  ),
-  "search.match.created": defineEvent(z.looseObject(matchFields), sampleMatch),
-  "search.match.updated": defineEvent(
-    z.looseObject({ ...matchFields, changed, updatedAt: time("When the listing changed") }),
-    {
-      ...sampleMatch,
-      listing: { ...sampleListing, listPrice: 869000, updatedAt: "2026-04-18T12:00:00.000Z" },
-      changed: { listPrice: { from: 899000, to: 869000 } },
-      updatedAt: "2026-04-18T12:00:00.000Z",
+  "search.created": describeEvent(searchFields, sampleSearch),
+  "search.updated": describeEvent(searchFields, { ...sampleSearch, notificationFrequency: "daily" }),
+  "search.deleted": describeEvent(searchFields, sampleSearch),
+  "search.match.created": describeEvent(matchFields, sampleMatch),
+  "search.match.updated": describeEvent(matchFields, {
+    ...sampleMatch,
+    listing: {
+      ...sampleListing,
+      lastStatus: "Pc",
+      listPrice: "869000.00",
+      updatedOn: "2026-04-18T12:00:00.000Z",
     },
-  ),
+  }),
 } satisfies PayloadsOf<"searches">;
