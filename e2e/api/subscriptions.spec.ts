@@ -31,6 +31,7 @@ test("a subscription is created with defaults and its secret is shown once", asy
     teamIds: [],
     sequenceIds: [],
     accountId: null,
+    filter: null,
     retryPolicy: "standard",
     retryDelaysSeconds: [5, 30, 120, 600, 1800],
     headerNames: [],

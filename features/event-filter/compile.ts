@@ -26,7 +26,7 @@ export function compileFilter(filter: PayloadFilter): string {
     .join(filter.any ? " || " : " && ");
 }
 
-function compileCondition({ path, operator, value }: FilterCondition): string {
+export function compileCondition({ path, operator, value }: FilterCondition): string {
   const [positive, isDenied] = isNegative(operator) ? [POSITIVE[operator], true] : [operator, false];
   const test = positive === "exists" ? null : compileTest(positive, value);
   const found = compilePath(path)

@@ -1,8 +1,11 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
+import { checkConditions } from "@/features/event-filter/queries";
+import { conditionsOf, type FilterCondition, storedFilterSchema } from "@/features/event-filter/schema";
 import { eventPatterns } from "@/features/events/catalog/patterns";
 import type { MissReason } from "@/features/events/schema";
+import { withheldFrom } from "@/features/events/withheld";
 import type { Context } from "@/lib/context";
 
 const MAX_SUBSCRIPTIONS = 100;
@@ -17,25 +20,34 @@ export const LEVEL_MATCHES = sql.raw(`
       and (s.sequence_ids = '{}' or e.sequence_id = any (s.sequence_ids))
   end`);
 
-interface Miss extends Record<string, unknown> {
+/** Whether the data of event `e`, with `event_json` of it as `payload`, passes the filter of subscription `s`. */
+export const FILTER_MATCHES = sql.raw("(s.filter_path is null or e.payload @@ s.filter_path)");
+
+interface Miss {
   event_id: string;
   subscription_id: string;
   subscription_name: string;
   reason: MissReason;
+  /** The first of the filter's conditions that does not hold, for who may read the data and the filter. */
+  failedCondition: FilterCondition | null;
 }
 
 /** For each of the events, the subscriptions that have no delivery of it, and why not; the first 100 subscriptions of the organization. */
 export async function listMisses(ctx: Context, events: { id: string; type: string }[]): Promise<Miss[]> {
   const asked = events.map(({ id, type }) => ({ id, patterns: eventPatterns(type) }));
-  return database().execute<Miss>(sql`
-    select e.id as event_id, s.id as subscription_id, s.name as subscription_name,
+  const misses = await database().execute<MissRow>(sql`
+    select e.id as event_id, e.type as event_type, s.id as subscription_id, s.name as subscription_name, s.filter,
            case when not s.event_types && asked.patterns then 'type_not_listed'
                 when (${LEVEL_MATCHES}) is not true then 'other_' || s.subscription_level::text
+                when ${FILTER_MATCHES} is not true then 'filtered_out'
                 when s.created_at > e.created_at then 'created_later'
                 else 'changed_later'
            end as reason
     from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked(id uuid, patterns text[])
-    join events e on e.id = asked.id and e.organization_id = ${ctx.organizationId}
+    cross join lateral (
+      select *, event_json(data) as payload from events
+      where id = asked.id and organization_id = ${ctx.organizationId} offset 0
+    ) e
     cross join lateral (
       select * from subscriptions
       where organization_id = ${ctx.organizationId} and deleted_at is null
@@ -43,4 +55,32 @@ export async function listMisses(ctx: Context, events: { id: string; type: strin
     ) s
     where not exists (select 1 from deliveries d where d.event_id = e.id and d.subscription_id = s.id)
     order by s.id`);
+  const failed = await failedConditions(ctx, misses);
+  return misses.map(({ filter: _, event_type: __, ...miss }, index) => ({
+    ...miss,
+    failedCondition: failed.get(index) ?? null,
+  }));
+}
+
+interface MissRow extends Record<string, unknown>, Omit<Miss, "failedCondition"> {
+  event_type: string;
+  filter: unknown;
+}
+
+/** By the place of the miss. What is in an event can be told from its conditions, so they are for who may read both. */
+async function failedConditions(ctx: Context, misses: MissRow[]): Promise<Map<number, FilterCondition>> {
+  if (!ctx.permissions.has("subscriptions:read")) return new Map();
+  const asked = misses.flatMap(({ reason, event_id, event_type, filter }, index) =>
+    reason === "filtered_out" && !withheldFrom(ctx, event_type)
+      ? [{ index, id: event_id, filter: storedFilterSchema.parse(filter) }]
+      : [],
+  );
+  const source = sql`select id, data from events where organization_id = ${ctx.organizationId} and id in ${asked.map(({ id }) => id)}`;
+  const holds = await checkConditions(source, asked);
+  return new Map(
+    asked.flatMap(({ index, filter }, place) => {
+      const condition = conditionsOf(filter)[holds[place]?.indexOf(false) ?? -1];
+      return condition ? [[index, condition] as const] : [];
+    }),
+  );
 }

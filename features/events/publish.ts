@@ -4,7 +4,7 @@ import { afterCommit, database } from "@/db/client";
 import { enqueued } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { eventPatterns } from "@/features/events/catalog/catalog";
-import { LEVEL_MATCHES } from "@/features/events/match";
+import { FILTER_MATCHES, LEVEL_MATCHES } from "@/features/events/match";
 import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import { assertPayloadsFit } from "@/features/events/payload";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
@@ -106,7 +106,7 @@ function fanOut(ctx: Context): SQL {
        and s.deleted_at is null
        and s.event_types && e.patterns
        and ${LEVEL_MATCHES}
-       and (s.filter_path is null or e.payload @@ s.filter_path)
+       and ${FILTER_MATCHES}
       ${OWNER_JOIN}
       cross join lateral (select ${IS_ACTIVE} and ${ownerMayGet("e.type")} as out) goes
       returning event_id`;

@@ -53,11 +53,12 @@ export async function getEvent(ctx: Context, id: string): Promise<EventDetail> {
   return {
     ...toEvent(ctx, event),
     subscriptions: [
-      ...delivered.map((row) => ({ ...row, reason: "matched" as const })),
+      ...delivered.map((row) => ({ ...row, reason: "matched" as const, failedCondition: null })),
       ...missed.map((row) => ({
         id: row.subscription_id,
         name: row.subscription_name,
         reason: row.reason,
+        failedCondition: row.failedCondition,
         delivery: null,
       })),
     ].toSorted((a, b) => (a.id < b.id ? -1 : 1)),

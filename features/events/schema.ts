@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { DELIVERY_STATUSES, HELD_REASONS } from "@/db/enums";
+import { filterConditionSchema } from "@/features/event-filter/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
 
@@ -104,9 +105,17 @@ export const MATCH_REASONS = [
   "other_team",
   "other_account",
   "other_sequence",
+  "filtered_out",
   "created_later",
   "changed_later",
 ] as const;
+
+/** Where a miss is shown, in any answer. */
+export const failedConditionSchema = filterConditionSchema.nullable().meta({
+  description:
+    "For `filtered_out`, the first condition of the filter that does not hold; null for other reasons, and without the right to read the event's data and the subscription.",
+  example: null,
+});
 
 export const eventDetailSchema = eventSchema
   .extend({
@@ -116,8 +125,10 @@ export const eventDetailSchema = eventSchema
           id: z.uuid().meta({ example: "01960584-9d20-7e5a-b1c7-44a0f2d8c613" }),
           name: z.string().meta({ example: "Warehouse" }),
           reason: z.enum(MATCH_REASONS).meta({
-            description: "`changed_later`: it would match today, but its events or scope were others then.",
+            description:
+              "`changed_later`: it would match today, but its events, scope or filter were others then.",
           }),
+          failedCondition: failedConditionSchema,
           delivery: z
             .object({ id: z.uuid(), status: z.enum(DELIVERY_STATUSES), heldReason: heldReasonSchema })
             .nullable()

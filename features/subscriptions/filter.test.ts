@@ -6,11 +6,16 @@ import { listDeliveries } from "@/features/deliveries/queries";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import { ctx, subscribe, TICKET, withOwnDatabaseAndReceiver } from "@/features/deliveries/test-set-up";
 import type { FilterCondition } from "@/features/event-filter/schema";
+import { describeCondition } from "@/features/event-filter/words";
 import { storeEvents } from "@/features/events/publish";
+import { getEvent } from "@/features/events/queries";
 import { getSubscription } from "@/features/subscriptions/queries";
 import { createSubscriptionSchema, updateSubscriptionSchema } from "@/features/subscriptions/schema";
 import { updateSubscription } from "@/features/subscriptions/service";
+import { getEventTrace } from "@/features/trace/queries";
+import type { Context } from "@/lib/context";
 import { parseJson } from "@/lib/parse-json";
+import type { Scope } from "@/lib/scopes";
 
 withOwnDatabaseAndReceiver();
 
@@ -56,6 +61,41 @@ test("is stored as written, with every digit, and can be changed and taken away"
   expect(await receivers({ id: parseJson("12345678901234567891") })).toEqual([]);
   expect(await updateSubscription(ctx, id, { filter: null })).toMatchObject({ filter: null });
   expect(await receivers({})).toEqual(["one"]);
+});
+
+test("an event says which condition kept it from a subscription, to who may read it", async () => {
+  const { id } = await subscribe({ filter: { all: [{ path: "subject", operator: "exists" }, HIGH] } });
+  await subscribe({ name: "any", filter: { any: [HIGH, EMPTY_SUBJECT] } });
+  await subscribe({ name: "matches", filter: { any: [{ ...HIGH, operator: "not_equals" }] } });
+  const [event] = await storeEvents(ctx, [TICKET]);
+  const missedBy = async (by: Context) =>
+    (await getEvent(by, event?.id ?? "")).subscriptions.map(({ name, reason, failedCondition }) => [
+      name,
+      reason,
+      failedCondition && describeCondition(failedCondition),
+    ]);
+  expect(await missedBy(ctx)).toEqual([
+    [expect.any(String), "filtered_out", "priority is “high”"],
+    ["any", "filtered_out", "priority is “high”"],
+    ["matches", "matched", null],
+  ]);
+  const person = await createUser({ id: ctx.organizationId, name: "Acme" });
+  for (const permissions of [
+    ["events:read", "tickets:read"],
+    ["events:read", "subscriptions:read"],
+  ] satisfies Scope[][]) {
+    expect((await missedBy(createContext(person, { permissions })))[0]).toEqual([
+      expect.any(String),
+      "filtered_out",
+      null,
+    ]);
+  }
+  const trace = await getEventTrace(ctx, event?.id ?? "");
+  expect(trace.events[0]?.missed[0]).toEqual({
+    subscription: { id, name: expect.any(String) },
+    reason: "filtered_out",
+    failedCondition: HIGH,
+  });
 });
 
 test("changing it takes the right to read what it looks at, whichever way", async () => {

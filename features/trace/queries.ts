@@ -112,6 +112,7 @@ async function compose(ctx: Context, { ticket, requests, found }: Parts): Promis
       missed: (misses.get(id) ?? []).map((miss) => ({
         subscription: { id: miss.subscription_id, name: miss.subscription_name },
         reason: miss.reason,
+        failedCondition: miss.failedCondition,
       })),
     })),
     isCut: found.length > MAX_EVENTS || requests.isCut,

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DELIVERY_STATUSES, REQUEST_RESULTS, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
-import { heldReasonSchema, MATCH_REASONS } from "@/features/events/schema";
+import { failedConditionSchema, heldReasonSchema, MATCH_REASONS } from "@/features/events/schema";
 
 const namedSchema = z.object({ id: z.uuid(), name: z.string() });
 
@@ -42,7 +42,13 @@ const tracedEventSchema = z
     createdAt: z.iso.datetime(),
     deliveries: z.array(tracedDeliverySchema),
     missed: z
-      .array(z.object({ subscription: namedSchema, reason: z.enum(MATCH_REASONS).exclude(["matched"]) }))
+      .array(
+        z.object({
+          subscription: namedSchema,
+          reason: z.enum(MATCH_REASONS).exclude(["matched"]),
+          failedCondition: failedConditionSchema,
+        }),
+      )
       .meta({ description: "Each subscription that has no delivery of it, and why." }),
   })
   .meta({ id: "TracedEvent" });

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Card } from "@/components/card";
 import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
+import { describeFilter } from "@/features/event-filter/words";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { DayCard } from "./day-card";
@@ -66,13 +67,14 @@ function Health({ health }: { health: Subscription["health"] }) {
 }
 
 function Setup({ subscription }: { subscription: Subscription }) {
-  const { headerNames, createdBy, createdAt, updatedAt } = subscription;
+  const { headerNames, filter, createdBy, createdAt, updatedAt } = subscription;
   return (
     <KeyValues
       items={[
         { label: "Target URL", value: subscription.targetUrl, isMono: true, copy: subscription.targetUrl },
         { label: "Subscription id", value: subscription.id, isMono: true, copy: subscription.id },
         { label: "Scope", value: describeScope(subscription) },
+        { label: "Filter", value: filter ? describeFilter(filter) : "None" },
         {
           label: "Custom headers",
           value: headerNames.length > 0 ? headerNames.join(", ") : "None",

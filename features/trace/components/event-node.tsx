@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Countdown, Time } from "@/components/time";
 import { DeliveryStatusPill } from "@/features/deliveries/delivery-status";
 import { isRetrying } from "@/features/deliveries/states";
-import { HELD_REASON_TEXTS, MISS_REASON_TEXTS } from "@/features/events/miss-reasons";
+import { HELD_REASON_TEXTS, missText } from "@/features/events/miss-reasons";
 import type { TracedDelivery, TracedEvent } from "@/features/trace/schema";
 import { counted } from "@/features/trace/summary";
 import { TRACE_LINK, TraceNode } from "./trace-node";
@@ -70,7 +70,7 @@ function Missed({ missed }: Pick<TracedEvent, "missed">) {
         Not sent to {counted(missed.length, "subscription", "subscriptions")}
       </summary>
       <ul className="flex flex-col gap-1 pt-1.5">
-        {missed.map(({ subscription, reason }) => (
+        {missed.map(({ subscription, ...why }) => (
           <li key={subscription.id}>
             <Link
               className={TRACE_LINK}
@@ -79,7 +79,7 @@ function Missed({ missed }: Pick<TracedEvent, "missed">) {
             >
               {subscription.name}
             </Link>
-            : {MISS_REASON_TEXTS[reason]}
+            : {missText(why)}
           </li>
         ))}
       </ul>
