@@ -201,7 +201,7 @@ test("a subscription", async ({ page, signIn, api, receiver }) => {
   await open(page, `${API}/event-subscriptions`);
   await expect(page.getByRole("row", { name: /Orders/ })).toBeVisible();
   await expectAccessible(page, "the list");
-  for (const tab of ["overview", "deliveries", "settings"]) {
+  for (const tab of ["overview", "deliveries", "attempts", "settings"]) {
     await open(page, `${API}/event-subscriptions/${id}?tab=${tab}`);
     await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
     await expectAccessible(page, `the ${tab} tab`);

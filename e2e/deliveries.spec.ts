@@ -179,6 +179,38 @@ test("filters and the drawer live in the URL, for Back and reload", async ({
   await expect(rows).toContainText("Succeeded");
 });
 
+test("the attempts of a subscription show five facts each, and lead to what was sent", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  const { id: subscriptionId } = await subscribe(api, receiver);
+  await signIn();
+  await open(page, `/settings/api/event-subscriptions/${subscriptionId}?tab=attempts`);
+  await expect(page.getByText("No attempts yet")).toBeVisible();
+  receiver.behave("/hook", { failTimes: 1, status: 503 });
+  const delivery = await publish(api);
+  const headings = page.getByRole("columnheader");
+  await expect(headings).toHaveText(["Event type", "HTTP status", "Attempt", "Result", "Time"]);
+  const rows = page.getByRole("row", { name: /ticket\.created/ });
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText(/200.*2.*Success.*ago|200.*2.*Success.*just now/);
+  await expect(rows.last()).toContainText(/503.*1.*Failure/);
+
+  await page.getByLabel("Result").selectOption("Failure");
+  await expect(rows).toHaveCount(1);
+  await expect(page).toHaveURL(/result=failure/);
+  await rows.getByRole("link").click();
+  await expect(page).toHaveURL(new RegExp(`delivery=${delivery}&attempt=1`));
+  const drawer = page.getByRole("dialog", { name: "ticket.created" });
+  await expect(drawer.getByRole("region", { name: "Attempt 1" })).toContainText("503");
+  await page.keyboard.press("Escape");
+  await expect(rows.getByRole("link")).toBeFocused();
+  await page.getByLabel("Result").selectOption("Any result");
+  await expect(rows).toHaveCount(2);
+});
+
 test("a made-up link says so and a made-up filter is ignored", async ({
   page,
   signIn,

@@ -72,6 +72,19 @@ export function decodeSortedCursor<Key>(
   throw isOther ? new OtherSortError(cursorSort) : new InvalidCursorError();
 }
 
+/** The cursor of a list that is ordered by several values, as texts without a bar. */
+export function keyCursor(...key: string[]): string {
+  return key.join("|");
+}
+
+/** The values behind a cursor made by `keyCursor`; throws the caller's error for anything else. */
+export function decodeKeyCursor<Key>(cursor: string | undefined, keySchema: z.ZodType<Key>): Key | null {
+  if (cursor === undefined) return null;
+  const parsed = keySchema.safeParse(Buffer.from(cursor, "base64url").toString("utf8").split("|"));
+  if (parsed.success) return parsed.data;
+  throw new InvalidCursorError();
+}
+
 const momentCursorSchema = z.object({ moment: instantSchema, id: z.uuid() });
 
 class OtherSortError extends InvalidError {

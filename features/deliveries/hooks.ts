@@ -7,14 +7,16 @@ import {
 } from "@tanstack/react-query";
 import * as z from "zod";
 import { type RangePreset, type RangeValue, rangeBounds } from "@/components/range";
+import type { ListAttemptsQuery } from "@/features/deliveries/attempt-schema";
 import {
   cancelDeliveryEndpoint,
   getDeliveryEndpoint,
   listDeliveriesEndpoint,
   resendDeliveryEndpoint,
 } from "@/features/deliveries/contract";
-import { firstPagePollDelayMs, pollDelayMs } from "@/features/deliveries/polling";
+import { FIRST_PAGE_MS, firstPagePollDelayMs, pollDelayMs } from "@/features/deliveries/polling";
 import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
+import { listSubscriptionAttemptsEndpoint } from "@/features/subscriptions/contract";
 import { callEndpoint } from "@/lib/api-client";
 import { PAGE_LIMIT, type Page } from "@/lib/pagination";
 
@@ -30,10 +32,15 @@ export interface DeliveryFilters
   range: RangeValue;
 }
 
+export interface AttemptFilters extends Pick<ListAttemptsQuery, "result" | "cursor"> {
+  subscriptionId: string;
+}
+
 export const deliveryKeys = {
   all: ["deliveries"] as const,
   lists: () => [...deliveryKeys.all, "list"] as const,
   list: (filters: DeliveryFilters) => [...deliveryKeys.lists(), filters] as const,
+  attempts: (filters: AttemptFilters) => [...deliveryKeys.lists(), "attempts", filters] as const,
   details: () => [...deliveryKeys.all, "detail"] as const,
   detail: (id: string) => [...deliveryKeys.details(), id] as const,
 };
@@ -46,6 +53,21 @@ export function deliveriesQuery(filters: DeliveryFilters) {
       callEndpoint(listDeliveriesEndpoint, { query: toListQuery(filters, Date.now()), signal }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => delay(state.data?.data ?? [], Date.now()),
+  });
+}
+
+export function attemptsQuery({ subscriptionId, ...filters }: AttemptFilters) {
+  return queryOptions({
+    queryKey: deliveryKeys.attempts({ subscriptionId, ...filters }),
+    queryFn: ({ signal }) =>
+      callEndpoint(listSubscriptionAttemptsEndpoint, {
+        params: { id: subscriptionId },
+        query: { ...filters, limit: PAGE_LIMIT },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+    // What happened stays as it is; only the newest page grows.
+    refetchInterval: filters.cursor === undefined ? FIRST_PAGE_MS : false,
   });
 }
 

@@ -4,7 +4,7 @@ import { SECOND_MS } from "@/lib/time";
 
 const ACTIVE_MS = SECOND_MS;
 /** New rows can arrive on the first page at any time. */
-const FIRST_PAGE_MS = 4 * SECOND_MS;
+export const FIRST_PAGE_MS = 4 * SECOND_MS;
 /** An attempt needs a moment after its planned time; asking right then would always be too early. */
 const AFTER_DUE_MS = 250;
 /** This long after its planned time an attempt waits for something else, such as a target that gets no more calls for now. */

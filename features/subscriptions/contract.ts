@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { listAttemptsQuerySchema, loggedAttemptSchema } from "@/features/deliveries/attempt-schema";
 import { deliverySchema, listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import {
   createdSubscriptionSchema,
@@ -194,5 +195,17 @@ export const listSubscriptionDeliveriesEndpoint = endpoint({
   params,
   query: listDeliveriesQuerySchema.omit({ subscriptionId: true }),
   response: pageSchema(deliverySchema),
+  status: 200,
+});
+
+export const listSubscriptionAttemptsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/subscriptions/{id}/attempts",
+  access: "deliveries:read",
+  summary: "List the attempts to deliver to a subscription",
+  description: "Every HTTP try of its deliveries, newest first.",
+  params,
+  query: listAttemptsQuerySchema,
+  response: pageSchema(loggedAttemptSchema),
   status: 200,
 });

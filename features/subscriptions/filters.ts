@@ -13,7 +13,7 @@ export const subscriptionFilterParsers = {
   cursor: parseAsCursor,
 };
 
-export const SUBSCRIPTION_TABS = ["overview", "deliveries", "settings"] as const;
+export const SUBSCRIPTION_TABS = ["overview", "deliveries", "attempts", "settings"] as const;
 export type SubscriptionTab = (typeof SUBSCRIPTION_TABS)[number];
 
 /** The open tab of a subscription's page. */

@@ -20,7 +20,13 @@ export function useOpenDelivery() {
   return {
     ...drawer,
     attempt,
-    href: (id: string) => serialize(searchParams, { delivery: id, attempt: null }),
+    href: (id: string, number: number | null = null) =>
+      serialize(searchParams, { delivery: id, attempt: number }),
+    openAttempt(id: string, number: number) {
+      drawer.open(id);
+      // Of the same moment, so both become one step of the history.
+      void setOpen({ attempt: number }, { history: "replace" });
+    },
     selectAttempt: (number: number) => void setOpen({ attempt: number }, { history: "replace" }),
   };
 }

@@ -56,6 +56,7 @@ export function SubscriptionHeader({ id, tab }: SubscriptionHeaderProps) {
         tabs={[
           { value: "overview", label: "Overview", href: subscriptionHref(id) },
           { value: "deliveries", label: "Deliveries", href: subscriptionHref(id, "deliveries") },
+          { value: "attempts", label: "Attempts", href: subscriptionHref(id, "attempts") },
           { value: "settings", label: "Settings", href: subscriptionHref(id, "settings") },
         ]}
       />

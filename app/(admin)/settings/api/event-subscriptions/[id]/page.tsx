@@ -6,6 +6,7 @@ import * as z from "zod";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
+import { AttemptLog } from "@/features/deliveries/components/attempt-log";
 import { DeliveryLog } from "@/features/deliveries/components/delivery-log";
 import { SubscriptionHeader } from "@/features/subscriptions/components/subscription-header";
 import { SubscriptionOverview } from "@/features/subscriptions/components/subscription-overview";
@@ -57,6 +58,7 @@ export default async function SubscriptionPage(props: PageProps<"/settings/api/e
       <SubscriptionHeader id={id} tab={tab} />
       {tab === "overview" && <SubscriptionOverview id={id} />}
       {tab === "deliveries" && <DeliveryLog subscriptionId={id} />}
+      {tab === "attempts" && <AttemptLog subscriptionId={id} />}
       {tab === "settings" && <SubscriptionSettings id={id} />}
     </HydrationBoundary>
   );

@@ -1,15 +1,18 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { SearchParams } from "nuqs/server";
+import { listSubscriptionAttempts } from "@/features/deliveries/attempt-log";
+import { loadAttemptSearch, toAttemptFilters } from "@/features/deliveries/components/attempt-search-params";
 import {
   loadDeliverySearch,
   toDeliveryFilters,
 } from "@/features/deliveries/components/delivery-search-params";
-import { deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
+import { attemptsQuery, deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
 import type { SubscriptionTab } from "@/features/subscriptions/filters";
 import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
 import { getSubscriptionStats } from "@/features/subscriptions/queries";
 import type { Context } from "@/lib/context";
+import { PAGE_LIMIT } from "@/lib/pagination";
 
 interface TabRequest {
   ctx: Context;
@@ -22,6 +25,7 @@ interface TabRequest {
 export async function prefetchTab(tab: SubscriptionTab, request: TabRequest): Promise<void> {
   if (tab === "overview") await prefetchStats(request);
   if (tab === "deliveries") await prefetchDeliveries(request);
+  if (tab === "attempts") await prefetchAttempts(request);
 }
 
 function prefetchStats({ ctx, id, queryClient }: TabRequest): Promise<void> {
@@ -34,13 +38,33 @@ function prefetchStats({ ctx, id, queryClient }: TabRequest): Promise<void> {
 async function prefetchDeliveries({ ctx, id, queryClient, searchParams }: TabRequest): Promise<void> {
   const search = await loadDeliverySearch(searchParams);
   const filters = toDeliveryFilters(search, id);
-  const openId = search.delivery;
   await Promise.all([
     queryClient.prefetchQuery({
       ...deliveriesQuery(filters),
       queryFn: () => listDeliveries(ctx, toListQuery(filters, Date.now())),
     }),
-    openId !== null &&
-      queryClient.prefetchQuery({ ...deliveryQuery(openId), queryFn: () => getDelivery(ctx, openId) }),
+    prefetchOpen({ ctx, queryClient, openId: search.delivery }),
   ]);
+}
+
+async function prefetchAttempts({ ctx, id, queryClient, searchParams }: TabRequest): Promise<void> {
+  const search = await loadAttemptSearch(searchParams);
+  const filters = toAttemptFilters(search, id);
+  const { subscriptionId: _, ...query } = filters;
+  await Promise.all([
+    queryClient.prefetchQuery({
+      ...attemptsQuery(filters),
+      queryFn: () => listSubscriptionAttempts(ctx, id, { ...query, limit: PAGE_LIMIT }),
+    }),
+    prefetchOpen({ ctx, queryClient, openId: search.delivery }),
+  ]);
+}
+
+async function prefetchOpen({
+  ctx,
+  queryClient,
+  openId,
+}: Pick<TabRequest, "ctx" | "queryClient"> & { openId: string | null }): Promise<void> {
+  if (openId === null) return;
+  await queryClient.prefetchQuery({ ...deliveryQuery(openId), queryFn: () => getDelivery(ctx, openId) });
 }
