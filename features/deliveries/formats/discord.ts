@@ -1,5 +1,6 @@
 import type { DeliveryContent, Format } from "./format";
-import { messageOf } from "./message";
+import { messageOf } from "./messages/message";
+import { withoutLinks } from "./messages/plain";
 
 export const discord: Format = {
   label: "Discord",
@@ -13,10 +14,26 @@ export const discord: Format = {
 };
 
 function body(delivery: DeliveryContent, appUrl: string): string {
-  const { before, object, after, url } = messageOf(delivery, appUrl);
+  const { object, rest, facts, url } = messageOf(delivery, appUrl);
   return JSON.stringify({
-    content: `${before}${object}${after}`.slice(0, 2000),
-    embeds: [{ title: object.slice(0, 256), url, timestamp: delivery.occurredAt }],
+    content: escapeMarkdown(`${object}${rest}`),
+    embeds: [
+      {
+        title: escapeMarkdown(object),
+        url,
+        timestamp: delivery.occurredAt,
+        fields: facts.map(({ label, value }) => ({
+          name: escapeMarkdown(label),
+          value: escapeMarkdown(value),
+          inline: true,
+        })),
+      },
+    ],
+    // Nobody is called, whatever the text says.
     allowed_mentions: { parse: [] },
   });
+}
+
+function escapeMarkdown(text: string): string {
+  return withoutLinks(text).replaceAll(/[\\*_~`|<>[\]()#]/g, "\\$&");
 }

@@ -1,5 +1,6 @@
 import type { DeliveryContent, Format } from "./format";
-import { messageOf } from "./message";
+import { messageOf } from "./messages/message";
+import { withoutLinks } from "./messages/plain";
 
 export const slack: Format = {
   label: "Slack",
@@ -12,15 +13,30 @@ export const slack: Format = {
   headers: () => ({}),
 };
 
+/** The blocks are for Slack, which then shows the text in notifications alone; the others show the text. */
 function body(delivery: DeliveryContent, appUrl: string): string {
-  const { before, object, after, url } = messageOf(delivery, appUrl);
-  const text = `${plain(before)}<${url}|${plain(object)}>${plain(after)}`.slice(0, 3000);
+  const { object, rest, facts, url } = messageOf(delivery, appUrl);
+  const sentence = `<${url}|${escapeText(object)}>${escapeText(rest)}`;
+  const lines = facts.map(({ label, value }) => `${escapeText(label)}: ${escapeText(value)}`);
   return JSON.stringify({
-    text,
-    blocks: [{ type: "section", text: { type: "mrkdwn", text, verbatim: true } }],
+    text: [sentence, ...lines].join("\n"),
+    blocks: [
+      { type: "section", text: toMrkdwn(sentence) },
+      ...(lines.length > 0 ? [{ type: "context", elements: lines.map(toMrkdwn) }] : []),
+    ],
   });
 }
 
-function plain(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+/** Verbatim, so that Slack links no addresses and names by itself. */
+function toMrkdwn(text: string) {
+  return { type: "mrkdwn", text, verbatim: true };
+}
+
+/** Slack's own three characters; and an invisible space after whatever would begin bold, italic, struck or code text. */
+function escapeText(text: string): string {
+  return withoutLinks(text)
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll(/(?<![\p{L}\p{N}])[*_~`]/gu, "$&\u200b");
 }
