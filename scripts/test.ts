@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
 import { findBrowser } from "../e2e/browser";
+import { installPrograms } from "../e2e/programs";
 import { ensureBuild } from "./build";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -34,6 +35,7 @@ const CHECKS: Stage[] = [
   { name: "Browser", run: findBrowser },
   { name: "Production build", run: () => ensureBuild(process.env) },
 ];
+const PROGRAMS: Stage = { name: "Python and OpenSSL", run: installPrograms };
 const UNIT: Stage = {
   name: "Unit and integration tests",
   run: () =>
@@ -52,7 +54,7 @@ const broken = new AbortController();
 await rm(RESULTS, { recursive: true, force: true });
 await mkdir(RESULTS, { recursive: true });
 // Checks and build keep one core busy at a time, unit tests often wait.
-await Promise.all([runInTurn(CHECKS), runInTurn([UNIT])]);
+await Promise.all([runInTurn(CHECKS), runInTurn([PROGRAMS, UNIT])]);
 await runInTurn([PRODUCT]);
 const summary = `${total.passed} passed, ${total.failed} failed`;
 await writeFile(join(RESULTS, "summary.txt"), `${summary}\n`);
