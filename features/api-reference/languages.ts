@@ -2,6 +2,9 @@ export const LANGUAGES = [
   { id: "curl", label: "curl" },
   { id: "typescript", label: "TypeScript" },
   { id: "python", label: "Python" },
+  { id: "go", label: "Go" },
+  { id: "shell", label: "Shell" },
+  { id: "php", label: "PHP" },
 ] as const;
 
 export type Language = (typeof LANGUAGES)[number]["id"];

@@ -39,10 +39,10 @@ export function signDelivery(delivery: DeliveryToSign): Record<string, string> {
 }
 
 function ownSignature(
-  { headers, prefix, signs, isList }: SignatureScheme,
+  { headers, prefix, timestampHeader, isList }: SignatureScheme,
   { secrets, timestamp, body }: DeliveryToSign,
 ): Record<string, string> {
-  const signed = signs === "body" ? body : `${timestamp}.${body}`;
+  const signed = timestampHeader === null ? body : `${timestamp}.${body}`;
   const value = (isList ? secrets : secrets.slice(0, 1))
     .map((secret) => `${prefix}${hmac(signingKey(secret).text, signed, "hex")}`)
     .join(",");

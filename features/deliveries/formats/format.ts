@@ -32,7 +32,8 @@ export interface SignatureScheme {
   /** Each has the same value. */
   headers: readonly [string, ...string[]];
   prefix: string;
-  signs: "timestamp_and_body" | "body";
+  /** The header whose value is signed, with a dot, before the body; null: the body alone is signed. */
+  timestampHeader: string | null;
   /** While a rotation overlaps: the signatures of both secrets, after a comma. Otherwise that of the present secret alone. */
   isList: boolean;
 }

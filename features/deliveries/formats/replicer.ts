@@ -7,7 +7,7 @@ export const replicer: Format = {
   contentType: "application/json",
   needsSecret: true,
   isVerified: false,
-  signature: { headers: ["x-replicer-signature"], prefix: "", signs: "body", isList: false },
+  signature: { headers: ["x-replicer-signature"], prefix: "", timestampHeader: null, isList: false },
   body: envelope,
   headers: ({ deliveryId, eventName, timestamp }) => ({
     "x-replicer-event": eventName,

@@ -9,7 +9,7 @@ export const replify: Format = {
   signature: {
     headers: ["x-replify-signature"],
     prefix: "sha256=",
-    signs: "timestamp_and_body",
+    timestampHeader: "x-replify-timestamp",
     isList: true,
   },
   body: envelope,

@@ -11,7 +11,7 @@ export const replyV3: Format = {
   signature: {
     headers: ["x-reply-signature", "x-replyio-signature"],
     prefix: "",
-    signs: "body",
+    timestampHeader: null,
     isList: false,
   },
   body,

@@ -9,13 +9,16 @@ import { FormActions } from "@/components/form-actions";
 import { SecretReveal } from "@/components/secret-reveal";
 import { useHydrated } from "@/components/use-hydrated";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
+import { verificationSample } from "@/features/deliveries/formats/verification/samples";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { EMPTY_VALUES, toInput } from "@/features/subscriptions/form-values";
 import { subscriptionKeys, useCreateSubscription } from "@/features/subscriptions/hooks";
-import { VERIFICATION_SAMPLES } from "@/features/subscriptions/verification-sample";
+import type { Subscription } from "@/features/subscriptions/schema";
 import { SubscriptionFormFields } from "./subscription-form-fields";
 import { SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 import { showApiError, useSubscriptionForm } from "./use-subscription-form";
+
+type Created = Pick<Subscription, "id" | "name" | "format"> & { secret: string };
 
 /** Creates a subscription, shows its secret once, then goes to its page. */
 export function CreateSubscriptionForm() {
@@ -24,15 +27,15 @@ export function CreateSubscriptionForm() {
   useConfirmation(createSubscriptionEndpoint);
   const isHydrated = useHydrated();
   const router = useRouter();
-  const [created, setCreated] = useState<{ id: string; name: string; secret: string } | null>(null);
+  const [created, setCreated] = useState<Created | null>(null);
 
   const submit = form.handleSubmit(async (values) => {
     if (created) return;
     try {
-      const { id, name, secret } = await create.mutateAsync(toInput(values));
+      const { id, name, secret, format } = await create.mutateAsync(toInput(values));
       create.reset();
       if (secret === null) router.push(subscriptionHref(id));
-      else setCreated({ id, name, secret });
+      else setCreated({ id, name, secret, format });
     } catch (error) {
       showApiError(form, error);
     }
@@ -57,7 +60,7 @@ export function CreateSubscriptionForm() {
   );
 }
 
-function CreatedSubscription({ id, name, secret }: { id: string; name: string; secret: string }) {
+function CreatedSubscription({ id, name, secret, format }: Created) {
   const router = useRouter();
   const queryClient = useQueryClient();
   return (
@@ -72,7 +75,7 @@ function CreatedSubscription({ id, name, secret }: { id: string; name: string; s
         router.push(subscriptionHref(id));
       }}
     >
-      <CodeBlock title="Verification in Node" code={VERIFICATION_SAMPLES.javascript} />
+      <CodeBlock title="Verification in Node" code={verificationSample(format, "typescript")} />
     </SecretReveal>
   );
 }
