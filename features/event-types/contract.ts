@@ -1,8 +1,10 @@
 import * as z from "zod";
 import {
   createEventTypeSchema,
+  eventTypeSamplesSchema,
   eventTypeSchema,
   listEventTypesQuerySchema,
+  sampleEventTypeQuerySchema,
   updateEventTypeSchema,
 } from "@/features/event-types/schema";
 import { endpoint } from "@/lib/endpoint";
@@ -41,6 +43,19 @@ export const getEventTypeEndpoint = endpoint({
   summary: "Get an event type",
   params,
   response: eventTypeSchema,
+  status: 200,
+});
+
+export const sampleEventTypeEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/event-types/{type}/samples",
+  access: "signed-in",
+  summary: "Get samples of an event type's deliveries",
+  description:
+    "Each is the body of a delivery as a subscription of that format gets it. The samples of types that the desk and other systems send in different shapes are two.",
+  params,
+  query: sampleEventTypeQuerySchema,
+  response: eventTypeSamplesSchema,
   status: 200,
 });
 

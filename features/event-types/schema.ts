@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DELIVERY_FORMATS } from "@/db/enums";
 import { customNameProblem } from "@/features/event-types/custom-name";
 import { storableText } from "@/lib/wire-types";
 
@@ -107,6 +108,25 @@ export const listEventTypesQuerySchema = z.object({
     .optional()
     .meta({ description: "Only those that the organization added, or only the built-in ones." }),
 });
+
+export const sampleEventTypeQuerySchema = z.object({
+  format: z.enum(DELIVERY_FORMATS).default("replify").meta({ description: "As on a subscription." }),
+});
+
+export const eventTypeSamplesSchema = z
+  .array(z.unknown())
+  .min(1)
+  .max(3)
+  .meta({
+    example: [
+      {
+        id: "01960586-07b1-7c3e-9a55-1f0d6be24c90",
+        event: EXAMPLE.type,
+        timestamp: "2026-04-05T14:04:00.000Z",
+        data: EXAMPLE.sample,
+      },
+    ],
+  });
 
 export type EventTypeView = z.output<typeof eventTypeSchema>;
 export type CreateEventType = z.output<typeof createEventTypeSchema>;

@@ -1,0 +1,16 @@
+import "server-only";
+import type { DeliveryFormat } from "@/db/enums";
+import { sampleDeliveries } from "@/features/deliveries/formats/samples";
+import { getEventType } from "@/features/event-types/queries";
+import { eventDefinition, isEventType } from "@/features/events/catalog/catalog";
+import type { Context } from "@/lib/context";
+import { env } from "@/lib/env";
+
+/** What a receiver of that format gets of the type: in the shape of outside systems first, then in the desk's own where that is another. */
+export async function listSamples(ctx: Context, type: string, format: DeliveryFormat): Promise<unknown[]> {
+  const { sample } = await getEventType(ctx, type);
+  const ownSample = isEventType(type) ? eventDefinition(type).ownSample : undefined;
+  return [sample, ...(ownSample ? [ownSample] : [])].flatMap((data) =>
+    sampleDeliveries({ type, data: JSON.stringify(data) }, format, env.APP_URL),
+  );
+}
