@@ -1,14 +1,14 @@
 import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { parseAsCursor } from "@/components/search-params";
 import { SUBSCRIPTION_STATUSES } from "@/db/enums";
-import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { parseAsEventType } from "@/features/event-types/search-params";
 import type { ListSubscriptionsQuery } from "@/features/subscriptions/schema";
 import { PAGE_LIMIT } from "@/lib/pagination";
 
 /** The list's state in the URL; what cannot be read counts as absent. */
 export const subscriptionFilterParsers = {
   status: parseAsArrayOf(parseAsStringLiteral(SUBSCRIPTION_STATUSES)).withDefault([]),
-  event: parseAsArrayOf(parseAsStringLiteral(EVENT_TYPES)).withDefault([]),
+  event: parseAsArrayOf(parseAsEventType).withDefault([]),
   q: parseAsString.withDefault(""),
   cursor: parseAsCursor,
 };

@@ -7,7 +7,6 @@ import {
 } from "@tanstack/react-query";
 import type * as z from "zod";
 import { deliveryKeys } from "@/features/deliveries/hooks";
-import { getEventTypeEndpoint } from "@/features/event-types/contract";
 import {
   createSubscriptionEndpoint,
   deleteSubscriptionEndpoint,
@@ -77,15 +76,6 @@ export function listedSubscriptionStatsQuery(ids: string[]) {
     enabled: ids.length > 0,
     placeholderData: keepPreviousData,
     refetchInterval: STATS_REFRESH_MS,
-  });
-}
-
-/** Description, schema and sample of an event type; the catalog changes only with a new version. */
-export function eventTypeQuery(type: string) {
-  return queryOptions({
-    queryKey: ["event-types", type],
-    queryFn: ({ signal }) => callEndpoint(getEventTypeEndpoint, { params: { type }, signal }),
-    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

@@ -6,7 +6,8 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { DELIVERY_STATUSES } from "@/db/enums";
 import { DELIVERY_STATUS } from "@/features/deliveries/delivery-status";
 import { CODE_CLASSES } from "@/features/deliveries/schema";
-import { EVENT_GROUPS, EVENT_NAMES, EVENT_TYPES } from "@/features/events/catalog/names";
+import { useTypeGroups } from "@/features/event-types/hooks";
+import { typesOf } from "@/features/event-types/type-groups";
 import { deliverySearchParams } from "./delivery-search-params";
 import { statusText } from "./status-text";
 import type { useDeliverySearch } from "./use-delivery-search";
@@ -71,6 +72,7 @@ interface SelectProps<Value> {
 }
 
 function EventSelect({ value, onChange }: SelectProps<string>) {
+  const groups = useTypeGroups();
   return (
     <NativeSelect
       aria-label="Event type"
@@ -79,13 +81,14 @@ function EventSelect({ value, onChange }: SelectProps<string>) {
       onChange={(event) => onChange(event.target.value)}
     >
       <option value="">Any event</option>
-      {EVENT_GROUPS.map((group) => (
+      {groups.map((group) => (
         <optgroup key={group.id} label={group.label}>
-          {EVENT_TYPES.filter((type) => EVENT_NAMES[type].group === group.id).map((type) => (
+          {group.types.map(({ type }) => (
             <option key={type}>{type}</option>
           ))}
         </optgroup>
       ))}
+      {value !== null && !typesOf(groups).includes(value) && <option>{value}</option>}
     </NativeSelect>
   );
 }

@@ -11,7 +11,7 @@ import { parseAsCursor, parseAsUuid } from "@/components/search-params";
 import { DELIVERY_STATUSES } from "@/db/enums";
 import { DEFAULT_DELIVERY_RANGE, type DeliveryFilters } from "@/features/deliveries/hooks";
 import { CODE_CLASSES } from "@/features/deliveries/schema";
-import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { parseAsEventType } from "@/features/event-types/search-params";
 
 const parseAsStatusCode = createParser({
   parse(text: string) {
@@ -25,7 +25,7 @@ const parseAsStatusCode = createParser({
 /** The log's state in the URL. What it does not understand counts as not set. */
 export const deliverySearchParams = {
   status: parseAsStringLiteral(DELIVERY_STATUSES),
-  event: parseAsStringLiteral(EVENT_TYPES),
+  event: parseAsEventType,
   code: parseAsStatusCode,
   q: parseAsString,
   range: parseAsString,

@@ -1,6 +1,5 @@
 import { useId } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
-import { EVENT_NAMES, type EventType } from "@/features/events/catalog/names";
 import type { Scope } from "@/lib/scopes";
 import { type CheckState, checkState, type ShownGroup } from "./event-selection";
 
@@ -12,7 +11,7 @@ interface EventPickerGroupProps {
   /** The one item that Tab reaches; the arrow keys reach the others. */
   activeKey: string | null;
   onFocusItem(key: string): void;
-  onSet(types: EventType[], isSelected: boolean): void;
+  onSet(types: string[], isSelected: boolean): void;
 }
 
 export function EventPickerGroup({
@@ -23,7 +22,8 @@ export function EventPickerGroup({
   onFocusItem,
   onSet,
 }: EventPickerGroupProps) {
-  const state = checkState(patterns, group.types);
+  const types = group.types.map(({ type }) => type);
+  const state = checkState(patterns, types);
   const isPart = group.types.length < group.totalCount;
   const item = { activeKey, onFocusItem };
   return (
@@ -40,9 +40,9 @@ export function EventPickerGroup({
         detail={groupDetail(group, missingScope)}
         isLocked={missingScope !== undefined && state !== "on"}
         isGroup
-        onToggle={() => onSet(group.types, state !== "on")}
+        onToggle={() => onSet(types, state !== "on")}
       />
-      {group.types.map((type) => {
+      {group.types.map(({ type, description }) => {
         const isSelected = checkState(patterns, [type]) === "on";
         return (
           <PickerRow
@@ -52,7 +52,7 @@ export function EventPickerGroup({
             state={isSelected ? "on" : "off"}
             label={type}
             title={type}
-            detail={EVENT_NAMES[type].description.replaceAll("`", "")}
+            detail={description.replaceAll("`", "")}
             isLocked={missingScope !== undefined && !isSelected}
             onToggle={() => onSet([type], !isSelected)}
           />

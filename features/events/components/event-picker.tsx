@@ -5,7 +5,8 @@ import { announce } from "@/components/live-regions";
 import { SearchInput } from "@/components/search-input";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
-import { EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
+import { useTypeGroups } from "@/features/event-types/hooks";
+import { typesOf } from "@/features/event-types/type-groups";
 import { readScopeOf, readScopesOf, scopesMissing } from "@/features/events/catalog/read-scopes";
 import { cn } from "@/lib/cn";
 import { SCOPES, type Scope } from "@/lib/scopes";
@@ -78,16 +79,18 @@ function EventList({
   const [query, setQuery] = useState("");
   const [current, setCurrent] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
-  const groups = searchGroups(query);
-  const keys = groups.flatMap((group) => [group.id, ...group.types]);
+  const allGroups = useTypeGroups();
+  const allTypes = typesOf(allGroups);
+  const groups = searchGroups(allGroups, query);
+  const keys = groups.flatMap((group) => [group.id, ...typesOf([group])]);
   const active = current !== null && keys.includes(current) ? current : (keys[0] ?? null);
-  const selectedCount = selectedTypes(value).length;
+  const selectedCount = selectedTypes(value, allTypes).length;
   const wildcards = wildcardsOf(value);
 
-  function set(types: EventType[], isSelected: boolean) {
-    const next = setTypes(value, types, isSelected);
+  function set(types: string[], isSelected: boolean) {
+    const next = setTypes(value, { types, isSelected, allTypes });
     onChange(next);
-    announce(`${selectedTypes(next).length} of ${EVENT_TYPES.length} events chosen`);
+    announce(`${selectedTypes(next, allTypes).length} of ${allTypes.length} events chosen`);
   }
 
   return (
@@ -105,7 +108,7 @@ function EventList({
           placeholder="Search by name or description"
         />
         <p className="text-sm text-muted-foreground tabular-nums">
-          {selectedCount} of {EVENT_TYPES.length}
+          {selectedCount} of {allTypes.length}
           <span className="sr-only"> events chosen</span>
         </p>
       </div>
@@ -120,7 +123,7 @@ function EventList({
             key={group.id}
             group={group}
             patterns={value}
-            missingScope={lacking.find((scope) => scope === readScopeOf(group.types[0] ?? ""))}
+            missingScope={lacking.find((scope) => scope === readScopeOf(group.types[0]?.type ?? ""))}
             activeKey={active}
             onFocusItem={setCurrent}
             onSet={set}

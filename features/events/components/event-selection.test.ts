@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { typeGroups, typesOf } from "@/features/event-types/type-groups";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
 import {
   checkState,
@@ -10,18 +11,23 @@ import {
   wildcardsOf,
 } from "./event-selection";
 
+const OWN = { type: "order.shipped", group: "Warehouse", description: "A parcel left." };
+const GROUPS = typeGroups([OWN]);
+const ALL = [...EVENT_TYPES, OWN.type];
+const selected = (listed: readonly string[]) => selectedTypes(listed, ALL);
+
 const patterns = fc.uniqueArray(
-  fc.constantFrom(...EVENT_TYPES, "*", "ticket.*", "search.*", "search.match.*"),
+  fc.constantFrom(...ALL, "*", "ticket.*", "search.*", "search.match.*", "order.*"),
 );
-const types = fc.uniqueArray(fc.constantFrom(...EVENT_TYPES), { minLength: 1 });
+const types = fc.uniqueArray(fc.constantFrom(...ALL), { minLength: 1 });
 
 describe("setTypes", () => {
   it("selects exactly the types asked for and leaves the others as they were", () => {
     fc.assert(
       fc.property(patterns, types, fc.boolean(), (before, changed, isSelected) => {
-        const after = selectedTypes(setTypes(before, changed, isSelected));
-        const expected = EVENT_TYPES.filter((type) =>
-          changed.includes(type) ? isSelected : selectedTypes(before).includes(type),
+        const after = selected(setTypes(before, { types: changed, isSelected, allTypes: ALL }));
+        const expected = ALL.filter((type) =>
+          changed.includes(type) ? isSelected : selected(before).includes(type),
         );
         expect(after).toEqual(expected);
       }),
@@ -29,11 +35,17 @@ describe("setTypes", () => {
   });
 
   it("adds nothing that a wildcard covers already", () => {
-    expect(setTypes(["ticket.*"], ["ticket.created"], true)).toEqual(["ticket.*"]);
+    expect(setTypes(["ticket.*"], { types: ["ticket.created"], isSelected: true, allTypes: ALL })).toEqual([
+      "ticket.*",
+    ]);
   });
 
   it("spells a wildcard out once one of its types is unticked", () => {
-    const after = setTypes(["ticket.*", "chat.ended"], ["ticket.deleted"], false);
+    const after = setTypes(["ticket.*", "chat.ended"], {
+      types: ["ticket.deleted"],
+      isSelected: false,
+      allTypes: ALL,
+    });
     expect(after).toEqual([
       "chat.ended",
       "ticket.created",
@@ -55,18 +67,22 @@ describe("checkState", () => {
 
 describe("searchGroups", () => {
   it("finds by type, by description and by group", () => {
-    expect(searchGroups("status_changed").flatMap((group) => group.types)).toEqual(["ticket.status_changed"]);
-    expect(searchGroups("internal note").flatMap((group) => group.types)).toEqual(["ticket.comment_added"]);
-    expect(searchGroups("linkedin").map((group) => group.id)).toEqual(["linkedin"]);
+    expect(typesOf(searchGroups(GROUPS, "status_changed"))).toEqual(["ticket.status_changed"]);
+    expect(typesOf(searchGroups(GROUPS, "internal note"))).toEqual(["ticket.comment_added"]);
+    expect(searchGroups(GROUPS, "linkedin").map((group) => group.id)).toEqual(["linkedin"]);
   });
 
   it("keeps the size of a group that is shown in part", () => {
-    const [group] = searchGroups("ticket deleted");
-    expect(group).toMatchObject({ id: "tickets", types: ["ticket.deleted"], totalCount: 5 });
+    const [group] = searchGroups(GROUPS, "ticket deleted");
+    expect(group).toMatchObject({ id: "tickets", types: [{ type: "ticket.deleted" }], totalCount: 5 });
   });
 
   it("shows everything without a search", () => {
-    expect(searchGroups(" ").flatMap((group) => group.types)).toEqual([...EVENT_TYPES]);
+    expect(typesOf(searchGroups(GROUPS, " "))).toEqual(ALL);
+  });
+
+  it("finds types of the organization by their heading", () => {
+    expect(searchGroups(GROUPS, "warehouse").map(({ label }) => label)).toEqual(["Warehouse"]);
   });
 });
 

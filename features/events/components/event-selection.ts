@@ -1,4 +1,4 @@
-import { EVENT_GROUPS, EVENT_NAMES, EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
+import type { TypeGroup } from "@/features/event-types/type-groups";
 import { matchesPattern } from "@/features/events/catalog/patterns";
 
 /** A subscription's list of types and wildcards, as something to tick and untick. */
@@ -6,37 +6,37 @@ export const EVERY_EVENT = "*";
 
 export type CheckState = "on" | "off" | "mixed";
 
-export interface ShownGroup {
-  id: string;
-  label: string;
-  types: EventType[];
+export interface ShownGroup extends TypeGroup {
   /** How many the group has without the search. */
   totalCount: number;
 }
 
-export function selectedTypes(patterns: readonly string[]): EventType[] {
-  return EVENT_TYPES.filter((type) => patterns.some((pattern) => matchesPattern(pattern, type)));
+/** Those of the types that the patterns cover. */
+export function selectedTypes(patterns: readonly string[], types: readonly string[]): string[] {
+  return types.filter((type) => patterns.some((pattern) => matchesPattern(pattern, type)));
+}
+
+/** What is ticked or unticked: some of all types. */
+interface Ticks {
+  types: readonly string[];
+  isSelected: boolean;
+  allTypes: readonly string[];
 }
 
 /** Wildcards keep working for types to come, so they stay until one of the types they cover is unticked. */
-export function setTypes(
-  patterns: readonly string[],
-  types: readonly EventType[],
-  isSelected: boolean,
-): string[] {
+export function setTypes(patterns: readonly string[], { types, isSelected, allTypes }: Ticks): string[] {
   if (isSelected) {
     const added = types.filter((type) => !patterns.some((pattern) => matchesPattern(pattern, type)));
     return [...patterns, ...added];
   }
   const broken = patterns.filter((pattern) => types.some((type) => matchesPattern(pattern, type)));
   const kept = patterns.filter((pattern) => !broken.includes(pattern));
-  const remaining = selectedTypes(broken).filter((type) => !types.includes(type));
+  const remaining = selectedTypes(broken, allTypes).filter((type) => !types.includes(type));
   return [...new Set([...kept, ...remaining])];
 }
 
-export function checkState(patterns: readonly string[], types: readonly EventType[]): CheckState {
-  const selected = selectedTypes(patterns);
-  const count = types.filter((type) => selected.includes(type)).length;
+export function checkState(patterns: readonly string[], types: readonly string[]): CheckState {
+  const count = selectedTypes(patterns, types).length;
   if (count === 0) return "off";
   return count === types.length ? "on" : "mixed";
 }
@@ -47,16 +47,17 @@ export function wildcardsOf(patterns: readonly string[]): string[] {
 }
 
 /** Groups with the types whose name, description or group match every word. */
-export function searchGroups(query: string): ShownGroup[] {
+export function searchGroups(groups: readonly TypeGroup[], query: string): ShownGroup[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return EVENT_GROUPS.map((group) => {
-    const own = EVENT_TYPES.filter((type) => EVENT_NAMES[type].group === group.id);
-    const types = own.filter((type) => {
-      const text = `${type} ${EVENT_NAMES[type].description} ${group.label}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
-    return { id: group.id, label: group.label, types, totalCount: own.length };
-  }).filter((group) => group.types.length > 0);
+  return groups
+    .map((group) => {
+      const types = group.types.filter(({ type, description }) => {
+        const text = `${type} ${description} ${group.label}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+      });
+      return { ...group, types, totalCount: group.types.length };
+    })
+    .filter((group) => group.types.length > 0);
 }
 
 /** "ticket.created, ticket.updated +3", "All events". */

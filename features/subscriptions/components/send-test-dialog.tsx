@@ -13,8 +13,10 @@ import {
   DialogHeader,
   DialogTitle,
 } from "@/components/ui/dialog";
+import { eventTypeQuery, useTypeGroups } from "@/features/event-types/hooks";
+import { typesOf } from "@/features/event-types/type-groups";
 import { selectedTypes } from "@/features/events/components/event-selection";
-import { eventTypeQuery, useSendTestEvent } from "@/features/subscriptions/hooks";
+import { useSendTestEvent } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { isActive } from "@/features/subscriptions/states";
 import { ApiError } from "@/lib/api-client";
@@ -52,9 +54,9 @@ export function SendTestDialog({ subscription, isOpen, onOpenChange }: SendTestD
 }
 
 function SendTest({ subscription }: { subscription: Subscription }) {
-  const [type, setType] = useState<string>(
-    () => selectedTypes(subscription.eventTypes)[0] ?? "ticket.created",
-  );
+  const [chosen, setChosen] = useState<string | null>(null);
+  const subscribed = selectedTypes(subscription.eventTypes, typesOf(useTypeGroups()));
+  const type = chosen ?? subscribed[0] ?? "ticket.created";
   /** Edited samples by event type; kept when sent, so that the next test starts from them. */
   const [drafts, setDrafts] = useState<Record<string, string>>({});
   const [parseError, setParseError] = useState<string | null>(null);
@@ -63,7 +65,7 @@ function SendTest({ subscription }: { subscription: Subscription }) {
   const text = drafts[type] ?? (sample.data ? JSON.stringify(sample.data.sample, null, 2) : "");
 
   function choose(next: string) {
-    setType(next);
+    setChosen(next);
     clearErrors();
   }
 

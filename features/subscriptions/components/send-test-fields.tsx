@@ -6,7 +6,8 @@ import { CheckboxField } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
-import { EVENT_GROUPS, EVENT_NAMES, EVENT_TYPES } from "@/features/events/catalog/names";
+import { useTypeGroups } from "@/features/event-types/hooks";
+import { typesOf } from "@/features/event-types/type-groups";
 import { selectedTypes } from "@/features/events/components/event-selection";
 import type { Subscription } from "@/features/subscriptions/schema";
 
@@ -25,8 +26,11 @@ interface SendTestFieldsProps {
 
 export function SendTestFields(props: SendTestFieldsProps) {
   const { subscription, type, text, onTextChange, isEdited, isLoading, loadError } = props;
-  const subscribed = selectedTypes(subscription.eventTypes);
-  const [isShowingAll, setIsShowingAll] = useState(subscribed.length === 0);
+  const groups = useTypeGroups();
+  const allTypes = typesOf(groups);
+  const subscribed = selectedTypes(subscription.eventTypes, allTypes);
+  const [isAllWanted, setIsAllWanted] = useState(false);
+  const isShowingAll = isAllWanted || subscribed.length === 0;
   return (
     <>
       <div className="flex flex-col gap-1">
@@ -34,23 +38,21 @@ export function SendTestFields(props: SendTestFieldsProps) {
           <NativeSelect value={type} onChange={(event) => props.onTypeChange(event.target.value)}>
             {subscribed.length > 0 && <EventOptions label="Subscribed" types={subscribed} />}
             {isShowingAll &&
-              EVENT_GROUPS.map((group) => (
+              groups.map((group) => (
                 <EventOptions
                   key={group.id}
                   label={group.label}
-                  types={EVENT_TYPES.filter(
-                    (one) => EVENT_NAMES[one].group === group.id && !subscribed.includes(one),
-                  )}
+                  types={typesOf([group]).filter((one) => !subscribed.includes(one))}
                 />
               ))}
           </NativeSelect>
         </Field>
-        {subscribed.length > 0 && subscribed.length < EVENT_TYPES.length && (
+        {subscribed.length > 0 && subscribed.length < allTypes.length && (
           <CheckboxField
             label="Show all events"
             checked={isShowingAll}
             onChange={(event) => {
-              setIsShowingAll(event.target.checked);
+              setIsAllWanted(event.target.checked);
               const [first] = subscribed;
               if (!event.target.checked && first && !subscribed.some((one) => one === type)) {
                 props.onTypeChange(first);

@@ -11,7 +11,8 @@ import { Button } from "@/components/ui/button";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
-import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { useTypeGroups } from "@/features/event-types/hooks";
+import { typesOf } from "@/features/event-types/type-groups";
 import {
   type SubscriptionFilters,
   subscriptionFilterParsers,
@@ -21,7 +22,6 @@ import { listedSubscriptionStatsQuery, subscriptionsQuery } from "@/features/sub
 import { subscriptionColumns } from "./subscription-columns";
 import { SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 
-const EVENT_OPTIONS = EVENT_TYPES.map((type) => ({ value: type, label: type }));
 const STATUS_OPTIONS = SUBSCRIPTION_STATUSES.map((status) => ({
   value: status,
   label: status.charAt(0).toUpperCase() + status.slice(1),
@@ -32,6 +32,7 @@ export function SubscriptionTable() {
   const [filters, setFilters] = useQueryStates(subscriptionFilterParsers);
   const subscriptions = useQuery(subscriptionsQuery(toListQuery(filters)));
   const rows = subscriptions.data?.data;
+  const eventTypes = typesOf(useTypeGroups());
   const stats = useQuery(listedSubscriptionStatsQuery(rows?.map((row) => row.id) ?? []));
   const paging = useKeysetPaging(filters.cursor, (cursor, options) => void setFilters({ cursor }, options));
   const isFiltered = filters.q !== "" || filters.status.length > 0 || filters.event.length > 0;
@@ -62,9 +63,9 @@ export function SubscriptionTable() {
           {
             id: "event",
             label: "Event",
-            options: EVENT_OPTIONS,
+            options: eventTypes.map((type) => ({ value: type, label: type })),
             value: filters.event,
-            onChange: (values) => filter({ event: EVENT_TYPES.filter((one) => values.includes(one)) }),
+            onChange: (values) => filter({ event: values }),
           },
         ]}
         onClearAll={isFiltered ? clear : undefined}

@@ -10,6 +10,7 @@ import {
 } from "@/features/deliveries/components/delivery-search-params";
 import { deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
+import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Deliveries · API" };
@@ -25,6 +26,7 @@ export default async function DeliveriesPage({ searchParams }: PageProps<"/setti
   if (isAllowed) {
     await Promise.all([
       queryClient.prefetchQuery({ ...deliveriesQuery(filters), queryFn: () => listDeliveries(ctx, query) }),
+      prefetchCustomTypes(ctx, queryClient),
       openId !== null &&
         queryClient.prefetchQuery({ ...deliveryQuery(openId), queryFn: () => getDelivery(ctx, openId) }),
     ]);

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
+import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { CreateSubscriptionLink } from "@/features/subscriptions/components/create-subscription-link";
 import { SubscriptionTable } from "@/features/subscriptions/components/subscription-table";
 import { loadSubscriptionFilters, toListQuery } from "@/features/subscriptions/filters";
@@ -20,10 +21,13 @@ export default async function EventSubscriptionsPage({
   const query = toListQuery(await loadSubscriptionFilters(searchParams));
   const queryClient = createQueryClient();
   if (isAllowed) {
-    await queryClient.prefetchQuery({
-      ...subscriptionsQuery(query),
-      queryFn: () => listSubscriptions(ctx, query),
-    });
+    await Promise.all([
+      queryClient.prefetchQuery({
+        ...subscriptionsQuery(query),
+        queryFn: () => listSubscriptions(ctx, query),
+      }),
+      prefetchCustomTypes(ctx, queryClient),
+    ]);
   }
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -8,6 +8,7 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { AttemptLog } from "@/features/deliveries/components/attempt-log";
 import { DeliveryLog } from "@/features/deliveries/components/delivery-log";
+import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { SubscriptionHeader } from "@/features/subscriptions/components/subscription-header";
 import { SubscriptionOverview } from "@/features/subscriptions/components/subscription-overview";
 import { SubscriptionSettings } from "@/features/subscriptions/components/subscription-settings";
@@ -50,6 +51,7 @@ export default async function SubscriptionPage(props: PageProps<"/settings/api/e
   const queryClient = createQueryClient();
   await Promise.all([
     queryClient.prefetchQuery({ ...subscriptionQuery(id), queryFn: () => load(id) }),
+    prefetchCustomTypes(ctx, queryClient),
     prefetchTab(tab, { ctx, id, queryClient, searchParams: props.searchParams }),
   ]);
   if (queryClient.getQueryState(subscriptionKeys.detail(id))?.error instanceof NotFoundError) notFound();
