@@ -2,6 +2,12 @@ import * as z from "zod";
 import { listAttemptsQuerySchema, loggedAttemptSchema } from "@/features/deliveries/attempt-schema";
 import { deliverySchema, listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import {
+  checkSubscriptionSchema,
+  previewSubscriptionSchema,
+  subscriptionCheckSchema,
+  subscriptionPreviewSchema,
+} from "@/features/subscriptions/preview-schema";
+import {
   createdSubscriptionSchema,
   createSubscriptionSchema,
   listedSubscriptionStatsSchema,
@@ -43,6 +49,30 @@ export const createSubscriptionEndpoint = endpoint({
   response: createdSubscriptionSchema,
   errors: { conflict: "The organization has as many subscriptions as it can have." },
   status: 201,
+});
+
+export const previewSubscriptionEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/preview",
+  access: "subscriptions:write",
+  summary: "Count the events that settings would match",
+  description:
+    "Changes nothing. The settings are tried on the newest events of the last 7 days, up to 5000; with a subscription's id, beside those that it has. It takes the rights that saving them would.",
+  body: previewSubscriptionSchema,
+  response: subscriptionPreviewSchema,
+  status: 200,
+});
+
+export const checkSubscriptionEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/check",
+  access: "subscriptions:write",
+  summary: "Tell whether settings match an event",
+  description:
+    "Changes nothing. The event is given, or is one that was published, which takes the right to read it. Beside that it takes the rights that saving the settings would.",
+  body: checkSubscriptionSchema,
+  response: subscriptionCheckSchema,
+  status: 200,
 });
 
 export const getSubscriptionEndpoint = endpoint({

@@ -168,6 +168,16 @@ const fields = {
   maxInFlight: z.int().min(1).max(256).meta({ description: "How many deliveries are sent to it at once." }),
 };
 
+/** What an event is matched by. */
+export const matchFields = {
+  eventTypes: fields.eventTypes,
+  subscriptionLevel: fields.subscriptionLevel,
+  teamIds: fields.teamIds,
+  sequenceIds: fields.sequenceIds,
+  accountId: fields.accountId,
+  filter: fields.filter,
+};
+
 const secretSchema = z
   .string()
   .min(8, "A secret of your own needs at least 8 characters.")
