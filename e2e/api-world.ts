@@ -27,6 +27,7 @@ import { findClient } from "@/features/oauth-clients/find-client";
 import { listOAuthSessionsEndpoint } from "@/features/oauth-sessions/contract";
 import { openSession } from "@/features/oauth-sessions/open";
 import { createReplyWebhookEndpoint } from "@/features/reply-v3/contract";
+import { createRestHookEndpoint, listRestHooksEndpoint } from "@/features/rest-hooks/contract";
 import {
   createSubscriptionEndpoint,
   pauseSubscriptionEndpoint,
@@ -40,6 +41,7 @@ import { customerScopeOf, type Operation } from "@/lib/endpoint";
 import { env } from "@/lib/env";
 import { Api } from "./api";
 import { type ConnectedApp, connectApp } from "./customer-apps";
+import { echoTarget } from "./echo-target";
 
 const PASSWORD = "correct horse battery staple";
 /** Slow on purpose; once is enough for all who have it. */
@@ -180,6 +182,11 @@ const ROWS: Record<string, Make> = {
     });
     return { id };
   },
+  "/api/webhooks/{id}": async ({ api }) => {
+    await api.call(createRestHookEndpoint, { body: await restHook() });
+    const [newest] = await api.call(listRestHooksEndpoint, {});
+    return { id: String(newest?.id) };
+  },
   "/api/v1/oauth-clients/{id}": createOAuthClient,
   "/api/v1/oauth-clients/{id}/end-overlap": createRotatedClient,
   "/api/v1/oauth-clients/{id}/extend-overlap": createRotatedClient,
@@ -227,6 +234,7 @@ const BODIES: Record<string, (world: World) => unknown> = {
   updateSubscription: () => ({ name: "Renamed" }),
   createReplyWebhook: replyWebhook,
   replaceReplyWebhook: replyWebhook,
+  createRestHook: restHook,
   rotateToken: () => ({}),
   rotateClientSecret: () => ({}),
   updateToken: () => ({ name: "Renamed" }),
@@ -440,6 +448,10 @@ function invitation() {
 /** Of an event that whoever may subscribe may read. */
 function replyWebhook() {
   return { targetUrl: "https://example.com/hook", eventTypes: ["subscription.disabled"] };
+}
+
+async function restHook() {
+  return { target_url: await echoTarget(), event: "listing.created" as const };
 }
 
 function unique(name: string): string {

@@ -19,6 +19,8 @@ const ELSEWHERE = [
   "/api/v1/tokens/",
   "/api/v1//tokens",
   "/api/v1/tokens/a/b/c",
+  "/api/v3/nothing",
+  "/api/webhooks/1/nothing",
   "/api/auth/csrf",
   "/api/auth/session",
   "/api/auth/providers",

@@ -14,6 +14,7 @@ import { createTicketEndpoint } from "@/features/tickets/contract";
 import type { Operation } from "@/lib/endpoint";
 import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
 import { bodyOf, createParams, signInAs, type World } from "./api-world";
+import { echoTarget } from "./echo-target";
 import type { HeldRow } from "./held-row";
 
 /** What calls of operations are made of that change one thing at the same moment. */
@@ -79,6 +80,10 @@ const BODIES: Record<string, MakePair> = {
       accountId: admin.id,
     },
     { targetUrl: "https://c.example/hook", eventTypes: ["email_sent"], subscriptionLevel: "organization" },
+  ],
+  updateRestHook: async () => [
+    { event: "listing.updated", configuration: { filters: [{ field: "city", values: ["Toronto"] }] } },
+    { target_url: await echoTarget(), event: "agent.created" },
   ],
   updateReplyWebhook: () => [
     { eventTypes: ["link_clicked"], isActive: false },
@@ -152,6 +157,11 @@ const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = 
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/": row("incoming_requests", "requestId"),
   "/api/v1/subscriptions/": row("subscriptions"),
   "/api/v3/webhooks/": row("subscriptions"),
+  "/api/webhooks/": ({ organization }) => ({
+    table: "subscriptions",
+    column: "organization_id",
+    value: String(organization.id),
+  }),
   "/api/v1/deliveries/": row("deliveries"),
   "/api/v1/event-types/": (_, { type = "" }) => ({
     table: "custom_event_types",

@@ -6,12 +6,14 @@ export const ERROR_STATUS = {
   reauthentication_required: 403,
   not_found: 404,
   method_not_allowed: 405,
+  not_acceptable: 406,
   request_timeout: 408,
   conflict: 409,
   in_progress: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   invalid: 422,
+  handshake_failed: 422,
   idempotency_key_reused: 422,
   rate_limited: 429,
   headers_too_large: 431,
@@ -29,12 +31,14 @@ export const ERROR_TITLES: Record<ErrorCode, string> = {
   reauthentication_required: "Confirm that it is you",
   not_found: "Not found",
   method_not_allowed: "Method not allowed",
+  not_acceptable: "Against a rule",
   request_timeout: "The request took too long",
   conflict: "Conflict",
   in_progress: "Still in progress",
   payload_too_large: "The body is too large",
   unsupported_media_type: "Unsupported media type",
   invalid: "The request was refused",
+  handshake_failed: "The target did not answer the handshake",
   idempotency_key_reused: "Idempotency key reused",
   rate_limited: "Too many requests",
   headers_too_large: "The headers are too large",
@@ -111,6 +115,9 @@ export class ConflictError extends AppError {
     super("conflict", detail);
   }
 }
+
+/** There are as many as there may be. */
+export class TooManyError extends ConflictError {}
 
 /** Well-formed but refused. */
 export class InvalidError extends AppError {

@@ -73,6 +73,11 @@ function expectWellAnswered(request: HostileRequest | undefined, { status, heade
   expect(status, text).toBeLessThan(500);
   expect(text).not.toMatch(LEAK);
   if (status < 400 || request?.method === "HEAD") return;
+  if (headers["content-type"] === "application/json") {
+    expect(request?.path).toMatch(/^\/api\/webhooks\b/);
+    expect(JSON.parse(text)[0].msg.length).toBeGreaterThan(10);
+    return;
+  }
   expect(headers["content-type"]).toBe("application/problem+json");
   const problem = problemSchema.parse(JSON.parse(text));
   expect(problem.status).toBe(status);

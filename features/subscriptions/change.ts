@@ -61,6 +61,7 @@ function auditedFields({ createdBy, ...subscription }: Subscription) {
     name: subscription.name,
     eventTypes: subscription.eventTypes,
     format: subscription.format,
+    hasSecret: subscription.hasSecret,
     status: subscription.status,
     verification: subscription.verification,
     verifiedAt: subscription.verifiedAt,

@@ -12,7 +12,7 @@ import { authorize, type Context } from "@/lib/context";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
 import { checkTargetUrl } from "@/lib/egress/target-url";
 import { env } from "@/lib/env";
-import { assertNoIssues, ConflictError, type Issue } from "@/lib/errors";
+import { assertNoIssues, type Issue, TooManyError } from "@/lib/errors";
 
 /** A subscription shows its target what it is sent, so who makes one must be allowed to read that. */
 export function authorizeReading(ctx: Context, eventTypes: string[]): void {
@@ -46,7 +46,7 @@ export async function assertRoom(ctx: Context): Promise<void> {
     .from(subscriptions)
     .where(and(eq(subscriptions.organizationId, ctx.organizationId), isNull(subscriptions.deletedAt)));
   if (row && row.taken < env.MAX_SUBSCRIPTIONS) return;
-  throw new ConflictError(
+  throw new TooManyError(
     `There are ${env.MAX_SUBSCRIPTIONS} event subscriptions, which is the most an organization can have. Delete one that is not needed, or let one subscription list more event types.`,
   );
 }
@@ -97,6 +97,11 @@ function verificationIssues({
       message: `A target of the format ${format} has to answer the handshake: it knows deliveries by the value it was sent then. Leave verification out.`,
     },
   ];
+}
+
+/** Throws InvalidError for a target that is not allowed. */
+export function assertTarget(targetUrl: string): void {
+  assertNoIssues(targetIssues(targetUrl));
 }
 
 function targetIssues(targetUrl: string): Issue[] {

@@ -19,6 +19,7 @@ import {
   type SubscriptionColumns,
   writeSubscription,
 } from "@/features/subscriptions/change";
+import { claimTarget, nextDialectId } from "@/features/subscriptions/dialect-target";
 import { lockHeir, transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
 import {
@@ -37,7 +38,14 @@ import type {
 } from "@/features/subscriptions/schema";
 import { sealHeaders, sealSecret } from "@/features/subscriptions/secrets";
 import { followChange, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
-import { changesTarget, newVerificationColumns, targetColumns } from "@/features/subscriptions/verification";
+import {
+  changesTarget,
+  newVerificationColumns,
+  targetColumns,
+  type Verified,
+  verifiedTarget,
+  wantedTarget,
+} from "@/features/subscriptions/verification";
 import { widenedTypes } from "@/features/subscriptions/widening";
 import { assertReferences } from "@/features/tickets/references";
 import { inngest } from "@/inngest/client";
@@ -52,8 +60,8 @@ interface Made {
   dialect: SubscriptionDialect;
   /** Type → the older name of it that the caller used. */
   eventNames?: Record<string, string> | null;
-  /** What its target gave back in the handshake, where that came first. */
-  verified?: { hookSecret: string };
+  /** The target has answered the handshake already. */
+  verified?: Verified | undefined;
 }
 
 /** The answer is the only place where the secret ever appears. */
@@ -62,28 +70,22 @@ export async function createSubscription(
   input: CreateSubscription,
   made?: Made,
 ): Promise<CreatedSubscription> {
-  authorize(ctx, "subscriptions:write");
-  const createdBy = actorUserId(ctx);
-  if (createdBy === null)
-    throw new ForbiddenError("Only a person, or a token of theirs, can create a subscription.");
-  assertPresentSecret(ctx);
-  authorizeReading(ctx, input.eventTypes);
-  assertNewRules(ctx, input);
+  const createdBy = assertMayCreate(ctx, input);
   const id = uuidv7();
   const secret = input.secret ?? (made ? null : defaultSecret(input));
   const name = input.name ?? new URL(input.targetUrl).host;
   const { organizationId } = ctx;
-  const { verified, ...madeColumns } = made ?? {};
   return transaction(async () => {
     await assertRoom(ctx);
     await assertEventPatterns(ctx, input.eventTypes, "eventTypes");
     await assertReferences(ctx, input);
+    const dialectColumns = made && (await claimDialect(ctx, input, made));
     await database()
       .insert(subscriptions)
       .values({
         ...newColumns(id, secret, input),
-        ...newVerificationColumns(id, input, verified?.hookSecret),
-        ...madeColumns,
+        ...newVerificationColumns(id, input, made?.verified?.hookSecret),
+        ...dialectColumns,
         organizationId,
         createdBy,
         name,
@@ -109,6 +111,25 @@ export async function createSubscription(
     });
     return { ...created, secret };
   });
+}
+
+/** Throws for what the caller may not do, and for what breaks a rule. Gives the owner-to-be. */
+export function assertMayCreate(ctx: Context, input: CreateSubscription): number {
+  authorize(ctx, "subscriptions:write");
+  const createdBy = actorUserId(ctx);
+  if (createdBy === null)
+    throw new ForbiddenError("Only a person, or a token of theirs, can create a subscription.");
+  assertPresentSecret(ctx);
+  authorizeReading(ctx, input.eventTypes);
+  assertNewRules(ctx, input);
+  return createdBy;
+}
+
+/** What a new row has of its dialect; in REST Hooks its target is claimed, and it gets the next integer id. */
+async function claimDialect(ctx: Context, { targetUrl }: CreateSubscription, { dialect, eventNames }: Made) {
+  if (dialect !== "rest_hooks") return { dialect, eventNames };
+  await claimTarget(ctx, targetUrl);
+  return { dialect, eventNames, dialectId: await nextDialectId(ctx) };
 }
 
 /** Receivers that we shake hands with know us by what they gave back. */
@@ -140,7 +161,7 @@ export async function updateSubscription(
   ctx: Context,
   id: string,
   input: UpdateSubscription,
-  changed?: Pick<Made, "eventNames">,
+  changed: Pick<Made, "eventNames" | "verified"> = {},
 ): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
   const { isActive, ownerId } = input;
@@ -149,7 +170,9 @@ export async function updateSubscription(
     if (ownerId !== undefined) await lockHeir(ctx, ownerId);
     const updated = await applyChange(ctx, SUBSCRIPTION, id, async (locked) => {
       await assertChange(ctx, locked, input);
-      const columns = { ...columnsOf(input), ...targetColumns(locked, input), ...changed };
+      const { verified, ...names } = changed;
+      const target = verified ? verifiedTarget(locked, input, verified) : targetColumns(locked, input);
+      const columns = { ...columnsOf(input), ...target, ...names };
       if (Object.keys(columns).length === 0) return null;
       return {
         action: "subscription.updated",
@@ -179,6 +202,8 @@ async function assertChange(
   assertChangeRules(locked, input);
   await assertEventPatterns(ctx, input.eventTypes ?? [], "eventTypes", before.eventTypes);
   await assertReferences(ctx, input);
+  if (before.dialect === "rest_hooks" && changesTarget(before, input))
+    await claimTarget(ctx, wantedTarget(before, input), before.id);
 }
 
 /** All but where events go, and how that shows that it wants them. */

@@ -14,6 +14,11 @@ import { inngest } from "@/inngest/client";
 import { verificationRequested } from "@/inngest/events";
 import { log } from "@/lib/log";
 
+/** What a target that has answered the handshake gave back. */
+export interface Verified {
+  hookSecret: string;
+}
+
 /** Has the target asked at once. */
 export const ASK_NOW = { lastVerification: null, verificationDueAt: sql`now()` };
 const ASK_NO_MORE = { lastVerification: null, verificationDueAt: null };
@@ -55,7 +60,7 @@ export function newVerificationColumns(id: string, input: CreateSubscription, ho
 }
 
 /** Where events are to go, once the target is one. */
-function wantedTarget(before: Subscription, input: UpdateSubscription): string {
+export function wantedTarget(before: Subscription, input: UpdateSubscription): string {
   return input.targetUrl ?? before.pendingTargetUrl ?? before.targetUrl;
 }
 
@@ -73,6 +78,24 @@ export function targetColumns({ before, ...locked }: LockedSubscription, input: 
   if (before.verification === "none" || before.verifiedAt === null)
     return targetToVerify(before, input, verification);
   return pendingTarget(before, input);
+}
+
+/** The same where the new target has answered already. */
+export function verifiedTarget(
+  { before }: LockedSubscription,
+  input: UpdateSubscription,
+  { hookSecret }: Verified,
+): SubscriptionColumns {
+  return {
+    ...given(input),
+    ...givenHeaders(before.id, input),
+    ...NO_PENDING_TARGET,
+    ...ASK_NO_MORE,
+    verification: "x_hook_secret",
+    verifiedAt: sql`now()`,
+    hookSecretCiphertext: sealHookSecret(before.id, hookSecret),
+    ...(allows(TRANSITIONS.verify, before.status) && statusColumns(TRANSITIONS.verify, null)),
+  };
 }
 
 /** The target is sent events without being asked. */

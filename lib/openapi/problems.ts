@@ -33,6 +33,10 @@ export const ERROR_HELP: Record<ErrorCode, ErrorHelp> = {
     when: "The path exists, but not with this method.",
     nextStep: "Use one of the methods in the Allow header.",
   },
+  not_acceptable: {
+    when: "The request is well formed but breaks a rule, e.g. that there may be no more. Only the REST Hooks API tells it so.",
+    nextStep: "Read msg, which says what to do first.",
+  },
   request_timeout: {
     when: "The request did not arrive whole in time.",
     nextStep: "Send it again, all at once.",
@@ -56,6 +60,10 @@ export const ERROR_HELP: Record<ErrorCode, ErrorHelp> = {
   invalid: {
     when: "The request is well formed but refused; issues lists each field and why.",
     nextStep: "Correct the fields that issues names.",
+  },
+  handshake_failed: {
+    when: "The target was asked by the handshake of REST Hooks whether it wants events, and did not answer as it should.",
+    nextStep: "Answer the empty POST with status 200 and the same X-Hook-Secret header.",
   },
   idempotency_key_reused: {
     when: "The Idempotency-Key was used for a different request.",

@@ -13,6 +13,7 @@ import * as oauthSessions from "@/features/oauth-sessions/contract";
 import * as overview from "@/features/overview/contract";
 import * as profile from "@/features/profile/contract";
 import * as replyV3 from "@/features/reply-v3/contract";
+import * as restHooks from "@/features/rest-hooks/contract";
 import * as subscriptions from "@/features/subscriptions/contract";
 import * as team from "@/features/team/contract";
 import * as tickets from "@/features/tickets/contract";
@@ -43,6 +44,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   team,
   audit,
   replyV3,
+  restHooks,
   apiReference,
 };
 

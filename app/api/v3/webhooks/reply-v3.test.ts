@@ -147,7 +147,7 @@ describe("reply-v3-create-webhook.txt", () => {
     const { client } = await newcomer();
     const { status, headers, body } = await client.call<object>("POST", "/webhooks", {
       targetUrl: "https://example.com/x",
-      eventTypes: ["email_sent", "no_such_event", "*"],
+      eventTypes: ["email_sent", "ticket.*", 7],
       subscriptionLevel: "galaxy",
     });
     expect(status).toBe(400);
@@ -156,6 +156,8 @@ describe("reply-v3-create-webhook.txt", () => {
     expect(Object(body).message).toBe(Object(body).detail);
     const pointers = Object(body).errors.map(({ pointer }: { pointer: string }) => pointer);
     expect(pointers.toSorted()).toEqual(["/eventTypes/1", "/eventTypes/2", "/subscriptionLevel"]);
+    const unknown = await client.createWebhook({ ...HOOK, eventTypes: ["email_sent", "no_such_event"] });
+    expect(unknown.body).toMatchObject({ status: 400, errors: [{ pointer: "/eventTypes/1" }] });
     const refusedTarget = await client.createWebhook({ ...HOOK, targetUrl: "ftp://example.com" });
     expect(refusedTarget.body).toMatchObject({ status: 400, errors: [{ pointer: "/targetUrl" }] });
     expect((await client.listWebhooks()).body).toEqual([]);
@@ -283,7 +285,7 @@ describe("reply-webhook-event-types.txt", () => {
     expect([status, body.eventTypes]).toEqual([201, [eventType]]);
   });
 
-  test.each([["email_unsubscribed"], ["link_clicked"]])(
+  test.each([["email_unsubscribed"], ["link_clicked"], ["auto_reply_received"]])(
     "%s, of older documentation, is echoed as sent",
     async (name) => {
       const { client } = await newcomer();
