@@ -1,4 +1,4 @@
-import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
+import { createDocument, type oas31, type ZodOpenApiPathsObject } from "zod-openapi";
 import type { Endpoint, Operation } from "@/lib/endpoint";
 import { type OpenApi, openApiSchema } from "@/lib/openapi/document";
 import { addExamples } from "@/lib/openapi/examples";
@@ -13,6 +13,8 @@ interface OpenApiParts {
   protocol: { tag: { name: string; description: string }; paths: ZodOpenApiPathsObject };
   /** Outgoing calls, by name. */
   webhooks: ZodOpenApiPathsObject;
+  /** What several of those refer to, by name. */
+  parameters: Record<string, oas31.ParameterObject>;
   /** Scheme, host and port of this installation. */
   origin: string;
   /** The name of the cookie. */
@@ -46,7 +48,7 @@ export function createOpenApi(parts: OpenApiParts): OpenApi {
       webhooks: parts.webhooks,
       components: {
         headers: HEADERS,
-        parameters: { "Idempotency-Key": IDEMPOTENCY_KEY_PARAMETER },
+        parameters: { "Idempotency-Key": IDEMPOTENCY_KEY_PARAMETER, ...parts.parameters },
         responses: sharedResponses(),
         securitySchemes: securitySchemes(parts.sessionCookie, parts.origin),
       },

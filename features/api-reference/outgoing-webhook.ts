@@ -1,18 +1,23 @@
 import * as z from "zod";
-import type { oas31, ZodOpenApiPathsObject } from "zod-openapi";
-import { eventDefinition } from "@/features/events/catalog/catalog";
-import { EVENT_TYPES } from "@/features/events/catalog/names";
+import type { oas31, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
+import { eventDefinition, jsonSchemaOf } from "@/features/events/catalog/catalog";
+import { EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
 
 const EXAMPLE_TYPE = "ticket.created";
 const DELIVERY_ID = "01960581-3c00-7a21-9f40-5d2c8e7b1a01";
 const EVENT_ID = "01960581-3bf0-7f03-8d1e-6a2b7c9d0e44";
+
+/** A delivery of such a data, whole. */
+export function exampleEnvelope(event: string, data: Readonly<Record<string, unknown>>) {
+  return { id: DELIVERY_ID, event, timestamp: "2026-03-02T09:30:00.000Z", data };
+}
 
 const envelopeSchema = z
   .object({
     id: z
       .uuid()
       .meta({ description: "The delivery's id, the same on every attempt. Skip what you have seen." }),
-    event: z.enum(EVENT_TYPES).meta({ description: "The event type." }),
+    event: z.string().meta({ description: "The event type." }),
     timestamp: z.iso.datetime().meta({ description: "When the event happened." }),
     data: z
       .record(z.string(), z.unknown())
@@ -21,15 +26,11 @@ const envelopeSchema = z
   .meta({
     id: "DeliveryEnvelope",
     description: "The body of every outgoing webhook. Its bytes are the same on every attempt.",
-    example: {
-      id: DELIVERY_ID,
-      event: EXAMPLE_TYPE,
-      timestamp: "2026-03-02T09:30:00.000Z",
-      data: eventDefinition(EXAMPLE_TYPE).sample,
-    },
+    example: exampleEnvelope(EXAMPLE_TYPE, eventDefinition(EXAMPLE_TYPE).sample),
   });
 
-const HEADERS: [name: string, description: string, example: string][] = [
+/** Of each attempt, in the format `replify`. */
+export const DELIVERY_HEADERS: [name: string, description: string, example: string][] = [
   ["X-Replify-Event", "The event type.", EXAMPLE_TYPE],
   ["X-Replify-Delivery-Id", "The delivery's id, the same on every attempt and resend.", DELIVERY_ID],
   ["X-Replify-Event-Id", "The event's id, the same for every subscription.", EVENT_ID],
@@ -60,34 +61,76 @@ const HEADERS: [name: string, description: string, example: string][] = [
   ["User-Agent", "Who calls.", "Replify-Webhooks/1.0"],
 ];
 
-/** What our deliveries look like to those who receive them. */
+/** The headers as parameters, to be referred to by their names. */
+export const DELIVERY_PARAMETERS: Record<string, oas31.ParameterObject> = Object.fromEntries(
+  DELIVERY_HEADERS.map(([name, description, example]) => [
+    name,
+    { name, in: "header", required: true, description, schema: { type: "string" }, example },
+  ]),
+);
+
+const RECEIVING = {
+  tags: ["Outgoing webhooks"],
+  security: [],
+  parameters: Object.keys(DELIVERY_PARAMETERS).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+  responses: {
+    "2XX": { description: "Taken. The delivery has succeeded; your body is kept in its log." },
+    "410": { description: "The target is gone for good: the subscription is disabled." },
+    "429": { description: "Too fast. Retry-After moves the next attempt, up to twice its delay." },
+    "503": { description: "Not now. Retry-After moves the next attempt, up to twice its delay." },
+    default: { description: "A failed attempt. It is retried as the subscription says." },
+  },
+} satisfies Partial<ZodOpenApiOperationObject>;
+
+/** What our deliveries look like to those who receive them: in general, and for each built-in type. */
 export const OUTGOING_WEBHOOKS: ZodOpenApiPathsObject = {
   delivery: {
     post: {
       operationId: "receiveDelivery",
-      tags: ["Outgoing webhooks"],
       summary: "An event, sent to the target URL of a subscription",
       description:
         "Answer with any 2xx status within 10 seconds, and do the work afterwards. Anything else is retried as the subscription says. Redirects are not followed.",
-      security: [],
-      parameters: HEADERS.map(
-        ([name, description, example]): oas31.ParameterObject => ({
-          name,
-          in: "header",
-          required: true,
-          description,
-          schema: { type: "string" },
-          example,
-        }),
-      ),
+      ...RECEIVING,
       requestBody: { required: true, content: { "application/json": { schema: envelopeSchema } } },
-      responses: {
-        "2XX": { description: "Taken. The delivery has succeeded; your body is kept in its log." },
-        "410": { description: "The target is gone for good: the subscription is disabled." },
-        "429": { description: "Too fast. Retry-After moves the next attempt, up to twice its delay." },
-        "503": { description: "Not now. Retry-After moves the next attempt, up to twice its delay." },
-        default: { description: "A failed attempt. It is retried as the subscription says." },
-      },
     },
   },
+  ...Object.fromEntries(EVENT_TYPES.map((type) => [type, { post: receivingOf(type) }])),
 };
+
+function receivingOf(type: EventType): ZodOpenApiOperationObject {
+  const { description, firesWhen, sample } = eventDefinition(type);
+  const { $schema: _, ...data } = jsonSchemaOf(type);
+  return {
+    operationId: `receive_${type.replaceAll(".", "_")}`,
+    summary: description,
+    description: `${firesWhen} GET /api/v1/event-types/${type}/samples shows it in every format.`,
+    ...RECEIVING,
+    requestBody: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: envelopeJsonSchema(type, data),
+          example: exampleEnvelope(type, sample),
+        },
+      },
+    },
+  };
+}
+
+/** The body of a delivery of one type. */
+export function envelopeJsonSchema(type: string, data: object) {
+  return {
+    type: "object" as const,
+    properties: {
+      id: { type: "string" as const, description: "The delivery's id, the same on every attempt." },
+      event: { type: "string" as const, const: type },
+      timestamp: {
+        type: "string" as const,
+        format: "date-time",
+        description: "When the event happened.",
+      },
+      data,
+    },
+    required: ["id", "event", "timestamp", "data"],
+  };
+}

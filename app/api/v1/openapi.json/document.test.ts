@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import { OPERATIONS } from "@/app/api/_lib/endpoints";
+import { EVENT_TYPES } from "@/features/events/catalog/names";
 import { statusIn } from "@/lib/dialect";
 import { customerScopeOf, isSessionOnly } from "@/lib/endpoint";
 import { dereference, type OpenApiContent, type OpenApiOperation } from "@/lib/openapi/document";
@@ -78,6 +79,17 @@ test.each(OPERATIONS)("$id says who may call it and how it can fail", ({ id, end
     expect(headers, status).toHaveProperty("X-Request-Id");
     const { mediaType } = errorLookOf(endpoint.dialect);
     if (Number(status) >= 400) expect(Object.keys(content), status).toEqual([mediaType]);
+  }
+});
+
+test("every built-in event type has a webhook with the schema of its data", () => {
+  for (const type of EVENT_TYPES) {
+    const operation = document.webhooks[type]?.post;
+    const { schema, example } = operation?.requestBody?.content["application/json"] ?? {};
+    expect(schema?.properties?.event, type).toMatchObject({ const: type });
+    expect(Object.keys(schema?.properties?.data?.properties ?? {}).length, type).toBeGreaterThan(1);
+    expect(example, type).toMatchObject({ event: type });
+    expect(operation?.parameters).toContainEqual({ $ref: "#/components/parameters/webhook-signature" });
   }
 });
 

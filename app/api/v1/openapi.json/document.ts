@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { OPERATIONS } from "@/app/api/_lib/endpoints";
 import { OAUTH_PATHS, OAUTH_TAG } from "@/features/api-reference/oauth-paths";
-import { OUTGOING_WEBHOOKS } from "@/features/api-reference/outgoing-webhook";
+import { DELIVERY_PARAMETERS, OUTGOING_WEBHOOKS } from "@/features/api-reference/outgoing-webhook";
 import { describeResource } from "@/features/api-reference/resources";
 import { sessionCookieName } from "@/features/auth/session";
 import { env } from "@/lib/env";
@@ -31,6 +31,7 @@ function build(): Served {
     operations: OPERATIONS,
     protocol: { tag: OAUTH_TAG, paths: OAUTH_PATHS },
     webhooks: OUTGOING_WEBHOOKS,
+    parameters: DELIVERY_PARAMETERS,
     origin: env.APP_URL,
     sessionCookie: sessionCookieName(),
     describeResource,
