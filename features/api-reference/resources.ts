@@ -70,6 +70,7 @@ const RESOURCES: Record<string, ResourceText> = {
       "The target proves first that it wants the events: it gets an empty `POST` with a random `X-Hook-Secret` and answers `200` with the same header. Until then nothing exists. Each delivery carries that value again, and is a list of the event's data.\n\n" +
       "What differs: `Location` of the answer names the new webhook; errors are lists of `{param, msg}`.",
   },
+  "asyncapi.json": { title: "API description", description: "This API in a form that tools can read." },
   "openapi.json": { title: "API description", description: "This API in a form that tools can read." },
 };
 
