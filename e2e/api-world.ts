@@ -26,7 +26,7 @@ import {
 import { findClient } from "@/features/oauth-clients/find-client";
 import { listOAuthSessionsEndpoint } from "@/features/oauth-sessions/contract";
 import { openSession } from "@/features/oauth-sessions/open";
-import { createReplyWebhookEndpoint } from "@/features/reply-v3/contract";
+import { createReplyWebhookEndpoint, deleteReplyWebhookEndpoint } from "@/features/reply-v3/contract";
 import { createRestHookEndpoint, listRestHooksEndpoint } from "@/features/rest-hooks/contract";
 import {
   createSubscriptionEndpoint,
@@ -181,6 +181,16 @@ const ROWS: Record<string, Make> = {
       },
     });
     return { id };
+  },
+  "/api/v3/webhook-events/{eventId}": async ({ api }) => {
+    const body = { targetUrl: "http://127.0.0.1:9999/hook", eventTypes: ["email_replied"] };
+    const webhook = await api.call(createReplyWebhookEndpoint, {
+      body: { ...body, subscriptionLevel: "organization" },
+    });
+    const data = { contact: { email: "dana@example.com" } };
+    const event = await api.call(publishEventsEndpoint, { body: { type: "email_replied", data } });
+    await api.call(deleteReplyWebhookEndpoint, { params: { id: webhook.id } });
+    return { eventId: "id" in event ? event.id : "" };
   },
   "/api/webhooks/{id}": async ({ api }) => {
     await api.call(createRestHookEndpoint, { body: await restHook() });

@@ -85,6 +85,8 @@ export const deliveries = pgTable(
     // Status filters: most rows have succeeded and are found by the lists' own indexes; these hold only the others.
     index("deliveries_open").on(t.organizationId, t.id).where(isIn("unfinished")),
     index("deliveries_unsuccessful").on(t.organizationId, t.status, t.id).where(isIn("unsuccessful")),
+    // For the log of the Reply dialect, which lists no others.
+    index("deliveries_reply_v3").on(t.organizationId, t.id).where(sql`format = 'reply_v3'`),
     index("deliveries_subscription").on(t.subscriptionId, t.id),
     index("deliveries_subscription_unsuccessful")
       .on(t.subscriptionId, t.status, t.id)

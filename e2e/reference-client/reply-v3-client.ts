@@ -33,6 +33,14 @@ export interface ReplyWebhookView {
   organizationId?: number;
 }
 
+/** The body of a delivery. */
+export interface ReplyWebhookEventView {
+  event: { id: string; type: string; timestamp: string };
+  subscription: { id: string; workspaceId: number };
+  payload: { contact?: unknown; sequence?: unknown; customFields?: unknown; data: unknown };
+  attempt: number;
+}
+
 /** What such a client makes of a refusal. */
 export interface ReplyRefusal {
   message?: string;
@@ -73,6 +81,14 @@ export class ReplyV3Client {
 
   deleteWebhook(id: string) {
     return this.call<null>("DELETE", `/webhooks/${id}`);
+  }
+
+  listWebhookEvents(query = "") {
+    return this.call<ReplyWebhookEventView[]>("GET", `/webhook-events${query}`);
+  }
+
+  getWebhookEvent(eventId: string) {
+    return this.call<ReplyWebhookEventView>("GET", `/webhook-events/${eventId}`);
   }
 
   async call<Body>(method: string, path: string, body?: unknown): Promise<ReplyAnswer<Body>> {

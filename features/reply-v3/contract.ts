@@ -2,8 +2,10 @@ import * as z from "zod";
 import {
   createdReplyWebhookSchema,
   createReplyWebhookSchema,
+  listReplyWebhookEventsQuerySchema,
   listReplyWebhooksQuerySchema,
   replaceReplyWebhookSchema,
+  replyWebhookEventSchema,
   replyWebhookSchema,
   updateReplyWebhookSchema,
 } from "@/features/reply-v3/schema";
@@ -95,4 +97,28 @@ export const deleteReplyWebhookEndpoint = endpoint({
   params,
   response: z.void(),
   status: 204,
+});
+
+export const listReplyWebhookEventsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v3/webhook-events",
+  dialect: "reply_v3",
+  access: "events:read",
+  summary: "List what was delivered (Reply v3)",
+  description:
+    "Bodies of deliveries that look as Reply's do, newest first. What takes another scope to read is left out.",
+  query: listReplyWebhookEventsQuerySchema,
+  response: z.array(replyWebhookEventSchema),
+  status: 200,
+});
+
+export const getReplyWebhookEventEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v3/webhook-events/{eventId}",
+  dialect: "reply_v3",
+  access: "events:read",
+  summary: "Get what was delivered of an event (Reply v3)",
+  params: z.object({ eventId: z.uuid() }),
+  response: replyWebhookEventSchema,
+  status: 200,
 });

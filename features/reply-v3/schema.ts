@@ -132,6 +132,54 @@ export const listReplyWebhooksQuerySchema = z.object({
     .meta({ description: "How many of the newest to leave out." }),
 });
 
+const unknownSchema = z.unknown().optional();
+
+/** The body of a delivery. */
+export const replyWebhookEventSchema = z
+  .object({
+    event: z.object({
+      id: z.uuid(),
+      type: z.string().meta({ description: "As the webhook lists it.", example: "email_replied" }),
+      timestamp: z.iso.datetime(),
+    }),
+    subscription: z.object({ id: z.uuid(), workspaceId: z.int() }),
+    payload: z
+      .object({
+        contact: unknownSchema,
+        sequence: unknownSchema,
+        customFields: unknownSchema,
+        data: z.record(z.string(), z.unknown()),
+      })
+      .meta({
+        example: {
+          contact: { id: 1, email: "dana@example.com" },
+          sequence: { id: 7, stepNumber: 2 },
+          data: { replyDate: "2026-03-02T09:30:00Z" },
+        },
+      }),
+    attempt: z.int().meta({ example: 1 }),
+  })
+  .meta({ id: "ReplyWebhookEvent" });
+
+const OFFSET_MAX = 10_000;
+
+export const listReplyWebhookEventsQuerySchema = z.object({
+  subscriptionId: z.uuid().optional().meta({ description: "The id of a webhook." }),
+  eventType: z.string().max(120).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25).meta({
+    description: "How many to answer with at most.",
+  }),
+  offset: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(OFFSET_MAX, `At most ${OFFSET_MAX}. GET /api/v1/deliveries goes as far back as there are any.`)
+    .default(0)
+    .meta({ description: "How many of the newest to leave out." }),
+});
+
+export type ReplyWebhookEvent = z.input<typeof replyWebhookEventSchema>;
+export type ListReplyWebhookEventsQuery = z.output<typeof listReplyWebhookEventsQuerySchema>;
 export type ReplyWebhook = z.output<typeof replyWebhookSchema>;
 export type CreatedReplyWebhook = z.output<typeof createdReplyWebhookSchema>;
 export type CreateReplyWebhook = z.output<typeof createReplyWebhookSchema>;

@@ -1,0 +1,1 @@
+CREATE INDEX "deliveries_reply_v3" ON "deliveries" USING btree ("organization_id","id") WHERE format = 'reply_v3';
