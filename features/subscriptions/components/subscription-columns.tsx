@@ -4,6 +4,7 @@ import { Time } from "@/components/time";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { ListedSubscriptionStats, Subscription } from "@/features/subscriptions/schema";
 import { isActive } from "@/features/subscriptions/states";
+import { DialectBadge } from "./dialect-badge";
 import { SubscriptionEvents } from "./subscription-events";
 import { SubscriptionMenu } from "./subscription-menu";
 import { describeScope } from "./subscription-scope";
@@ -20,7 +21,10 @@ export function subscriptionColumns(
       header: "Name",
       cell: (row) => (
         <span className="block max-w-72 max-md:max-w-60">
-          <span className="block truncate">{row.name}</span>
+          <span className="flex items-center gap-1.5">
+            <span className="truncate">{row.name}</span>
+            <DialectBadge dialect={row.dialect} />
+          </span>
           <span className="block truncate text-xs font-normal text-muted-foreground">
             {targetHost(row.targetUrl)}
           </span>

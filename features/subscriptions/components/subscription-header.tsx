@@ -21,6 +21,7 @@ import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { isActive } from "@/features/subscriptions/states";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
+import { DialectBadge } from "./dialect-badge";
 import { HandOverDialog } from "./hand-over-dialog";
 import { RotateSubscriptionDialog } from "./rotate-subscription-dialog";
 import { SendTestDialog } from "./send-test-dialog";
@@ -45,7 +46,14 @@ export function SubscriptionHeader({ id, tab }: SubscriptionHeaderProps) {
           { label: subscription?.name ?? "Subscription" },
         ]}
         title={subscription?.name ?? "Subscription"}
-        meta={subscription && <SubscriptionStatusPill subscription={subscription} />}
+        meta={
+          subscription && (
+            <>
+              <SubscriptionStatusPill subscription={subscription} />
+              <DialectBadge dialect={subscription.dialect} />
+            </>
+          )
+        }
         description={subscription && <TargetUrl url={subscription.targetUrl} />}
         actions={subscription && <HeaderActions subscription={subscription} />}
       />
