@@ -228,6 +228,28 @@ test("what one does with a subscription", async ({ page, signIn, api, receiver }
   await expectAccessible(page, "the test with its result");
 });
 
+test("the event catalog", async ({ page, signIn, api }) => {
+  await signIn();
+  const type = "order.shipped";
+  const body = { type, description: "A parcel left.", schema: { type: "object" }, sample: {} };
+  expect((await api.post("/api/v1/event-types", body)).status).toBe(201);
+  await open(page, `${API}/events`);
+  await expectAccessible(page, "the list of events");
+  await page.getByRole("searchbox", { name: "Search events" }).fill("nothing at all");
+  await expect(page.getByText("No event matches")).toBeVisible();
+  await expectAccessible(page, "the list of events, all filtered out");
+  await open(page, `${API}/events?event=ticket.created`);
+  await page.getByRole("button", { name: "Fields of customer" }).click();
+  await expectAccessible(page, "an event");
+  await open(page, `${API}/events?event=${type}`);
+  await expect(page.getByRole("button", { name: "Deprecate" })).toBeVisible();
+  await expectAccessible(page, "an event type of one's own");
+  await open(page, `${API}/events/new`);
+  await page.getByRole("button", { name: "Add event type" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "a new event type with errors");
+});
+
 test("incoming webhooks", async ({ page, signIn }) => {
   await signIn();
   await open(page, `${API}/incoming-webhooks`);

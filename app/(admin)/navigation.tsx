@@ -1,6 +1,7 @@
 import {
   AppWindow,
   BookOpen,
+  BookText,
   Contact,
   Inbox,
   KeyRound,
@@ -43,6 +44,7 @@ export const NAVIGATION: NavGroup[] = [
       { href: "/settings/api/deliveries", label: "Deliveries", icon: <Send />, hotkey: "g d" },
       { href: "/settings/api/tokens", label: "Tokens", icon: <KeyRound />, hotkey: "g k" },
       { href: "/settings/api/oauth", label: "OAuth", icon: <AppWindow />, hotkey: "g p" },
+      { href: "/settings/api/events", label: "Event catalog", icon: <BookText />, hotkey: "g v" },
       { href: "/settings/api/reference", label: "API reference", icon: <BookOpen />, hotkey: "g r" },
     ],
   },

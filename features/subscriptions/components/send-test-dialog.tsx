@@ -28,12 +28,14 @@ import { targetHost } from "./target-host";
 
 interface SendTestDialogProps {
   subscription: Subscription;
+  /** Left out, the first that the subscription gets. */
+  initialType?: string;
   isOpen: boolean;
   onOpenChange(isOpen: boolean): void;
 }
 
 /** Sends one event, marked as a test, and shows what became of it. */
-export function SendTestDialog({ subscription, isOpen, onOpenChange }: SendTestDialogProps) {
+export function SendTestDialog({ subscription, initialType, isOpen, onOpenChange }: SendTestDialogProps) {
   return (
     <Dialog open={isOpen} onOpenChange={onOpenChange}>
       <DialogContent size="lg">
@@ -44,7 +46,7 @@ export function SendTestDialog({ subscription, isOpen, onOpenChange }: SendTestD
           </DialogDescription>
         </DialogHeader>
         {isActive(subscription.status) ? (
-          <SendTest subscription={subscription} />
+          <SendTest subscription={subscription} initialType={initialType} />
         ) : (
           <SendTestInactive subscription={subscription} />
         )}
@@ -53,8 +55,8 @@ export function SendTestDialog({ subscription, isOpen, onOpenChange }: SendTestD
   );
 }
 
-function SendTest({ subscription }: { subscription: Subscription }) {
-  const [chosen, setChosen] = useState<string | null>(null);
+function SendTest({ subscription, initialType }: Pick<SendTestDialogProps, "subscription" | "initialType">) {
+  const [chosen, setChosen] = useState<string | null>(initialType ?? null);
   const subscribed = selectedTypes(subscription.eventTypes, typesOf(useTypeGroups()));
   const type = chosen ?? subscribed[0] ?? "ticket.created";
   /** Edited samples by event type; kept when sent, so that the next test starts from them. */

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { CreateEventTypeForm } from "@/features/event-types/components/create-event-type-form";
+import { EVENT_CATALOG_HREF } from "@/features/event-types/components/event-type-links";
+import { mayChangeCatalog } from "@/features/event-types/may-change";
+
+export const metadata: Metadata = { title: "Add event type · Event catalog" };
+
+export default async function AddEventTypePage() {
+  const ctx = await requireContext();
+  return (
+    <>
+      <PageHeader
+        title="Add event type"
+        breadcrumbs={[{ label: "Event catalog", href: EVENT_CATALOG_HREF }, { label: "Add event type" }]}
+      />
+      {mayChangeCatalog(ctx.permissions) ? (
+        <CreateEventTypeForm />
+      ) : (
+        <MissingPermission scope="team:write" action="add event types" />
+      )}
+    </>
+  );
+}

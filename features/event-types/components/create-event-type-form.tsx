@@ -1,0 +1,47 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { FormProvider } from "react-hook-form";
+import { toast } from "sonner";
+import { FormActions } from "@/components/form-actions";
+import { useHydrated } from "@/components/use-hydrated";
+import { EMPTY_VALUES, toInput } from "@/features/event-types/form-values";
+import { useCreateEventType } from "@/features/event-types/hooks";
+import { EventTypeFields } from "./event-type-fields";
+import { EVENT_CATALOG_HREF, eventTypeHref } from "./event-type-links";
+import { showApiError, useEventTypeForm } from "./use-event-type-form";
+
+/** Adds an event type, then shows it in the catalog. */
+export function CreateEventTypeForm() {
+  const form = useEventTypeForm(EMPTY_VALUES);
+  const create = useCreateEventType();
+  const router = useRouter();
+  const isHydrated = useHydrated();
+
+  const submit = form.handleSubmit(async (values) => {
+    try {
+      const { type } = await create.mutateAsync(toInput(values));
+      toast.success(`Added ${type}`);
+      router.push(eventTypeHref(type));
+    } catch (error) {
+      showApiError(form, error);
+    }
+  });
+
+  return (
+    <FormProvider {...form}>
+      <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
+        {/* What is typed before the form comes alive would be lost or mixed up. */}
+        <fieldset disabled={!isHydrated} className="contents">
+          <EventTypeFields isNew />
+        </fieldset>
+        <FormActions
+          submitLabel="Add event type"
+          isPending={form.formState.isSubmitting}
+          isDirty={form.formState.isDirty && !create.isSuccess}
+          cancelHref={EVENT_CATALOG_HREF}
+        />
+      </form>
+    </FormProvider>
+  );
+}

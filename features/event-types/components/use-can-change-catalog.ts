@@ -1,0 +1,7 @@
+import { useMe } from "@/features/auth/hooks";
+import { mayChangeCatalog } from "@/features/event-types/may-change";
+
+/** For showing only: the server decides again. */
+export function useCanChangeCatalog(): boolean {
+  return mayChangeCatalog(new Set(useMe()?.permissions));
+}

@@ -1,0 +1,111 @@
+import type * as z from "zod";
+import {
+  createEventTypeSchema,
+  type EventTypeView,
+  type updateEventTypeSchema,
+} from "@/features/event-types/schema";
+import { ApiError } from "@/lib/api-client";
+import type { Issue } from "@/lib/errors";
+import { parseJsonObject } from "@/lib/parse-json-object";
+
+/** What the form edits: JSON as text. */
+export interface EventTypeFormValues {
+  type: string;
+  group: string;
+  description: string;
+  schema: string;
+  sample: string;
+}
+
+const JSON_FIELDS = ["schema", "sample"] as const;
+const FIELDS: readonly (keyof EventTypeFormValues)[] = ["type", "group", "description", ...JSON_FIELDS];
+/** More of one field at once would not be read. */
+const MESSAGES_MAX = 3;
+
+export const EMPTY_VALUES: EventTypeFormValues = {
+  type: "",
+  group: "",
+  description: "",
+  schema: toText({
+    type: "object",
+    properties: { orderId: { type: "string", description: "Order id." }, parcels: { type: "integer" } },
+    required: ["orderId"],
+  }),
+  sample: toText({ orderId: "A-1042", parcels: 2 }),
+};
+
+export function toFormValues({
+  type,
+  group,
+  description,
+  schema,
+  sample,
+}: EventTypeView): EventTypeFormValues {
+  return { type, group, description, schema: toText(schema), sample: toText(sample) };
+}
+
+/** The body of a create; JSON that can't be read becomes an empty object, which `issuesOf` explains. */
+export function toInput(values: EventTypeFormValues): z.input<typeof createEventTypeSchema> {
+  const group = values.group.trim();
+  return {
+    type: values.type.trim(),
+    ...(group && { group }),
+    description: values.description.trim(),
+    schema: parseJsonObject(values.schema).value ?? {},
+    sample: parseJsonObject(values.sample).value ?? {},
+  };
+}
+
+/** Fields that differ from what is stored; an empty object when none does. */
+export function toChanges(
+  values: EventTypeFormValues,
+  stored: EventTypeView,
+): z.input<typeof updateEventTypeSchema> {
+  const { type: _, ...after } = toInput(values);
+  return Object.fromEntries(
+    Object.entries(after).filter(
+      ([field, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(stored, field)),
+    ),
+  );
+}
+
+/** All that is wrong and can be told here; whether the schema is one, and the sample fits it, the server says. */
+export function issuesOf(values: EventTypeFormValues): Issue[] {
+  const unreadable = JSON_FIELDS.flatMap((path) => jsonIssues(path, values[path]));
+  const refused = createEventTypeSchema.safeParse(toInput(values)).error?.issues ?? [];
+  return [...unreadable, ...refused.map(({ path, message }) => ({ path: path.join("."), message }))];
+}
+
+export function fieldOfIssue(path: string): keyof EventTypeFormValues | null {
+  return FIELDS.find((field) => path === field || path.startsWith(`${field}.`)) ?? null;
+}
+
+/** The error with what is wrong inside of a field told at the field, and where in it. */
+export function atFields(error: unknown): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const byField = Map.groupBy(error.issues, ({ path }) => fieldOfIssue(path) ?? path);
+  const issues = [...byField].map(([field, ofField]) => ({
+    path: field,
+    message: ofField
+      .slice(0, MESSAGES_MAX)
+      .map(({ path, message }) => (path === field ? message : `${path.slice(field.length + 1)}: ${message}`))
+      .join(" "),
+  }));
+  return new ApiError(error.status, { detail: error.message, code: error.code, issues });
+}
+
+function jsonIssues(path: string, text: string): Issue[] {
+  const parsed = parseJsonObject(text);
+  if (parsed.value) return [];
+  const { syntaxError } = parsed;
+  return [
+    {
+      path,
+      message: syntaxError ? `Not valid JSON: ${syntaxError}.` : "Give a JSON object, in curly brackets.",
+    },
+  ];
+}
+
+function toText(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}
