@@ -11,7 +11,7 @@ export interface TestServer {
 }
 
 /** Serves by HTTP whatever route files have announced, as server.ts does past Next; `more` by their paths. */
-export async function startTestServer(more: Record<string, Handler>): Promise<TestServer> {
+export async function startTestServer(more: Record<string, Handler> = {}): Promise<TestServer> {
   const server = createServer(async (req, res) => {
     const { method = "GET", url = "/" } = req;
     const { pathname } = new URL(url, origin);
