@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isFilterScalar, toDigits, toInstant } from "@/features/event-filter/values";
 
-const MAX_CONDITIONS = 20;
+export const MAX_CONDITIONS = 20;
 const MAX_VALUES = 100;
 const MAX_PATH_LENGTH = 200;
 const MAX_PATH_DEPTH = 8;

@@ -1,6 +1,6 @@
 import { conditionsOf, type FilterCondition, type FilterOperator, type PayloadFilter } from "./schema";
 
-const OPERATOR_LABELS: Record<FilterOperator, string> = {
+export const OPERATOR_LABELS: Record<FilterOperator, string> = {
   equals: "is",
   not_equals: "is not",
   in: "is one of",

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { PayloadFilter } from "@/features/event-filter/schema";
+import { type ConditionRow, NEW_CONDITION } from "./filter-rows";
 import {
   EMPTY_VALUES,
   fieldOfIssue,
@@ -67,6 +69,7 @@ describe("toInput", () => {
       teamIds: [],
       sequenceIds: [],
       accountId: null,
+      filter: null,
       retryPolicy: "standard",
     });
   });
@@ -76,7 +79,7 @@ describe("toInput", () => {
       toInput({
         ...filled,
         subscriptionLevel: "team",
-        teamIds: "3, 4 5",
+        teamIds: [3, 4],
         headers: [
           { name: " X-Key ", value: "k" },
           { name: "", value: "" },
@@ -89,22 +92,22 @@ describe("toInput", () => {
       }),
     );
     expect(input).toMatchObject({
-      teamIds: [3, 4, 5],
+      teamIds: [3, 4],
       headers: { "X-Key": "k" },
       retryPolicy: { delaysSeconds: [90, 7200] },
     });
   });
 
   it("drops ids of a level that is not chosen", () => {
-    expect(toInput({ ...filled, teamIds: "3", accountId: "x" })).toMatchObject({
+    expect(toInput({ ...filled, teamIds: [3], accountId: "x" })).toMatchObject({
       teamIds: [],
       accountId: null,
     });
   });
 
   it("refuses ids that are no numbers", () => {
-    expect(issuesOf({ ...filled, subscriptionLevel: "team", teamIds: "3, support" })[0]).toEqual({
-      path: "teamIds",
+    expect(issuesOf({ ...filled, subscriptionLevel: "sequence", sequenceIds: "3, welcome" })[0]).toEqual({
+      path: "sequenceIds",
       message: "Write ids as whole numbers, separated by commas.",
     });
   });
@@ -116,7 +119,7 @@ describe("toChanges", () => {
   });
 
   it("holds only what differs", () => {
-    const values = { ...toFormValues(stored), name: "Invoices", teamIds: "4" };
+    const values = { ...toFormValues(stored), name: "Invoices", teamIds: [4] };
     expect(toChanges(values, stored)).toEqual({ name: "Invoices", teamIds: [4] });
   });
 
@@ -126,6 +129,42 @@ describe("toChanges", () => {
 
   it("reports an emptied name instead of keeping the old one silently", () => {
     expect(toChanges({ ...toFormValues(stored), name: " " }, stored)).toEqual({ name: "" });
+  });
+});
+
+describe("the filter", () => {
+  const filter: PayloadFilter = {
+    any: [
+      { path: "priority", operator: "equals", value: "high" },
+      { path: "count", operator: "contains", value: 5 },
+      { path: "plan", operator: "in", value: ["pro, yearly", "team"] },
+      { path: "gone", operator: "not_exists" },
+    ],
+  };
+  const values = toFormValues({ ...stored, filter });
+  const edited = (conditions: ConditionRow[]) => toChanges({ ...values, conditions }, { ...stored, filter });
+
+  it("stays as it was where no text could say the same", () => {
+    expect(values.filterMatch).toBe("any");
+    expect(edited(values.conditions)).toEqual({});
+  });
+
+  it("takes what is typed", () => {
+    const rows = values.conditions.slice(2).map((row) => ({ ...row, value: "a, b " }));
+    expect(edited(rows)).toEqual({
+      filter: { any: [{ path: "plan", operator: "in", value: ["a", "b"] }, filter.any?.[3]] },
+    });
+    expect(edited([])).toEqual({ filter: null });
+  });
+
+  it("has its errors beside the rows", () => {
+    const rows: ConditionRow[] = [{ ...NEW_CONDITION, operator: "greater_than", value: "much" }];
+    const issues = issuesOf({ ...filled, conditions: rows });
+    expect(issues.map(({ path }) => fieldOfIssue(path, filled))).toEqual([
+      "conditions.0.path",
+      "conditions.0.value",
+    ]);
+    expect(fieldOfIssue("filter.any.2.value.1", filled)).toBe("conditions.2.value");
   });
 });
 

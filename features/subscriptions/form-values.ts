@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import type { SubscriptionLevel } from "@/db/enums";
 import type { RetryPreset } from "@/features/deliveries/backoff";
+import { type FilterValues, toFilter, toFilterValues } from "@/features/subscriptions/filter-rows";
+import type { previewSubscriptionSchema } from "@/features/subscriptions/preview-schema";
 import {
   createSubscriptionSchema,
   type RetryPolicy,
@@ -14,7 +16,7 @@ export type DelayUnit = keyof typeof DELAY_UNITS;
 export const MAX_DELAYS = 12;
 
 /** What the form edits: texts and rows, where the API wants numbers and records. */
-export interface SubscriptionFormValues {
+export interface SubscriptionFormValues extends FilterValues {
   name: string;
   targetUrl: string;
   /** False while the stored headers, whose values nobody can read, stay as they are. */
@@ -22,7 +24,7 @@ export interface SubscriptionFormValues {
   headers: { name: string; value: string }[];
   eventTypes: string[];
   subscriptionLevel: SubscriptionLevel;
-  teamIds: string;
+  teamIds: number[];
   sequenceIds: string;
   accountId: string;
   retry: RetryPreset | "custom";
@@ -41,9 +43,11 @@ export const EMPTY_VALUES: SubscriptionFormValues = {
   headers: [],
   eventTypes: [],
   subscriptionLevel: "organization",
-  teamIds: "",
+  teamIds: [],
   sequenceIds: "",
   accountId: "",
+  filterMatch: "all",
+  conditions: [],
   retry: "standard",
   delays: [
     { amount: "5", unit: "seconds" },
@@ -62,9 +66,10 @@ export function toFormValues(subscription: Subscription): SubscriptionFormValues
     headers: [],
     eventTypes: subscription.eventTypes,
     subscriptionLevel: subscription.subscriptionLevel,
-    teamIds: subscription.teamIds.join(", "),
+    teamIds: subscription.teamIds,
     sequenceIds: subscription.sequenceIds.join(", "),
     accountId: accountId === null ? "" : String(accountId),
+    ...toFilterValues(subscription.filter),
     retry: typeof retryPolicy === "string" ? retryPolicy : "custom",
     delays:
       typeof retryPolicy === "string" ? EMPTY_VALUES.delays : retryPolicy.delaysSeconds.map(toDelayFields),
@@ -83,12 +88,22 @@ export function toInput(values: SubscriptionFormValues): SubscriptionInput {
     eventTypes: values.eventTypes,
     ...(values.secret ? { secret: values.secret } : {}),
     subscriptionLevel: level,
-    teamIds: level === "team" ? toIds(values.teamIds) : [],
+    teamIds: level === "team" ? values.teamIds : [],
     sequenceIds: level === "sequence" ? toIds(values.sequenceIds) : [],
     accountId: level === "account" && values.accountId.trim() ? toId(values.accountId) : null,
+    filter: toFilter(values),
     retryPolicy: toRetryPolicy(values),
     ...(values.isReplacingHeaders && Object.keys(headers).length > 0 ? { headers } : {}),
   };
+}
+
+/** What of it a preview takes; beside the subscription that is edited, if any. */
+export function toDraft(
+  values: SubscriptionFormValues,
+  subscriptionId: string | undefined,
+): z.input<typeof previewSubscriptionSchema> {
+  const { eventTypes, subscriptionLevel, teamIds, sequenceIds, accountId, filter } = toInput(values);
+  return { subscriptionId, eventTypes, subscriptionLevel, teamIds, sequenceIds, accountId, filter };
 }
 
 /** Fields that differ from what is stored; an empty object when nothing does. */
@@ -140,13 +155,18 @@ const PLAIN_FIELDS = [
   "accountId",
 ] as const;
 
-type FormField = (typeof PLAIN_FIELDS)[number] | `headers.${number}.name` | `delays.${number}.amount`;
+type FormField =
+  | (typeof PLAIN_FIELDS)[number]
+  | `headers.${number}.name`
+  | `delays.${number}.amount`
+  | `conditions.${number}.${"path" | "value"}`;
 
 /** Where in the form an issue of the API belongs; null when nowhere in particular. */
 export function fieldOfIssue(path: string, values: SubscriptionFormValues): FormField | null {
   const [root, ...rest] = path.split(".");
   if (root === "headers") return headerField(rest.join("."), values);
   if (root === "retryPolicy") return `delays.${Number(rest[1] ?? 0)}.amount`;
+  if (root === "filter") return `conditions.${Number(rest[1] ?? 0)}.${rest[2] === "path" ? "path" : "value"}`;
   return PLAIN_FIELDS.find((field) => field === root) ?? null;
 }
 
@@ -176,7 +196,7 @@ function toHeaders(rows: SubscriptionFormValues["headers"]): Record<string, stri
   );
 }
 
-function toIds(text: string): number[] {
+export function toIds(text: string): number[] {
   return text
     .split(/[\s,;]+/)
     .filter(Boolean)
@@ -210,8 +230,8 @@ function delayIssues({ retry, delays }: SubscriptionFormValues): Issue[] {
 }
 
 function idIssues(values: SubscriptionFormValues): Issue[] {
-  const { teamIds = [], sequenceIds = [], accountId } = toInput(values);
-  const ids = { teamIds, sequenceIds, accountId: [accountId] };
+  const { sequenceIds = [], accountId } = toInput(values);
+  const ids = { sequenceIds, accountId: [accountId] };
   return Object.entries(ids)
     .filter(([, list]) => list?.some(Number.isNaN))
     .map(([path]) => ({ path, message: "Write ids as whole numbers, separated by commas." }));

@@ -8,6 +8,7 @@ import {
 import type * as z from "zod";
 import { deliveryKeys } from "@/features/deliveries/hooks";
 import {
+  checkSubscriptionEndpoint,
   createSubscriptionEndpoint,
   deleteSubscriptionEndpoint,
   endSubscriptionOverlapEndpoint,
@@ -17,11 +18,13 @@ import {
   listSubscriptionStatsEndpoint,
   listSubscriptionsEndpoint,
   pauseSubscriptionEndpoint,
+  previewSubscriptionEndpoint,
   resumeSubscriptionEndpoint,
   rotateSubscriptionSecretEndpoint,
   testSubscriptionEndpoint,
   updateSubscriptionEndpoint,
 } from "@/features/subscriptions/contract";
+import type { CheckSubscription, PreviewSubscription } from "@/features/subscriptions/preview-schema";
 import type {
   createSubscriptionSchema,
   ListSubscriptionsQuery,
@@ -38,6 +41,7 @@ export const subscriptionKeys = {
   all: ["subscriptions"] as const,
   list: (query: ListSubscriptionsQuery) => [...subscriptionKeys.all, "list", query] as const,
   detail: (id: string) => [...subscriptionKeys.all, "detail", id] as const,
+  preview: (draft: PreviewSubscription) => [...subscriptionKeys.all, "preview", draft] as const,
   stats: (id: string) => [...subscriptionKeys.all, "stats", id] as const,
   listedStats: (ids: string[]) => [...subscriptionKeys.all, "listed-stats", ids] as const,
 };
@@ -76,6 +80,21 @@ export function listedSubscriptionStatsQuery(ids: string[]) {
     enabled: ids.length > 0,
     placeholderData: keepPreviousData,
     refetchInterval: STATS_REFRESH_MS,
+  });
+}
+
+/** How many recent events a draft would match. */
+export function previewQuery(draft: PreviewSubscription) {
+  return queryOptions({
+    queryKey: subscriptionKeys.preview(draft),
+    queryFn: ({ signal }) => callEndpoint(previewSubscriptionEndpoint, { body: draft, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useCheckSubscription() {
+  return useMutation({
+    mutationFn: (body: CheckSubscription) => callEndpoint(checkSubscriptionEndpoint, { body }),
   });
 }
 

@@ -1,12 +1,14 @@
 "use client";
 
+import { useState } from "react";
 import { SettingsForm } from "@/components/settings-form";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan } from "@/features/auth/hooks";
 import { updateSubscriptionEndpoint } from "@/features/subscriptions/contract";
-import { toChanges, toFormValues } from "@/features/subscriptions/form-values";
+import { type SubscriptionChanges, toChanges, toFormValues } from "@/features/subscriptions/form-values";
 import { useUpdateSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { ChangeEffectDialog } from "./change-effect-dialog";
 import { SubscriptionFormFields } from "./subscription-form-fields";
 import { showApiError, useSubscriptionForm } from "./use-subscription-form";
 
@@ -15,19 +17,61 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
   const form = useSubscriptionForm({ values: toFormValues(subscription), isNameRequired: true });
   const update = useUpdateSubscription(subscription.id);
   useConfirmation(updateSubscriptionEndpoint, canWrite);
+  const [asked, setAsked] = useState<Asked | null>(null);
+
+  /** What changes where events go, or which, is saved once its effect was seen. */
+  async function save(changes: SubscriptionChanges): Promise<Subscription> {
+    if (EFFECTIVE.some((field) => field in changes)) {
+      const isConfirmed = await new Promise<boolean>((answer) => setAsked({ changes, answer }));
+      setAsked(null);
+      if (!isConfirmed) throw new NotConfirmed();
+    }
+    return update.mutateAsync(changes);
+  }
+
   return (
-    <SettingsForm
-      form={form}
-      initial={subscription}
-      canWrite={canWrite}
-      toFormValues={toFormValues}
-      toChanges={toChanges}
-      save={update.mutateAsync}
-      showError={showApiError}
-    >
-      {({ headerNames }) => (
-        <SubscriptionFormFields isNew={false} storedHeaderNames={headerNames} isDisabled={!canWrite} />
-      )}
-    </SettingsForm>
+    <>
+      <SettingsForm
+        form={form}
+        initial={subscription}
+        canWrite={canWrite}
+        toFormValues={toFormValues}
+        toChanges={toChanges}
+        save={save}
+        showError={(failed, error) => error instanceof NotConfirmed || showApiError(failed, error)}
+      >
+        {({ headerNames }) => (
+          <SubscriptionFormFields
+            isNew={false}
+            subscriptionId={subscription.id}
+            storedHeaderNames={headerNames}
+            isDisabled={!canWrite}
+          />
+        )}
+      </SettingsForm>
+      <ChangeEffectDialog
+        subscription={subscription}
+        changes={asked?.changes ?? null}
+        onAnswer={(isConfirmed) => asked?.answer(isConfirmed)}
+      />
+    </>
   );
 }
+
+const EFFECTIVE = [
+  "targetUrl",
+  "eventTypes",
+  "subscriptionLevel",
+  "teamIds",
+  "sequenceIds",
+  "accountId",
+  "filter",
+] as const;
+
+interface Asked {
+  changes: SubscriptionChanges;
+  answer(isConfirmed: boolean): void;
+}
+
+/** Ends the saving: the form stays as it is. */
+class NotConfirmed extends Error {}

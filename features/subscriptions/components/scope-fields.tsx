@@ -6,27 +6,15 @@ import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
 import { SUBSCRIPTION_LEVELS } from "@/db/enums";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
+import { AccountPicker } from "./account-picker";
+import { ScopeSentence } from "./scope-sentence";
 import { LEVELS } from "./subscription-scope";
+import { TeamPicker } from "./team-picker";
 import { fieldId } from "./use-subscription-form";
-
-const ID_FIELDS = {
-  team: {
-    name: "teamIds",
-    label: "Team ids",
-    hint: "Separated by commas. Left empty: any team.",
-  },
-  account: { name: "accountId", label: "Account id", hint: "A user's id. Left empty: its owner." },
-  sequence: {
-    name: "sequenceIds",
-    label: "Sequence ids",
-    hint: "Separated by commas. Left empty: any sequence.",
-  },
-} as const;
 
 export function ScopeFields() {
   const { control, register, formState } = useFormContext<SubscriptionFormValues>();
   const { field } = useController({ control, name: "subscriptionLevel" });
-  const ids = field.value === "organization" ? null : ID_FIELDS[field.value];
   return (
     <>
       <FieldSet
@@ -47,18 +35,20 @@ export function ScopeFields() {
           />
         ))}
       </FieldSet>
-      {ids && (
+      {field.value === "team" && <TeamPicker />}
+      {field.value === "account" && <AccountPicker />}
+      {field.value === "sequence" && (
         <Field
-          key={ids.name}
-          id={fieldId(ids.name)}
-          label={ids.label}
-          hint={ids.hint}
+          id={fieldId("sequenceIds")}
+          label="Sequence ids"
+          hint="Separated by commas. Left empty: any sequence."
           isOptional
-          error={formState.errors[ids.name]?.message}
+          error={formState.errors.sequenceIds?.message}
         >
-          <Input inputMode="numeric" autoComplete="off" {...register(ids.name)} />
+          <Input inputMode="numeric" autoComplete="off" {...register("sequenceIds")} />
         </Field>
       )}
+      <ScopeSentence />
     </>
   );
 }

@@ -8,7 +8,10 @@ import { Input } from "@/components/ui/input";
 import { useMe } from "@/features/auth/hooks";
 import { EventPicker } from "@/features/events/components/event-picker";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
+import { FilterFields } from "./filter-fields";
 import { HeaderFields } from "./header-fields";
+import { MatchCheck } from "./match-check";
+import { MatchPreview } from "./match-preview";
 import { RetryFields } from "./retry-fields";
 import { ScopeFields } from "./scope-fields";
 import { fieldId, summaryErrors } from "./use-subscription-form";
@@ -17,6 +20,8 @@ interface SubscriptionFormFieldsProps {
   /** Names of the stored headers, whose values can't be shown. */
   storedHeaderNames?: string[];
   isNew: boolean;
+  /** Of the subscription that is edited. */
+  subscriptionId?: string;
   /** Inside a disabled fieldset. */
   isDisabled?: boolean;
 }
@@ -25,6 +30,7 @@ interface SubscriptionFormFieldsProps {
 export function SubscriptionFormFields({
   storedHeaderNames = [],
   isNew,
+  subscriptionId,
   isDisabled = false,
 }: SubscriptionFormFieldsProps) {
   const { control, register, formState } = useFormContext<SubscriptionFormValues>();
@@ -85,6 +91,18 @@ export function SubscriptionFormFields({
         description="Whose events match. An event carries the team, account and sequence it belongs to."
       >
         <ScopeFields />
+      </FormSection>
+      <FormSection
+        title="Filter"
+        description="Lets only events pass whose data fulfils conditions. Without any, all of them do."
+      >
+        <FilterFields />
+        {!isDisabled && (
+          <>
+            <MatchPreview subscriptionId={subscriptionId} />
+            <MatchCheck subscriptionId={subscriptionId} />
+          </>
+        )}
       </FormSection>
       <FormSection
         title="Delivery"
