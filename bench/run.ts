@@ -23,6 +23,7 @@ Object.assign(process.env, {
 // Imported only now: the logger and the Inngest client read the environment as they load.
 const { benchDesk } = await import("./desk");
 const { benchDrain } = await import("./drain");
+const { benchFilters } = await import("./filters");
 const { benchLive } = await import("./live");
 const { benchOAuth } = await import("./oauth");
 const { benchRejected } = await import("./rejected");
@@ -32,6 +33,7 @@ const receiver = await startReceiverProcess();
 const BENCHMARKS = {
   desk: benchDesk,
   drain: benchDrain,
+  filters: benchFilters,
   live: benchLive,
   oauth: benchOAuth,
   rejected: benchRejected,

@@ -27,9 +27,9 @@ test("counts what of the last seven days a draft matches", async () => {
   await publish({ priority: "low" });
   await storeEvents(ctx, [{ type: "client.created", data: {} }]);
   await storeEvents(createContext(await createUser(await createOrganization())), [TICKET]);
-  await database().execute(sql`insert into events (organization_id, type, data, actor, occurred_at, created_at, is_test)
-    select ${ctx.organizationId}, 'ticket.created', '{}', 'user:1', now(), at, is_test
-    from (values (now() - interval '8 days', false), (now(), true)) as x(at, is_test)`);
+  await database().execute(sql`insert into events (id, organization_id, type, data, actor, occurred_at, is_test)
+    select uuidv7(ago), ${ctx.organizationId}, 'ticket.created', '{}', 'user:1', now(), is_test
+    from (values (interval '-8 days', false), (interval '0', true)) as x(ago, is_test)`);
   expect(await previewSubscription(ctx, { eventTypes: ["ticket.*"], filter: HIGH })).toEqual({
     since: expect.any(String),
     isCapped: false,

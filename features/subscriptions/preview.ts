@@ -2,6 +2,7 @@ import "server-only";
 import { and, eq, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { events } from "@/db/schema";
+import { firstUuidAt } from "@/db/uuid";
 import { IS_HELD, IS_OPEN } from "@/features/deliveries/predicates";
 import { compileFilter } from "@/features/event-filter/compile";
 import { checkConditions } from "@/features/event-filter/queries";
@@ -124,7 +125,7 @@ function recentEvents(ctx: Context): SQL {
     from (
       select id, type, data, team_id, account_id, sequence_id, created_at from events
       where organization_id = ${ctx.organizationId} and not is_test
-        and created_at > now() - make_interval(days => ${PREVIEW_DAYS})
+        and id >= ${firstUuidAt(Date.now() - PREVIEW_DAYS * DAY_MS)}::uuid
       order by id desc limit ${PREVIEW_MAX_EVENTS}
     ) newest
   )`;
@@ -191,6 +192,7 @@ function asSubscriptions(drafts: Draft[], types: string[] = []): SQL {
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as drafts(
       position int, types text[], subscription_level text, team_ids int[], sequence_ids bigint[], account_id int,
       created_by int, filter_path text)
+    offset 0 -- or the path would be parsed again for each event
   ) s`;
 }
 
