@@ -8,11 +8,15 @@ import {
 import type { Issue } from "@/lib/errors";
 import { plainNumbers } from "@/lib/exact-number";
 import { type Check, compileSchema } from "@/lib/json-schema/compile-schema";
+import { countSteps } from "@/lib/json-schema/schema-issues";
+import { sizeOf } from "@/lib/json-schema/work";
 
 /** An event type, be it built in or the organization's own. */
 export interface EventTypeDefinition extends EventTypeView {
   /** What of a data does not fit its schema. */
   check(data: unknown): Issue[];
+  /** How much there is to do for that, to be held against MAX_WORK. */
+  workOf(data: unknown): number;
 }
 
 export function builtInView(type: EventType): EventTypeView {
@@ -38,35 +42,46 @@ export function builtInType(type: EventType): EventTypeDefinition {
       if (result.success) return [];
       return result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
     },
+    workOf: () => 0,
   };
 }
 
 export function customType(view: EventTypeView): EventTypeDefinition {
-  let check: Check | undefined;
+  return { ...view, ...checkerOf(view.schema) };
+}
+
+/** Compiles the schema when it is first asked. */
+export function checkerOf(schema: Record<string, unknown>): Pick<EventTypeDefinition, "check" | "workOf"> {
+  let found: Compiled | undefined;
+  const compiled = () => {
+    found ??= compiledSchema(schema);
+    return found;
+  };
   return {
-    ...view,
-    check(data) {
-      check ??= checkOf(view.schema);
-      return check(data);
-    },
+    check: (data) => compiled().check(plainNumbers(data)),
+    workOf: (data) => compiled().steps * sizeOf(data),
   };
 }
 
-const MAX_COMPILED = 500;
-const checks = new Map<string, Check>();
-
-/** By its text, so that a changed schema is another entry whatever clocks say; what was used last is dropped last. */
-export function checkOf(schema: Record<string, unknown>): Check {
-  const text = JSON.stringify(schema);
-  const check = checks.get(text) ?? compiled(schema);
-  checks.delete(text);
-  checks.set(text, check);
-  const [oldest] = checks.keys();
-  if (checks.size > MAX_COMPILED && oldest !== undefined) checks.delete(oldest);
-  return check;
+interface Compiled {
+  check: Check;
+  steps: number;
 }
 
-function compiled(schema: Record<string, unknown>): Check {
-  const check = compileSchema(Object(plainNumbers(schema)));
-  return (data) => check(plainNumbers(data));
+const MAX_COMPILED = 500;
+const known = new Map<string, Compiled>();
+
+/** By its text, so that a changed schema is another entry whatever clocks say; what was used last is dropped last. */
+function compiledSchema(schema: Record<string, unknown>): Compiled {
+  const text = JSON.stringify(schema);
+  const compiled = known.get(text) ?? compile(Object(plainNumbers(schema)));
+  known.delete(text);
+  known.set(text, compiled);
+  const [oldest] = known.keys();
+  if (known.size > MAX_COMPILED && oldest !== undefined) known.delete(oldest);
+  return compiled;
+}
+
+function compile(schema: Record<string, unknown>): Compiled {
+  return { check: compileSchema(schema), steps: countSteps(schema) };
 }

@@ -2,12 +2,13 @@ import "server-only";
 import { and, count, eq, isNull, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import { customEventTypes, subscriptions } from "@/db/schema";
-import { checkOf } from "@/features/event-types/definition";
+import { checkerOf } from "@/features/event-types/definition";
 import { type EventTypeView, MAX_SAMPLE_BYTES } from "@/features/event-types/schema";
 import { authorize, type Context } from "@/lib/context";
 import { assertNoIssues, ConflictError, ForbiddenError, type Issue } from "@/lib/errors";
 import { plainNumbers } from "@/lib/exact-number";
 import { schemaIssues } from "@/lib/json-schema/schema-issues";
+import { MAX_WORK } from "@/lib/json-schema/work";
 
 const MAX_EVENT_TYPES = 100;
 
@@ -21,11 +22,14 @@ export function authorizeCatalog(ctx: Context): void {
 }
 
 /** Throws InvalidError at `schema` for one that can't be used, and at `sample` for one that does not fit it. */
-export function assertUsable(type: Pick<EventTypeView, "schema" | "sample">): void {
-  assertNoIssues(below("schema", schemaIssues(Object(plainNumbers(type.schema)))));
-  if (Buffer.byteLength(JSON.stringify(type.sample)) > MAX_SAMPLE_BYTES)
+export function assertUsable({ schema, sample }: Pick<EventTypeView, "schema" | "sample">): void {
+  assertNoIssues(below("schema", schemaIssues(Object(plainNumbers(schema)))));
+  if (Buffer.byteLength(JSON.stringify(sample)) > MAX_SAMPLE_BYTES)
     assertNoIssues([{ path: "sample", message: `A sample may have at most ${MAX_SAMPLE_BYTES} bytes.` }]);
-  assertNoIssues(below("sample", checkOf(type.schema)(type.sample)));
+  const checker = checkerOf(schema);
+  if (checker.workOf(sample) > MAX_WORK)
+    assertNoIssues([{ path: "sample", message: "It is too long for so costly a schema. Shorten it." }]);
+  assertNoIssues(below("sample", checker.check(sample)));
 }
 
 function below(field: string, issues: Issue[]): Issue[] {

@@ -102,6 +102,21 @@ describe("a type of one's own", () => {
     });
   });
 
+  test("is not checked against a costly schema for as long as a big batch would take", async () => {
+    const { ctx } = await workspace();
+    const choices = Array.from({ length: 4000 }, (_, index) => index);
+    const schema = { type: "object", properties: { a: { items: { enum: choices } } } };
+    await createEventType(ctx, createEventTypeSchema.parse({ ...ORDER, schema, sample: { a: [1] } }));
+    const eventOf = (length: number) => ({ type: "order.shipped", data: { a: Array(length).fill(3999) } });
+    await publishEvents(ctx, [eventOf(1000)]);
+    for (const batch of [[eventOf(5000)], Array(5).fill(eventOf(1000))])
+      await expect(publishEvents(ctx, batch)).rejects.toMatchObject({ code: "invalid" });
+    const sample = eventOf(5000).data;
+    await expect(updateEventType(ctx, "order.shipped", { sample })).rejects.toMatchObject({
+      issues: [{ path: "sample" }],
+    });
+  });
+
   test("is sent as a test, with its sample or other data that fits", async () => {
     const { ctx } = await workspace();
     await createEventType(ctx, orderType());

@@ -4,6 +4,7 @@ import { findEventTypes, unknownTypeMessages } from "@/features/event-types/find
 import type { PublishEvent } from "@/features/events/schema";
 import type { Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
+import { MAX_WORK } from "@/lib/json-schema/work";
 
 type Payload = Pick<PublishEvent, "type" | "data">;
 
@@ -22,6 +23,7 @@ export async function assertPayloadsFit(
     ctx,
     names.filter((name) => !types.has(name)),
   );
+  assertFeasible(types, events);
   const issues = events.flatMap(({ type, data }, index) =>
     issuesOf(types.get(type), data, messages.get(type)).map(({ path, message }) => ({
       path: [...pathOf(index), path].join("."),
@@ -30,6 +32,16 @@ export async function assertPayloadsFit(
   );
   const [first] = issues;
   if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
+}
+
+/** Nobody else is served while values are held against their schemas. */
+function assertFeasible(types: ReadonlyMap<string, EventTypeDefinition>, events: readonly Payload[]): void {
+  const work = events.reduce((sum, { type, data }) => sum + (types.get(type)?.workOf(data) ?? 0), 0);
+  if (work <= MAX_WORK) return;
+  throw new InvalidError(
+    "There is too much to check: the data is too long for so costly a schema. Send fewer or smaller events in one call, or have an admin make the schema simpler.",
+    [],
+  );
 }
 
 function issuesOf(type: EventTypeDefinition | undefined, data: unknown, message = "Unknown."): Issue[] {

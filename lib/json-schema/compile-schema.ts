@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020";
 import canonicalize from "canonicalize";
 import type { Issue } from "@/lib/errors";
+import { standardPart } from "./keywords";
 import { linearRegExp } from "./linear-regexp";
 import { pointerPath } from "./schema-issues";
 
@@ -13,7 +14,7 @@ const regExp = Object.assign(linearRegExp, { code: "linearRegExp" });
  * The check of a schema that has no `schemaIssues`. `format` only describes: no code of ours judges it. Each has a compiler of its own, as one
  * keeps all that it ever compiled.
  */
-export function compileSchema({ $id: _, ...schema }: Record<string, unknown>): Check {
+export function compileSchema(schema: Record<string, unknown>): Check {
   const ajv = new Ajv2020({
     strict: false,
     meta: false,
@@ -32,7 +33,7 @@ export function compileSchema({ $id: _, ...schema }: Record<string, unknown>): C
     validate: (isUnique: boolean, items: unknown[]) =>
       !isUnique || new Set(items.map((item) => canonicalize(item))).size === items.length,
   });
-  const validate = ajv.compile(schema);
+  const validate = ajv.compile(Object(standardPart(schema)));
   return (value) => (validate(value) ? [] : (validate.errors ?? []).slice(0, 1).map(toIssue));
 }
 

@@ -37,6 +37,8 @@ describe("schemaIssues", () => {
       },
     ],
     ["words it doesn't know", { "x-owner": "warehouse", format: "date-time", $comment: "hi" }],
+    ["what only the validator knows", { $async: true, id: "a", nullable: true, discriminator: 1 }],
+    ["the same name twice where no schema is", { a: { $id: "b" }, c: { $id: "b" }, const: { $id: "b" } }],
     ["an escaped pointer", { $defs: { "a/b": true }, properties: { c: { $ref: "#/$defs/a~1b" } } }],
     ["a linear pattern", { properties: { sku: { type: "string", pattern: "^(a+)+$" } } }],
     ["names that objects inherit", { properties: { constructor: { type: "string" }, toString: true } }],
@@ -44,6 +46,7 @@ describe("schemaIssues", () => {
 
   test.each<[string, Schema, string]>([
     ["another draft", { $schema: "http://json-schema.org/draft-07/schema#" }, "$schema"],
+    ["an object for its dialect", { $schema: Object.create(null) }, "$schema"],
     ["an unknown type", { properties: { id: { type: "uuid" } } }, "properties.id.type"],
     ["a list for properties", { properties: [] }, "properties"],
     [
@@ -56,6 +59,12 @@ describe("schemaIssues", () => {
     ["one into nothing", { $ref: "#/$defs/none" }, "$ref"],
     ["one to what all objects inherit", { $ref: "#/constructor" }, "$ref"],
     ["one by way of __proto__", { $ref: "#/__proto__" }, "$ref"],
+    ["one to what is no schema", { const: { type: 5 }, $ref: "#/const" }, "$ref"],
+    [
+      "one to where another base is",
+      { a: { $id: "https://a.example/", b: { $ref: "#/c" }, c: { $ref: "#/b" } }, c: true, $ref: "#/a/b" },
+      "$ref",
+    ],
     ["itself", { $ref: "#" }, "$ref.$ref"],
     [
       "itself further down",
@@ -80,7 +89,17 @@ describe("schemaIssues", () => {
     ],
     ["a pattern as long as a book", { pattern: "a".repeat(501) }, "pattern"],
     ["what repeats itself endlessly", doubling(40), ""],
+    ["no choice", { properties: { a: { enum: [] } } }, "properties.a.enum"],
     ["too many choices", { enum: Array.from({ length: 6000 }, (_unused, index) => index) }, ""],
+    [
+      "too many patterns",
+      {
+        patternProperties: Object.fromEntries(
+          Array.from({ length: 300 }, (_unused, at) => [`^a${at}`, true]),
+        ),
+      },
+      "",
+    ],
     ["more bytes than the limit", { description: "a".repeat(40_000) }, ""],
     ["more levels than the limit", nested(MAX_SCHEMA_DEPTH), ""],
   ])("refuses %s", (_, schema, path) => expect(schemaIssues(schema)[0]).toMatchObject({ path }));
@@ -99,6 +118,9 @@ describe("schemaIssues", () => {
       "not",
       "$id",
       "required",
+      "$async",
+      "nullable",
+      "const",
     ];
     const values = fc.letrec((tie) => ({
       value: fc.oneof(
@@ -140,6 +162,21 @@ describe("compileSchema", () => {
   ])("names the place of %s", (_, schema, value, path) => {
     expect(schemaIssues(schema)).toEqual([]);
     expect(compileSchema(schema)(value)[0]).toMatchObject({ path });
+  });
+
+  test("gives a word of the validator's own no meaning", () => {
+    const schema = {
+      $async: true,
+      nullable: true,
+      id: "a",
+      discriminator: { propertyName: "a" },
+      type: "object",
+    };
+    expect(compileSchema(schema)({})).toEqual([]);
+    expect(compileSchema({ ...schema, required: ["b"] })({})).toMatchObject([{ path: "b" }]);
+    expect(compileSchema({ properties: { a: { ...schema, not: {} } } })({ a: {} })).toMatchObject([
+      { path: "a" },
+    ]);
   });
 
   test("a format only describes", () => {

@@ -1,36 +1,16 @@
 import { Ajv2020 } from "ajv/dist/2020";
 import type { Issue } from "@/lib/errors";
 import { isRecord, ownValue } from "@/lib/own-path";
+import { type Child, childrenOf, subschemaAt } from "./keywords";
 import { linearRegExp } from "./linear-regexp";
 
 const MAX_SCHEMA_BYTES = 32_768;
 export const MAX_SCHEMA_DEPTH = 32;
-/** What checking one value may cost: each subschema, wherever a reference repeats it, and each choice of an enum is a step. */
+/** What checking one value may cost: each subschema, wherever a reference repeats it, and each choice of an enum is a step, a pattern some more. */
 const MAX_STEPS = 5000;
+const PATTERN_STEPS = 20;
 
 const DIALECT = "https://json-schema.org/draft/2020-12/schema";
-
-const ONE_INSIDE = [
-  "additionalProperties",
-  "propertyNames",
-  "items",
-  "contains",
-  "not",
-  "if",
-  "then",
-  "else",
-  "unevaluatedItems",
-  "unevaluatedProperties",
-];
-const LIST_INSIDE = ["allOf", "anyOf", "oneOf", "prefixItems"];
-const MAP_INSIDE = [
-  "properties",
-  "patternProperties",
-  "dependentSchemas",
-  "dependencies",
-  "$defs",
-  "definitions",
-];
 
 /** Names and bases of schemas, with which a reference could lead anywhere. */
 const UNSUPPORTED = ["$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$recursiveAnchor"];
@@ -46,13 +26,29 @@ export function schemaIssues(schema: Record<string, unknown>): Issue[] {
     return [{ path: "", message: `A schema may have at most ${MAX_SCHEMA_BYTES} bytes.` }];
   if (depthOf(schema) > MAX_SCHEMA_DEPTH)
     return [{ path: "", message: `A schema may be at most ${MAX_SCHEMA_DEPTH} levels deep.` }];
-  if (schema.$schema !== undefined && String(schema.$schema).replace(/#$/, "") !== DIALECT)
+  if (schema.$schema !== undefined && schema.$schema !== DIALECT && schema.$schema !== `${DIALECT}#`)
     return [{ path: "$schema", message: `Only JSON Schema 2020-12 is understood: ${DIALECT}` }];
   if (!meta.validateSchema(schema)) return metaIssues();
-  const walk: Walk = { root: schema, issues: [], steps: new Map(), path: [] };
-  if (stepsOf(schema, walk) > MAX_STEPS && walk.issues.length === 0)
-    return [{ path: "", message: `The schema is too costly to check: its references repeat too much.` }];
-  return walk.issues;
+  const { steps, issues } = walkThrough(schema);
+  if (steps > MAX_STEPS && issues.length === 0)
+    return [
+      {
+        path: "",
+        message:
+          "The schema is too costly to check: its references repeat too much, or it has too many choices or patterns.",
+      },
+    ];
+  return issues;
+}
+
+/** How many steps a value takes at most. */
+export function countSteps(schema: Record<string, unknown>): number {
+  return walkThrough(schema).steps;
+}
+
+function walkThrough(root: Record<string, unknown>) {
+  const walk: Walk = { root, issues: [], steps: new Map(), path: [] };
+  return { steps: stepsOf(root, walk), issues: walk.issues };
 }
 
 function metaIssues(): Issue[] {
@@ -98,23 +94,14 @@ function stepsOf(schema: unknown, walk: Walk): number {
   walk.steps.set(schema, "open");
   checkKeywords(schema, walk);
   const inside = [...childrenOf(schema), ...targetOf(schema, walk)];
-  const own = 1 + (Array.isArray(schema.enum) ? schema.enum.length : 0);
+  const choices = Array.isArray(schema.enum) ? schema.enum.length : 0;
+  const own = 1 + choices + PATTERN_STEPS * patternsOf(schema).length;
   const steps = inside.reduce(
     (sum, [path, child]) => sum + stepsOf(child, { ...walk, path: [...walk.path, ...path] }),
     own,
   );
   walk.steps.set(schema, steps);
   return steps;
-}
-
-type Child = [path: string[], schema: unknown];
-
-function childrenOf(schema: Record<string, unknown>): Child[] {
-  const one = ONE_INSIDE.map((keyword): Child => [[keyword], ownValue(schema, keyword)]);
-  const many = [...LIST_INSIDE, ...MAP_INSIDE].flatMap((keyword) =>
-    Object.entries(ownValue(schema, keyword) ?? {}).map(([name, child]): Child => [[keyword, name], child]),
-  );
-  return [...one, ...many].filter(([, child]) => isRecord(child));
 }
 
 /** What a reference leads to. */
@@ -124,11 +111,8 @@ function targetOf({ $ref }: Record<string, unknown>, walk: Walk): Child[] {
     refuse(walk, "$ref", "Only references into this schema are followed, such as #/$defs/address.");
     return [];
   }
-  const target = segmentsOf(decoded($ref)).reduce<unknown>(
-    (holder, name) => ownValue(holder, name),
-    walk.root,
-  );
-  if (isRecord(target) || typeof target === "boolean") return [[["$ref"], target]];
+  const target = subschemaAt(walk.root, segmentsOf(decoded($ref)));
+  if (target !== undefined) return [[["$ref"], target]];
   refuse(walk, "$ref", "There is no schema at this place.");
   return [];
 }
@@ -144,9 +128,17 @@ function decoded(reference: string): string {
 function checkKeywords(schema: Record<string, unknown>, walk: Walk): void {
   for (const keyword of [...UNSUPPORTED, ...(schema === walk.root ? [] : ["$id"])])
     if (Object.hasOwn(schema, keyword)) refuse(walk, keyword, "Not supported here. Use $defs and $ref.");
-  if (typeof schema.pattern === "string") checkPattern(schema.pattern, ["pattern"], walk);
-  for (const pattern of Object.keys(ownValue(schema, "patternProperties") ?? {}))
-    checkPattern(pattern, ["patternProperties", pattern], walk);
+  if (Array.isArray(schema.enum) && schema.enum.length === 0)
+    refuse(walk, "enum", "Give at least one choice.");
+  for (const { pattern, path } of patternsOf(schema)) checkPattern(pattern, path, walk);
+}
+
+function patternsOf({ pattern, ...schema }: Record<string, unknown>): { pattern: string; path: string[] }[] {
+  const names = Object.keys(ownValue(schema, "patternProperties") ?? {});
+  return [
+    ...(typeof pattern === "string" ? [{ pattern, path: ["pattern"] }] : []),
+    ...names.map((name) => ({ pattern: name, path: ["patternProperties", name] })),
+  ];
 }
 
 function checkPattern(pattern: string, path: string[], walk: Walk): void {
