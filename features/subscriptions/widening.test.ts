@@ -27,6 +27,7 @@ describe("widenedTypes", () => {
   const WIDER: [string, Partial<Subscription>, UpdateSubscription][] = [
     ["another target", {}, { targetUrl: "https://receiver.example/other" }],
     ["another owner", {}, { ownerId: 2 }],
+    ["another format", { format: "thin" }, { format: "replify" }],
     [
       "the whole organization",
       { subscriptionLevel: "team", teamIds: [1] },
@@ -45,6 +46,7 @@ describe("widenedTypes", () => {
 
   const NOT_WIDER: [string, Partial<Subscription>, UpdateSubscription][] = [
     ["a new name", {}, { name: "Warehouse" }],
+    ["the same format", { format: "thin" }, { format: "thin" }],
     ["the same target", {}, { targetUrl: "https://receiver.example/hook" }],
     ["one team of all", {}, { subscriptionLevel: "team", teamIds: [1] }],
     ["fewer teams", { subscriptionLevel: "team", teamIds: [1, 2] }, { teamIds: [2] }],

@@ -13,9 +13,12 @@ export function widenedTypes(before: Subscription, input: UpdateSubscription): s
   const moves = input.targetUrl !== undefined && input.targetUrl !== before.targetUrl;
   // What passes another filter tells what is in the data, even where it is less.
   const isFiltered = input.filter !== undefined && !isSame(input.filter, before.filter);
+  // A format tells more of the data than another.
+  const isFormatted = input.format !== undefined && input.format !== before.format;
   if (
     moves ||
     isFiltered ||
+    isFormatted ||
     input.ownerId !== undefined ||
     isWider(before, { ...scopeOf(before), ...given(input) })
   )
