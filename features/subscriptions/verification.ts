@@ -104,10 +104,13 @@ function unverifiedTarget(
   input: UpdateSubscription,
 ): SubscriptionColumns {
   if (before.verification === "none") return { ...given(input), ...givenHeaders(before.id, input) };
+  const targetUrl = wantedTarget(before, input);
+  // Headers that wait for another target stay unknown to the present one.
+  const isReplaced = targetUrl !== before.targetUrl;
   return {
     verification: "none",
-    targetUrl: wantedTarget(before, input),
-    ...(pendingHeadersCiphertext && { headersCiphertext: pendingHeadersCiphertext }),
+    targetUrl,
+    ...(isReplaced && pendingHeadersCiphertext && { headersCiphertext: pendingHeadersCiphertext }),
     ...givenHeaders(before.id, input),
     ...NO_PENDING_TARGET,
     ...ASK_NO_MORE,

@@ -276,6 +276,15 @@ describe("a verified subscription", () => {
     expect([readHeaders(row), row.pendingHeadersCiphertext]).toEqual([{ "X-Key": "old-key" }, null]);
   });
 
+  test("and not to the present one when that needs no verification any more", async () => {
+    const { id } = await subscribeUnverified({ targetUrl: echoAt("/old"), headers: { "X-Key": "old-key" } });
+    await verifySubscription(ctx, id);
+    const elsewhere = { targetUrl: "https://other.example/hook", headers: { "X-Key": "new-key" } };
+    await updateSubscription(ctx, id, elsewhere);
+    await updateSubscription(ctx, id, { targetUrl: `${receiver.url}/old`, verification: "none" });
+    expect(readHeaders(await rowOf(id))).toEqual({ "X-Key": "old-key" });
+  });
+
   test("goes to the new target at once when it needs no verification any more", async () => {
     const id = await subscribeVerified();
     await changeUrl(id, `${receiver.url}/new`);
