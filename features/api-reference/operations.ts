@@ -5,9 +5,10 @@ import {
   type OpenApiContent,
   type OpenApiOperation,
 } from "@/lib/openapi/document";
+import { ownValue } from "@/lib/own-path";
 import { type Field, type FieldGroup, fieldGroupsOf, fieldOf } from "./fields";
 import type { Samples } from "./languages";
-import { type Call, samplesOf } from "./samples";
+import { type Call, type Credential, samplesOf } from "./samples";
 
 export interface ParameterView extends Field {
   in: string;
@@ -96,6 +97,7 @@ function toOperationView(
     ...dereference(response, document.components.responses),
   }));
   const success = responses.find(({ status }) => isSuccess(status));
+  const errors = responses.filter((response) => response !== success);
   const body = contentView(document, operation.requestBody?.content);
   const content = contentView(document, success?.content, { isFolded: true });
   const call: Call = {
@@ -104,6 +106,8 @@ function toOperationView(
     body: body?.example,
     isForm: body?.type === "application/x-www-form-urlencoded",
     isPublic: access === "public" || access === "app",
+    ...credentialOf(operation),
+    ...(errors.length > 0 && !errors.some(isProblem) && { hasOtherErrors: true }),
     ...(access === "customer" && { tokenName: "ACCESS_TOKEN" }),
     answer: answerOf(content),
   };
@@ -118,14 +122,11 @@ function toOperationView(
     parameters: parametersOf(document, operation),
     body,
     success: { status: success?.status ?? "200", description: success?.description ?? "", content },
-    errors: responses
-      .filter((response) => response !== success)
-      .map((response) => ({
-        status: response.status,
-        codes: response["x-error-codes"] ?? [],
-        description:
-          "$ref" in (operation.responses[response.status] ?? {}) ? undefined : response.description,
-      })),
+    errors: errors.map((response) => ({
+      status: response.status,
+      codes: response["x-error-codes"] ?? [],
+      description: "$ref" in (operation.responses[response.status] ?? {}) ? undefined : response.description,
+    })),
     samples: access === "session" ? undefined : samplesOf(call),
   };
 }
@@ -189,6 +190,22 @@ function exampleUrl({ servers, components }: OpenApi, operation: OpenApiOperatio
     if (place === "query" && required) url.searchParams.append(name, String(example));
   }
   return url.href;
+}
+
+/** How the credential is sent that the operation names first. */
+function credentialOf({ security = [] }: OpenApiOperation): { credential?: Credential } {
+  const first = Object.keys(security[0] ?? {})[0] ?? "";
+  const credential = ownValue(OTHER_CREDENTIALS, first);
+  return credential ? { credential } : {};
+}
+
+const OTHER_CREDENTIALS: Readonly<Record<string, Credential>> = {
+  apiKey: { header: "X-API-Key", scheme: "" },
+  bareToken: { header: "Authorization", scheme: "" },
+};
+
+function isProblem({ content = {} }: { content?: OpenApiContent | undefined }): boolean {
+  return "application/problem+json" in content;
 }
 
 function answerOf(content: ContentView | undefined): Call["answer"] {

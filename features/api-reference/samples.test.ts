@@ -87,3 +87,17 @@ test.each(["GET", "POST", "DELETE"])("the samples of a %s are whole programs", (
         execFileSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], { input: python });
     }
 });
+
+test("a token is sent as the clients of another system send theirs", () => {
+  const call = { method: "GET", url: "https://example.com/", isPublic: false, answer: "json" } as const;
+  const { curl, typescript, python } = samplesOf({
+    ...call,
+    credential: { header: "X-API-Key", scheme: "" },
+    hasOtherErrors: true,
+  });
+  expect(curl).toContain('-H "X-API-Key: $REPLIFY_TOKEN"');
+  expect(typescript).toMatch(/"X-API-Key": `\$\{process\.env\.REPLIFY_TOKEN\}`/);
+  expect(typescript).toContain("throw new Error(await response.text())");
+  expect(python).toContain(`"X-API-Key": f"{os.environ['REPLIFY_TOKEN']}"`);
+  for (const sample of [curl, typescript, python]) expect(sample).not.toContain("Bearer");
+});

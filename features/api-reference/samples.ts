@@ -12,29 +12,46 @@ export interface Call {
   isPublic: boolean;
   /** The variable of the environment that holds the token. */
   tokenName?: string;
+  /** How the token is sent; as a Bearer token unless told. */
+  credential?: Credential;
+  /** An error is no problem document. */
+  hasOtherErrors?: boolean;
   /** What comes back. */
   answer: "json" | "text" | "nothing";
 }
 
+export interface Credential {
+  header: string;
+  /** Before the token, with a space. */
+  scheme: string;
+}
+
 const TOKEN = "REPLIFY_TOKEN";
+const BEARER: Credential = { header: "Authorization", scheme: "Bearer " };
 
 /** A call as one would write it, with the token in the environment. */
 export function samplesOf(call: Call): Samples {
   return { curl: curlSample(call), typescript: typescriptSample(call), python: pythonSample(call) };
 }
 
-function curlSample({ method, url, body, isForm, isPublic, tokenName = TOKEN }: Call): string {
+function curlSample(call: Call): string {
+  const { method, url, body, isForm, isPublic, tokenName = TOKEN } = call;
+  const { header, scheme } = call.credential ?? BEARER;
   const options = [
     ...(method === "GET" || (method === "POST" && body !== undefined) ? [] : [`-X ${method}`]),
-    ...(isPublic ? [] : [`-H "Authorization: Bearer $${tokenName}"`]),
+    ...(isPublic ? [] : [`-H "${header}: ${scheme}$${tokenName}"`]),
     ...(isForm ? formOptions(body) : jsonOptions(body)),
   ];
   return [`curl ${shellWord(url)}`, ...options].join(" \\\n  ");
 }
 
-function typescriptSample({ method, url, body, isForm, isPublic, tokenName = TOKEN, answer }: Call): string {
+function typescriptSample(call: Call): string {
+  const { method, url, body, isForm, isPublic, tokenName = TOKEN, answer } = call;
+  const { header, scheme } = call.credential ?? BEARER;
+  const name = header.includes("-") ? JSON.stringify(header) : header;
+  const reason = call.hasOtherErrors ? "await response.text()" : "(await response.json()).detail";
   const headers = [
-    ...(isPublic ? [] : [`    Authorization: \`Bearer \${process.env.${tokenName}}\`,\n`]),
+    ...(isPublic ? [] : [`    ${name}: \`${scheme}\${process.env.${tokenName}}\`,\n`]),
     ...(body === undefined || isForm ? [] : ['    "Content-Type": "application/json",\n']),
   ];
   const options = [
@@ -45,14 +62,16 @@ function typescriptSample({ method, url, body, isForm, isPublic, tokenName = TOK
   const init = options.length === 0 ? "" : `, {\n${options.join("")}}`;
   return [
     `const response = await fetch(${JSON.stringify(url)}${init});`,
-    "if (!response.ok) throw new Error((await response.json()).detail);",
+    `if (!response.ok) throw new Error(${reason});`,
     ...(answer === "nothing" ? [] : [`console.log(await response.${answer}());`]),
   ].join("\n");
 }
 
-function pythonSample({ method, url, body, isForm, isPublic, tokenName = TOKEN, answer }: Call): string {
+function pythonSample(call: Call): string {
+  const { method, url, body, isForm, isPublic, tokenName = TOKEN, answer } = call;
+  const { header, scheme } = call.credential ?? BEARER;
   const headers = [
-    ...(isPublic ? [] : [`        "Authorization": f"Bearer {os.environ['${tokenName}']}",\n`]),
+    ...(isPublic ? [] : [`        "${header}": f"${scheme}{os.environ['${tokenName}']}",\n`]),
     ...(body === undefined ? [] : ['        "Content-Type": "application/json",\n']),
   ];
   const request = [

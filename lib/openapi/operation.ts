@@ -116,7 +116,9 @@ function securityOf({ access, dialect }: Endpoint): oas31.SecurityRequirementObj
     { apiKey: scopes },
     { session: scopes },
   ];
-  return dialect === "rest_hooks" ? [{ bareToken: scopes }, { repliersApiKey: scopes }, ...own] : own;
+  // What its clients send comes first.
+  if (dialect === "rest_hooks") return [{ bareToken: scopes }, { repliersApiKey: scopes }, ...own];
+  return dialect === "reply_v3" ? [{ apiKey: scopes }, { bearer: scopes }, { session: scopes }] : own;
 }
 
 function accessSentence({ access, sensitivity }: Endpoint): string {
