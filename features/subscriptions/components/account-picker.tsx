@@ -47,8 +47,8 @@ export function AccountPicker() {
   );
 }
 
-export function useMembers() {
-  const { data, error, isPending } = useQuery({ ...activeUsersQuery(), retry: false });
+export function useMembers(isWanted = true) {
+  const { data, error, isPending } = useQuery({ ...activeUsersQuery(), retry: false, enabled: isWanted });
   const list = data?.data ?? [];
   return {
     list,

@@ -7,12 +7,14 @@ import { Time } from "@/components/time";
 import { describeFilter } from "@/features/event-filter/words";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { useMembers } from "./account-picker";
 import { DayCard } from "./day-card";
 import { OverlapBanner } from "./overlap-banner";
 import { RetryTimeline } from "./retry-timeline";
 import { StatusSentence } from "./status-sentence";
 import { SubscriptionFallback } from "./subscription-fallback";
 import { describeScope } from "./subscription-scope";
+import { useTeams } from "./team-picker";
 
 /** The Overview tab: is it healthy, what has it done, how is it set up. */
 export function SubscriptionOverview({ id }: { id: string }) {
@@ -73,7 +75,7 @@ function Setup({ subscription }: { subscription: Subscription }) {
       items={[
         { label: "Target URL", value: subscription.targetUrl, isMono: true, copy: subscription.targetUrl },
         { label: "Subscription id", value: subscription.id, isMono: true, copy: subscription.id },
-        { label: "Scope", value: describeScope(subscription) },
+        { label: "Scope", value: <Scope subscription={subscription} /> },
         { label: "Filter", value: filter ? describeFilter(filter) : "None" },
         {
           label: "Custom headers",
@@ -90,6 +92,21 @@ function Setup({ subscription }: { subscription: Subscription }) {
       ]}
     />
   );
+}
+
+/** Teams and members by name, for who may see them. */
+function Scope({ subscription }: { subscription: Subscription }) {
+  const teams = useTeams(subscription.subscriptionLevel === "team");
+  const members = useMembers(subscription.subscriptionLevel === "account");
+  const { teamIds, accountId } = subscription;
+  switch (subscription.subscriptionLevel) {
+    case "team":
+      return teamIds.length > 0 ? teamIds.map(teams.nameOf).join(", ") : "Any team";
+    case "account":
+      return accountId === null ? "Account of its owner" : `Account of ${members.nameOf(accountId)}`;
+    default:
+      return describeScope(subscription);
+  }
 }
 
 function moment(value: string | null) {

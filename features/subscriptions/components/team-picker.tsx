@@ -68,8 +68,12 @@ export function TeamPicker() {
   );
 }
 
-export function useTeams() {
-  const { data, error, isPending } = useQuery({ ...teamsQuery({ limit: CHOICE_LIMIT }), retry: false });
+export function useTeams(isWanted = true) {
+  const { data, error, isPending } = useQuery({
+    ...teamsQuery({ limit: CHOICE_LIMIT }),
+    retry: false,
+    enabled: isWanted,
+  });
   const list = data?.data ?? [];
   return {
     list,
