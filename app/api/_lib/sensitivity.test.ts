@@ -30,7 +30,7 @@ const HARMLESS: Record<string, string[]> = {
     "dismissDuplicate",
   ],
   "what a customer says": ["fileTicket", "answerTicket"],
-  "only looks or computes": ["previewMapping", "debugSignature"],
+  "only looks or computes": ["previewMapping", "debugSignature", "previewSubscription", "checkSubscription"],
   "goes where somebody who confirmed it said, or comes from there": [
     "publishEvents",
     "resumeSubscription",

@@ -14,6 +14,8 @@ const EXEMPT: Record<string, string> = {
   publishEvents: "only adds",
   previewMapping: "only computes",
   debugSignature: "only computes",
+  previewSubscription: "only computes",
+  checkSubscription: "only computes",
   viewTicket: "notes who is looking",
   markTicketRead: "notes who has looked",
   readChat: "notes who has looked",
