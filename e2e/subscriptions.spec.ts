@@ -1,3 +1,5 @@
+import { createEventTypeEndpoint } from "@/features/event-types/contract";
+import { EVENT_TYPES } from "@/features/events/catalog/names";
 import { createSubscriptionEndpoint, getSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
@@ -13,16 +15,28 @@ test("a subscription is created with the picker and its secret is guarded", asyn
   api,
   receiver,
 }) => {
+  const body = {
+    type: "order.shipped",
+    group: "Warehouse",
+    description: "A parcel left.",
+    schema: {},
+    sample: {},
+  };
+  await api.call(createEventTypeEndpoint, { body });
   await signIn();
   await open(page, LIST);
   await page.getByRole("link", { name: "Create subscription" }).first().click();
   await page.getByLabel("Target URL").fill(`${receiver.url}/orders`);
   await page.getByLabel("Name (optional)").fill("Orders");
   await page.getByRole("checkbox", { name: "All tickets" }).check();
-  await expect(page.getByRole("group", { name: "Events" })).toContainText("5 of 50 events chosen");
+  await expect(page.getByRole("group", { name: "Events" })).toContainText(
+    `5 of ${EVENT_TYPES.length + 1} events chosen`,
+  );
   await page.getByRole("searchbox", { name: "Search events" }).fill("chat.");
   await expect(page.getByRole("checkbox", { name: "ticket.created" })).toBeHidden();
   await page.getByRole("checkbox", { name: "chat.started" }).check();
+  await page.getByRole("searchbox", { name: "Search events" }).fill("warehouse");
+  await page.getByRole("checkbox", { name: "order.shipped" }).check();
   await page.getByRole("radio", { name: "Short" }).check();
   await page.getByRole("button", { name: "Create subscription" }).click();
 
@@ -40,14 +54,14 @@ test("a subscription is created with the picker and its secret is guarded", asyn
   expect(await api.call(getSubscriptionEndpoint, { params: { id } })).toMatchObject({
     name: "Orders",
     targetUrl: `${receiver.url}/orders`,
-    eventTypes: expect.arrayContaining(["chat.started"]),
+    eventTypes: expect.arrayContaining(["chat.started", "order.shipped"]),
     retryPolicy: "short",
     status: "active",
   });
   await page.reload();
   await expect(page.getByText("Active").first()).toBeVisible();
   expect(await page.content()).not.toContain(secret);
-  await open(page, LIST);
+  await open(page, `${LIST}?event=order.shipped`);
   await expect(page.getByRole("row", { name: /Orders/ })).toContainText("127.0.0.1");
 });
 

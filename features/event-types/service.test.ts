@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, events } from "@/db/schema";
@@ -78,6 +78,20 @@ describe("a type of one's own", () => {
     expect(await publishEvent(ctx, order)).toMatchObject({ type: "order.shipped", deliveries: 3 });
     const batch = await publishEvents(ctx, [order, { type: "ticket.created", data: { subject: "A" } }]);
     expect(batch.map(({ deliveries }) => deliveries)).toEqual([3, 2]);
+  });
+
+  test("costs a publish one query more, however many there are, and built-in types none", async () => {
+    const { ctx } = await workspace();
+    await createEventType(ctx, orderType());
+    await createEventType(ctx, orderType({ type: "order.lost" }));
+    const reads = vi.spyOn(database(), "select");
+    const ticket = { type: "ticket.created", data: { subject: "A" } };
+    await publishEvent(ctx, ticket);
+    expect(reads).toHaveBeenCalledTimes(0);
+    const orders = ["order.shipped", "order.lost"].map((type) => ({ type, data: ORDER.sample }));
+    await publishEvents(ctx, [ticket, ...orders, ...orders]);
+    expect(reads).toHaveBeenCalledTimes(1);
+    reads.mockRestore();
   });
 
   test("is held to its schema, with the place of what does not fit", async () => {
