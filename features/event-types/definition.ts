@@ -34,7 +34,15 @@ export function builtInView(type: EventType): EventTypeView {
   };
 }
 
+const builtInTypes = new Map<EventType, EventTypeDefinition>();
+
 export function builtInType(type: EventType): EventTypeDefinition {
+  const known = builtInTypes.get(type) ?? toDefinition(type);
+  builtInTypes.set(type, known);
+  return known;
+}
+
+function toDefinition(type: EventType): EventTypeDefinition {
   return {
     ...builtInView(type),
     check(data) {

@@ -1,7 +1,7 @@
 import type { EventTypeView } from "@/features/event-types/schema";
 import { EVENT_GROUPS, EVENT_NAMES, EVENT_TYPES } from "@/features/events/catalog/names";
 
-export type NamedType = Pick<EventTypeView, "type" | "group" | "description">;
+export type NamedType = Pick<EventTypeView, "type" | "group" | "description" | "isDeprecated">;
 
 /** Event types under one heading, as lists and menus show them. */
 export interface TypeGroup {
@@ -16,6 +16,7 @@ const BUILT_IN: readonly TypeGroup[] = EVENT_GROUPS.map(({ id, label }) => ({
   types: EVENT_TYPES.filter((type) => EVENT_NAMES[type].group === id).map((type) => ({
     type,
     ...EVENT_NAMES[type],
+    isDeprecated: false,
   })),
 }));
 

@@ -23,6 +23,7 @@ const ACTION_OPTIONS = {
   "oauth_client.*": "OAuth apps",
   "oauth_session.*": "OAuth sessions",
   "incoming_webhook.*": "Incoming webhooks",
+  "event_type.*": "Event types",
   "subscription.*": "Event subscriptions",
   "delivery.*": "Deliveries",
   "session.*": "Sign-ins",

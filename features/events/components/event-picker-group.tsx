@@ -42,7 +42,7 @@ export function EventPickerGroup({
         isGroup
         onToggle={() => onSet(types, state !== "on")}
       />
-      {group.types.map(({ type, description }) => {
+      {group.types.map(({ type, description, isDeprecated }) => {
         const isSelected = checkState(patterns, [type]) === "on";
         return (
           <PickerRow
@@ -52,7 +52,7 @@ export function EventPickerGroup({
             state={isSelected ? "on" : "off"}
             label={type}
             title={type}
-            detail={description.replaceAll("`", "")}
+            detail={`${isDeprecated ? "Deprecated. " : ""}${description.replaceAll("`", "")}`}
             isLocked={missingScope !== undefined && !isSelected}
             onToggle={() => onSet([type], !isSelected)}
           />

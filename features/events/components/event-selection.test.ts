@@ -11,7 +11,7 @@ import {
   wildcardsOf,
 } from "./event-selection";
 
-const OWN = { type: "order.shipped", group: "Warehouse", description: "A parcel left." };
+const OWN = { type: "order.shipped", group: "Warehouse", description: "A parcel left.", isDeprecated: false };
 const GROUPS = typeGroups([OWN]);
 const ALL = [...EVENT_TYPES, OWN.type];
 const selected = (listed: readonly string[]) => selectedTypes(listed, ALL);
