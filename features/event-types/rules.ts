@@ -7,6 +7,7 @@ import { type EventTypeView, MAX_SAMPLE_BYTES } from "@/features/event-types/sch
 import { authorize, type Context } from "@/lib/context";
 import { assertNoIssues, ConflictError, ForbiddenError, type Issue } from "@/lib/errors";
 import { plainNumbers } from "@/lib/exact-number";
+import { CostlyPatternError, withPatternLimit } from "@/lib/json-schema/linear-regexp";
 import { schemaIssues } from "@/lib/json-schema/schema-issues";
 import { MAX_WORK } from "@/lib/json-schema/work";
 
@@ -29,7 +30,21 @@ export function assertUsable({ schema, sample }: Pick<EventTypeView, "schema" | 
   const checker = checkerOf(schema);
   if (checker.workOf(sample) > MAX_WORK)
     assertNoIssues([{ path: "sample", message: "It is too long for so costly a schema. Shorten it." }]);
-  assertNoIssues(below("sample", checker.check(sample)));
+  assertNoIssues(
+    below(
+      "sample",
+      checkedSample(() => checker.check(sample)),
+    ),
+  );
+}
+
+function checkedSample(check: () => Issue[]): Issue[] {
+  try {
+    return withPatternLimit(check);
+  } catch (error) {
+    if (!(error instanceof CostlyPatternError)) throw error;
+    return [{ path: "", message: "It is too long for so costly a pattern. Shorten it." }];
+  }
 }
 
 function below(field: string, issues: Issue[]): Issue[] {

@@ -144,6 +144,18 @@ describe("a type of one's own", () => {
     });
   });
 
+  test("is not held against a pattern of many states for as long as long texts would take", async () => {
+    const { ctx } = await workspace();
+    const schema = { properties: { a: { pattern: "[ab]*a[ab]{301}$" } } };
+    await createEventType(ctx, createEventTypeSchema.parse({ ...ORDER, schema, sample: {} }));
+    const event = { type: "order.shipped", data: { a: "ab".repeat(1000) } };
+    await publishEvents(ctx, [event]);
+    await expect(publishEvents(ctx, Array(500).fill(event))).rejects.toMatchObject({
+      code: "invalid",
+      message: /too much to check/,
+    });
+  });
+
   test("takes events:read to subscribe to", async () => {
     const { ctx, user } = await workspace();
     await createEventType(ctx, orderType());

@@ -4,6 +4,7 @@ import { findEventTypes, unknownTypeMessages } from "@/features/event-types/find
 import type { PublishEvent } from "@/features/events/schema";
 import type { Context } from "@/lib/context";
 import { InvalidError, type Issue } from "@/lib/errors";
+import { CostlyPatternError, withPatternLimit } from "@/lib/json-schema/linear-regexp";
 import { MAX_WORK } from "@/lib/json-schema/work";
 
 type Payload = Pick<PublishEvent, "type" | "data">;
@@ -24,11 +25,13 @@ export async function assertPayloadsFit(
     names.filter((name) => !types.has(name)),
   );
   assertFeasible(types, events);
-  const issues = events.flatMap(({ type, data }, index) =>
-    issuesOf(types.get(type), data, messages.get(type)).map(({ path, message }) => ({
-      path: [...pathOf(index), path].join("."),
-      message,
-    })),
+  const issues = checked(() =>
+    events.flatMap(({ type, data }, index) =>
+      issuesOf(types.get(type), data, messages.get(type)).map(({ path, message }) => ({
+        path: [...pathOf(index), path].join("."),
+        message,
+      })),
+    ),
   );
   const [first] = issues;
   if (first) throw new InvalidError(`${first.path}: ${first.message}`, issues);
@@ -37,8 +40,19 @@ export async function assertPayloadsFit(
 /** Nobody else is served while values are held against their schemas. */
 function assertFeasible(types: ReadonlyMap<string, EventTypeDefinition>, events: readonly Payload[]): void {
   const work = events.reduce((sum, { type, data }) => sum + (types.get(type)?.workOf(data) ?? 0), 0);
-  if (work <= MAX_WORK) return;
-  throw new InvalidError(
+  if (work > MAX_WORK) throw tooMuchWork();
+}
+
+function checked(check: () => Issue[]): Issue[] {
+  try {
+    return withPatternLimit(check);
+  } catch (error) {
+    throw error instanceof CostlyPatternError ? tooMuchWork() : error;
+  }
+}
+
+function tooMuchWork(): InvalidError {
+  return new InvalidError(
     "There is too much to check: the data is too long for so costly a schema. Send fewer or smaller events in one call, or have an admin make the schema simpler.",
     [],
   );
