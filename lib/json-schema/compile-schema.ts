@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020";
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import canonicalize from "canonicalize";
 import type { Issue } from "@/lib/errors";
 import { standardPart } from "./keywords";

@@ -1,4 +1,4 @@
-import { Ajv2020 } from "ajv/dist/2020";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Issue } from "@/lib/errors";
 import { isRecord, ownValue } from "@/lib/own-path";
 import { type Child, childrenOf, subschemaAt } from "./keywords";
