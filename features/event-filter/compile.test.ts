@@ -78,6 +78,22 @@ test("what jsonb can't hold is no reason to fail", async () => {
   expect(await evaluate(cases.map((data) => ({ data, filter })))).toEqual([true, true, false, false]);
 });
 
+test("halves of surrogate pairs, however many, become U+FFFD, and pairs stay", async () => {
+  const pieces = ["\ud83d", "\ude00", "\ud83d\ude00", "\\", "u", "\\ud83d", "d83d", '"', "\0"];
+  const texts = fc.array(fc.constantFrom(...pieces), { maxLength: 8 }).map((parts) => parts.join(""));
+  const samples = [...fc.sample(texts, 300), ...["\ud800", "\udc00"].map((half) => half.repeat(20_000))];
+  // All escaped, as other programs write it.
+  const escaped = (text: string) =>
+    JSON.stringify(text).replace(/[^ -~]/g, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+  const rows = await database().execute<{ text: string }>(sql`
+    select event_json(data) ->> 'a' as text
+    from jsonb_array_elements_text(${JSON.stringify(samples.map((text) => `{"a":${escaped(text)}}`))}::jsonb)
+      with ordinality as given(data, place) order by place`);
+  expect(rows.map(({ text }) => text)).toEqual(
+    samples.map((text) => text.toWellFormed().replaceAll("\0", "\ufffd")),
+  );
+});
+
 const TEXTS = [
   "",
   "a",
