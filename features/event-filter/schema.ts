@@ -3,6 +3,8 @@ import { isFilterScalar, toDigits, toInstant } from "@/features/event-filter/val
 
 export const MAX_CONDITIONS = 20;
 const MAX_VALUES = 100;
+/** Each event of the type is held against all of them while it is published. */
+const MAX_VALUES_IN_ALL = 300;
 const MAX_PATH_LENGTH = 200;
 const MAX_PATH_DEPTH = 8;
 /** Each doubles the ways that Postgres looks: a number may be a place in a list or a name. */
@@ -85,9 +87,15 @@ function filterIssues(filter: PayloadFilter): FilterIssue[] {
   if (conditions.length > MAX_CONDITIONS) return issue(`At most ${MAX_CONDITIONS} conditions.`, kind);
   if (JSON.stringify(filter).length > MAX_FILTER_LENGTH)
     return issue(`The filter is too long: at most ${MAX_FILTER_LENGTH} characters in all.`);
+  if (conditions.reduce((sum, { value }) => sum + countOf(value), 0) > MAX_VALUES_IN_ALL)
+    return issue(`At most ${MAX_VALUES_IN_ALL} values in all conditions together.`, kind);
   return conditions.flatMap((condition, index) =>
     conditionIssues(condition).map(({ path, message }) => ({ path: [kind, index, ...path], message })),
   );
+}
+
+function countOf(value: unknown): number {
+  return Array.isArray(value) ? value.length : 1;
 }
 
 /** What is wrong with a condition, by `path` or `value`. */

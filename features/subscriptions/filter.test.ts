@@ -123,6 +123,11 @@ test.each([
     "filter.all.1.value",
     "Give a text, a number, true, false or null.",
   ],
+  [
+    { any: Array(4).fill({ path: "id", operator: "in", value: Array.from({ length: 99 }, (_, id) => id) }) },
+    "filter.any",
+    "At most 300 values in all conditions together.",
+  ],
   [{ all: [{ ...HIGH, value: "x".repeat(501) }] }, "filter.all.0.value", "At most 500 characters."],
   [{ all: [{ ...HIGH, value: "\0" }] }, "filter.all.0.value", "Remove the NUL character."],
   [
