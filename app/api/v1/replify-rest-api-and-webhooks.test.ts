@@ -17,6 +17,7 @@ import "@/app/api/oauth/register/route";
 import "@/app/api/oauth/revoke/route";
 import "@/app/api/oauth/token/route";
 import { bearer } from "@/e2e/api";
+import { connectApp } from "@/e2e/customer-apps";
 import { LocalApi } from "@/e2e/local-api";
 import { sendAllDue } from "@/features/deliveries/pump";
 import { DRAIN_MS, receiver, withOwnDatabaseAndReceiver } from "@/features/deliveries/test-set-up";
@@ -275,5 +276,45 @@ describe("Webhook event subscriptions", () => {
         "the drawer shows each attempt with the exact request and answer",
       ),
     ).toBe(true);
+  });
+});
+
+describe("Troubleshooter API", () => {
+  const TICKETS = "/api/v1/troubleshooter/tickets";
+  const ENVIRONMENT = {
+    wordpressVersion: "6.8.1",
+    phpVersion: "8.3.6",
+    activePlugins: [{ name: "WooCommerce", version: "9.9.5" }],
+    theme: { name: "Storefront", version: "4.6.0" },
+    hosting: { provider: "Kinsta" },
+  };
+  const TICKET = { subject: "Blank page", description: "Since today.", environment: ENVIRONMENT };
+
+  test("When a customer's site connects via OAuth, the Troubleshooter sends environment data (WordPress version, PHP version, active plugins, theme, hosting details) along with the ticket.", async () => {
+    const site = await connectApp(organization, { Caller: LocalApi });
+    expect(await site.api.post(TICKETS, TICKET)).toMatchObject({
+      status: 201,
+      body: {
+        summary: {
+          wordpress: "6.8.1",
+          php: "8.3.6",
+          plugins: [{ name: "WooCommerce", version: "9.9.5" }],
+          theme: { name: "Storefront", version: "4.6.0" },
+          hosting: "Kinsta",
+        },
+      },
+    });
+  });
+
+  test("This data appears as structured metadata on the ticket in your Replify admin", async () => {
+    const site = await connectApp(organization, { Caller: LocalApi });
+    const { id } = Object((await site.api.post(TICKETS, TICKET)).body);
+    const { text } = await api.get(`/api/v1/tickets/${id}`);
+    for (const fact of ["6.8.1", "8.3.6", "WooCommerce", "Storefront"]) expect(text).toContain(fact);
+  });
+
+  test("The Troubleshooter API endpoint accepts only requests authenticated with a valid OAuth access token. No anonymous submissions are accepted.", async () => {
+    for (const caller of [anonymous, api, new LocalApi(env.APP_URL, bearer(mintToken()))])
+      expect((await caller.post(TICKETS, TICKET)).status).toBe(401);
   });
 });
