@@ -50,7 +50,7 @@ export const DELIVERY_STATUS: Record<DeliveryStatus, StatusWording> = {
     label: "Held",
     tone: "neutral",
     Icon: CirclePause,
-    meaning: "Kept while the subscription is paused or disabled.",
+    meaning: "Kept while its subscription takes nothing.",
   },
   canceled: {
     label: "Canceled",

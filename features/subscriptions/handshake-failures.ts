@@ -18,6 +18,13 @@ export function explainHandshake(failure: HandshakeFailure, facts: FailureFacts)
     : explain(failure, facts);
 }
 
+const SENT_FAILURES: readonly HandshakeFailure[] = ["timeout", "connection_reset", "invalid_response"];
+
+/** Whether the target got the challenge, of those failures that have no answer. */
+export function wasSent(failure: HandshakeFailure): boolean {
+  return SENT_FAILURES.includes(failure);
+}
+
 const ECHO =
   "Answer the empty POST with status 200 and the response header X-Hook-Secret, holding the value of the request's X-Hook-Secret unchanged.";
 

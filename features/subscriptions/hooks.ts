@@ -23,6 +23,7 @@ import {
   rotateSubscriptionSecretEndpoint,
   testSubscriptionEndpoint,
   updateSubscriptionEndpoint,
+  verifySubscriptionEndpoint,
 } from "@/features/subscriptions/contract";
 import type { CheckSubscription, PreviewSubscription } from "@/features/subscriptions/preview-schema";
 import type {
@@ -32,10 +33,12 @@ import type {
   TestSubscription,
   updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
+import { awaitsHandshake } from "@/features/subscriptions/states";
 import { callEndpoint } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
 
 const STATS_REFRESH_MS = 30 * SECOND_MS;
+const VERIFYING_REFRESH_MS = 2 * SECOND_MS;
 
 export const subscriptionKeys = {
   all: ["subscriptions"] as const,
@@ -59,8 +62,15 @@ export function subscriptionQuery(id: string) {
   return queryOptions({
     queryKey: subscriptionKeys.detail(id),
     queryFn: ({ signal }) => callEndpoint(getSubscriptionEndpoint, { params: { id }, signal }),
-    refetchInterval: STATS_REFRESH_MS,
+    refetchInterval: ({ state }) => (isBeingVerified(state.data) ? VERIFYING_REFRESH_MS : STATS_REFRESH_MS),
   });
+}
+
+/** Something may come of it at any moment. */
+function isBeingVerified(subscription: Subscription | undefined): boolean {
+  if (!subscription || !awaitsHandshake(subscription)) return false;
+  const { lastVerification: last } = subscription;
+  return last?.outcome !== "failed" || last.nextTryAt !== null;
 }
 
 export function subscriptionStatsQuery(id: string) {
@@ -135,6 +145,14 @@ export function useResumeSubscription() {
   const queryClient = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => callEndpoint(resumeSubscriptionEndpoint, { params: { id } }),
+    onSuccess: (subscription) => showSubscription(queryClient, subscription),
+  });
+}
+
+export function useVerifySubscription(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => callEndpoint(verifySubscriptionEndpoint, { params: { id } }),
     onSuccess: (subscription) => showSubscription(queryClient, subscription),
   });
 }

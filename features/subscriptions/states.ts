@@ -1,4 +1,4 @@
-import type { SubscriptionStatus } from "@/db/enums";
+import type { SubscriptionStatus, SubscriptionVerification } from "@/db/enums";
 
 export interface Transition {
   from: readonly SubscriptionStatus[];
@@ -49,4 +49,28 @@ export function isDisabled(status: SubscriptionStatus): boolean {
 export function restingUntil(breakerOpenUntil: Date | null | undefined): string | null {
   const isResting = breakerOpenUntil && breakerOpenUntil.getTime() > Date.now();
   return isResting ? breakerOpenUntil.toISOString() : null;
+}
+
+interface Verifiable {
+  verification: SubscriptionVerification;
+  verifiedAt: string | null;
+  pendingTargetUrl: string | null;
+}
+
+/** The target has yet to answer the handshake before it is sent anything. */
+export function needsVerification({
+  verification,
+  verifiedAt,
+}: Omit<Verifiable, "pendingTargetUrl">): boolean {
+  return isVerifiable(verification) && verifiedAt === null;
+}
+
+/** That, or the target that is to replace it has. */
+export function awaitsHandshake(subscription: Verifiable): boolean {
+  return needsVerification(subscription) || subscription.pendingTargetUrl !== null;
+}
+
+/** There is a handshake that its target has to answer. */
+export function isVerifiable(verification: SubscriptionVerification): boolean {
+  return verification !== "none";
 }

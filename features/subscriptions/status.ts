@@ -8,13 +8,15 @@ import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
 import { SUBSCRIPTION, statusColumns, writeSubscription } from "@/features/subscriptions/change";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { allows, isActive, isDisabled, TRANSITIONS } from "@/features/subscriptions/states";
 import {
-  ASK_NOW,
-  askTarget,
+  allows,
   awaitsHandshake,
+  isActive,
+  isDisabled,
   needsVerification,
-} from "@/features/subscriptions/verification";
+  TRANSITIONS,
+} from "@/features/subscriptions/states";
+import { ASK_NOW, askTarget } from "@/features/subscriptions/verification";
 import { authorize, type Context } from "@/lib/context";
 
 /** From now on events for it are held. What is being sent ends normally; its retries wait. */

@@ -11,9 +11,9 @@ import {
 import type { HandshakeResult } from "@/features/subscriptions/handshake";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { sealHookSecret } from "@/features/subscriptions/secrets";
-import { allows, TRANSITIONS } from "@/features/subscriptions/states";
+import { allows, awaitsHandshake, TRANSITIONS } from "@/features/subscriptions/states";
 import { followChange } from "@/features/subscriptions/status";
-import { awaitsHandshake, NO_PENDING_TARGET } from "@/features/subscriptions/verification";
+import { NO_PENDING_TARGET } from "@/features/subscriptions/verification";
 import type { Handshake } from "@/features/subscriptions/verification-schema";
 import type { Context } from "@/lib/context";
 import { env } from "@/lib/env";

@@ -24,18 +24,6 @@ export const ASK_NOW = { lastVerification: null, verificationDueAt: sql`now()` }
 const ASK_NO_MORE = { lastVerification: null, verificationDueAt: null };
 export const NO_PENDING_TARGET = { pendingTargetUrl: null, pendingHeadersCiphertext: null };
 
-/** The target has yet to answer the handshake before it is sent anything. */
-export function needsVerification(subscription: Pick<Subscription, "verification" | "verifiedAt">): boolean {
-  return subscription.verification !== "none" && subscription.verifiedAt === null;
-}
-
-/** That, or the target that is to replace it has. */
-export function awaitsHandshake(
-  subscription: Pick<Subscription, "verification" | "verifiedAt" | "pendingTargetUrl">,
-): boolean {
-  return needsVerification(subscription) || subscription.pendingTargetUrl !== null;
-}
-
 /** Has the worker ask it. Never awaited, and safe to lose: the sweeper looks every minute. */
 export function askTarget({ id, organizationId }: Pick<Subscription, "id" | "organizationId">): void {
   inngest

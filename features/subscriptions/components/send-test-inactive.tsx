@@ -1,13 +1,17 @@
 "use client";
 
+import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { isUnverified } from "@/features/subscriptions/states";
+import { subscriptionHref } from "./subscription-links";
 import { usePauseResume } from "./use-pause-resume";
 
 /** In place of the test while nothing may be sent; the dialog goes on to the test once it is resumed. */
 export function SendTestInactive({ subscription }: { subscription: Subscription }) {
   const { resume, isPending } = usePauseResume();
+  if (isUnverified(subscription.status)) return <Unverified subscription={subscription} />;
   return (
     <>
       <DialogBody>
@@ -19,6 +23,23 @@ export function SendTestInactive({ subscription }: { subscription: Subscription 
       <DialogFooter>
         <Button variant="primary" isPending={isPending} onClick={() => resume(subscription)}>
           Resume
+        </Button>
+      </DialogFooter>
+    </>
+  );
+}
+
+function Unverified({ subscription }: { subscription: Subscription }) {
+  return (
+    <>
+      <DialogBody>
+        <p className="text-sm">
+          The target has not answered the handshake yet: nothing is sent to it before, tests included.
+        </p>
+      </DialogBody>
+      <DialogFooter>
+        <Button variant="primary" asChild>
+          <Link href={subscriptionHref(subscription.id)}>See the verification</Link>
         </Button>
       </DialogFooter>
     </>

@@ -19,7 +19,7 @@ import { useCan } from "@/features/auth/hooks";
 import type { SubscriptionTab } from "@/features/subscriptions/filters";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { isActive } from "@/features/subscriptions/states";
+import { isActive, isUnverified } from "@/features/subscriptions/states";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { DialectBadge } from "./dialect-badge";
 import { HandOverDialog } from "./hand-over-dialog";
@@ -85,7 +85,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
   useHotkey("t", () => setDialog("test"), { label: "Send a test event", isEnabled: canWrite });
   return (
     <>
-      {isActive(subscription.status) ? (
+      {isActive(subscription.status) || isUnverified(subscription.status) ? (
         <Button disabled={!canWrite} isPending={isPending} onClick={() => pause(subscription)}>
           <Pause aria-hidden />
           Pause

@@ -14,7 +14,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { useCan } from "@/features/auth/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { isActive } from "@/features/subscriptions/states";
+import { isActive, isUnverified } from "@/features/subscriptions/states";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { SendTestDialog } from "./send-test-dialog";
 import { NO_WRITE_REASON, subscriptionHref } from "./subscription-links";
@@ -42,7 +42,7 @@ export function SubscriptionMenu({ subscription }: { subscription: Subscription 
             <Send aria-hidden />
             Send test
           </DropdownMenuItem>
-          {isActive(subscription.status) ? (
+          {isActive(subscription.status) || isUnverified(subscription.status) ? (
             <DropdownMenuItem disabled={!canWrite} onSelect={() => pause(subscription)}>
               <Pause aria-hidden />
               Pause

@@ -15,6 +15,7 @@ import { StatusSentence } from "./status-sentence";
 import { SubscriptionFallback } from "./subscription-fallback";
 import { describeScope } from "./subscription-scope";
 import { useTeams } from "./team-picker";
+import { VerificationCard } from "./verification-card";
 
 /** The Overview tab: is it healthy, what has it done, how is it set up. */
 export function SubscriptionOverview({ id }: { id: string }) {
@@ -25,6 +26,7 @@ export function SubscriptionOverview({ id }: { id: string }) {
     <div className="flex flex-col gap-5">
       <StatusSentence subscription={subscription} />
       <OverlapBanner subscription={subscription} />
+      <VerificationCard subscription={subscription} />
       <DayCard id={id} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">

@@ -3,6 +3,12 @@
 import { toast } from "sonner";
 import { usePauseSubscription, useResumeSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { isUnverified } from "@/features/subscriptions/states";
+
+interface Told {
+  message: string;
+  description: string;
+}
 
 type Target = Pick<Subscription, "id" | "name">;
 
@@ -11,9 +17,13 @@ export function usePauseResume() {
   const pause = usePauseSubscription();
   const resume = useResumeSubscription();
 
-  async function undoably(work: Promise<unknown>, message: string, description: string, undo: () => void) {
+  async function undoably(
+    work: Promise<Subscription>,
+    told: (after: Subscription) => Told,
+    undo: () => void,
+  ) {
     try {
-      await work;
+      const { message, description } = told(await work);
       toast.success(message, { description, action: { label: "Undo", onClick: undo } });
     } catch (error) {
       toast.error(error instanceof Error ? error.message : "It did not work. Try again.");
@@ -25,15 +35,25 @@ export function usePauseResume() {
     pause: ({ id, name }: Target) =>
       void undoably(
         pause.mutateAsync(id),
-        `“${name}” is paused`,
-        "Events for it are held and sent once it is resumed.",
+        () => ({
+          message: `“${name}” is paused`,
+          description: "Events for it are held and sent once it is resumed.",
+        }),
         () => resume.mutate(id),
       ),
     resume: ({ id, name }: Target) =>
       void undoably(
         resume.mutateAsync(id),
-        `“${name}” is active again`,
-        "Events held meanwhile are on their way.",
+        ({ status }) =>
+          isUnverified(status)
+            ? {
+                message: `“${name}” waits for its target`,
+                description: "Events held meanwhile are sent once it answers the handshake.",
+              }
+            : {
+                message: `“${name}” is active again`,
+                description: "Events held meanwhile are on their way.",
+              },
         () => pause.mutate(id),
       ),
   };
