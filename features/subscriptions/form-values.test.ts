@@ -63,6 +63,7 @@ describe("toInput", () => {
     const input = createSubscriptionSchema.parse(toInput(filled));
     expect(input).toEqual({
       targetUrl: "https://example.com/hook",
+      verification: "none",
       eventTypes: ["ticket.created"],
       format: "replify",
       subscriptionLevel: "organization",
@@ -207,5 +208,27 @@ describe("fieldOfIssue", () => {
     ["organizationId", null],
   ])("puts %s where the reader can mend it", (path, field) => {
     expect(fieldOfIssue(path, values)).toBe(field);
+  });
+});
+
+describe("a target that has yet to answer the handshake", () => {
+  const pendingTargetUrl = "https://example.com/new";
+  const moving: Subscription = { ...stored, verification: "x_hook_secret", pendingTargetUrl };
+
+  it("is the one in the form, and no change", () => {
+    const values = toFormValues(moving);
+    expect(values).toMatchObject({ targetUrl: pendingTargetUrl, isVerified: true });
+    expect(toChanges(values, moving)).toEqual({});
+  });
+
+  it("is dropped by the present one", () => {
+    const values = { ...toFormValues(moving), targetUrl: stored.targetUrl };
+    expect(toChanges(values, moving)).toEqual({ targetUrl: stored.targetUrl });
+  });
+
+  it("needs not any more", () => {
+    const values = { ...toFormValues(moving), isVerified: false };
+    expect(toChanges(values, moving)).toEqual({ verification: "none" });
+    expect(fieldOfIssue("verification", values)).toBe("isVerified");
   });
 });

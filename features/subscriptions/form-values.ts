@@ -9,6 +9,7 @@ import {
   type Subscription,
   type updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
+import { isVerifiable } from "@/features/subscriptions/states";
 import type { Issue } from "@/lib/errors";
 
 export const DELAY_UNITS = { seconds: 1, minutes: 60, hours: 3600 } as const;
@@ -19,6 +20,8 @@ export const MAX_DELAYS = 12;
 export interface SubscriptionFormValues extends FilterValues {
   name: string;
   targetUrl: string;
+  /** The target has to answer the handshake first. */
+  isVerified: boolean;
   /** False while the stored headers, whose values nobody can read, stay as they are. */
   isReplacingHeaders: boolean;
   headers: { name: string; value: string }[];
@@ -39,6 +42,7 @@ export type SubscriptionChanges = z.input<typeof updateSubscriptionSchema>;
 export const EMPTY_VALUES: SubscriptionFormValues = {
   name: "",
   targetUrl: "",
+  isVerified: false,
   isReplacingHeaders: true,
   headers: [],
   eventTypes: [],
@@ -61,7 +65,9 @@ export function toFormValues(subscription: Subscription): SubscriptionFormValues
   const { retryPolicy, accountId } = subscription;
   return {
     name: subscription.name,
-    targetUrl: subscription.targetUrl,
+    // As it was saved last, although it may have yet to answer the handshake.
+    targetUrl: subscription.pendingTargetUrl ?? subscription.targetUrl,
+    isVerified: isVerifiable(subscription.verification),
     isReplacingHeaders: subscription.headerNames.length === 0,
     headers: [],
     eventTypes: subscription.eventTypes,
@@ -85,6 +91,7 @@ export function toInput(values: SubscriptionFormValues): SubscriptionInput {
   return {
     ...(name ? { name } : {}),
     targetUrl: values.targetUrl.trim(),
+    verification: values.isVerified ? "x_hook_secret" : "none",
     eventTypes: values.eventTypes,
     ...(values.secret ? { secret: values.secret } : {}),
     subscriptionLevel: level,
@@ -147,6 +154,7 @@ export function storedIssuesOf(values: SubscriptionFormValues): Issue[] {
 const PLAIN_FIELDS = [
   "name",
   "targetUrl",
+  "isVerified",
   "eventTypes",
   "secret",
   "subscriptionLevel",
@@ -165,6 +173,7 @@ type FormField =
 export function fieldOfIssue(path: string, values: SubscriptionFormValues): FormField | null {
   const [root, ...rest] = path.split(".");
   if (root === "headers") return headerField(rest.join("."), values);
+  if (root === "verification") return "isVerified";
   if (root === "retryPolicy") return `delays.${Number(rest[1] ?? 0)}.amount`;
   if (root === "filter") return `conditions.${Number(rest[1] ?? 0)}.${rest[2] === "path" ? "path" : "value"}`;
   return PLAIN_FIELDS.find((field) => field === root) ?? null;

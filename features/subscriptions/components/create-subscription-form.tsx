@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormProvider } from "react-hook-form";
@@ -12,13 +12,18 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { verificationSample } from "@/features/deliveries/formats/verification/samples";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { EMPTY_VALUES, toInput } from "@/features/subscriptions/form-values";
-import { subscriptionKeys, useCreateSubscription } from "@/features/subscriptions/hooks";
+import { subscriptionKeys, subscriptionQuery, useCreateSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { isActive } from "@/features/subscriptions/states";
 import { SubscriptionFormFields } from "./subscription-form-fields";
 import { SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 import { showApiError, useSubscriptionForm } from "./use-subscription-form";
+import { VerificationCard } from "./verification-card";
 
-type Created = Pick<Subscription, "id" | "name" | "format"> & { secret: string };
+interface Created {
+  subscription: Subscription;
+  secret: string;
+}
 
 /** Creates a subscription, shows its secret once, then goes to its page. */
 export function CreateSubscriptionForm() {
@@ -32,10 +37,10 @@ export function CreateSubscriptionForm() {
   const submit = form.handleSubmit(async (values) => {
     if (created) return;
     try {
-      const { id, name, secret, format } = await create.mutateAsync(toInput(values));
+      const { secret, ...subscription } = await create.mutateAsync(toInput(values));
       create.reset();
-      if (secret === null) router.push(subscriptionHref(id));
-      else setCreated({ id, name, secret, format });
+      if (secret === null) router.push(subscriptionHref(subscription.id));
+      else setCreated({ subscription, secret });
     } catch (error) {
       showApiError(form, error);
     }
@@ -60,14 +65,16 @@ export function CreateSubscriptionForm() {
   );
 }
 
-function CreatedSubscription({ id, name, secret, format }: Created) {
+function CreatedSubscription({ subscription: created, secret }: Created) {
+  const { id, name, format } = created;
+  const { data: subscription } = useQuery({ ...subscriptionQuery(id), initialData: created });
   const router = useRouter();
   const queryClient = useQueryClient();
   return (
     <SecretReveal
       isOpen
       title="Subscription created"
-      description={`“${name}” is active. Give this secret to its receiver, which checks every delivery with it.`}
+      description={`“${name}” ${isActive(subscription.status) ? "is active" : "waits for its target"}. Give this secret to its receiver, which checks every delivery with it.`}
       fields={[{ label: "Signing secret", value: secret, envName: "REPLIFY_WEBHOOK_SECRET" }]}
       envFilename="replify.env"
       onClose={() => {
@@ -75,6 +82,7 @@ function CreatedSubscription({ id, name, secret, format }: Created) {
         router.push(subscriptionHref(id));
       }}
     >
+      <VerificationCard subscription={subscription} />
       <CodeBlock title="Verification in Node" code={verificationSample(format, "typescript")} />
     </SecretReveal>
   );

@@ -45,6 +45,7 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
             isNew={false}
             subscriptionId={subscription.id}
             storedHeaderNames={headerNames}
+            target={subscription}
             isDisabled={!canWrite}
           />
         )}

@@ -10,15 +10,19 @@ import { EventPicker } from "@/features/events/components/event-picker";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
 import { FilterFields } from "./filter-fields";
 import { HeaderFields } from "./header-fields";
+import { LiveTarget, type TargetOfSubscription } from "./live-target";
 import { MatchCheck } from "./match-check";
 import { MatchPreview } from "./match-preview";
 import { RetryFields } from "./retry-fields";
 import { ScopeFields } from "./scope-fields";
 import { fieldId, summaryErrors } from "./use-subscription-form";
+import { VerificationField } from "./verification-field";
 
 interface SubscriptionFormFieldsProps {
   /** Names of the stored headers, whose values can't be shown. */
   storedHeaderNames?: string[];
+  /** The present target, where the one in the form may be another. */
+  target?: TargetOfSubscription;
   isNew: boolean;
   /** Of the subscription that is edited. */
   subscriptionId?: string;
@@ -29,6 +33,7 @@ interface SubscriptionFormFieldsProps {
 /** Every section of the form; create and edit differ only in the secret and the stored headers. */
 export function SubscriptionFormFields({
   storedHeaderNames = [],
+  target,
   isNew,
   subscriptionId,
   isDisabled = false,
@@ -57,6 +62,8 @@ export function SubscriptionFormFields({
             {...register("targetUrl")}
           />
         </Field>
+        {target && <LiveTarget target={target} />}
+        <VerificationField />
         <Field
           id={fieldId("name")}
           label="Name"
