@@ -208,6 +208,22 @@ test("a subscription", async ({ page, signIn, api, receiver }) => {
   }
 });
 
+test("a target that does not answer the handshake", async ({ page, signIn, api, receiver }) => {
+  await signIn();
+  receiver.behave("/hook", { status: 410 });
+  const { id } = await api.call(createSubscriptionEndpoint, {
+    body: {
+      targetUrl: `${receiver.url}/hook`,
+      eventTypes: ["ticket.created"],
+      verification: "x_hook_secret",
+    },
+  });
+  await open(page, `${API}/event-subscriptions/${id}`);
+  await expect(page.getByText("Gone (410)")).toBeVisible();
+  await page.getByText("How a receiver answers the handshake").click();
+  await expectAccessible(page, "the verification");
+});
+
 test("what one does with a subscription", async ({ page, signIn, api, receiver }) => {
   await signIn();
   const id = await subscribe(api, receiver);
