@@ -3,7 +3,6 @@ import { EVENT_TYPES } from "@/features/events/catalog/names";
 import { createSubscriptionEndpoint, getSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
-import type { Behaviour, ReceivedRequest } from "./receiver";
 import { copyAndClose, open } from "./steps";
 
 const LIST = "/settings/api/event-subscriptions";
@@ -85,59 +84,6 @@ test("a refusal of the server lands on the URL field", async ({ page, signIn, ex
   await expect(url).toBeFocused();
   await expect(url).toHaveValue("http://169.254.169.254/latest");
   await expect(page.getByRole("checkbox", { name: "ticket.created" })).toBeChecked();
-});
-
-test("a target is verified step by step, and a new URL leaves the old one live until it answers", async ({
-  page,
-  signIn,
-  api,
-  receiver,
-}) => {
-  await signIn();
-  receiver.behave("/old", { status: 410, body: "<html>not here</html>" });
-  await open(page, `${LIST}/new`);
-  await page.getByLabel("Target URL").fill(`${receiver.url}/old`);
-  await page.getByRole("checkbox", { name: "Verify the target first" }).check();
-  await page.getByRole("checkbox", { name: "ticket.created" }).check();
-  await page.getByRole("button", { name: "Create subscription" }).click();
-
-  const reveal = page.getByRole("dialog", { name: "Subscription created" });
-  const steps = reveal.getByRole("list", { name: "Handshake" }).getByRole("listitem");
-  await expect(steps).toHaveText(["Sent challenge: done", "Got answer: done", "Verified: failed"]);
-  await expect(reveal.getByRole("region", { name: "Verification" })).toContainText(
-    /Gone \(410\).*try again.*Expected••••[0-9a-f]{4}Received<html>not here<\/html>/,
-  );
-
-  receiver.behave("/old", { reply: echo });
-  await reveal.getByRole("button", { name: "Try again" }).click();
-  await expect(steps).toHaveText(["Sent challenge: done", "Got answer: done", "Verified: done"]);
-  await expect(page.getByRole("status").filter({ hasText: "The target is verified" })).toBeAttached();
-  await copyAndClose(reveal, "Signing secret");
-  await expect(page.getByText("The target answered the handshake")).toBeVisible();
-
-  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-  const target = async () => (await api.call(getSubscriptionEndpoint, { params: { id } })).targetUrl;
-  receiver.behave("/new", { status: 410 });
-  await page
-    .getByRole("navigation", { name: "Subscription" })
-    .getByRole("link", { name: "Settings" })
-    .click();
-  await page.getByLabel("Target URL").fill(`${receiver.url}/new`);
-  await expect(page.getByRole("note")).toContainText(
-    `The old URL stays live until it answers: ${receiver.url}/old`,
-  );
-  await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByText("Changes saved")).toBeVisible();
-  expect(await target()).toBe(`${receiver.url}/old`);
-  await page.getByRole("link", { name: "Overview", exact: true }).last().click();
-  const card = page.getByRole("region", { name: "Verification" });
-  await expect(card).toContainText(`the old URL stays live: ${receiver.url}/old`);
-  await expect(card).toContainText("Gone (410)");
-
-  receiver.behave("/new", { reply: echo });
-  await card.getByRole("button", { name: "Try again" }).click();
-  await expect(card).toContainText("The target answered the handshake");
-  expect(await target()).toBe(`${receiver.url}/new`);
 });
 
 test("settings are edited, and unsaved ones are not lost by a stray click", async ({ page, signIn, api }) => {
@@ -275,8 +221,3 @@ test("a secret is rotated, shown once, and its overlap is ended", async ({ page,
   const { previousSecretExpiresAt } = await api.call(getSubscriptionEndpoint, { params: { id } });
   expect(previousSecretExpiresAt).toBeNull();
 });
-
-/** As a target that wants to be one answers the handshake. */
-function echo({ headers }: ReceivedRequest): Behaviour {
-  return { headers: { "X-Hook-Secret": String(headers["x-hook-secret"]) } };
-}

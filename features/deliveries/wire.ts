@@ -17,6 +17,7 @@ export interface DeliveryHeaderParts extends FormatHeaderParts {
   custom?: Record<string, string>;
 }
 
+export const USER_AGENT = "Replify-Webhooks/1.0";
 const CUSTOM_HEADERS_MAX = 20;
 const CUSTOM_HEADERS_MAX_CHARACTERS = 8192;
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
@@ -51,7 +52,7 @@ export function deliveryHeaders(parts: DeliveryHeaderParts): Record<string, stri
   return {
     ...(parts.custom && lowerCaseNames(parts.custom)),
     "content-type": format.contentType,
-    "user-agent": "Replify-Webhooks/1.0",
+    "user-agent": USER_AGENT,
     ...format.headers(parts),
     "x-replify-attempt": String(parts.attempt),
     "x-replify-hops": String(parts.hops),
@@ -125,6 +126,6 @@ function checkHeader(name: string, value: string): Issue[] {
   return [];
 }
 
-function lowerCaseNames(headers: Record<string, string>): Record<string, string> {
+export function lowerCaseNames(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }

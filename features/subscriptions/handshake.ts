@@ -1,6 +1,7 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import type { Explanation } from "@/features/deliveries/error-classes";
+import { lowerCaseNames, USER_AGENT } from "@/features/deliveries/wire";
 import { explainHandshake, type HandshakeFailure } from "@/features/subscriptions/handshake-failures";
 import { maskCredential } from "@/lib/credential-headers";
 import { createEgressClient } from "@/lib/egress/client";
@@ -48,7 +49,7 @@ export async function shakeHands(
   const startedAt = new Date().toISOString();
   const begun = performance.now();
   const answer = await post(targetUrl, {
-    headers: { ...lowerCaseNames(headers), "user-agent": "Replify-Webhooks/1.0", [HEADER]: secret },
+    headers: { ...lowerCaseNames(headers), "user-agent": USER_AGENT, [HEADER]: secret },
     body: "",
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
@@ -111,8 +112,4 @@ function printable(text: string): string {
 
 function hostOf(url: string): string | null {
   return URL.parse(url)?.hostname ?? null;
-}
-
-function lowerCaseNames(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
