@@ -47,6 +47,8 @@ export interface Endpoint<
   response: Response;
   /** Errors beyond those that any such call can give, and when: `{ conflict: "It is being sent already." }`. */
   errors?: Partial<Record<ErrorCode, string>>;
+  /** It waits for the answer of a server that is not ours: no transaction may be open meanwhile. */
+  callsOut?: boolean;
   /** Media types of an answer that isn't JSON, e.g. a download; its handler returns a Response. */
   produces?: string[];
   status: 200 | 201 | 202 | 204;
@@ -79,13 +81,12 @@ export function endpoint<
 
 /**
  * Whether a call may carry an Idempotency-Key. One about a person's own sign-in may not: its body is a password, of which no hash may be kept,
- * and the wrong ones have to stay counted, which a transaction around them would undo. Nor may one of REST Hooks: it waits for its target's
- * answer, and no transaction may be open meanwhile.
+ * and the wrong ones have to stay counted, which a transaction around them would undo. Nor may one that calls out.
  */
 export function takesIdempotencyKey({
   method,
   access,
-  dialect,
-}: Pick<Endpoint, "method" | "access" | "dialect">): boolean {
-  return method === "POST" && access !== "public" && access !== "session" && dialect !== "rest_hooks";
+  callsOut = false,
+}: Pick<Endpoint, "method" | "access" | "callsOut">): boolean {
+  return method === "POST" && access !== "public" && access !== "session" && !callsOut;
 }

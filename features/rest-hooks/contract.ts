@@ -43,6 +43,7 @@ export const createRestHookEndpoint = endpoint({
   description:
     "The target is sent an empty `POST` with `X-Hook-Secret`, and answers `200` with the same header. Only then is the webhook made; `Location` names it.",
   body: createRestHookSchema,
+  callsOut: true,
   response: z.object({}).meta({ example: {} }),
   errors: ERRORS,
   status: 201,

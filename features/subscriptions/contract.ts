@@ -140,6 +140,7 @@ export const verifySubscriptionEndpoint = endpoint({
   description:
     "Sends it an empty POST with a random X-Hook-Secret, which it has to answer with status 200 and the same header within 10 seconds. 200 here means that it was asked: lastVerification says with what outcome. Then events that were held go out, or pendingTargetUrl becomes the target.",
   errors: { conflict: "The target need not be verified, or was changed before it answered." },
+  callsOut: true,
   params,
   response: subscriptionSchema,
   status: 200,

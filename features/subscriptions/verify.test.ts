@@ -4,6 +4,8 @@ import { database } from "@/db/client";
 import { BOUND_TO } from "@/db/encrypted-columns";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, deliveries, subscriptions } from "@/db/schema";
+import { createWorld } from "@/e2e/api-world";
+import { LocalApi } from "@/e2e/local-api";
 import type { Behaviour, ReceivedRequest } from "@/e2e/receiver";
 import { sendAllDue } from "@/features/deliveries/pump";
 import { listDeliveries } from "@/features/deliveries/queries";
@@ -359,6 +361,19 @@ describe("at the same moment", () => {
       ["active", `••••${String(secondSecret).slice(-4)}`],
     ]);
     expect(await keptSecret(id)).toBe(secondSecret);
+  });
+
+  test("its settings can be changed while its target takes its time, whatever key the call carries", async () => {
+    const { api, admin } = await createWorld(await createOrganization(), LocalApi);
+    const by = createContext(admin);
+    const { id } = await subscribe({ verification: "x_hook_secret" }, by);
+    const { asked, answer } = answerLater("/hook");
+    const headers = { "Idempotency-Key": "once" };
+    const verifying = api.request("POST", `/api/v1/subscriptions/${id}/verify`, { headers });
+    await asked(1);
+    expect(await updateSubscription(by, id, { name: "Renamed" })).toMatchObject({ name: "Renamed" });
+    answer();
+    expect((await verifying).body).toMatchObject({ status: "active", name: "Renamed" });
   });
 
   test("an answer counts for nothing once the URL is another", async () => {

@@ -133,18 +133,10 @@ export function exampleProblem(code: ErrorCode): Problem {
 }
 
 /** Every error that a call of the endpoint can give, other than 405 (its method is declared) and 500 (never meant to happen). */
-export function errorsOf({
-  method,
-  access,
-  dialect,
-  sensitivity,
-  params,
-  query,
-  body,
-  errors,
-}: Endpoint): ErrorCode[] {
+export function errorsOf(endpoint: Endpoint): ErrorCode[] {
+  const { access, sensitivity, params, query, body, errors } = endpoint;
   const isPublic = access === "public";
-  const isKeyed = takesIdempotencyKey({ method, access, ...(dialect && { dialect }) });
+  const isKeyed = takesIdempotencyKey(endpoint);
   const possible: Partial<Record<ErrorCode, unknown>> = {
     malformed: body ?? !isPublic,
     unauthorized: !isPublic,
