@@ -2,7 +2,12 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { checkConditions } from "@/features/event-filter/queries";
-import { conditionsOf, type FilterCondition, storedFilterSchema } from "@/features/event-filter/schema";
+import {
+  conditionsOf,
+  type FilterCondition,
+  type PayloadFilter,
+  storedFilterSchema,
+} from "@/features/event-filter/schema";
 import { eventPatterns } from "@/features/events/catalog/patterns";
 import type { MissReason } from "@/features/events/schema";
 import { withheldFrom } from "@/features/events/withheld";
@@ -28,7 +33,7 @@ interface Miss {
   subscription_id: string;
   subscription_name: string;
   reason: MissReason;
-  /** The first of the filter's conditions that does not hold, for who may read the data and the filter. */
+  /** The first of the filter's conditions that does not hold though it must, for who may read the data and the filter. */
   failedCondition: FilterCondition | null;
 }
 
@@ -79,8 +84,14 @@ async function failedConditions(ctx: Context, misses: MissRow[]): Promise<Map<nu
   const holds = await checkConditions(source, asked);
   return new Map(
     asked.flatMap(({ index, filter }, place) => {
-      const condition = conditionsOf(filter)[holds[place]?.indexOf(false) ?? -1];
+      const condition = failedCondition(filter, holds[place] ?? []);
       return condition ? [[index, condition] as const] : [];
     }),
   );
+}
+
+/** Where any of several would have done, none of them alone is why. */
+function failedCondition(filter: PayloadFilter, holds: boolean[]): FilterCondition | undefined {
+  const conditions = conditionsOf(filter);
+  return filter.any && conditions.length > 1 ? undefined : conditions[holds.indexOf(false)];
 }

@@ -113,7 +113,7 @@ export const MATCH_REASONS = [
 /** Where a miss is shown, in any answer. */
 export const failedConditionSchema = filterConditionSchema.nullable().meta({
   description:
-    "For `filtered_out`, the first condition of the filter that does not hold; null for other reasons, and without the right to read the event's data and the subscription.",
+    "For `filtered_out`, the first condition of the filter that does not hold though it must; null where any of several would have done, for other reasons, and without the right to read the event's data and the subscription.",
   example: null,
 });
 

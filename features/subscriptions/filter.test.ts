@@ -66,6 +66,7 @@ test("is stored as written, with every digit, and can be changed and taken away"
 test("an event says which condition kept it from a subscription, to who may read it", async () => {
   const { id } = await subscribe({ filter: { all: [{ path: "subject", operator: "exists" }, HIGH] } });
   await subscribe({ name: "any", filter: { any: [HIGH, EMPTY_SUBJECT] } });
+  await subscribe({ name: "any of one", filter: { any: [HIGH] } });
   await subscribe({ name: "matches", filter: { any: [{ ...HIGH, operator: "not_equals" }] } });
   const [event] = await storeEvents(ctx, [TICKET]);
   const missedBy = async (by: Context) =>
@@ -76,7 +77,8 @@ test("an event says which condition kept it from a subscription, to who may read
     ]);
   expect(await missedBy(ctx)).toEqual([
     [expect.any(String), "filtered_out", "priority is “high”"],
-    ["any", "filtered_out", "priority is “high”"],
+    ["any", "filtered_out", null],
+    ["any of one", "filtered_out", "priority is “high”"],
     ["matches", "matched", null],
   ]);
   const person = await createUser({ id: ctx.organizationId, name: "Acme" });
