@@ -49,7 +49,7 @@ export async function updateReplyWebhook(
       const input: UpdateSubscription = {
         ...(targetUrl !== undefined && { targetUrl }),
         ...(types && { eventTypes: types.eventTypes }),
-        ...(subscriptionLevel ? scopeOf(ctx, subscriptionLevel, body) : givenOf(present, body)),
+        ...(subscriptionLevel ? scopeOf(ctx, subscriptionLevel, body) : givenOf(ctx, present, body)),
         ...(isActive !== undefined && { isActive }),
       };
       await updateSubscription(ctx, id, input, types && { eventNames: types.eventNames });
@@ -79,10 +79,10 @@ function scopeOf(ctx: Context, subscriptionLevel: Level, { sequenceIds, teamIds,
 }
 
 /** What a change gives of the level that stays. */
-function givenOf(level: Level, { sequenceIds, teamIds, accountId }: Scope): UpdateSubscription {
+function givenOf(ctx: Context, level: Level, { sequenceIds, teamIds, accountId }: Scope): UpdateSubscription {
   if (level === "sequence" && sequenceIds !== undefined) return { sequenceIds: sequenceIds ?? [] };
   if (level === "team" && teamIds !== undefined) return { teamIds: teamIds ?? [] };
-  if (level === "account" && accountId !== undefined) return { accountId };
+  if (level === "account" && accountId !== undefined) return { accountId: accountId ?? actorUserId(ctx) };
   return {};
 }
 

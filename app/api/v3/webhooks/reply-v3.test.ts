@@ -223,6 +223,15 @@ describe("reply-v3-create-webhook.txt", () => {
     ]);
   });
 
+  test("an accountId of null is the caller's own, whoever made the webhook", async () => {
+    const { user, client } = await newcomer();
+    const colleague = await createUser({ id: user.organizationId, name: "Acme" });
+    const theirs = new ReplyV3Client(`${server.url}/api/v3`, await tokenOf(colleague));
+    const { body: made } = await client.createWebhook(HOOK);
+    expect((await theirs.updateWebhook(made.id, { accountId: null })).body.accountId).toBe(colleague.id);
+    expect((await client.replaceWebhook(made.id, { ...HOOK, accountId: null })).body.accountId).toBe(user.id);
+  });
+
   test("list newest first by top and skip, get, replace, change, delete", async () => {
     const [{ client }, other] = [await newcomer(), await newcomer()];
     const made = [];
