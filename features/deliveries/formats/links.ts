@@ -2,17 +2,22 @@ import { ownValue } from "@/lib/own-path";
 import type { DeliveryContent } from "./format";
 
 interface Place {
+  /** For programs; the id follows. */
   resource: string;
-  page: string;
+  page(id: string): string;
 }
 
-/** Where the desk's own objects are, for programs and for people; an id follows. */
+/** Where the desk's own objects are. */
 const PLACES: Readonly<Record<string, Place>> = {
-  ticket: { resource: "/api/v1/tickets/", page: "/tickets/" },
-  chat: { resource: "/api/v1/chats/", page: "/chats?conv=" },
-  customer: { resource: "/api/v1/customers/", page: "/customers/" },
-  user: { resource: "/api/v1/users/", page: "/settings/team?user=" },
-  subscription: { resource: "/api/v1/subscriptions/", page: "/settings/api/event-subscriptions/" },
+  ticket: { resource: "/api/v1/tickets/", page: (id) => `/tickets/${id}` },
+  chat: { resource: "/api/v1/chats/", page: (id) => `/chats?conv=${id}` },
+  customer: { resource: "/api/v1/customers/", page: (id) => `/customers/${id}` },
+  // Members have no page of their own.
+  user: { resource: "/api/v1/users/", page: () => "/settings/team" },
+  subscription: {
+    resource: "/api/v1/subscriptions/",
+    page: (id) => `/settings/api/event-subscriptions/${id}`,
+  },
 };
 
 /** What a program asks for to learn more: the object that the event is about, or the event where that is not the desk's. */
@@ -27,7 +32,7 @@ export function resourceOf({ subject, eventId }: DeliveryContent, appUrl: string
 export function pageOf({ subject, id }: DeliveryContent, appUrl: string): string {
   const place = placeOf(subject);
   return place
-    ? `${appUrl}${place.page}${encodeURIComponent(place.subject.id)}`
+    ? `${appUrl}${place.page(encodeURIComponent(place.subject.id))}`
     : `${appUrl}/settings/api/deliveries/${id}`;
 }
 
