@@ -24,7 +24,7 @@ export const LISTING_PAYLOADS = {
   "listing.updated": describeEvent(
     {
       ...listingFields,
-      previous: object("What it was before, where sender tells both.", {
+      previous: object("What it was before, where the sender tells both.", {
         status: text("Status before."),
         lastStatus: text("Last change before."),
         updatedOn: time("When it had changed before"),

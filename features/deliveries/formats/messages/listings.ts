@@ -28,7 +28,7 @@ export const LISTINGS: SubjectMatter = {
   },
   quote: address,
   isOurs: false,
-  facts: { Price: price, Status: at("status"), Type: at("propertyType"), Bedrooms: at("bedrooms") },
+  facts: { Price: price, Bedrooms: at("details.numBedrooms"), Status: at("status") },
 };
 
 export const SEARCHES: SubjectMatter = {
@@ -47,7 +47,7 @@ export const SEARCHES: SubjectMatter = {
     Price: price,
     Client: client,
     Cities: ["cities", "criteria.city"],
-    Told: ["notificationFrequency"],
+    Notifications: ["notificationFrequency"],
   },
 };
 

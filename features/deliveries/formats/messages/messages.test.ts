@@ -63,6 +63,26 @@ describe("the sentence", () => {
       { previous: { status: "A" }, data: { mlsNumber: "W1", status: "U" } },
       "Listing W1> was changed",
     ],
+    [
+      "email_replied",
+      { contact: { fullName: "Omar Haddad" }, replyText: "Yes, please." },
+      "Omar Haddad> replied to an email: Yes, please.",
+    ],
+    [
+      "email_link_clicked",
+      { contact: { fullName: "Omar Haddad" }, link: "desk.example/demo" },
+      "Omar Haddad> clicked a link in an email: desk.example/demo",
+    ],
+    [
+      "email_account_error",
+      { emailAccount: "sales@desk.example", emailAccountId: 88 },
+      "Email account sales@desk.example> has an error",
+    ],
+    [
+      "linkedin_account_alerts",
+      { linkedInAccountId: 41, message: "Credits are used up." },
+      "LinkedIn account 41> needs attention: Credits are used up.",
+    ],
     ["acme.order_placed", { title: "Order 12", total: 3 }, "acme.order_placed>: Order 12"],
     ["acme.order_placed", { total: 3 }, "acme.order_placed>"],
     ["toString", { subject: 12345678901234567890n.toString() }, "toString>: 12345678901234567890"],

@@ -35,12 +35,12 @@ export const CONTACTS: SubjectMatter = {
     linkedin_message_replied: "replied on LinkedIn",
     linkedin_reply_categorized: (data) => `was put in ${category(data)} for a LinkedIn reply`,
   },
-  quote: ["note", "body", "message", "url", "reason", "subject"],
+  quote: ["note", "replyText", "message", "link", "reason", "subject"],
   isOurs: false,
   facts: {
     Company: ["contact.company"],
     Sequence: ["sequence.name", "sequence.id"],
-    Account: ["emailAccount.email", "linkedinAccount.name", "emailAccountId"],
+    Account: ["emailAccountId", "linkedInAccountId"],
     Outcome: ["outcome"],
   },
 };
@@ -48,10 +48,10 @@ export const CONTACTS: SubjectMatter = {
 /** The mailboxes and profiles that reach them. */
 export const ACCOUNTS: SubjectMatter = {
   name: (data) => {
-    const linkedin = read(data, "linkedinAccount.name", "linkedinAccount.id");
-    return linkedin
-      ? `LinkedIn account ${linkedin}`
-      : join(" ", "Email account", read(data, "emailAccount.email", "emailAccountId"));
+    const linkedIn = read(data, "linkedInAccountId");
+    return linkedIn
+      ? `LinkedIn account ${linkedIn}`
+      : join(" ", "Email account", read(data, "emailAccount", "emailAccountId"));
   },
   verbs: {
     email_account_connection_lost: "lost its connection",
