@@ -28,7 +28,8 @@ export const listRestHooksEndpoint = endpoint({
   dialect: "rest_hooks",
   access: "subscriptions:read",
   summary: "List webhooks (REST Hooks)",
-  description: "Those that were made through this API, newest first.",
+  description:
+    "Those that were made through this API and have not ended, newest first. A target ends its webhook by answering 410.",
   response: z.array(restHookSchema),
   status: 200,
 });

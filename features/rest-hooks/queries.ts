@@ -1,10 +1,11 @@
 import "server-only";
-import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, not, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import { storedFilterSchema } from "@/features/event-filter/schema";
 import { toFilters } from "@/features/rest-hooks/filters";
 import type { RestHook } from "@/features/rest-hooks/schema";
+import { isDisabledIn } from "@/features/subscriptions/predicates";
 import { shownTarget } from "@/features/subscriptions/target-url";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -38,6 +39,7 @@ async function findHook(ctx: Context, which: SQL) {
   return row;
 }
 
+/** Without those that have ended: their targets may be subscribed again. */
 function selectHooks(ctx: Context, which?: SQL) {
   return database()
     .select({
@@ -54,6 +56,7 @@ function selectHooks(ctx: Context, which?: SQL) {
         eq(subscriptions.organizationId, ctx.organizationId),
         eq(subscriptions.dialect, "rest_hooks"),
         isNull(subscriptions.deletedAt),
+        not(isDisabledIn(subscriptions.status)),
         which,
       ),
     )

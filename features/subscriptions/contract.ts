@@ -26,6 +26,10 @@ import { pageSchema } from "@/lib/pagination";
 
 const params = z.object({ id: z.uuid() });
 
+const TARGET_CONFLICT = {
+  conflict: "It was made through the API of REST Hooks, where another one has this target.",
+};
+
 export const listSubscriptionsEndpoint = endpoint({
   method: "GET",
   path: "/api/v1/subscriptions",
@@ -95,6 +99,7 @@ export const updateSubscriptionEndpoint = endpoint({
   params,
   body: updateSubscriptionSchema,
   response: subscriptionSchema,
+  errors: TARGET_CONFLICT,
   status: 200,
 });
 
@@ -118,6 +123,7 @@ export const pauseSubscriptionEndpoint = endpoint({
   description: "Events for it are held, and delivered once it is resumed.",
   params,
   response: subscriptionSchema,
+  errors: TARGET_CONFLICT,
   status: 200,
 });
 
@@ -129,6 +135,7 @@ export const resumeSubscriptionEndpoint = endpoint({
   description: "Events held meanwhile are delivered.",
   params,
   response: subscriptionSchema,
+  errors: TARGET_CONFLICT,
   status: 200,
 });
 

@@ -1,11 +1,17 @@
 import "server-only";
-import { and, eq, isNull, max, ne, or, sql } from "drizzle-orm";
+import { and, eq, isNull, max, ne, not, or, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
+import { isDisabledIn } from "@/features/subscriptions/predicates";
+import type { Subscription } from "@/features/subscriptions/schema";
+import { isDisabled } from "@/features/subscriptions/states";
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 
-/** REST Hooks know a webhook by its target: no two that were made in that dialect have the same. Throws 409. */
+/**
+ * REST Hooks know a webhook by its target: no two that were made in that dialect have the same, but for those that have ended, as by 410.
+ * Throws 409.
+ */
 export async function assertFreeTarget(ctx: Context, targetUrl: string, exceptId?: string): Promise<void> {
   const [taken] = await database()
     .select({ id: subscriptions.id })
@@ -15,6 +21,7 @@ export async function assertFreeTarget(ctx: Context, targetUrl: string, exceptId
         eq(subscriptions.organizationId, ctx.organizationId),
         eq(subscriptions.dialect, "rest_hooks"),
         isNull(subscriptions.deletedAt),
+        not(isDisabledIn(subscriptions.status)),
         or(eq(subscriptions.targetUrl, targetUrl), eq(subscriptions.pendingTargetUrl, targetUrl)),
         exceptId === undefined ? undefined : ne(subscriptions.id, exceptId),
       ),
@@ -31,6 +38,16 @@ export async function claimTarget(ctx: Context, targetUrl: string, exceptId?: st
     sql`select pg_advisory_xact_lock(hashtextextended(${`rest_hooks|${ctx.organizationId}`}, 0))`,
   );
   await assertFreeTarget(ctx, targetUrl, exceptId);
+}
+
+/** To be called for one that is to change its status: what has ended has no claim on its target any more. */
+export async function reclaimTarget(
+  ctx: Context,
+  { id, dialect, status, targetUrl, pendingTargetUrl }: Subscription,
+): Promise<void> {
+  if (dialect !== "rest_hooks" || !isDisabled(status)) return;
+  await claimTarget(ctx, targetUrl, id);
+  if (pendingTargetUrl !== null) await claimTarget(ctx, pendingTargetUrl, id);
 }
 
 /** For a new one, whose target is claimed. Ids of deleted ones are not given again. */

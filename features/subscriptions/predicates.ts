@@ -20,6 +20,11 @@ export function isUnverifiedIn(status: SQLWrapper): SQL {
   return sql`${status} = 'unverified'`;
 }
 
+/** Switched off by us, likewise. */
+export function isDisabledIn(status: SQLWrapper): SQL {
+  return sql`${status} = 'disabled'`;
+}
+
 function isThereWith(status: SubscriptionStatus): SQL {
   return sql.raw(`s.status = '${status}' and s.deleted_at is null`);
 }

@@ -7,6 +7,7 @@ import { releaseHeld } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
 import { SUBSCRIPTION, statusColumns, writeSubscription } from "@/features/subscriptions/change";
+import { reclaimTarget } from "@/features/subscriptions/dialect-target";
 import type { Subscription } from "@/features/subscriptions/schema";
 import {
   allows,
@@ -22,8 +23,9 @@ import { authorize, type Context } from "@/lib/context";
 /** From now on events for it are held. What is being sent ends normally; its retries wait. */
 export async function pauseSubscription(ctx: Context, id: string): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
-  return applyChange(ctx, SUBSCRIPTION, id, ({ before }) => {
+  return applyChange(ctx, SUBSCRIPTION, id, async ({ before }) => {
     if (!allows(TRANSITIONS.pause, before.status)) return null;
+    await reclaimTarget(ctx, before);
     return {
       action: "subscription.paused",
       write: () =>
@@ -35,8 +37,9 @@ export async function pauseSubscription(ctx: Context, id: string): Promise<Subsc
 /** Active again: what was held is delivered. Where the target has yet to answer the handshake, that is asked first. */
 export async function resumeSubscription(ctx: Context, id: string): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
-  return applyChange(ctx, SUBSCRIPTION, id, ({ before }) => {
+  return applyChange(ctx, SUBSCRIPTION, id, async ({ before }) => {
     if (!allows(TRANSITIONS.resume, before.status)) return null;
+    await reclaimTarget(ctx, before);
     const set = needsVerification(before)
       ? { ...statusColumns(TRANSITIONS.resumeUnverified, null), ...ASK_NOW }
       : statusColumns(TRANSITIONS.resume, null);

@@ -10,6 +10,7 @@ import {
   type RestHookView,
 } from "@/e2e/reference-client/rest-hooks-subscriber";
 import { updateSubscription } from "@/features/subscriptions/service";
+import { disableSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import { mintToken } from "@/features/tokens/secret";
 import { env } from "@/lib/env";
 import type { Scope } from "@/lib/scopes";
@@ -148,6 +149,24 @@ describe("repliers-webhooks.txt", () => {
     expect((await other.subscriber.subscribe(target, "listing.created")).status).toBe(201);
     expect((await subscriber.call("DELETE", "/webhooks/1")).status).toBe(204);
     expect((await subscriber.subscribe(target, "listing.created")).headers.get("location")).toMatch(/\/2$/);
+  });
+
+  test("a target that answers 410 ends its webhook, and may be subscribed again", async () => {
+    const { user, subscriber } = await newcomer();
+    const ctx = createContext(user);
+    const target = subscriber.target("/hook");
+    await subscriber.subscribe(target, "listing.created");
+    const [row] = await rowsOf(user.organizationId);
+    const id = row?.id ?? "";
+    await disableSubscription(ctx, id, { reason: "gone", detail: "410", targetUrl: target });
+    expect((await subscriber.call("GET", "/webhooks")).body).toEqual([]);
+    expect((await subscriber.call("GET", "/webhooks/1")).status).toBe(404);
+    expect((await subscriber.subscribe(target, "listing.created")).headers.get("location")).toMatch(/\/2$/);
+    for (const bringBack of [resumeSubscription, pauseSubscription])
+      await expect(bringBack(ctx, id)).rejects.toMatchObject({ code: "conflict" });
+    expect((await subscriber.call("DELETE", "/webhooks/2")).status).toBe(204);
+    expect(await resumeSubscription(ctx, id)).toMatchObject({ status: "active" });
+    expect((await subscriber.call<RestHookView>("GET", "/webhooks/1")).body.target_url).toBe(target);
   });
 
   test("many at once get integers of their own", async () => {
