@@ -26,10 +26,6 @@ export type SubscriptionVerification = (typeof SUBSCRIPTION_VERIFICATIONS)[numbe
 /** `sent`: there is no answer yet. */
 export const HANDSHAKE_OUTCOMES = ["sent", "verified", "failed"] as const;
 
-/** Of which other system's API a subscription was made through. */
-export const SUBSCRIPTION_DIALECTS = ["reply_v3", "rest_hooks"] as const;
-export type SubscriptionDialect = (typeof SUBSCRIPTION_DIALECTS)[number];
-
 export const DELIVERY_STATUSES = [
   "pending",
   "sending",

@@ -1,7 +1,8 @@
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 
-/** Another system's API that we answer as, so that its clients move over by changing their base URL. */
-export type Dialect = "reply_v3" | "rest_hooks";
+/** Other systems' APIs that we answer as, so that their clients move over by changing their base URL. */
+export const DIALECTS = ["reply_v3", "rest_hooks"] as const;
+export type Dialect = (typeof DIALECTS)[number];
 
 type ErrorStatus = (typeof ERROR_STATUS)[ErrorCode];
 

@@ -17,17 +17,17 @@ import {
 import { id, moment, timestamps } from "@/db/columns";
 import {
   DELIVERY_FORMATS,
-  SUBSCRIPTION_DIALECTS,
   SUBSCRIPTION_LEVELS,
   SUBSCRIPTION_STATUSES,
   SUBSCRIPTION_VERIFICATIONS,
 } from "@/db/enums";
 import { organizations, users } from "@/db/schema/organizations";
+import { DIALECTS } from "@/lib/dialect";
 
 export const subscriptionStatusEnum = pgEnum("subscription_status", SUBSCRIPTION_STATUSES);
 export const subscriptionLevelEnum = pgEnum("subscription_level", SUBSCRIPTION_LEVELS);
 export const subscriptionVerificationEnum = pgEnum("subscription_verification", SUBSCRIPTION_VERIFICATIONS);
-export const subscriptionDialectEnum = pgEnum("subscription_dialect", SUBSCRIPTION_DIALECTS);
+export const subscriptionDialectEnum = pgEnum("subscription_dialect", DIALECTS);
 export const deliveryFormatEnum = pgEnum("delivery_format", DELIVERY_FORMATS);
 
 const jsonpath = customType<{ data: string }>({ dataType: () => "jsonpath" });

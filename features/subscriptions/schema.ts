@@ -1,13 +1,9 @@
 import * as z from "zod";
-import {
-  DELIVERY_FORMATS,
-  SUBSCRIPTION_DIALECTS,
-  SUBSCRIPTION_LEVELS,
-  SUBSCRIPTION_STATUSES,
-} from "@/db/enums";
+import { DELIVERY_FORMATS, SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { RETRY_DELAY_MAX_SECONDS, RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { filterSchema, storedFilterSchema } from "@/features/event-filter/schema";
 import { verificationFields, verificationSchema } from "@/features/subscriptions/verification-schema";
+import { DIALECTS } from "@/lib/dialect";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
@@ -90,7 +86,7 @@ export const subscriptionSchema = z
     maxInFlight: z.int().meta({ description: "How many deliveries are sent to it at once.", example: 32 }),
     health: healthSchema,
     dialect: z
-      .enum(SUBSCRIPTION_DIALECTS)
+      .enum(DIALECTS)
       .nullable()
       .meta({ description: "Of which other system's API it was made through; null for our own." }),
     createdBy: z.object({ id: z.int(), name: z.string() }).meta({

@@ -2,7 +2,6 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { afterCommit, database, transaction } from "@/db/client";
-import type { SubscriptionDialect } from "@/db/enums";
 import { subscriptionHealth, subscriptions } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
@@ -51,13 +50,14 @@ import { assertReferences } from "@/features/tickets/references";
 import { inngest } from "@/inngest/client";
 import { subscriptionDeleted } from "@/inngest/events";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
+import type { Dialect } from "@/lib/dialect";
 import { ForbiddenError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { maskQuery } from "@/lib/mask-url";
 
 /** What only our own code gives a new subscription. One that is made in a dialect has no secret unless the caller gave one. */
 interface Made {
-  dialect: SubscriptionDialect;
+  dialect: Dialect;
   /** Type → the older name of it that the caller used. */
   eventNames?: Record<string, string> | null;
   /** The target has answered the handshake already. */

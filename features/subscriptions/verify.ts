@@ -31,14 +31,15 @@ export async function verifySubscription(ctx: Context, id: string): Promise<Subs
 
 /** The same by ourselves, if it is time. When to come back; null when nothing more is planned. */
 export async function verifyWhenDue(organizationId: number, id: string): Promise<string | null> {
-  if (!(await take(id))) return nextTryAt(id);
+  const ctx = systemContext("verification", organizationId);
+  if (!(await take(ctx, id))) return nextTryAt(ctx, id);
   try {
-    await verifySubscription(systemContext("verification", organizationId), id);
+    await verifySubscription(ctx, id);
   } catch (error) {
     // Changed or deleted meanwhile, which has plans of its own.
     if (!(error instanceof ConflictError || error instanceof NotFoundError)) throw error;
   }
-  return nextTryAt(id);
+  return nextTryAt(ctx, id);
 }
 
 interface DueTarget extends Record<string, unknown> {
@@ -55,17 +56,19 @@ export async function listOverdueVerifications(): Promise<DueTarget[]> {
 }
 
 /** False when it is not time, or someone else took it. */
-async function take(id: string): Promise<boolean> {
+async function take({ organizationId }: Context, id: string): Promise<boolean> {
   const taken = await database().execute(sql`
     update subscriptions set verification_due_at = ${fromNow(LEASE_SECONDS)}
-    where id = ${id} and verification_due_at <= ${fromNow(EARLY_SECONDS)} and deleted_at is null returning id`);
+    where organization_id = ${organizationId} and id = ${id} and deleted_at is null
+      and verification_due_at <= ${fromNow(EARLY_SECONDS)}
+    returning id`);
   return taken.length > 0;
 }
 
-async function nextTryAt(id: string): Promise<string | null> {
+async function nextTryAt({ organizationId }: Context, id: string): Promise<string | null> {
   const [row] = await database().execute<{ at_ms: number | null }>(sql`
     select extract(epoch from verification_due_at)::float8 * 1000 as at_ms
-    from subscriptions where id = ${id} and deleted_at is null`);
+    from subscriptions where organization_id = ${organizationId} and id = ${id} and deleted_at is null`);
   return row?.at_ms ? new Date(row.at_ms).toISOString() : null;
 }
 

@@ -1,8 +1,8 @@
 import { Badge } from "@/components/ui/badge";
-import type { SubscriptionDialect } from "@/db/enums";
 import type { Subscription } from "@/features/subscriptions/schema";
+import type { Dialect } from "@/lib/dialect";
 
-const NAMES: Record<SubscriptionDialect, string> = { reply_v3: "Reply v3", rest_hooks: "REST Hooks" };
+const NAMES: Record<Dialect, string> = { reply_v3: "Reply v3", rest_hooks: "REST Hooks" };
 
 /** Through which other system's API it was made; nothing for our own. */
 export function DialectBadge({ dialect }: Pick<Subscription, "dialect">) {
