@@ -11,11 +11,12 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Radio } from "@/components/ui/radio-group";
 import { FILTER_OPERATORS, MAX_CONDITIONS } from "@/features/event-filter/schema";
 import { OPERATOR_LABELS } from "@/features/event-filter/words";
-import { eventTypeQuery } from "@/features/event-types/hooks";
+import { eventTypeQuery, useTypeGroups } from "@/features/event-types/hooks";
+import { typesOf } from "@/features/event-types/type-groups";
+import { selectedTypes } from "@/features/events/components/event-selection";
 import { payloadPaths } from "@/features/incoming-webhooks/payload-paths";
 import { NEW_CONDITION, takesList, takesValue } from "@/features/subscriptions/filter-rows";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
-import { coveredTypes } from "./covered-types";
 import { fieldId } from "./use-subscription-form";
 
 const MAX_SAMPLES = 5;
@@ -135,7 +136,8 @@ function ConditionFields({ index, pathsId, onRemove }: { index: number; pathsId:
 /** The fields that the samples of the chosen events have. */
 function PathSuggestions({ id }: { id: string }) {
   const { control } = useFormContext<SubscriptionFormValues>();
-  const types = coveredTypes(useWatch({ control, name: "eventTypes" })).slice(0, MAX_SAMPLES);
+  const patterns = useWatch({ control, name: "eventTypes" });
+  const types = selectedTypes(patterns, typesOf(useTypeGroups())).slice(0, MAX_SAMPLES);
   const samples = useQueries({ queries: types.map((type) => ({ ...eventTypeQuery(type), retry: false })) });
   const paths = samples.flatMap(({ data }) => (data ? payloadPaths(data.sample) : []));
   // Every element of a list is meant where no number says which.

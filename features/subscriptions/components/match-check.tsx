@@ -7,10 +7,12 @@ import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 import { describeCondition } from "@/features/event-filter/words";
+import { useTypeGroups } from "@/features/event-types/hooks";
+import { typesOf } from "@/features/event-types/type-groups";
+import { selectedTypes } from "@/features/events/components/event-selection";
 import { useCheckSubscription } from "@/features/subscriptions/hooks";
 import type { SubscriptionCheck } from "@/features/subscriptions/preview-schema";
 import { parseJsonObject } from "@/lib/parse-json-object";
-import { coveredTypes } from "./covered-types";
 import { useDraft } from "./match-preview";
 
 const EVENT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -22,7 +24,7 @@ export function MatchCheck({ subscriptionId }: { subscriptionId: string | undefi
   const [text, setText] = useState("");
   const [type, setType] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
-  const types = coveredTypes(draft?.eventTypes ?? []);
+  const types = selectedTypes(draft?.eventTypes ?? [], typesOf(useTypeGroups()));
   const isId = EVENT_ID.test(text.trim());
 
   function run() {
