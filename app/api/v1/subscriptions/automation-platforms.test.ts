@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import * as zapier from "zapier-platform-core";
 import * as z from "zod";
 import "@/app/api/v1/event-types/[type]/samples/route";
@@ -170,6 +170,10 @@ test("n8n: finds its subscription again, replaces what it can't use, and takes o
   expect(await n8n.receive(request)).toMatchObject({ event: TYPE });
   expect(await n8n.receive({ ...request, body: Buffer.from(request.text.replace("fire", "ice")) })).toBe(401);
   expect(await n8n.receive({ ...request, headers: {} })).toBe(401);
+  const { now } = Date;
+  vi.spyOn(Date, "now").mockImplementation(() => now() + 301_000);
+  expect(await n8n.receive(request)).toBe(401);
+  vi.restoreAllMocks();
 
   const restored = n8nWorkflow();
   await restored.activate();

@@ -11,6 +11,8 @@ import type {
 } from "n8n-workflow";
 
 const MAX_NAME_LENGTH = 120;
+/** An older request may be one that somebody has recorded and sends again. */
+const MAX_AGE_SECONDS = 300;
 
 interface Subscription {
   id: string;
@@ -107,6 +109,8 @@ function isSigned(this: IWebhookFunctions): boolean {
   const { secret } = this.getWorkflowStaticData("node");
   const { "x-replify-signature": signature, "x-replify-timestamp": timestamp } = this.getHeaderData();
   if (typeof secret !== "string" || typeof signature !== "string") return false;
+  const ageSeconds = Math.abs(Date.now() / 1000 - Number(timestamp));
+  if (!(ageSeconds < MAX_AGE_SECONDS)) return false;
   const expected = createHmac("sha256", secret)
     .update(`${timestamp}.`)
     .update(this.getRequestObject().rawBody)
