@@ -41,8 +41,11 @@ function Effect({ subscription, changes }: { subscription: Subscription; changes
     return <p role="status">What it changes could not be counted. {preview.error.message}</p>;
   if (!preview.data) return <p role="status">Counting recent events…</p>;
   const isMoved = changes.targetUrl !== undefined && changes.targetUrl !== subscription.targetUrl;
-  const sentences = [countSentence(preview.data), ...typeSentences(preview.data)];
-  const waiting = preview.data.waitingDeliveries ?? 0;
+  const sentences = [
+    countSentence(preview.data),
+    ...typeSentences(preview.data),
+    ...(isMoved ? waitingSentences(preview.data, keepsOldTarget(subscription, changes)) : []),
+  ];
   return (
     <div role="status" className="flex flex-col gap-2">
       {sentences.map((sentence) => (
@@ -50,9 +53,6 @@ function Effect({ subscription, changes }: { subscription: Subscription; changes
           {sentence}
         </p>
       ))}
-      {isMoved && waiting > 0 && (
-        <p>{`${boundedCount(waiting)} waiting ${waiting === 1 ? "delivery" : "deliveries"} will go to the new URL.`}</p>
-      )}
     </div>
   );
 }
@@ -61,6 +61,18 @@ function toPreview(subscription: Subscription, changes: SubscriptionChanges): Pr
   const { eventTypes, subscriptionLevel, teamIds, sequenceIds, accountId, filter } = changes;
   const changed = { eventTypes, subscriptionLevel, teamIds, sequenceIds, accountId, filter };
   return previewSubscriptionSchema.parse({ ...changed, subscriptionId: subscription.id });
+}
+
+/** One that has answered the handshake goes on getting events until the new one has, too. */
+function keepsOldTarget({ verifiedAt }: Subscription, { verification }: SubscriptionChanges): boolean {
+  return verifiedAt !== null && verification !== "none";
+}
+
+function waitingSentences({ waitingDeliveries }: SubscriptionPreview, keepsOld: boolean): string[] {
+  if (!waitingDeliveries) return [];
+  const noun = waitingDeliveries === 1 ? "delivery" : "deliveries";
+  const condition = keepsOld ? " once it has answered the handshake, and to the old one until then" : "";
+  return [`${boundedCount(waitingDeliveries)} waiting ${noun} will go to the new URL${condition}.`];
 }
 
 function countSentence({ matchesNow, matches, isCapped, events }: SubscriptionPreview): string {
