@@ -38,6 +38,13 @@ test("a subscription is created with the picker and its secret is guarded", asyn
   await page.getByRole("searchbox", { name: "Search events" }).fill("warehouse");
   await page.getByRole("checkbox", { name: "order.shipped" }).check();
   await page.getByRole("radio", { name: "Short" }).check();
+  const sample = page.getByRole("region", { name: "Format" });
+  await expect(sample).toContainText("x-replify-signature: sha256=");
+  await page.getByRole("radio", { name: "CloudEvents" }).check();
+  await page.getByLabel("Sample event").selectOption("chat.started");
+  await expect(sample).toContainText("content-type: application/cloudevents+json");
+  await expect(sample).toContainText('"type": "chat.started"');
+  await expect(sample).not.toContainText("x-replify-signature");
   await page.getByRole("button", { name: "Create subscription" }).click();
 
   const reveal = page.getByRole("dialog", { name: "Subscription created" });
@@ -56,6 +63,7 @@ test("a subscription is created with the picker and its secret is guarded", asyn
     targetUrl: `${receiver.url}/orders`,
     eventTypes: expect.arrayContaining(["chat.started", "order.shipped"]),
     retryPolicy: "short",
+    format: "cloudevents",
     status: "active",
   });
   await page.reload();
@@ -98,6 +106,8 @@ test("settings are edited, and unsaved ones are not lost by a stray click", asyn
   await expect(name).toHaveValue("Renamed");
 
   await page.getByRole("radio", { name: "Extended" }).check();
+  await page.getByRole("radio", { name: "Slack" }).check();
+  await expect(page.getByRole("region", { name: "Format" })).toContainText("|Ticket #1042>");
   await page.getByRole("button", { name: "Save changes" }).click();
 
   await expect(page.getByText("Changes saved")).toBeVisible();
@@ -105,6 +115,7 @@ test("settings are edited, and unsaved ones are not lost by a stray click", asyn
   expect(await api.call(getSubscriptionEndpoint, { params: { id } })).toMatchObject({
     name: "Renamed",
     retryPolicy: "extended",
+    format: "slack",
   });
 });
 

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { SubscriptionLevel } from "@/db/enums";
+import type { DeliveryFormat, SubscriptionLevel } from "@/db/enums";
 import type { RetryPreset } from "@/features/deliveries/backoff";
 import { type FilterValues, toFilter, toFilterValues } from "@/features/subscriptions/filter-rows";
 import type { previewSubscriptionSchema } from "@/features/subscriptions/preview-schema";
@@ -26,6 +26,7 @@ export interface SubscriptionFormValues extends FilterValues {
   isReplacingHeaders: boolean;
   headers: { name: string; value: string }[];
   eventTypes: string[];
+  format: DeliveryFormat;
   subscriptionLevel: SubscriptionLevel;
   teamIds: number[];
   sequenceIds: string;
@@ -46,6 +47,7 @@ export const EMPTY_VALUES: SubscriptionFormValues = {
   isReplacingHeaders: true,
   headers: [],
   eventTypes: [],
+  format: "replify",
   subscriptionLevel: "organization",
   teamIds: [],
   sequenceIds: "",
@@ -71,6 +73,7 @@ export function toFormValues(subscription: Subscription): SubscriptionFormValues
     isReplacingHeaders: subscription.headerNames.length === 0,
     headers: [],
     eventTypes: subscription.eventTypes,
+    format: subscription.format,
     subscriptionLevel: subscription.subscriptionLevel,
     teamIds: subscription.teamIds,
     sequenceIds: subscription.sequenceIds.join(", "),
@@ -93,6 +96,7 @@ export function toInput(values: SubscriptionFormValues): SubscriptionInput {
     targetUrl: values.targetUrl.trim(),
     verification: values.isVerified ? "x_hook_secret" : "none",
     eventTypes: values.eventTypes,
+    format: values.format,
     ...(values.secret ? { secret: values.secret } : {}),
     subscriptionLevel: level,
     teamIds: level === "team" ? values.teamIds : [],
@@ -156,6 +160,7 @@ const PLAIN_FIELDS = [
   "targetUrl",
   "isVerified",
   "eventTypes",
+  "format",
   "secret",
   "subscriptionLevel",
   "teamIds",

@@ -69,7 +69,7 @@ export function DeliveryDetailView({
                 label="Body"
                 body={delivery.payload}
                 withheld={delivery.withheld}
-                contentType="application/json"
+                contentType={delivery.contentType}
               />
             </Section>
           )}

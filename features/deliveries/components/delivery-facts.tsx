@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
 
 const LINK_CLASSES = "rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2";
@@ -10,6 +11,7 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
     <KeyValues
       items={[
         { label: "Event", value: delivery.eventType, isMono: true },
+        { label: "Format", value: FORMATS[delivery.format].label },
         { label: "Delivery id", value: delivery.id, copy: delivery.id, isMono: true },
         { label: "Event id", value: delivery.eventId, copy: delivery.eventId, isMono: true },
         { label: "Delivered to", value: delivery.targetUrl, copy: delivery.targetUrl, isMono: true },

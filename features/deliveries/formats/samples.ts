@@ -2,6 +2,8 @@ import type { DeliveryFormat } from "@/db/enums";
 import { EVENT_NAMES, type EventGroup, isEventType } from "@/features/events/catalog/names";
 import { isRecord, ownValue } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
+import { SECOND_MS } from "@/lib/time";
+import { deliveryHeaders } from "../wire";
 import type { DeliveryContent } from "./format";
 import { FORMATS } from "./formats";
 
@@ -26,6 +28,34 @@ const SUBJECTS: Partial<Record<EventGroup, { type: string; ids: string[] }>> = {
 /** A delivery of such an event as any might be; `data` is JSON text. */
 function sampleContent(eventType: string, data: string): DeliveryContent {
   return { ...SAMPLE, eventType, eventName: eventType, data, subject: subjectOf(eventType, data) };
+}
+
+/** What stands where the bytes of a signature would be. */
+const SIGNATURE = "5f0c1f0d3a3c1d7f8f9f5b8f8a6d0c4e2b7a9d1e3c5f7081920a3b4c5d6e7f80";
+const STANDARD_SIGNATURE = "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=";
+
+/** The first attempt of such a delivery: the body as it would be, signatures and the like as they might look. */
+export function sampleRequest(
+  event: { type: string; data: string },
+  { format, hasSecret, appUrl }: { format: DeliveryFormat; hasSecret: boolean; appUrl: string },
+): { headers: Record<string, string>; body: string } {
+  const delivery = sampleContent(event.type, event.data);
+  const timestamp = Math.floor(Date.parse(delivery.occurredAt) / SECOND_MS) + 1;
+  const { signature, body } = FORMATS[format];
+  const own = signature?.headers.map((name) => [name, `${signature.prefix}${SIGNATURE}`]) ?? [];
+  const headers = deliveryHeaders({
+    format,
+    deliveryId: delivery.id,
+    eventId: delivery.eventId,
+    eventName: delivery.eventName,
+    timestamp,
+    hookSecret: "the value of the handshake",
+    attempt: 1,
+    hops: 1,
+    hopsProof: `t=${timestamp},d=${delivery.id},v1=${SIGNATURE}`,
+    signatures: hasSecret ? { ...Object.fromEntries(own), "webhook-signature": STANDARD_SIGNATURE } : {},
+  });
+  return { headers, body: body(delivery, appUrl) };
 }
 
 /** What bodies of deliveries in that format hold, of the shape that a receiver gets. */

@@ -40,12 +40,13 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
         save={save}
         showError={(failed, error) => error instanceof NotConfirmed || showApiError(failed, error)}
       >
-        {({ headerNames }) => (
+        {({ headerNames, hasSecret }) => (
           <SubscriptionFormFields
             isNew={false}
             subscriptionId={subscription.id}
             storedHeaderNames={headerNames}
             target={subscription}
+            hasSecret={hasSecret}
             isDisabled={!canWrite}
           />
         )}

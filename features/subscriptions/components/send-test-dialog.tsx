@@ -15,6 +15,8 @@ import {
 } from "@/components/ui/dialog";
 import { eventTypeQuery, useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";
+import { FormatSample } from "@/features/deliveries/format-sample";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import { selectedTypes } from "@/features/events/components/event-selection";
 import { useSendTestEvent } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
@@ -111,6 +113,7 @@ function SendTest({ subscription, initialType }: Pick<SendTestDialogProps, "subs
           loadError={sample.error}
           error={parseError}
         />
+        <Preview subscription={subscription} eventType={type} text={text} />
         <ErrorSummary
           title="The test was not sent"
           errors={sendErrors(send.error)}
@@ -127,6 +130,34 @@ function SendTest({ subscription, initialType }: Pick<SendTestDialogProps, "subs
         </Button>
       </DialogFooter>
     </form>
+  );
+}
+
+function Preview({
+  subscription: { format, hasSecret },
+  eventType,
+  text,
+}: {
+  subscription: Subscription;
+  eventType: string;
+  text: string;
+}) {
+  const { data } = parseData(text);
+  if (!data) return null;
+  return (
+    <details>
+      <summary className="cursor-pointer text-sm font-medium">
+        Request in the format {FORMATS[format].label}
+      </summary>
+      <div className="pt-3">
+        <FormatSample
+          format={format}
+          eventType={eventType}
+          data={JSON.stringify(data)}
+          hasSecret={hasSecret}
+        />
+      </div>
+    </details>
   );
 }
 

@@ -115,7 +115,7 @@ function Exchange({ attempt, withheld }: { attempt: Attempt; withheld: Withheld 
         label="Request body"
         body={request.body}
         withheld={withheld}
-        contentType="application/json"
+        contentType={request.headers["content-type"]}
         filename="request.json"
       />
       <h3 className="text-sm font-semibold">Response</h3>

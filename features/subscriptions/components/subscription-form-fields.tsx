@@ -1,14 +1,16 @@
 "use client";
 
-import { Controller, useFormContext } from "react-hook-form";
+import { Controller, useFormContext, useWatch } from "react-hook-form";
 import { ErrorSummary } from "@/components/error-summary";
 import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useMe } from "@/features/auth/hooks";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import { EventPicker } from "@/features/events/components/event-picker";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
 import { FilterFields } from "./filter-fields";
+import { FormatFields } from "./format-fields";
 import { HeaderFields } from "./header-fields";
 import { LiveTarget, type TargetOfSubscription } from "./live-target";
 import { MatchCheck } from "./match-check";
@@ -23,6 +25,8 @@ interface SubscriptionFormFieldsProps {
   storedHeaderNames?: string[];
   /** The present target, where the one in the form may be another. */
   target?: TargetOfSubscription;
+  /** Of a stored subscription. */
+  hasSecret?: boolean;
   isNew: boolean;
   /** Of the subscription that is edited. */
   subscriptionId?: string;
@@ -34,12 +38,14 @@ interface SubscriptionFormFieldsProps {
 export function SubscriptionFormFields({
   storedHeaderNames = [],
   target,
+  hasSecret,
   isNew,
   subscriptionId,
   isDisabled = false,
 }: SubscriptionFormFieldsProps) {
   const { control, register, formState } = useFormContext<SubscriptionFormValues>();
   const { errors, isSubmitted } = formState;
+  const format = useWatch({ control, name: "format" });
   const permissions = useMe()?.permissions;
   return (
     <>
@@ -93,6 +99,9 @@ export function SubscriptionFormFields({
           )}
         />
       </FormSection>
+      <FormSection title="Format" description="How deliveries look: their body, headers and signature.">
+        <FormatFields hasSecret={hasSecret} />
+      </FormSection>
       <FormSection
         title="Scope"
         description="Whose events match. An event carries the team, account and sequence it belongs to."
@@ -126,7 +135,7 @@ export function SubscriptionFormFields({
             id={fieldId("secret")}
             label="Your own secret"
             isOptional
-            hint="8 to 256 characters. Left empty, a random one is made."
+            hint={`8 to 256 characters. Left empty, ${FORMATS[format].isVerified ? "there is none: the receiver knows us by the value of the handshake" : "a random one is made"}.`}
             error={errors.secret?.message}
           >
             <Input

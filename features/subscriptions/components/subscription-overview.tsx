@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Card } from "@/components/card";
 import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import { describeFilter } from "@/features/event-filter/words";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
@@ -77,6 +78,8 @@ function Setup({ subscription }: { subscription: Subscription }) {
       items={[
         { label: "Target URL", value: subscription.targetUrl, isMono: true, copy: subscription.targetUrl },
         { label: "Subscription id", value: subscription.id, isMono: true, copy: subscription.id },
+        { label: "Format", value: FORMATS[subscription.format].label },
+        { label: "Signing secret", value: subscription.hasSecret ? "Set" : "None: nothing is signed" },
         { label: "Scope", value: <Scope subscription={subscription} /> },
         { label: "Filter", value: filter ? describeFilter(filter) : "None" },
         {
