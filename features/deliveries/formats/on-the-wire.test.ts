@@ -41,7 +41,10 @@ withOwnDatabaseAndReceiver();
 async function subscribeIn(format: DeliveryFormat, secret: string | undefined = SECRET) {
   const { id } = await subscribe({ format, secret });
   const hookSecretCiphertext = encryptSecret(HOOK_SECRET, BOUND_TO.subscriptionHookSecret(id));
-  await database().update(subscriptions).set({ hookSecretCiphertext }).where(eq(subscriptions.id, id));
+  await database()
+    .update(subscriptions)
+    .set({ hookSecretCiphertext, status: "active", verifiedAt: new Date() })
+    .where(eq(subscriptions.id, id));
   return id;
 }
 
