@@ -71,11 +71,11 @@ function sentence(rule: VerificationRule): string {
   if (rule.kind === "value")
     return `\`${rule.header}\` has the value that the target gave back in the handshake. Compare it; nothing is signed unless the subscription has a secret.`;
   const { header, idHeader, timestampHeader, separator, key, encoding } = rule;
-  const signed = [idHeader && "id", timestampHeader && "timestamp", "body"].filter(Boolean).join(" + . + ");
+  const signed = [idHeader && "id", timestampHeader && "timestamp", "body"].filter(Boolean).join(' + "." + ');
   const keyed = key === "text" ? "the whole secret as text" : "what follows `whsec_` in the secret, decoded";
   const rotation =
     separator === null
       ? "While a secret is being rotated it is that of the new one: change the receiver over at once."
       : "While a secret is being rotated there are two; one of them has to fit.";
-  return `\`${header}\` is the HMAC-SHA256 of ${signed}, in ${encoding}, keyed with ${keyed}. ${rotation}`;
+  return `\`${header}\` is the HMAC-SHA256 of \`${signed}\`, in ${encoding}, keyed with ${keyed}. ${rotation}`;
 }

@@ -34,6 +34,7 @@ function body(delivery: DeliveryContent, appUrl: string): string {
   });
 }
 
+/** What means something anywhere in a text, and what does so at its beginning. */
 function escapeMarkdown(text: string): string {
-  return withoutLinks(text).replaceAll(/[\\*_~`|<>[\]()#]/g, "\\$&");
+  return withoutLinks(text).replaceAll(/[\\*_~`|<[\]]|^[#>-]/g, "\\$&");
 }

@@ -13,10 +13,10 @@ import {
   DialogHeader,
   DialogTitle,
 } from "@/components/ui/dialog";
-import { eventTypeQuery, useTypeGroups } from "@/features/event-types/hooks";
-import { typesOf } from "@/features/event-types/type-groups";
 import { FormatSample } from "@/features/deliveries/format-sample";
 import { FORMATS } from "@/features/deliveries/formats/formats";
+import { eventTypeQuery, useTypeGroups } from "@/features/event-types/hooks";
+import { typesOf } from "@/features/event-types/type-groups";
 import { selectedTypes } from "@/features/events/components/event-selection";
 import { useSendTestEvent } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
