@@ -1,5 +1,5 @@
 import type { DeliveryFormat } from "@/db/enums";
-import { maskCredential, maskCredentials } from "@/lib/credential-headers";
+import { isCredential, maskCredential } from "@/lib/credential-headers";
 import type { Issue } from "@/lib/errors";
 import type { FormatHeaderParts } from "./formats/format";
 import { FORMATS } from "./formats/formats";
@@ -96,7 +96,12 @@ export function redactHeaders(
   headers: Record<string, string>,
   custom: Record<string, string> = {},
 ): Record<string, string> {
-  const redacted = maskCredentials(headers);
+  const redacted = { ...headers };
+  for (const [name, value] of Object.entries(headers)) {
+    // None of ours opens anything, and each costs a look at every delivery.
+    const isOurs = OUR_PREFIXES.some((prefix) => name.startsWith(prefix));
+    if (!isOurs && isCredential(name, value)) redacted[name] = maskCredential(value);
+  }
   for (const name of Object.keys(custom)) {
     const key = name.toLowerCase();
     const value = redacted[key];
