@@ -95,6 +95,7 @@ test("an admin adds, changes, deprecates and deletes an event type", async ({
   await expect(page.getByText("New subscriptions had better choose another.")).toBeVisible();
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete event type" }).click();
+  await expect(page.getByRole("alertdialog")).toBeHidden();
   await expect(page.getByRole("link", { name: ORDER.type })).toBeHidden();
   expect((await api.get(`/api/v1/event-types/${ORDER.type}`)).status).toBe(404);
 });
@@ -117,7 +118,7 @@ test("others read the catalog, are told who can change it, and what a wrong link
   await expect(page.getByRole("button", { name: "Delete" })).toBeHidden();
   await page.getByRole("button", { name: "All events" }).click();
   await page.getByRole("searchbox", { name: "Search events" }).fill("no such thing");
-  await page.getByRole("button", { name: "Clear search" }).click();
+  await page.getByRole("button", { name: "Show all events" }).click();
   await expect(page.getByRole("link", { name: ORDER.type })).toBeVisible();
 
   await open(page, `${CATALOG}?event=order.lost`);

@@ -66,7 +66,7 @@ export function EventTypeList({ custom, query, current, onQueryChange, onChoose 
         {groups.length === 0 && !custom.isPending && (
           <EmptyState
             title={`No event matches “${query}”`}
-            actions={<Button onClick={() => onQueryChange("")}>Clear search</Button>}
+            actions={<Button onClick={() => onQueryChange("")}>Show all events</Button>}
           />
         )}
         {custom.isPending && (

@@ -19,6 +19,8 @@ import { fieldsIn, type SchemaField } from "./schema-fields";
 
 /** The fields of an event's data; those with fields of their own open. Below 768 px each is a card. */
 export function SchemaFieldTable({ caption, schema }: { caption: string; schema: JsonSchema }) {
+  if (fieldsIn([schema], schema).length === 0)
+    return <p className="p-4 text-sm text-muted-foreground">The schema names no fields.</p>;
   return (
     <Table>
       <TableCaption>{caption}</TableCaption>
