@@ -3,10 +3,11 @@ import { database, transaction } from "@/db/client";
 import { createContext, createCustomerContext, createOrganization, createUser } from "@/db/factories";
 import { publishEventsEndpoint } from "@/features/events/contract";
 import { withIdempotencyKey } from "@/features/limits/idempotency";
+import { createRestHookEndpoint } from "@/features/rest-hooks/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import type { Context } from "@/lib/context";
 import { env } from "@/lib/env";
-import { InvalidError } from "@/lib/errors";
+import { AppError, InvalidError } from "@/lib/errors";
 import { limitCreating } from "./calls";
 
 const PER_MINUTE = 120;
@@ -49,6 +50,17 @@ test("a customer creates half as much, with all of their apps together", async (
   const results = await Promise.all([creations(ctx, 40), creations(elsewhere, 40)]);
   expect(made(results.flat())).toBe(env.CREATE_RATE_PER_CUSTOMER);
   expect(made(await creations(await createCustomerContext(organization), 1))).toBe(1);
+});
+
+test("a handshake in vain counts, as its target was asked", async () => {
+  const ctx = await newContext();
+  const fail = () => {
+    throw new AppError("handshake_failed", "No.");
+  };
+  await Promise.allSettled(
+    Array.from({ length: PER_MINUTE }, () => limitCreating(createRestHookEndpoint, ctx, fail)),
+  );
+  await expect(create(ctx)).rejects.toMatchObject({ code: "rate_limited" });
 });
 
 test("what fails does not count, in a transaction or without one", async () => {

@@ -10,7 +10,7 @@ import {
 import { actorLabel, actorUserId, type Context } from "@/lib/context";
 import type { Endpoint } from "@/lib/endpoint";
 import { env } from "@/lib/env";
-import { RateLimitedError } from "@/lib/errors";
+import { AppError, RateLimitedError } from "@/lib/errors";
 import { limitedAddress } from "@/lib/limited-address";
 
 /** Every call of an address, whoever it is from. */
@@ -30,7 +30,7 @@ export function limitCaller(ctx: Context): Promise<Quota> {
 }
 
 /**
- * Counts what a person creates, by themselves or with any of their tokens, and what a customer does; what fails, or is only answered again, does not count. Publishing
+ * Counts what a person creates, by themselves or with any of their tokens, and what a customer does; what fails without having asked a target, or is only answered again, does not count. Publishing
  * (202) is not creating.
  */
 export async function limitCreating<Result>(
@@ -51,8 +51,10 @@ export async function limitCreating<Result>(
   try {
     return await create();
   } catch (error) {
+    // The target was asked, as often as the limit lets it be.
+    const isSpent = error instanceof AppError && error.code === "handshake_failed";
     // Within a transaction that failed this fails too, and its rollback has given it back.
-    await refundRateLimit(limit, subject).catch(() => {});
+    if (!isSpent) await refundRateLimit(limit, subject).catch(() => {});
     throw error;
   }
 }
