@@ -7,22 +7,23 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let bestEdits = Math.min(MAX_EDITS, Math.floor(word.length / 2)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestEdits) continue;
-    const edits = editsBetween(word.toLowerCase(), candidate);
+    const edits = editsBetween(word.toLowerCase(), candidate, bestEdits);
     if (edits < bestEdits) [best, bestEdits] = [candidate, edits];
   }
   return best;
 }
 
-/** Levenshtein's distance. */
-function editsBetween(from: string, to: string): number {
+/** Levenshtein's distance, or `limit` where it is no less: only places that few edits lead to are looked at. */
+function editsBetween(from: string, to: string, limit: number): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= to.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    const next: number[] = Array(to.length + 1).fill(limit);
+    next[0] = i;
+    for (let j = Math.max(1, i - limit); j <= Math.min(to.length, i + limit); j++) {
+      const replaced = (row[j - 1] ?? limit) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next[j] = Math.min(replaced, (row[j] ?? limit) + 1, (next[j - 1] ?? limit) + 1);
     }
     row = next;
   }
-  return row.at(-1) ?? 0;
+  return Math.min(limit, row.at(-1) ?? 0);
 }

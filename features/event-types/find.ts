@@ -10,6 +10,8 @@ import type { Context } from "@/lib/context";
 import { assertNoIssues } from "@/lib/errors";
 import { nearest } from "@/lib/nearest";
 
+const MAX_SUGGESTIONS = 10;
+
 /** The event types of these names, by name; what is none is left out. No query where all are built in, else one. */
 export async function findEventTypes(
   ctx: Context,
@@ -38,11 +40,11 @@ export async function assertEventPatterns(
   const covered = await lockCovered(ctx, asked);
   const unknown = asked.filter((pattern) => !covered.some((name) => matchesPattern(pattern, name)));
   if (unknown.length === 0) return;
-  const names = await listNames(ctx);
+  const meant = suggestions(unknown, await listNames(ctx));
   assertNoIssues(
-    unknown.map((pattern) => ({
+    unknown.map((pattern, index) => ({
       path: `${path}.${patterns.indexOf(pattern)}`,
-      message: `Not an event type of the catalog, nor a wildcard that matches one.${suggestion(pattern, names)} GET /api/v1/event-types lists them.`,
+      message: `Not an event type of the catalog, nor a wildcard that matches one.${meant[index]} GET /api/v1/event-types lists them.`,
     })),
   );
 }
@@ -50,18 +52,22 @@ export async function assertEventPatterns(
 /** What each of these names, which are no types, is answered with. */
 export async function unknownTypeMessages(ctx: Context, unknown: string[]): Promise<Map<string, string>> {
   if (unknown.length === 0) return new Map();
-  const names = await listNames(ctx);
+  const types = [...new Set(unknown)];
+  const meant = suggestions(types, await listNames(ctx));
   return new Map(
-    [...new Set(unknown)].map((type) => [
+    types.map((type, index) => [
       type,
-      `Not an event type of the catalog.${suggestion(type, names)} GET /api/v1/event-types lists them.`,
+      `Not an event type of the catalog.${meant[index]} GET /api/v1/event-types lists them.`,
     ]),
   );
 }
 
-function suggestion(word: string, names: string[]): string {
-  const name = nearest(word, names);
-  return name ? ` Did you mean ${name}?` : "";
+/** What to say after each of the words: looking for what is meant takes time, so only the first of them get more than nothing. */
+function suggestions(words: string[], names: string[]): string[] {
+  return words.map((word, index) => {
+    const name = index < MAX_SUGGESTIONS ? nearest(word, names) : undefined;
+    return name ? ` Did you mean ${name}?` : "";
+  });
 }
 
 /** Own types that any of the patterns covers, which nobody can delete now. */

@@ -12,6 +12,7 @@ import { publishEvent, publishEvents } from "@/features/events/publish";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";
 import { createSubscription, deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
 import type { Context } from "@/lib/context";
+import { InvalidError } from "@/lib/errors";
 import { SCOPES } from "@/lib/scopes";
 import { getEventType, listEventTypes } from "./queries";
 import { createEventType, deleteEventType, updateEventType } from "./service";
@@ -129,6 +130,16 @@ describe("a type of one's own", () => {
     await expect(updateEventType(ctx, "order.shipped", { sample })).rejects.toMatchObject({
       issues: [{ path: "sample" }],
     });
+  });
+
+  test("is looked for among the unknown ones of a batch, in the first of them only", async () => {
+    const { ctx } = await workspace();
+    await createEventType(ctx, orderType());
+    const batch = Array.from({ length: 12 }, (_, index) => ({ type: `order.shiped${index}`, data: {} }));
+    const error: unknown = await publishEvents(ctx, batch).catch((thrown: unknown) => thrown);
+    const issues = error instanceof InvalidError ? (error.issues ?? []) : [];
+    const isHelped = issues.map(({ message }) => message.includes("Did you mean order.shipped?"));
+    expect(isHelped).toEqual([...Array(10).fill(true), false, false]);
   });
 
   test("is sent as a test, with its sample or other data that fits", async () => {
