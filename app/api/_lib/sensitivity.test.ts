@@ -34,6 +34,7 @@ const HARMLESS: Record<string, string[]> = {
   "goes where somebody who confirmed it said, or comes from there": [
     "publishEvents",
     "resumeSubscription",
+    "verifySubscription",
     "testSubscription",
     "resendDelivery",
     "testIncomingWebhook",
