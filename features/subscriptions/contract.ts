@@ -10,16 +10,18 @@ import {
 import {
   createdSubscriptionSchema,
   createSubscriptionSchema,
-  listedSubscriptionStatsSchema,
-  listSubscriptionStatsQuerySchema,
   listSubscriptionsQuerySchema,
   rotatedSubscriptionSchema,
   rotateSubscriptionSecretSchema,
   subscriptionSchema,
-  subscriptionStatsSchema,
   testSubscriptionSchema,
   updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
+import {
+  listedSubscriptionStatsSchema,
+  listSubscriptionStatsQuerySchema,
+  subscriptionStatsSchema,
+} from "@/features/subscriptions/stats-schema";
 import { endpoint } from "@/lib/endpoint";
 import { extendOverlapSchema } from "@/lib/overlap";
 import { pageSchema } from "@/lib/pagination";

@@ -22,16 +22,14 @@ import { storedFilterSchema } from "@/features/event-filter/schema";
 import { eventPatterns } from "@/features/events/catalog/patterns";
 import { ownerLacks } from "@/features/events/owner-lacks";
 import { isOwnersMembership } from "@/features/subscriptions/owner";
+import type { ListSubscriptionsQuery, RetryPolicy, Subscription } from "@/features/subscriptions/schema";
+import { readHeaders } from "@/features/subscriptions/secrets";
+import { isActive, restingUntil } from "@/features/subscriptions/states";
 import type {
   ListedSubscriptionStats,
   ListSubscriptionStatsQuery,
-  ListSubscriptionsQuery,
-  RetryPolicy,
-  Subscription,
   SubscriptionStats,
-} from "@/features/subscriptions/schema";
-import { readHeaders } from "@/features/subscriptions/secrets";
-import { isActive, restingUntil } from "@/features/subscriptions/states";
+} from "@/features/subscriptions/stats-schema";
 import { shownTarget, targetIs, targetMatches } from "@/features/subscriptions/target-url";
 import { handshakeSchema } from "@/features/subscriptions/verification-schema";
 import { COUNT_LIMIT } from "@/lib/bounded-count";

@@ -283,36 +283,6 @@ export const testSubscriptionSchema = z
   })
   .meta({ id: "TestSubscription", example: { eventType: "ticket.created" } });
 
-const statsFields = {
-  hours: z
-    .array(
-      z
-        .object({ hour: z.iso.datetime(), succeeded: z.int(), failed: z.int() })
-        .meta({ example: { hour: "2026-03-02T09:00:00.000Z", succeeded: 118, failed: 2 } }),
-    )
-    .meta({ description: "The last 24 hours, oldest first; hours without attempts are zero." }),
-  succeeded: z.int().meta({ example: 1204 }),
-  failed: z.int().meta({ example: 17 }),
-  averageMs: z
-    .number()
-    .nullable()
-    .meta({ description: "Of all attempts; null without any.", example: 182.4 }),
-  pending: z.int().meta({ description: "Deliveries not finished yet, counted up to 1000.", example: 3 }),
-};
-
-export const subscriptionStatsSchema = z.object(statsFields).meta({ id: "SubscriptionStats" });
-
-export const listSubscriptionStatsQuerySchema = z.object({
-  ids: z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).min(1).max(100)]).meta({
-    description: "Ids of the subscriptions; repeat the parameter for several, up to 100.",
-    example: EXAMPLE.id,
-  }),
-});
-
-export const listedSubscriptionStatsSchema = z
-  .object({ ...statsFields, subscriptionId: z.uuid().meta({ example: EXAMPLE.id }) })
-  .meta({ id: "ListedSubscriptionStats" });
-
 export type Subscription = z.output<typeof subscriptionSchema>;
 export type CreateSubscription = z.output<typeof createSubscriptionSchema>;
 export type UpdateSubscription = z.output<typeof updateSubscriptionSchema>;
@@ -321,7 +291,4 @@ export type RotatedSubscription = z.output<typeof rotatedSubscriptionSchema>;
 export type RotateSubscriptionSecret = z.output<typeof rotateSubscriptionSecretSchema>;
 export type ListSubscriptionsQuery = z.output<typeof listSubscriptionsQuerySchema>;
 export type TestSubscription = z.output<typeof testSubscriptionSchema>;
-export type SubscriptionStats = z.output<typeof subscriptionStatsSchema>;
-export type ListSubscriptionStatsQuery = z.output<typeof listSubscriptionStatsQuerySchema>;
-export type ListedSubscriptionStats = z.output<typeof listedSubscriptionStatsSchema>;
 export type RetryPolicy = z.output<typeof retryPolicySchema>;

@@ -6,7 +6,7 @@ import { ErrorState } from "@/components/error-state";
 import { KeyValues } from "@/components/key-values";
 import { Skeleton } from "@/components/ui/skeleton";
 import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
-import type { SubscriptionStats } from "@/features/subscriptions/schema";
+import type { SubscriptionStats } from "@/features/subscriptions/stats-schema";
 import { formatDuration } from "@/lib/time";
 import { DeliveryChart } from "./delivery-chart";
 

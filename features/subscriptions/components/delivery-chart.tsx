@@ -3,7 +3,7 @@
 import { BarChart, type ChartSeries } from "@/components/bar-chart";
 import { timeBars } from "@/components/time-bars";
 import { useTimeZone } from "@/components/time-zone";
-import type { SubscriptionStats } from "@/features/subscriptions/schema";
+import type { SubscriptionStats } from "@/features/subscriptions/stats-schema";
 
 const SERIES: ChartSeries[] = [
   { label: "Succeeded", tone: "success" },
