@@ -3,7 +3,12 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { compileFilter } from "@/features/event-filter/compile";
-import { type FilterCondition, filterSchema, type PayloadFilter } from "@/features/event-filter/schema";
+import {
+  FILTER_OPERATORS,
+  type FilterCondition,
+  filterSchema,
+  type PayloadFilter,
+} from "@/features/event-filter/schema";
 import { ExactNumber } from "@/lib/exact-number";
 import { isRecord, ownValue } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
@@ -171,20 +176,7 @@ const isUsable = (condition: unknown) => filterSchema.safeParse({ all: [conditio
 const condition = fc
   .record({
     path: fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join(".")),
-    operator: fc.constantFrom<FilterCondition["operator"]>(
-      "equals",
-      "not_equals",
-      "in",
-      "not_in",
-      "contains",
-      "not_contains",
-      "starts_with",
-      "ends_with",
-      "greater_than",
-      "less_than",
-      "exists",
-      "not_exists",
-    ),
+    operator: fc.constantFrom(...FILTER_OPERATORS),
     value: fc.oneof(
       { weight: 3, arbitrary: scalar },
       fc.array(scalar, { minLength: 1, maxLength: 3 }),
