@@ -226,6 +226,11 @@ describe("a target that has yet to answer the handshake", () => {
     expect(toChanges(values, moving)).toEqual({ targetUrl: stored.targetUrl });
   });
 
+  it("has to wherever the format asks for it", () => {
+    const values = { ...toFormValues(stored), format: "rest_hooks" as const };
+    expect(toChanges(values, stored)).toEqual({ format: "rest_hooks", verification: "x_hook_secret" });
+  });
+
   it("needs not any more", () => {
     const values = { ...toFormValues(moving), isVerified: false };
     expect(toChanges(values, moving)).toEqual({ verification: "none" });

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { DeliveryFormat, SubscriptionLevel } from "@/db/enums";
 import type { RetryPreset } from "@/features/deliveries/backoff";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import { type FilterValues, toFilter, toFilterValues } from "@/features/subscriptions/filter-rows";
 import type { previewSubscriptionSchema } from "@/features/subscriptions/preview-schema";
 import {
@@ -94,7 +95,7 @@ export function toInput(values: SubscriptionFormValues): SubscriptionInput {
   return {
     ...(name ? { name } : {}),
     targetUrl: values.targetUrl.trim(),
-    verification: values.isVerified ? "x_hook_secret" : "none",
+    verification: values.isVerified || FORMATS[values.format].isVerified ? "x_hook_secret" : "none",
     eventTypes: values.eventTypes,
     format: values.format,
     ...(values.secret ? { secret: values.secret } : {}),

@@ -1,17 +1,28 @@
 "use client";
 
-import { useFormContext } from "react-hook-form";
+import { useController, useFormContext, useWatch } from "react-hook-form";
 import { CheckboxField } from "@/components/ui/checkbox";
+import { FORMATS } from "@/features/deliveries/formats/formats";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
 
-/** Whether the target has to show first that it wants to be one. */
+const HINT =
+  "It gets an empty POST with a random X-Hook-Secret, and has to answer with status 200 and the same header. Events are held until it does.";
+
+/** Whether the target has to show first that it wants to be one; some formats leave no choice. */
 export function VerificationField() {
-  const { register } = useFormContext<SubscriptionFormValues>();
+  const { control } = useFormContext<SubscriptionFormValues>();
+  const { field } = useController({ control, name: "isVerified" });
+  const { label, isVerified: isForced } = FORMATS[useWatch({ control, name: "format" })];
   return (
     <CheckboxField
       label="Verify the target first"
-      hint="It gets an empty POST with a random X-Hook-Secret, and has to answer with status 200 and the same header. Events are held until it does."
-      {...register("isVerified")}
+      hint={isForced ? `${HINT} The format ${label} always asks for it.` : HINT}
+      name={field.name}
+      ref={field.ref}
+      checked={isForced || field.value}
+      disabled={isForced}
+      onChange={(event) => field.onChange(event.target.checked)}
+      onBlur={field.onBlur}
     />
   );
 }
