@@ -5,7 +5,7 @@ import { inTheirWords } from "@/features/rest-hooks/refusals";
 import type { CreateRestHook, RestHook, UpdateRestHook } from "@/features/rest-hooks/schema";
 import { assertFreeTarget } from "@/features/subscriptions/dialect-target";
 import { shakeHands } from "@/features/subscriptions/handshake";
-import { assertTarget } from "@/features/subscriptions/rules";
+import { assertTarget, authorizePastEvents, authorizeReading } from "@/features/subscriptions/rules";
 import type { CreateSubscription } from "@/features/subscriptions/schema";
 import {
   assertMayCreate,
@@ -14,7 +14,7 @@ import {
   updateSubscription,
 } from "@/features/subscriptions/service";
 import type { Verified } from "@/features/subscriptions/verification";
-import type { Context } from "@/lib/context";
+import { assertPresentSecret, type Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 
 /** Returns the id of the new webhook. Nothing exists before the target has answered, and no transaction is open while it does. */
@@ -39,12 +39,14 @@ export async function createRestHook(ctx: Context, body: CreateRestHook): Promis
 export async function updateRestHook(ctx: Context, id: number, body: UpdateRestHook): Promise<RestHook> {
   const { event, configuration } = body;
   return inTheirWords(async () => {
-    const { subscriptionId, targetUrl: present } = await findRestHook(ctx, id);
+    const { subscriptionId, targetUrl: present, eventTypes } = await findRestHook(ctx, id);
     const targetUrl = body.target_url === present ? undefined : body.target_url;
-    const verified = targetUrl === undefined ? undefined : await verifyOther(ctx, targetUrl, subscriptionId);
+    const listed = event === undefined ? eventTypes : [event];
+    const verified =
+      targetUrl === undefined ? undefined : await verifyOther(ctx, { targetUrl, subscriptionId, listed });
     const input = {
       ...(targetUrl !== undefined && { targetUrl }),
-      ...(event !== undefined && { eventTypes: [event] }),
+      ...(event !== undefined && { eventTypes: listed }),
       ...(configuration !== undefined && { filter: toFilter(configuration) }),
     };
     await updateSubscription(ctx, subscriptionId, input, { verified });
@@ -57,7 +59,14 @@ export async function deleteRestHook(ctx: Context, id: number): Promise<void> {
   await deleteSubscription(ctx, subscriptionId);
 }
 
-async function verifyOther(ctx: Context, targetUrl: string, subscriptionId: string): Promise<Verified> {
+/** Asks it only for those who may send there what is listed, and what was. */
+async function verifyOther(
+  ctx: Context,
+  { targetUrl, subscriptionId, listed }: { targetUrl: string; subscriptionId: string; listed: string[] },
+): Promise<Verified> {
+  assertPresentSecret(ctx);
+  authorizeReading(ctx, listed);
+  await authorizePastEvents(ctx, subscriptionId);
   assertTarget(targetUrl);
   await assertFreeTarget(ctx, targetUrl, subscriptionId);
   return verify(targetUrl);

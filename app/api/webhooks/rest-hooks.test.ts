@@ -236,6 +236,16 @@ describe("repliers-webhooks.txt", () => {
     const { status, body } = await subscriber.subscribe(subscriber.target("/hook"), "listing.created");
     expect([status, body]).toEqual([403, [{ param: "", msg: expect.stringContaining("events:read") }]]);
     expect(subscriber.asked).toEqual([]);
+    const owner = await newcomer();
+    await owner.subscriber.subscribe(owner.subscriber.target("/hook"), "listing.created");
+    const token = mintToken();
+    await createToken(owner.user, { token, scopes: ["subscriptions:write"] });
+    const change = await fetch(`${server.url}/api/webhooks/1`, {
+      method: "PATCH",
+      headers: { "x-api-key": token, "content-type": "application/json" },
+      body: JSON.stringify({ target_url: owner.subscriber.target("/other") }),
+    });
+    expect([change.status, owner.subscriber.asked]).toEqual([403, ["/hook"]]);
   });
 
   test("filters are the subscription's own, and shown as they were given", async () => {
