@@ -8,8 +8,9 @@ import {
   updateEventTypeSchema,
 } from "@/features/event-types/schema";
 import { endpoint } from "@/lib/endpoint";
+import { storableText } from "@/lib/wire-types";
 
-const params = z.object({ type: z.string().max(120) });
+const params = z.object({ type: storableText().max(120) });
 
 export const listEventTypesEndpoint = endpoint({
   method: "GET",

@@ -39,3 +39,19 @@ test("an unknown type or format is refused", async () => {
   expect((await api.get("/api/v1/event-types/order.none/samples")).status).toBe(404);
   expect((await api.get("/api/v1/event-types/ticket.created/samples?format=xml")).status).toBe(422);
 });
+
+test("a name that no type can have is refused wherever one is given", async () => {
+  const api = await worldApi();
+  const target = { targetUrl: "https://receiver.example/hook", eventTypes: ["a\0b"] };
+  const replies = await Promise.all([
+    api.get("/api/v1/event-types/a%00b"),
+    api.delete("/api/v1/event-types/a%00b"),
+    api.get("/api/v1/event-types/a%00b/samples"),
+    api.post("/api/v1/events", { type: "a\0b", data: {} }),
+    api.post("/api/v1/subscriptions", target),
+    api.post("/api/v1/subscriptions/preview", { eventTypes: target.eventTypes }),
+    api.get("/api/v3/webhook-events?eventType=a%00b"),
+    api.post("/api/v3/webhooks", target),
+  ]);
+  expect(replies.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422, 400, 400]);
+});

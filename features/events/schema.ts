@@ -10,8 +10,7 @@ const EXAMPLE_DATA = { subject: "Checkout shows a blank page", priority: "high" 
 
 const publishEventSchema = z
   .strictObject({
-    type: z
-      .string()
+    type: storableText()
       .max(120)
       .meta({ description: "A name of the catalog: GET /api/v1/event-types lists them." }),
     data: z

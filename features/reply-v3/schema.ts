@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { SUBSCRIPTION_LEVELS } from "@/db/enums";
-import { numericIdSchema } from "@/lib/wire-types";
+import { numericIdSchema, storableText } from "@/lib/wire-types";
 
 const EXAMPLE = {
   targetUrl: "https://api.example.com/webhook/reply",
@@ -19,8 +19,7 @@ const fields = {
   }),
   eventTypes: z
     .array(
-      z
-        .string()
+      storableText()
         .max(120)
         // Of its own, an organization may have some as well: the service knows them.
         .refine((name) => !name.includes("*"), "Name each event type: there are no wildcards here."),
@@ -165,7 +164,7 @@ const OFFSET_MAX = 10_000;
 
 export const listReplyWebhookEventsQuerySchema = z.object({
   subscriptionId: z.uuid().optional().meta({ description: "The id of a webhook." }),
-  eventType: z.string().max(120).optional(),
+  eventType: storableText().max(120).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25).meta({
     description: "How many to answer with at most.",
   }),

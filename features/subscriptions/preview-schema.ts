@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { filterConditionSchema } from "@/features/event-filter/schema";
 import { matchFields } from "@/features/subscriptions/schema";
-import { numericIdSchema } from "@/lib/wire-types";
+import { numericIdSchema, storableText } from "@/lib/wire-types";
 
 export const PREVIEW_MAX_EVENTS = 5000;
 export const PREVIEW_DAYS = 7;
@@ -71,7 +71,7 @@ export const checkSubscriptionSchema = z
       .union([
         z.strictObject({ id: z.uuid().meta({ description: "Of an event that was published." }) }),
         z.strictObject({
-          type: z.string().max(120),
+          type: storableText().max(120),
           data: z.record(z.string(), z.unknown()),
           teamId: numericIdSchema.nullish(),
           accountId: numericIdSchema.nullish(),

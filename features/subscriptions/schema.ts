@@ -271,8 +271,7 @@ export const listSubscriptionsQuerySchema = pageQuerySchema.extend({
 
 export const testSubscriptionSchema = z
   .strictObject({
-    eventType: z
-      .string()
+    eventType: storableText()
       .max(120)
       .optional()
       .meta({ description: "Left out, the first type that the subscription gets." }),
