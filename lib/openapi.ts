@@ -34,16 +34,14 @@ const DESCRIPTION = `Everything the screens of Replify do, over REST: JSON, came
 /** The OpenAPI 3.1 document of the declared endpoints. It takes a while: build it once per process. */
 export function createOpenApi(parts: OpenApiParts): OpenApi {
   const { operations, describeResource } = parts;
-  const resources = [...new Set(operations.map(({ endpoint }) => resourceOf(endpoint)))];
+  const resources = operations.map(({ endpoint }) => describeResource(resourceOf(endpoint)));
+  const tags = new Map(resources.map(({ title, description }) => [title, { name: title, description }]));
   const document = createDocument(
     {
       openapi: "3.1.1",
       info: { title: "Replify API", version: "1.0.0", description: DESCRIPTION },
       servers: [{ url: parts.origin, description: "This installation" }],
-      tags: [
-        ...resources.map(describeResource).map(({ title, description }) => ({ name: title, description })),
-        parts.protocol.tag,
-      ],
+      tags: [...tags.values(), parts.protocol.tag],
       paths: { ...pathsOf(operations, describeResource), ...parts.protocol.paths },
       webhooks: parts.webhooks,
       components: {
