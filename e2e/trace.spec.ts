@@ -66,7 +66,8 @@ test("one trace joins a request, its ticket, two deliveries, one filtered and on
     ["ticket.status_changed", "token", null],
   ]);
   for (const { deliveries, missed } of trace.events) {
-    expect(missed).toEqual([{ subscription: { id: chats.id, name: "Chats" }, reason: "type_not_listed" }]);
+    const subscription = { id: chats.id, name: "Chats" };
+    expect(missed).toEqual([{ subscription, reason: "type_not_listed", failedCondition: null }]);
     const attempts = deliveries.map((delivery) => delivery.attempts.map(({ statusCode }) => statusCode));
     expect(attempts).toEqual([[200], [200], []]);
   }
