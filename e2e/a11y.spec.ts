@@ -219,7 +219,7 @@ test("a target that does not answer the handshake", async ({ page, signIn, api, 
     },
   });
   await open(page, `${API}/event-subscriptions/${id}`);
-  await expect(page.getByText("Gone (410)")).toBeVisible();
+  await expect(page.getByText("Gone (410).", { exact: true })).toBeVisible();
   await page.getByText("How a receiver answers the handshake").click();
   await expectAccessible(page, "the verification");
 });
