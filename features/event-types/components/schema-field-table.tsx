@@ -12,7 +12,7 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
-import { Code, Text } from "@/features/api-reference/components/text";
+import { FieldDescription } from "@/features/api-reference/components/field-description";
 import { cn } from "@/lib/cn";
 import type { JsonSchema } from "@/lib/openapi/json-schema";
 import { fieldsIn, type SchemaField } from "./schema-fields";
@@ -88,7 +88,7 @@ function FieldRow({ field, root, path, depth }: Omit<FieldRowsProps, "schemas"> 
           )}
         </TableCell>
         <TableCell className="align-top max-md:block max-md:pt-0.5">
-          <Description field={field} />
+          <FieldDescription field={field} />
         </TableCell>
       </TableRow>
       {isOpen && <FieldRows schemas={field.inner} root={root} path={whole} depth={depth + 1} />}
@@ -99,31 +99,5 @@ function FieldRow({ field, root, path, depth }: Omit<FieldRowsProps, "schemas"> 
 function Name({ field: { name } }: { field: SchemaField }) {
   return (
     <code className="font-mono text-xs font-medium wrap-anywhere">{name === "*" ? "any name" : name}</code>
-  );
-}
-
-function Description({ field: { description, constraints, values } }: { field: SchemaField }) {
-  return (
-    <div className="flex flex-col gap-0.5 empty:hidden">
-      {description && (
-        <p className="max-w-prose text-pretty">
-          <Text>{description}</Text>
-        </p>
-      )}
-      {constraints.length > 0 && (
-        <p className="text-xs text-muted-foreground wrap-anywhere">{constraints.join(" · ")}</p>
-      )}
-      {values.length > 0 && (
-        <p className="text-xs leading-6 text-muted-foreground">
-          One of{" "}
-          {values.map((value, index) => (
-            <span key={value}>
-              {index > 0 && ", "}
-              <Code>{value}</Code>
-            </span>
-          ))}
-        </p>
-      )}
-    </div>
   );
 }
