@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import type { Behaviour, ReceivedRequest } from "@/e2e/receiver";
-import { stopDeliveries } from "@/features/deliveries/pump";
 import { cancelDelivery } from "@/features/deliveries/service";
 import {
   ctx,
@@ -15,40 +14,10 @@ import {
 import { publishEvents } from "@/features/events/publish";
 import { deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
-import { inngest } from "@/inngest/client";
-import { type Engine, startEngine } from "@/inngest/engine/engine";
-import { silentLog } from "@/inngest/engine/test-engine";
-import { functions } from "@/inngest/functions";
-import { env } from "@/lib/env";
-
-vi.setConfig({ testTimeout: 60_000 });
-
-/** A delay of 10 s takes 0.2 s. */
-process.env.DELIVERY_TIME_SCALE = "0.02";
-
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 });
-
-let engine: Engine;
+import { until, withEngine } from "./test-set-up";
 
 withOwnDatabaseAndReceiver();
-
-beforeAll(async () => {
-  engine = await startEngine({
-    databaseUrl: env.DATABASE_URL,
-    client: inngest,
-    functions,
-    signingKey: env.INNGEST_SIGNING_KEY ?? "",
-    eventKey: env.INNGEST_EVENT_KEY ?? "",
-    port: 0,
-    concurrency: 160,
-    log: silentLog,
-  });
-  inngest.setEnvVars({ ...process.env, INNGEST_BASE_URL: engine.url });
-});
-
-afterAll(async () => {
-  await Promise.all([engine.stop({ drainMs: 1000 }), stopDeliveries()]);
-});
+withEngine({ concurrency: 160 });
 
 const subscribeWithThreeRetries = () => subscribe({ retryPolicy: { delaysSeconds: [10, 10, 10] } });
 

@@ -1,9 +1,8 @@
 import { eq, sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import type { Behaviour, ReceivedRequest } from "@/e2e/receiver";
-import { stopDeliveries } from "@/features/deliveries/pump";
 import {
   ctx,
   receiver,
@@ -15,40 +14,11 @@ import { publishEvents } from "@/features/events/publish";
 import { getSubscription } from "@/features/subscriptions/queries";
 import { updateSubscription } from "@/features/subscriptions/service";
 import { inngest } from "@/inngest/client";
-import { type Engine, startEngine } from "@/inngest/engine/engine";
-import { silentLog } from "@/inngest/engine/test-engine";
 import { workerStarted } from "@/inngest/events";
-import { functions } from "@/inngest/functions";
-import { env } from "@/lib/env";
-
-vi.setConfig({ testTimeout: 60_000 });
-
-/** A delay of 10 s takes 0.2 s. */
-process.env.DELIVERY_TIME_SCALE = "0.02";
-
-const until = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 40_000, interval: 20 });
-
-let engine: Engine;
+import { until, withEngine } from "./test-set-up";
 
 withOwnDatabaseAndReceiver();
-
-beforeAll(async () => {
-  engine = await startEngine({
-    databaseUrl: env.DATABASE_URL,
-    client: inngest,
-    functions,
-    signingKey: env.INNGEST_SIGNING_KEY ?? "",
-    eventKey: env.INNGEST_EVENT_KEY ?? "",
-    port: 0,
-    concurrency: 32,
-    log: silentLog,
-  });
-  inngest.setEnvVars({ ...process.env, INNGEST_BASE_URL: engine.url });
-});
-
-afterAll(async () => {
-  await Promise.all([engine.stop({ drainMs: 1000 }), stopDeliveries()]);
-});
+withEngine({ concurrency: 32 });
 
 function echo({ headers }: ReceivedRequest): Behaviour {
   return { headers: { "X-Hook-Secret": String(headers["x-hook-secret"]) } };

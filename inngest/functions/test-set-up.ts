@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, vi } from "vitest";
+import { stopDeliveries } from "@/features/deliveries/pump";
+import { inngest } from "@/inngest/client";
+import { type Engine, startEngine } from "@/inngest/engine/engine";
+import { silentLog } from "@/inngest/engine/test-engine";
+import { functions } from "@/inngest/functions";
+import { env } from "@/lib/env";
+
+const WAIT_MS = 40_000;
+
+/** To be called at the top of a test file, after its database's: the engine runs all of our functions, and a delay of 10 s takes 0.2 s. */
+export function withEngine({ concurrency }: { concurrency: number }): void {
+  let engine: Engine;
+  vi.setConfig({ testTimeout: 60_000 });
+  process.env.DELIVERY_TIME_SCALE = "0.02";
+
+  beforeAll(async () => {
+    engine = await startEngine({
+      databaseUrl: env.DATABASE_URL,
+      client: inngest,
+      functions,
+      signingKey: env.INNGEST_SIGNING_KEY ?? "",
+      eventKey: env.INNGEST_EVENT_KEY ?? "",
+      port: 0,
+      concurrency,
+      log: silentLog,
+    });
+    inngest.setEnvVars({ ...process.env, INNGEST_BASE_URL: engine.url });
+  });
+
+  afterAll(async () => {
+    await Promise.all([engine.stop({ drainMs: 1000 }), stopDeliveries()]);
+  });
+}
+
+/** Waits until what the engine is to bring about is so. */
+export function until(check: () => void | Promise<void>): Promise<void> {
+  return vi.waitFor(check, { timeout: WAIT_MS, interval: 20 });
+}
