@@ -30,8 +30,8 @@ export function limitCaller(ctx: Context): Promise<Quota> {
 }
 
 /**
- * Counts what a person creates, by themselves or with any of their tokens, and what a customer does; what fails without having asked a target, or is only answered again, does not count. Publishing
- * (202) is not creating.
+ * Counts what a person creates, by themselves or with any of their tokens, and what a customer does. What fails without having asked a target
+ * does not count, nor what is only answered again; publishing (202) is not creating.
  */
 export async function limitCreating<Result>(
   { method, status }: Endpoint,
