@@ -93,7 +93,8 @@ export const subscriptions = pgTable(
     ...timestamps,
   },
   (t) => [
-    index("subscriptions_organization").on(t.organizationId, t.id),
+    // Programs make and delete them all the time, and the deleted ones stay.
+    index("subscriptions_organization").on(t.organizationId, t.id).where(sql`deleted_at is null`),
     index("subscriptions_creator").on(t.createdBy),
     index("subscriptions_verification_due")
       .on(t.verificationDueAt)
