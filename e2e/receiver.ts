@@ -28,6 +28,12 @@ export interface Behaviour {
   reply?: (request: ReceivedRequest) => Behaviour;
 }
 
+/** As a target that wants to be one answers the handshake of REST Hooks. */
+export function echoHookSecret({ headers }: ReceivedRequest): Behaviour {
+  const secret = headers["x-hook-secret"];
+  return typeof secret === "string" ? { headers: { "X-Hook-Secret": secret } } : {};
+}
+
 export interface Receiver {
   url: string;
   port: number;

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
-import type { Behaviour, ReceivedRequest } from "@/e2e/receiver";
+import { echoHookSecret } from "@/e2e/receiver";
 import {
   ctx,
   receiver,
@@ -20,15 +20,11 @@ import { until, withEngine } from "./test-set-up";
 withOwnDatabaseAndReceiver();
 withEngine({ concurrency: 32 });
 
-function echo({ headers }: ReceivedRequest): Behaviour {
-  return { headers: { "X-Hook-Secret": String(headers["x-hook-secret"]) } };
-}
-
 const statusOf = async (id: string) => (await getSubscription(ctx, id)).status;
 
 test("a target is asked until it answers, then gets what was held", async () => {
   let asked = 0;
-  receiver.behave("/hook", { reply: (request) => (++asked < 3 ? { status: 503 } : echo(request)) });
+  receiver.behave("/hook", { reply: (request) => (++asked < 3 ? { status: 503 } : echoHookSecret(request)) });
   const { id } = await subscribe({ verification: "x_hook_secret" });
   await publishEvents(ctx, [TICKET]);
   await receiver.waitFor(({ text }) => text !== "", 40_000);
@@ -41,8 +37,8 @@ test("a target is asked until it answers, then gets what was held", async () => 
 });
 
 test("a new URL is asked by itself", async () => {
-  receiver.behave("/hook", { reply: echo });
-  receiver.behave("/new", { reply: echo });
+  receiver.behave("/hook", { reply: echoHookSecret });
+  receiver.behave("/new", { reply: echoHookSecret });
   const { id } = await subscribe({ verification: "x_hook_secret" });
   await until(async () => expect(await statusOf(id)).toBe("active"));
   await updateSubscription(ctx, id, { targetUrl: `${receiver.url}/new` });
@@ -60,7 +56,7 @@ test("one whose worker died, or whose request was lost, is found by the sweep", 
   await until(async () =>
     expect(await getSubscription(ctx, id)).toMatchObject({ lastVerification: { failure: "gone" } }),
   );
-  receiver.behave("/hook", { reply: echo });
+  receiver.behave("/hook", { reply: echoHookSecret });
   await database()
     .update(subscriptions)
     .set({ verificationDueAt: sql`now() - interval '1 minute'` })
