@@ -9,6 +9,7 @@ import {
   RestHooksSubscriber,
   type RestHookView,
 } from "@/e2e/reference-client/rest-hooks-subscriber";
+import { REPLIERS_EVENTS } from "@/e2e/source-events";
 import { updateSubscription } from "@/features/subscriptions/service";
 import { disableSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import { mintToken } from "@/features/tokens/secret";
@@ -18,28 +19,6 @@ import { GET as elsewhere } from "../[[...path]]/route";
 import "./route";
 import "./[id]/route";
 import "./events/route";
-
-const TYPES = [
-  "agent.created",
-  "agent.updated",
-  "agent.deleted",
-  "client.created",
-  "client.updated",
-  "client.deleted",
-  "search.created",
-  "search.updated",
-  "search.deleted",
-  "search.match.created",
-  "search.match.updated",
-  "message.created",
-  "message.updated",
-  "message.deleted",
-  "listing.created",
-  "listing.updated",
-  "listing.deleted",
-  "favorite.created",
-  "favorite.deleted",
-];
 
 let server: TestServer;
 const subscribers: RestHooksSubscriber[] = [];
@@ -322,10 +301,10 @@ describe("repliers-webhooks.txt", () => {
 
   test("there are 19 events", async () => {
     const { subscriber } = await newcomer();
-    expect((await subscriber.call("GET", "/webhooks/events")).body).toEqual(TYPES);
+    expect((await subscriber.call("GET", "/webhooks/events")).body).toEqual(REPLIERS_EVENTS);
   });
 
-  test.each(TYPES)("%s", async (event) => {
+  test.each(REPLIERS_EVENTS)("%s", async (event) => {
     const { subscriber } = await newcomer();
     expect((await subscriber.subscribe(subscriber.target("/hook"), event)).status).toBe(201);
   });

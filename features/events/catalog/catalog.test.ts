@@ -3,6 +3,7 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type * as z from "zod";
+import { REPLIERS_EVENTS, REPLY_EVENTS } from "@/e2e/source-events";
 import {
   EVENT_GROUPS,
   EVENT_TYPES,
@@ -14,49 +15,8 @@ import {
 } from "./catalog";
 
 const DOCUMENTED_TYPES = {
-  replyEmail: [
-    "email_replied",
-    "reply_categorized",
-    "email_sent",
-    "email_opened",
-    "contact_opted_out",
-    "contact_finished",
-    "contact_called",
-    "email_link_clicked",
-    "email_account_connection_lost",
-    "email_account_error",
-    "email_bounced",
-  ],
-  replyLinkedin: [
-    "linkedin_connection_request_sent",
-    "linkedin_message_sent",
-    "linkedin_connection_request_accepted",
-    "linkedin_message_replied",
-    "linkedin_reply_categorized",
-    "linkedin_account_alerts",
-  ],
-  replyOther: ["autopilot_stopped"],
-  repliers: [
-    "agent.created",
-    "agent.updated",
-    "agent.deleted",
-    "client.created",
-    "client.updated",
-    "client.deleted",
-    "search.created",
-    "search.updated",
-    "search.deleted",
-    "search.match.created",
-    "search.match.updated",
-    "message.created",
-    "message.updated",
-    "message.deleted",
-    "listing.created",
-    "listing.updated",
-    "listing.deleted",
-    "favorite.created",
-    "favorite.deleted",
-  ],
+  reply: REPLY_EVENTS,
+  repliers: REPLIERS_EVENTS,
   olderReply: [
     "email_auto_reply",
     "email_spam_reported",

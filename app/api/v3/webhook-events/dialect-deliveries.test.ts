@@ -4,6 +4,7 @@ import { startTestServer, type TestServer } from "@/app/api/_lib/test-server";
 import { createToken, createUser } from "@/db/factories";
 import { ReplyV3Client } from "@/e2e/reference-client/reply-v3-client";
 import { RestHooksSubscriber } from "@/e2e/reference-client/rest-hooks-subscriber";
+import { REPLY_EVENTS } from "@/e2e/source-events";
 import { sendAllDue } from "@/features/deliveries/pump";
 import { ctx, DRAIN_MS, receiver, withOwnDatabaseAndReceiver } from "@/features/deliveries/test-set-up";
 import { eventDefinition } from "@/features/events/catalog/catalog";
@@ -125,32 +126,16 @@ describe("reply-v3-create-webhook.txt", () => {
 
 describe("reply-webhook-event-types.txt", () => {
   test("each event is delivered by the name that the webhook lists", async () => {
-    const names = [
-      "email_replied",
-      "reply_categorized",
-      "email_sent",
-      "email_opened",
-      "email_unsubscribed",
-      "contact_finished",
-      "contact_called",
-      "link_clicked",
-      "email_account_connection_lost",
-      "email_account_error",
-      "email_bounced",
-      "linkedin_connection_request_sent",
-      "linkedin_message_sent",
-      "linkedin_connection_request_accepted",
-      "linkedin_message_replied",
-      "linkedin_reply_categorized",
-      "linkedin_account_alerts",
-      "autopilot_stopped",
-      "auto_reply_received",
-    ];
+    const older: Record<string, string> = {
+      contact_opted_out: "email_unsubscribed",
+      email_link_clicked: "link_clicked",
+      email_auto_reply: "auto_reply_received",
+    };
+    const types = [...REPLY_EVENTS, "email_auto_reply"].filter(isEventType);
+    const names = types.map((type) => older[type] ?? type);
+    expect(names).toHaveLength(REPLY_EVENTS.length + 1);
     const { status } = await subscribeReply({ eventTypes: names });
     expect(status).toBe(201);
-    const older = { email_unsubscribed: "contact_opted_out", link_clicked: "email_link_clicked" };
-    const renamed: Record<string, string> = { ...older, auto_reply_received: "email_auto_reply" };
-    const types = names.map((name) => renamed[name] ?? name).filter(isEventType);
     await publishEvents(
       ctx,
       types.map((type) => ({ type, data: { ...eventDefinition(type).sample } })),

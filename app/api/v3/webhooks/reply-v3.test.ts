@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "@/app/api/_lib/test-server";
 import { createContext, createOrganization, createToken, createUser, type TestUser } from "@/db/factories";
 import { ReplyV3Client, type ReplyWebhookRequest } from "@/e2e/reference-client/reply-v3-client";
+import { REPLY_EVENTS } from "@/e2e/source-events";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
 import { createTeam } from "@/features/team/teams";
 import { mintToken } from "@/features/tokens/secret";
@@ -269,26 +270,7 @@ describe("reply-v3-create-webhook.txt", () => {
 });
 
 describe("reply-webhook-event-types.txt", () => {
-  test.each([
-    "email_replied",
-    "reply_categorized",
-    "email_sent",
-    "email_opened",
-    "contact_opted_out",
-    "contact_finished",
-    "contact_called",
-    "email_link_clicked",
-    "email_account_connection_lost",
-    "email_account_error",
-    "email_bounced",
-    "linkedin_connection_request_sent",
-    "linkedin_message_sent",
-    "linkedin_connection_request_accepted",
-    "linkedin_message_replied",
-    "linkedin_reply_categorized",
-    "linkedin_account_alerts",
-    "autopilot_stopped",
-  ])("%s", async (eventType) => {
+  test.each(REPLY_EVENTS)("%s", async (eventType) => {
     const { client } = await newcomer();
     const { status, body } = await client.createWebhook({ ...HOOK, eventTypes: [eventType] });
     expect([status, body.eventTypes]).toEqual([201, [eventType]]);
