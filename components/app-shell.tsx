@@ -1,4 +1,4 @@
-import { CircleHelp, LogOut } from "lucide-react";
+import { CircleHelp } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Theme } from "@/lib/theme";
@@ -8,6 +8,7 @@ import { MobileNav } from "./mobile-nav";
 import { Nav, NavHotkeys } from "./nav";
 import type { NavGroup } from "./nav-types";
 import { ShortcutButton, ShortcutSheet } from "./shortcut-sheet";
+import { SignOutButton } from "./sign-out-button";
 import { ThemeToggle } from "./theme-toggle";
 import { Button } from "./ui/button";
 
@@ -95,11 +96,7 @@ function ShellFooter({ helpHref, user, theme, signOutAction }: AppShellProps) {
       </div>
       <div className="flex items-center gap-2">
         <UserName {...user} />
-        <form action={signOutAction}>
-          <Button type="submit" variant="ghost" size="icon" aria-label="Sign out" title="Sign out">
-            <LogOut aria-hidden />
-          </Button>
-        </form>
+        <SignOutButton action={signOutAction} />
       </div>
     </div>
   );

@@ -70,6 +70,21 @@ test("one signs out another browser from the list", async ({ page, signIn, sessi
   await expect(page.getByRole("button", { name: "Sign out everywhere else" })).toBeHidden();
 });
 
+test("signing out stops what is still being fetched", async ({ page, signIn, baseURL }) => {
+  await signIn();
+  const asked = Promise.withResolvers<void>();
+  await page.route("**/api/v1/tokens*", () => asked.resolve());
+  await open(page, "/settings/api/tokens");
+  await page.getByRole("searchbox").fill("CI");
+  await asked.promise;
+  const [stopped] = await Promise.all([
+    page.waitForEvent("requestfailed"),
+    page.getByRole("button", { name: "Sign out" }).click(),
+  ]);
+  expect(stopped.failure()?.errorText).toBe("net::ERR_ABORTED");
+  await expect(page).toHaveURL(`${baseURL}/sign-in`);
+});
+
 test("a new name shows in the sidebar, and without a password there is none to change", async ({
   page,
   signIn,

@@ -5,7 +5,10 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ApiError } from "@/lib/api-client";
 
-/** Says so when the session ended while a page was open. It does not leave by itself: a half-filled form would be lost. */
+/**
+ * Says so when the session ended while a page was open. It does not leave by itself: a half-filled form would be lost.
+ * Who leaves the signed-in pages leaves no answers behind for the next person at this browser.
+ */
 export function SessionWatch() {
   const queryClient = useQueryClient();
   const [isEnded, setIsEnded] = useState(false);
@@ -24,6 +27,7 @@ export function SessionWatch() {
     ];
     return () => {
       for (const stop of stops) stop();
+      queryClient.clear();
     };
   }, [queryClient]);
 
