@@ -3,6 +3,7 @@ import { EVENT_TYPES } from "@/features/events/catalog/names";
 import { createSubscriptionEndpoint, getSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
+import { echoHookSecret } from "./receiver";
 import { copyAndClose, open } from "./steps";
 
 const LIST = "/settings/api/event-subscriptions";
@@ -200,6 +201,60 @@ test("a viewer sees subscriptions and changes nothing", async ({ page, signIn, a
 
   await expect(page.getByLabel("Target URL")).toBeDisabled();
   await expect(page.getByRole("button", { name: "Save changes" })).toBeHidden();
+});
+
+test("a target is verified step by step, and a new URL leaves the old one live until it answers", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  await signIn();
+  receiver.behave("/old", { status: 410, body: "<html>not here</html>" });
+  await open(page, `${LIST}/new`);
+  await page.getByLabel("Target URL").fill(`${receiver.url}/old`);
+  await page.getByRole("checkbox", { name: "Verify the target first" }).check();
+  await page.getByRole("checkbox", { name: "ticket.created" }).check();
+  await page.getByRole("button", { name: "Create subscription" }).click();
+
+  const reveal = page.getByRole("dialog", { name: "Subscription created" });
+  const steps = reveal.getByRole("list", { name: "Handshake" }).getByRole("listitem");
+  await expect(steps).toHaveText(["Sent challenge: done", "Got answer: done", "Verified: failed"]);
+  await expect(reveal.getByRole("region", { name: "Verification", exact: true })).toContainText(
+    /Gone \(410\).*try again.*Expected••••[0-9a-f]{4}Received<html>not here<\/html>/,
+  );
+
+  receiver.behave("/old", { reply: echoHookSecret });
+  await reveal.getByRole("button", { name: "Try again" }).click();
+  await expect(steps).toHaveText(["Sent challenge: done", "Got answer: done", "Verified: done"]);
+  await expect(page.getByRole("status").filter({ hasText: "The target is verified" })).toBeAttached();
+  await copyAndClose(reveal, "Signing secret");
+  await expect(page.getByText("The target answered the handshake")).toBeVisible();
+
+  const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  const target = async () => (await api.call(getSubscriptionEndpoint, { params: { id } })).targetUrl;
+  receiver.behave("/new", { status: 410 });
+  await page
+    .getByRole("navigation", { name: "Subscription" })
+    .getByRole("link", { name: "Settings" })
+    .click();
+  await page.getByLabel("Target URL").fill(`${receiver.url}/new`);
+  await expect(page.getByRole("note")).toContainText(
+    `The old URL stays live until it answers: ${receiver.url}/old`,
+  );
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Changes saved")).toBeVisible();
+  expect(await target()).toBe(`${receiver.url}/old`);
+  await page.getByRole("link", { name: "Overview", exact: true }).last().click();
+  const card = page.getByRole("region", { name: "Verification", exact: true });
+  await expect(card).toContainText(`the old URL stays live: ${receiver.url}/old`);
+  await expect(card).toContainText("Gone (410)");
+
+  receiver.behave("/new", { reply: echoHookSecret });
+  await card.getByRole("button", { name: "Try again" }).click();
+  await expect(card).toContainText("The target answered the handshake");
+  expect(await target()).toBe(`${receiver.url}/new`);
 });
 
 function subscribe(api: Api, targetUrl = "https://example.com/hook") {
