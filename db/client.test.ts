@@ -20,6 +20,11 @@ test("a new connection is not given up because this process was busy while it wa
   expect(await asked).toMatchObject([{ one: 1 }]);
 });
 
+test("connections do without the just-in-time compiler, whatever the server is set to", async () => {
+  const asked = await queryPrepared("select setting, source from pg_settings where name = $1", ["jit"]);
+  expect(asked).toMatchObject([{ setting: "off", source: "client" }]);
+});
+
 test("a connection that dies inside a transaction fails that transaction, and the next one works", async () => {
   const lost = transaction(async () => {
     const [{ pid } = { pid: 0 }] = await database().execute<{ pid: number }>(

@@ -24,7 +24,8 @@ function open(databaseUrl: string, max: number, onnotify?: (channel: string, pay
     onnotice: () => {},
     // The lookup runs unguarded on each new connection: losing that one then would end the process.
     fetch_types: false,
-    connection: { application_name: "inngest-engine", statement_timeout: 30_000, jit: false },
+    // `false` the driver would drop.
+    connection: { application_name: "inngest-engine", statement_timeout: 30_000, jit: "off" },
     // Understood by the driver, absent from its types.
     ...{ socket: createPostgresSocket, onnotify },
   });
