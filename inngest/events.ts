@@ -1,7 +1,7 @@
 import { eventType } from "inngest";
 import * as z from "zod";
 
-/** Deliveries are due. Carries nothing: the rows say what. */
+/** Deliveries become due at the time of the event; what is due at once, a notification of the database tells. Carries nothing: the rows say what. */
 export const deliveriesDue = eventType("deliveries/due", { schema: z.object({}) });
 
 /** A delivery failed and has a next attempt; `attempt` is its number. */

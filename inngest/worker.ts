@@ -1,5 +1,6 @@
 import { closeDatabase } from "@/db/client";
 import { encryptionKeysProblem } from "@/db/encryption-keys";
+import { listenForDeliveries } from "@/features/deliveries/listen";
 import { stopDeliveries } from "@/features/deliveries/pump";
 import { closeSender } from "@/features/deliveries/send";
 import { forgetInngestSilence } from "@/features/installation/service";
@@ -31,10 +32,11 @@ async function main(): Promise<void> {
   if (problem) fail(problem);
   log.info(describeEgressRule(egressRuleFromEnv()));
   const driver = env.INNGEST_BASE_URL ? await serveToInngest() : await embedEngine();
+  const listener = listenForDeliveries();
   const selfCheck = startSelfCheck();
   onShutdown(async () => {
     selfCheck.stop();
-    await Promise.all([driver.stop(DRAIN_MS), stopDeliveries()]);
+    await Promise.all([driver.stop(DRAIN_MS), listener.stop(), stopDeliveries()]);
     await closeSender();
     await closeDatabase();
   });
@@ -59,6 +61,7 @@ async function embedEngine(): Promise<Driver> {
   if (!signingKey || !eventKey) throw new Error("INNGEST_SIGNING_KEY and INNGEST_EVENT_KEY are missing");
   const engine = await startEngine({
     databaseUrl: env.DATABASE_URL,
+    listenUrl: env.DATABASE_DIRECT_URL,
     client: inngest,
     functions,
     signingKey,

@@ -120,6 +120,7 @@ const fields = z.object({
   REAUTHENTICATION_STRICT_MINUTES: z.coerce.number().int().min(1).default(10),
   INVITATION_DAYS: z.coerce.number().int().min(1).max(90).default(7),
   DATABASE_OWNER_URL: z.string().min(1).optional(),
+  DATABASE_DIRECT_URL: z.string().min(1).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp:// or smtps://" }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),

@@ -29,6 +29,7 @@ test("containers get all of .env, and compose.yaml sets only what differs there"
     ENCRYPTION_KEYS: expect.stringMatching(/^\$\{ENCRYPTION_KEYS:\?/),
     DATABASE_URL: expect.stringContaining("replify_app:${POSTGRES_APP_PASSWORD:?"),
     DATABASE_OWNER_URL: '""',
+    DATABASE_DIRECT_URL: '""',
     POSTGRES_PASSWORD: '""',
     INNGEST_POSTGRES_PASSWORD: '""',
     INNGEST_BASE_URL: "http://inngest:8288",

@@ -69,7 +69,7 @@ export async function readSettings(source: Environment): Promise<Settings> {
 /** Outside one machine nothing is made up silently. */
 function requireAll(given: Environment, isLocal: boolean): void {
   const required = isLocal ? [] : ["APP_URL", "DATABASE_URL", "NEXTAUTH_SECRET", "ENCRYPTION_KEYS"];
-  if (given.DATABASE_OWNER_URL) required.push("DATABASE_URL");
+  if (given.DATABASE_OWNER_URL || given.DATABASE_DIRECT_URL) required.push("DATABASE_URL");
   if (given.INNGEST_BASE_URL) {
     required.push("INNGEST_SIGNING_KEY", "INNGEST_EVENT_KEY", "INNGEST_SERVE_ORIGIN");
   }

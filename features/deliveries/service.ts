@@ -35,7 +35,7 @@ export async function resendDelivery(ctx: Context, id: string): Promise<Delivery
       target: { type: "delivery", id, name: before.eventType },
       changes: changesBetween(before, { status: after.status }),
     });
-    afterCommit(wakeDeliveries);
+    await wakeDeliveries();
     return after;
   });
 }

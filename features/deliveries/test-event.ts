@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { afterCommit, database, transaction } from "@/db/client";
+import { database, transaction } from "@/db/client";
 import { events } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { readDelivery } from "@/features/deliveries/queries";
@@ -38,7 +38,7 @@ export async function sendTestEvent(
       action: "subscription.tested",
       target: { type: "subscription", id: subscriptionId, name: subscription.name },
     });
-    afterCommit(wakeDeliveries);
+    await wakeDeliveries();
     return readDelivery(ctx, deliveryId);
   });
 }

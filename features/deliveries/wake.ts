@@ -1,50 +1,23 @@
 import "server-only";
+import { sql } from "drizzle-orm";
+import { database } from "@/db/client";
 import { inngest } from "@/inngest/client";
-import { deliveriesDue, deliveryRetryScheduled } from "@/inngest/events";
+import { deliveryRetryScheduled } from "@/inngest/events";
 import { log } from "@/lib/log";
-import { processWide } from "@/lib/process-wide";
 
-/** One wake-up per process and interval is enough: the sending goes on until nothing is due. */
-const WAKE_INTERVAL_MS = 20;
+/** The channel that workers listen on. */
+export const DELIVERIES_DUE = "deliveries_due";
 const RETRY_BATCH_MS = 5;
 
-interface WakeUps {
-  timer?: NodeJS.Timeout | undefined;
-  lastAt: number;
-  isSending: boolean;
-  isAskedAgain: boolean;
-}
+/**
+ * In a statement: tells all workers that deliveries are due, once it is committed. Safe to lose, as the sweeper looks every minute. The commit
+ * waits for others that tell something, so at most once per transaction.
+ */
+export const WAKE = sql.raw(`pg_notify('${DELIVERIES_DUE}', '')`);
 
-const wakeUps = processWide(
-  "wake-ups",
-  (): WakeUps => ({ lastAt: 0, isSending: false, isAskedAgain: false }),
-);
-
-/** Tells the worker that deliveries are due. Coalesced, never awaited, and safe to lose: the sweeper looks every minute. */
-export function wakeDeliveries(): void {
-  if (wakeUps.isSending) {
-    wakeUps.isAskedAgain = true;
-    return;
-  }
-  if (wakeUps.timer) return;
-  wakeUps.timer = setTimeout(send, Math.max(0, wakeUps.lastAt + WAKE_INTERVAL_MS - Date.now()));
-}
-
-async function send(): Promise<void> {
-  wakeUps.timer = undefined;
-  wakeUps.lastAt = Date.now();
-  wakeUps.isSending = true;
-  try {
-    await inngest.send(deliveriesDue.create({}));
-  } catch (error) {
-    log.warn({ err: error }, "could not wake the deliveries; the sweeper will");
-  } finally {
-    wakeUps.isSending = false;
-    if (wakeUps.isAskedAgain) {
-      wakeUps.isAskedAgain = false;
-      wakeDeliveries();
-    }
-  }
+/** The same by itself, to be called in the transaction that makes deliveries due. */
+export async function wakeDeliveries(): Promise<void> {
+  await database().execute(sql`select ${WAKE}`);
 }
 
 interface PlannedRetry {

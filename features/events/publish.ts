@@ -1,8 +1,8 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { afterCommit, database } from "@/db/client";
+import { database } from "@/db/client";
 import { enqueued } from "@/features/deliveries/transitions";
-import { wakeDeliveries } from "@/features/deliveries/wake";
+import { WAKE } from "@/features/deliveries/wake";
 import { eventPatterns } from "@/features/events/catalog/catalog";
 import { FILTER_MATCHES, LEVEL_MATCHES } from "@/features/events/match";
 import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
@@ -54,14 +54,16 @@ export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<Pub
              coalesce(occurred_at, now()), subject_type, subject_id, ${ctx.cause?.requestId ?? null}::uuid,
              ${ctx.cause?.hops ?? 0}
       from input
-    ), fanned_out as (${fanOut(ctx)})
+    ), fanned_out as (${fanOut(ctx)}), woken as (
+      select count(${WAKE}) from (select from fanned_out where is_due limit 1) due
+    )
     select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
            coalesce(f.deliveries, 0) as deliveries
     from input e
     left join (select event_id, count(*)::int as deliveries from fanned_out group by event_id) f on f.event_id = e.id
+    cross join woken
     order by e.position
   `);
-  if (stored.some((event) => event.deliveries > 0)) afterCommit(wakeDeliveries);
   return stored.map(({ created_at, ...event }) => ({ ...event, createdAt: created_at }));
 }
 
@@ -109,5 +111,5 @@ function fanOut(ctx: Context): SQL {
        and ${FILTER_MATCHES}
       ${OWNER_JOIN}
       cross join lateral (select ${IS_ACTIVE} and ${ownerMayGet("e.type")} as out) goes
-      returning event_id`;
+      returning event_id, due_at is not null as is_due`;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { and, asc, count, eq, inArray, isNull, ne, type SQL, sql } from "drizzle-orm";
-import { afterCommit, currentTransaction, database, transaction } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { memberships, subscriptions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { holdForbidden, releaseHeld } from "@/features/deliveries/transitions";
@@ -72,7 +72,7 @@ export async function holdOrReleaseDeliveriesOf(
   const which = sql`s.organization_id = ${ctx.organizationId} and s.created_by = ${userId}`;
   await holdForbidden(which);
   await releaseHeld(which);
-  afterCommit(wakeDeliveries);
+  await wakeDeliveries();
 }
 
 async function handOver(

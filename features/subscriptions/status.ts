@@ -64,7 +64,7 @@ export async function followChange(before: Subscription, after: Subscription): P
   if (isActivated || isReplaced(before, after)) await forgetFailures(after.id);
   if (isActivated) {
     await releaseHeld(sql`s.id = ${after.id}`);
-    afterCommit(wakeDeliveries);
+    await wakeDeliveries();
   }
   if (awaitsHandshake(after) && after.lastVerification === null) afterCommit(() => askTarget(after));
 }

@@ -3,9 +3,10 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Inngest, InngestFunction } from "inngest";
+import { listenTo } from "@/lib/postgres-listener";
 import { createBatcher } from "./batcher";
 import { type CallerOptions, createCaller } from "./call";
-import { connectDatabase, connectListener } from "./connection";
+import { connectDatabase } from "./connection";
 import { fireCrons, registerCrons } from "./cron";
 import { type EngineEvent, planIntake, planStart } from "./events";
 import { createQueue, WAKE_CHANNEL } from "./queue";
@@ -24,6 +25,8 @@ export interface EngineLog {
 
 export interface EngineOptions {
   databaseUrl: string;
+  /** Where `databaseUrl` leads through a pooler: the database itself, for notifications. */
+  listenUrl?: string | undefined;
   client: Inngest.Any;
   functions: InngestFunction.Any[];
   signingKey: string;
@@ -62,7 +65,6 @@ const DEFAULT_LEASE_MS = 15_000;
 const DEFAULT_DRAIN_MS = 10_000;
 const MAX_BATCH = 200;
 const CRON_POLL_MS = 1000;
-const LISTEN_MS = 5000;
 const SWEEP_MS = 5000;
 const PRUNE_MS = 60_000;
 
@@ -119,8 +121,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     concurrency: options.concurrency ?? DEFAULT_CONCURRENCY,
     leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS,
   });
-  const listener = connectListener(options.databaseUrl, WAKE_CHANNEL, (sender) => {
-    if (sender !== id) worker.wake(0);
+  const listener = listenTo({
+    databaseUrl: options.listenUrl ?? options.databaseUrl,
+    name: "inngest-engine",
+    channel: WAKE_CHANNEL,
+    onNotify(sender) {
+      if (sender !== id) worker.wake(0);
+    },
+    onListening: () => worker.wake(0),
   });
 
   const stopping = new AbortController();
@@ -136,10 +144,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
         setImmediate(() => worker.wake(1));
       });
       return Math.min(nextInMs ?? CRON_POLL_MS, CRON_POLL_MS);
-    }),
-    repeat("listen", async () => {
-      await listener.subscribe();
-      return LISTEN_MS;
     }),
     repeat("sweep", async () => {
       if (await queue.unparkAll()) worker.wake(0);
@@ -158,7 +162,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     server.close();
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 1000).unref();
-    await Promise.all([listener.end(), sql.end({ timeout: 5 })]);
+    await Promise.all([listener.stop(), sql.end({ timeout: 5 })]);
   }
 
   return { url, stop, stats: () => ({ ...stats }) };

@@ -2,10 +2,7 @@ import { startSending } from "@/features/deliveries/pump";
 import { inngest } from "@/inngest/client";
 import { deliveriesDue } from "@/inngest/events";
 
-/**
- * Has whatever is due sent, many at a time. The run does not wait for the sending: wake-ups arrive
- * faster than a slow target answers, and would pile up behind it.
- */
+/** At a time that the sweep found to be the next one: has whatever is due by then sent, and does not wait for it. */
 export const deliverDue = inngest.createFunction(
   { id: "deliver-due", triggers: [deliveriesDue], concurrency: { limit: 4 } },
   async ({ step }) => {

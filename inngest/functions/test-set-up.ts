@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, vi } from "vitest";
+import { listenForDeliveries } from "@/features/deliveries/listen";
 import { stopDeliveries } from "@/features/deliveries/pump";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/engine";
 import { silentLog } from "@/inngest/engine/test-engine";
 import { functions } from "@/inngest/functions";
 import { env } from "@/lib/env";
+import type { Listener } from "@/lib/postgres-listener";
 
 const WAIT_MS = 40_000;
 
 /** To be called at the top of a test file, after its database's: the engine runs all of our functions, and a delay of 10 s takes 0.2 s. */
 export function withEngine({ concurrency }: { concurrency: number }): void {
   let engine: Engine;
+  let listener: Listener;
   vi.setConfig({ testTimeout: 60_000 });
   process.env.DELIVERY_TIME_SCALE = "0.02";
 
@@ -25,11 +28,12 @@ export function withEngine({ concurrency }: { concurrency: number }): void {
       concurrency,
       log: silentLog,
     });
+    listener = listenForDeliveries();
     inngest.setEnvVars({ ...process.env, INNGEST_BASE_URL: engine.url });
   });
 
   afterAll(async () => {
-    await Promise.all([engine.stop({ drainMs: 1000 }), stopDeliveries()]);
+    await Promise.all([engine.stop({ drainMs: 1000 }), listener.stop(), stopDeliveries()]);
   });
 }
 

@@ -112,17 +112,23 @@ test("of two workers the last registered dies, and the other takes over what is 
   expect(receiver.requests).toHaveLength(20);
 });
 
-test("while the server hangs or refuses connections two workers send by themselves, once, and say so until it calls again", async () => {
+test("while the server hangs or refuses connections two workers retry by themselves, once, and say so until it calls again", async () => {
   const [one, two] = [await start(), await start()];
+  receiver.behave("/hook", {
+    reply: ({ headers }) => (headers["x-replify-attempt"] === "1" ? { status: 503 } : {}),
+  });
   await fake.idle();
   fake.hang();
   await publish(25);
-  await receiver.waitForMany(25, undefined, 60_000);
+  await receiver.waitForMany(50, undefined, 60_000);
   fake.refuse();
   await publish(25);
-  await receiver.waitForMany(50, undefined, 60_000);
-  expect(new Set(receiver.requests.map(({ headers }) => headers["webhook-id"])).size).toBe(50);
-  expect(receiver.requests).toHaveLength(50);
+  await receiver.waitForMany(100, undefined, 60_000);
+  const attempts = receiver.requests.map(
+    ({ headers }) => `${headers["webhook-id"]} ${headers["x-replify-attempt"]}`,
+  );
+  expect(new Set(attempts).size).toBe(100);
+  expect(attempts).toHaveLength(100);
   const warnings = () => `${one.log()}${two.log()}`.match(/does not call while deliveries are due/g);
   await until(() => expect(warnings()).toHaveLength(1));
   const [item] = await silence();
