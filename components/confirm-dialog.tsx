@@ -27,6 +27,8 @@ interface ConfirmDialogProps {
   tone?: "danger" | "default";
   /** Must be typed before the action; only for deleting something in recent use. */
   typedName?: string | undefined;
+  /** What the question is about is still being looked up; there is nothing to confirm before. */
+  isLoading?: boolean;
   /** The dialog stays open and pending until it settles, closes on success and shows the error otherwise. */
   onConfirm(): Promise<unknown> | unknown;
   children?: ReactNode;
@@ -64,6 +66,7 @@ function ConfirmBody({
   cancelLabel = "Cancel",
   tone = "danger",
   typedName,
+  isLoading = false,
   onConfirm,
   onOpenChange,
   isPending,
@@ -101,7 +104,7 @@ function ConfirmBody({
         event.preventDefault();
         // The dialog's events bubble through React to a form around it, which must not be submitted as well.
         event.stopPropagation();
-        if (!isPending) void confirm();
+        if (!isPending && !isLoading) void confirm();
       }}
     >
       <div className="flex flex-col gap-3 px-5 py-4">
@@ -135,7 +138,11 @@ function ConfirmBody({
             {cancelLabel}
           </Button>
         </AlertDialogCancel>
-        <Button type="submit" variant={tone === "danger" ? "destructive" : "primary"} isPending={isPending}>
+        <Button
+          type="submit"
+          variant={tone === "danger" ? "destructive" : "primary"}
+          isPending={isPending || isLoading}
+        >
           {confirmLabel}
         </Button>
       </AlertDialogFooter>

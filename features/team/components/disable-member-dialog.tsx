@@ -28,7 +28,7 @@ export function DisableMemberDialog({ user, isOpen, onOpenChange }: DisableMembe
   const isOneself = useMe()?.user.id === user.id;
 
   async function confirm() {
-    if (detail.isPending) throw new Error("Still looking up what they own. Try again in a moment.");
+    if (detail.error) throw detail.error;
     const to = heirId === undefined ? defaultId : heirId;
     await update.mutateAsync({
       id: user.id,
@@ -51,6 +51,7 @@ export function DisableMemberDialog({ user, isOpen, onOpenChange }: DisableMembe
         </>
       }
       confirmLabel="Disable"
+      isLoading={detail.isLoading}
       onConfirm={confirm}
     >
       {isOpen && subscriptions > 0 && (

@@ -32,7 +32,6 @@ export function RemoveMemberDialog({ user, isOpen, onOpenChange }: RemoveMemberD
 
   async function confirm() {
     if (detail.error) throw detail.error;
-    if (detail.isPending) throw new Error("Still looking up what they own. Try again in a moment.");
     const ownsAny = tokens + subscriptions > 0;
     await remove.mutateAsync({
       id: user.id,
@@ -48,6 +47,7 @@ export function RemoveMemberDialog({ user, isOpen, onOpenChange }: RemoveMemberD
       title={isOneself ? "Remove yourself?" : `Remove ${user.name}?`}
       description={`${isOneself ? "You are" : `${user.name} is`} signed out everywhere at once and leaves all teams. What was done stays on record. To come back it takes a new invitation.`}
       confirmLabel="Remove"
+      isLoading={detail.isLoading}
       onConfirm={confirm}
     >
       {isOpen && tokens + subscriptions > 0 && (
