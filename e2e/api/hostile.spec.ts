@@ -7,7 +7,7 @@ import { expect, test } from "../fixtures";
 import { type HostileRequest, hostileRequest } from "../hostile-requests";
 import { type RawReply, rawRequest } from "../raw-request";
 
-const REQUESTS = 6_000;
+const REQUESTS = 3_000;
 const SHARDS = 2;
 const AT_ONCE = 10;
 /** Fewer than an address may send without a credential. */
