@@ -1,13 +1,13 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { drizzle } from "drizzle-orm/postgres-js";
-import { migrate } from "drizzle-orm/postgres-js/migrator";
 import postgres from "postgres";
+import { PROJECT_ROOT } from "@/lib/project-root";
 import { StartupError } from "@/lib/startup-error";
 import { grantToApp, userOf } from "./app-role";
 import { errorCode } from "./embedded/failures";
 
-const MIGRATIONS = join(import.meta.dirname, "migrations");
+const MIGRATIONS = join(PROJECT_ROOT, "db", "migrations");
 const MIGRATION_LOCK = 7_201_001;
 /** uuidv7() is built in from here on. */
 const MINIMUM_VERSION = 18;
@@ -24,6 +24,7 @@ const NOT_UP_YET = new Set([
   "57P03",
 ]);
 const LOCK_NOT_AVAILABLE = "55P03";
+const NO_SUCH_TABLE = "42P01";
 
 /**
  * Brings a database to this version's schema and, when `appUrl` names another role than the owner's, makes that role and gives it what the
@@ -47,6 +48,9 @@ export async function migrateDatabase(
 }
 
 async function applyMigrations(client: postgres.Sql): Promise<void> {
+  if (await hasAllMigrations(client)) return;
+  const { drizzle } = await import("drizzle-orm/postgres-js");
+  const { migrate } = await import("drizzle-orm/postgres-js/migrator");
   for (let left = LOCK_TRIES - 1; ; left--) {
     try {
       return await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
@@ -58,6 +62,23 @@ async function applyMigrations(client: postgres.Sql): Promise<void> {
       }
       await sleep(RETRY_MS);
     }
+  }
+}
+
+/** Drizzle applies what is younger than the last one that it has applied. Most starts find nothing, and need no Drizzle to say so. */
+async function hasAllMigrations(client: postgres.Sql): Promise<boolean> {
+  const journal: { entries: { when: number }[] } = JSON.parse(
+    await readFile(join(MIGRATIONS, "meta", "_journal.json"), "utf8"),
+  );
+  const newest = Math.max(...journal.entries.map(({ when }) => when));
+  try {
+    const [row] = await client<
+      { last: string | null }[]
+    >`select max(created_at) as last from drizzle.__drizzle_migrations`;
+    return Number(row?.last) >= newest;
+  } catch (error) {
+    if (errorCode(error) === NO_SUCH_TABLE) return false;
+    throw error;
   }
 }
 
