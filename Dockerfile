@@ -15,4 +15,4 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 NEXT_TELEMETRY_DISABLED=1 NEXT_MA
 COPY --from=build --chown=node:node /app ./
 USER node
 EXPOSE 3000
-CMD ["node", "--disable-proto=delete", "--import", "tsx", "server.ts"]
+CMD ["node", "--disable-proto=delete", "dist/web.mjs"]

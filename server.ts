@@ -6,6 +6,7 @@ import { type Env, isLocal, settings } from "@/lib/env";
 import { log } from "@/lib/log";
 import { captureOutput } from "@/lib/log-output";
 import { onShutdown } from "@/lib/on-shutdown";
+import { PROJECT_ROOT } from "@/lib/project-root";
 import { type SelfCheck, startSelfCheck } from "@/lib/self-check/self-check";
 import { createSelfProbe, type SelfProbe } from "@/lib/self-check/self-probe";
 import type { Reply } from "@/lib/web/answer";
@@ -14,12 +15,13 @@ import { CONNECTION_LIMITS, createHttpServer } from "@/lib/web/connections";
 import { type DatabaseProbe, databaseProbe } from "@/lib/web/database-probe";
 import { serveCall } from "@/lib/web/fetch-call";
 import { createListener, type Handle } from "@/lib/web/listener";
-import { loadRoutes } from "@/lib/web/load-routes";
 
 /** A load balancer gets this long to read /readyz before new connections are refused. */
 const DRAIN_NOTICE_MS = 1_000;
 const DRAIN_LIMIT_MS = 12_000;
 const RETRY_AFTER_S = "2";
+/** Reloading changes what a process consists of all the time. */
+const UNCHECKED: SelfCheck = { health: () => "ok", stop: () => {} };
 
 const isDev = process.argv.includes("--dev");
 let isDraining = false;
@@ -29,21 +31,18 @@ await serve();
 
 async function serve(): Promise<void> {
   const env = readSettings();
-  const problem = await encryptionKeysProblem(env.DATABASE_URL, env.ENCRYPTION_KEYS);
-  if (problem) fail(problem);
-  const { hostname } = new URL(env.APP_URL);
+  const keysProblem = encryptionKeysProblem(env.DATABASE_URL, env.ENCRYPTION_KEYS);
   const host = env.HOST ?? (isLocal() ? "127.0.0.1" : "0.0.0.0");
   const perAddress = env.CONNECTIONS_PER_ADDRESS;
   const silentMs = isDev ? 0 : CONNECTION_LIMITS.silentMs;
   const server = createHttpServer({ ...CONNECTION_LIMITS, silentMs, perAddress }, { isDev });
+  const pages = preparePages(server, env);
+  const problem = await keysProblem;
+  if (problem) fail(problem);
 
-  const app = next({ dev: isDev, hostname, port: env.PORT, httpServer: server, dir: import.meta.dirname });
-  await app.prepare();
-  const toNext = app.getRequestHandler();
   const database = databaseProbe(env.DATABASE_URL);
   const selfProbe = createSelfProbe(server, new URL(env.APP_URL).host);
-  const selfCheck = isDev ? undefined : checkSelf(selfProbe, database);
-
+  let selfCheck: SelfCheck | undefined;
   server.on(
     "request",
     createListener({
@@ -53,18 +52,31 @@ async function serve(): Promise<void> {
       isDraining: () => isDraining,
       isOwn: selfProbe.isOwn,
       readiness: () => readiness(database, selfCheck),
-      handle: isDev ? toNext : pastNext(env.APP_URL, toNext),
+      handle: isDev ? pages.handle : pastNext(env.APP_URL, pages.handle),
     }),
   );
   server.once("error", (error) => {
     fail(`Replify could not listen on ${host}:${env.PORT}: ${error.message}.`);
   });
   server.listen(env.PORT, host, () => log.info({ host, port: env.PORT }, "web is listening"));
-  if (!isDev) void loadRoutes(import.meta.dirname, selfProbe.send);
   onShutdown(() => {
     selfCheck?.stop();
     return drain(server, database);
   });
+  await pages.prepared;
+  selfCheck = isDev ? UNCHECKED : checkSelf(selfProbe, database);
+}
+
+/** Requests for pages wait until Next is prepared; calls of the API don't. */
+function preparePages(server: Server, { APP_URL, PORT }: Env): { prepared: Promise<void>; handle: Handle } {
+  const { hostname } = new URL(APP_URL);
+  const app = next({ dev: isDev, hostname, port: PORT, httpServer: server, dir: PROJECT_ROOT });
+  const prepared = app.prepare();
+  const handle: Handle = async (req, res) => {
+    await prepared;
+    await app.getRequestHandler()(req, res);
+  };
+  return { prepared, handle };
 }
 
 function readSettings(): Env {
@@ -103,7 +115,7 @@ function checkSelf(self: SelfProbe, database: DatabaseProbe): SelfCheck {
 async function readiness(database: DatabaseProbe, selfCheck: SelfCheck | undefined): Promise<Reply> {
   const headers = { "retry-after": RETRY_AFTER_S };
   if (isDraining) return { status: 503, body: { status: "draining" }, headers };
-  const health = selfCheck?.health() ?? "ok";
+  const health = selfCheck?.health() ?? "starting";
   if (health !== "ok") return { status: 503, body: { status: health }, headers };
   if (await database.answers()) return { status: 200, body: { status: "ok" } };
   return { status: 503, body: { status: "database_unavailable" }, headers };

@@ -84,7 +84,7 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
 async function launch(logFile: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   await mkdir(join(ROOT, "test-results"), { recursive: true });
   const log = await open(logFile, "w");
-  const child = spawn(process.execPath, ["--import", "tsx", join("scripts", "start.ts")], {
+  const child = spawn(process.execPath, [join("scripts", "launch.mjs")], {
     cwd: ROOT,
     env,
     // The channel ends the app if the test runner is killed; the group keeps Ctrl-C for the runner's own teardown.

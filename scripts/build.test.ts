@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ensureBuild, hashSources } from "./build";
+import { ensureBuild } from "./build";
+import { hashSources, isBuilt } from "./build-stamp";
 
 let root: string;
 const environment = { NODE_ENV: "production" } as const;
@@ -22,43 +23,53 @@ test.each([
   ["the lockfile", "package-lock.json", "{ }"],
   ["a stylesheet", "app/globals.css", "body {}"],
 ])("changes with %s", async (_, path, content) => {
-  const before = await hashSources(root, environment);
+  const before = hashSources(root, environment);
   await put(path, content);
-  expect(await hashSources(root, environment)).not.toBe(before);
+  const { pages, programs } = hashSources(root, environment);
+  expect(pages).not.toBe(before.pages);
+  expect(programs).not.toBe(before.programs);
+});
+
+test("a script is part of the programs, not of the pages", async () => {
+  const before = hashSources(root, environment);
+  await put("scripts/start.ts", "one");
+  const { pages, programs } = hashSources(root, environment);
+  expect(pages).toBe(before.pages);
+  expect(programs).not.toBe(before.programs);
 });
 
 test.each([
   "app/page.test.tsx",
   "README.md",
   "e2e/a.spec.ts",
+  "scripts/build.test.ts",
   ".next/BUILD_ID",
+  "dist/start.mjs",
   ".env",
   "node_modules/x/index.js",
   "data/secrets.json",
 ])("stays with %s", async (path) => {
   const withData = { ...environment, DATA_DIR: join(root, "data") };
-  const before = await hashSources(root, withData);
+  const before = hashSources(root, withData);
   await put(path, "anything");
-  expect(await hashSources(root, withData)).toBe(before);
+  expect(hashSources(root, withData)).toEqual(before);
 });
 
 test("tells a renamed file and moved text from the original", async () => {
-  const before = await hashSources(root, environment);
+  const before = hashSources(root, environment);
   await rm(join(root, "app/page.tsx"));
   await put("app/page2.tsx", "one");
-  expect(await hashSources(root, environment)).not.toBe(before);
+  expect(hashSources(root, environment).pages).not.toBe(before.pages);
 });
 
-test("changes with variables that are built into the browser's code, and with no others", async () => {
-  const before = await hashSources(root, environment);
-  expect(await hashSources(root, { ...environment, DATABASE_URL: "x" })).toBe(before);
-  expect(await hashSources(root, { ...environment, NEXT_PUBLIC_NAME: "x" })).not.toBe(before);
+test("changes with variables that are built into the browser's code, and with no others", () => {
+  const before = hashSources(root, environment);
+  expect(hashSources(root, { ...environment, DATABASE_URL: "x" })).toEqual(before);
+  expect(hashSources(root, { ...environment, NEXT_PUBLIC_NAME: "x" }).pages).not.toBe(before.pages);
 });
 
 test("a current build is kept; a stale, unstamped or incomplete one is not", async () => {
-  const hash = await hashSources(root, environment);
-  await put(".next/source-hash", hash);
-  await put(".next/BUILD_ID", "id");
+  await putBuild();
   expect(await ensureBuild(environment, root)).toBe(false);
 
   // There is no Next in this directory, so an attempt to build shows as a failure.
@@ -66,10 +77,25 @@ test("a current build is kept; a stale, unstamped or incomplete one is not", asy
   await expect(ensureBuild(environment, root)).rejects.toThrow(/could not be built/);
   await put("app/page.tsx", "one");
   await expect(ensureBuild(environment, root)).rejects.toThrow(/could not be built/);
-  await put(".next/source-hash", hash);
+  await putBuild();
   await rm(join(root, ".next/BUILD_ID"));
   await expect(ensureBuild(environment, root)).rejects.toThrow(/could not be built/);
 });
+
+test.each(["dist/source-hash", "dist/start.mjs"])("programs without %s are not whole", async (path) => {
+  await putBuild();
+  expect(isBuilt(environment, root)).toBe(true);
+  await rm(join(root, path));
+  expect(isBuilt(environment, root)).toBe(false);
+});
+
+async function putBuild(): Promise<void> {
+  const { pages, programs } = hashSources(root, environment);
+  await put(".next/source-hash", pages);
+  await put(".next/BUILD_ID", "id");
+  await put("dist/source-hash", programs);
+  await put("dist/start.mjs", "");
+}
 
 async function put(path: string, content: string): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true });

@@ -20,7 +20,7 @@ const port = process.env.PORT ?? "3000";
 const url = `http://localhost:${port}`;
 const dataDir = join(tmpdir(), `replify-demo-${randomUUID()}`);
 
-const app = spawn(process.execPath, ["--import", "tsx", join("scripts", "start.ts")], {
+const app = spawn(process.execPath, [join("scripts", "launch.mjs")], {
   env: {
     ...process.env,
     // A database of its own, whatever .env or the shell say.

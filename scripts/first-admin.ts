@@ -1,20 +1,18 @@
 import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import postgres from "postgres";
 import { StartupError } from "@/lib/startup-error";
+import { programArguments } from "./programs";
 
 const run = promisify(execFile);
-const SCRIPT = join(import.meta.dirname, "create-initial-admin.ts");
 
 /** Makes the admin that INITIAL_ADMIN_EMAIL and INITIAL_ADMIN_PASSWORD name, if the database has no user yet. */
 export async function createInitialAdmin(environment: NodeJS.ProcessEnv): Promise<void> {
-  if (!environment.INITIAL_ADMIN_EMAIL) return;
+  if (!environment.INITIAL_ADMIN_EMAIL || (await hasUsers(environment.DATABASE_URL ?? ""))) return;
   try {
-    // In a process of its own, because the app's code needs the condition that makes `server-only` empty.
-    await run(process.execPath, ["--conditions=react-server", "--import", "tsx", SCRIPT], {
-      env: environment,
-    });
+    // In a process of its own: the app's code needs the condition that makes `server-only` empty, and memory.
+    const isDev = environment.NODE_ENV === "development";
+    await run(process.execPath, programArguments("create-initial-admin", { isDev }), { env: environment });
   } catch (error) {
     const output = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
     throw new StartupError(`The first admin could not be created: ${output || error}`);

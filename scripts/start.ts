@@ -1,15 +1,15 @@
 import "./check-node";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { get } from "node:http";
 import { userOf } from "@/db/app-role";
 import { requireEncryptionKeys } from "@/db/encryption-keys";
 import { migrateDatabase } from "@/db/migrate";
 import { onShutdown } from "@/lib/on-shutdown";
 import { StartupError } from "@/lib/startup-error";
-import { ensureBuild } from "./build";
 import { createInitialAdmin, hasUsers } from "./first-admin";
 import { freePort, requireFreePort } from "./ports";
 import { keepPostgres } from "./postgres";
+import { programArguments } from "./programs";
 import { writeRunFile } from "./run-file";
 import { readSettings, type Settings } from "./settings";
 import { type Supervised, supervise } from "./supervise";
@@ -17,7 +17,7 @@ import { onSourceChange } from "./watch";
 
 /** Longer than the processes (15 s) and the database (30 s) may take to end one after the other. */
 const GIVE_UP_MS = 55_000;
-const READY_POLL_MS = 100;
+const READY_POLL_MS = 50;
 const UNRESTRAINED =
   "DATABASE_URL is also the owner of the tables, so the audit log is protected by triggers only; set DATABASE_OWNER_URL to separate the two.";
 
@@ -52,7 +52,6 @@ async function start(): Promise<void> {
     NODE_ENV: isDev ? "development" : "production",
     DATABASE_URL: databaseUrl,
   };
-  if (!isDev) await ensureBuild(environment);
   await createInitialAdmin(environment);
 
   const { web, worker } = await startProcesses(settings, environment);
@@ -93,7 +92,10 @@ async function startProcesses(settings: Settings, environment: NodeJS.ProcessEnv
   // Without an Inngest server the worker is one, and the web process sends its events there.
   const engine = inngestServer ? {} : { INNGEST_BASE_URL: `http://127.0.0.1:${enginePort}` };
   // Without the accessor the usual name for a prototype leads nowhere.
-  const base = ["--disable-proto=delete", "--import", "tsx"];
+  const argumentsOf = (name: "web" | "worker") => [
+    "--disable-proto=delete",
+    ...programArguments(name, { isDev }),
+  ];
   const processes: { web?: Supervised; worker?: Supervised } = {};
   const record = () =>
     writeRunFile(settings.dataDir, {
@@ -105,15 +107,14 @@ async function startProcesses(settings: Settings, environment: NodeJS.ProcessEnv
     });
   const web = supervise({
     name: "web",
-    args: [...base, "server.ts", ...(isDev ? ["--dev"] : [])],
+    args: [...argumentsOf("web"), ...(isDev ? ["--dev"] : [])],
     environment: { ...environment, ...engine },
     onStart: record,
   });
   processes.web = web;
   const worker = supervise({
     name: "worker",
-    // The condition makes `server-only` the empty module that it is on a server.
-    args: ["--conditions=react-server", ...base, join("inngest", "worker.ts")],
+    args: argumentsOf("worker"),
     environment: { ...environment, ...(inngestServer ? {} : { ENGINE_PORT: enginePort }) },
     onStart: record,
   });
@@ -137,12 +138,14 @@ async function webIsReady({ host, port }: Settings, web: Supervised): Promise<vo
   }
 }
 
-async function answers(url: string): Promise<boolean> {
-  try {
-    return (await fetch(url)).ok;
-  } catch {
-    return false;
-  }
+/** Not by `fetch`, which is worth more memory than all else here. */
+function answers(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    get(url, { agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).on("error", () => resolve(false));
+  });
 }
 
 async function announce(settings: Settings, environment: NodeJS.ProcessEnv): Promise<void> {

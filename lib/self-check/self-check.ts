@@ -5,7 +5,7 @@ const PROTOTYPES_EVERY_MS = 10_000;
 const PROBE_EVERY_MS = 60_000;
 const FAILURES_MAX = 3;
 
-export type Health = "ok" | "poisoned" | "failing";
+export type Health = "starting" | "ok" | "poisoned" | "failing";
 
 export interface SelfCheck {
   /** What was found last. */
@@ -21,12 +21,12 @@ interface Options {
 }
 
 /**
- * Looks every 10 s whether anything changed what all objects inherit, and once a minute whether a try succeeds. A process that was tampered
- * with, or failed three tries in a row, can't be trusted to notice much else: it ends.
+ * Looks every 10 s whether anything changed what all objects inherit; at once, and then each minute, whether a try succeeds. A process that was
+ * tampered with, or failed three tries in a row, can't be trusted to notice much else: it ends.
  */
 export function startSelfCheck({ probe, end = exit }: Options = {}): SelfCheck {
   const changes = watchPrototypes();
-  let health: Health = "ok";
+  let health: Health = probe ? "starting" : "ok";
   let failures = 0;
 
   const look = () => {
@@ -47,6 +47,7 @@ export function startSelfCheck({ probe, end = exit }: Options = {}): SelfCheck {
   const timers = [setInterval(look, PROTOTYPES_EVERY_MS)];
   if (probe) timers.push(setInterval(() => void tryOut(), PROBE_EVERY_MS));
   for (const timer of timers) timer.unref();
+  if (probe) void tryOut();
   return {
     health: () => health,
     stop: () => {

@@ -45,10 +45,3 @@ test("everything else is Next's", () => {
     expect(findHandler("GET", url), url).toBeUndefined();
   expect(findHandler("PUT", "/api/x")).toBeUndefined();
 });
-
-test("a file that is loaded again takes the place of its first self", () => {
-  const renewed = { GET: handle("renewed") };
-  announceRoute("/api/renewed", list);
-  announceRoute("/api/renewed", renewed);
-  expect(findHandler("GET", "/api/renewed")?.handle).toBe(renewed.GET);
-});

@@ -1,5 +1,3 @@
-import { processWide } from "@/lib/process-wide";
-
 type Handle = (request: Request, route: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
 interface Found {
@@ -13,11 +11,12 @@ interface Route {
   handlers: Readonly<Record<string, Handle>>;
 }
 
-const routes = processWide("api routes", () => new Map<string, Route>());
+/** Of this copy of the module alone: should Next load a route file as well, calls go on to the one that is in our own bundle. */
+const routes = new Map<string, Route>();
 
 /**
- * Has the calls of a place, e.g. `/api/v1/tickets/{id}`, handed straight to its handlers. Its route file says so itself when Next loads it,
- * which load-routes.ts has it do at the start.
+ * Has the calls of a place, e.g. `/api/v1/tickets/{id}`, handed straight to its handlers. Its route file says so itself as it is loaded, in
+ * production with the bundle of server.ts.
  */
 export function announceRoute(place: string, handlers: Readonly<Record<string, Handle>>): void {
   routes.set(place, { place, parts: place.split("/"), handlers });
