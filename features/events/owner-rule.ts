@@ -1,7 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { EVENT_TYPES } from "@/features/events/catalog/names";
-import { ADDED_TYPE } from "@/features/events/catalog/read-scopes";
+import { ADDED_TYPE, readScopeOf } from "@/features/events/catalog/read-scopes";
 import { ownerLacks } from "@/features/events/owner-lacks";
 import { isActiveAs } from "@/features/team/predicates";
 import { ROLES, type Role } from "@/lib/roles";
@@ -10,6 +10,8 @@ import { ROLES, type Role } from "@/lib/roles";
 export const OWNER_JOIN = sql.raw(`
   left join memberships o
     on o.organization_id = s.organization_id and o.user_id = s.created_by and ${isActiveAs("o")}`);
+
+const answers = new Map<string, boolean>();
 
 /** Written once: walking every role and type anew would cost each publish and each claim more than all the rest of it. */
 const MAY_GET = {
@@ -54,6 +56,10 @@ export function rolesCondition(column: string, may: (role: Role, type: string) =
   return `((${["false", ...parts].join(" or ")}) is true)`;
 }
 
+/** Asked for every role and type as the module is loaded; types that the same scope shows are alike. */
 function mayGet(role: Role, type: string): boolean {
-  return ownerLacks(role, [type]).length === 0;
+  const key = `${role} ${readScopeOf(type)}`;
+  const known = answers.get(key) ?? ownerLacks(role, [type]).length === 0;
+  answers.set(key, known);
+  return known;
 }
