@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "postgres";
-import { createBatcher } from "./batcher";
+import { createBatcher } from "@/lib/batcher";
 import type { Caller } from "./call";
 import type { EngineLog, EngineStats } from "./engine";
 import { type EngineEvent, planIntake } from "./events";
