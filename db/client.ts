@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { SQL } from "drizzle-orm";
+import { is, type SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
-import { drizzle } from "drizzle-orm/postgres-js";
+import { drizzle, PostgresJsSession } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
 import * as schema from "@/db/schema";
 import { env } from "@/lib/env";
@@ -60,6 +60,10 @@ export function database(): Database | Transaction {
   return current.getStore()?.tx ?? pool();
 }
 
+export function isInTransaction(): boolean {
+  return current.getStore() !== undefined;
+}
+
 /** For what is right only within a transaction, such as a lock or an audit row. Throws outside of one. */
 export function currentTransaction(): Transaction {
   const unit = current.getStore();
@@ -86,11 +90,21 @@ export async function transaction<Result>(work: () => Promise<Result>): Promise<
 }
 
 /**
- * Runs a statement that each connection parses and plans only once: for what every call to the API asks. Always on the pool, never in the
- * surrounding transaction; values come as the driver gives them, so select text, numbers and booleans.
+ * Runs a statement that each connection parses and plans only once: for what every call to the API asks. Values come as the driver gives them,
+ * so select text, numbers and booleans.
  */
 export async function queryPrepared<Row>(text: string, values: (string | number)[]): Promise<Row[]> {
-  return pool().$client.unsafe<Row[]>(text, values, { prepare: true });
+  return connection().unsafe<Row[]>(text, values, { prepare: true });
+}
+
+/** For `queryPrepared`, of a statement that has no values but those that it names itself: `$1`, `$2` … */
+export function textOf(statement: SQL): string {
+  return dialect.sqlToQuery(statement).sql;
+}
+
+/** The statement itself failed: nothing of it has stayed, which nobody knows where the connection was lost. */
+export function isUndone(error: unknown): boolean {
+  return error instanceof Error && "severity" in error && error.severity === "ERROR";
 }
 
 const LOCKED = `select pg_advisory_xact_lock($1), set_config('plan_cache_mode', 'force_generic_plan', true),
@@ -123,6 +137,15 @@ export function afterCommit(callback: () => void): void {
 export async function closeDatabase(): Promise<void> {
   await connected.pool?.$client.end({ timeout: 5 });
   delete connected.pool;
+}
+
+/** The driver's own side of `database()`. */
+function connection(): postgres.Sql {
+  const tx = current.getStore()?.tx;
+  if (!tx) return pool().$client;
+  const { session } = tx._;
+  if (!is(session, PostgresJsSession)) throw new Error("a transaction of another driver");
+  return session.client;
 }
 
 function pool(): Database {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { transaction } from "@/db/client";
+import { queryPrepared, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { sendAllDue } from "@/features/deliveries/pump";
 import { listDeliveries } from "@/features/deliveries/queries";
@@ -12,7 +12,7 @@ import {
   TICKET,
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
-import { publishEvents } from "@/features/events/publish";
+import { publishEvents, STORE_EVENTS } from "@/features/events/publish";
 import { createTeam } from "@/features/team/teams";
 
 withOwnDatabaseAndReceiver();
@@ -52,4 +52,14 @@ test("commits with its transaction or not at all", async () => {
   await sendAllDue(DRAIN_MS);
   expect(receiver.requests).toHaveLength(0);
   expect((await listDeliveries(ctx, listDeliveriesQuerySchema.parse({}))).data).toEqual([]);
+});
+
+test("a plan that was made while the tables were empty goes by indexes all the same", async () => {
+  const plan = await queryPrepared<{ "QUERY PLAN": string }>(
+    `explain (generic_plan, costs off) ${STORE_EVENTS}`,
+    [],
+  );
+  const lines = plan.map((row) => row["QUERY PLAN"]).join("\n");
+  expect(lines).toContain("subscriptions_organization");
+  expect(lines).not.toMatch(/Seq Scan on (subscriptions|memberships)/);
 });

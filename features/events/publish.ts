@@ -1,6 +1,6 @@
 import "server-only";
-import { type SQL, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { sql } from "drizzle-orm";
+import { isInTransaction, isUndone, queryPrepared, textOf } from "@/db/client";
 import { enqueued } from "@/features/deliveries/transitions";
 import { WAKE } from "@/features/deliveries/wake";
 import { eventPatterns } from "@/features/events/catalog/catalog";
@@ -9,7 +9,9 @@ import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import { assertPayloadsFit } from "@/features/events/payload";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
 import { IS_ACTIVE } from "@/features/subscriptions/predicates";
+import { createBatcher } from "@/lib/batcher";
 import { actorLabel, actorName, authorize, type Context } from "@/lib/context";
+import { processWide } from "@/lib/process-wide";
 
 /** `publishEvents` for one. */
 export async function publishEvent(ctx: Context, input: PublishEvent): Promise<PublishedEvent> {
@@ -36,80 +38,93 @@ interface OwnEvent extends PublishEvent {
   subject?: { type: string; id: string };
 }
 
-/** `publishEvents` for events that our own code made: no permission is needed to have something happen. */
-export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<PublishedEvent[]> {
-  const stored = await database().execute<StoredEvent>(sql`
-    with given as materialized (
-      select uuidv7() as id, x.*
-      from jsonb_to_recordset(${JSON.stringify(inputs.map(toRow))}::jsonb) as x(
-        position int, type text, data text, team_id int, account_id int, sequence_id bigint,
-        occurred_at timestamptz, subject_type text, subject_id text, patterns text[])
-      order by x.position
-    ), input as materialized (
-      select given.*, case when ${isFiltered(ctx)} then event_json(data) end as payload from given
-    ), stored as (
-      insert into events (id, organization_id, type, data, team_id, account_id, sequence_id, actor, actor_name, occurred_at,
-                          subject_type, subject_id, request_id, hops)
-      select id, ${ctx.organizationId}, type, data, team_id, account_id, sequence_id, ${actorLabel(ctx)}, ${actorName(ctx)},
-             coalesce(occurred_at, now()), subject_type, subject_id, ${ctx.cause?.requestId ?? null}::uuid,
-             ${ctx.cause?.hops ?? 0}
-      from input
-    ), fanned_out as (${fanOut(ctx)}), woken as (
-      select count(${WAKE}) from (select from fanned_out where is_due limit 1) due
-    )
-    select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as created_at,
-           coalesce(f.deliveries, 0) as deliveries
-    from input e
-    left join (select event_id, count(*)::int as deliveries from fanned_out group by event_id) f on f.event_id = e.id
-    cross join woken
-    order by e.position
-  `);
-  return stored.map(({ created_at, ...event }) => ({ ...event, createdAt: created_at }));
-}
-
-interface StoredEvent extends Record<string, unknown> {
-  id: string;
-  type: string;
-  created_at: string;
-  deliveries: number;
-}
-
-function toRow(event: OwnEvent, position: number) {
-  return {
-    position,
-    type: event.type,
-    data: JSON.stringify(event.data),
-    team_id: event.teamId ?? null,
-    account_id: event.accountId ?? null,
-    sequence_id: event.sequenceId ?? null,
-    occurred_at: event.occurredAt ?? null,
-    subject_type: event.subject?.type ?? null,
-    subject_id: event.subject?.id ?? null,
-    patterns: eventPatterns(event.type),
-  };
-}
-
-/** Whether a subscription asks what is in the data of an event `given`: reading it for nothing would cost every publish. */
-function isFiltered(ctx: Context): SQL {
-  const filtered = sql`from subscriptions f
-    where f.organization_id = ${ctx.organizationId} and f.filter_path is not null and f.deleted_at is null`;
-  return sql`(select exists (select 1 ${filtered})) and exists (select 1 ${filtered} and f.event_types && given.patterns)`;
-}
-
 /** One delivery for each event `e` of `input` and subscription that matches it. */
-function fanOut(ctx: Context): SQL {
-  return sql`
+const FAN_OUT = sql`
       insert into deliveries (organization_id, subscription_id, event_id, event_type, event_name, format, max_attempts,
                               status, next_attempt_at, due_at)
       select s.organization_id, s.id, e.id, e.type, s.event_names ->> e.type, s.format, cardinality(s.retry_delays_seconds) + 1, ${enqueued(sql`goes.out`)}
-      from input e
-      join subscriptions s
-        on s.organization_id = ${ctx.organizationId}
-       and s.deleted_at is null
+      from (select distinct organization_id from input) at
+      cross join lateral (
+        select * from subscriptions where organization_id = at.organization_id and deleted_at is null offset 0
+      ) s
+      join input e
+        on e.organization_id = s.organization_id
        and s.event_types && e.patterns
        and ${LEVEL_MATCHES}
        and ${FILTER_MATCHES}
       ${OWNER_JOIN}
       cross join lateral (select ${IS_ACTIVE} and ${ownerMayGet("e.type")} as out) goes
-      returning event_id, due_at is not null as is_due`;
+      returning event_id, next_attempt_at is not null as is_due`;
+
+/** `$1` is a JSON array of what `toRow` makes. */
+export const STORE_EVENTS = textOf(sql`
+    with given as materialized (
+      select uuidv7() as id, x.*
+      from rows from (jsonb_to_recordset($1::text::jsonb) as (
+        organization_id int, type text, data text, team_id int, account_id int, sequence_id bigint, occurred_at timestamptz,
+        subject_type text, subject_id text, request_id uuid, hops smallint, actor text, actor_name text, patterns text[]
+      )) with ordinality as x
+      order by x.ordinality
+    ), input as materialized (
+      -- Reading the data for nothing would cost every publish: only where a subscription asks what is in it.
+      select given.*, case when exists (
+        select from subscriptions f
+        where f.organization_id = given.organization_id and f.filter_path is not null and f.deleted_at is null
+          and f.event_types && given.patterns
+      ) then event_json(data) end as payload
+      from given
+    ), stored as (
+      insert into events (id, organization_id, type, data, team_id, account_id, sequence_id, actor, actor_name, occurred_at,
+                          subject_type, subject_id, request_id, hops)
+      select id, organization_id, type, data, team_id, account_id, sequence_id, actor, actor_name, coalesce(occurred_at, now()),
+             subject_type, subject_id, request_id, hops
+      from input
+    ), fanned_out as (${FAN_OUT}), woken as (
+      select count(${WAKE}) from (select from fanned_out where is_due limit 1) due
+    )
+    select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+           coalesce(f.deliveries, 0) as deliveries
+    from input e
+    left join (select event_id, count(*)::int as deliveries from fanned_out group by event_id) f on f.event_id = e.id
+    cross join woken
+    order by e.ordinality`);
+
+const MAX_TOGETHER = 100;
+/** In characters of its row. A larger event would hold up those beside it. */
+const MAX_SIZE_TOGETHER = 16 * 1024;
+
+const together = processWide("publishing", () => createBatcher(store, MAX_TOGETHER, isUndone));
+
+/**
+ * `publishEvents` for events that our own code made: no permission is needed to have something happen. Single ones that are published at the same
+ * time share a statement, and its commit.
+ */
+export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<PublishedEvent[]> {
+  const rows = inputs.map((event) => JSON.stringify(toRow(ctx, event)));
+  const [only = ""] = rows;
+  const isAlone = rows.length !== 1 || only.length > MAX_SIZE_TOGETHER || isInTransaction();
+  return isAlone ? store(rows) : [await together.push(only)];
+}
+
+function store(rows: string[]): Promise<PublishedEvent[]> {
+  return queryPrepared<PublishedEvent>(STORE_EVENTS, [`[${rows.join()}]`]);
+}
+
+function toRow(ctx: Context, event: OwnEvent) {
+  return {
+    organization_id: ctx.organizationId,
+    type: event.type,
+    data: JSON.stringify(event.data),
+    team_id: event.teamId,
+    account_id: event.accountId,
+    sequence_id: event.sequenceId,
+    occurred_at: event.occurredAt,
+    subject_type: event.subject?.type,
+    subject_id: event.subject?.id,
+    request_id: ctx.cause?.requestId,
+    hops: ctx.cause?.hops ?? 0,
+    actor: actorLabel(ctx),
+    actor_name: actorName(ctx),
+    patterns: eventPatterns(event.type),
+  };
 }
