@@ -14,7 +14,10 @@ import {
 
 const instant = () => timestamp({ withTimezone: true });
 
-/** One run of one function for one event. What changes while it runs lives in its job. */
+/**
+ * One run of one function for one event. What changes while it runs lives in its job. A run that ends well is deleted at once, with its
+ * steps; one that fails stays for a while, for whoever looks for the reason.
+ */
 export const engineRuns = pgTable(
   "ie_runs",
   {
@@ -22,7 +25,7 @@ export const engineRuns = pgTable(
     fn: text().notNull(),
     // json, not jsonb: it keeps what it was given, \u0000 included.
     event: json().notNull(),
-    status: text({ enum: ["running", "completed", "failed", "cancelled"] })
+    status: text({ enum: ["running", "failed"] })
       .notNull()
       .default("running"),
     output: json(),
@@ -44,12 +47,14 @@ export const engineSteps = pgTable(
   (step) => [primaryKey({ columns: [step.runId, step.id] })],
 );
 
-/** The queue: exactly one job per running run. While leased, `run_at` is when the lease ends. */
+/**
+ * The queue: exactly one job per running run. While leased, `run_at` is when the lease ends; until then it waits in the lane of its two
+ * concurrency keys ("" for none).
+ */
 export const engineJobs = pgTable(
   "ie_jobs",
   {
-    id: bigserial({ mode: "number" }).primaryKey(),
-    runId: text().notNull(),
+    runId: text().primaryKey(),
     step: text().notNull().default("step"),
     pending: text().array().notNull().default(sql`'{}'`),
     attempt: integer().notNull().default(0),
@@ -58,18 +63,14 @@ export const engineJobs = pgTable(
     leased: boolean().notNull().default(false),
     worker: text(),
     generation: integer().notNull().default(0),
-    key1: text(),
+    key1: text().notNull().default(""),
     limit1: integer(),
-    key2: text(),
+    key2: text().notNull().default(""),
     limit2: integer(),
-    // The concurrency key that was full when the job came due; it leaves the ready index until a slot frees.
-    parkedOn: text(),
   },
   (job) => [
-    index("ie_jobs_ready").on(job.runAt, job.id).where(sql`parked_on is null`),
-    index("ie_jobs_parked").on(job.parkedOn, job.runAt, job.id).where(sql`parked_on is not null`),
-    index("ie_jobs_leased").on(job.id).where(sql`leased`),
-    index("ie_jobs_run").on(job.runId),
+    index("ie_jobs_lanes").on(job.key1, job.key2, job.runAt).where(sql`not leased`),
+    index("ie_jobs_leased").on(job.runAt).where(sql`leased`),
   ],
 );
 

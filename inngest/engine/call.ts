@@ -1,6 +1,7 @@
 import canonicalize from "canonicalize";
 import type { Inngest, InngestFunction } from "inngest";
 import type { Job } from "./queue";
+import type { Lease } from "./runs";
 import { createSdkHandler, type SdkRequest } from "./sdk";
 import { signBody } from "./signature";
 
@@ -65,21 +66,22 @@ export function createCaller(options: CallerOptions) {
 export type Caller = ReturnType<typeof createCaller>;
 
 /** Names a lease to the SDK, which hands it back with its checkpoints. */
-function toQueueItemId(job: Pick<Job, "id" | "generation">, worker: string): string {
-  return `${job.id}:${job.generation}:${worker}`;
+function toQueueItemId({ runId, generation }: Job, worker: string): string {
+  return `${runId}:${generation}:${worker}`;
 }
 
-export function parseQueueItemId(text: string) {
-  const [, id, generation, worker] = text.match(/^(\d{1,18}):(\d{1,9}):(\w{1,64})$/) ?? [];
-  return id && generation && worker ? { id, generation: Number(generation), worker } : undefined;
+export function parseQueueItemId(text: string): Lease | undefined {
+  const [, runId, generation, worker] = text.match(/^(\w{1,64}):(\d{1,9}):(\w{1,64})$/) ?? [];
+  return runId && generation && worker ? { runId, generation: Number(generation), worker } : undefined;
 }
 
 function toPayload(job: Job, worker: string, maxAttempts: number) {
   const stack = job.steps.map(([id]) => id);
+  const event = JSON.parse(job.event);
   return {
     version: job.version,
-    event: job.event,
-    events: [job.event],
+    event,
+    events: [event],
     steps: Object.fromEntries(job.steps.map(([id, value]) => [id, JSON.parse(value)])),
     defers: {},
     use_api: false,

@@ -64,8 +64,8 @@ const DEFAULT_CONCURRENCY = 32;
 const DEFAULT_LEASE_MS = 15_000;
 const DEFAULT_DRAIN_MS = 10_000;
 const MAX_BATCH = 200;
-const CRON_POLL_MS = 1000;
-const SWEEP_MS = 5000;
+/** Another release of the app may register triggers that this one does not know of yet, and clocks jump. */
+const CRON_POLL_MS = 60_000;
 const PRUNE_MS = 60_000;
 
 /** Runs the app's Inngest functions in this process, durably in Postgres, and takes events over HTTP. */
@@ -79,9 +79,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
   const intake = createBatcher<EngineEvent[]>(async (lists) => {
     const plan = planIntake(lists.flat(), registry);
-    const freed = await takeIn(sql, plan);
-    await queue.unpark(freed).catch(() => false);
-    worker.wake(plan.starts.length);
+    worker.expect(plan.starts.length, await takeIn(sql, plan));
+    // A cancelled run may have freed a slot.
+    if (plan.cancelKeys.length > 0) worker.wake();
   }, MAX_BATCH);
 
   const ready = Promise.withResolvers<void>();
@@ -126,9 +126,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     name: "inngest-engine",
     channel: WAKE_CHANNEL,
     onNotify(sender) {
-      if (sender !== id) worker.wake(0);
+      if (sender !== id) worker.wake();
     },
-    onListening: () => worker.wake(0),
+    onListening: worker.wake,
   });
 
   const stopping = new AbortController();
@@ -139,20 +139,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     repeat("cron", async () => {
       if (!areCronsRegistered) await registerCrons(sql, all);
       areCronsRegistered = true;
+      let fired = 0;
       const nextInMs = await fireCrons(sql, all, async ({ fn, event }, tx) => {
         await takeIn(tx, { starts: [planStart(fn, event)], cancelKeys: [] });
-        setImmediate(() => worker.wake(1));
+        fired++;
       });
+      if (fired > 0) worker.wake();
       return Math.min(nextInMs ?? CRON_POLL_MS, CRON_POLL_MS);
-    }),
-    repeat("sweep", async () => {
-      if (await queue.unparkAll()) worker.wake(0);
-      return SWEEP_MS;
     }),
     repeat("prune", async () => ((await prune(sql)) > 0 ? 100 : PRUNE_MS)),
   ];
   ready.resolve();
-  worker.wake(0);
+  worker.wake();
   log.info({ url, functions: all.length, worker: id }, "embedded engine started");
 
   async function stop({ drainMs = DEFAULT_DRAIN_MS } = {}): Promise<void> {

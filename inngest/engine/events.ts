@@ -20,9 +20,10 @@ export interface Start {
   dedupe: string;
   idempotency: string | null;
   startsAt: string | null;
-  key1: string | null;
+  /** Of its concurrency limits, "" for none. */
+  key1: string;
   limit1: number | null;
-  key2: string | null;
+  key2: string;
   limit2: number | null;
   cancelKeys: string[];
 }
@@ -103,9 +104,9 @@ export function planStart(fn: RegisteredFunction, event: EngineEvent): Start {
     dedupe: `id:${event.id}`,
     idempotency: fn.idempotency ? `key:${toKey(fn.idempotency, scope)}` : null,
     startsAt: event.ts > now ? new Date(event.ts).toISOString() : null,
-    key1: keys[0] ?? null,
+    key1: keys[0] ?? "",
     limit1: fn.limits[0]?.limit ?? null,
-    key2: keys[1] ?? null,
+    key2: keys[1] ?? "",
     limit2: fn.limits[1]?.limit ?? null,
     cancelKeys: fn.cancels.map(({ ofRun }, index) => `${fn.id}:${index}:${toKey(ofRun, scope)}`),
   };

@@ -3,17 +3,15 @@ import { afterBrokenCall, readResponse } from "./outcome";
 import type { Job } from "./queue";
 
 const job: Job = {
-  id: "1",
-  generation: 1,
   runId: "r",
+  generation: 1,
   fn: "f",
-  event: { id: "e", name: "n", data: {}, ts: 1, user: {} },
+  event: '{"id":"e","name":"n","data":{},"ts":1,"user":{}}',
   step: "step",
   pending: [],
   attempt: 0,
   version: -1,
   steps: [],
-  keys: [],
 };
 const sdk = { "x-inngest-sdk": "js", "x-inngest-req-version": "2" };
 

@@ -1,13 +1,12 @@
 import type { Sql } from "postgres";
-import type { EngineEvent } from "./events";
 
 /** A leased job with what a call needs to know about its run. */
 export interface Job {
-  id: string;
-  generation: number;
   runId: string;
+  generation: number;
   fn: string;
-  event: EngineEvent;
+  /** JSON text. */
+  event: string;
   /** `step` to discover what comes next, else the hashed id of one planned step. */
   step: string;
   pending: string[];
@@ -15,118 +14,88 @@ export interface Job {
   version: number;
   /** Step id and the JSON text it was memoised with, in the order of completion. */
   steps: [id: string, value: string][];
-  keys: ConcurrencyKey[];
-}
-
-export interface ConcurrencyKey {
-  key: string;
-  limit: number;
 }
 
 interface Claim {
   jobs: Job[];
-  /** Milliseconds until the next job is due or a lease runs out; null when the queue is empty. */
+  /** Milliseconds until the next job is due or a lease runs out: none left if one is due that had no slot; null when the queue is empty. */
   nextInMs: number | null;
 }
 
 /** Claims are serialised over all workers, so that counting a key's leased jobs is exact. */
 const CLAIM_LOCK = 7_203_401;
-/** How many over-limit jobs one claim may set aside besides the jobs it leases. */
-const LOOK_AHEAD = 256;
 
 /** Its payload is the sender's worker id. */
 export const WAKE_CHANNEL = "ie_wake";
 
 export function createQueue({ sql, worker, leaseMs }: { sql: Sql; worker: string; leaseMs: number }) {
-  /** Leases up to `count` due jobs. Jobs whose concurrency key is full are parked, out of everyone's way. */
+  /**
+   * Leases up to `count` due jobs. A lane gives no more than its keys have free slots, so that a long backlog of one key holds up nobody else.
+   */
   async function claim(count: number): Promise<Claim> {
-    const { jobs, parked, nextInMs } = await sql.begin(async (tx) => {
-      // A lost claim is a lease that was never taken; the worker's id in the fence keeps that safe.
-      const [, , rows, [next]] = await Promise.all([
-        tx`set local synchronous_commit = off`,
-        tx`select pg_advisory_xact_lock(${CLAIM_LOCK})`,
+    const rows = await sql.begin(async (tx) => {
+      const [, rows] = await Promise.all([
+        // A lost claim is a lease that was never taken; the worker's id in the fence keeps that safe.
+        tx`select pg_advisory_xact_lock(${CLAIM_LOCK}), set_config('synchronous_commit', 'off', true)`,
         tx<ClaimRow[]>`
-          with due as (
-            select id, key1, limit1, key2, limit2, run_at from ie_jobs
-            where parked_on is null and run_at <= clock_timestamp()
-            order by run_at, id limit ${count + LOOK_AHEAD} for update skip locked
+          with recursive lanes as (
+            (select key1, limit1, key2, limit2 from ie_jobs where not leased order by key1, key2 limit 1)
+            union all
+            select next.* from lanes cross join lateral (
+              select key1, limit1, key2, limit2 from ie_jobs
+              where not leased and (key1, key2) > (lanes.key1, lanes.key2) order by key1, key2 limit 1
+            ) next
           ), busy as (
-            select key, count(*) as used from (
-              select key1 as key from ie_jobs where leased and run_at > clock_timestamp()
-              union all
-              select key2 from ie_jobs where leased and run_at > clock_timestamp()
-            ) leased where key is not null group by key
-          ), judged as (
-            select due.id, due.run_at, case
-              when row_number() over (partition by key1 order by due.run_at, due.id) + coalesce(busy1.used, 0) > limit1 then key1
-              when row_number() over (partition by key2 order by due.run_at, due.id) + coalesce(busy2.used, 0) > limit2 then key2
-            end as full_key
-            from due left join busy busy1 on busy1.key = key1 left join busy busy2 on busy2.key = key2
+            select key, count(*) as used from ie_jobs cross join lateral (values (key1), (key2)) held(key)
+            where leased and run_at > statement_timestamp() group by key
+          ), due as (
+            select job.* from lanes
+            left join busy busy1 on busy1.key = lanes.key1 left join busy busy2 on busy2.key = lanes.key2
+            cross join lateral (
+              select run_id, run_at, key1, limit1, key2, limit2 from ie_jobs
+              where not leased and key1 = lanes.key1 and key2 = lanes.key2 and run_at <= statement_timestamp()
+              order by run_at
+              limit greatest(0, least(${count}, lanes.limit1 - coalesce(busy1.used, 0), lanes.limit2 - coalesce(busy2.used, 0)))
+            ) job
+            union all
+            select run_id, run_at, key1, limit1, key2, limit2 from ie_jobs
+            left join busy busy1 on busy1.key = key1 left join busy busy2 on busy2.key = key2
+            where leased and run_at <= statement_timestamp()
+              and coalesce(busy1.used < limit1, true) and coalesce(busy2.used < limit2, true)
+          ), fit2 as (
+            select due.*, row_number() over (partition by key2 order by run_at) + coalesce(used, 0) as place
+            from due left join busy on key = key2
+          ), fit1 as (
+            select fit2.*, row_number() over (partition by key1 order by run_at) + coalesce(used, 0) as place1
+            from fit2 left join busy on key = key1 where limit2 is null or place <= limit2
           ), chosen as (
-            select id from judged where full_key is null order by run_at, id limit ${count}
-          ), parked as (
-            update ie_jobs job set parked_on = full_key, leased = false, worker = null from judged
-            where job.id = judged.id and full_key is not null
-            returning job.key1, job.limit1, job.key2, job.limit2
+            select run_id, key1, key2 from fit1 where limit1 is null or place1 <= limit1 order by run_at limit ${count}
+          ), locked as (
+            select job.run_id from chosen join ie_jobs job using (run_id) where job.run_at <= statement_timestamp()
+            for update of job skip locked
           ), claimed as (
             update ie_jobs job set leased = true, worker = ${worker}, generation = generation + 1,
               run_at = clock_timestamp() + ${leaseMs} * interval '1 ms'
-            from chosen where job.id = chosen.id returning job.*
+            from locked where job.run_id = locked.run_id returning job.*
+          ), next as (
+            select (select run_at from ie_jobs where not leased and key1 = lanes.key1 and key2 = lanes.key2 order by run_at
+              offset (select count(*) from chosen where chosen.key1 = lanes.key1 and chosen.key2 = lanes.key2) limit 1) as at
+            from lanes
+            union all
+            (select run_at from ie_jobs where leased and run_at > statement_timestamp() order by run_at limit 1)
           )
-          select false as parked, claimed.id, generation, run_id, fn, event, step,
-            to_json(pending) as pending, attempt, version, key1, limit1, key2, limit2,
-            (select json_agg(json_build_array(memo.id, memo.value) order by memo.position)
-              from ie_steps memo where memo.run_id = claimed.run_id) as steps
-          from claimed join ie_runs run on run.id = claimed.run_id
-          union all
-          select true, null, null, null, null, null, null, null, null, null, key1, limit1, key2, limit2, null
-          from parked`,
-        tx<{ in_ms: number | null }[]>`
-          select extract(epoch from min(run_at) - clock_timestamp())::float8 * 1000 as in_ms
-          from ie_jobs where parked_on is null`,
+          select soonest.in_ms, job.* from (
+            select extract(epoch from min(at) - clock_timestamp())::float8 * 1000 as in_ms from next
+          ) soonest left join (
+            select claimed.run_id, generation, fn, event::text as event, step, to_json(pending) as pending, attempt, version,
+              (select json_agg(json_build_array(memo.id, memo.value) order by memo.position)
+                from ie_steps memo where memo.run_id = claimed.run_id) as steps
+            from claimed join ie_runs run on run.id = claimed.run_id
+          ) job on true`,
       ]);
-      return {
-        jobs: rows.filter((row) => !row.parked).map(toJob),
-        parked: rows.filter((row) => row.parked),
-        nextInMs: next?.in_ms ?? null,
-      };
+      return rows;
     });
-    // A slot freed while this claim parked is invisible to whoever freed it; look again now that both are committed.
-    if (parked.length > 0) {
-      const ready = await unpark(parked.flatMap(toKeys));
-      return { jobs, nextInMs: ready ? 0 : nextInMs };
-    }
-    return { jobs, nextInMs };
-  }
-
-  /** Puts the oldest parked jobs of keys with free slots back in line; true when there were any. */
-  async function unpark(keys: ConcurrencyKey[]): Promise<boolean> {
-    if (keys.length === 0) return false;
-    const limits = [...new Map(keys.map(({ key, limit }) => [key, limit]))];
-    const rows = await sql`
-      with wanted as (
-        select value->>0 as key, (value->>1)::int as cap from json_array_elements(${JSON.stringify(limits)}::text::json)
-      ), free as (
-        select key, cap - (
-          select count(*) from ie_jobs
-          where leased and run_at > clock_timestamp() and (key1 = wanted.key or key2 = wanted.key)
-        ) as slots from wanted
-      )
-      update ie_jobs set parked_on = null where id in (
-        select next.id from free cross join lateral (
-          select id from ie_jobs where parked_on = free.key
-          order by run_at, id limit greatest(free.slots, 0) for update skip locked
-        ) next
-      ) returning id`;
-    return rows.length > 0;
-  }
-
-  /** Safety net for slots that were freed by a worker that died: every parked key is looked at again. */
-  async function unparkAll(): Promise<boolean> {
-    const rows = await sql<{ key: string; limit: number }[]>`
-      select parked_on as key, min(case when parked_on = key1 then limit1 else limit2 end) as limit
-      from ie_jobs where parked_on is not null group by parked_on`;
-    return unpark(rows.map(({ key, limit }) => ({ key, limit })));
+    return { jobs: rows.flatMap(toJob), nextInMs: rows[0]?.in_ms ?? null };
   }
 
   /** Extends the leases of jobs that are still being worked on. */
@@ -134,8 +103,8 @@ export function createQueue({ sql, worker, leaseMs }: { sql: Sql; worker: string
     if (jobs.length === 0) return;
     await sql`
       update ie_jobs job set run_at = clock_timestamp() + ${leaseMs} * interval '1 ms'
-      from json_to_recordset(${fences(jobs)}::text::json) as held(id bigint, generation int)
-      where job.id = held.id and job.generation = held.generation and job.worker = ${worker}`;
+      from json_to_recordset(${fences(jobs)}::text::json) as held("runId" text, generation int)
+      where job.run_id = held."runId" and job.generation = held.generation and job.worker = ${worker}`;
   }
 
   /** Gives jobs back unfinished: another worker may take them at once, and late results are refused. */
@@ -144,9 +113,8 @@ export function createQueue({ sql, worker, leaseMs }: { sql: Sql; worker: string
     await sql`
       update ie_jobs job
       set leased = false, worker = null, generation = job.generation + 1, run_at = clock_timestamp()
-      from json_to_recordset(${fences(jobs)}::text::json) as held(id bigint, generation int)
-      where job.id = held.id and job.generation = held.generation and job.worker = ${worker}`;
-    await unpark(jobs.flatMap(({ keys }) => keys));
+      from json_to_recordset(${fences(jobs)}::text::json) as held("runId" text, generation int)
+      where job.run_id = held."runId" and job.generation = held.generation and job.worker = ${worker}`;
     await notify();
   }
 
@@ -155,42 +123,22 @@ export function createQueue({ sql, worker, leaseMs }: { sql: Sql; worker: string
     await sql.notify(WAKE_CHANNEL, worker);
   }
 
-  return { claim, unpark, unparkAll, renew, release, notify };
+  return { claim, renew, release, notify };
 }
 
 export type Queue = ReturnType<typeof createQueue>;
 
-interface ClaimRow {
-  parked: boolean;
-  id: string;
-  generation: number;
-  run_id: string;
-  fn: string;
-  event: EngineEvent;
-  step: string;
-  pending: string[];
-  attempt: number;
-  version: number;
-  key1: string | null;
-  limit1: number | null;
-  key2: string | null;
-  limit2: number | null;
-  steps: [string, string][] | null;
+/** Without a job, all but `in_ms` is null. */
+interface ClaimRow extends Omit<Job, "runId" | "steps"> {
+  in_ms: number | null;
+  run_id: string | null;
+  steps: Job["steps"] | null;
 }
 
-function toJob(row: ClaimRow): Job {
-  const { id, generation, fn, event, step, pending, attempt, version } = row;
-  const job = { id, generation, fn, event, step, pending, attempt, version };
-  return { ...job, runId: row.run_id, steps: row.steps ?? [], keys: toKeys(row) };
-}
-
-function toKeys({ key1, limit1, key2, limit2 }: ClaimRow): ConcurrencyKey[] {
-  const keys: ConcurrencyKey[] = [];
-  if (key1 !== null && limit1 !== null) keys.push({ key: key1, limit: limit1 });
-  if (key2 !== null && limit2 !== null) keys.push({ key: key2, limit: limit2 });
-  return keys;
+function toJob({ in_ms: _, run_id: runId, steps, ...job }: ClaimRow): Job[] {
+  return runId === null ? [] : [{ ...job, runId, steps: steps ?? [] }];
 }
 
 function fences(jobs: Job[]): string {
-  return JSON.stringify(jobs.map(({ id, generation }) => ({ id, generation })));
+  return JSON.stringify(jobs.map(({ runId, generation }) => ({ runId, generation })));
 }

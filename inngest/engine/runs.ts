@@ -1,6 +1,6 @@
 import type { Sql, TransactionSql } from "postgres";
 import type { Intake, Start } from "./events";
-import type { ConcurrencyKey, Job } from "./queue";
+import type { Job } from "./queue";
 
 export type SavedStep = [id: string, value: string];
 
@@ -27,47 +27,83 @@ export interface Settlement {
 }
 
 const IDEMPOTENCY_TTL = "24 hours";
-const FINISHED_RUN_TTL = "1 hour";
+const FAILED_RUN_TTL = "24 hours";
 const PRUNE_BATCH = 2000;
 
-/** Starts and cancels runs in one transaction; returns the concurrency keys that cancelling freed. */
-export async function takeIn(sql: Sql, { starts, cancelKeys }: Intake): Promise<ConcurrencyKey[]> {
-  if (cancelKeys.length === 0) {
-    await insertStarts(sql, starts);
-    return [];
-  }
+/** Starts and cancels runs in one transaction; returns the milliseconds until the first of those started is due, if there is one. */
+export async function takeIn(sql: Sql, { starts, cancelKeys }: Intake): Promise<number | null> {
+  if (cancelKeys.length === 0) return insertStarts(sql, starts);
   return sql.begin(async (tx) => {
-    const freed = await cancelRuns(tx, cancelKeys);
-    await insertStarts(tx, starts);
-    return freed;
+    await cancelRuns(tx, cancelKeys);
+    return insertStarts(tx, starts);
   });
 }
 
+interface Settled {
+  /** Those that counted. */
+  held: Settlement[];
+  /** Milliseconds until the first of the jobs that go on is due. */
+  nextInMs: number | null;
+}
+
 /**
- * Records the outcomes of calls in one transaction. An outcome counts only while its job is still leased to this worker under
- * the same generation; the others are dropped. Returns those that counted.
+ * Records the outcomes of calls in one transaction. An outcome counts only while its job is still leased to this worker under the same
+ * generation; the others are dropped.
  */
-export async function settle(sql: Sql, worker: string, settlements: Settlement[]): Promise<Settlement[]> {
-  const fences = settlements.map(({ job }) => ({ id: job.id, generation: job.generation }));
+export async function settle(sql: Sql, worker: string, settlements: Settlement[]): Promise<Settled> {
+  const isStarting = settlements.some(({ starts }) => starts.length > 0);
+  if (!isStarting) return settleHeld(sql, worker, settlements);
   return sql.begin(async (tx) => {
-    const rows = await tx<{ id: string }[]>`
-      select job.id from ie_jobs job
-      join json_to_recordset(${toJson(fences)}::text::json) as held(id bigint, generation int)
-        on job.id = held.id and job.generation = held.generation
-      where job.worker = ${worker} order by job.id for update of job`;
-    const ours = new Set(rows.map(({ id }) => id));
-    const held = settlements.filter(({ job }) => ours.has(job.id));
-    await Promise.all([
-      saveSteps(tx, held),
-      continueJobs(tx, held),
-      finishRuns(tx, held),
-      insertStarts(
-        tx,
-        held.flatMap(({ starts }) => starts),
-      ),
-    ]);
-    return held;
+    const { held, nextInMs } = await settleHeld(tx, worker, settlements);
+    const startsInMs = await insertStarts(
+      tx,
+      held.flatMap(({ starts }) => starts),
+    );
+    return { held, nextInMs: soonest([nextInMs, startsInMs]) };
   });
+}
+
+async function settleHeld(db: Db, worker: string, settlements: Settlement[]): Promise<Settled> {
+  const outcomes = settlements.map(({ job: { runId, generation }, outcome }) => ({
+    ...outcome,
+    runId,
+    generation,
+  }));
+  const rows = await db<{ run_id: string; in_ms: number | null }[]>`
+    with held as materialized (
+      select outcome.* from json_to_recordset(${toJson(outcomes)}::text::json) as outcome(
+        "runId" text, generation int, status text, output text,
+        saved json, step text, pending text[], attempt int, version int, at timestamptz, "inMs" float8)
+      join ie_jobs job on job.run_id = "runId" and job.generation = outcome.generation
+      where job.worker = ${worker} order by job.run_id for update of job
+    ), memoised as (
+      insert into ie_steps (run_id, id, value)
+      select "runId", memo->>0, memo->>1 from held cross join json_array_elements(saved) memo
+      on conflict do nothing
+    ), continued as (
+      update ie_jobs job set leased = false, worker = null, step = held.step, pending = held.pending,
+        attempt = held.attempt, version = held.version,
+        run_at = coalesce(at, clock_timestamp() + "inMs" * interval '1 ms')
+      from held where job.run_id = "runId" and status is null
+      returning job.run_id, job.run_at
+    ), finished as (
+      delete from ie_jobs job using held where job.run_id = "runId" and status is not null
+      returning job.run_id, status, output
+    ), cancellations as (
+      delete from ie_cancellations entry using finished where entry.run_id = finished.run_id
+    ), failed as (
+      update ie_runs run set status = 'failed', output = finished.output::json, ended_at = now()
+      from finished where run.id = finished.run_id and finished.status = 'failed'
+    ), completed as (
+      delete from ie_runs run using finished where run.id = finished.run_id and finished.status = 'completed'
+    ), forgotten as (
+      delete from ie_steps memo using finished where memo.run_id = finished.run_id and status = 'completed'
+    )
+    select "runId" as run_id, extract(epoch from run_at - clock_timestamp())::float8 * 1000 as in_ms
+    from held left join continued on run_id = "runId"`;
+  const ours = new Set(rows.map((row) => row.run_id));
+  const held = settlements.filter(({ job }) => ours.has(job.runId));
+  return { held, nextInMs: soonest(rows.map((row) => row.in_ms)) };
 }
 
 /** Stores steps in the middle of a call; false when the call's lease has passed to someone else. */
@@ -75,8 +111,7 @@ export async function checkpoint(sql: Sql, lease: Lease, steps: SavedStep[]): Pr
   const rows = await sql`
     with held as (
       update ie_jobs set attempt = 0
-      where id = ${lease.id} and generation = ${lease.generation} and worker = ${lease.worker} and leased
-        and run_id = ${lease.runId}
+      where run_id = ${lease.runId} and generation = ${lease.generation} and worker = ${lease.worker} and leased
       returning run_id
     ), saved as (
       insert into ie_steps (run_id, id, value)
@@ -90,10 +125,9 @@ export async function checkpoint(sql: Sql, lease: Lease, steps: SavedStep[]): Pr
 }
 
 export interface Lease {
-  id: string;
+  runId: string;
   generation: number;
   worker: string;
-  runId: string;
 }
 
 /** Deletes a batch of what nobody needs any more; returns how many rows went. */
@@ -102,7 +136,7 @@ export async function prune(sql: Sql): Promise<number> {
     sql`
       with gone as (
         delete from ie_runs where id in (
-          select id from ie_runs where ended_at < now() - ${FINISHED_RUN_TTL}::interval limit ${PRUNE_BATCH}
+          select id from ie_runs where ended_at < now() - ${FAILED_RUN_TTL}::interval limit ${PRUNE_BATCH}
         ) returning id
       ), steps as (
         delete from ie_steps using gone where run_id = gone.id
@@ -118,9 +152,9 @@ export async function prune(sql: Sql): Promise<number> {
 
 type Db = Sql | TransactionSql;
 
-async function insertStarts(db: Db, starts: Start[]): Promise<void> {
-  if (starts.length === 0) return;
-  await db`
+async function insertStarts(db: Db, starts: Start[]): Promise<number | null> {
+  if (starts.length === 0) return null;
+  const rows = await db<{ in_ms: number }[]>`
     with start as (
       select * from json_to_recordset(${toJson(starts)}::text::json) as start(
         "runId" text, fn text, event text, dedupe text, idempotency text, "startsAt" timestamptz,
@@ -147,86 +181,36 @@ async function insertStarts(db: Db, starts: Start[]): Promise<void> {
       insert into ie_cancellations (key, run_id) select unnest("cancelKeys"), "runId" from started on conflict do nothing
     )
     insert into ie_jobs (run_id, run_at, key1, limit1, key2, limit2)
-    select "runId", coalesce("startsAt", clock_timestamp()), key1, limit1, key2, limit2 from started`;
+    select "runId", coalesce("startsAt", clock_timestamp()), key1, limit1, key2, limit2 from started
+    returning extract(epoch from run_at - clock_timestamp())::float8 * 1000 as in_ms`;
+  return soonest(rows.map((row) => row.in_ms));
 }
 
-async function cancelRuns(tx: TransactionSql, cancelKeys: string[]): Promise<ConcurrencyKey[]> {
-  const keys = toJson(cancelKeys);
+async function cancelRuns(tx: TransactionSql, cancelKeys: string[]): Promise<void> {
   // Jobs first and in order, as `settle` does, so that the two cannot deadlock.
-  const jobs = await tx<JobRow[]>`
-    select id, run_id, key1, limit1, key2, limit2 from ie_jobs
+  const jobs = await tx<{ run_id: string }[]>`
+    select run_id from ie_jobs
     where run_id in (
-      select run_id from ie_cancellations where key in (select json_array_elements_text(${keys}::text::json))
-    ) order by id for update`;
-  if (jobs.length === 0) return [];
-  const runIds = toJson(jobs.map(({ run_id }) => run_id));
-  await Promise.all([
-    tx`delete from ie_jobs where run_id in (select json_array_elements_text(${runIds}::text::json))`,
-    tx`delete from ie_cancellations where run_id in (select json_array_elements_text(${runIds}::text::json))`,
-    tx`
-      update ie_runs set status = 'cancelled', ended_at = now()
-      where id in (select json_array_elements_text(${runIds}::text::json))`,
-  ]);
-  return jobs.flatMap(({ key1, limit1, key2, limit2 }) => [
-    ...(key1 !== null && limit1 !== null ? [{ key: key1, limit: limit1 }] : []),
-    ...(key2 !== null && limit2 !== null ? [{ key: key2, limit: limit2 }] : []),
-  ]);
-}
-
-interface JobRow {
-  run_id: string;
-  key1: string | null;
-  limit1: number | null;
-  key2: string | null;
-  limit2: number | null;
-}
-
-async function saveSteps(tx: TransactionSql, settlements: Settlement[]): Promise<void> {
-  const steps = settlements.flatMap(({ job, outcome }) =>
-    outcome.kind === "continued"
-      ? outcome.saved.map(([id, value]) => ({ run_id: job.runId, id, value }))
-      : [],
-  );
-  if (steps.length === 0) return;
-  await tx`
-    insert into ie_steps (run_id, id, value)
-    select run_id, id, value from json_to_recordset(${toJson(steps)}::text::json)
-      as step(run_id text, id text, value text)
-    on conflict do nothing`;
-}
-
-async function continueJobs(tx: TransactionSql, settlements: Settlement[]): Promise<void> {
-  const jobs = settlements.flatMap(({ job, outcome }) =>
-    outcome.kind === "continued" ? [{ ...outcome, saved: undefined, id: job.id }] : [],
-  );
+      select run_id from ie_cancellations
+      where key in (select json_array_elements_text(${toJson(cancelKeys)}::text::json))
+    ) order by run_id for update`;
   if (jobs.length === 0) return;
   await tx`
-    update ie_jobs job set leased = false, worker = null, step = next.step, pending = next.pending,
-      attempt = next.attempt, version = next.version,
-      run_at = coalesce(next.at, clock_timestamp() + next."inMs" * interval '1 ms')
-    from json_to_recordset(${toJson(jobs)}::text::json) as next(
-      id bigint, step text, pending text[], attempt int, version int, at timestamptz, "inMs" float8)
-    where job.id = next.id`;
+    with cancelled as materialized (
+      select json_array_elements_text(${toJson(jobs.map((job) => job.run_id))}::text::json) as id
+    ), jobs as (
+      delete from ie_jobs using cancelled where run_id = cancelled.id
+    ), cancellations as (
+      delete from ie_cancellations using cancelled where run_id = cancelled.id
+    ), steps as (
+      delete from ie_steps using cancelled where run_id = cancelled.id
+    )
+    delete from ie_runs run using cancelled where run.id = cancelled.id`;
 }
 
-async function finishRuns(tx: TransactionSql, settlements: Settlement[]): Promise<void> {
-  const runs = settlements.flatMap(({ job, outcome }) =>
-    outcome.kind === "finished"
-      ? [{ job: job.id, id: job.runId, status: outcome.status, output: outcome.output }]
-      : [],
-  );
-  if (runs.length === 0) return;
-  await tx`
-    with finished as (
-      select * from json_to_recordset(${toJson(runs)}::text::json)
-        as finished(job bigint, id text, status text, output text)
-    ), jobs as (
-      delete from ie_jobs using finished where ie_jobs.id = finished.job
-    ), cancellations as (
-      delete from ie_cancellations using finished where run_id = finished.id
-    )
-    update ie_runs run set status = finished.status, output = finished.output::json, ended_at = now()
-    from finished where run.id = finished.id`;
+function soonest(delays: (number | null)[]): number | null {
+  const known = delays.filter((ms) => ms !== null);
+  return known.length > 0 ? Math.min(...known) : null;
 }
 
 /** Documents travel inside as JSON text, which keeps what Postgres cannot hold as text (\u0000) escaped. */

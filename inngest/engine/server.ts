@@ -26,7 +26,6 @@ const MAX_BODY_BYTES = 3 * 1024 * 1024;
 const MAX_EVENTS = 5000;
 
 const checkpointSchema = z.object({
-  run_id: z.string(),
   qi_id: z.string(),
   steps: z.array(z.object({ id: z.string(), op: z.string(), data: z.unknown().optional() })),
 });
@@ -95,11 +94,11 @@ async function receiveCheckpoint(request: IncomingMessage, { onCheckpoint }: Ser
   const parsed = checkpointSchema.safeParse(parseJson(text));
   const lease = parsed.success ? parseQueueItemId(parsed.data.qi_id) : undefined;
   if (!parsed.success || !lease) return refuse(400, "This is not a checkpoint.");
-  const { run_id: runId, steps } = parsed.data;
+  const { steps } = parsed.data;
   const other = steps.find(({ op }) => op !== "StepRun" && op !== "Step");
   if (other) return refuse(400, unsupportedSentence(`the step operation "${other.op}" in a checkpoint`));
   const saved = steps.map(({ id, data }): SavedStep => [id, toJsonText({ data: data ?? null })]);
-  const isHeld = await onCheckpoint({ ...lease, runId }, saved);
+  const isHeld = await onCheckpoint(lease, saved);
   return isHeld ? { status: 200 } : refuse(409, "This call's lease has passed to another worker.");
 }
 

@@ -23,7 +23,8 @@ interface WorkerOptions {
 
 const FUNCTION_FAILED = "inngest/function.failed";
 const MAX_BATCH = 200;
-const MAX_IDLE_MS = 1000;
+/** When to look again for slots that other workers have freed. */
+const BEHIND_MS = 1000;
 const UNKNOWN_FUNCTION_ATTEMPTS = 5;
 const MAX_BACKOFF_MS = 5000;
 
@@ -43,40 +44,57 @@ export function createWorker({
   let isStopped = false;
   let claiming: Promise<void> | undefined;
   let isWoken = false;
+  /** Something was due, at the last look, that had no slot. */
+  let isBehind = false;
+  let finished = 0;
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
+  let looksAt = Number.POSITIVE_INFINITY;
 
+  /** Often enough to see the leases and sleeping jobs of another worker before they are due, should it die. */
+  const idleMs = leaseMs / 3;
   const settlements = createBatcher<Settlement>(writeSettlements, MAX_BATCH);
   const renewal = setInterval(() => void renewLeases(), leaseMs / 3);
 
-  /** Looks for due jobs now. `added` is how many were just queued: what is too much for this worker, others are told of. */
-  function wake(added: number): void {
-    if (added > concurrency - inFlight.size) void queue.notify().catch(() => {});
+  /** Looks for due jobs now. */
+  function wake(): void {
     isWoken = true;
     claiming ??= claimAll().finally(() => {
       claiming = undefined;
-      if (isWoken && !isStopped && inFlight.size < concurrency) wake(0);
+      if (isWoken && !isStopped && inFlight.size < concurrency) wake();
     });
+  }
+
+  /** Of `count` jobs that were just queued the first is due in `ms`. What is too much for this worker, others are told of. */
+  function expect(count: number, ms: number | null): void {
+    if (ms === null) return;
+    if (ms <= 0 && count > concurrency - inFlight.size) void queue.notify().catch(() => {});
+    wakeIn(ms);
   }
 
   async function claimAll(): Promise<void> {
     while (isWoken && !isStopped) {
       isWoken = false;
       clearTimeout(timer);
+      looksAt = Number.POSITIVE_INFINITY;
       const free = concurrency - inFlight.size;
-      if (free <= 0) break;
+      isBehind = free <= 0;
+      if (isBehind) break;
       wakeIn(await claim(free));
     }
   }
 
   /** Starts up to `free` jobs; returns when to look again. */
   async function claim(free: number): Promise<number> {
+    const finishedBefore = finished;
     try {
       const { jobs, nextInMs } = await queue.claim(free);
       failures = 0;
       for (const job of jobs) start(job);
-      if (jobs.length === free) return MAX_IDLE_MS;
-      return Math.max(0, Math.min(nextInMs ?? MAX_IDLE_MS, MAX_IDLE_MS));
+      isBehind = jobs.length === free || (nextInMs !== null && nextInMs <= 0);
+      if (!isBehind) return Math.min(nextInMs ?? idleMs, idleMs);
+      // What has ended meanwhile may have freed the slot that this claim missed.
+      return finished > finishedBefore ? 0 : BEHIND_MS;
     } catch (error) {
       failures++;
       log.warn({ err: error, failures }, "engine could not claim jobs");
@@ -84,10 +102,15 @@ export function createWorker({
     }
   }
 
+  /** Looks in `ms`, unless it will sooner. */
   function wakeIn(ms: number): void {
+    const at = performance.now() + ms;
+    if (isStopped || at >= looksAt) return;
+    looksAt = at;
     clearTimeout(timer);
     // Timers fire up to a millisecond early.
-    timer = setTimeout(() => wake(0), Math.ceil(ms));
+    if (ms > 0) timer = setTimeout(wake, Math.ceil(ms));
+    else wake();
   }
 
   function start(job: Job): void {
@@ -95,8 +118,9 @@ export function createWorker({
       .catch((error) => log.error({ err: error, runId: job.runId, fn: job.fn }, "engine lost a result"))
       .finally(() => {
         inFlight.delete(job);
+        finished++;
         stats.inFlight = inFlight.size;
-        wake(0);
+        if (isBehind) wake();
       });
     inFlight.set(job, done);
     stats.inFlight = inFlight.size;
@@ -127,15 +151,16 @@ export function createWorker({
   function toSettlement(job: Job, outcome: Outcome): Settlement {
     if (outcome.kind !== "finished" || outcome.status !== "failed") return { job, outcome, starts: [] };
     log.warn({ fn: job.fn, runId: job.runId, error: outcome.output.slice(0, 500) }, "run failed");
-    if (job.event.name === FUNCTION_FAILED) return { job, outcome, starts: [] };
+    const cause = JSON.parse(job.event);
+    if (cause.name === FUNCTION_FAILED) return { job, outcome, starts: [] };
     const event: EngineEvent = {
       id: job.runId,
       name: FUNCTION_FAILED,
       data: {
         function_id: job.fn,
         run_id: job.runId,
-        event: job.event,
-        events: [job.event],
+        event: cause,
+        events: [cause],
         error: JSON.parse(outcome.output),
         _inngest: { status: "Failed" },
       },
@@ -149,10 +174,11 @@ export function createWorker({
   async function writeSettlements(batch: Settlement[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        const held = await settle(sql, id, batch);
+        const { held, nextInMs } = await settle(sql, id, batch);
         for (const { outcome } of held) if (outcome.kind === "finished") stats[outcome.status]++;
         stats.refused += batch.length - held.length;
-        break;
+        if (nextInMs !== null) wakeIn(nextInMs);
+        return;
       } catch (error) {
         if (isBadData(error)) return writeOneByOne(batch, error);
         log.warn({ err: error, attempt }, "engine could not record results");
@@ -160,7 +186,6 @@ export function createWorker({
         await sleep(backoffMs(attempt));
       }
     }
-    await queue.unpark(batch.flatMap(({ job }) => job.keys)).catch(() => false);
   }
 
   async function writeOneByOne(batch: Settlement[], cause: unknown): Promise<void> {
@@ -192,7 +217,7 @@ export function createWorker({
     });
   }
 
-  return { wake, stop };
+  return { wake, expect, stop };
 }
 
 function backoffMs(attempt: number): number {
