@@ -6,7 +6,8 @@ export interface SdkRequest {
   url: URL;
   /** By lower-case name. */
   headers: Record<string, string | string[] | undefined>;
-  body: string;
+  /** JSON text, or what it says. */
+  body: unknown;
 }
 
 interface SdkOptions {
@@ -15,14 +16,13 @@ interface SdkOptions {
   functions: InngestFunction.Any[];
   /** Settings of the SDK; they go before those of the process. */
   environment: Record<string, string>;
+  skipSignatureValidation?: boolean;
 }
 
 /** The SDK's own request handler, fed with plain values. It rejects when a body is not JSON. */
-export function createSdkHandler({ frameworkName, client, functions, environment }: SdkOptions) {
+export function createSdkHandler({ environment, ...options }: SdkOptions) {
   return new InngestCommHandler({
-    frameworkName,
-    client,
-    functions,
+    ...options,
     handler: (request: SdkRequest) => ({
       body: () => request.body,
       env: () => environment,

@@ -21,7 +21,7 @@ let handle: (
 beforeEach(async () => {
   handled = [];
   handle = async (request) => {
-    JSON.parse(request.body || "null");
+    JSON.parse(String(request.body) || "null");
     return { status: 206, headers: { "x-inngest-sdk": "js" }, body: "[]" };
   };
   listener = await startListener({
