@@ -46,11 +46,10 @@ export const DELIVERY_STATES = {
   /** Waiting or being sent. */
   open: ["pending", "retrying", "sending"],
   held: ["held"],
-  unfinished: ["pending", "sending", "retrying", "held"],
   finished: ["succeeded", "failed", "canceled"],
   failed: ["failed"],
-  unsuccessful: ["failed", "canceled"],
-  heldOrUnsuccessful: ["failed", "canceled", "held"],
+  /** Held, or ended without success. */
+  undelivered: ["failed", "canceled", "held"],
 } as const satisfies Record<string, readonly DeliveryStatus[]>;
 export type DeliveryState = keyof typeof DELIVERY_STATES;
 

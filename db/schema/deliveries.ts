@@ -20,7 +20,7 @@ import {
   DELIVERY_STATES,
   DELIVERY_STATUSES,
   type DeliveryState,
-  MANUAL_TRIGGERS,
+  type DeliveryStatus,
 } from "@/db/enums";
 import { oneOf } from "@/db/one-of";
 import { events } from "@/db/schema/events";
@@ -31,11 +31,18 @@ export const attemptTriggerEnum = pgEnum("attempt_trigger", ATTEMPT_TRIGGERS);
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 
+function literal(status: DeliveryStatus) {
+  return sql.raw(`'${status}'`);
+}
+
 function isIn(state: DeliveryState) {
   return sql`status ${oneOf(DELIVERY_STATES[state])}`;
 }
 
-/** One event for one subscription: the outbox row, the queue entry and the log line in one. */
+/**
+ * The log line of one event for one subscription: written when it is made, and once more with each attempt. What an attempt changes on the way
+ * to success stands in no index, so that Postgres can keep the new row beside the old one (HOT) and leaves every index as it is.
+ */
 export const deliveries = pgTable(
   "deliveries",
   {
@@ -53,7 +60,12 @@ export const deliveries = pgTable(
     eventName: text(),
     /** That of its subscription when it was made: its bytes don't change with later settings. */
     format: deliveryFormatEnum().notNull().default("replify"),
+    /** Never `sending`: what is being sent, its row of the queue says. */
     status: deliveryStatusEnum().notNull(),
+    /** Its status while nothing is on its way and no success either, else null: for indexes that a success leaves alone. */
+    undeliveredStatus: deliveryStatusEnum().generatedAlwaysAs(
+      sql`case when ${isIn("undelivered")} then status end`,
+    ),
     isTest: boolean().notNull().default(false),
     attemptCount: smallint().notNull().default(0),
     maxAttempts: smallint().notNull(),
@@ -63,11 +75,6 @@ export const deliveries = pgTable(
     nextTrigger: attemptTriggerEnum().notNull().default("first"),
     /** Who pressed Resend, for the attempt it leads to. */
     requestedBy: integer(),
-    /** From when the row may be claimed: the planned time of its next attempt, or the end of the lease while it is being sent. */
-    dueAt: moment(),
-    leaseGeneration: integer().notNull().default(0),
-    /** Leases that ran out, i.e. workers that died while sending this. */
-    abandonedCount: smallint().notNull().default(0),
     lastStatusCode: smallint(),
     lastErrorClass: text(),
     lastDurationMs: integer(),
@@ -76,24 +83,51 @@ export const deliveries = pgTable(
   },
   (t) => [
     unique("deliveries_event_subscription").on(t.eventId, t.subscriptionId),
-    index("deliveries_due").on(t.subscriptionId, t.dueAt).where(isIn("open")),
-    index("deliveries_manual")
-      .on(t.subscriptionId, t.dueAt)
-      .where(sql`${isIn("open")} and next_trigger ${oneOf(MANUAL_TRIGGERS)}`),
-    index("deliveries_sending").on(t.subscriptionId).where(isIn("sending")),
     index("deliveries_organization").on(t.organizationId, t.id),
-    // Status filters: most rows have succeeded and are found by the lists' own indexes; these hold only the others.
-    index("deliveries_open").on(t.organizationId, t.id).where(isIn("unfinished")),
-    index("deliveries_unsuccessful").on(t.organizationId, t.status, t.id).where(isIn("unsuccessful")),
+    // Status filters: most rows have succeeded and are found by the lists' own indexes, and what is open by the queue; these hold the others.
+    index("deliveries_undelivered")
+      .on(t.organizationId, t.undeliveredStatus, t.id)
+      .where(sql`undelivered_status is not null`),
     // For the log of the Reply dialect, which lists no others.
     index("deliveries_reply_v3").on(t.organizationId, t.id).where(sql`format = 'reply_v3'`),
     index("deliveries_subscription").on(t.subscriptionId, t.id),
-    index("deliveries_subscription_unsuccessful")
-      .on(t.subscriptionId, t.status, t.id)
-      .where(isIn("heldOrUnsuccessful")),
+    index("deliveries_subscription_undelivered")
+      .on(t.subscriptionId, t.undeliveredStatus, t.id)
+      .where(sql`undelivered_status is not null`),
     check("deliveries_attempts", sql`attempt_count >= 0 and max_attempts >= 1`),
-    check("deliveries_open_has_due", sql`status not ${oneOf(DELIVERY_STATES.open)} or due_at is not null`),
+    check("deliveries_never_sending", sql`status <> ${literal("sending")}`),
     check("deliveries_done_has_end", sql`(${isIn("finished")}) = (completed_at is not null)`),
+  ],
+);
+
+/**
+ * The queue: a row for each delivery that waits for an attempt or is being sent, and for no other. Claims and leases touch this table alone.
+ *
+ * Order of locks: this row, then that of the delivery. Who has locked the delivery first may only try for this one (`skip locked`).
+ */
+export const openDeliveries = pgTable(
+  "open_deliveries",
+  {
+    organizationId: integer().notNull(),
+    deliveryId: uuid().notNull(),
+    subscriptionId: uuid().notNull(),
+    /** Whether its owner may still get it is asked at each claim. */
+    eventType: text().notNull(),
+    /** A person asked for the next attempt. */
+    isManual: boolean().notNull().default(false),
+    isSending: boolean().notNull().default(false),
+    /** From when it may be claimed: the planned time of its next attempt, or the end of the lease while it is being sent. */
+    dueAt: moment().notNull(),
+    /** Of the claim that it is being sent by: only who knows it may record what came of it. */
+    leaseId: uuid(),
+    /** Leases that ran out, i.e. workers that died while sending this. */
+    abandonedCount: smallint().notNull().default(0),
+  },
+  (t) => [
+    // Also the order of the lists of what is open.
+    primaryKey({ columns: [t.organizationId, t.deliveryId] }),
+    index("open_deliveries_due").on(t.subscriptionId, t.isSending, t.isManual, t.dueAt),
+    check("open_deliveries_sending_has_lease", sql`is_sending = (lease_id is not null)`),
   ],
 );
 

@@ -60,8 +60,11 @@ async function settledLog(sql: Sql, subscriptionId: string): Promise<LoggedDeliv
     select id, event_id as "eventId", status, attempt_count as "attemptCount",
            array(select number from attempts where delivery_id = deliveries.id order by number) as "attemptNumbers"
     from deliveries where subscription_id = ${subscriptionId}`;
-  const countOpen = async () =>
-    (await read()).filter((delivery) => ["pending", "sending", "retrying"].includes(delivery.status)).length;
+  const countOpen = async () => {
+    const [row] = await sql<{ open: number }[]>`
+      select count(*)::int as open from open_deliveries where subscription_id = ${subscriptionId}`;
+    return row?.open;
+  };
   await expect.poll(countOpen, { timeout: SETTLE_LIMIT_MS, intervals: [250] }).toBe(0);
   return read();
 }

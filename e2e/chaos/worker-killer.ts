@@ -39,7 +39,9 @@ export class WorkerKiller {
   }
 
   async #noteInterrupted(): Promise<void> {
-    const rows = await this.#sql<{ id: string }[]>`select id from deliveries where status = 'sending'`;
+    const rows = await this.#sql<
+      { id: string }[]
+    >`select delivery_id as id from open_deliveries where is_sending`;
     for (const { id } of rows) this.#interrupted.add(id);
   }
 }

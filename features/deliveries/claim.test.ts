@@ -1,12 +1,14 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
-import { claimDue } from "@/features/deliveries/claim";
+import { asOwner } from "@/db/own-database";
+import { type ClaimedDelivery, claimDue } from "@/features/deliveries/claim";
 import { nextDueAt } from "@/features/deliveries/due";
 import { sendAllDue } from "@/features/deliveries/pump";
 import { listDeliveries } from "@/features/deliveries/queries";
-import { recordOutcomes } from "@/features/deliveries/record";
+import { type Outcome, recordOutcomes } from "@/features/deliveries/record";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
+import { cancelDelivery, resendDelivery } from "@/features/deliveries/service";
 import {
   ctx,
   DRAIN_MS,
@@ -18,6 +20,7 @@ import {
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
+import { ConflictError } from "@/lib/errors";
 
 withOwnDatabaseAndReceiver();
 
@@ -50,39 +53,93 @@ test("serves every subscription before it serves one twice", async () => {
   expect(claims.filter(({ subscriptionId }) => subscriptionId === busy.id)).toHaveLength(1);
 });
 
-test("a result whose lease has passed on changes nothing", async () => {
+function failureOf(delivery: ClaimedDelivery, retryAtMs: number | null = null): Outcome {
+  return {
+    delivery,
+    result: {
+      startedAtMs: delivery.claimedAtMs,
+      durationMs: 5,
+      statusCode: 500,
+      success: false,
+      errorClass: "server_error",
+      errorMessage: null,
+      retryAfterMs: null,
+      trigger: "first",
+      requestedBy: null,
+      url: receiver.url,
+      requestHeaders: {},
+      responseHeaders: null,
+      responseBody: null,
+      responseTruncated: false,
+      timings: null,
+    },
+    retryAtMs,
+  };
+}
+
+async function claimOne(): Promise<ClaimedDelivery> {
+  const [claimed] = await claimDue({ steady: 1, failing: 0, manual: 1 });
+  if (!claimed) throw new Error("nothing was claimed");
+  return claimed;
+}
+
+test.each([null, Date.now() + 5_000])(
+  "a result whose lease has passed on changes nothing, with a retry at %s",
+  async (retryAtMs) => {
+    await subscribe();
+    await publishEvents(ctx, [TICKET]);
+    const late = await claimOne();
+    expect(await nextDueAt()).toBeInstanceOf(Date);
+    await makeDue();
+    await sendAllDue(DRAIN_MS);
+    expect(await recordOutcomes([failureOf(late, retryAtMs)])).toEqual(new Map());
+    expect(await onlyDelivery()).toMatchObject({ status: "succeeded", attemptCount: 1 });
+    // Nor does it when a new lease is out, after the delivery had left the queue.
+    await resendDelivery(ctx, late.id);
+    await claimOne();
+    expect(await recordOutcomes([failureOf(late, retryAtMs)])).toEqual(new Map());
+    expect(await onlyDelivery()).toMatchObject({ status: "sending", attemptCount: 1 });
+  },
+);
+
+test("while a worker is taking or recording it, nobody waits for nobody: it counts as being sent", async () => {
   await subscribe();
   await publishEvents(ctx, [TICKET]);
-  const [late] = await claimDue(steady(1));
-  expect(await nextDueAt()).toBeInstanceOf(Date);
-  await makeDue();
-  await sendAllDue(DRAIN_MS);
-  if (!late) throw new Error("nothing was claimed");
-  const written = await recordOutcomes([
-    {
-      delivery: late,
-      result: {
-        startedAtMs: late.claimedAtMs,
-        durationMs: 5,
-        statusCode: 500,
-        success: false,
-        errorClass: "server_error",
-        errorMessage: null,
-        retryAfterMs: null,
-        trigger: "first",
-        requestedBy: null,
-        url: receiver.url,
-        requestHeaders: {},
-        responseHeaders: null,
-        responseBody: null,
-        responseTruncated: false,
-        timings: null,
-      },
-      retryAtMs: null,
-    },
+  const claimed = await claimOne();
+  await asOwner((worker) =>
+    worker.begin(async (tx) => {
+      await tx`select from open_deliveries for update`;
+      await expect(resendDelivery(ctx, claimed.id)).rejects.toThrow("It is being sent at this moment");
+      await cancelDelivery(ctx, claimed.id);
+    }),
+  );
+  await recordOutcomes([failureOf(claimed, Date.now() + 5_000)]);
+  expect(await onlyDelivery()).toMatchObject({ status: "canceled", attemptCount: 1, maxAttempts: 1 });
+  expect(await claimDue(steady(1))).toEqual([]);
+});
+
+test("two resends and a cancel at once, while it is sent and recorded, leave one consistent state", async () => {
+  await subscribe({ maxInFlight: 50 });
+  await publishEvents(
+    ctx,
+    Array.from({ length: 20 }, () => TICKET),
+  );
+  const claimed = await claimDue(steady(20));
+  const acts = claimed.flatMap((delivery) => [
+    resendDelivery(ctx, delivery.id),
+    cancelDelivery(ctx, delivery.id),
+    recordOutcomes([failureOf(delivery, delivery.claimedAtMs)]),
+    resendDelivery(ctx, delivery.id),
+    sendAllDue(DRAIN_MS),
   ]);
-  expect(written.size).toBe(0);
-  expect(await onlyDelivery()).toMatchObject({ status: "succeeded", attemptCount: 1 });
+  const refused = (await Promise.allSettled(acts)).filter((act) => act.status === "rejected");
+  for (const { reason } of refused) expect(reason).toBeInstanceOf(ConflictError);
+  await sendAllDue(DRAIN_MS);
+  const [row] = await database().execute(sql`
+    select count(*)::int as wrong from deliveries d left join open_deliveries q on q.delivery_id = d.id
+    where (d.completed_at is null) <> (q.delivery_id is not null)
+       or d.attempt_count <> (select count(*) from attempts where delivery_id = d.id)`);
+  expect(row).toEqual({ wrong: 0 });
 });
 
 test("gives a delivery up after three workers died with it", async () => {

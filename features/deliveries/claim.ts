@@ -1,10 +1,11 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
 import { executeLocked } from "@/db/client";
 import type { AttemptTrigger, DeliveryFormat } from "@/db/enums";
 import { toSubject } from "@/features/deliveries/content";
 import type { DeliveryContent } from "@/features/deliveries/formats/format";
-import { IS_DUE, IS_IN_FLIGHT, IS_MANUAL, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
+import { IS_DUE, IS_IN_FLIGHT, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
 import { leased } from "@/features/deliveries/transitions";
 import { OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import { IS_ACTIVE, IS_RESTING } from "@/features/subscriptions/predicates";
@@ -34,7 +35,7 @@ export interface ClaimedDelivery extends DeliveryContent {
   maxAttempts: number;
   trigger: AttemptTrigger;
   requestedBy: number | null;
-  generation: number;
+  leaseId: string;
   abandonedCount: number;
   /** The database's clock at the claim, in milliseconds. */
   claimedAtMs: number;
@@ -46,24 +47,28 @@ export interface ClaimedDelivery extends DeliveryContent {
  * have.
  */
 export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
+  const leaseId = randomUUID();
   // Locked, or two claims could both count the same free slots of a subscription.
   const rows = await executeLocked<Row>(
     CLAIM_LOCK,
     sql`
     with recursive ${SUBSCRIPTIONS_WITH_OPEN}, room as materialized (${room(slots)}), picked as (${picked(slots)}), locked as (
       -- Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
-      select d.id, p.lane from deliveries d join picked p on p.id = d.id for update of d skip locked
+      select q.organization_id, q.delivery_id, p.lane
+      from open_deliveries q join picked p on p.organization_id = q.organization_id and p.delivery_id = q.delivery_id
+      for update of q skip locked
     )
-    update deliveries d
-    set ${leased()}
-    from locked l, events e, subscriptions s
-    where d.id = l.id and ${IS_DUE} and e.id = d.event_id and s.id = d.subscription_id
+    update open_deliveries q
+    set ${leased(leaseId)}
+    from locked l, deliveries d, events e, subscriptions s
+    where q.organization_id = l.organization_id and q.delivery_id = l.delivery_id and ${IS_DUE}
+      and d.id = l.delivery_id and e.id = d.event_id and s.id = d.subscription_id
     returning d.id, l.lane, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
               coalesce(d.event_name, d.event_type) as event_name, d.format, e.subject_type, e.subject_id, e.actor_name, e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
-              e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, d.lease_generation, d.abandoned_count,
+              e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, q.abandoned_count,
               extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`,
   );
-  return rows.map(toClaimed);
+  return rows.map((row) => toClaimed(row, leaseId));
 }
 
 /**
@@ -72,7 +77,7 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
  */
 function room({ steady, failing }: Slots): SQL {
   return sql`
-    select s.id, o.role, f.lane, f.slots, s.max_in_flight - n.in_flight as free_by_hand,
+    select s.id, o.role, f.lane, f.slots, n.has_expired, s.max_in_flight - n.in_flight as free_by_hand,
            case when ${IS_RESTING} then 0
                 when h.breaker_trips > 0 then 1
                 when f.lane = 'failing' then least(s.max_in_flight, ${FAILING_MAX_IN_FLIGHT})
@@ -86,26 +91,32 @@ function room({ steady, failing }: Slots): SQL {
       union all
       select 'steady', ${steady}::int where (h.consecutive_failures >= ${FAILING_AFTER}) is not true) f
     cross join lateral (
-      select count(*)::int as in_flight from deliveries d where d.subscription_id = s.id and ${IS_IN_FLIGHT}) n`;
+      select count(*) filter (where ${IS_IN_FLIGHT})::int as in_flight, coalesce(bool_or(${IS_DUE}), false) as has_expired
+      from open_deliveries q where q.subscription_id = s.id and q.is_sending) n`;
 }
 
 /** Within a subscription by hand first, so that what is due by itself gets what they leave. */
 function picked({ manual }: Slots): SQL {
+  const columns = sql`select q.organization_id, q.delivery_id, q.due_at`;
+  const mayBeSent = sql`q.subscription_id = o.id and ${IS_DUE} and ${ownerMayGet("q.event_type")}`;
+  const byHand = sql`'manual' as lane, ${manual}::int as slots, o.free_by_hand as free`;
+  const byItself = sql`o.lane, o.slots, o.free`;
   return sql`
-    select id, lane from (
+    select organization_id, delivery_id, lane from (
       select ranked.*, row_number() over (partition by ranked.lane order by ranked.rank, ranked.due_at) as place
       from room o cross join lateral (
         select due.*, row_number() over (order by due.lane = 'manual' desc, due.due_at) as rank
         from (
-          (select d.id, d.due_at, 'manual' as lane, ${manual}::int as slots, o.free_by_hand as free
-           from deliveries d
-           where d.subscription_id = o.id and ${IS_DUE} and ${IS_MANUAL} and ${ownerMayGet("d.event_type")}
-           order by d.due_at limit least(greatest(o.free_by_hand, 0), ${manual}))
+          (${columns}, ${byHand} from open_deliveries q where ${mayBeSent} and not q.is_sending and q.is_manual
+           order by q.due_at limit least(greatest(o.free_by_hand, 0), ${manual}))
           union all
-          (select d.id, d.due_at, o.lane, o.slots, o.free
-           from deliveries d
-           where d.subscription_id = o.id and ${IS_DUE} and not ${IS_MANUAL} and ${ownerMayGet("d.event_type")}
-           order by d.due_at limit least(greatest(o.free, 0), o.slots))
+          (${columns}, ${byItself} from open_deliveries q where ${mayBeSent} and not q.is_sending and not q.is_manual
+           order by q.due_at limit least(greatest(o.free, 0), o.slots))
+          union all
+          -- Whose worker is gone: no more than were in flight at once.
+          (${columns}, ${byHand} from open_deliveries q where o.has_expired and ${mayBeSent} and q.is_sending and q.is_manual)
+          union all
+          (${columns}, ${byItself} from open_deliveries q where o.has_expired and ${mayBeSent} and q.is_sending and not q.is_manual)
         ) due
       ) ranked
       where ranked.rank <= ranked.free
@@ -133,12 +144,11 @@ interface Row extends Record<string, unknown> {
   max_attempts: number;
   next_trigger: AttemptTrigger;
   requested_by: number | null;
-  lease_generation: number;
   abandoned_count: number;
   claimed_at_ms: number;
 }
 
-function toClaimed(row: Row): ClaimedDelivery {
+function toClaimed(row: Row, leaseId: string): ClaimedDelivery {
   return {
     id: row.id,
     lane: row.lane,
@@ -158,7 +168,7 @@ function toClaimed(row: Row): ClaimedDelivery {
     maxAttempts: row.max_attempts,
     trigger: row.next_trigger,
     requestedBy: row.requested_by,
-    generation: row.lease_generation,
+    leaseId,
     abandonedCount: row.abandoned_count,
     claimedAtMs: row.claimed_at_ms,
   };

@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { IS_OPEN, IS_RETRYING, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
+import { IS_RETRYING, IS_WAITING, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
 import { ownerAllows } from "@/features/events/owner-rule";
 import { IS_ACTIVE, IS_RESTING } from "@/features/subscriptions/predicates";
 
@@ -14,9 +14,8 @@ export async function nextDueAt(): Promise<Date | null> {
     join subscriptions s on s.id = w.subscription_id and ${IS_ACTIVE}
     left join subscription_health h on h.subscription_id = s.id
     cross join lateral (
-      (select d.due_at from deliveries d
-       where d.subscription_id = w.subscription_id and ${IS_OPEN} and d.due_at > now() and not ${IS_RESTING}
-       order by d.due_at limit 1)
+      select min(q.due_at) as due_at from open_deliveries q
+      where q.subscription_id = w.subscription_id and q.due_at > now() and not ${IS_RESTING}
       union all
       select h.breaker_open_until where ${IS_RESTING}
     ) next
@@ -34,9 +33,8 @@ export async function hasOverdue(overdueMs: number): Promise<boolean> {
       join subscriptions s on s.id = w.subscription_id and ${IS_ACTIVE}
       left join subscription_health h on h.subscription_id = s.id
       where not ${IS_RESTING} and exists (
-        select from deliveries d
-        where d.subscription_id = w.subscription_id and ${IS_OPEN}
-          and d.due_at < now() - make_interval(secs => ${overdueMs / 1000}))
+        select from open_deliveries q
+        where q.subscription_id = w.subscription_id and q.due_at < now() - make_interval(secs => ${overdueMs / 1000}))
     ) as found`);
   return row?.found ?? false;
 }
@@ -44,9 +42,11 @@ export async function hasOverdue(overdueMs: number): Promise<boolean> {
 /** When attempt `attempt` of a delivery is due, and how long that is from now; null when it waits for no such retry, or may not be sent. */
 export async function retryDue(id: string, attempt: number): Promise<{ at: Date; inMs: number } | null> {
   const [row] = await database().execute<{ at_ms: number; in_ms: number }>(sql`
-    select extract(epoch from d.due_at)::float8 * 1000 as at_ms,
-           extract(epoch from d.due_at - now())::float8 * 1000 as in_ms
-    from deliveries d join subscriptions s on s.id = d.subscription_id and ${IS_ACTIVE}
+    select extract(epoch from q.due_at)::float8 * 1000 as at_ms,
+           extract(epoch from q.due_at - now())::float8 * 1000 as in_ms
+    from deliveries d
+    join open_deliveries q on q.organization_id = d.organization_id and q.delivery_id = d.id and ${IS_WAITING}
+    join subscriptions s on s.id = d.subscription_id and ${IS_ACTIVE}
     where d.id = ${id} and ${IS_RETRYING} and d.attempt_count = ${attempt - 1} and ${ownerAllows("d.event_type")}`);
   return row ? { at: new Date(Math.ceil(row.at_ms)), inMs: row.in_ms } : null;
 }

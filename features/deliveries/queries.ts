@@ -7,6 +7,7 @@ import { deliveries, events, subscriptionHealth, subscriptions } from "@/db/sche
 import { firstUuidAt } from "@/db/uuid";
 import { listAttempts } from "@/features/deliveries/attempts";
 import { contentColumns, renderBody, toContent } from "@/features/deliveries/content";
+import { CURRENT_STATUS, hasStatus } from "@/features/deliveries/current-status";
 import { FORMATS } from "@/features/deliveries/formats/formats";
 import { HELD_REASON } from "@/features/deliveries/held-reason";
 import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
@@ -28,7 +29,7 @@ export async function listDeliveries(ctx: Context, query: ListDeliveriesQuery): 
         eq(deliveries.organizationId, ctx.organizationId),
         before ? lt(deliveries.id, before) : undefined,
         query.subscriptionId ? eq(deliveries.subscriptionId, query.subscriptionId) : undefined,
-        query.status ? eq(deliveries.status, query.status) : undefined,
+        query.status ? hasStatus(query.status) : undefined,
         query.eventType ? eq(deliveries.eventType, query.eventType) : undefined,
         query.statusCode === undefined ? undefined : hasStatusCode(query.statusCode),
         query.from ? gte(deliveries.id, firstUuidAt(Date.parse(query.from))) : undefined,
@@ -89,7 +90,7 @@ const deliveryColumns = {
   subscriptionName: subscriptions.name,
   eventType: deliveries.eventType,
   format: deliveries.format,
-  status: deliveries.status,
+  status: CURRENT_STATUS,
   heldReason: HELD_REASON,
   isTest: deliveries.isTest,
   attemptCount: deliveries.attemptCount,

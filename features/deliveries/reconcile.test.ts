@@ -3,10 +3,12 @@ import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { attemptDelivery } from "@/features/deliveries/attempt";
 import { claimDue } from "@/features/deliveries/claim";
+import { readDelivery } from "@/features/deliveries/queries";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { cancelDelivery } from "@/features/deliveries/service";
 import {
   ctx,
+  putInto,
   receiver,
   subscribe,
   TICKET,
@@ -27,11 +29,8 @@ async function oneClaimed() {
   return { subscription, claimed };
 }
 
-async function statusOf(id: string): Promise<string | undefined> {
-  const [row] = await database().execute<{ status: string }>(
-    sql`select status from deliveries where id = ${id}`,
-  );
-  return row?.status;
+async function statusOf(id: string): Promise<string> {
+  return (await readDelivery(ctx, id)).status;
 }
 
 test("a delivery that is canceled while it is being sent gets no further attempt", async () => {
@@ -51,9 +50,7 @@ test("what was being sent when its subscription was deleted is canceled by the s
 
 test("a held delivery of an active subscription is released, that of a paused one stays", async () => {
   const { subscription, claimed } = await oneClaimed();
-  await database().execute(
-    sql`update deliveries set status = 'held', due_at = null where id = ${claimed.id}`,
-  );
+  await putInto("held", claimed.id);
   await database().execute(sql`update subscriptions set status = 'paused' where id = ${subscription.id}`);
   await reconcileDeliveries();
   expect(await statusOf(claimed.id)).toBe("held");

@@ -2,7 +2,6 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import type { ClaimedDelivery } from "@/features/deliveries/claim";
-import { IS_MANUAL, IS_OPEN, IS_SENDING } from "@/features/deliveries/predicates";
 import type { SendResult } from "@/features/deliveries/send";
 import { RECORDED } from "@/features/deliveries/transitions";
 import { env } from "@/lib/env";
@@ -39,16 +38,16 @@ export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<string, R
     with x as materialized (
       select *, to_timestamp(retry_ms / 1000) as retry_at
       from jsonb_to_recordset(${JSON.stringify(outcomes.map(toRow))}::jsonb) as x(${ROW})
-    ), written as (
+    ), ${LEASED}, written as (
       update deliveries d
       set ${RECORDED},
           last_status_code = x.status_code,
           last_error_class = x.error_class,
           last_duration_ms = x.duration_ms
-      from x
-      where d.id = x.id and d.lease_generation = x.generation and ${IS_SENDING}
-      returning d.id, d.subscription_id, d.next_attempt_at
-    ), logged as (${LOGGED}), totals as (${TOTALS}), counted as (${COUNTED}), health as (${health()})
+      from x join leased on leased.id = x.id
+      where d.id = x.id
+      returning d.id, d.organization_id, d.subscription_id, d.next_attempt_at
+    ), ${REQUEUED}, logged as (${LOGGED}), totals as (${TOTALS}), counted as (${COUNTED}), health as (${health()})
     select w.id, extract(epoch from w.next_attempt_at)::float8 * 1000 as retry_at_ms,
            extract(epoch from h.breaker_open_until - now())::float8 * 1000 as rest_ms
     from written w
@@ -66,9 +65,35 @@ export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<string, R
 }
 
 const ROW = sql.raw(`
-        id uuid, generation int, attempt smallint, retry_ms float8, started_ms float8, duration_ms int, status_code smallint,
+        id uuid, organization_id int, lease_id uuid, attempt smallint, retry_ms float8, started_ms float8, duration_ms int, status_code smallint,
         success boolean, error_class text, error_message text, trigger text, requested_by int, url text,
         request_headers jsonb, response_headers jsonb, response_body text, truncated boolean, timings jsonb`);
+
+/** Those whose lease still is ours: an attempt that nothing follows ends the delivery's time in the queue. */
+const LEASED = sql.raw(`
+      ended as (
+        delete from open_deliveries q using x
+        where q.organization_id = x.organization_id and q.delivery_id = x.id and q.lease_id = x.lease_id and x.retry_at is null
+        returning q.delivery_id as id
+      ), kept as (
+        select q.delivery_id as id
+        from x join open_deliveries q
+          on q.organization_id = x.organization_id and q.delivery_id = x.id and q.lease_id = x.lease_id
+        where x.retry_at is not null
+        for update of q
+      ), leased as (select id from ended union all select id from kept)`);
+
+/** Whether the others wait for another attempt says the delivery, which may have been canceled meanwhile. */
+const REQUEUED = sql.raw(`
+      waiting as (
+        update open_deliveries q
+        set is_sending = false, lease_id = null, is_manual = false, abandoned_count = 0, due_at = w.next_attempt_at
+        from written w
+        where q.organization_id = w.organization_id and q.delivery_id = w.id and w.next_attempt_at is not null
+      ), canceled as (
+        delete from open_deliveries q using written w join kept on kept.id = w.id
+        where q.organization_id = w.organization_id and q.delivery_id = w.id and w.next_attempt_at is null
+      )`);
 
 const LOGGED = sql.raw(`
       insert into attempts (delivery_id, number, subscription_id, trigger, requested_by, started_at, duration_ms, status_code, success,
@@ -101,12 +126,12 @@ const COUNTED = sql.raw(`
  * The target is left alone at the tenth straight failure, and again at each failure after it was tried in between. Not for the sake of a
  * single delivery, whatever a person sends beside it: its own schedule spares the target, and holds exactly.
  */
-const BEGINS_REST = sql`(
+const BEGINS_REST = sql.raw(`(
   h.consecutive_failures + t.trailing >= ${REST_AFTER}
   and (h.breaker_open_until is null or h.breaker_open_until <= now())
   and (select count(*) from (
-         select from deliveries d
-         where d.subscription_id = h.subscription_id and ${IS_OPEN} and not ${IS_MANUAL} limit 2) two) = 2)`;
+         select from open_deliveries q
+         where q.subscription_id = h.subscription_id and not q.is_manual limit 2) two) = 2)`);
 
 function health() {
   return sql`
@@ -132,7 +157,8 @@ function health() {
 function toRow({ delivery, result, retryAtMs }: Outcome) {
   return {
     id: delivery.id,
-    generation: delivery.generation,
+    organization_id: delivery.organizationId,
+    lease_id: delivery.leaseId,
     attempt: delivery.attempt,
     retry_ms: retryAtMs,
     started_ms: result.startedAtMs,

@@ -155,7 +155,7 @@ describe("a target that keeps failing and is left alone", () => {
 
     await rest("0");
     await database().execute(
-      sql`update deliveries set due_at = now() - interval '1 minute' where id = ${id}`,
+      sql`update open_deliveries set due_at = now() - interval '1 minute' where delivery_id = ${id}`,
     );
     await sendAllDue(DRAIN_MS);
     const delivery = await getDelivery(ctx, id);
@@ -233,7 +233,9 @@ describe("what a person asked for", () => {
     const claimed = await claimOne();
     const { id: test } = await sendTestEvent(ctx, subscriptionId, {});
     await makeDue(60_000);
-    await database().execute(sql`update deliveries set due_at = now() where id in (${second}, ${test})`);
+    await database().execute(
+      sql`update open_deliveries set due_at = now() where delivery_id in (${second}, ${test})`,
+    );
     expect(await claimDue(ALL)).toEqual([]);
     await attemptDelivery(claimed);
     expect(await claimDue(ALL)).toMatchObject([{ id: test }]);

@@ -40,6 +40,7 @@ export const isRetrying = within("retrying");
 export const isSending = within("sending");
 export const isOpen = within("open");
 export const isHeld = within("held");
+export const isUndelivered = within("undelivered");
 
 export function isDelivered(status: DeliveryStatus): boolean {
   return status === "succeeded";

@@ -7,7 +7,7 @@ import { recordAudit } from "@/features/audit/record";
 import { readDelivery } from "@/features/deliveries/queries";
 import type { Delivery } from "@/features/deliveries/schema";
 import { assertSendable } from "@/features/deliveries/sendable";
-import { enqueued } from "@/features/deliveries/transitions";
+import { enqueued, QUEUED_COLUMNS, queued } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import type { EventTypeDefinition } from "@/features/event-types/definition";
 import { findEventTypes, unknownTypeMessages } from "@/features/event-types/find";
@@ -61,11 +61,14 @@ async function enqueueTest(
       occurredAt: sql`now()`,
     });
   await database().execute(sql`
-    insert into deliveries (id, organization_id, subscription_id, event_id, event_type, event_name, format, is_test, max_attempts,
-                            next_trigger, requested_by, status, next_attempt_at, due_at)
-    select ${deliveryId}, s.organization_id, s.id, ${eventId}, ${eventType}::text, s.event_names ->> ${eventType}::text, s.format, true, 1,
-           'test', ${actorUserId(ctx)}::int, ${enqueued(sql`true`)}
-    from subscriptions s where s.organization_id = ${ctx.organizationId} and s.id = ${subscriptionId}`);
+    with made as (
+      insert into deliveries as d (id, organization_id, subscription_id, event_id, event_type, event_name, format, is_test, max_attempts,
+                                   next_trigger, requested_by, status, next_attempt_at)
+      select ${deliveryId}, s.organization_id, s.id, ${eventId}, ${eventType}::text, s.event_names ->> ${eventType}::text, s.format, true, 1,
+             'test', ${actorUserId(ctx)}::int, ${enqueued(sql`true`)}
+      from subscriptions s where s.organization_id = ${ctx.organizationId} and s.id = ${subscriptionId}
+      returning ${QUEUED_COLUMNS}
+    ) ${queued(sql`made`)}`);
   return deliveryId;
 }
 

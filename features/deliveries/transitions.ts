@@ -1,9 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { oneOf } from "@/db/one-of";
-import { IS_HELD, IS_SENDING, IS_WAITING } from "@/features/deliveries/predicates";
-import { TRANSITIONS } from "@/features/deliveries/states";
+import { IS_HELD, IS_MANUAL, IS_OPEN, IS_WAITING } from "@/features/deliveries/predicates";
 import { OWNER_GETS_ALL, OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import { IS_ACTIVE } from "@/features/subscriptions/predicates";
 import { env } from "@/lib/env";
@@ -11,21 +9,32 @@ import { env } from "@/lib/env";
 /** Longer than the 10 s deadline of a send, with room for a busy machine. */
 const LEASE_SECONDS = 60;
 
-const CANCELED = sql.raw("status = 'canceled', completed_at = now(), next_attempt_at = null, due_at = null");
+const CANCELED = sql.raw("status = 'canceled', completed_at = now(), next_attempt_at = null");
 
-/** Status, next_attempt_at and due_at of a new delivery. */
+/** Status and next_attempt_at of a new delivery, which `queued` then puts into the queue. */
 export function enqueued(goesOut: SQL): SQL {
   return sql`case when ${goesOut} then 'pending' else 'held' end::delivery_status,
-             case when ${goesOut} then now() end,
              case when ${goesOut} then now() end`;
 }
 
-/** Sets for `update deliveries d`: its caller may send it until the lease ends. One whose lease ran out is taken over. */
-export function leased(): SQL {
-  return sql`status = 'sending',
-        lease_generation = d.lease_generation + 1,
+/** What `queued` takes of an update or insert of deliveries. */
+export const QUEUED_COLUMNS = sql.raw(
+  "d.id, d.organization_id, d.subscription_id, d.event_type, d.status, d.next_trigger, d.next_attempt_at",
+);
+
+/** Puts those deliveries `d` into the queue that are open and not in it yet: new ones, released ones, finished ones that are sent again. */
+export function queued(source: SQL): SQL {
+  return sql`insert into open_deliveries (organization_id, delivery_id, subscription_id, event_type, is_manual, due_at)
+      select d.organization_id, d.id, d.subscription_id, d.event_type, ${IS_MANUAL}, d.next_attempt_at
+      from ${source} d where ${IS_OPEN}`;
+}
+
+/** Sets for `update open_deliveries q`: its caller may send it until the lease ends. One whose lease ran out is taken over. */
+export function leased(leaseId: string): SQL {
+  return sql`is_sending = true,
+        lease_id = ${leaseId}::uuid,
         due_at = now() + make_interval(secs => ${LEASE_SECONDS * Math.max(env.DELIVERY_TIME_SCALE, 0.25)}),
-        abandoned_count = least(d.abandoned_count + (${IS_SENDING})::int, 100)`;
+        abandoned_count = least(q.abandoned_count + q.is_sending::int, 100)`;
 }
 
 /** Sets for `update deliveries d` from the outcome `x` of an attempt. Where a cancel meanwhile has lowered the row's limit, the row is right. */
@@ -36,18 +45,19 @@ export const RECORDED = sql.raw(`
                          else 'retrying' end)::delivery_status,
           completed_at = case when x.retry_at is null or x.attempt >= d.max_attempts then now() end,
           next_attempt_at = case when x.attempt < d.max_attempts then x.retry_at end,
-          due_at = case when x.attempt < d.max_attempts then x.retry_at end,
           attempt_count = x.attempt,
           next_trigger = 'retry',
-          requested_by = null,
-          abandoned_count = 0`);
+          requested_by = null`);
 
 /** Lets go what is held of the subscriptions `s` that are active and whose owner may get it. */
 export async function releaseHeld(which: SQL): Promise<void> {
   await database().execute(sql`
-    update deliveries d set status = 'pending', next_attempt_at = now(), due_at = now()
-    from subscriptions s ${OWNER_JOIN}
-    where s.id = d.subscription_id and ${IS_HELD} and ${IS_ACTIVE} and ${ownerMayGet("d.event_type")} and ${which}`);
+    with released as (
+      update deliveries d set status = 'pending', next_attempt_at = now()
+      from subscriptions s ${OWNER_JOIN}
+      where s.id = d.subscription_id and ${IS_HELD} and ${IS_ACTIVE} and ${ownerMayGet("d.event_type")} and ${which}
+      returning ${QUEUED_COLUMNS}
+    ) ${queued(sql`released`)}`);
 }
 
 /** Holds what waits for an attempt although the owner of its subscription `s` may no longer get it. It stays until someone decides. */
@@ -56,21 +66,29 @@ export async function holdForbidden(which: SQL): Promise<void> {
     with o as materialized (
       select s.id, o.role from subscriptions s ${OWNER_JOIN}
       where s.deleted_at is null and not ${OWNER_GETS_ALL} and ${which}
+    ), forbidden as (
+      delete from open_deliveries q using o
+      where q.subscription_id = o.id and ${IS_WAITING} and not ${ownerMayGet("q.event_type")}
+      returning q.delivery_id
     )
-    update deliveries d set status = 'held', next_attempt_at = null, due_at = null
-    from o
-    where d.subscription_id = o.id and ${IS_WAITING} and not ${ownerMayGet("d.event_type")}`);
+    update deliveries d set status = 'held', next_attempt_at = null
+    from forbidden where d.id = forbidden.delivery_id`);
 }
 
 /** Cancels what has not been sent of those subscriptions `s` that are deleted. */
 export async function cancelDeleted(which: SQL): Promise<void> {
-  // Two statements, because each finds its rows by a partial index of its own.
-  for (const isUnsent of [IS_WAITING, IS_HELD]) {
-    await database().execute(sql`
-      update deliveries d set ${CANCELED}
-      from subscriptions s
-      where s.id = d.subscription_id and ${isUnsent} and s.deleted_at is not null and ${which}`);
-  }
+  await database().execute(sql`
+    with unsent as (
+      delete from open_deliveries q using subscriptions s
+      where s.id = q.subscription_id and ${IS_WAITING} and s.deleted_at is not null and ${which}
+      returning q.delivery_id
+    )
+    update deliveries d set ${CANCELED}
+    from unsent where d.id = unsent.delivery_id`);
+  await database().execute(sql`
+    update deliveries d set ${CANCELED}
+    from subscriptions s
+    where s.id = d.subscription_id and ${IS_HELD} and s.deleted_at is not null and ${which}`);
 }
 
 interface DeliveryKey {
@@ -78,30 +96,57 @@ interface DeliveryKey {
   organizationId: number;
 }
 
-/** Makes it due now. A finished one gets one more attempt; one that waits for a retry keeps its schedule. False while it is being sent. */
-export function resend(key: DeliveryKey, requestedBy: number | null): Promise<boolean> {
-  return change(
-    key,
-    sql`status = 'pending', next_attempt_at = now(), due_at = now(), next_trigger = 'manual', requested_by = ${requestedBy},
-        max_attempts = case when d.completed_at is null then d.max_attempts else d.attempt_count + 1 end,
-        completed_at = null`,
-    sql`d.status ${oneOf(TRANSITIONS.resend.from)}`,
-  );
-}
-
-/** False while it is being sent, and where nothing is left to cancel. */
-export function cancel(key: DeliveryKey): Promise<boolean> {
-  return change(key, CANCELED, sql`d.status ${oneOf(TRANSITIONS.cancel.from)}`);
-}
-
-/** Makes the attempt that is under way the last; false where none is. */
-export function endWithThisAttempt(key: DeliveryKey): Promise<boolean> {
-  return change(key, sql`max_attempts = d.attempt_count + 1`, IS_SENDING);
-}
-
-async function change({ id, organizationId }: DeliveryKey, set: SQL, from: SQL): Promise<boolean> {
+/**
+ * Makes it due now, for a caller that has locked it. A finished one gets one more attempt; one that waits for a retry keeps its schedule.
+ * False while it is being sent.
+ */
+export async function resend(key: DeliveryKey, requestedBy: number | null): Promise<boolean> {
   const changed = await database().execute(sql`
-    update deliveries d set ${set}
-    where d.id = ${id} and d.organization_id = ${organizationId} and ${from} returning d.id`);
+    with due as (
+      update open_deliveries q set is_manual = true, due_at = now()
+      from (${waitingFor(key)}) w where q.organization_id = w.organization_id and q.delivery_id = w.delivery_id
+      returning q.delivery_id
+    ), resent as (
+      update deliveries d
+      set status = 'pending', next_attempt_at = now(), next_trigger = 'manual', requested_by = ${requestedBy},
+          max_attempts = case when d.completed_at is null then d.max_attempts else d.attempt_count + 1 end,
+          completed_at = null
+      where ${isKey(key)} and (not ${IS_OPEN} or exists (select from due))
+      returning ${QUEUED_COLUMNS}
+    ), queued as (${queued(sql`resent`)} on conflict do nothing)
+    select id from resent`);
   return changed.length > 0;
+}
+
+/** For a caller that has locked it. False while it is being sent, and where nothing is left to cancel. */
+export async function cancel(key: DeliveryKey): Promise<boolean> {
+  const changed = await database().execute(sql`
+    with unsent as (
+      delete from open_deliveries q
+      using (${waitingFor(key)}) w where q.organization_id = w.organization_id and q.delivery_id = w.delivery_id
+      returning q.delivery_id
+    )
+    update deliveries d set ${CANCELED}
+    where ${isKey(key)} and (${IS_HELD} or exists (select from unsent)) returning d.id`);
+  return changed.length > 0;
+}
+
+/** Makes the attempt that is under way the last, of a delivery that `cancel` did not get; false where none is. */
+export async function endWithThisAttempt(key: DeliveryKey): Promise<boolean> {
+  const changed = await database().execute(sql`
+    update deliveries d set max_attempts = d.attempt_count + 1
+    where ${isKey(key)} and ${IS_OPEN} returning d.id`);
+  return changed.length > 0;
+}
+
+/** Its row of the queue, unless it is being sent. Somebody else's lock on it is a worker's, that takes it or brings what came of it. */
+function waitingFor({ id, organizationId }: DeliveryKey): SQL {
+  return sql`
+      select q.organization_id, q.delivery_id from open_deliveries q
+      where q.organization_id = ${organizationId} and q.delivery_id = ${id} and ${IS_WAITING}
+      for update skip locked`;
+}
+
+function isKey({ id, organizationId }: DeliveryKey): SQL {
+  return sql`d.id = ${id} and d.organization_id = ${organizationId}`;
 }

@@ -17,6 +17,7 @@ const answers = new Map<string, boolean>();
 const MAY_GET = {
   "e.type": sql.raw(rolesCondition("e.type", mayGet)),
   "d.event_type": sql.raw(rolesCondition("d.event_type", mayGet)),
+  "q.event_type": sql.raw(rolesCondition("q.event_type", mayGet)),
 };
 
 /** Whether the owner, of membership `o`, may be sent events of the type in `column` at this moment. Never null. */

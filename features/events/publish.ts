@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { isInTransaction, isUndone, queryPrepared, textOf } from "@/db/client";
-import { enqueued } from "@/features/deliveries/transitions";
+import { enqueued, QUEUED_COLUMNS, queued } from "@/features/deliveries/transitions";
 import { WAKE } from "@/features/deliveries/wake";
 import { eventPatterns } from "@/features/events/catalog/catalog";
 import { FILTER_MATCHES, LEVEL_MATCHES } from "@/features/events/match";
@@ -40,8 +40,8 @@ interface OwnEvent extends PublishEvent {
 
 /** One delivery for each event `e` of `input` and subscription that matches it. */
 const FAN_OUT = sql`
-      insert into deliveries (organization_id, subscription_id, event_id, event_type, event_name, format, max_attempts,
-                              status, next_attempt_at, due_at)
+      insert into deliveries as d (organization_id, subscription_id, event_id, event_type, event_name, format, max_attempts,
+                              status, next_attempt_at)
       select s.organization_id, s.id, e.id, e.type, s.event_names ->> e.type, s.format, cardinality(s.retry_delays_seconds) + 1, ${enqueued(sql`goes.out`)}
       from (select distinct organization_id from input) at
       cross join lateral (
@@ -54,7 +54,7 @@ const FAN_OUT = sql`
        and ${FILTER_MATCHES}
       ${OWNER_JOIN}
       cross join lateral (select ${IS_ACTIVE} and ${ownerMayGet("e.type")} as out) goes
-      returning event_id, next_attempt_at is not null as is_due`;
+      returning ${QUEUED_COLUMNS}, d.event_id`;
 
 /** `$1` is a JSON array of what `toRow` makes. */
 export const STORE_EVENTS = textOf(sql`
@@ -79,8 +79,8 @@ export const STORE_EVENTS = textOf(sql`
       select id, organization_id, type, data, team_id, account_id, sequence_id, actor, actor_name, coalesce(occurred_at, now()),
              subject_type, subject_id, request_id, hops
       from input
-    ), fanned_out as (${FAN_OUT}), woken as (
-      select count(${WAKE}) from (select from fanned_out where is_due limit 1) due
+    ), fanned_out as (${FAN_OUT}), queued as (${queued(sql`fanned_out`)}), woken as (
+      select count(${WAKE}) from (select from fanned_out where next_attempt_at is not null limit 1) due
     )
     select e.id, e.type, to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
            coalesce(f.deliveries, 0) as deliveries

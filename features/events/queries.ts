@@ -2,6 +2,7 @@ import "server-only";
 import { and, asc, desc, eq, lt } from "drizzle-orm";
 import { database } from "@/db/client";
 import { deliveries, events, subscriptions } from "@/db/schema";
+import { CURRENT_STATUS } from "@/features/deliveries/current-status";
 import { HELD_REASON } from "@/features/deliveries/held-reason";
 import { listMisses } from "@/features/events/match";
 import type { EventDetail, EventView, ListEventsQuery } from "@/features/events/schema";
@@ -42,7 +43,7 @@ export async function getEvent(ctx: Context, id: string): Promise<EventDetail> {
     .select({
       id: subscriptions.id,
       name: subscriptions.name,
-      delivery: { id: deliveries.id, status: deliveries.status, heldReason: HELD_REASON },
+      delivery: { id: deliveries.id, status: CURRENT_STATUS, heldReason: HELD_REASON },
     })
     .from(deliveries)
     .innerJoin(subscriptions, eq(subscriptions.id, deliveries.subscriptionId))

@@ -142,9 +142,9 @@ test("names what is broken or about to be, in the order of urgency, and nothing 
       { subscriptionId: failing.id, hour: hoursAgo(0), succeeded: 10, failed: 5 },
       { subscriptionId: hasSlips.id, hour: hoursAgo(0), succeeded: 100, failed: 4 },
     ]);
-  const held = { status: "held" as const, dueAt: null, nextAttemptAt: null };
+  const held = { status: "held" as const, nextAttemptAt: null };
   await database().update(deliveries).set(held).where(eq(deliveries.subscriptionId, paused.id));
-  const failed = { status: "failed" as const, dueAt: null, completedAt: new Date() };
+  const failed = { status: "failed" as const, completedAt: new Date() };
   await database().update(deliveries).set(failed).where(eq(deliveries.subscriptionId, failing.id));
 
   const refusing = await webhook(ctx, "Refusing");

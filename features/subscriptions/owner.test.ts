@@ -115,7 +115,7 @@ describe("an owner who loses the right", () => {
     await setRole(owner, "viewer");
     expect(await claimedOf(subscriptionId)).toBe(0);
     await database().execute(sql`
-      update deliveries set status = 'retrying', attempt_count = 1, next_attempt_at = now(), due_at = now()
+      update deliveries set status = 'retrying', attempt_count = 1, next_attempt_at = now()
       where subscription_id = ${subscriptionId}`);
     expect(await claimedOf(subscriptionId)).toBe(0);
     await reconcileDeliveries();

@@ -3,7 +3,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { events } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
-import { IS_HELD, IS_OPEN } from "@/features/deliveries/predicates";
+import { IS_HELD } from "@/features/deliveries/predicates";
 import { compileFilter } from "@/features/event-filter/compile";
 import { checkConditions } from "@/features/event-filter/queries";
 import { conditionsOf } from "@/features/event-filter/schema";
@@ -203,7 +203,10 @@ function covers({ eventTypes }: Draft, type: string): boolean {
 async function countWaiting(subscriptionId: string): Promise<number> {
   const [row] = await database().execute<{ waiting: number }>(sql`
     select count(*)::int as waiting from (
-      select 1 from deliveries d where d.subscription_id = ${subscriptionId} and (${IS_OPEN} or ${IS_HELD}) limit ${COUNT_LIMIT}
+      select 1 from open_deliveries q where q.subscription_id = ${subscriptionId}
+      union all
+      select 1 from deliveries d where d.subscription_id = ${subscriptionId} and ${IS_HELD}
+      limit ${COUNT_LIMIT}
     ) counted`);
   return row?.waiting ?? 0;
 }

@@ -17,7 +17,7 @@ import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { memberships, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
 import { RETRY_PRESETS } from "@/features/deliveries/backoff";
-import { IS_HELD, IS_OPEN } from "@/features/deliveries/predicates";
+import { IS_HELD } from "@/features/deliveries/predicates";
 import { storedFilterSchema } from "@/features/event-filter/schema";
 import { eventPatterns } from "@/features/events/catalog/patterns";
 import { ownerLacks } from "@/features/events/owner-lacks";
@@ -115,13 +115,14 @@ export async function listSubscriptionStats(
   query: ListSubscriptionStatsQuery,
 ): Promise<ListedSubscriptionStats[]> {
   authorize(ctx, "subscriptions:read");
-  // Two counts, because each finds its rows by a partial index of its own.
-  const count = (condition: SQL) => sql`(select count(*)::int from (
-    select 1 from deliveries d where d.subscription_id = ${subscriptions.id} and ${condition} limit ${COUNT_LIMIT}) as counted)`;
+  const count = (found: SQL) =>
+    sql`(select count(*)::int from (select 1 from ${found} limit ${COUNT_LIMIT}) as counted)`;
+  const open = count(sql`open_deliveries q where q.subscription_id = ${subscriptions.id}`);
+  const held = count(sql`deliveries d where d.subscription_id = ${subscriptions.id} and ${IS_HELD}`);
   const own = await database()
     .select({
       id: subscriptions.id,
-      pending: sql<number>`${count(IS_OPEN)} + ${count(IS_HELD)}`,
+      pending: sql<number>`${open} + ${held}`,
     })
     .from(subscriptions)
     .where(

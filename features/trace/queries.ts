@@ -13,6 +13,7 @@ import {
   tickets,
   users,
 } from "@/db/schema";
+import { CURRENT_STATUS } from "@/features/deliveries/current-status";
 import { HELD_REASON } from "@/features/deliveries/held-reason";
 import { listMisses } from "@/features/events/match";
 import type { Trace, TracedDelivery, TracedEvent, TracedRequest } from "@/features/trace/schema";
@@ -195,7 +196,7 @@ async function listDeliveries(
       id: deliveries.id,
       eventId: deliveries.eventId,
       subscription: { id: subscriptions.id, name: subscriptions.name },
-      status: deliveries.status,
+      status: CURRENT_STATUS,
       heldReason: HELD_REASON,
       attemptCount: deliveries.attemptCount,
       maxAttempts: deliveries.maxAttempts,
