@@ -142,19 +142,21 @@ test("a planted writer is found, also behind others", () => {
   const service = {
     path: "features/planted/service.ts",
     text: `
-      import { database } from "@/db/client";
+      import { database, queryPrepared, textOf } from "@/db/client";
       import { recordAudit } from "@/features/audit/record";
       import { authorize } from "@/lib/context";
       export function silent(ctx) { authorize(ctx, "x"); return write(); }
       export function open(ctx) { recordAudit(ctx, {}); return write(); }
       export function orderly(ctx) { authorize(ctx, "x"); recordAudit(ctx, {}); return write(); }
       export function raw() { return database().execute(sql\`with a as (select 1) update tickets set x = 1\`); }
+      const ADD = textOf(sql\`insert into tickets select 1\`);
+      export function prepared() { return queryPrepared(ADD, []); }
       export function reads() { return database().select().from(tickets); }
       function write() { const remove = () => database().delete(tickets); return remove(); }`,
   };
-  const names = ["silent", "open", "orderly", "raw", "reads"];
+  const names = ["silent", "open", "orderly", "raw", "prepared", "reads"];
   const real = readSources(ROOT, ["db/client.ts", "features/audit/record.ts", "lib/context.ts"]);
-  expect(unruly([...real, service, ...names.map(door)])).toEqual(["open", "raw", "silent"]);
+  expect(unruly([...real, service, ...names.map(door)])).toEqual(["open", "prepared", "raw", "silent"]);
 });
 
 /** The functions that doors import, that write, and that lead to no check of a permission or to no record. */
@@ -197,13 +199,17 @@ function writes({ key, node }: Declared): boolean {
 }
 
 function isWrite({ expression, arguments: args }: ts.CallExpression): boolean {
+  const isStatement = () =>
+    args.some((arg) => /\b(insert into|update \S+ (\w+ )?set|delete from)\b/i.test(arg.getText()));
+  // A prepared one, wherever it is run.
+  if (ts.isIdentifier(expression)) return expression.text === "textOf" && isStatement();
   if (!ts.isPropertyAccessExpression(expression)) return false;
   const { name, expression: on } = expression;
   const isDatabase =
     ts.isCallExpression(on) && /^(database|currentTransaction)$/.test(on.expression.getText());
   if (!isDatabase) return false;
   if (name.text !== "execute") return ["insert", "update", "delete"].includes(name.text);
-  return args.some((arg) => /\b(insert into|update \S+ (\w+ )?set|delete from)\b/i.test(arg.getText()));
+  return isStatement();
 }
 
 /** An audit row with a value that something changed from: one that is neither nothing nor hidden. */
