@@ -1,4 +1,6 @@
 import { globSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { BuildOptions, Plugin } from "esbuild";
 import { PROGRAMS } from "./programs";
 
@@ -42,6 +44,8 @@ export async function bundlePrograms(root: string): Promise<void> {
     sourcesContent: false,
     logLevel: "silent",
   };
+  // With what Node has compiled of the last ones.
+  await rm(join(root, "dist"), { recursive: true, force: true });
   const { web, ...others } = PROGRAMS;
   const stdin = { contents: withRoutes(root, web), resolveDir: root };
   await Promise.all([
