@@ -1,25 +1,43 @@
 export interface Line {
   what: string;
+  /** Begins with the number that two builds are compared by. */
   measured: string;
   target: string;
   /** What the same machine does without us, measured in the same run. */
   ceiling?: string;
+  /** What another build does, measured in the same run. */
+  beside?: string;
+  ratio?: string;
 }
 
+const HEADERS = {
+  what: "What",
+  measured: "This build",
+  beside: "Beside",
+  ratio: "Ratio",
+  target: "Target",
+  ceiling: "Ceiling in this run",
+};
+const COLUMNS = ["what", "measured", "beside", "ratio", "target", "ceiling"] as const;
+
 export function printReport(lines: Line[]): void {
-  const columns = ["what", "measured", "target", "ceiling"] as const;
-  const header: Record<(typeof columns)[number], string> = {
-    what: "What",
-    measured: "Measured",
-    target: "Target",
-    ceiling: "Ceiling in this run",
-  };
-  const rows = [header, ...lines.map((line) => ({ ceiling: "", ...line }))];
-  const widths = columns.map((column) => Math.max(...rows.map((row) => row[column].length)));
+  const columns = COLUMNS.filter((column) => lines.some((line) => line[column]));
+  const rows: Line[] = [HEADERS, ...lines];
+  const widths = columns.map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   for (const [index, row] of rows.entries()) {
-    console.log(`| ${columns.map((column, at) => row[column].padEnd(widths[at] ?? 0)).join(" | ")} |`);
+    const cells = columns.map((column, at) => (row[column] ?? "").padEnd(widths[at] ?? 0));
+    console.log(`| ${cells.join(" | ")} |`);
     if (index === 0) console.log(`|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`);
   }
+}
+
+/** The lines of a printed report: what, measured and target, and a ceiling if there is a fourth column. */
+export function readReport(text: string): Line[] {
+  const rows = text.split("\n").filter((row) => row.startsWith("| "));
+  return rows.slice(1).map((row) => {
+    const [, what = "", measured = "", target = "", ceiling = ""] = row.split("|").map((cell) => cell.trim());
+    return { what, measured, target, ceiling };
+  });
 }
 
 /** The value below which `share` of the samples lie. */

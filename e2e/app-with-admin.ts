@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createTokenEndpoint } from "@/features/tokens/contract";
 import { signInByPassword } from "../scripts/password-sign-in";
 import { Api, bearer } from "./api";
-import { type App, startApp } from "./app";
+import { type App, type AppOptions, startApp } from "./app";
 
 export interface AppWithAdmin {
   app: App;
@@ -15,9 +15,11 @@ export interface AppWithAdmin {
 export async function startAppWithAdmin(
   name: string,
   environment: Record<string, string> = {},
+  options: AppOptions = {},
 ): Promise<AppWithAdmin> {
   const admin = { email: "admin@example.com", password: randomUUID() };
   const app = await startApp({
+    ...options,
     name,
     environment: {
       INITIAL_ADMIN_EMAIL: admin.email,

@@ -9,6 +9,7 @@ import { SETTING_NAMES } from "@/lib/env";
 import { freePort } from "../scripts/ports";
 import { readRunFile } from "../scripts/run-file";
 import { copyDataTemplate } from "./data-template";
+import { npmScript } from "./npm-script";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const READY_LIMIT_MS = 300_000;
@@ -34,9 +35,11 @@ export interface App {
   stop(options?: { keepData?: boolean }): Promise<void>;
 }
 
-interface AppOptions {
+export interface AppOptions {
   /** Names the log file in test-results. */
   name?: string;
+  /** The checkout to start; this one unless given. */
+  root?: string;
   environment?: Record<string, string>;
   /** An earlier app's, to start it again. */
   dataDir?: string;
@@ -47,12 +50,12 @@ interface AppOptions {
 
 /** Starts the product as `npm start` does, on a data directory and port of its own. */
 export async function startApp(options: AppOptions = {}): Promise<App> {
-  const { name = "app", environment = {} } = options;
+  const { name = "app", root = ROOT, environment = {} } = options;
   const dataDir = options.dataDir ?? join(tmpdir(), `replify-e2e-${randomUUID()}`);
   if (!options.dataDir && !options.isFirstStart) copyDataTemplate(dataDir);
   const port = options.port ?? (await freePort());
   const logFile = join(ROOT, "test-results", `${name}-${port}.log`);
-  const child = await launch(logFile, {
+  const child = await launch(root, logFile, {
     ...process.env,
     ...CLEARED,
     DATA_DIR: dataDir,
@@ -81,11 +84,11 @@ export async function startApp(options: AppOptions = {}): Promise<App> {
   };
 }
 
-async function launch(logFile: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+async function launch(root: string, logFile: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   await mkdir(join(ROOT, "test-results"), { recursive: true });
   const log = await open(logFile, "w");
-  const child = spawn(process.execPath, [join("scripts", "launch.mjs")], {
-    cwd: ROOT,
+  const child = spawn(process.execPath, await npmScript(root, "start"), {
+    cwd: root,
     env,
     // The channel ends the app if the test runner is killed; the group keeps Ctrl-C for the runner's own teardown.
     stdio: ["ignore", log.fd, log.fd, "ipc"],
