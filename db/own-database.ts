@@ -22,7 +22,7 @@ export async function emptyOwnDatabase(): Promise<void> {
   await asOwner(async (owner) => {
     await owner.begin(async (tx) => {
       await tx`set local session_replication_role = replica`;
-      await tx`truncate organizations, users, open_deliveries restart identity cascade`;
+      await tx`truncate organizations, users, deliveries, open_deliveries, attempts restart identity cascade`;
     });
   });
 }

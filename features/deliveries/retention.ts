@@ -17,7 +17,9 @@ export async function pruneLog(): Promise<boolean> {
     with old_deliveries as (
       delete from deliveries where id in (
         select id from deliveries where id < ${cutoff}::uuid and completed_at is not null order by id limit ${BATCH})
-      returning event_id
+      returning id
+    ), old_attempts as (
+      delete from attempts where delivery_id in (select id from old_deliveries)
     ), old_events as (
       delete from events where id in (
         select e.id from events e
