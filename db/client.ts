@@ -107,19 +107,23 @@ export function isUndone(error: unknown): boolean {
   return error instanceof Error && "severity" in error && error.severity === "ERROR";
 }
 
-const LOCKED = `select pg_advisory_xact_lock($1), set_config('plan_cache_mode', 'force_generic_plan', true),
-  set_config('enable_seqscan', 'off', true)`;
+// A bitmap would find the entries of dead rows again and again; an index scan marks them.
+const BY_INDEXES = `select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+  set_config('enable_bitmapscan', 'off', true)`;
+const LOCKED = `${BY_INDEXES}, pg_advisory_xact_lock($1)`;
 
 /**
- * Runs a statement, planned only once like the above, that no other with the same lock overlaps: it sees all that they have done. Its plan may
- * have been made when the tables were empty, so it goes by indexes whatever they hold.
+ * Runs a statement, planned only once like the above, in a transaction of its own. Its plan may have been made when the tables were empty, so it
+ * goes by indexes whatever they hold. With a lock, no other with the same one overlaps: it sees all that they have done.
  */
-export async function executeLocked<Row extends object>(lock: number, statement: SQL): Promise<Row[]> {
+export async function executeByIndexes<Row extends object>(statement: SQL, lock?: number): Promise<Row[]> {
   const { sql: text, params } = dialect.sqlToQuery(statement);
   let rows: Row[] = [];
   await pool().$client.begin(async (client) => {
     [, rows] = await Promise.all([
-      client.unsafe(LOCKED, [lock], { prepare: true }),
+      lock === undefined
+        ? client.unsafe(BY_INDEXES, [], { prepare: true })
+        : client.unsafe(LOCKED, [lock], { prepare: true }),
       // What our statements are given is text and numbers.
       client.unsafe<Row[]>(text, params as (string | number)[], { prepare: true }),
     ]);

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { type SQL, sql } from "drizzle-orm";
-import { executeLocked } from "@/db/client";
+import { executeByIndexes } from "@/db/client";
 import type { AttemptTrigger, DeliveryFormat } from "@/db/enums";
 import { toSubject } from "@/features/deliveries/content";
 import type { DeliveryContent } from "@/features/deliveries/formats/format";
@@ -49,8 +49,7 @@ export interface ClaimedDelivery extends DeliveryContent {
 export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
   const leaseId = randomUUID();
   // Locked, or two claims could both count the same free slots of a subscription.
-  const rows = await executeLocked<Row>(
-    CLAIM_LOCK,
+  const rows = await executeByIndexes<Row>(
     sql`
     with recursive ${SUBSCRIPTIONS_WITH_OPEN}, room as materialized (${room(slots)}), picked as (${picked(slots)}), locked as (
       -- Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
@@ -67,6 +66,7 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
               coalesce(d.event_name, d.event_type) as event_name, d.format, e.subject_type, e.subject_id, e.actor_name, e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
               e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, q.abandoned_count,
               extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`,
+    CLAIM_LOCK,
   );
   return rows.map((row) => toClaimed(row, leaseId));
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { executeByIndexes } from "@/db/client";
 import type { ClaimedDelivery } from "@/features/deliveries/claim";
 import type { SendResult } from "@/features/deliveries/send";
 import { RECORDED } from "@/features/deliveries/transitions";
@@ -30,14 +30,12 @@ export interface Recorded {
  * whether it is left alone, and the hourly counters. Returns what was written, by delivery; the others had lost their lease.
  */
 export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<string, Recorded>> {
-  const written = await database().execute<{
-    id: string;
-    retry_at_ms: number | null;
-    rest_ms: number | null;
-  }>(sql`
+  const written = await executeByIndexes<WrittenRow>(sql`
     with x as materialized (
       select *, to_timestamp(retry_ms / 1000) as retry_at
-      from jsonb_to_recordset(${JSON.stringify(outcomes.map(toRow))}::jsonb) as x(${ROW})
+      from rows from (${given(outcomes)}) as x(id, organization_id, lease_id, attempt, retry_ms, started_ms, duration_ms, status_code,
+        success, error_class, error_message, trigger, requested_by, url, truncated,
+        request_headers, response_headers, response_body, timings)
     ), ${LEASED}, written as (
       update deliveries d
       set ${RECORDED},
@@ -64,10 +62,24 @@ export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<string, R
   );
 }
 
-const ROW = sql.raw(`
-        id uuid, organization_id int, lease_id uuid, attempt smallint, retry_ms float8, started_ms float8, duration_ms int, status_code smallint,
-        success boolean, error_class text, error_message text, trigger text, requested_by int, url text,
-        request_headers jsonb, response_headers jsonb, response_body text, truncated boolean, timings jsonb`);
+interface WrittenRow {
+  id: string;
+  retry_at_ms: number | null;
+  rest_ms: number | null;
+}
+
+/** Outcomes as rows. What is large comes as lines, which JSON and base64 have no breaks in: taking them out of one document costs much more. */
+function given(outcomes: Outcome[]) {
+  const lines = (of: (result: SendResult) => string | null | undefined) =>
+    sql`unnest(string_to_array(${outcomes.map(({ result }) => of(result) ?? "").join("\n")}, E'\\n', ''))`;
+  const json = (value: object | null) => value && JSON.stringify(value);
+  return sql`jsonb_to_recordset(${JSON.stringify(outcomes.map(toRow))}::text::jsonb) as (
+        id uuid, organization_id int, lease_id uuid, attempt smallint, retry_ms float8, started_ms float8, duration_ms int,
+        status_code smallint, success boolean, error_class text, error_message text, trigger attempt_trigger, requested_by int, url text,
+        truncated boolean),
+      ${lines((result) => json(result.requestHeaders))}, ${lines((result) => json(result.responseHeaders))},
+      ${lines((result) => result.responseBody?.toString("base64"))}, ${lines((result) => json(result.timings))}`;
+}
 
 /** Those whose lease still is ours: an attempt that nothing follows ends the delivery's time in the queue. */
 const LEASED = sql.raw(`
@@ -98,9 +110,9 @@ const REQUEUED = sql.raw(`
 const LOGGED = sql.raw(`
       insert into attempts (delivery_id, number, subscription_id, trigger, requested_by, started_at, duration_ms, status_code, success,
         error_class, error_message, url, request_headers, response_headers, response_body, response_truncated, timings)
-      select x.id, x.attempt, w.subscription_id, x.trigger::attempt_trigger, x.requested_by, to_timestamp(x.started_ms / 1000), x.duration_ms,
-        x.status_code, x.success, x.error_class, x.error_message, x.url, x.request_headers, x.response_headers,
-        decode(x.response_body, 'base64'), x.truncated, x.timings
+      select x.id, x.attempt, w.subscription_id, x.trigger, x.requested_by, to_timestamp(x.started_ms / 1000), x.duration_ms,
+        x.status_code, x.success, x.error_class, x.error_message, x.url, x.request_headers::jsonb, x.response_headers::jsonb,
+        decode(x.response_body, 'base64'), x.truncated, x.timings::jsonb
       from x join written w on w.id = x.id`);
 
 /** Of each subscription; `trailing` are the failures after the last success of this batch. */
@@ -170,10 +182,6 @@ function toRow({ delivery, result, retryAtMs }: Outcome) {
     trigger: result.trigger,
     requested_by: result.requestedBy,
     url: result.url,
-    request_headers: result.requestHeaders,
-    response_headers: result.responseHeaders,
-    response_body: result.responseBody?.toString("base64") ?? null,
     truncated: result.responseTruncated,
-    timings: result.timings,
   };
 }
