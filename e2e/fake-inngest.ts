@@ -22,6 +22,8 @@ interface Registration {
 interface Event {
   name: string;
   data: Record<string, unknown>;
+  /** When its runs start, in milliseconds; at once without. */
+  ts?: number;
 }
 
 interface Op {
@@ -139,6 +141,7 @@ export class FakeInngest {
     const steps: Record<string, unknown> = {};
     const stack: string[] = [];
     let stepId = "step";
+    await sleep(Math.max(0, (event.ts ?? 0) - Date.now()));
     for (let calls = 0; calls < MAX_CALLS; calls++) {
       const payload = { ...EMPTY_CALL, event, events: [event], steps, ctx: context(runId, stack) };
       const response = await this.call(fn.steps.step.runtime.url, payload, { stepId, runId });

@@ -4,14 +4,9 @@ import * as z from "zod";
 /** Deliveries become due at the time of the event; what is due at once, a notification of the database tells. Carries nothing: the rows say what. */
 export const deliveriesDue = eventType("deliveries/due", { schema: z.object({}) });
 
-/** A delivery failed and has a next attempt; `attempt` is its number. */
+/** A delivery failed and has a next attempt; `attempt` is its number, and the event's `ts` its time. */
 export const deliveryRetryScheduled = eventType("deliveries/retry.scheduled", {
-  schema: z.object({
-    deliveryId: z.uuid(),
-    subscriptionId: z.uuid(),
-    attempt: z.int().min(2),
-    at: z.iso.datetime(),
-  }),
+  schema: z.object({ deliveryId: z.uuid(), subscriptionId: z.uuid(), attempt: z.int().min(2) }),
 });
 
 /** Ends the retry runs of a subscription. Those of a paused one wait on: it may be active again in time. */

@@ -29,7 +29,7 @@ interface PlannedRetry {
 
 let planned: PlannedRetry[] = [];
 
-/** Starts a run for the retry, together with those of the same few milliseconds. Safe to lose, as above. */
+/** Has a run started for the retry when it is due, together with those of the same few milliseconds. Safe to lose, as above. */
 export function planRetry(retry: PlannedRetry): void {
   if (planned.length === 0) setTimeout(startRuns, RETRY_BATCH_MS);
   planned.push(retry);
@@ -42,9 +42,9 @@ async function startRuns(): Promise<void> {
     await inngest.send(
       batch.map(({ at, ...retry }) =>
         deliveryRetryScheduled.create(
-          { ...retry, at: at.toISOString() },
-          // Makes a repeat harmless.
-          { id: `${retry.deliveryId}:${retry.attempt}` },
+          retry,
+          // The id makes a repeat harmless. The run starts at `ts`.
+          { id: `${retry.deliveryId}:${retry.attempt}`, ts: at.getTime() },
         ),
       ),
     );

@@ -3,8 +3,8 @@ import { inngest } from "@/inngest/client";
 import { deliveryRetryCanceled, deliveryRetryScheduled, subscriptionDeleted } from "@/inngest/events";
 
 /**
- * One failing delivery's way through its schedule: sleep until the exact time, attempt, again until it succeeds or the schedule ends. Where
- * it has to wait for its target, the run ends, and the attempt that is made at last starts the next.
+ * One failing delivery's way through its schedule: attempt, sleep until the next exact time, again until it succeeds or the schedule ends.
+ * Where it has to wait for its target, the run ends, and the attempt that is made at last starts the next.
  */
 export const retryDeliveryFunction = inngest.createFunction(
   {
@@ -19,10 +19,11 @@ export const retryDeliveryFunction = inngest.createFunction(
     retries: 3,
   },
   async ({ event, step }) => {
-    const { deliveryId } = event.data;
-    let planned: { attempt: number; at: string } | null = event.data;
+    const { deliveryId, attempt: first } = event.data;
+    // The event's time is that of the first attempt, and no run starts before it.
+    let planned = await step.run(`attempt-${first}`, () => retryDelivery(deliveryId, first));
     while (planned) {
-      const { attempt, at }: { attempt: number; at: string } = planned;
+      const { attempt, at } = planned;
       await step.sleepUntil(`until-attempt-${attempt}`, new Date(at));
       planned = await step.run(`attempt-${attempt}`, () => retryDelivery(deliveryId, attempt));
     }
