@@ -186,3 +186,13 @@ test("a rotation remembers when the old token was used last", async () => {
   const { previousLastUsedAt } = await getToken(ctx, id);
   expect(Date.parse(previousLastUsedAt ?? "")).toBeGreaterThan(Date.parse(lastUsedAt ?? ""));
 });
+
+test("calls of the same moment get each their own token, whatever the others have", async () => {
+  const tokens = await Promise.all(
+    ["A", "B", "C"].map((name) => createToken(ctx, { name, scopes: ["tickets:read"] })),
+  );
+  const [first, second, third] = tokens.map(({ token }) => token);
+  const asked = [first, mintToken(), second, third, second, "rpl_at_no", first];
+  const verified = await Promise.all(asked.map((token) => verifyToken(token ?? "", USE)));
+  expect(verified.map((token) => token?.name ?? null)).toEqual(["A", null, "B", "C", "B", null, "A"]);
+});

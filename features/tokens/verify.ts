@@ -5,7 +5,9 @@ import { isActiveAs } from "@/features/team/predicates";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
 import { noteUse, type TokenUse } from "@/features/tokens/usage";
 import { isAllowedFrom } from "@/lib/allow-list";
+import { createBatcher } from "@/lib/batcher";
 import { ForbiddenError } from "@/lib/errors";
+import { processWide } from "@/lib/process-wide";
 import type { Role } from "@/lib/roles";
 import { expandScopes, isForPeople, isScope, type Scope } from "@/lib/scopes";
 
@@ -22,6 +24,8 @@ export interface VerifiedToken {
 }
 
 interface TokenRow {
+  /** As it was presented. */
+  hash: string;
   id: string;
   name: string;
   organizationId: number;
@@ -43,16 +47,25 @@ export class ForeignNetworkError extends ForbiddenError {
   }
 }
 
-const FIND_TOKEN = `
-  select t.id, t.name, t.organization_id as "organizationId", t.created_by as "userId", array_to_string(t.scopes, ' ') as scopes,
-    array_to_string(t.allowed_cidrs, ' ') as "allowedCidrs", m.role::text as role, t.hash <> $1 as "isPrevious"
-  from api_tokens t
+const MAX_TOGETHER = 100;
+
+const FIND_TOKENS = `
+  select asked.hash, t.id, t.name, t.organization_id as "organizationId", t.created_by as "userId", array_to_string(t.scopes, ' ') as scopes,
+    array_to_string(t.allowed_cidrs, ' ') as "allowedCidrs", m.role::text as role, t.hash <> asked.hash as "isPrevious"
+  from unnest(string_to_array($1, ' ')) as asked(hash)
+  cross join lateral (
+    select * from api_tokens where hash = asked.hash
+    union all
+    select * from api_tokens where previous_hash = asked.hash
+  ) t
   join memberships m on m.organization_id = t.organization_id and m.user_id = t.created_by and ${isActiveAs("m")}
   left join memberships seen on seen.organization_id = t.organization_id and seen.user_id = t.secret_seen_by and ${isActiveAs("seen")}
-  where (t.hash = $1 or t.previous_hash = $1)
-    and case when t.hash = $1 then seen.user_id is not null else t.previous_expires_at > now() end
+  where case when t.hash = asked.hash then seen.user_id is not null else t.previous_expires_at > now() end
     and t.revoked_at is null
     and (t.expires_at is null or t.expires_at > now())`;
+
+/** Calls of the same moment ask together; each only once it has arrived, so that an answer is never older than its question. */
+const lookUps = processWide("token look-ups", () => createBatcher(findTokens, MAX_TOGETHER));
 
 /**
  * Looks a presented token up, or the secret it had before a rotation while both are valid. Null when it is malformed, unknown, expired,
@@ -62,7 +75,7 @@ const FIND_TOKEN = `
  */
 export async function verifyToken(token: string, use: TokenUse): Promise<VerifiedToken | null> {
   if (!isWellFormedToken(token)) return null;
-  const [row] = await queryPrepared<TokenRow>(FIND_TOKEN, [hashToken(token)]);
+  const row = await lookUps.push(hashToken(token));
   if (!row) return null;
   const verified = toVerifiedToken(row);
   if (row.allowedCidrs !== "" && !isAllowedFrom(use.ip, row.allowedCidrs.split(" "))) {
@@ -73,6 +86,12 @@ export async function verifyToken(token: string, use: TokenUse): Promise<Verifie
   }
   noteUse(row.id, use, row.isPrevious);
   return verified;
+}
+
+async function findTokens(hashes: string[]): Promise<(TokenRow | null)[]> {
+  const rows = await queryPrepared<TokenRow>(FIND_TOKENS, [[...new Set(hashes)].join(" ")]);
+  const found = new Map(rows.map((row) => [row.hash, row]));
+  return hashes.map((hash) => found.get(hash) ?? null);
 }
 
 function toVerifiedToken(row: TokenRow): VerifiedToken {
