@@ -33,9 +33,9 @@ const draws = processWide("quota draws", () => new Map<string, Promise<Share>>()
  * Once a window is used up it is refused from memory until it ends.
  */
 export async function spendQuota(limit: RateLimit, subject: string): Promise<Quota> {
-  const key = rateLimitKey(limit, subject);
+  const key = `${limit.name}|${subject}`;
   for (;;) {
-    const share = current(key) ?? (await draw(limit, key));
+    const share = current(key) ?? (await draw(limit, subject, key));
     // A share that arrives after the end of its window is of no use, and spending it would add to the next one.
     if (isOver(share)) continue;
     if (share.left > 0) {
@@ -57,22 +57,25 @@ function isOver({ endsAtMs }: Share): boolean {
 }
 
 /** Callers at the same moment share one draw. */
-function draw(limit: RateLimit, key: string): Promise<Share> {
+function draw(limit: RateLimit, subject: string, key: string): Promise<Share> {
   const running = draws.get(key);
   if (running) return running;
-  const drawing = drawShare(limit, key).finally(() => draws.delete(key));
+  const drawing = drawShare(limit, subject)
+    .then((share) => keep(key, share))
+    .finally(() => draws.delete(key));
   draws.set(key, drawing);
   return drawing;
 }
 
-async function drawShare({ max, windowSeconds }: RateLimit, key: string): Promise<Share> {
+async function drawShare(limit: RateLimit, subject: string): Promise<Share> {
+  const { max, windowSeconds } = limit;
   const wanted = Math.max(1, Math.floor(max / DRAWS_PER_WINDOW));
   // Asked before the database looks at its clock, so that a share never outlives its window.
   const askedAtMs = performance.now();
   // A window that was drawn further than `max` stems from a process with a higher limit: it stays as it is.
   const [row] = await database().execute<{ granted: number; count: number; seconds_left: number }>(sql`
     insert into rate_limits as r (key, count, window_ends_at)
-    values (${key}, least(${wanted}::int, ${max}::int), now() + make_interval(secs => ${windowSeconds}))
+    values (${rateLimitKey(limit, subject)}, least(${wanted}::int, ${max}::int), now() + make_interval(secs => ${windowSeconds}))
     on conflict (key) do update set
       count = case
         when r.window_ends_at <= now() then excluded.count
@@ -81,21 +84,20 @@ async function drawShare({ max, windowSeconds }: RateLimit, key: string): Promis
     returning new.count, extract(epoch from new.window_ends_at - now())::float8 as seconds_left,
       new.count - case when old.window_ends_at = new.window_ends_at then old.count else 0 end as granted`);
   if (!row) throw new Error("insert returned no row");
-  const share: Share = {
+  return {
     left: row.granted,
     undrawn: max - row.count,
     endsAtMs: askedAtMs + row.seconds_left * 1000,
   };
-  keep(key, share);
-  return share;
 }
 
 /** The newest last. Under a flood of addresses the oldest share goes, which costs its rest and nobody else's. */
-function keep(key: string, share: Share): void {
+function keep(key: string, share: Share): Share {
   shares.delete(key);
   const [oldest] = shares.keys();
   if (shares.size >= MAX_SHARES && oldest !== undefined) shares.delete(oldest);
   shares.set(key, share);
+  return share;
 }
 
 function toQuota(limit: RateLimit, share: Share, isExceeded: boolean): Quota {
