@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { database, queryPrepared, textOf } from "@/db/client";
 import { IS_RETRYING, IS_WAITING, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
 import { ownerAllows } from "@/features/events/owner-rule";
 import { IS_ACTIVE, IS_RESTING } from "@/features/subscriptions/predicates";
@@ -39,14 +39,16 @@ export async function hasOverdue(overdueMs: number): Promise<boolean> {
   return row?.found ?? false;
 }
 
+const RETRY_DUE = textOf(sql`
+  select extract(epoch from q.due_at)::float8 * 1000 as at_ms,
+         extract(epoch from q.due_at - now())::float8 * 1000 as in_ms
+  from deliveries d
+  join open_deliveries q on q.organization_id = d.organization_id and q.delivery_id = d.id and ${IS_WAITING}
+  join subscriptions s on s.id = d.subscription_id and ${IS_ACTIVE}
+  where d.id = $1 and ${IS_RETRYING} and d.attempt_count = $2 and ${ownerAllows("d.event_type")}`);
+
 /** When attempt `attempt` of a delivery is due, and how long that is from now; null when it waits for no such retry, or may not be sent. */
 export async function retryDue(id: string, attempt: number): Promise<{ at: Date; inMs: number } | null> {
-  const [row] = await database().execute<{ at_ms: number; in_ms: number }>(sql`
-    select extract(epoch from q.due_at)::float8 * 1000 as at_ms,
-           extract(epoch from q.due_at - now())::float8 * 1000 as in_ms
-    from deliveries d
-    join open_deliveries q on q.organization_id = d.organization_id and q.delivery_id = d.id and ${IS_WAITING}
-    join subscriptions s on s.id = d.subscription_id and ${IS_ACTIVE}
-    where d.id = ${id} and ${IS_RETRYING} and d.attempt_count = ${attempt - 1} and ${ownerAllows("d.event_type")}`);
+  const [row] = await queryPrepared<{ at_ms: number; in_ms: number }>(RETRY_DUE, [id, attempt - 1]);
   return row ? { at: new Date(Math.ceil(row.at_ms)), inMs: row.in_ms } : null;
 }
