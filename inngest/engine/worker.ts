@@ -25,6 +25,11 @@ const FUNCTION_FAILED = "inngest/function.failed";
 const MAX_BATCH = 200;
 /** When to look again for slots that other workers have freed. */
 const BEHIND_MS = 1000;
+/** Jobs that come due shortly after each other are claimed together, … */
+const LOOK_GAP_MS = 20;
+/** … and with this many calls under way, results that arrive within so long are written together. */
+const BUSY = 8;
+const RESULTS_MS = 10;
 const UNKNOWN_FUNCTION_ATTEMPTS = 5;
 const MAX_BACKOFF_MS = 5000;
 
@@ -50,6 +55,8 @@ export function createWorker({
   let failures = 0;
   let timer: NodeJS.Timeout | undefined;
   let looksAt = Number.POSITIVE_INFINITY;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let gathering: Promise<void> | undefined;
 
   /** Often enough to see the leases and sleeping jobs of another worker before they are due, should it die. */
   const idleMs = leaseMs / 3;
@@ -80,7 +87,9 @@ export function createWorker({
       const free = concurrency - inFlight.size;
       isBehind = free <= 0;
       if (isBehind) break;
-      wakeIn(await claim(free));
+      const againInMs = await claim(free);
+      lookedAt = performance.now();
+      wakeIn(againInMs);
     }
   }
 
@@ -104,13 +113,18 @@ export function createWorker({
 
   /** Looks in `ms`, unless it will sooner. */
   function wakeIn(ms: number): void {
-    const at = performance.now() + ms;
-    if (isStopped || at >= looksAt) return;
+    if (isStopped) return;
+    if (ms <= 0) {
+      wake();
+      return;
+    }
+    const now = performance.now();
+    const at = Math.max(now + ms, lookedAt + LOOK_GAP_MS);
+    if (at >= looksAt) return;
     looksAt = at;
     clearTimeout(timer);
     // Timers fire up to a millisecond early.
-    if (ms > 0) timer = setTimeout(wake, Math.ceil(ms));
-    else wake();
+    timer = setTimeout(wake, Math.ceil(at - now));
   }
 
   function start(job: Job): void {
@@ -128,7 +142,15 @@ export function createWorker({
 
   async function run(job: Job): Promise<void> {
     const outcome = await callFunction(job);
+    if (inFlight.size >= BUSY) await gather();
     await settlements.push(toSettlement(job, outcome));
+  }
+
+  function gather(): Promise<void> {
+    gathering ??= sleep(RESULTS_MS).then(() => {
+      gathering = undefined;
+    });
+    return gathering;
   }
 
   async function callFunction(job: Job): Promise<Outcome> {
