@@ -11,8 +11,8 @@ RUN npm run build && npm prune --omit=dev \
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 NEXT_TELEMETRY_DISABLED=1 NEXT_MANUAL_SIG_HANDLE=1 MALLOC_ARENA_MAX=2
 COPY --from=build --chown=node:node /app ./
 USER node
 EXPOSE 3000
-CMD ["node", "--disable-proto=delete", "dist/web.mjs"]
+CMD ["node", "--disable-proto=delete", "--max-semi-space-size=4", "dist/web.mjs"]
