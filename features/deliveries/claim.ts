@@ -26,6 +26,8 @@ const CLAIM_LOCK = 7201;
 export interface ClaimedDelivery extends DeliveryContent {
   format: DeliveryFormat;
   lane: Lane;
+  /** Its subscription may have no more in flight: what else is due for it waits. */
+  isLast: boolean;
   /** Changes whenever the subscription's row does. */
   subscriptionVersion: string;
   /** Of the event. */
@@ -53,7 +55,7 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
     sql`
     with recursive ${SUBSCRIPTIONS_WITH_OPEN}, room as materialized (${room(slots)}), picked as (${picked(slots)}), locked as (
       -- Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
-      select q.organization_id, q.delivery_id, p.lane
+      select q.organization_id, q.delivery_id, p.lane, p.is_last
       from open_deliveries q join picked p on p.organization_id = q.organization_id and p.delivery_id = q.delivery_id
       for update of q skip locked
     )
@@ -62,7 +64,7 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
     from locked l, deliveries d, events e, subscriptions s
     where q.organization_id = l.organization_id and q.delivery_id = l.delivery_id and ${IS_DUE}
       and d.id = l.delivery_id and e.id = d.event_id and s.id = d.subscription_id
-    returning d.id, l.lane, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
+    returning d.id, l.lane, l.is_last, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
               coalesce(d.event_name, d.event_type) as event_name, d.format, e.subject_type, e.subject_id, e.actor_name, e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
               e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, q.abandoned_count,
               extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`,
@@ -102,8 +104,8 @@ function picked({ manual }: Slots): SQL {
   const byHand = sql`'manual' as lane, ${manual}::int as slots, o.free_by_hand as free`;
   const byItself = sql`o.lane, o.slots, o.free`;
   return sql`
-    select organization_id, delivery_id, lane from (
-      select ranked.*, row_number() over (partition by ranked.lane order by ranked.rank, ranked.due_at) as place
+    select organization_id, delivery_id, lane, is_last from (
+      select ranked.*, ranked.rank = ranked.free as is_last, row_number() over (partition by ranked.lane order by ranked.rank, ranked.due_at) as place
       from room o cross join lateral (
         select due.*, row_number() over (order by due.lane = 'manual' desc, due.due_at) as rank
         from (
@@ -127,6 +129,7 @@ function picked({ manual }: Slots): SQL {
 interface Row extends Record<string, unknown> {
   id: string;
   lane: Lane;
+  is_last: boolean;
   organization_id: number;
   subscription_id: string;
   subscription_version: string;
@@ -152,6 +155,7 @@ function toClaimed(row: Row, leaseId: string): ClaimedDelivery {
   return {
     id: row.id,
     lane: row.lane,
+    isLast: row.is_last,
     organizationId: row.organization_id,
     subscriptionId: row.subscription_id,
     subscriptionVersion: row.subscription_version,

@@ -11,6 +11,8 @@ const SLOTS: Slots = { steady: 512, failing: 64, manual: 64 };
 const CLAIM_SIZE = 200;
 /** With a smaller share of free slots a claim waits for more, so that claims stay few and large under load. */
 const MIN_FREE_SHARE = 1 / 8;
+/** A freed slot that nothing seemed to wait for is offered so much later, unless a claim for something else does that before. */
+const LOOK_AGAIN_MS = 50;
 
 type Run = PromiseWithResolvers<Recorded | null>;
 
@@ -22,6 +24,9 @@ class Pump {
   readonly #inFlight: Slots = { steady: 0, failing: 0, manual: 0 };
   /** Lanes in which something may be due that no claim has looked for. */
   readonly #unsure = new Set<Lane>();
+  /** The last claim may have left something that only waits for a send to end. */
+  #hasLeft = false;
+  #lookingAgain: NodeJS.Timeout | undefined;
   /** Retry runs that wait for their delivery to be claimed. */
   readonly #runs = new Map<string, Run>();
   /** Targets that are left alone, each with what looks for their deliveries once that ends. */
@@ -48,6 +53,7 @@ class Pump {
   /** Claims nothing more; what is under way goes on. */
   stop(): void {
     this.#isStopped = true;
+    this.#lookNoMore();
     for (const timer of this.#rests.values()) clearTimeout(timer);
     this.#rests.clear();
   }
@@ -61,9 +67,12 @@ class Pump {
     this.#isClaiming = true;
     try {
       for (let slots = this.#offer(); slots; slots = this.#offer()) {
+        if (slots.steady > 0) this.#lookNoMore();
         const claimed = await claimDue(slots);
         for (const delivery of claimed) void this.#send(delivery);
         for (const lane of LANES) if (isUsedUp(slots, lane, claimed)) this.#unsure.add(lane);
+        // Of nothing claimed it is not known why: another process may have the slots of its subscription.
+        this.#hasLeft = claimed.length === 0 || claimed.some(({ isLast }) => isLast);
       }
       this.#dismissRuns();
     } catch (error) {
@@ -106,8 +115,9 @@ class Pump {
     if (recorded) this.#follow(delivery, recorded, run);
     run?.resolve(recorded);
     // A slot of its subscription is free now. After a failure, or a success at last, what waits may have changed lanes.
-    if (lane === "steady" && recorded?.success) this.kick("steady");
-    else this.kick(...LANES);
+    if (lane !== "steady" || !recorded?.success) this.kick(...LANES);
+    else if (this.#hasLeft || this.#unsure.size > 0 || this.#waitingForIdle.length > 0) this.kick("steady");
+    else this.#lookAgain();
   }
 
   #follow(
@@ -119,6 +129,18 @@ class Pump {
     // A run that waits for the outcome goes on by itself.
     if (retryAtMs !== null && !run)
       planRetry({ deliveryId: id, subscriptionId, attempt: attempt + 1, at: new Date(retryAtMs) });
+  }
+
+  #lookAgain(): void {
+    this.#lookingAgain ??= setTimeout(() => {
+      this.#lookNoMore();
+      this.kick("steady");
+    }, LOOK_AGAIN_MS).unref();
+  }
+
+  #lookNoMore(): void {
+    clearTimeout(this.#lookingAgain);
+    this.#lookingAgain = undefined;
   }
 
   #kickAfter(subscriptionId: string, restMs: number): void {
@@ -139,7 +161,9 @@ class Pump {
 
   get #isIdle(): boolean {
     const isSending = LANES.some((lane) => this.#inFlight[lane] > 0);
-    return !isSending && !this.#isClaiming && (this.#isStopped || this.#unsure.size === 0);
+    return (
+      !isSending && !this.#isClaiming && (this.#isStopped || (this.#unsure.size === 0 && !this.#lookingAgain))
+    );
   }
 
   #reportIdle(): void {

@@ -72,7 +72,7 @@ async function record(id: string, { success, retryAtMs }: { success: boolean; re
     timings: null,
   };
   const delivery = {
-    ...{ id, lane: "steady" as const, organizationId: ctx.organizationId, subscriptionId },
+    ...{ id, lane: "steady" as const, isLast: false, organizationId: ctx.organizationId, subscriptionId },
     ...{
       subscriptionVersion: "",
       eventId: "",
