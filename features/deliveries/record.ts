@@ -1,5 +1,5 @@
 import "server-only";
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { executeByIndexes } from "@/db/client";
 import type { ClaimedDelivery } from "@/features/deliveries/claim";
 import type { SendResult } from "@/features/deliveries/send";
@@ -33,9 +33,7 @@ export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<string, R
   const written = await executeByIndexes<WrittenRow>(sql`
     with x as materialized (
       select *, to_timestamp(retry_ms / 1000) as retry_at
-      from rows from (${given(outcomes)}) as x(id, organization_id, lease_id, attempt, retry_ms, started_ms, duration_ms, status_code,
-        success, error_class, error_message, trigger, requested_by, url, truncated,
-        request_headers, response_headers, response_body, timings)
+      from ${given(outcomes)}
     ), ${LEASED}, written as (
       update deliveries d
       set ${RECORDED},
@@ -68,17 +66,49 @@ interface WrittenRow {
   rest_ms: number | null;
 }
 
-/** Outcomes as rows. What is large comes as lines, which JSON and base64 have no breaks in: taking them out of one document costs much more. */
-function given(outcomes: Outcome[]) {
-  const lines = (of: (result: SendResult) => string | null | undefined) =>
-    sql`unnest(string_to_array(${outcomes.map(({ result }) => of(result) ?? "").join("\n")}, E'\\n', ''))`;
-  const json = (value: object | null) => value && JSON.stringify(value);
-  return sql`jsonb_to_recordset(${JSON.stringify(outcomes.map(toRow))}::text::jsonb) as (
-        id uuid, organization_id int, lease_id uuid, attempt smallint, retry_ms float8, started_ms float8, duration_ms int,
-        status_code smallint, success boolean, error_class text, error_message text, trigger attempt_trigger, requested_by int, url text,
-        truncated boolean),
-      ${lines((result) => json(result.requestHeaders))}, ${lines((result) => json(result.responseHeaders))},
-      ${lines((result) => result.responseBody?.toString("base64"))}, ${lines((result) => json(result.timings))}`;
+/** Stands in no id, number, JSON, base64 or URL. */
+const SEPARATOR = "\u001f";
+
+type Value = string | number | boolean | null | undefined;
+
+/** The columns of the outcomes `x` as the statement knows them. */
+const COLUMNS: Record<string, { type: string; of: (outcome: Outcome) => Value }> = {
+  id: { type: "uuid", of: ({ delivery }) => delivery.id },
+  organization_id: { type: "int", of: ({ delivery }) => delivery.organizationId },
+  lease_id: { type: "uuid", of: ({ delivery }) => delivery.leaseId },
+  attempt: { type: "smallint", of: ({ delivery }) => delivery.attempt },
+  retry_ms: { type: "float8", of: ({ retryAtMs }) => retryAtMs },
+  started_ms: { type: "float8", of: ({ result }) => result.startedAtMs },
+  duration_ms: { type: "int", of: ({ result }) => result.durationMs },
+  status_code: { type: "smallint", of: ({ result }) => result.statusCode },
+  success: { type: "boolean", of: ({ result }) => result.success },
+  error_class: { type: "text", of: ({ result }) => result.errorClass },
+  error_message: { type: "text", of: ({ result }) => storable(result.errorMessage) },
+  trigger: { type: "attempt_trigger", of: ({ result }) => result.trigger },
+  requested_by: { type: "int", of: ({ result }) => result.requestedBy },
+  url: { type: "text", of: ({ result }) => result.url },
+  request_headers: { type: "jsonb", of: ({ result }) => json(result.requestHeaders) },
+  response_headers: { type: "jsonb", of: ({ result }) => json(result.responseHeaders) },
+  response_body: { type: "text", of: ({ result }) => result.responseBody?.toString("base64") },
+  truncated: { type: "boolean", of: ({ result }) => result.responseTruncated },
+  timings: { type: "jsonb", of: ({ result }) => json(result.timings) },
+};
+
+/** Outcomes as rows. Each column comes as one text that is cut up, which costs much less than a document that is taken apart. */
+function given(outcomes: Outcome[]): SQL {
+  const columns = Object.values(COLUMNS).map(({ type, of }) => {
+    const text = outcomes.map((outcome) => of(outcome) ?? "").join(SEPARATOR);
+    return sql`unnest(string_to_array(${text}, ${sql.raw(`E'\\x1f', '')::${type}[]`)})`;
+  });
+  return sql`rows from (${sql.join(columns, sql.raw(", "))}) as x(${sql.raw(Object.keys(COLUMNS).join(", "))})`;
+}
+
+function json(value: object | null): string | null {
+  return value && JSON.stringify(value);
+}
+
+function storable(message: string | null): string | undefined {
+  return message?.replaceAll("\u0000", "").replaceAll(SEPARATOR, " ").slice(0, 1000);
 }
 
 /** Those whose lease still is ours: an attempt that nothing follows ends the delivery's time in the queue. */
@@ -111,8 +141,8 @@ const LOGGED = sql.raw(`
       insert into attempts (delivery_id, number, subscription_id, trigger, requested_by, started_at, duration_ms, status_code, success,
         error_class, error_message, url, request_headers, response_headers, response_body, response_truncated, timings)
       select x.id, x.attempt, w.subscription_id, x.trigger, x.requested_by, to_timestamp(x.started_ms / 1000), x.duration_ms,
-        x.status_code, x.success, x.error_class, x.error_message, x.url, x.request_headers::jsonb, x.response_headers::jsonb,
-        decode(x.response_body, 'base64'), x.truncated, x.timings::jsonb
+        x.status_code, x.success, x.error_class, x.error_message, coalesce(x.url, ''), x.request_headers, x.response_headers,
+        decode(x.response_body, 'base64'), x.truncated, x.timings
       from x join written w on w.id = x.id`);
 
 /** Of each subscription; `trailing` are the failures after the last success of this batch. */
@@ -164,24 +194,4 @@ function health() {
       from totals t
       where h.subscription_id = t.subscription_id
       returning h.subscription_id, h.breaker_open_until`;
-}
-
-function toRow({ delivery, result, retryAtMs }: Outcome) {
-  return {
-    id: delivery.id,
-    organization_id: delivery.organizationId,
-    lease_id: delivery.leaseId,
-    attempt: delivery.attempt,
-    retry_ms: retryAtMs,
-    started_ms: result.startedAtMs,
-    duration_ms: result.durationMs,
-    status_code: result.statusCode,
-    success: result.success,
-    error_class: result.errorClass,
-    error_message: result.errorMessage?.replaceAll("\u0000", "").slice(0, 1000) ?? null,
-    trigger: result.trigger,
-    requested_by: result.requestedBy,
-    url: result.url,
-    truncated: result.responseTruncated,
-  };
 }
