@@ -79,13 +79,14 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
  */
 function room({ steady, failing }: Slots): SQL {
   return sql`
-    select s.id, o.role, f.lane, f.slots, n.has_expired, s.max_in_flight - n.in_flight as free_by_hand,
+    select s.id, o.role, f.lane, f.slots, ceil(2.0 * f.slots / count(*) over (partition by f.lane))::int + 1 as share, n.has_expired, s.max_in_flight - n.in_flight as free_by_hand,
            case when ${IS_RESTING} then 0
                 when h.breaker_trips > 0 then 1
                 when f.lane = 'failing' then least(s.max_in_flight, ${FAILING_MAX_IN_FLIGHT})
                 else s.max_in_flight end - n.in_flight as free
     from waiting w
-    join subscriptions s on s.id = w.subscription_id and ${IS_ACTIVE}
+    -- By its key for each: joined, every pair of them would be compared.
+    cross join lateral (select * from subscriptions s where s.id = w.subscription_id and ${IS_ACTIVE} offset 0) s
     left join subscription_health h on h.subscription_id = s.id
     ${OWNER_JOIN}
     cross join lateral (
@@ -97,7 +98,10 @@ function room({ steady, failing }: Slots): SQL {
       from open_deliveries q where q.subscription_id = s.id and q.is_sending) n`;
 }
 
-/** Within a subscription by hand first, so that what is due by itself gets what they leave. */
+/**
+ * Within a subscription by hand first, so that what is due by itself gets what they leave. Looking at twice its share of the slots is enough of
+ * each: where that leaves some free, one of the next claims, which come with each result, takes them.
+ */
 function picked({ manual }: Slots): SQL {
   const columns = sql`select q.organization_id, q.delivery_id, q.due_at`;
   const mayBeSent = sql`q.subscription_id = o.id and ${IS_DUE} and ${ownerMayGet("q.event_type")}`;
@@ -113,7 +117,7 @@ function picked({ manual }: Slots): SQL {
            order by q.due_at limit least(greatest(o.free_by_hand, 0), ${manual}))
           union all
           (${columns}, ${byItself} from open_deliveries q where ${mayBeSent} and not q.is_sending and not q.is_manual
-           order by q.due_at limit least(greatest(o.free, 0), o.slots))
+           order by q.due_at limit least(greatest(o.free, 0), o.slots, o.share))
           union all
           -- Whose worker is gone: no more than were in flight at once.
           (${columns}, ${byHand} from open_deliveries q where o.has_expired and ${mayBeSent} and q.is_sending and q.is_manual)
