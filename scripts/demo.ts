@@ -26,6 +26,7 @@ const app = spawn(process.execPath, [join("scripts", "launch.mjs")], {
     // A database of its own, whatever .env or the shell say.
     DATABASE_URL: "",
     DATABASE_OWNER_URL: "",
+    DATABASE_DIRECT_URL: "",
     DATA_DIR: dataDir,
     PORT: port,
     APP_URL: url,

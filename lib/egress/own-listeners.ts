@@ -10,7 +10,7 @@ export interface Listener {
 
 export type ListenerSettings = Pick<
   Env,
-  "APP_URL" | "PORT" | "ENGINE_PORT" | "INNGEST_BASE_URL" | "DATABASE_URL"
+  "APP_URL" | "PORT" | "ENGINE_PORT" | "INNGEST_BASE_URL" | "DATABASE_URL" | "DATABASE_DIRECT_URL"
 >;
 
 const DEFAULT_PORTS: Partial<Record<string, number>> = {
@@ -25,12 +25,12 @@ const THIS_MACHINE = "localhost";
 
 /** The web process, the worker or its engine, the Inngest server and the database: none of them may become a target. */
 export function ownListeners(settings: ListenerSettings): Listener[] {
-  const { APP_URL, PORT, ENGINE_PORT, INNGEST_BASE_URL, DATABASE_URL } = settings;
+  const { APP_URL, PORT, ENGINE_PORT, INNGEST_BASE_URL, DATABASE_URL, DATABASE_DIRECT_URL } = settings;
   const worker = ENGINE_PORT ?? (INNGEST_BASE_URL ? WORKER_PORT : undefined);
   return [
     { host: THIS_MACHINE, port: PORT },
     ...(worker === undefined ? [] : [{ host: THIS_MACHINE, port: worker }]),
-    ...[APP_URL, INNGEST_BASE_URL, DATABASE_URL].flatMap((url) => listenerOf(url)),
+    ...[APP_URL, INNGEST_BASE_URL, DATABASE_URL, DATABASE_DIRECT_URL].flatMap((url) => listenerOf(url)),
   ];
 }
 

@@ -243,9 +243,11 @@ describe("checkTargetUrl in local mode", () => {
       APP_URL: "https://desk.example.com",
       PORT: 3000,
       DATABASE_URL: "postgres://db.example.com/replify",
+      DATABASE_DIRECT_URL: "postgres://direct.example.com/replify",
     };
     const rule = strictRule({ allowHttp: true, allowLoopback: true, ownListeners: ownListeners(elsewhere) });
     expect(checkTargetUrl("http://db.example.com:5432/", rule)).toMatchObject({ code: "own_service" });
+    expect(checkTargetUrl("http://direct.example.com:5432/", rule)).toMatchObject({ code: "own_service" });
     expect(checkTargetUrl("http://db.example.com:8080/", rule).ok).toBe(true);
   });
 
