@@ -16,6 +16,7 @@ const LOOK_EVERY_MS = 1_000;
 export function listenForDeliveries(databaseUrl = env.DATABASE_DIRECT_URL ?? env.DATABASE_URL): Listener {
   let isHeard = false;
   let isLost = false;
+  let isStopped = false;
   let looking: NodeJS.Timeout | undefined;
 
   function onNotify(): void {
@@ -42,7 +43,7 @@ export function listenForDeliveries(databaseUrl = env.DATABASE_DIRECT_URL ?? env
     isHeard = false;
     await wakeDeliveries();
     await sleep(HEARD_WITHIN_MS * Math.max(env.DELIVERY_TIME_SCALE, 0.2), undefined, { ref: false });
-    if (isHeard || isLost || looking) return;
+    if (isHeard || isLost || isStopped || looking) return;
     log.warn(
       "notifications of the database do not reach the worker, so it looks for deliveries once a second. If DATABASE_URL leads through a connection pooler, set DATABASE_DIRECT_URL to the address of the database itself",
     );
@@ -59,6 +60,7 @@ export function listenForDeliveries(databaseUrl = env.DATABASE_DIRECT_URL ?? env
   });
   return {
     async stop() {
+      isStopped = true;
       clearInterval(looking);
       await listener.stop();
     },
