@@ -8,9 +8,13 @@ export const HAS_OPENSSL = has("openssl", "version");
 export const HAS_GO = has("go", "version");
 export const HAS_PHP = has("php", "--version");
 
-/** What verifies deliveries in tests. Where it is missing and can't be installed, those that need it are skipped. */
+/** What verifies deliveries in tests, and runs the WordPress plugin. Where it is missing and can't be installed, those that need it are skipped. */
 export async function installPrograms(): Promise<void> {
-  const missing = [...(HAS_PYTHON ? [] : ["python3"]), ...(HAS_OPENSSL ? [] : ["openssl"])];
+  const missing = [
+    ...(HAS_PYTHON ? [] : ["python3"]),
+    ...(HAS_OPENSSL ? [] : ["openssl"]),
+    ...(HAS_PHP ? [] : ["php-cli"]),
+  ];
   if (missing.length === 0) return;
   const reason = await installByApt(...missing);
   if (reason && process.getuid?.() === 0)

@@ -35,7 +35,7 @@ const CHECKS: Stage[] = [
   { name: "Browser", run: findBrowser },
   { name: "Production build", run: () => ensureBuild(process.env) },
 ];
-const PROGRAMS: Stage = { name: "Python and OpenSSL", run: installPrograms };
+const PROGRAMS: Stage = { name: "Python, OpenSSL and PHP", run: installPrograms };
 const UNIT: Stage = {
   name: "Unit and integration tests",
   run: () =>
