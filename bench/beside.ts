@@ -4,18 +4,17 @@ import { text } from "node:stream/consumers";
 import { npmScript } from "../e2e/npm-script";
 import { type Line, readReport } from "./report";
 
-const ROUNDS = 3;
-
 let child: ChildProcess | undefined;
 
 /** Measures two builds in turns, so that what else the machine does falls on both; of each row the middle one counts. */
 export async function compare(
+  rounds: number,
   measureThis: () => Promise<Line[]>,
   measureOther: () => Promise<Line[]>,
 ): Promise<Line[]> {
   const ours: Line[] = [];
   const others: Line[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     ours.push(...(await measureThis()));
     others.push(...(await measureOther()));
   }

@@ -18,12 +18,13 @@ const GIVE_UP_MS = 60_000;
 
 /**
  * Prints what this machine does beside the targets of the design; fsync is on, as in production. `npm run bench -- desk` runs that one alone;
- * `--beside DIR` measures another checkout in turns with this one.
+ * `--beside DIR` measures another checkout in turns with this one, `--rounds` times.
  */
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { beside: { type: "string" } },
+  options: { beside: { type: "string" }, rounds: { type: "string", default: "3" } },
 });
+const rounds = Number(values.rounds);
 const other = values.beside === undefined ? undefined : resolve(values.beside);
 const known = [...LIVE_NAMES, ...IN_PROCESS_NAMES];
 const unknown = positionals.filter((name) => !known.includes(name));
@@ -70,13 +71,14 @@ async function benchLive(): Promise<Line[]> {
   if (live.length === 0) return [];
   const prepare = (root: string) => prepareLive(root, live, { directory, receiver, postgres });
   const measure = await prepare(ROOT);
-  return other ? compare(measure, await prepare(other)) : measure();
+  return other ? compare(rounds, measure, await prepare(other)) : measure();
 }
 
 async function benchRest(): Promise<Line[]> {
   if (inProcess.length === 0) return [];
   if (!other) return benchInProcess(inProcess, receiver);
   return compare(
+    rounds,
     () => runBench(ROOT, inProcess),
     () => runBench(other, inProcess),
   );
