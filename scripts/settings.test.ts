@@ -111,6 +111,10 @@ test.each([
     "Settings are incomplete: DATABASE_URL must be set.",
   ],
   [
+    { DATABASE_DIRECT_URL: "postgres://app@db/replify" },
+    "Settings are incomplete: DATABASE_URL must be set.",
+  ],
+  [
     { INNGEST_BASE_URL: "http://inngest:8288" },
     "Settings are incomplete: INNGEST_SIGNING_KEY, INNGEST_EVENT_KEY, INNGEST_SERVE_ORIGIN must be set.",
   ],
