@@ -54,6 +54,8 @@ const FAN_OUT = sql`
        and ${FILTER_MATCHES}
       ${OWNER_JOIN}
       cross join lateral (select ${IS_ACTIVE} and ${ownerMayGet("e.type")} as out) goes
+      -- Their ids, and so every list, in the order of the events and of the subscriptions.
+      order by e.ordinality, s.id
       returning ${QUEUED_COLUMNS}, d.event_id`;
 
 /** `$1` is a JSON array of what `toRow` makes. */
