@@ -29,7 +29,7 @@ export async function listDeliveries(ctx: Context, query: ListDeliveriesQuery): 
         eq(deliveries.organizationId, ctx.organizationId),
         before ? lt(deliveries.id, before) : undefined,
         query.subscriptionId ? eq(deliveries.subscriptionId, query.subscriptionId) : undefined,
-        query.status ? hasStatus(query.status) : undefined,
+        query.status ? hasStatus(query.status, query.subscriptionId) : undefined,
         query.eventType ? eq(deliveries.eventType, query.eventType) : undefined,
         query.statusCode === undefined ? undefined : hasStatusCode(query.statusCode),
         query.from ? gte(deliveries.id, firstUuidAt(Date.parse(query.from))) : undefined,

@@ -5,9 +5,11 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import { DELIVERY_STATUSES, type DeliveryStatus } from "@/db/enums";
 import { claimDue } from "@/features/deliveries/claim";
+import { hasStatus } from "@/features/deliveries/current-status";
 import { IS_DUE, IS_HELD, IS_IN_FLIGHT } from "@/features/deliveries/predicates";
-import { readDelivery } from "@/features/deliveries/queries";
+import { listDeliveries, readDelivery } from "@/features/deliveries/queries";
 import { recordOutcomes } from "@/features/deliveries/record";
+import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import { isOpen, TRANSITIONS } from "@/features/deliveries/states";
 import {
   ctx,
@@ -194,4 +196,34 @@ test("no other code names a delivery's status", () => {
       return lines.filter((line) => isNamed.test(line)).map((line) => `${path}: ${line}`);
     });
   expect(found).toEqual([]);
+});
+
+describe("a list", () => {
+  test.each(DELIVERY_STATUSES)("has those that are %s, and no others", async (status) => {
+    const ids = new Map<DeliveryStatus, string>();
+    for (const each of DELIVERY_STATUSES) {
+      const [published] = await publishEvents(ctx, [TICKET]);
+      const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({ q: published?.id }));
+      const [{ id } = { id: "" }] = data;
+      await putInto(each, id);
+      ids.set(each, id);
+    }
+    for (const of of [{}, { subscriptionId }]) {
+      const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({ status, ...of }));
+      expect(data).toMatchObject([{ id: ids.get(status), status }]);
+    }
+  });
+
+  test("of what waits is read from the queue, however long the log", async () => {
+    const plan = await transaction(async () => {
+      await database().execute(sql`set local enable_seqscan = off`);
+      await database().execute(sql`set local enable_bitmapscan = off`);
+      return database().execute(sql`
+        explain select id from deliveries where organization_id = ${ctx.organizationId} and ${hasStatus("pending", undefined)}
+        order by id desc limit 26`);
+    });
+    expect(JSON.stringify(plan)).toContain(
+      "open_deliveries_organization_id_delivery_id_pk on open_deliveries",
+    );
+  });
 });
