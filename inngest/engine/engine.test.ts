@@ -113,6 +113,20 @@ test("a checkpoint under a lease that has passed on answers 409, an unsigned one
   expect((await fetch(url, { method: "POST", body })).status).toBe(401);
 });
 
+test("an idle engine finds what another one left that died before it told anybody", async () => {
+  const client = createClient();
+  const ran: unknown[] = [];
+  const fn = client.createFunction({ id: "orphan", triggers: [{ event: "o" }] }, async ({ event }) => {
+    ran.push(event.data);
+  });
+  await start(client, [fn], { leaseMs: 300 });
+  const event = { id: "e", name: "o", data: { left: true }, ts: Date.now(), user: {} };
+  await database.sql`insert into ie_runs (id, fn, event) values ('r', 'app-orphan', ${database.sql.json(event)})`;
+  await database.sql`
+    insert into ie_jobs (run_id, run_at, leased, worker) values ('r', now() + interval '300 ms', true, 'dead')`;
+  await until(() => expect(ran).toEqual([{ left: true }]));
+});
+
 test("leases are renewed while a call is under way", async () => {
   const client = createClient();
   let calls = 0;
