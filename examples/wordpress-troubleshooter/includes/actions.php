@@ -89,7 +89,8 @@ function reply(): string {
 	$id   = sent_text( 'ticket' );
 	$text = sent_text( 'text' );
 	try {
-		add_comment( $id, sent_text( 'form' ), $text );
+		$comment = add_comment( $id, sent_text( 'form' ), $text );
+		note_news( array( array( 'id' => $id, 'lastCommentAt' => $comment['createdAt'] ) ), true );
 		tell( __( 'Support has your reply.', 'replify-troubleshooter' ), 'success' );
 	} catch ( Trouble $trouble ) {
 		tell( $trouble->getMessage(), 'error', array( 'text' => $text, 'form' => sent_text( 'form' ) ) );

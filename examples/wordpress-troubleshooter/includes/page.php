@@ -15,25 +15,38 @@ function add_page(): void {
 
 /** Before anything is printed, so that a code in the address is gone from it when the page is shown. */
 function before_page(): void {
+	if ( '' !== asked( 'state' ) ) {
+		come_back();
+	}
+	if ( null !== waiting_device() ) {
+		look_for_device();
+	}
+	if ( null !== connection() && ! wp_next_scheduled( NEWS_HOOK ) ) {
+		wp_schedule_event( time() + HOUR_IN_SECONDS, 'hourly', NEWS_HOOK );
+	}
+}
+
+/** From the desk, with a code or without one. */
+function come_back(): void {
 	try {
-		if ( '' !== asked( 'state' ) ) {
-			$report_id = finish_redirect( asked_for( array( 'state', 'iss', 'code', 'error', 'error_description' ) ) );
-			go_on_connected( $report_id );
-		}
-		if ( null !== waiting_device() ) {
-			if ( poll_device() ) {
-				go_on_connected( asked( 'report' ) );
-			}
-			add_action( 'admin_head', __NAMESPACE__ . '\reload_soon' );
-		}
+		$report_id = finish_redirect( asked_for( array( 'state', 'iss', 'code', 'error', 'error_description' ) ) );
 	} catch ( Trouble $trouble ) {
 		tell( $trouble->getMessage(), 'error' );
 		wp_safe_redirect( page_url() );
 		exit;
 	}
-	if ( null !== connection() && ! wp_next_scheduled( NEWS_HOOK ) ) {
-		wp_schedule_event( time() + HOUR_IN_SECONDS, 'hourly', NEWS_HOOK );
+	go_on_connected( $report_id );
+}
+
+function look_for_device(): void {
+	try {
+		if ( poll_device() ) {
+			go_on_connected( asked( 'report' ) );
+		}
+	} catch ( Trouble $trouble ) {
+		tell( $trouble->getMessage(), 'error' );
 	}
+	add_action( 'admin_head', __NAMESPACE__ . '\reload_soon' );
 }
 
 function go_on_connected( string $report_id ): void {

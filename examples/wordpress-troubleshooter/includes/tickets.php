@@ -7,7 +7,7 @@ defined( 'ABSPATH' ) || exit;
 
 const TICKETS = '/api/v1/troubleshooter/tickets';
 
-/** `{count, seen}`: tickets with an answer since the list was last opened, and when that was by the desk's clock. */
+/** `{count, seen}`: how many tickets have an answer that nobody has seen here, and of each ticket when its last seen one was. */
 const NEWS      = 'replify_troubleshooter_news';
 const NEWS_HOOK = 'replify_troubleshooter_look_for_news';
 
@@ -56,20 +56,13 @@ function look_for_news(): void {
 	}
 }
 
-/** `$is_seen`: whether somebody looks at the list now. */
+/** `$is_seen`: whether somebody looks at them now. */
 function note_news( array $tickets, bool $is_seen ): void {
-	$times = array_filter( array_column( $tickets, 'lastCommentAt' ) );
-	$kept  = get_option( NEWS, array() );
-	$seen  = (string) ( $kept['seen'] ?? '' );
-	$new   = array_filter(
-		$times,
-		function ( $time ) use ( $seen ) {
-			return $time > $seen;
-		}
-	);
+	$times = array_filter( array_column( $tickets, 'lastCommentAt', 'id' ) );
+	$seen  = get_option( NEWS, array() )['seen'] ?? array();
 	$news  = array(
-		'count' => $is_seen ? 0 : count( $new ),
-		'seen'  => $is_seen && array() !== $times ? max( $times ) : $seen,
+		'count' => $is_seen ? 0 : count( array_diff_assoc( $times, $seen ) ),
+		'seen'  => $is_seen ? array_slice( $times + $seen, 0, 100 ) : $seen,
 	);
 	update_option( NEWS, $news, false );
 }

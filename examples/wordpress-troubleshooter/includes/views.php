@@ -99,7 +99,7 @@ function show_new( string $id, array $report ): void {
 	$label = __( 'What is it about?', 'replify-troubleshooter' );
 	printf( '<p><label for="subject">%s</label><br><input class="large-text" id="subject" name="subject" value="%s" maxlength="300" required></p>', esc_html( $label ), esc_attr( $report['subject'] ?? '' ) );
 	show_textarea( 'description', __( 'What happens, and what did you expect?', 'replify-troubleshooter' ), $report['description'] ?? '' );
-	printf( '<h2>%s</h2><p>%s</p>', esc_html__( 'What is sent with it', 'replify-troubleshooter' ), esc_html__( 'What is private, such as the name of the database, is left out already. Untick what else support shall not see.', 'replify-troubleshooter' ) );
+	printf( '<h2>%s</h2><p>%s</p>', esc_html__( 'What is sent with it', 'replify-troubleshooter' ), esc_html__( 'What is private, such as the name of the database, is left out already. Untick what else support shall not see. What programs read instead stands in [brackets].', 'replify-troubleshooter' ) );
 	$chosen = $report['chosen'] ?? array_merge( array( 'diagnosis' ), array_keys( $report['sections'] ) );
 	if ( array() !== $report['diagnosis'] ) {
 		show_section( 'diagnosis', __( 'What was found', 'replify-troubleshooter' ), array_column( $report['diagnosis'], 'message', 'code' ), $chosen );
@@ -115,12 +115,14 @@ function show_new( string $id, array $report ): void {
 }
 
 function show_section( string $key, string $label, array $rows, array $chosen ): void {
+	/* translators: %d: number of values */
+	$count = sprintf( _n( 'Show %d value', 'Show %d values', count( $rows ), 'replify-troubleshooter' ), count( $rows ) );
 	printf(
-		'<details><summary><label><input type="checkbox" name="sections[]" value="%s"%s> %s</label> (%d)</summary><table class="widefat striped">',
+		'<p><label><input type="checkbox" name="sections[]" value="%s"%s> %s</label></p><details><summary>%s</summary><table class="widefat striped">',
 		esc_attr( $key ),
 		checked( in_array( $key, $chosen, true ), true, false ),
 		esc_html( $label ),
-		count( $rows )
+		esc_html( $count )
 	);
 	foreach ( $rows as $name => $value ) {
 		printf( '<tr><th scope="row">%s</th><td>%s</td></tr>', esc_html( (string) $name ), nl2br( esc_html( $value ) ) );

@@ -120,6 +120,8 @@ describe.skipIf(!HAS_PHP)("the WordPress plugin", () => {
     const replied = await ticket.press("Send reply", { typed: { text: "Done, thank you." } });
     expect(replied.text).toMatch(/Support has your reply.*Please <update> PHP.*Dana.*Done, thank you\./);
 
+    await site.open("wp-cron.php");
+    expect((await site.open(PAGE)).html).not.toContain("awaiting-mod");
     expect(await optionsWithSecrets()).toEqual(["replify_troubleshooter_connection, autoload false"]);
     const gone = await replied.press("Disconnect");
     expect(gone.text).toContain("This site is disconnected, and support was told.");
@@ -132,15 +134,18 @@ describe.skipIf(!HAS_PHP)("the WordPress plugin", () => {
     await createSite({}, "http://192.168.1.7:8080");
     const start = await site.open(PAGE);
     expect(start.html).not.toContain(">Connect<");
-    const waiting = await start.press("Connect with a code");
-    const code = /[A-Z]{4}-[A-Z]{4}/.exec(waiting.text)?.[0] ?? "";
+    const refused = await start.press("Connect with a code");
+    await decide(refused, "denied");
+    site.passTime(6);
+    expect((await site.open(PAGE)).text).toContain("You did not allow it, so nothing was connected.");
+
+    const waiting = await (await site.open(PAGE)).press("Connect with a code");
     expect(waiting.html).toMatch(/<meta http-equiv="refresh" content="\d">/);
     // It asks no sooner than the desk wants.
     expect((await site.open(PAGE)).calls).toEqual([]);
-
-    const request = await findDeviceRequest(code, CALLER);
-    expect(request?.host).toBe("192.168.1.7");
-    await decideDeviceRequest(request?.id ?? "", world.account.id, "approved");
+    site.passTime(6);
+    expect((await site.open(PAGE)).text).toContain("This page waits for it.");
+    await decide(waiting, "approved");
     site.passTime(6);
     const connected = await site.open(PAGE);
     expect(connected.text).toContain("This site is connected to support.");
@@ -248,6 +253,14 @@ async function answered({ location }: Page, decision: "allow" | "deny" = "allow"
   expect(read.request.host).toBe("shop.example");
   if (decision === "deny") return errorLocation(read.request, "access_denied", "The customer said no.");
   return codeLocation(read.request, await createCode({ ...read.request, accountId: world.account.id }));
+}
+
+/** What the customer does at the desk with the code that the page shows. */
+async function decide(waiting: Page, decision: "approved" | "denied"): Promise<void> {
+  const code = /[A-Z]{4}-[A-Z]{4}/.exec(waiting.text)?.[0] ?? "";
+  const request = await findDeviceRequest(code, CALLER);
+  expect(request?.host).toBe("192.168.1.7");
+  await decideDeviceRequest(request?.id ?? "", world.account.id, decision);
 }
 
 function relative(address: string): string {
