@@ -184,6 +184,12 @@ describe.skipIf(!HAS_PHP)("the WordPress plugin", () => {
 
   test("says what to do when the desk has cut it off, and gives back what was typed once it is connected again", async () => {
     const form = await (await connect()).follow("Ask support");
+    const unnamed = await form.press("Send to support", {
+      typed: { subject: "", description: "A blank page." },
+    });
+    expect(unnamed.text).toContain("Support refused this (422)");
+    expect(unnamed.text).toContain("subject: Give the ticket a subject.");
+    expect(unnamed.html).toContain("A blank page.</textarea>");
     await revokeClientSessions(world.ctx, world.client.id);
     const typed = { subject: "Checkout", description: "A blank page." };
     const refused = await form.press("Send to support", { typed });
