@@ -3,10 +3,11 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { attempts } from "@/db/schema";
-import { claimDue } from "@/features/deliveries/claim";
+import { type ClaimedDelivery, claimDue } from "@/features/deliveries/claim";
 import { type Outcome, recordOutcomes } from "@/features/deliveries/record";
 import {
   ctx,
+  makeDue,
   receiver,
   subscribe,
   TICKET,
@@ -33,6 +34,31 @@ function isStorable(text: string): boolean {
   return !text.includes("\u0000");
 }
 
+function outcomeOf(delivery: ClaimedDelivery, result: Partial<Outcome["result"]> = {}): Outcome {
+  return {
+    delivery,
+    result: {
+      startedAtMs: delivery.claimedAtMs,
+      durationMs: 5,
+      statusCode: 200,
+      success: true,
+      errorClass: null,
+      errorMessage: null,
+      retryAfterMs: null,
+      trigger: delivery.trigger,
+      requestedBy: null,
+      url: receiver.url,
+      requestHeaders: {},
+      responseHeaders: null,
+      responseBody: null,
+      responseTruncated: false,
+      timings: null,
+      ...result,
+    },
+    retryAtMs: null,
+  };
+}
+
 test("whatever is sent, answered or goes wrong stands in the log as it was, each with its own delivery", async () => {
   await subscribe({ maxInFlight: 200 });
   const batches = fc.sample(fc.array(logged, { minLength: 1, maxLength: 8 }), 20);
@@ -42,23 +68,7 @@ test("whatever is sent, answered or goes wrong stands in the log as it was, each
       batch.map(() => TICKET),
     );
     const claimed = await claimDue({ steady: 8, failing: 8, manual: 0 });
-    const outcomes: Outcome[] = claimed.map((delivery, index) => ({
-      delivery,
-      result: {
-        ...{ startedAtMs: delivery.claimedAtMs, durationMs: 5, success: true, errorClass: null },
-        ...{ retryAfterMs: null, trigger: delivery.trigger, requestedBy: null, url: receiver.url },
-        ...{
-          requestHeaders: {},
-          responseHeaders: null,
-          responseBody: null,
-          errorMessage: null,
-          statusCode: 200,
-        },
-        ...batch[index],
-        ...{ responseTruncated: false, timings: null },
-      },
-      retryAtMs: null,
-    }));
+    const outcomes = claimed.map((delivery, index) => outcomeOf(delivery, batch[index]));
     expect(await recordOutcomes(outcomes)).toHaveProperty("size", batch.length);
     const rows = await database().select().from(attempts).orderBy(asc(attempts.deliveryId));
     expect(rows).toMatchObject(
@@ -82,25 +92,25 @@ test("an error message that nothing could store is stored without what is wrong 
   await publishEvents(ctx, [TICKET]);
   const [delivery] = await claimDue({ steady: 1, failing: 0, manual: 0 });
   if (!delivery) throw new Error("nothing was claimed");
-  const result = {
-    ...{
-      startedAtMs: delivery.claimedAtMs,
-      durationMs: 5,
-      success: false,
-      errorClass: "invalid_response" as const,
-    },
-    ...{
-      retryAfterMs: null,
-      trigger: delivery.trigger,
-      requestedBy: null,
-      url: "",
-      requestHeaders: {},
-      statusCode: null,
-    },
-    ...{ responseHeaders: null, responseBody: null, responseTruncated: false, timings: null },
-    errorMessage: `a\u0000b\u001fc\nd${"e".repeat(2000)}`,
-  };
-  await recordOutcomes([{ delivery, result, retryAtMs: null }]);
+  const errorMessage = `a\u0000b\u001fc\nd${"e".repeat(2000)}`;
+  await recordOutcomes([outcomeOf(delivery, { success: false, url: "", errorMessage })]);
   const [row] = await database().select().from(attempts);
   expect(row).toMatchObject({ url: "", errorMessage: `ab c\nd${"e".repeat(994)}` });
+});
+
+test("of two results of one delivery, the one whose lease has passed on harms neither the other nor those beside it", async () => {
+  await subscribe();
+  await publishEvents(ctx, [TICKET, TICKET]);
+  const before = await claimDue({ steady: 2, failing: 0, manual: 0 });
+  await makeDue();
+  const after = await claimDue({ steady: 1, failing: 0, manual: 0 });
+  const late = before.filter(({ id }) => id === after[0]?.id);
+  const outcomes = [
+    ...late.map((delivery) => outcomeOf(delivery, { success: false })),
+    ...after.map((delivery) => outcomeOf(delivery)),
+  ];
+  const recorded = await recordOutcomes(outcomes);
+  expect(outcomes.map(({ delivery }) => recorded.get(delivery)?.success)).toEqual([undefined, true]);
+  const rows = await database().select().from(attempts);
+  expect(rows).toMatchObject([{ deliveryId: after[0]?.id, number: 1, success: true }]);
 });

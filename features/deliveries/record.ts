@@ -27,9 +27,10 @@ export interface Recorded {
 
 /**
  * Writes a batch of outcomes in one statement: the delivery's state where the lease still is ours, its attempt, the target's health and
- * whether it is left alone, and the hourly counters. Returns what was written, by delivery; the others had lost their lease.
+ * whether it is left alone, and the hourly counters. Returns what was written, by claim; the others had lost their lease, maybe to one
+ * of the same batch.
  */
-export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<string, Recorded>> {
+export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<ClaimedDelivery, Recorded>> {
   const written = await executeByIndexes<WrittenRow>(sql`
     with x as materialized (
       select *, to_timestamp(retry_ms / 1000) as retry_at
@@ -40,28 +41,28 @@ export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<string, R
           last_status_code = x.status_code,
           last_error_class = x.error_class,
           last_duration_ms = x.duration_ms
-      from x join leased on leased.id = x.id
+      from x join leased using (id, lease_id)
       where d.id = x.id
-      returning d.id, d.organization_id, d.subscription_id, d.next_attempt_at
+      returning d.id, x.lease_id, d.organization_id, d.subscription_id, d.next_attempt_at
     ), ${REQUEUED}, logged as (${LOGGED}), totals as (${TOTALS}), counted as (${COUNTED}), health as (${health()})
-    select w.id, extract(epoch from w.next_attempt_at)::float8 * 1000 as retry_at_ms,
+    select w.id, w.lease_id, extract(epoch from w.next_attempt_at)::float8 * 1000 as retry_at_ms,
            extract(epoch from h.breaker_open_until - now())::float8 * 1000 as rest_ms
     from written w
     left join health h on h.subscription_id = w.subscription_id and h.breaker_open_until > now()
   `);
-  const successes = new Set(
-    outcomes.flatMap(({ delivery, result }) => (result.success ? [delivery.id] : [])),
-  );
-  return new Map(
-    written.map(({ id, retry_at_ms, rest_ms }) => [
-      id,
-      { success: successes.has(id), retryAtMs: retry_at_ms, restMs: rest_ms },
-    ]),
-  );
+  const rows = new Map(written.map((row) => [row.id, row]));
+  const recorded = new Map<ClaimedDelivery, Recorded>();
+  for (const { delivery, result } of outcomes) {
+    const row = rows.get(delivery.id);
+    if (row?.lease_id === delivery.leaseId)
+      recorded.set(delivery, { success: result.success, retryAtMs: row.retry_at_ms, restMs: row.rest_ms });
+  }
+  return recorded;
 }
 
 interface WrittenRow {
   id: string;
+  lease_id: string;
   retry_at_ms: number | null;
   rest_ms: number | null;
 }
@@ -116,14 +117,14 @@ const LEASED = sql.raw(`
       ended as (
         delete from open_deliveries q using x
         where q.organization_id = x.organization_id and q.delivery_id = x.id and q.lease_id = x.lease_id and x.retry_at is null
-        returning q.delivery_id as id
+        returning q.delivery_id as id, q.lease_id
       ), kept as (
-        select q.delivery_id as id
+        select q.delivery_id as id, q.lease_id
         from x join open_deliveries q
           on q.organization_id = x.organization_id and q.delivery_id = x.id and q.lease_id = x.lease_id
         where x.retry_at is not null
         for update of q
-      ), leased as (select id from ended union all select id from kept)`);
+      ), leased as (select * from ended union all select * from kept)`);
 
 /** Whether the others wait for another attempt says the delivery, which may have been canceled meanwhile. */
 const REQUEUED = sql.raw(`
@@ -143,16 +144,16 @@ const LOGGED = sql.raw(`
       select x.id, x.attempt, w.subscription_id, x.trigger, x.requested_by, to_timestamp(x.started_ms / 1000), x.duration_ms,
         x.status_code, x.success, x.error_class, x.error_message, coalesce(x.url, ''), x.request_headers, x.response_headers,
         decode(x.response_body, 'base64'), x.truncated, x.timings
-      from x join written w on w.id = x.id`);
+      from x join written w using (id, lease_id)`);
 
 /** Of each subscription; `trailing` are the failures after the last success of this batch. */
 const TOTALS = sql.raw(`
       select w.subscription_id, count(*) filter (where x.success)::int as succeeded,
              count(*) filter (where not x.success)::int as failed, sum(x.duration_ms)::bigint as duration_ms,
              count(*) filter (where not x.success and x.started_ms + x.duration_ms > coalesce(s.last_success_ms, 0))::int as trailing
-      from x join written w on w.id = x.id
+      from x join written w using (id, lease_id)
       left join (select w2.subscription_id, max(x2.started_ms + x2.duration_ms) as last_success_ms
-                 from x x2 join written w2 on w2.id = x2.id where x2.success group by 1) s
+                 from x x2 join written w2 using (id, lease_id) where x2.success group by 1) s
         on s.subscription_id = w.subscription_id
       group by w.subscription_id, s.last_success_ms`);
 

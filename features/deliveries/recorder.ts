@@ -47,7 +47,7 @@ async function write(batch: Waiting[]): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       const written = await recordOutcomes(batch.map(({ outcome }) => outcome));
-      for (const { outcome, settle } of batch) settle(written.get(outcome.delivery.id) ?? null);
+      for (const { outcome, settle } of batch) settle(written.get(outcome.delivery) ?? null);
       return;
     } catch (error) {
       log.warn({ err: error, tries, batch: batch.length }, "could not record outcomes");
