@@ -2,13 +2,16 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { firstUuidAt } from "@/db/uuid";
+import { atOnce } from "@/e2e/held-row";
 import { sendAllDue } from "@/features/deliveries/pump";
 import { listDeliveries } from "@/features/deliveries/queries";
 import { pruneLog } from "@/features/deliveries/retention";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
+import { resendDelivery } from "@/features/deliveries/service";
 import {
   ctx,
   DRAIN_MS,
+  onlyDelivery,
   subscribe,
   TICKET,
   withOwnDatabaseAndReceiver,
@@ -55,4 +58,21 @@ test("deletes what is finished and old, and nothing that is open or young", asyn
     sql`select count(*)::int as count from attempts`,
   );
   expect(attempts?.count).toBe(1);
+});
+
+test("keeps, with its attempts, what is sent again at the same moment", async () => {
+  await subscribe();
+  await publishEvents(ctx, [TICKET]);
+  await sendAllDue(DRAIN_MS);
+  await age(sql`true`);
+  const { id } = await onlyDelivery();
+  await atOnce<unknown>({ table: "deliveries", column: "id", value: id }, [
+    () => resendDelivery(ctx, id),
+    () => pruneLog(),
+  ]);
+  await sendAllDue(DRAIN_MS);
+  const [row] = await database().execute<{ numbers: number[] }>(
+    sql`select json_agg(number order by number) as numbers from attempts where delivery_id = ${id}`,
+  );
+  expect(row?.numbers).toEqual([1, 2]);
 });

@@ -15,7 +15,8 @@ export async function pruneLog(): Promise<boolean> {
   const cutoff = firstUuidAt(Date.now() - env.LOG_RETENTION_DAYS * DAY_MS);
   const [row] = await database().execute<{ deliveries: number; events: number }>(sql`
     with old_deliveries as (
-      delete from deliveries where id in (
+      -- Asked again, as one may be sent again at this moment: the ids are those from before.
+      delete from deliveries where completed_at is not null and id in (
         select id from deliveries where id < ${cutoff}::uuid and completed_at is not null order by id limit ${BATCH})
       returning id
     ), old_attempts as (
