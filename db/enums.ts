@@ -73,7 +73,15 @@ export type TicketStatus = (typeof TICKET_STATUSES)[number];
 export const TICKET_PRIORITIES = ["low", "normal", "high", "urgent"] as const;
 export type TicketPriority = (typeof TICKET_PRIORITIES)[number];
 
-export const TICKET_SOURCES = ["manual", "api", "incoming_webhook", "chat", "troubleshooter"] as const;
+/** `account`: written by the customer at /account. */
+export const TICKET_SOURCES = [
+  "manual",
+  "api",
+  "incoming_webhook",
+  "chat",
+  "troubleshooter",
+  "account",
+] as const;
 export type TicketSource = (typeof TICKET_SOURCES)[number];
 
 /** The forms that tell of a customer's site: our own, WordPress's and WooCommerce's, and the sender's own findings without any. */
@@ -117,7 +125,7 @@ export type RequestResult = (typeof REQUEST_RESULTS)[number];
 /** Who may make an account: anybody, whoever was invited, or whoever the desk knows by the address. */
 export const REGISTRATION_POLICIES = ["open", "invitation", "known"] as const;
 
-export const CUSTOMER_LINK_PURPOSES = ["verify_email", "reset_password", "invitation"] as const;
+export const CUSTOMER_LINK_PURPOSES = ["verify_email", "reset_password", "invitation", "sign_in"] as const;
 
 export const OAUTH_CLIENT_TYPES = ["public", "confidential"] as const;
 

@@ -64,6 +64,46 @@ test("what customers meet", async ({ page, context, organization }) => {
   await expectAccessible(page, "consent");
 });
 
+test("a customer's own pages", async ({ page, context, organization, api }) => {
+  await open(page, "/account/sign-in");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "the sign-in with errors");
+  await open(page, "/account/sign-in/link");
+  await page.getByLabel("Email").fill("nobody@example.com");
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "link" })).toBeVisible();
+  await expectAccessible(page, "a link by mail");
+  await open(page, "/account/sign-in/link?token=nonsense");
+  await expectAccessible(page, "a link that doesn't work");
+
+  const account = await createCustomerAccount(organization);
+  const value = await createCustomerSession(account.id, { ip: null, userAgent: "Playwright" });
+  await context.addCookies([{ name: customerCookieName(), value: value ?? "", url: env.APP_URL }]);
+  await open(page, "/account");
+  await expect(page.getByText("No tickets yet")).toBeVisible();
+  await expectAccessible(page, "no tickets");
+  const { body } = await api.post("/api/v1/tickets", {
+    subject: "Printer on fire",
+    body: "It burns.",
+    customerId: account.customerId,
+  });
+  const { id } = Object(body);
+  await api.post(`/api/v1/tickets/${id}/comments`, { body: "Not with water.", visibility: "public" });
+  await open(page, "/account");
+  await expect(page.getByText("New answer")).toBeVisible();
+  await expectAccessible(page, "the tickets");
+  await open(page, `/account/tickets/${id}`);
+  await page.getByRole("button", { name: "Send answer" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "a ticket with an empty answer");
+  await open(page, "/account/tickets/new");
+  await expectAccessible(page, "a new ticket");
+  await open(page, `/account/tickets/${account.id}`);
+  await expect(page.getByText("This address leads to no ticket of yours")).toBeVisible();
+  await expectAccessible(page, "another customer's ticket");
+});
+
 test("set-up", async ({ page, freshApp }) => {
   await open(page, freshApp.setupUrl ?? "");
   await expectAccessible(page, "set-up");

@@ -30,7 +30,9 @@ const EXEMPT: Record<string, string[]> = {
     "signInWithPassword",
     "signOut",
     "signOutCustomer",
+    "signOutOfAccount",
     "switchAccount",
+    "takeSignInLink",
     "verifyAccount",
   ],
   "does what a customer's own consent lets their app do, which goes on record": [
@@ -40,8 +42,10 @@ const EXEMPT: Record<string, string[]> = {
   "keeps the question of an app until its customer answers": ["createDeviceRequest"],
   "mails a customer who lost a password or a link": [
     "askForReset",
+    "askForSignInLink",
     "askForVerification",
     "requestReset",
+    "requestSignInLink",
     "sendVerificationAgain",
   ],
   "is a customer's yes or no, which goes on record with what it opens": [
@@ -53,15 +57,24 @@ const EXEMPT: Record<string, string[]> = {
   "notes when a session, a token or a secret was used last": [
     "authenticateClient",
     "authenticateFirstParty",
+    "callingAccount",
     "consenting",
     "currentCustomer",
     "findSession",
     "proofFrom",
+    "requireAccount",
     "requireContext",
+    "signedInCustomer",
     "verifyAccessToken",
     "verifyToken",
   ],
-  "notes who looks, or has looked": ["markChatRead", "markTicketRead", "viewTicket"],
+  "notes who looks, or has looked": [
+    "markChatRead",
+    "markOwnTicketRead",
+    "markTicketOfAccountRead",
+    "markTicketRead",
+    "viewTicket",
+  ],
   "counts calls for a limit": [
     "debugSignature",
     "findDeviceRequest",

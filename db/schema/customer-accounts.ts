@@ -84,7 +84,10 @@ export const customerLinks = pgTable(
     index("customer_links_account").on(t.accountId, t.purpose),
     index("customer_links_email").on(t.organizationId, t.email),
     index("customer_links_expiry").on(t.expiresAt),
-    check("customer_links_purpose", sql`${t.purpose} in ('verify_email', 'reset_password', 'invitation')`),
+    check(
+      "customer_links_purpose",
+      sql`${t.purpose} in ('verify_email', 'reset_password', 'invitation', 'sign_in')`,
+    ),
     check("customer_links_account", sql`(${t.purpose} = 'invitation') = (${t.accountId} is null)`),
   ],
 );

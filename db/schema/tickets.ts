@@ -21,6 +21,7 @@ import {
   TICKET_SOURCES,
   TICKET_STATUSES,
 } from "@/db/enums";
+import { customerAccounts } from "@/db/schema/customer-accounts";
 import { customers } from "@/db/schema/customers";
 import { organizations, teams, users } from "@/db/schema/organizations";
 
@@ -112,7 +113,7 @@ export const tickets = pgTable(
     check("tickets_subject_not_empty", sql`length(trim(${t.subject})) > 0`),
     check(
       "tickets_source",
-      sql`${t.source} in ('manual', 'api', 'incoming_webhook', 'chat', 'troubleshooter')`,
+      sql`${t.source} in ('manual', 'api', 'incoming_webhook', 'chat', 'troubleshooter', 'account')`,
     ),
   ],
 );
@@ -157,6 +158,25 @@ export const ticketViewers = pgTable(
     seenAt: moment().notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.ticketId, t.userId] })],
+);
+
+/** How far a customer has read a ticket of theirs. */
+export const ticketReaders = pgTable(
+  "ticket_readers",
+  {
+    ticketId: uuid()
+      .notNull()
+      .references(() => tickets.id, { onDelete: "cascade" }),
+    accountId: uuid()
+      .notNull()
+      .references(() => customerAccounts.id, { onDelete: "cascade" }),
+    /** The latest comment that was read; ids are in the order of time. */
+    readUpToId: uuid().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.ticketId, t.accountId] }),
+    index("ticket_readers_account").on(t.accountId),
+  ],
 );
 
 export const chats = pgTable(

@@ -1,10 +1,11 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import type * as z from "zod";
-import { formText, previousTries, refusalOf } from "@/features/auth/form-text";
+import { formText } from "@/features/auth/form-text";
 import { confirmByLink, findVerification, sendVerificationAgain } from "@/features/customer-accounts/confirm";
-import { type AccountFormState, START } from "@/features/customer-accounts/form-state";
+import { findDesk } from "@/features/customer-accounts/desk";
+import { answer, parsed, refused } from "@/features/customer-accounts/form";
+import type { AccountFormState } from "@/features/customer-accounts/form-state";
 import { acceptInvitation } from "@/features/customer-accounts/invite";
 import { customerPath } from "@/features/customer-accounts/own-path";
 import { registerAccount } from "@/features/customer-accounts/register";
@@ -26,8 +27,8 @@ import {
   signOutCustomer,
 } from "@/features/customer-accounts/session-cookie";
 import { checkPassword, enter, verifyAccount } from "@/features/customer-accounts/sign-in";
-import { findClient } from "@/features/oauth-clients/find-client";
-import { AppError, InvalidFieldError, type Issue } from "@/lib/errors";
+import { requestSignInLink, signInByLink } from "@/features/customer-accounts/sign-in-link";
+import { AppError, InvalidFieldError } from "@/lib/errors";
 
 const WRONG = "Email or password is wrong.";
 
@@ -60,6 +61,28 @@ export async function askForReset(previous: AccountFormState, form: FormData): P
     const { email } = parsed(emailOnlySchema, form, ["email"]);
     await requestReset(await deskOf(form), email, await requestClient());
     return { isSent: true };
+  });
+}
+
+export async function askForSignInLink(
+  previous: AccountFormState,
+  form: FormData,
+): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const { email } = parsed(emailOnlySchema, form, ["email"]);
+    await requestSignInLink(await deskOf(form), email, await requestClient());
+    return { isSent: true };
+  });
+}
+
+/** Takes a click, so that a program that looks at links in mails uses none up. */
+export async function takeSignInLink(previous: AccountFormState, form: FormData): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const token = formText(form, "token");
+    const cookie = await signInByLink(token, await requestClient(), await readCustomerCookie());
+    if (!cookie) return refused("This link was used already, or is too old. Ask for a new one.");
+    await setCustomerCookie(cookie);
+    return redirect("/account");
   });
 }
 
@@ -111,6 +134,11 @@ export async function acceptInvite(previous: AccountFormState, form: FormData): 
   });
 }
 
+export async function signOutOfAccount(): Promise<void> {
+  await signOutCustomer();
+  redirect("/account/sign-in");
+}
+
 /** "Not you?" */
 export async function switchAccount(form: FormData): Promise<void> {
   await signOutCustomer();
@@ -123,45 +151,10 @@ async function signIn(accountId: string): Promise<boolean> {
   return cookie !== null;
 }
 
-/** What came of a form: of all that can be refused, a sentence. A redirect passes. */
-async function answer(
-  previous: AccountFormState,
-  form: FormData,
-  work: () => Promise<Partial<AccountFormState>>,
-): Promise<AccountFormState> {
-  const values = { email: formText(form, "email"), name: formText(form, "name") };
-  const failed = { ...START, tries: previousTries(previous) + 1, values };
-  try {
-    return { ...failed, ...(await work()) };
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return error.issues ? { ...failed, issues: error.issues } : { ...failed, error: refusalOf(error) };
-  }
-}
-
-function refused(error: string): Partial<AccountFormState> {
-  return { error };
-}
-
-/** Empty fields count as left out. */
-function parsed<Schema extends z.ZodType>(
-  schema: Schema,
-  form: FormData,
-  fields: string[],
-): z.output<Schema> {
-  const typed = fields.map((field) => [field, formText(form, field)] as const);
-  const result = schema.safeParse(
-    Object.fromEntries(typed.filter(([field, text]) => text || field !== "name")),
-  );
-  if (result.success) return result.data;
-  const issues: Issue[] = result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  throw new AppError("invalid", "The form is not filled in.", { issues });
-}
-
-/** At which desk: that of the app that the page is about. */
+/** At which desk: that of the app that the page is about, if it is about one. */
 async function deskOf(form: FormData): Promise<number> {
-  const client = await findClient(formText(form, "client_id"));
-  if (client) return client.organizationId;
+  const desk = await findDesk(formText(form, "client_id"));
+  if (desk) return desk.id;
   throw new AppError(
     "not_found",
     "This app is not known here any more. Go back to your site and start again.",

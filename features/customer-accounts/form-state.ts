@@ -10,7 +10,7 @@ export interface AccountFormState {
   /** Done, with the next step elsewhere, e.g. in a mailbox. */
   isSent: boolean;
   /** What was typed, so that nobody types it twice. */
-  values: { email: string; name: string };
+  values: Record<"email" | "name" | "subject" | "body", string>;
 }
 
 export const START: AccountFormState = {
@@ -18,5 +18,5 @@ export const START: AccountFormState = {
   issues: [],
   error: null,
   isSent: false,
-  values: { email: "", name: "" },
+  values: { email: "", name: "", subject: "", body: "" },
 };

@@ -5,7 +5,7 @@ import { database } from "@/db/client";
 import type { CUSTOMER_LINK_PURPOSES } from "@/db/enums";
 import { customerLinks } from "@/db/schema";
 import { env } from "@/lib/env";
-import { DAY_MS, HOUR_MS, SECOND_MS } from "@/lib/time";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/time";
 
 type LinkPurpose = (typeof CUSTOMER_LINK_PURPOSES)[number];
 
@@ -16,6 +16,7 @@ const LINKS: Record<LinkPurpose, { path: string; lastsMs: () => number }> = {
   verify_email: { path: "/oauth/verify", lastsMs: () => DAY_MS },
   reset_password: { path: "/oauth/reset", lastsMs: () => HOUR_MS },
   invitation: { path: "/oauth/invitation", lastsMs: () => env.INVITATION_DAYS * DAY_MS },
+  sign_in: { path: "/account/sign-in/link", lastsMs: () => 15 * MINUTE_MS },
 };
 
 export interface CustomerLink {

@@ -3,5 +3,5 @@ import { safeNextPath } from "@/features/auth/next-path";
 /** Where to go on after signing in: a page for customers, or none. */
 export function customerPath(target: string | null | undefined): string | null {
   const path = safeNextPath(target);
-  return path.startsWith("/oauth/") ? path : null;
+  return /^\/(oauth\/|account([/?]|$))/.test(path) ? path : null;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import type { REGISTRATION_POLICIES } from "@/db/enums";
 import { customerAccounts, organizations } from "@/db/schema";
@@ -47,14 +47,23 @@ export interface Desk {
 }
 
 export async function readDesk(id: number): Promise<Desk> {
-  const [desk] = await database()
+  const [desk] = await selectDesks().where(eq(organizations.id, id));
+  if (!desk) throw new Error(`there is no organization ${id}`);
+  return desk;
+}
+
+/** Whose customers they are who come by themselves, without an app that says so. Null before set-up. */
+export async function findFirstDesk(): Promise<Desk | null> {
+  const [desk] = await selectDesks().orderBy(asc(organizations.id)).limit(1);
+  return desk ?? null;
+}
+
+function selectDesks() {
+  return database()
     .select({
       id: organizations.id,
       name: organizations.name,
       registration: organizations.customerRegistration,
     })
-    .from(organizations)
-    .where(eq(organizations.id, id));
-  if (!desk) throw new Error(`there is no organization ${id}`);
-  return desk;
+    .from(organizations);
 }

@@ -32,6 +32,7 @@ export async function requestReset(organizationId: number, email: string, client
 const REASONS = {
   asked: "Somebody asked for a new password for your account at",
   registered: "Somebody tried to make an account with your address, but you have one already at",
+  unconfirmed: "Somebody asked for a link to sign in to your account, whose address is not confirmed yet, at",
 };
 
 export async function offerReset(account: Account, reason: keyof typeof REASONS): Promise<void> {
@@ -91,6 +92,7 @@ export async function replacePassword(
 ): Promise<void> {
   await database().update(customerAccounts).set({ passwordHash }).where(eq(customerAccounts.id, id));
   await endLinks(id, "reset_password");
+  await endLinks(id, "sign_in");
   await endCustomerSessionsOf([id]);
   await endSessions(ctx, { accountIds: [id] }, "account");
   await recordAudit(ctx, { action, target: customerTarget(customerId) });

@@ -1,5 +1,6 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
+import { cache } from "react";
 import {
   type CustomerSession,
   customerCookieName,
@@ -19,10 +20,15 @@ export async function readCustomerCookie(): Promise<string | null> {
   return (await cookies()).get(customerCookieName())?.value ?? null;
 }
 
+/** Who is signed in to this browser, at whichever desk. Looked up once for a page and its frame. */
+export const signedInCustomer = cache(async (): Promise<CustomerSession | null> => {
+  const cookie = await readCustomerCookie();
+  return cookie ? findCustomerSession(cookie) : null;
+});
+
 /** Who is signed in to this browser at the given desk; somebody's session elsewhere counts for nothing. */
 export async function currentCustomer(organizationId: number): Promise<CustomerSession | null> {
-  const cookie = await readCustomerCookie();
-  const session = cookie ? await findCustomerSession(cookie) : null;
+  const session = await signedInCustomer();
   return session?.account.organizationId === organizationId ? session : null;
 }
 

@@ -39,6 +39,7 @@ export const TICKET_SOURCE: Record<TicketSource, string> = {
   incoming_webhook: "Incoming webhook",
   chat: "Chat",
   troubleshooter: "Troubleshooter",
+  account: "Customer's account",
 };
 
 /** “Shop helper on shop.example” for what came through an app. */

@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { customers } from "@/db/schema";
 import { readEnvironmentReport } from "@/features/environment-reports/read";
+import { changeTicket } from "@/features/tickets/change-ticket";
 import { openTicket } from "@/features/tickets/open-ticket";
 import { readTicket } from "@/features/tickets/queries";
 import { lockMergedInto, storeComment } from "@/features/tickets/store-comment";
@@ -21,6 +22,7 @@ import { ConflictError } from "@/lib/errors";
 export async function fileTicket(
   ctx: Context,
   { subject, description, priority, ...told }: FileTicket,
+  source: "troubleshooter" | "account" = "troubleshooter",
 ): Promise<FiledTicket> {
   const { customerId } = requireCustomer(ctx);
   const { report, summary, findings, leftOut } = readEnvironmentReport(told);
@@ -30,7 +32,7 @@ export async function fileTicket(
     const ticket = await openTicket(
       ctx,
       { subject, body: description, customerId, ...(priority && { priority }) },
-      { source: "troubleshooter", report, ...(app && { app }) },
+      { source, report, ...(app && { app }) },
     );
     const { id, number, status, createdAt } = ticket;
     return { id, number, status, subject: ticket.subject, createdAt, summary, findings, leftOut };
@@ -46,17 +48,31 @@ export async function answerTicket(
   id: string,
   { body }: AnswerTicket,
 ): Promise<CustomerComment> {
-  const { customerId } = requireCustomer(ctx);
   await findOwnTicket(ctx, id);
   return transaction(async () => {
     await noteSeen(ctx);
-    const ticketId = await lockMergedInto(ctx, id);
-    const { customer } = await readTicket(ctx, ticketId);
-    if (customer?.id !== customerId) throw new ForeignTicketError();
+    const ticketId = await lockOwnTicket(ctx, id);
     const comment = await storeComment(ctx, ticketId, { body, visibility: "public", status: "open" });
     const { author, createdAt } = comment;
     return { id: comment.id, author: { type: "customer", name: author.name }, body, createdAt };
   });
+}
+
+/** Of a ticket that waits for nothing more. An answer opens it again; closing it twice changes nothing. */
+export async function closeTicket(ctx: Context, id: string): Promise<void> {
+  await findOwnTicket(ctx, id);
+  await transaction(async () => {
+    await noteSeen(ctx);
+    await changeTicket(ctx, await lockOwnTicket(ctx, id), { status: "closed" });
+  });
+}
+
+/** The ticket, or the one that it went into, unless that is somebody else's by now. */
+async function lockOwnTicket(ctx: Context, id: string): Promise<string> {
+  const ticketId = await lockMergedInto(ctx, id);
+  const { customer } = await readTicket(ctx, ticketId);
+  if (customer?.id !== requireCustomer(ctx).customerId) throw new ForeignTicketError();
+  return ticketId;
 }
 
 /** Before any ticket is locked, as merging customers locks them first. */

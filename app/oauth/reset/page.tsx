@@ -3,13 +3,13 @@ import { CenteredCard } from "@/components/centered-page";
 import { LinkClosed } from "@/features/customer-accounts/components/link-closed";
 import { ResetForm } from "@/features/customer-accounts/components/reset-form";
 import { ResetRequestForm } from "@/features/customer-accounts/components/reset-request-form";
+import { findDesk } from "@/features/customer-accounts/desk";
 import { linkWay } from "@/features/customer-accounts/link-mail";
 import { findLink } from "@/features/customer-accounts/links";
-import { findClient } from "@/features/oauth-clients/find-client";
 
 export const metadata: Metadata = { title: "New password" };
 
-/** With the token of a mail: sets the password. With the id of an app: asks for such a mail. */
+/** With the token of a mail: sets the password. With the id of an app, which may be empty: asks for such a mail. */
 export default async function ResetPage({ searchParams }: PageProps<"/oauth/reset">) {
   const { token, client_id: clientId } = await searchParams;
   const link = typeof token === "string" ? await findLink("reset_password", token) : null;
@@ -20,7 +20,7 @@ export default async function ResetPage({ searchParams }: PageProps<"/oauth/rese
       </CenteredCard>
     );
   }
-  if (typeof clientId === "string" && (await findClient(clientId))) {
+  if (typeof clientId === "string" && (await findDesk(clientId))) {
     return (
       <CenteredCard title="Forgot your password?">
         <p className="text-sm text-muted-foreground">

@@ -9,17 +9,19 @@ import { SignInForm } from "./sign-in-form";
 interface SignInCardProps {
   desk: { name: string; registration: CustomerRegistration["policy"] };
   linkWay: LinkWay;
-  /** The app on whose behalf the customer is here. */
+  /** The app on whose behalf the customer is here; empty without one. */
   clientId: string;
   /** This page, which goes on once somebody is signed in. */
   path: string;
   isNew: boolean;
+  /** Where to ask for a link by mail instead. */
+  linkHref?: string;
   /** Why to sign in. */
   children: ReactNode;
 }
 
 /** Sign in or register, right where a customer was asked something. */
-export function SignInCard({ desk, linkWay, clientId, path, isNew, children }: SignInCardProps) {
+export function SignInCard({ desk, linkWay, clientId, path, isNew, linkHref, children }: SignInCardProps) {
   const next = withoutScreen(path);
   const registers = isNew && desk.registration !== "invitation";
   return (
@@ -41,6 +43,11 @@ export function SignInCard({ desk, linkWay, clientId, path, isNew, children }: S
         <>
           <SignInForm clientId={clientId} next={next} />
           <div className="flex flex-col gap-1 text-sm">
+            {linkHref && (
+              <p>
+                <TextLink href={linkHref}>Sign in by a link in a mail</TextLink>
+              </p>
+            )}
             <p>
               <TextLink href={`/oauth/reset?client_id=${encodeURIComponent(clientId)}`}>
                 Forgot your password?

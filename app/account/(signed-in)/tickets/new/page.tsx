@@ -1,0 +1,17 @@
+import { randomUUID } from "node:crypto";
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { requireAccount } from "@/features/account/caller";
+import { OpenTicketForm } from "@/features/account/components/open-ticket-form";
+
+export const metadata: Metadata = { title: "Open a ticket" };
+
+export default async function NewAccountTicketPage() {
+  await requireAccount();
+  return (
+    <>
+      <PageHeader title="Open a ticket" breadcrumbs={[{ label: "My tickets", href: "/account" }]} />
+      <OpenTicketForm formKey={randomUUID()} />
+    </>
+  );
+}

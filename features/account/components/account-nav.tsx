@@ -1,0 +1,30 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { IntentLink } from "@/components/intent-link";
+import { cn } from "@/lib/cn";
+
+const PAGES = [{ href: "/account", label: "Tickets", isCurrent: /^\/account(\/tickets|$)/ }];
+
+export function AccountNav() {
+  const path = usePathname();
+  return (
+    <nav aria-label="Account" className="-mb-px flex flex-wrap gap-x-1">
+      {PAGES.map(({ href, label, isCurrent }) => (
+        <IntentLink
+          key={href}
+          href={href}
+          aria-current={isCurrent.test(path) ? "page" : undefined}
+          className={cn(
+            "flex min-h-11 items-center border-b-2 px-2 text-sm font-medium",
+            isCurrent.test(path)
+              ? "border-primary text-foreground"
+              : "border-transparent text-muted-foreground hover:text-foreground",
+          )}
+        >
+          {label}
+        </IntentLink>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,59 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { BrandMark } from "@/components/brand";
+import { ThemeToggle } from "@/components/theme-toggle";
+import { Button } from "@/components/ui/button";
+import type { Theme } from "@/lib/theme";
+import { AccountNav } from "./account-nav";
+
+interface AccountShellProps {
+  deskName: string;
+  /** The address of the account. */
+  email: string;
+  theme: Theme;
+  /** A server action. */
+  signOutAction: () => Promise<void>;
+  children: ReactNode;
+}
+
+/** Frame of the pages of a signed-in customer. Nothing in it leads to where the desk works. */
+export function AccountShell({ deskName, email, theme, signOutAction, children }: AccountShellProps) {
+  return (
+    <div className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4">
+      <a
+        href="#main"
+        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-primary px-3 py-2 text-sm font-medium text-primary-foreground focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <header className="flex flex-col gap-1 border-b border-border pt-3">
+        <div className="flex items-center gap-2">
+          <Link
+            href="/account"
+            className="flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-md font-semibold"
+          >
+            <BrandMark className="size-7" />
+            <span className="truncate">{deskName}</span>
+          </Link>
+          <ThemeToggle theme={theme} />
+          <form action={signOutAction}>
+            <Button type="submit" variant="ghost" size="md">
+              Sign out
+            </Button>
+          </form>
+        </div>
+        <AccountNav />
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="flex min-w-0 flex-1 flex-col gap-5 py-5 focus-visible:outline-none"
+      >
+        {children}
+      </main>
+      <footer className="border-t border-border py-4 text-sm text-muted-foreground wrap-anywhere">
+        Signed in as {email}
+      </footer>
+    </div>
+  );
+}
