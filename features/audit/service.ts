@@ -10,7 +10,7 @@ import {
   type ExportAuditLogQuery,
 } from "@/features/audit/schema";
 import { authorize, type Context } from "@/lib/context";
-import { log } from "@/lib/log";
+import { textStream } from "@/lib/text-stream";
 
 const PAGE = 500;
 
@@ -59,7 +59,7 @@ export async function exportAuditLog(
   const isCut = await hasMoreThan(ctx, filters, { before, limit });
   const chunks = writeExport(ctx, filters, { format: FORMATS[format], before, limit, isCut });
   const day = new Date().toISOString().slice(0, 10);
-  return new Response(toStream(chunks, ctx.requestId), {
+  return new Response(textStream(chunks, ctx.requestId), {
     headers: {
       "content-type": FORMATS[format].contentType,
       "content-disposition": `attachment; filename="audit-log-${day}${isCut ? "-cut" : ""}.${format}"`,
@@ -94,24 +94,4 @@ async function* writeExport(
     after = last.id;
   }
   yield format.tail(isCut);
-}
-
-function toStream(chunks: AsyncGenerator<string>, requestId: string): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(value));
-      } catch (error) {
-        // The status is sent already: only breaking off tells the reader that this is not all.
-        log.error({ err: error, requestId }, "an export broke off");
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await chunks.return(undefined);
-    },
-  });
 }
