@@ -1,7 +1,18 @@
-import { createCustomerAccount } from "@/db/factories";
+import { readFile } from "node:fs/promises";
+import { eq } from "drizzle-orm";
+import { database } from "@/db/client";
+import { createCustomerAccount, createOAuthClient } from "@/db/factories";
+import { customers } from "@/db/schema";
+import { hashPassword } from "@/features/auth/password";
 import { createLink } from "@/features/customer-accounts/links";
+import { openSession } from "@/features/oauth-sessions/open";
+import { env } from "@/lib/env";
+import { Api, bearer } from "./api";
 import { expect, test } from "./fixtures";
 import { open } from "./steps";
+
+const PASSWORD = "a sentence that nobody guesses";
+const NEW_PASSWORD = "quite another long sentence";
 
 test("a customer signs in by a link, opens a ticket, reads the answer and replies, and the agent sees it live", async ({
   page: desk,
@@ -33,8 +44,10 @@ test("a customer signs in by a link, opens a ticket, reads the answer and replie
   await desk.goto("/tickets");
   await desk.getByRole("link", { name: "Checkout shows a blank page" }).click();
   await desk.getByRole("textbox", { name: /^Reply/ }).fill("Please update PHP.");
-  await desk.keyboard.press("Control+Enter");
-  await expect(desk.getByRole("log")).toContainText("Please update PHP.");
+  // The desk shows a reply before it is saved.
+  const saved = desk.waitForResponse((response) => response.request().method() === "POST");
+  await desk.keyboard.press("ControlOrMeta+Enter");
+  expect((await saved).status()).toBe(201);
 
   await customer.getByRole("navigation", { name: "Account" }).getByRole("link", { name: "Tickets" }).click();
   const card = customer.getByRole("listitem").filter({ hasText: "Checkout shows a blank page" });
@@ -60,6 +73,64 @@ test("a customer signs in by a link, opens a ticket, reads the answer and replie
   await expect(customer.getByRole("heading", { name: /^Sign in to/ })).toBeVisible();
   await open(customer, url);
   await expect(customer.getByText("It was used already")).toBeVisible();
+});
+
+test("a customer cuts off a site, takes their data along and deletes their account", async ({
+  organization,
+  page,
+}) => {
+  const email = `dana-${organization.id}@example.com`;
+  const account = await createCustomerAccount(organization, {
+    name: "Dana",
+    email,
+    passwordHash: await hashPassword(PASSWORD),
+  });
+  const client = await createOAuthClient(organization, { name: "Shop helper" });
+  const opening = { client, accountId: account.id, scopes: client.scopes, host: "shop.example" };
+  const tokens = await openSession(
+    { ...opening, origin: "authorization_code" },
+    { ip: null, userAgent: "Playwright" },
+  );
+  const shop = new Api(env.APP_URL, bearer(tokens.access_token));
+  expect((await shop.get("/api/v1/troubleshooter/tickets")).status).toBe(200);
+
+  await open(page, `/account/sign-in?client_id=${client.clientId}&next=/account/sites`);
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill("not it at all");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "wrong" })).toBeVisible();
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "shop.example" })).toBeVisible();
+  await expect(page.getByText("See your support tickets and the answers to them")).toBeVisible();
+  await page.getByRole("button", { name: "Disconnect shop.example" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Disconnect" }).click();
+  await expect(page.getByText("No site is connected")).toBeVisible();
+  expect((await shop.get("/api/v1/troubleshooter/tickets")).status).toBe(401);
+
+  await page.getByRole("link", { name: "Profile" }).click();
+  await page.getByLabel("Your name").fill("Dana Whitfield");
+  await page.getByRole("button", { name: "Save name" }).click();
+  await expect(page.getByText("Your name is saved.")).toBeVisible();
+  await page.getByLabel("Present password").fill(PASSWORD);
+  await page.getByLabel("New password").fill(NEW_PASSWORD);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Your new password is set.")).toBeVisible();
+  await open(page, "/account/profile");
+  await expect(page.getByLabel("Your name")).toHaveValue("Dana Whitfield");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download my data" }).click();
+  const file = JSON.parse(await readFile(await (await download).path(), "utf8"));
+  expect(file).toMatchObject({ profile: { name: "Dana Whitfield", email }, tickets: [], connectedSites: [] });
+
+  await page.getByRole("link", { name: "Delete my account" }).click();
+  await page.getByLabel("Password", { exact: true }).fill(NEW_PASSWORD);
+  await page.getByRole("button", { name: "Delete my account and data" }).click();
+  await expect(page.getByRole("heading", { name: "Your account is deleted" })).toBeVisible();
+  await open(page, "/account");
+  await expect(page.getByRole("heading", { name: /^Sign in to/ })).toBeVisible();
+  const [row] = await database().select().from(customers).where(eq(customers.id, account.customerId));
+  expect(row).toMatchObject({ name: null, email: null, erasedAt: expect.any(Date) });
 });
 
 async function linkFor(account: Awaited<ReturnType<typeof createCustomerAccount>>): Promise<string> {

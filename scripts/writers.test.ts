@@ -77,6 +77,7 @@ const EXEMPT: Record<string, string[]> = {
   ],
   "counts calls for a limit": [
     "debugSignature",
+    "exportAccount",
     "findDeviceRequest",
     "limitAddress",
     "limitCaller",

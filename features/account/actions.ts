@@ -4,14 +4,23 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import * as z from "zod";
 import { callingAccount } from "@/features/account/caller";
+import { eraseSelf, renameSelf } from "@/features/account/profile";
 import { markOwnTicketRead } from "@/features/account/reads";
 import { openOwnTicketSchema, replyToOwnTicketSchema } from "@/features/account/schema";
+import { disconnectSite } from "@/features/account/sites";
 import { openAccountTicket, replyToAccountTicket } from "@/features/account/tickets";
 import { formText } from "@/features/auth/form-text";
+import { changeAccountPassword } from "@/features/customer-accounts/change-password";
 import { answer, parsed } from "@/features/customer-accounts/form";
 import type { AccountFormState } from "@/features/customer-accounts/form-state";
+import {
+  changePasswordFormSchema,
+  presentPasswordSchema,
+  renameSchema,
+} from "@/features/customer-accounts/schema";
+import { setCustomerCookie, signOutCustomer } from "@/features/customer-accounts/session-cookie";
 import { closeTicket } from "@/features/troubleshooter/service";
-import { NotFoundError } from "@/lib/errors";
+import { AppError, NotFoundError } from "@/lib/errors";
 
 export async function openTicketOfAccount(
   previous: AccountFormState,
@@ -56,8 +65,53 @@ export async function markTicketOfAccountRead(ticketId: unknown, commentId: unkn
   await markOwnTicketRead(ctx, account.id, parsedIds.data);
 }
 
-function uuidOf(text: string): string {
+export async function renameAccount(previous: AccountFormState, form: FormData): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const { ctx } = await callingAccount();
+    const { name } = parsed(renameSchema, form, ["name"]);
+    await renameSelf(ctx, name);
+    refresh();
+    return { isSent: true };
+  });
+}
+
+export async function changePasswordOfAccount(
+  previous: AccountFormState,
+  form: FormData,
+): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const { ctx, account } = await callingAccount();
+    const change = parsed(changePasswordFormSchema, form, ["currentPassword", "password"]);
+    await setCustomerCookie(await changeAccountPassword(ctx, account, change));
+    return { isSent: true };
+  });
+}
+
+export async function deleteAccount(previous: AccountFormState, form: FormData): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const caller = await callingAccount();
+    const { password } = parsed(presentPasswordSchema, form, ["password"]);
+    await eraseSelf(caller, password);
+    await signOutCustomer();
+    return redirect("/account/deleted");
+  });
+}
+
+/** Returns why it did not work, or null. */
+export async function disconnectSiteOfAccount(id: unknown): Promise<string | null> {
+  try {
+    const { ctx } = await callingAccount();
+    await disconnectSite(ctx, uuidOf(id));
+  } catch (error) {
+    if (error instanceof AppError) return error.message;
+    throw error;
+  }
+  refresh();
+  return null;
+}
+
+function uuidOf(text: unknown): string {
   const { data, success } = z.uuid().safeParse(text);
-  if (!success) throw new NotFoundError("ticket");
+  if (!success) throw new NotFoundError("entry");
   return data;
 }

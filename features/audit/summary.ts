@@ -55,6 +55,7 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
   "customer.registered": ({ targetName }) => `Customer ${targetName} made an account`,
   "customer.signed_in": ({ targetName }) => `Customer ${targetName} signed in`,
   "customer.signed_out": ({ targetName }) => `Customer ${targetName} signed out`,
+  "customer.password_changed": ({ targetName }) => `Customer ${targetName} changed their password`,
   "customer.password_reset": ({ targetName }) => `Customer ${targetName} set a new password`,
   "customer.brought_back": ({ actorName, targetName }) => `${actorName} brought customer ${targetName} back`,
   "customer.erased": ({ actorName, targetName }) =>

@@ -24,6 +24,7 @@ import {
   readCustomerCookie,
   requestClient,
   setCustomerCookie,
+  signedInCustomer,
   signOutCustomer,
 } from "@/features/customer-accounts/session-cookie";
 import { checkPassword, enter, verifyAccount } from "@/features/customer-accounts/sign-in";
@@ -118,7 +119,8 @@ export async function askForVerification(
   form: FormData,
 ): Promise<AccountFormState> {
   return answer(previous, form, async () => {
-    const session = await currentCustomer(await deskOf(form));
+    const isForApp = formText(form, "client_id") !== "";
+    const session = isForApp ? await currentCustomer(await deskOf(form)) : await signedInCustomer();
     if (!session) return refused("You were signed out. Reload this page to sign in.");
     await sendVerificationAgain(session.account);
     return { isSent: true };

@@ -88,7 +88,7 @@ export async function replacePassword(
   ctx: Context,
   { id, customerId }: Account,
   passwordHash: string,
-  action: "customer.password_reset" | "customer.invitation_accepted",
+  action: "customer.password_reset" | "customer.password_changed" | "customer.invitation_accepted",
 ): Promise<void> {
   await database().update(customerAccounts).set({ passwordHash }).where(eq(customerAccounts.id, id));
   await endLinks(id, "reset_password");

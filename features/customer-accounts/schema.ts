@@ -25,6 +25,13 @@ export const credentialsSchema = z.strictObject({
   password: z.string().min(1, "Enter your password.").max(256),
 });
 
+export const changePasswordFormSchema = z.strictObject({
+  currentPassword: credentialsSchema.shape.password,
+  password: newPasswordSchema,
+});
+
+export const renameSchema = z.strictObject({ name: nameSchema });
+
 export const presentPasswordSchema = credentialsSchema.pick({ password: true });
 
 const clientFields = {

@@ -17,6 +17,14 @@ export async function listOAuthSessions(
   query: ListOAuthSessionsQuery,
 ): Promise<Page<OAuthSession>> {
   authorize(ctx, "oauth_clients:read");
+  return readOAuthSessions(ctx, query);
+}
+
+/** For whoever may see those of `query` without a permission of their own. */
+export async function readOAuthSessions(
+  ctx: Context,
+  query: ListOAuthSessionsQuery,
+): Promise<Page<OAuthSession>> {
   const before = decodeIdCursor(query.cursor);
   const limit = query.limit + 1;
   const within = and(
@@ -34,12 +42,18 @@ export async function listOAuthSessions(
   return toPage(rows, { limit: query.limit, toItem: toOAuthSession, cursorOf: ({ session }) => session.id });
 }
 
-/** Throws NotFoundError unless the session is this organization's. */
-export async function assertSession(ctx: Context, id: string): Promise<void> {
+/** Throws NotFoundError unless the session is this organization's, and that customer's if one is given. */
+export async function assertSession(ctx: Context, id: string, customerId?: string): Promise<void> {
   const [row] = await database()
     .select({ id: oauthSessions.id })
     .from(oauthSessions)
-    .where(and(eq(oauthSessions.organizationId, ctx.organizationId), eq(oauthSessions.id, id)));
+    .where(
+      and(
+        eq(oauthSessions.organizationId, ctx.organizationId),
+        eq(oauthSessions.id, id),
+        customerId ? inArray(oauthSessions.accountId, accountsOf(ctx, customerId)) : undefined,
+      ),
+    );
   if (!row) throw new NotFoundError("OAuth session");
 }
 

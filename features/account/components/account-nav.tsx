@@ -4,7 +4,11 @@ import { usePathname } from "next/navigation";
 import { IntentLink } from "@/components/intent-link";
 import { cn } from "@/lib/cn";
 
-const PAGES = [{ href: "/account", label: "Tickets", isCurrent: /^\/account(\/tickets|$)/ }];
+const PAGES = [
+  { href: "/account", label: "Tickets", isCurrent: /^\/account(\/tickets|$)/ },
+  { href: "/account/sites", label: "Connected sites", isCurrent: /^\/account\/sites$/ },
+  { href: "/account/profile", label: "Profile", isCurrent: /^\/account\/(profile|delete)$/ },
+];
 
 export function AccountNav() {
   const path = usePathname();

@@ -19,10 +19,16 @@ export function FixedEmail({ email }: { email: string }) {
   );
 }
 
-export function PasswordField({ error }: { error: string | undefined }) {
+interface PasswordFieldProps {
+  name?: string;
+  label?: string;
+  error: string | undefined;
+}
+
+export function PasswordField({ name = "password", label = "Password", error }: PasswordFieldProps) {
   return (
-    <Field id="password" label="Password" error={error}>
-      <PasswordInput name="password" autoComplete="current-password" />
+    <Field id={name} label={label} error={error}>
+      <PasswordInput name={name} autoComplete="current-password" />
     </Field>
   );
 }
@@ -45,9 +51,15 @@ export function NewPasswordField({ label = "Password", error }: NewPasswordField
   );
 }
 
-export function NameField({ value, error }: { value: string; error: string | undefined }) {
+interface NameFieldProps {
+  value: string;
+  error: string | undefined;
+  isOptional?: boolean;
+}
+
+export function NameField({ value, error, isOptional = true }: NameFieldProps) {
   return (
-    <Field id="name" label="Your name" isOptional error={error}>
+    <Field id="name" label="Your name" isOptional={isOptional} error={error}>
       <Input name="name" autoComplete="name" defaultValue={value} />
     </Field>
   );

@@ -12,7 +12,7 @@ interface AccountFormProps {
   /** Goes along unseen. */
   hidden: Record<string, string>;
   submit: string;
-  variant?: "primary" | "secondary";
+  variant?: "primary" | "secondary" | "destructive";
   children?: (form: { values: AccountFormState["values"]; errorOf: ErrorOf }) => ReactNode;
   /** In place of the form, once it is done. */
   sent?: ReactNode;

@@ -1,0 +1,68 @@
+import { CircleCheck } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { Card } from "@/components/card";
+import { PageHeader } from "@/components/page-header";
+import { StatusPill } from "@/components/status-pill";
+import { Button } from "@/components/ui/button";
+import { requireAccount } from "@/features/account/caller";
+import { NameForm, PasswordForm } from "@/features/account/components/profile-forms";
+import { UnconfirmedNotice } from "@/features/customer-accounts/components/unconfirmed-notice";
+import { linkWay } from "@/features/customer-accounts/link-mail";
+
+export const metadata: Metadata = { title: "Profile" };
+
+export default async function AccountProfilePage() {
+  const { account, name } = await requireAccount();
+  const way = linkWay();
+  return (
+    <>
+      <PageHeader title="Profile" />
+      <Card title="Name">
+        <NameForm name={name} />
+      </Card>
+      <Card title="Email">
+        <div className="flex flex-col gap-3">
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-base wrap-anywhere">
+            {account.email}
+            {account.emailVerifiedAt && (
+              <StatusPill tone="success" icon={<CircleCheck />} label="Confirmed" />
+            )}
+          </p>
+          <p className="text-sm text-muted-foreground">
+            You sign in with it. Ask the support team if it has to be another one.
+          </p>
+          {!account.emailVerifiedAt && <UnconfirmedNotice clientId="" linkWay={way} />}
+        </div>
+      </Card>
+      <Card title="Password">
+        <div className="flex flex-col gap-3">
+          <p className="text-sm text-muted-foreground">
+            A new one signs out every other browser, and your sites have to connect again.
+          </p>
+          <PasswordForm email={account.email} />
+          {way !== "none" && (
+            <Button asChild variant="link" size="inline" className="self-start">
+              <Link href="/oauth/reset?client_id=">Forgot your password?</Link>
+            </Button>
+          )}
+        </div>
+      </Card>
+      <Card title="Your data">
+        <div className="flex flex-col items-start gap-3">
+          <p className="text-sm text-muted-foreground">
+            Your profile, your tickets with their answers, and your connected sites, as a JSON file.
+          </p>
+          <Button asChild>
+            <a href="/account/export" download>
+              Download my data
+            </a>
+          </Button>
+          <Button asChild variant="danger">
+            <Link href="/account/delete">Delete my account</Link>
+          </Button>
+        </div>
+      </Card>
+    </>
+  );
+}

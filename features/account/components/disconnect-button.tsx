@@ -1,0 +1,45 @@
+"use client";
+
+import { useState } from "react";
+import { ConfirmDialog } from "@/components/confirm-dialog";
+import { Time } from "@/components/time";
+import { Button } from "@/components/ui/button";
+import { disconnectSiteOfAccount } from "@/features/account/actions";
+
+interface DisconnectButtonProps {
+  id: string;
+  name: string;
+  lastUsedAt: string;
+}
+
+export function DisconnectButton({ id, name, lastUsedAt }: DisconnectButtonProps) {
+  const [isAsking, setAsking] = useState(false);
+
+  async function disconnect() {
+    const refusal = await disconnectSiteOfAccount(id);
+    if (refusal !== null) throw new Error(refusal);
+    // The row goes, and its button with the focus.
+    document.querySelector("h1")?.focus();
+  }
+
+  return (
+    <>
+      <Button variant="danger" aria-label={`Disconnect ${name}`} onClick={() => setAsking(true)}>
+        Disconnect
+      </Button>
+      <ConfirmDialog
+        isOpen={isAsking}
+        onOpenChange={setAsking}
+        title={`Disconnect ${name}?`}
+        description={
+          <>
+            It was last used <Time value={lastUsedAt} />, and can do nothing more from now on. Your tickets
+            stay. You can connect it again from the site.
+          </>
+        }
+        confirmLabel="Disconnect"
+        onConfirm={disconnect}
+      />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { changePasswordOfAccount, deleteAccount, renameAccount } from "@/features/account/actions";
+import {
+  FixedEmail,
+  NameField,
+  NewPasswordField,
+  PasswordField,
+} from "@/features/customer-accounts/components/account-fields";
+import { AccountForm } from "@/features/customer-accounts/components/account-form";
+
+export function NameForm({ name }: { name: string }) {
+  return (
+    <AccountForm
+      action={renameAccount}
+      hidden={{}}
+      submit="Save name"
+      variant="secondary"
+      sent="Your name is saved."
+    >
+      {({ values, errorOf }) => (
+        <NameField value={values.name || name} error={errorOf("name")} isOptional={false} />
+      )}
+    </AccountForm>
+  );
+}
+
+export function PasswordForm({ email }: { email: string }) {
+  return (
+    <AccountForm
+      action={changePasswordOfAccount}
+      hidden={{}}
+      submit="Change password"
+      variant="secondary"
+      sent="Your new password is set. Every other browser and every site has to sign in again."
+    >
+      {({ errorOf }) => (
+        <>
+          <FixedEmail email={email} />
+          <PasswordField name="currentPassword" label="Present password" error={errorOf("currentPassword")} />
+          <NewPasswordField label="New password" error={errorOf("password")} />
+        </>
+      )}
+    </AccountForm>
+  );
+}
+
+export function DeleteAccountForm() {
+  return (
+    <AccountForm action={deleteAccount} hidden={{}} submit="Delete my account and data" variant="destructive">
+      {({ errorOf }) => <PasswordField error={errorOf("password")} />}
+    </AccountForm>
+  );
+}

@@ -1,0 +1,25 @@
+import "server-only";
+import type { AccountCaller } from "@/features/account/caller";
+import { checkPassword } from "@/features/customer-accounts/sign-in";
+import { eraseForGood } from "@/features/customers/erase";
+import { changeCustomer } from "@/features/customers/service";
+import { requireCustomer } from "@/features/troubleshooter/customer";
+import type { Context } from "@/lib/context";
+import { InvalidFieldError } from "@/lib/errors";
+
+/** What the desk calls the customer from now on. */
+export async function renameSelf(ctx: Context, name: string): Promise<void> {
+  const { customerId } = requireCustomer(ctx);
+  await changeCustomer(ctx, customerId, { name });
+}
+
+/** Erases the customer as the desk does, with the account and all that hangs on it; only for whoever knows its password. */
+export async function eraseSelf(
+  { ctx, account }: Pick<AccountCaller, "ctx" | "account">,
+  password: string,
+): Promise<void> {
+  const { customerId } = requireCustomer(ctx);
+  const proven = await checkPassword(account.organizationId, account.email, password, ctx);
+  if (!proven) throw new InvalidFieldError("password", "That is not your password.");
+  await eraseForGood(ctx, customerId);
+}
