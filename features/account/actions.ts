@@ -20,7 +20,7 @@ import {
 } from "@/features/customer-accounts/schema";
 import { setCustomerCookie, signOutCustomer } from "@/features/customer-accounts/session-cookie";
 import { closeTicket } from "@/features/troubleshooter/service";
-import { AppError, NotFoundError } from "@/lib/errors";
+import { AppError, InvalidFieldError, NotFoundError } from "@/lib/errors";
 
 export async function openTicketOfAccount(
   previous: AccountFormState,
@@ -68,6 +68,7 @@ export async function markTicketOfAccountRead(ticketId: unknown, commentId: unkn
 export async function renameAccount(previous: AccountFormState, form: FormData): Promise<AccountFormState> {
   return answer(previous, form, async () => {
     const { ctx } = await callingAccount();
+    if (formText(form, "name").trim() === "") throw new InvalidFieldError("name", "Enter a name.");
     const { name } = parsed(renameSchema, form, ["name"]);
     await renameSelf(ctx, name);
     refresh();

@@ -8,6 +8,7 @@ import { answerTicketEndpoint, fileTicketEndpoint } from "@/features/troubleshoo
 import { listOwnTickets } from "@/features/troubleshooter/queries";
 import type { CustomerTicket } from "@/features/troubleshooter/schema";
 import { answerTicket, fileTicket } from "@/features/troubleshooter/service";
+import { AppError, ConflictError } from "@/lib/errors";
 import type { Page, PageQuery } from "@/lib/pagination";
 
 export type AccountTicket = CustomerTicket & { isUnread: boolean };
@@ -31,7 +32,7 @@ export async function openAccountTicket(
   { key, subject, body }: OpenOwnTicket,
 ): Promise<string> {
   const call = { key, method: "POST", path: "/account/tickets", body: JSON.stringify([subject, body]) };
-  const { body: id } = await withIdempotencyKey(ctx, call, () =>
+  const { body: id } = await once(ctx, call, () =>
     limitCreating(fileTicketEndpoint, ctx, async () => {
       const filed = await fileTicket(ctx, { subject, description: body }, "account");
       return { status: 201, body: filed.id };
@@ -46,10 +47,23 @@ export async function replyToAccountTicket(
   { key, ticketId, body }: ReplyToOwnTicket,
 ): Promise<void> {
   const call = { key, method: "POST", path: `/account/tickets/${ticketId}`, body };
-  await withIdempotencyKey(ctx, call, () =>
+  await once(ctx, call, () =>
     limitCreating(answerTicketEndpoint, ctx, async () => {
       const comment = await answerTicket(ctx, ticketId, { body });
       return { status: 201, body: comment.id };
     }),
   );
 }
+
+/** In words for whoever has never heard of such a key. */
+const once: typeof withIdempotencyKey = (...call) =>
+  withIdempotencyKey(...call).catch((error: unknown) => {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === "in_progress")
+      throw new ConflictError("It is being sent already. Reload this page in a moment to see it.");
+    if (error.code === "idempotency_key_reused")
+      throw new ConflictError(
+        "This form was sent already, with other words. Reload this page to write more.",
+      );
+    throw error;
+  });

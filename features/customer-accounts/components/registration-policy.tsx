@@ -38,7 +38,7 @@ export function RegistrationPolicy() {
   return (
     <FormSection
       title="Customer accounts"
-      description="Customers sign in with one to connect an app. Accounts that exist stay, whatever you choose."
+      description="Customers sign in with one to connect an app, and at /account of this server to follow their tickets. Accounts that exist stay, whatever you choose."
     >
       {data && <PolicyField policy={data.policy} />}
       {!data && !error && <Skeleton className="h-32" />}
