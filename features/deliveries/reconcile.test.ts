@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
+import { asOwner } from "@/db/own-database";
 import { attemptDelivery } from "@/features/deliveries/attempt";
 import { claimDue } from "@/features/deliveries/claim";
 import { readDelivery } from "@/features/deliveries/queries";
@@ -16,6 +17,7 @@ import {
 } from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
 import { deleteSubscription } from "@/features/subscriptions/service";
+import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 
 withOwnDatabaseAndReceiver();
 
@@ -57,4 +59,22 @@ test("a held delivery of an active subscription is released, that of a paused on
   await database().execute(sql`update subscriptions set status = 'active' where id = ${subscription.id}`);
   await reconcileDeliveries();
   expect(await statusOf(claimed.id)).toBe("pending");
+});
+
+test("a backlog may take longer to release, or to cancel, than a call's statements usually may", async () => {
+  const { id } = await subscribe();
+  await pauseSubscription(ctx, id);
+  await publishEvents(ctx, [TICKET]);
+  await asOwner((owner) =>
+    owner.unsafe(`
+      create function give_up() returns trigger language plpgsql as $$ begin
+        if current_setting('statement_timeout') = '10s' then raise 'canceled' using errcode = '57014'; end if;
+        return new;
+      end $$;
+      create trigger takes_long before update on deliveries for each row execute function give_up()`),
+  );
+  await resumeSubscription(ctx, id);
+  await deleteSubscription(ctx, id);
+  await reconcileDeliveries();
+  await asOwner((owner) => owner.unsafe("drop trigger takes_long on deliveries"));
 });

@@ -1,5 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
+import { transaction } from "@/db/client";
 import { cancelDeleted, holdForbidden, releaseHeld } from "@/features/deliveries/transitions";
 
 /**
@@ -7,7 +8,6 @@ import { cancelDeleted, holdForbidden, releaseHeld } from "@/features/deliveries
  * missed the change: what may go out is released, what may not is held, and what is open of a deleted subscription is canceled.
  */
 export async function reconcileDeliveries(): Promise<void> {
-  await releaseHeld(sql`true`);
-  await holdForbidden(sql`true`);
-  await cancelDeleted(sql`true`);
+  for (const putRight of [releaseHeld, holdForbidden, cancelDeleted])
+    await transaction(() => putRight(sql`true`));
 }

@@ -97,9 +97,9 @@ const claim = () => claimDue({ steady: 10, failing: 10, manual: 10 });
 const ACTS: Record<Exclude<keyof typeof TRANSITIONS, "enqueue">, (id: string) => Promise<unknown>> = {
   hold: async () => {
     await database().execute(sql`update memberships set role = 'viewer'`);
-    await holdForbidden(sql`true`);
+    await transaction(() => holdForbidden(sql`true`));
   },
-  release: () => releaseHeld(sql`true`),
+  release: () => transaction(() => releaseHeld(sql`true`)),
   lease: claim,
   expire: claim,
   record: (id) => record(id, { success: true, retryAtMs: null }),
@@ -144,7 +144,7 @@ describe("a transition", () => {
     async (status) => {
       const id = await deliveryIn(status);
       await database().execute(sql`update subscriptions set deleted_at = now()`);
-      await cancelDeleted(sql`true`);
+      await transaction(() => cancelDeleted(sql`true`));
       const isCanceled = TRANSITIONS.cancel.from.some((from) => from === status);
       expect(await statusOf(id)).toBe(isCanceled ? "canceled" : status);
     },

@@ -1,6 +1,6 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
-import { database } from "@/db/client";
+import { currentTransaction, database } from "@/db/client";
 import { IS_HELD, IS_MANUAL, IS_OPEN, IS_WAITING } from "@/features/deliveries/predicates";
 import { OWNER_GETS_ALL, OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import { IS_ACTIVE } from "@/features/subscriptions/predicates";
@@ -51,6 +51,7 @@ export const RECORDED = sql.raw(`
 
 /** Lets go what is held of the subscriptions `s` that are active and whose owner may get it. */
 export async function releaseHeld(which: SQL): Promise<void> {
+  await allowTime();
   await database().execute(sql`
     with released as (
       update deliveries d set status = 'pending', next_attempt_at = now()
@@ -62,6 +63,7 @@ export async function releaseHeld(which: SQL): Promise<void> {
 
 /** Holds what waits for an attempt although the owner of its subscription `s` may no longer get it. It stays until someone decides. */
 export async function holdForbidden(which: SQL): Promise<void> {
+  await allowTime();
   await database().execute(sql`
     with o as materialized (
       select s.id, o.role from subscriptions s ${OWNER_JOIN}
@@ -77,6 +79,7 @@ export async function holdForbidden(which: SQL): Promise<void> {
 
 /** Cancels what has not been sent of those subscriptions `s` that are deleted. */
 export async function cancelDeleted(which: SQL): Promise<void> {
+  await allowTime();
   await database().execute(sql`
     with unsent as (
       delete from open_deliveries q using subscriptions s
@@ -89,6 +92,11 @@ export async function cancelDeleted(which: SQL): Promise<void> {
     update deliveries d set ${CANCELED}
     from subscriptions s
     where s.id = d.subscription_id and ${IS_HELD} and s.deleted_at is not null and ${which}`);
+}
+
+/** Given up half-way, what changes very many would be given up again whenever it is tried. */
+async function allowTime(): Promise<void> {
+  await currentTransaction().execute(sql`set local statement_timeout = '10min'`);
 }
 
 interface DeliveryKey {
