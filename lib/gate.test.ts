@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createGate } from "./gate";
 
 const REFUSAL = "Too many at once. Try again shortly.";
+let gates = 0;
 
 /** Work that ends when told to. */
 function held() {
@@ -16,7 +17,7 @@ function held() {
 test("never more at once than told, and everybody let in gets a turn in order", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), fc.array(fc.boolean(), { maxLength: 30 }), async (scheduler, fails) => {
-      const gate = createGate({ atOnce: 2, waiting: 50, refusal: REFUSAL });
+      const gate = createGate(`in order ${++gates}`, { atOnce: 2, waiting: 50, refusal: REFUSAL });
       let inside = 0;
       const order: number[] = [];
       const works = fails.map((fail, index) =>
@@ -36,7 +37,7 @@ test("never more at once than told, and everybody let in gets a turn in order", 
 });
 
 test("who finds the queue full is refused at once, and there is room again later", async () => {
-  const gate = createGate({ atOnce: 2, waiting: 1, refusal: REFUSAL });
+  const gate = createGate("full", { atOnce: 2, waiting: 1, refusal: REFUSAL });
   const { work, end } = held();
   const taken = [gate(work), gate(work), gate(work)];
   await expect(gate(work)).rejects.toMatchObject({
@@ -50,11 +51,23 @@ test("who finds the queue full is refused at once, and there is room again later
 });
 
 test("one key has only its share", async () => {
-  const gate = createGate({ atOnce: 2, waiting: 10, perKey: 3, refusal: REFUSAL });
+  const gate = createGate("keys", { atOnce: 2, waiting: 10, perKey: 3, refusal: REFUSAL });
   const { work, end } = held();
   const taken = [gate(work, "a"), gate(work, "a"), gate(work, "a"), gate(work, "b")];
   await expect(gate(work, "a")).rejects.toMatchObject({ code: "unavailable" });
   end();
   await Promise.all(taken);
   await expect(gate(async () => "in", "a")).resolves.toBe("in");
+});
+
+test("copies of the module share the room, and each refuses by an error of its own", async () => {
+  const limits = { atOnce: 1, waiting: 0, refusal: REFUSAL };
+  const { work, end } = held();
+  const taken = createGate("shared", limits)(work);
+  vi.resetModules();
+  const copy = await import("./gate");
+  const { AppError } = await import("./errors");
+  await expect(copy.createGate("shared", limits)(work)).rejects.toBeInstanceOf(AppError);
+  end();
+  await taken;
 });

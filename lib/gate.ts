@@ -1,4 +1,5 @@
 import { UnavailableError } from "@/lib/errors";
+import { processWide } from "@/lib/process-wide";
 
 interface GateLimits {
   atOnce: number;
@@ -19,23 +20,23 @@ export const SIGN_IN_LIMITS: GateLimits = {
 
 type Gate = <Result>(work: () => Promise<Result>, key?: string) => Promise<Result>;
 
-/** Has so much work done at once; more waits in order, and what finds the queue full is refused with 503 and `Retry-After`. */
-export function createGate({
-  atOnce,
-  waiting,
-  perKey = Number.POSITIVE_INFINITY,
-  refusal,
-}: GateLimits): Gate {
-  let inside = 0;
-  const queue: (() => void)[] = [];
-  const keys = new Map<string, number>();
+/**
+ * Has so much work done at once in the whole process; more waits in order, and what finds the queue full is refused with 503 and
+ * `Retry-After`. Only who is inside is shared: the refusal is for each copy of this module one of its own errors, that it knows.
+ */
+export function createGate(
+  name: string,
+  { atOnce, waiting, perKey = Number.POSITIVE_INFINITY, refusal }: GateLimits,
+): Gate {
+  const state = processWide(`gate: ${name}`, newState);
+  const { queue, keys } = state;
 
   return async (work, key = "") => {
     const same = keys.get(key) ?? 0;
-    const isFull = inside >= atOnce && queue.length >= waiting;
+    const isFull = state.inside >= atOnce && queue.length >= waiting;
     if (isFull || same >= perKey) throw new UnavailableError(refusal);
     keys.set(key, same + 1);
-    if (inside < atOnce) inside++;
+    if (state.inside < atOnce) state.inside++;
     // Whoever leaves hands its place over, so that nobody who comes at that moment gets in between.
     else await new Promise<void>((enter) => queue.push(enter));
     try {
@@ -46,7 +47,12 @@ export function createGate({
       else keys.delete(key);
       const next = queue.shift();
       if (next) next();
-      else inside--;
+      else state.inside--;
     }
   };
+}
+
+function newState() {
+  const queue: (() => void)[] = [];
+  return { inside: 0, queue, keys: new Map<string, number>() };
 }

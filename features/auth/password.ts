@@ -1,15 +1,12 @@
 import "server-only";
 import { hash, verify } from "@node-rs/argon2";
 import { createGate, SIGN_IN_LIMITS } from "@/lib/gate";
-import { processWide } from "@/lib/process-wide";
 
 /** OWASP's minimum for argon2id, which is the library's default algorithm. */
 const OPTIONS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** Hashes run on libuv's pool, which DNS and files share; more than a few at once would starve them. */
-const limited = processWide("password hashes", () =>
-  createGate({ atOnce: 2, waiting: 50, refusal: SIGN_IN_LIMITS.refusal }),
-);
+const limited = createGate("password hashes", { atOnce: 2, waiting: 50, refusal: SIGN_IN_LIMITS.refusal });
 
 export function hashPassword(password: string): Promise<string> {
   return limited(() => hash(password, OPTIONS));

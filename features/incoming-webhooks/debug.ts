@@ -10,19 +10,16 @@ import { TOLERANCE_SECONDS } from "@/features/incoming-webhooks/signing/verify-s
 import { consumeRateLimit, perMinute } from "@/features/limits/rate-limit";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { createGate } from "@/lib/gate";
-import { processWide } from "@/lib/process-wide";
 
 /** It is for a person who looks for a mistake. */
 const CALLS_PER_MINUTE = 60;
 
 /** Each keeps the processor busy for up to half a second. */
-const inTurn = processWide("signature searches", () =>
-  createGate({
-    atOnce: 1,
-    waiting: 19,
-    refusal: "Many signatures are being checked right now. Try again in a moment.",
-  }),
-);
+const inTurn = createGate("signature searches", {
+  atOnce: 1,
+  waiting: 19,
+  refusal: "Many signatures are being checked right now. Try again in a moment.",
+});
 
 /**
  * Which secret made a signature, and by which slip. It is no help to a forger: it compares whole digests and answers yes or no, as sending

@@ -46,7 +46,7 @@ export function createListener(site: Site): RequestListener {
 
 function createPass({ trustedHops, handle }: Site) {
   // The pages that take forms are for signing in.
-  const formGate = createGate(SIGN_IN_LIMITS);
+  const formGate = createGate("forms", SIGN_IN_LIMITS);
 
   async function passForm(req: IncomingMessage, res: ServerResponse, address: string): Promise<void> {
     const closed = new Promise<void>((resolve) => res.once("close", resolve));

@@ -12,7 +12,6 @@ import { AppError, MalformedError, NotFoundError } from "@/lib/errors";
 import { createGate, SIGN_IN_LIMITS } from "@/lib/gate";
 import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
-import { processWide } from "@/lib/process-wide";
 
 const MAX_FORM_BYTES = 16 * 1024;
 const RETURN_COOKIE = "next-auth.callback-url";
@@ -23,7 +22,7 @@ const LOGGER: Partial<LoggerInstance> = {
   warn: () => {},
 };
 
-const gate = processWide("sign-ins", () => createGate(SIGN_IN_LIMITS));
+const gate = createGate("sign-ins", SIGN_IN_LIMITS);
 
 const serve = frame(OPEN, "/api/auth/{action}", async (call) => {
   try {
