@@ -31,6 +31,11 @@ async function oneClaimed() {
   return { subscription, claimed };
 }
 
+async function statuses(): Promise<string[]> {
+  const rows = await database().execute<{ status: string }>(sql`select status from deliveries order by id`);
+  return rows.map(({ status }) => status);
+}
+
 async function statusOf(id: string): Promise<string> {
   return (await readDelivery(ctx, id)).status;
 }
@@ -48,6 +53,23 @@ test("what was being sent when its subscription was deleted is canceled by the s
   await attemptDelivery(claimed);
   await reconcileDeliveries();
   expect(await statusOf(claimed.id)).toBe("canceled");
+});
+
+test("what a worker is taking or recording waits for the sweep, and nobody for the worker", async () => {
+  const { id } = await subscribe();
+  await publishEvents(ctx, [TICKET, TICKET]);
+  await asOwner((worker) =>
+    worker.begin(async (tx) => {
+      await tx`select from open_deliveries order by delivery_id limit 1 for update`;
+      await deleteSubscription(ctx, id);
+      await database().execute(sql`update subscriptions set deleted_at = null`);
+      await database().execute(sql`update memberships set role = 'viewer'`);
+      await reconcileDeliveries();
+      expect(await statuses()).toEqual(["pending", "canceled"]);
+    }),
+  );
+  await reconcileDeliveries();
+  expect(await statuses()).toEqual(["held", "canceled"]);
 });
 
 test("a held delivery of an active subscription is released, that of a paused one stays", async () => {

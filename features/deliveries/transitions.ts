@@ -68,11 +68,7 @@ export async function holdForbidden(which: SQL): Promise<void> {
     with o as materialized (
       select s.id, o.role from subscriptions s ${OWNER_JOIN}
       where s.deleted_at is null and not ${OWNER_GETS_ALL} and ${which}
-    ), forbidden as (
-      delete from open_deliveries q using o
-      where q.subscription_id = o.id and ${IS_WAITING} and not ${ownerMayGet("q.event_type")}
-      returning q.delivery_id
-    )
+    ), forbidden as (${takenOut(sql`o on q.subscription_id = o.id`, sql`not ${ownerMayGet("q.event_type")}`)})
     update deliveries d set status = 'held', next_attempt_at = null
     from forbidden where d.id = forbidden.delivery_id`);
 }
@@ -82,9 +78,7 @@ export async function cancelDeleted(which: SQL): Promise<void> {
   await allowTime();
   await database().execute(sql`
     with unsent as (
-      delete from open_deliveries q using subscriptions s
-      where s.id = q.subscription_id and ${IS_WAITING} and s.deleted_at is not null and ${which}
-      returning q.delivery_id
+      ${takenOut(sql`subscriptions s on s.id = q.subscription_id`, sql`s.deleted_at is not null and ${which}`)}
     )
     update deliveries d set ${CANCELED}
     from unsent where d.id = unsent.delivery_id`);
@@ -92,6 +86,17 @@ export async function cancelDeleted(which: SQL): Promise<void> {
     update deliveries d set ${CANCELED}
     from subscriptions s
     where s.id = d.subscription_id and ${IS_HELD} and s.deleted_at is not null and ${which}`);
+}
+
+/** Takes out of the queue what waits there. What a worker is taking or recording stays for the sweep: neither waits for the other. */
+function takenOut(joined: SQL, which: SQL): SQL {
+  return sql`
+      delete from open_deliveries q using (
+        select q.organization_id, q.delivery_id from open_deliveries q join ${joined}
+        where ${IS_WAITING} and ${which} for update of q skip locked
+      ) w
+      where q.organization_id = w.organization_id and q.delivery_id = w.delivery_id
+      returning q.delivery_id`;
 }
 
 /** Given up half-way, what changes very many would be given up again whenever it is tried. */
