@@ -146,7 +146,10 @@ const LOGGED = sql.raw(`
         decode(x.response_body, 'base64'), x.truncated, x.timings
       from x join written w using (id, lease_id)`);
 
-/** Of each subscription; `trailing` are the failures after the last success of this batch. */
+/**
+ * Of each subscription; `trailing` are the failures after the last success of this batch. In one order, as two workers that change the same
+ * rows would else wait for each other.
+ */
 const TOTALS = sql.raw(`
       select w.subscription_id, count(*) filter (where x.success)::int as succeeded,
              count(*) filter (where not x.success)::int as failed, sum(x.duration_ms)::bigint as duration_ms,
@@ -155,7 +158,8 @@ const TOTALS = sql.raw(`
       left join (select w2.subscription_id, max(x2.started_ms + x2.duration_ms) as last_success_ms
                  from x x2 join written w2 using (id, lease_id) where x2.success group by 1) s
         on s.subscription_id = w.subscription_id
-      group by w.subscription_id, s.last_success_ms`);
+      group by w.subscription_id, s.last_success_ms
+      order by w.subscription_id`);
 
 const COUNTED = sql.raw(`
       insert into subscription_stats (subscription_id, hour, succeeded, failed, duration_ms)
