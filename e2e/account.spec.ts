@@ -64,6 +64,7 @@ test("a customer signs in by a link, opens a ticket, reads the answer and replie
 
   await customer.getByRole("button", { name: "Close ticket" }).click();
   await expect(customer.getByText("An answer opens the ticket again.")).toBeVisible();
+  await expect(customer.getByRole("heading", { level: 1 })).toBeFocused();
   await open(customer, "/account");
   await expect(card).toContainText("Closed");
   await expect(card).not.toContainText("New answer");

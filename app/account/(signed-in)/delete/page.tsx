@@ -23,7 +23,9 @@ export default async function DeleteAccountPage() {
         <li>Tickets, and what was written in them, stay with the support team, without your name.</li>
         <li>Its logs of what it sent and received may hold your data until their time is over.</li>
       </ul>
-      <DeleteAccountForm />
+      <div className="max-w-md">
+        <DeleteAccountForm />
+      </div>
       <div className="flex flex-wrap gap-3">
         <Button asChild>
           <Link href="/account/profile">Keep my account</Link>

@@ -19,10 +19,12 @@ export default async function AccountProfilePage() {
     <>
       <PageHeader title="Profile" />
       <Card title="Name">
-        <NameForm name={name} />
+        <div className="max-w-md">
+          <NameForm name={name} />
+        </div>
       </Card>
       <Card title="Email">
-        <div className="flex flex-col gap-3">
+        <div className="flex max-w-md flex-col gap-3">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-base wrap-anywhere">
             {account.email}
             {account.emailVerifiedAt && (
@@ -36,7 +38,7 @@ export default async function AccountProfilePage() {
         </div>
       </Card>
       <Card title="Password">
-        <div className="flex flex-col gap-3">
+        <div className="flex max-w-md flex-col gap-3">
           <p className="text-sm text-muted-foreground">
             A new one signs out every other browser, and your sites have to connect again.
           </p>
