@@ -6,6 +6,9 @@ const CLOSE_DELAY_MS = 50;
  * When a connection dies, postgres 3.4 forgets its socket, then rejects what was under way, and the transaction's rollback is
  * written to nothing: a throw that nobody can catch (porsager/postgres#1208). So its `close` is announced by an error, which
  * rejects first, and comes a moment later, when the rollback has failed in peace. For the driver's untyped `socket` option.
+ *
+ * What the driver keeps of a lost connection for the next one (bytes that it waits to write, the error, a count of rows) is put right by
+ * `patches/`, which `npm ci` applies.
  */
 export function createPostgresSocket({
   host,
