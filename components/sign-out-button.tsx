@@ -1,14 +1,32 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { onlineManager, useQueryClient } from "@tanstack/react-query";
 import { LogOut } from "lucide-react";
+import { unstable_rethrow } from "next/navigation";
 import { Button } from "./ui/button";
 
-/** Stops what is still being fetched: asked without a session, it would be refused. */
+/**
+ * Before the session ends, what is being fetched is stopped, and nothing more is fetched until the signed-in pages are left: without a session
+ * it would be refused.
+ */
 export function SignOutButton({ action }: { action: () => Promise<void> }) {
   const queryClient = useQueryClient();
+
+  async function signOut() {
+    onlineManager.setOnline(false);
+    await queryClient.cancelQueries();
+    try {
+      await action();
+    } catch (error) {
+      // That it leads elsewhere comes as an error, too.
+      unstable_rethrow(error);
+      onlineManager.setOnline(true);
+      throw error;
+    }
+  }
+
   return (
-    <form action={action} onSubmit={() => void queryClient.cancelQueries()}>
+    <form action={signOut}>
       <Button type="submit" variant="ghost" size="icon" aria-label="Sign out" title="Sign out">
         <LogOut aria-hidden />
       </Button>

@@ -238,7 +238,7 @@ test("a target is verified step by step, and a new URL leaves the old one live u
     .getByRole("navigation", { name: "Subscription" })
     .getByRole("link", { name: "Settings" })
     .click();
-  await page.getByLabel("Target URL").fill(`${receiver.url}/new`);
+  await page.getByLabel("Target URL", { exact: true }).fill(`${receiver.url}/new`);
   await expect(page.getByRole("note")).toContainText(
     `The old URL stays live until it answers: ${receiver.url}/old`,
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { onlineManager, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ApiError } from "@/lib/api-client";
@@ -28,6 +28,8 @@ export function SessionWatch() {
     return () => {
       for (const stop of stops) stop();
       queryClient.clear();
+      // Signing out had it fetch nothing more.
+      onlineManager.setOnline(true);
     };
   }, [queryClient]);
 
