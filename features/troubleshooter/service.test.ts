@@ -8,7 +8,9 @@ import {
   createUser,
   type TestOrganization,
 } from "@/db/factories";
-import { auditLog, events } from "@/db/schema";
+import { auditLog, comments, customers, events } from "@/db/schema";
+import { atOnce } from "@/e2e/held-row";
+import { eraseCustomer } from "@/features/customers/erase";
 import { mergeCustomer } from "@/features/customers/merge";
 import { splitCustomerSchema } from "@/features/customers/schema";
 import { splitCustomer } from "@/features/customers/split";
@@ -17,9 +19,9 @@ import { getTicket } from "@/features/tickets/queries";
 import { addComment, createTicket, deleteTicket, updateTicket } from "@/features/tickets/service";
 import { getOwnTicket, listOwnComments, listOwnTickets } from "@/features/troubleshooter/queries";
 import { fileTicketSchema } from "@/features/troubleshooter/schema";
-import { answerTicket, fileTicket } from "@/features/troubleshooter/service";
+import { answerTicket, closeTicket, fileTicket } from "@/features/troubleshooter/service";
 import type { Context } from "@/lib/context";
-import { ConflictError, ForbiddenError, NotFoundError } from "@/lib/errors";
+import { ConflictError, ForbiddenError, NotFoundError, UnauthorizedError } from "@/lib/errors";
 
 let organization: TestOrganization;
 let agent: Context;
@@ -206,6 +208,29 @@ describe("an answer", () => {
     expect(await getTicket(agent, id)).toMatchObject({ commentCount: 3 });
   });
 });
+
+const ACTS: [string, (id: string) => Promise<unknown>][] = [
+  ["an answer", (id) => answerTicket(dana, id, { body: "Still there?" })],
+  ["closing", (id) => closeTicket(dana, id)],
+  ["a new ticket", () => file()],
+];
+
+test.each(ACTS)(
+  "of a customer who is erased meanwhile, %s comes too late and brings no name back",
+  async (_, act) => {
+    const { id } = await file();
+    const { customerId } = dana.actor;
+    const [, refusal] = await atOnce<unknown>({ table: "customers", column: "id", value: customerId }, [
+      () => eraseCustomer(agent, customerId),
+      () => act(id).catch((error: unknown) => error),
+    ]);
+    expect(refusal).toBeInstanceOf(UnauthorizedError);
+    expect(await statusOf(id)).toBe("open");
+    expect(await database().select().from(comments).where(eq(comments.ticketId, id))).toEqual([]);
+    const [row] = await database().select().from(customers).where(eq(customers.id, customerId));
+    expect(row).toMatchObject({ name: null, lastSeenAt: null });
+  },
+);
 
 describe("a merged ticket", () => {
   test("leads to the customer's other one, where its conversation goes on", async () => {

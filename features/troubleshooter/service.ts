@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { customers } from "@/db/schema";
 import { readEnvironmentReport } from "@/features/environment-reports/read";
@@ -16,7 +16,7 @@ import type {
   FileTicket,
 } from "@/features/troubleshooter/schema";
 import type { Context } from "@/lib/context";
-import { ConflictError } from "@/lib/errors";
+import { ConflictError, UnauthorizedError } from "@/lib/errors";
 
 /** Opens a ticket of the calling customer, with what their site told of itself. */
 export async function fileTicket(
@@ -75,13 +75,30 @@ async function lockOwnTicket(ctx: Context, id: string): Promise<string> {
   return ticketId;
 }
 
-/** Before any ticket is locked, as merging customers locks them first. */
+/**
+ * Before any ticket is locked, as merging customers locks them first. Whoever was erased since the call came in writes nothing more: it would
+ * bring their name back.
+ */
 async function noteSeen(ctx: Context): Promise<void> {
   const { customerId } = requireCustomer(ctx);
-  await currentTransaction()
+  const seen = await currentTransaction()
     .update(customers)
     .set({ lastSeenAt: sql`now()`, updatedAt: sql`${customers.updatedAt}` })
-    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, customerId)));
+    .where(
+      and(
+        eq(customers.organizationId, ctx.organizationId),
+        eq(customers.id, customerId),
+        isNull(customers.deletedAt),
+      ),
+    )
+    .returning({ id: customers.id });
+  if (seen.length === 0) throw new CustomerGoneError();
+}
+
+class CustomerGoneError extends UnauthorizedError {
+  constructor() {
+    super("This account is deleted, so nothing was written.", 'Bearer error="invalid_token"');
+  }
 }
 
 class ForeignTicketError extends ConflictError {
