@@ -113,7 +113,7 @@ test("a customer cuts off a site, takes their data along and deletes their accou
   await page.getByLabel("Your name").fill("Dana Whitfield");
   await page.getByRole("button", { name: "Save name" }).click();
   await expect(page.getByText("Your name is saved.")).toBeVisible();
-  await page.getByLabel("Present password").fill(PASSWORD);
+  await page.getByLabel("Current password").fill(PASSWORD);
   await page.getByLabel("New password").fill(NEW_PASSWORD);
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Your new password is set.")).toBeVisible();

@@ -11,11 +11,14 @@ import {
   type TestOrganization,
 } from "@/db/factories";
 import { auditLog, comments, customers, events } from "@/db/schema";
+import { atOnce } from "@/e2e/held-row";
 import { customerContext } from "@/features/auth/customer-context";
 import { hashPassword } from "@/features/auth/password";
 import { changeAccountPassword } from "@/features/customer-accounts/change-password";
+import { createLink } from "@/features/customer-accounts/links";
+import { resetPassword } from "@/features/customer-accounts/reset-password";
 import { createCustomerSession, findCustomerSession } from "@/features/customer-accounts/session";
-import { verifyAccount } from "@/features/customer-accounts/sign-in";
+import { PasswordReplacedError, verifyAccount } from "@/features/customer-accounts/sign-in";
 import { openSession } from "@/features/oauth-sessions/open";
 import { verifyAccessToken } from "@/features/oauth-sessions/verify";
 import { addComment } from "@/features/tickets/service";
@@ -75,7 +78,7 @@ test("a new name is the desk's too, on record without the name", async () => {
   expect(await actions("customer.updated")).toEqual([{ action: "customer.updated", actorType: "customer" }]);
 });
 
-test("a new password takes the present one, and ends every other browser and site", async () => {
+test("a new password takes the current one, and ends every other browser and site", async () => {
   const { account } = dana;
   const elsewhere = (await createCustomerSession(account.id, visitor())) ?? "";
   const { access_token: token } = await connect();
@@ -94,7 +97,7 @@ test("a new password takes the present one, and ends every other browser and sit
   expect(await actions("customer.password_changed")).toHaveLength(1);
 });
 
-test("of two changes at once with the same present password, one counts", async () => {
+test("of two changes at once with the same current password, one counts", async () => {
   const change = (password: string) =>
     changeAccountPassword(dana.ctx, dana.account, { currentPassword: OLD, password });
   const changed = await Promise.allSettled([change(NEW), change("a third sentence of one's own")]);
@@ -115,6 +118,18 @@ test("the export has what is the customer's own, and no note of the desk nor ano
     connectedSites: [{ app: "Troubleshooter", host: "shop.example" }],
   });
   expect(text).not.toMatch(/A difficult one|Eve|Secret/);
+});
+
+test("a password that is replaced meanwhile deletes nothing", async () => {
+  const { organizationId, customerId, id: accountId, email } = dana.account;
+  const { url } = await createLink({ organizationId, purpose: "reset_password", email, accountId });
+  const [, refusal] = await atOnce<unknown>({ table: "customers", column: "id", value: customerId }, [
+    () => resetPassword(new URL(url).searchParams.get("token") ?? "", NEW, visitor()),
+    () => eraseSelf(dana, OLD).catch((error: unknown) => error),
+  ]);
+  expect(refusal).toBeInstanceOf(PasswordReplacedError);
+  const [row] = await database().select().from(customers).where(eq(customers.id, customerId));
+  expect(row).toMatchObject({ name: "Dana", erasedAt: null });
 });
 
 test("deleting takes the password, and erases as the desk does: sites, sessions and names go, tickets stay", async () => {

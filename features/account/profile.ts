@@ -1,7 +1,8 @@
 import "server-only";
+import { transaction } from "@/db/client";
 import type { AccountCaller } from "@/features/account/caller";
-import { checkPassword } from "@/features/customer-accounts/sign-in";
-import { eraseForGood } from "@/features/customers/erase";
+import { checkPassword, enter, PasswordReplacedError } from "@/features/customer-accounts/sign-in";
+import { eraseForGood, lockWithMerged } from "@/features/customers/erase";
 import { changeCustomer } from "@/features/customers/service";
 import { requireCustomer } from "@/features/troubleshooter/customer";
 import type { Context } from "@/lib/context";
@@ -21,5 +22,10 @@ export async function eraseSelf(
   const { customerId } = requireCustomer(ctx);
   const proven = await checkPassword(account.organizationId, account.email, password, ctx);
   if (!proven) throw new InvalidFieldError("password", "That is not your password.");
-  await eraseForGood(ctx, customerId);
+  await transaction(async () => {
+    // Customers before their accounts, as whoever sets a new password by a link does.
+    await lockWithMerged(ctx, customerId);
+    const erased = await enter(proven, () => eraseForGood(ctx, customerId));
+    if (!erased) throw new PasswordReplacedError();
+  });
 }

@@ -3,10 +3,10 @@ import { hashNewPassword } from "@/features/auth/new-password";
 import { type Account, readDesk } from "@/features/customer-accounts/queries";
 import { replacePassword } from "@/features/customer-accounts/reset-password";
 import { createCustomerSession } from "@/features/customer-accounts/session";
-import { checkPassword, enter } from "@/features/customer-accounts/sign-in";
+import { checkPassword, enter, PasswordReplacedError } from "@/features/customer-accounts/sign-in";
 import { requireCustomer } from "@/features/troubleshooter/customer";
 import type { Context } from "@/lib/context";
-import { ConflictError, InvalidFieldError } from "@/lib/errors";
+import { InvalidFieldError } from "@/lib/errors";
 
 interface PasswordChange {
   currentPassword: string;
@@ -22,7 +22,7 @@ export async function changeAccountPassword(
   requireCustomer(ctx);
   const { organizationId, email } = account;
   const proven = await checkPassword(organizationId, email, currentPassword, ctx);
-  if (!proven) throw new InvalidFieldError("currentPassword", "That is not your present password.");
+  if (!proven) throw new InvalidFieldError("currentPassword", "That is not your current password.");
   const { name: organizationName } = await readDesk(organizationId);
   const passwordHash = await hashNewPassword(password, { email, name: "", organizationName });
   const cookie = await enter(proven, async () => {
@@ -30,5 +30,5 @@ export async function changeAccountPassword(
     return createCustomerSession(proven.id, ctx);
   });
   if (cookie) return cookie;
-  throw new ConflictError("Your password was changed elsewhere just now. Sign in again.");
+  throw new PasswordReplacedError();
 }

@@ -6,6 +6,7 @@ import { verifyPassword } from "@/features/auth/password";
 import { CUSTOMER_DOOR, countSignInAttempt } from "@/features/auth/sign-in-limits";
 import { type Account, accountColumns } from "@/features/customer-accounts/queries";
 import type { Client } from "@/lib/context";
+import { ConflictError } from "@/lib/errors";
 import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
 
@@ -41,6 +42,12 @@ export function enter<Result>(
       .for("no key update");
     return account?.passwordHash === passwordHash ? open() : null;
   });
+}
+
+export class PasswordReplacedError extends ConflictError {
+  constructor() {
+    super("Your password was changed elsewhere just now. Sign in again.");
+  }
 }
 
 /** The same also for an account that has to be confirmed before anybody may sign in to it. */

@@ -60,7 +60,7 @@ export async function eraseForGood(ctx: Context, id: string): Promise<ErasedCust
 }
 
 /** Twice: whoever became part of them while the first one waited is found by the second, and after that nobody can. */
-async function lockWithMerged(ctx: Context, id: string) {
+export async function lockWithMerged(ctx: Context, id: string) {
   await selectWithMerged(ctx, id);
   return selectWithMerged(ctx, id);
 }

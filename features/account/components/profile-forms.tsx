@@ -37,7 +37,7 @@ export function PasswordForm({ email }: { email: string }) {
       {({ errorOf }) => (
         <>
           <FixedEmail email={email} />
-          <PasswordField name="currentPassword" label="Present password" error={errorOf("currentPassword")} />
+          <PasswordField name="currentPassword" label="Current password" error={errorOf("currentPassword")} />
           <NewPasswordField label="New password" error={errorOf("password")} />
         </>
       )}
