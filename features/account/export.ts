@@ -4,13 +4,14 @@ import { listConnectedSites } from "@/features/account/sites";
 import { readCustomer } from "@/features/customers/queries";
 import { consumeRateLimit } from "@/features/limits/rate-limit";
 import { getOwnTicket, listOwnComments, listOwnTickets } from "@/features/troubleshooter/queries";
+import type { Context } from "@/lib/context";
 import type { Page } from "@/lib/pagination";
 import { HOUR_MS, SECOND_MS } from "@/lib/time";
 
 const PER_ACCOUNT = { name: "customer-export:account", max: 10, windowSeconds: HOUR_MS / SECOND_MS };
 const PAGE = 100;
 
-/** All that is the customer's own and that they may see, as one JSON text. One ticket at a time is in memory. */
+/** All that is the customer's own and that they may see, as one JSON text. One page of a conversation at a time is in memory. */
 export async function exportAccount(
   caller: Pick<AccountCaller, "ctx" | "account">,
 ): Promise<AsyncGenerator<string>> {
@@ -29,18 +30,42 @@ async function* writeExport({
   yield `,"tickets":[`;
   let separator = "";
   for await (const { id } of pagesOf((query) => listOwnTickets(ctx, query))) {
-    const comments = await Array.fromAsync(pagesOf((query) => listOwnComments(ctx, id, query)));
-    yield separator + JSON.stringify({ ...(await getOwnTicket(ctx, id)), comments });
+    yield* writeTicket(ctx, id, separator);
     separator = ",";
   }
   yield `],"connectedSites":[`;
-  separator = "";
-  for await (const site of pagesOf((query) => listConnectedSites(ctx, query))) {
-    const { client, host, scopes, createdAt: connectedAt, lastUsedAt } = site;
-    yield separator + JSON.stringify({ app: client.name, host, scopes, connectedAt, lastUsedAt });
+  yield* writeItems(
+    pagesOf((query) => listConnectedSites(ctx, query)),
+    ({ client, host, scopes, createdAt: connectedAt, lastUsedAt }) => ({
+      app: client.name,
+      host,
+      scopes,
+      connectedAt,
+      lastUsedAt,
+    }),
+  );
+  yield "]}";
+}
+
+async function* writeTicket(ctx: Context, id: string, separator: string): AsyncGenerator<string> {
+  const ticket = JSON.stringify(await getOwnTicket(ctx, id));
+  yield `${separator}${ticket.slice(0, -1)},"comments":[`;
+  yield* writeItems(
+    pagesOf((query) => listOwnComments(ctx, id, query)),
+    (comment) => comment,
+  );
+  yield "]}";
+}
+
+async function* writeItems<Item>(
+  items: AsyncGenerator<Item>,
+  toWritten: (item: Item) => object,
+): AsyncGenerator<string> {
+  let separator = "";
+  for await (const item of items) {
+    yield separator + JSON.stringify(toWritten(item));
     separator = ",";
   }
-  yield "]}";
 }
 
 type ReadPage<Item> = (query: { limit: number; cursor?: string }) => Promise<Page<Item>>;

@@ -120,6 +120,12 @@ test("the export has what is the customer's own, and no note of the desk nor ano
   expect(text).not.toMatch(/A difficult one|Eve|Secret/);
 });
 
+test("an export is written one comment at a time, however long a conversation is", async () => {
+  await withTicket();
+  const pieces = await Array.fromAsync(await exportAccount(dana));
+  expect(pieces.filter((piece) => (piece.match(/"author"/g) ?? []).length > 1)).toEqual([]);
+});
+
 test("a password that is replaced meanwhile deletes nothing", async () => {
   const { organizationId, customerId, id: accountId, email } = dana.account;
   const { url } = await createLink({ organizationId, purpose: "reset_password", email, accountId });
