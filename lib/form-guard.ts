@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 
-/** Our forms are for signing in; one of very many parts takes long to take apart, and anybody may send it. */
-const MAX_FORM_BYTES = 64 * 1024;
+/** Our forms are short; one of very many parts takes long to take apart, and anybody may send it. */
+export const MAX_FORM_BYTES = 64 * 1024;
 
 /**
  * False for a form that can't be taken apart: Next would answer 500 to it. The body is read ahead and put back, so that Next finds it

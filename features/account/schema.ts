@@ -1,12 +1,12 @@
 import * as z from "zod";
+import { LONG_TEXT_MAX } from "@/features/customer-accounts/form-state";
 import { subjectSchema } from "@/features/tickets/schema";
 import { storableText } from "@/lib/wire-types";
 
-/** Of what a form may hold, with room for the rest of it. */
-const BODY_MAX = 15_000;
-
 const bodySchema = storableText()
-  .max(BODY_MAX, "At most 15,000 characters.")
+  // As browsers send the ends of lines, and as a field counts them.
+  .overwrite((text) => text.replaceAll("\r\n", "\n"))
+  .max(LONG_TEXT_MAX, "At most 10,000 characters.")
   .refine((text) => text.trim() !== "", "Write something first.");
 
 /** Chosen where the form is shown: whatever is sent with it again is the same. */

@@ -13,6 +13,9 @@ export interface AccountFormState {
   values: Record<"email" | "name" | "subject" | "body", string>;
 }
 
+/** Characters of a long text. A form has 64 KiB, in which what came back from the last try goes along; a character takes up to 3 bytes. */
+export const LONG_TEXT_MAX = 10_000;
+
 export const START: AccountFormState = {
   tries: 0,
   issues: [],

@@ -6,6 +6,7 @@ import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { openTicketOfAccount } from "@/features/account/actions";
 import { AccountForm } from "@/features/customer-accounts/components/account-form";
+import { LONG_TEXT_MAX } from "@/features/customer-accounts/form-state";
 
 /** `formKey` is this form's own: sent twice, it opens one ticket. */
 export function OpenTicketForm({ formKey }: { formKey: string }) {
@@ -23,7 +24,7 @@ export function OpenTicketForm({ formKey }: { formKey: string }) {
             hint="What did you do, what did you expect, and what came instead?"
             error={errorOf("body")}
           >
-            <Textarea name="body" rows={6} defaultValue={values.body} />
+            <Textarea name="body" rows={6} maxLength={LONG_TEXT_MAX} defaultValue={values.body} />
           </Field>
         </>
       )}

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { replyToTicketOfAccount } from "@/features/account/actions";
-import { type AccountFormState, START } from "@/features/customer-accounts/form-state";
+import { type AccountFormState, LONG_TEXT_MAX, START } from "@/features/customer-accounts/form-state";
 import { randomId } from "@/lib/random-id";
 
 interface ReplyFormProps {
@@ -59,7 +59,13 @@ export function ReplyForm({ ticketId, formKey, hint }: ReplyFormProps) {
         hint={hint}
         error={state.issues.find(({ path }) => path === "body")?.message}
       >
-        <Textarea ref={textarea} name="body" rows={4} defaultValue={state.isSent ? "" : state.values.body} />
+        <Textarea
+          ref={textarea}
+          name="body"
+          rows={4}
+          maxLength={LONG_TEXT_MAX}
+          defaultValue={state.isSent ? "" : state.values.body}
+        />
       </Field>
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" variant="primary" size="lg" isPending={isPending}>
