@@ -45,7 +45,7 @@ export function createListener(site: Site): RequestListener {
 }
 
 function createPass({ trustedHops, handle }: Site) {
-  // The pages that take forms are for signing in.
+  // Of the pages that take forms most are for signing in, and anybody may send one of those.
   const formGate = createGate("forms", SIGN_IN_LIMITS);
 
   async function passForm(req: IncomingMessage, res: ServerResponse, address: string): Promise<void> {

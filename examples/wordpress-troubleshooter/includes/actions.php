@@ -39,7 +39,7 @@ function handle( string $action ): void {
 		tell( $trouble->getMessage(), 'error' );
 		$target = page_url();
 	}
-	// Not wp_safe_redirect(): connecting leads to the desk, and nothing a browser sent is in the address.
+	// Not wp_safe_redirect(): connecting leads to the desk. To which server it goes is never what a browser sent.
 	wp_redirect( $target );
 	exit;
 }
