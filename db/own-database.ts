@@ -22,6 +22,8 @@ export async function emptyOwnDatabase(): Promise<void> {
   await asOwner(async (owner) => {
     await owner.begin(async (tx) => {
       await tx`set local session_replication_role = replica`;
+      // Where it and what still runs of the test before wait for each other, that is given up and not this.
+      await tx`set local deadlock_timeout = '1min'`;
       await tx`truncate organizations, users, deliveries, open_deliveries, attempts restart identity cascade`;
     });
   });
