@@ -9,6 +9,7 @@ import { Nav, NavHotkeys } from "./nav";
 import type { NavGroup } from "./nav-types";
 import { ShortcutButton, ShortcutSheet } from "./shortcut-sheet";
 import { SignOutButton } from "./sign-out-button";
+import { SkipLink } from "./skip-link";
 import { ThemeToggle } from "./theme-toggle";
 import { Button } from "./ui/button";
 
@@ -32,12 +33,7 @@ export function AppShell(props: AppShellProps) {
   const footer = <ShellFooter {...props} />;
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[15rem_minmax(0,1fr)]">
-      <a
-        href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-primary px-3 py-2 text-sm font-medium text-primary-foreground focus:translate-y-0"
-      >
-        Skip to content
-      </a>
+      <SkipLink />
       <aside
         aria-label="Sidebar"
         className="sticky top-0 flex h-dvh flex-col border-r border-border bg-sidebar max-md:hidden"

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { BrandMark } from "@/components/brand";
+import { SkipLink } from "@/components/skip-link";
 import { ThemeToggle } from "@/components/theme-toggle";
 import { Button } from "@/components/ui/button";
 import type { Theme } from "@/lib/theme";
@@ -20,12 +21,7 @@ interface AccountShellProps {
 export function AccountShell({ deskName, email, theme, signOutAction, children }: AccountShellProps) {
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4">
-      <a
-        href="#main"
-        className="fixed top-2 left-2 z-50 -translate-y-20 rounded-md bg-primary px-3 py-2 text-sm font-medium text-primary-foreground focus:translate-y-0"
-      >
-        Skip to content
-      </a>
+      <SkipLink />
       <header className="flex flex-col gap-1 border-b border-border pt-3">
         <div className="flex items-center gap-2">
           <Link
