@@ -1,7 +1,8 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { comments, ticketReaders } from "@/db/schema";
+import { hasComment } from "@/features/tickets/reads";
 import { findOwnTicket } from "@/features/troubleshooter/queries";
 import type { Context } from "@/lib/context";
 
@@ -32,18 +33,7 @@ export async function markOwnTicketRead(
   { ticketId, commentId }: { ticketId: string; commentId: string },
 ): Promise<void> {
   await findOwnTicket(ctx, ticketId);
-  const [comment] = await database()
-    .select({ id: comments.id })
-    .from(comments)
-    .where(
-      and(
-        eq(comments.organizationId, ctx.organizationId),
-        eq(comments.ticketId, ticketId),
-        eq(comments.visibility, "public"),
-        eq(comments.id, commentId),
-      ),
-    );
-  if (!comment) return;
+  if (!(await hasComment(ctx, { ticketId, commentId, visibility: "public" }))) return;
   await database()
     .insert(ticketReaders)
     .values({ ticketId, accountId, readUpToId: commentId })

@@ -65,6 +65,18 @@ async function readState(ctx: Context, ticketId: string): Promise<TicketRead> {
 }
 
 async function assertComment(ctx: Context, ticketId: string, commentId: string): Promise<void> {
+  if (await hasComment(ctx, { ticketId, commentId })) return;
+  throw new InvalidFieldError(
+    "commentId",
+    "No such comment on this ticket. GET /api/v1/tickets/{id}/comments lists them.",
+  );
+}
+
+/** Whether it is one of the ticket's, and as visible as asked. */
+export async function hasComment(
+  ctx: Context,
+  { ticketId, commentId, visibility }: { ticketId: string; commentId: string; visibility?: "public" },
+): Promise<boolean> {
   const found = await database()
     .select({ id: comments.id })
     .from(comments)
@@ -73,11 +85,8 @@ async function assertComment(ctx: Context, ticketId: string, commentId: string):
         eq(comments.organizationId, ctx.organizationId),
         eq(comments.ticketId, ticketId),
         eq(comments.id, commentId),
+        visibility && eq(comments.visibility, visibility),
       ),
     );
-  if (found.length > 0) return;
-  throw new InvalidFieldError(
-    "commentId",
-    "No such comment on this ticket. GET /api/v1/tickets/{id}/comments lists them.",
-  );
+  return found.length > 0;
 }
