@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import type { ReactNode } from "react";
+import { cache, type ReactNode } from "react";
 import { requireAccount } from "@/features/account/caller";
 import { AccountShell } from "@/features/account/components/account-shell";
 import { signOutOfAccount } from "@/features/customer-accounts/actions";
@@ -8,9 +8,12 @@ import { readDesk } from "@/features/customer-accounts/queries";
 import { signedInCustomer } from "@/features/customer-accounts/session-cookie";
 import { parseTheme, THEME_COOKIE } from "@/lib/theme";
 
+/** Once for the title and the frame. */
+const loadDesk = cache(readDesk);
+
 export async function generateMetadata(): Promise<Metadata> {
   const session = await signedInCustomer();
-  const desk = session && (await readDesk(session.account.organizationId));
+  const desk = session && (await loadDesk(session.account.organizationId));
   return {
     ...(desk && { title: { template: `%s · ${desk.name}`, default: desk.name } }),
     robots: { index: false },
@@ -20,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The frame of a customer's own pages. It protects nothing: each page asks for its own caller. */
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const { account } = await requireAccount();
-  const desk = await readDesk(account.organizationId);
+  const desk = await loadDesk(account.organizationId);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <AccountShell deskName={desk.name} email={account.email} theme={theme} signOutAction={signOutOfAccount}>
