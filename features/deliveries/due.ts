@@ -5,6 +5,14 @@ import { IS_RETRYING, IS_WAITING, SUBSCRIPTIONS_WITH_OPEN } from "@/features/del
 import { ownerAllows } from "@/features/events/owner-rule";
 import { IS_ACTIVE, IS_RESTING } from "@/features/subscriptions/predicates";
 
+/** What the queue's index keeps apart in each subscription: within a kind, the times are in order. */
+const KINDS = sql.raw(
+  "(values (false, false), (false, true), (true, false), (true, true)) as kind(is_sending, is_manual)",
+);
+const OF_KIND = sql.raw(
+  "q.subscription_id = w.subscription_id and q.is_sending = kind.is_sending and q.is_manual = kind.is_manual",
+);
+
 /** When a claim finds something next, within the coming minute; null for nothing. Not before a target may be tried again. */
 export async function nextDueAt(): Promise<Date | null> {
   const [row] = await database().execute<{ due_at_ms: number | null }>(sql`
@@ -14,8 +22,10 @@ export async function nextDueAt(): Promise<Date | null> {
     join subscriptions s on s.id = w.subscription_id and ${IS_ACTIVE}
     left join subscription_health h on h.subscription_id = s.id
     cross join lateral (
-      select min(q.due_at) as due_at from open_deliveries q
-      where q.subscription_id = w.subscription_id and q.due_at > now() and not ${IS_RESTING}
+      select soonest.due_at from ${KINDS} cross join lateral (
+        select q.due_at from open_deliveries q where ${OF_KIND} and q.due_at > now() order by q.due_at limit 1
+      ) soonest
+      where not ${IS_RESTING}
       union all
       select h.breaker_open_until where ${IS_RESTING}
     ) next
@@ -33,8 +43,10 @@ export async function hasOverdue(overdueMs: number): Promise<boolean> {
       join subscriptions s on s.id = w.subscription_id and ${IS_ACTIVE}
       left join subscription_health h on h.subscription_id = s.id
       where not ${IS_RESTING} and exists (
-        select from open_deliveries q
-        where q.subscription_id = w.subscription_id and q.due_at < now() - make_interval(secs => ${overdueMs / 1000}))
+        select from ${KINDS} cross join lateral (
+          select from open_deliveries q
+          where ${OF_KIND} and q.due_at < now() - make_interval(secs => ${overdueMs / 1000}) limit 1
+        ) overdue)
     ) as found`);
   return row?.found ?? false;
 }
