@@ -1,5 +1,6 @@
-import { createUser } from "@/db/factories";
+import { createOrganization, createToken, createUser } from "@/db/factories";
 import { hashPassword } from "@/features/auth/password";
+import { mintToken } from "@/features/tokens/secret";
 import { env } from "@/lib/env";
 import { expect, test } from "./fixtures";
 import { open } from "./steps";
@@ -70,19 +71,56 @@ test("one signs out another browser from the list", async ({ page, signIn, sessi
   await expect(page.getByRole("button", { name: "Sign out everywhere else" })).toBeHidden();
 });
 
-test("signing out stops what is still being fetched", async ({ page, signIn, baseURL }) => {
+test("signing out first stops what is being fetched, and begins nothing more", async ({ page, signIn }) => {
   await signIn();
-  const asked = Promise.withResolvers<void>();
-  await page.route("**/api/v1/tokens*", () => asked.resolve());
+  const [asked, posted, mayEnd] = [0, 1, 2].map(() => Promise.withResolvers<void>());
+  const asks: string[] = [];
+  await page.route("**/api/v1/tokens?*", (route) => {
+    asks.push(route.request().url());
+    asked?.resolve();
+  });
+  await page.route("**/settings/api/tokens*", async (route) => {
+    if (route.request().method() === "POST") {
+      posted?.resolve();
+      await mayEnd?.promise;
+    }
+    await route.continue();
+  });
   await open(page, "/settings/api/tokens");
   await page.getByRole("searchbox").fill("CI");
-  await asked.promise;
-  const [stopped] = await Promise.all([
-    page.waitForEvent("requestfailed"),
-    page.getByRole("button", { name: "Sign out" }).click(),
-  ]);
-  expect(stopped.failure()?.errorText).toBe("net::ERR_ABORTED");
-  await expect(page).toHaveURL(`${baseURL}/sign-in`);
+  await asked?.promise;
+
+  const stopped = page.waitForEvent("requestfailed");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await posted?.promise;
+  expect((await stopped).failure()?.errorText).toBe("net::ERR_ABORTED");
+  await page.getByRole("searchbox").fill("CD");
+  await expect(page).toHaveURL(/q=CD/);
+  mayEnd?.resolve();
+  await expect(page).toHaveURL(/\/sign-in/);
+  expect(asks).toHaveLength(1);
+});
+
+test("nothing that one person fetched shows to the next at the same browser", async ({ page, signIn }) => {
+  await createToken(await signIn(), { token: mintToken(), name: "CI of Ada" });
+  await open(page, "/settings/api/tokens");
+  await page.getByRole("searchbox").fill("CI");
+  await expect(page).toHaveURL(/q=CI/);
+  await expect(page.getByText("CI of Ada").first()).toBeVisible();
+  await page.getByRole("button", { name: "Sign out" }).click();
+
+  const next = await createUser(await createOrganization(), { passwordHash: await hashPassword(PASSWORD) });
+  await createToken(next, { token: mintToken(), name: "Nightly" });
+  await page.getByLabel("Email").fill(next.email);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("link", { name: "Tokens", exact: true }).click();
+  await expect(page.getByText("Nightly").first()).toBeVisible();
+  const asked = page.waitForRequest(/\/api\/v1\/tokens\?.*q=CI/);
+  await page.route("**/api/v1/tokens?*", () => {});
+  await page.getByRole("searchbox").fill("CI");
+  await asked;
+  await expect(page.getByText("CI of Ada")).toHaveCount(0);
 });
 
 test("a new name shows in the sidebar, and without a password there is none to change", async ({
