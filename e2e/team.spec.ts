@@ -237,8 +237,17 @@ test("filters live in the URL, and a disabled member is marked", async ({ page, 
   await open(page, `${TEAM}?role=viewer`);
   await expect(page.getByRole("row")).toHaveCount(2);
   await page.getByRole("button", { name: "Actions for Ada" }).click();
+  const found = Promise.withResolvers<void>();
+  await page.route(/\/api\/v1\/users\/\d+$/, async (route) => {
+    await found.promise;
+    await route.continue();
+  });
   await page.getByRole("menuitem", { name: "Disable" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Disable" }).click();
+  const disable = page.getByRole("alertdialog").getByRole("button", { name: "Disable" });
+  // Not before it is known what they own.
+  await expect(disable).toBeDisabled();
+  found.resolve();
+  await disable.click();
   await expect(page.getByRole("row", { name: /Ada/ })).toContainText("Disabled");
   await page.getByLabel("Status", { exact: true }).selectOption("Active");
   await expect(page.getByText("No members match")).toBeVisible();
