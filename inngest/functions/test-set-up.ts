@@ -10,8 +10,14 @@ import type { Listener } from "@/lib/postgres-listener";
 
 const WAIT_MS = 40_000;
 
-/** To be called at the top of a test file, after its database's: the engine runs all of our functions, and a delay of 10 s takes 0.2 s. */
-export function withEngine({ concurrency }: { concurrency: number }): void {
+interface EngineSetUp {
+  concurrency: number;
+  /** All of ours, unless given. */
+  runs?: typeof functions;
+}
+
+/** To be called at the top of a test file, after its database's: the engine runs our functions, and a delay of 10 s takes 0.2 s. */
+export function withEngine({ concurrency, runs = functions }: EngineSetUp): void {
   let engine: Engine;
   let listener: Listener;
   vi.setConfig({ testTimeout: 60_000 });
@@ -21,7 +27,7 @@ export function withEngine({ concurrency }: { concurrency: number }): void {
     engine = await startEngine({
       databaseUrl: env.DATABASE_URL,
       client: inngest,
-      functions,
+      functions: runs,
       signingKey: env.INNGEST_SIGNING_KEY ?? "",
       eventKey: env.INNGEST_EVENT_KEY ?? "",
       port: 0,
