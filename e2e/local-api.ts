@@ -1,4 +1,5 @@
 import "@/app/api/incoming/[key]/route";
+import { randomBytes } from "node:crypto";
 import { routeFiles } from "@/app/api/_lib/route-files";
 import { env } from "@/lib/env";
 import { findHandler } from "@/lib/web/api-routes";
@@ -7,8 +8,15 @@ import { Api, type Reply, type RequestOptions } from "./api";
 // Each of them announces its handlers when it is loaded.
 await routeFiles();
 
-/** Calls the handlers of the route files themselves, with no server in between. */
+/**
+ * Calls the handlers of the route files themselves, with no server in between. Each from an address of its own, as addresses are limited and
+ * many tests run within a minute.
+ */
 export class LocalApi extends Api {
+  constructor(url: string, headers: Record<string, string>) {
+    super(url, { "x-replify-client-address": `127.${randomBytes(3).join(".")}`, ...headers });
+  }
+
   override async request(
     method: string,
     path: string,
