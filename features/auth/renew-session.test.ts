@@ -88,7 +88,10 @@ async function open(id: string) {
 }
 
 async function endOverlap(id: string): Promise<void> {
-  await database().update(sessions).set({ previousEndsAt: sql`now()` }).where(eq(sessions.id, id));
+  await database()
+    .update(sessions)
+    .set({ previousEndsAt: sql`now() - interval '1 ms'` })
+    .where(eq(sessions.id, id));
 }
 
 async function expiryOf(id: string): Promise<Date | undefined> {

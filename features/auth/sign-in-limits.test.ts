@@ -186,6 +186,6 @@ async function slowDown(email: string): Promise<void> {
 async function endWindow(limit: RateLimit, subject: string): Promise<void> {
   await database()
     .update(rateLimits)
-    .set({ windowEndsAt: sql`now()` })
+    .set({ windowEndsAt: sql`now() - interval '1 ms'` })
     .where(eq(rateLimits.key, rateLimitKey(limit, subject)));
 }

@@ -168,7 +168,7 @@ test("leaves a target alone after ten straight failures, until the breaker lets 
   await sendAllDue(DRAIN_MS);
   expect(receiver.requests).toHaveLength(tried);
 
-  await database().execute(sql`update subscription_health set breaker_open_until = now()`);
+  await database().execute(sql`update subscription_health set breaker_open_until = now() - interval '1 ms'`);
   receiver.behave("/hook", {});
   await sendAllDue(DRAIN_MS);
   const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({ status: "pending" }));

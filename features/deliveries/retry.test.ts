@@ -234,7 +234,7 @@ describe("what a person asked for", () => {
     const { id: test } = await sendTestEvent(ctx, subscriptionId, {});
     await makeDue(60_000);
     await database().execute(
-      sql`update open_deliveries set due_at = now() where delivery_id in (${second}, ${test})`,
+      sql`update open_deliveries set due_at = now() - interval '1 ms' where delivery_id in (${second}, ${test})`,
     );
     expect(await claimDue(ALL)).toEqual([]);
     await attemptDelivery(claimed);

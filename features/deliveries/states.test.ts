@@ -163,7 +163,7 @@ describe("a transition", () => {
   test("a lease that ran out is counted, and the worker that had it records nothing any more", async () => {
     const id = await deliveryIn("pending");
     const [first] = await claim();
-    await database().execute(sql`update open_deliveries set due_at = now()`);
+    await database().execute(sql`update open_deliveries set due_at = now() - interval '1 ms'`);
     const [second] = await claim();
     expect(second).toMatchObject({ id, abandonedCount: 1, attempt: 1 });
     expect(second?.leaseId).not.toBe(first?.leaseId);

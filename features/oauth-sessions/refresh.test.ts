@@ -88,11 +88,11 @@ test("two who use the parent and the successor at once don't both go on", async 
 test.each([
   [
     "the session has gone unused for too long",
-    "update oauth_sessions set expires_at = now() where client_id = $1",
+    "update oauth_sessions set expires_at = now() - interval '1 ms' where client_id = $1",
   ],
   [
     "the token itself has",
-    "update oauth_refresh_tokens set expires_at = now() where session_id in (select id from oauth_sessions where client_id = $1)",
+    "update oauth_refresh_tokens set expires_at = now() - interval '1 ms' where session_id in (select id from oauth_sessions where client_id = $1)",
   ],
   ["the app is switched off", "update oauth_clients set disabled_at = now() where id = $1"],
   [

@@ -59,14 +59,17 @@ test("neither kind of access token opens the other's door, and a refresh token o
 const OF_CLIENT = "session_id in (select id from oauth_sessions where client_id =";
 
 test.each([
-  ["its access token expired", `update oauth_access_tokens set expires_at = now() where ${OF_CLIENT} $1)`],
+  [
+    "its access token expired",
+    `update oauth_access_tokens set expires_at = now() - interval '1 ms' where ${OF_CLIENT} $1)`,
+  ],
   [
     "its access token was revoked",
     `update oauth_access_tokens set revoked_at = now() where ${OF_CLIENT} $1)`,
   ],
   [
     "its session went unused for too long",
-    "update oauth_sessions set expires_at = now() where client_id = $1",
+    "update oauth_sessions set expires_at = now() - interval '1 ms' where client_id = $1",
   ],
   ["it was switched off", "update oauth_clients set disabled_at = now() where id = $1"],
   ["it was deleted", "delete from oauth_clients where id = $1"],

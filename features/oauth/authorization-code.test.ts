@@ -66,7 +66,7 @@ test("a code lasts for a minute", async () => {
     .from(oauthCodes)
     .where(ofCode);
   expect(row?.seconds).toBeLessThanOrEqual(60);
-  await database().update(oauthCodes).set({ expiresAt: sql`now()` }).where(ofCode);
+  await database().update(oauthCodes).set({ expiresAt: sql`now() - interval '1 ms'` }).where(ofCode);
   await expect(exchange()).rejects.toMatchObject(REFUSED);
 });
 

@@ -72,7 +72,9 @@ test("of polls at once after the yes one gets tokens", async () => {
 test("after its time a request is over, for the device and its customer", async () => {
   const { asked, poll, decide, rowOf } = await asking();
   const { id = "" } = (await rowOf()) ?? {};
-  await queryPrepared("update oauth_device_requests set expires_at = now() where id = $1", [id]);
+  await queryPrepared("update oauth_device_requests set expires_at = now() - interval '1 ms' where id = $1", [
+    id,
+  ]);
   await expect(poll()).rejects.toMatchObject({ error: "expired_token" });
   expect(await decide("approved")).toBe(false);
   expect(await findDeviceRequest(asked.user_code, CALLER)).toBeNull();

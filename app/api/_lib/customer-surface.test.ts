@@ -58,7 +58,7 @@ describe("what is no customer's access token", () => {
       async () => {
         const { tokens } = await connectApp(organization);
         await database().execute(
-          sql`update oauth_access_tokens set expires_at = now() where hash = ${hashToken(tokens.access_token)}`,
+          sql`update oauth_access_tokens set expires_at = now() - interval '1 ms' where hash = ${hashToken(tokens.access_token)}`,
         );
         return { authorization: `Bearer ${tokens.access_token}` };
       },
