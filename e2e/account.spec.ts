@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { createCustomerAccount, createOAuthClient } from "@/db/factories";
 import { customers } from "@/db/schema";
 import { hashPassword } from "@/features/auth/password";
-import { createLink } from "@/features/customer-accounts/links";
+import { createLink } from "@/features/customer-accounts/one-time-links";
 import { openSession } from "@/features/oauth-sessions/open";
 import { env } from "@/lib/env";
 import { Api, bearer } from "./api";

@@ -5,7 +5,7 @@ import { database } from "@/db/client";
 import { createCustomerAccount, createOAuthClient, type TestOrganization } from "@/db/factories";
 import { oauthCodes, oauthDeviceRequests } from "@/db/schema";
 import { hashPassword } from "@/features/auth/password";
-import { createLink } from "@/features/customer-accounts/links";
+import { createLink } from "@/features/customer-accounts/one-time-links";
 import { createCustomerSession, customerCookieName } from "@/features/customer-accounts/session";
 import { createDeviceRequest } from "@/features/oauth/device-request";
 import { env } from "@/lib/env";

@@ -15,7 +15,7 @@ import { atOnce } from "@/e2e/held-row";
 import { customerContext } from "@/features/auth/customer-context";
 import { hashPassword } from "@/features/auth/password";
 import { changeAccountPassword } from "@/features/customer-accounts/change-password";
-import { createLink } from "@/features/customer-accounts/links";
+import { createLink } from "@/features/customer-accounts/one-time-links";
 import { resetPassword } from "@/features/customer-accounts/reset-password";
 import { createCustomerSession, findCustomerSession } from "@/features/customer-accounts/session";
 import { PasswordReplacedError, verifyAccount } from "@/features/customer-accounts/sign-in";

@@ -6,7 +6,7 @@ import { recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
 import { accountContext } from "@/features/customer-accounts/account-context";
 import { onOneLine, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
-import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/links";
+import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { type Account, findAccountById, readDesk } from "@/features/customer-accounts/queries";
 import { customerTarget } from "@/features/customers/audit-target";
 import { lockCustomers } from "@/features/customers/change";

@@ -7,7 +7,7 @@ import { accountContext } from "@/features/customer-accounts/account-context";
 import { confirmAddress } from "@/features/customer-accounts/confirm";
 import { createAccount } from "@/features/customer-accounts/create-account";
 import { onOneLine, sendLink } from "@/features/customer-accounts/link-mail";
-import { createLink, findLink, takeLink } from "@/features/customer-accounts/links";
+import { createLink, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { findAccount, readDesk } from "@/features/customer-accounts/queries";
 import { replacePassword } from "@/features/customer-accounts/reset-password";
 import type { CustomerInvitation } from "@/features/customer-accounts/schema";

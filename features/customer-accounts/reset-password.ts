@@ -7,7 +7,7 @@ import { hashNewPassword } from "@/features/auth/new-password";
 import { accountContext } from "@/features/customer-accounts/account-context";
 import { confirmAddress } from "@/features/customer-accounts/confirm";
 import { inBackground, onOneLine, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
-import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/links";
+import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { type Account, findAccount, readDesk } from "@/features/customer-accounts/queries";
 import { endCustomerSessionsOf } from "@/features/customer-accounts/session";
 import { customerTarget } from "@/features/customers/audit-target";

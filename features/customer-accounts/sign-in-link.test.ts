@@ -9,7 +9,7 @@ import { resetPassword } from "@/features/customer-accounts/reset-password";
 import { findCustomerSession } from "@/features/customer-accounts/session";
 import { requestSignInLink, signInByLink } from "@/features/customer-accounts/sign-in-link";
 import { watchLinks } from "@/features/customer-accounts/test-links";
-import { createLink } from "./links";
+import { createLink } from "./one-time-links";
 
 const links = watchLinks();
 

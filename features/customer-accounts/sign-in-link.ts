@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { customerAccounts } from "@/db/schema";
 import { inBackground, onOneLine, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
-import { createLink, findLink, takeLink } from "@/features/customer-accounts/links";
+import { createLink, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { type Account, findAccount, readDesk } from "@/features/customer-accounts/queries";
 import { offerReset } from "@/features/customer-accounts/reset-password";
 import { createCustomerSession } from "@/features/customer-accounts/session";

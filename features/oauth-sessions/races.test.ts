@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { queryPrepared, transaction } from "@/db/client";
 import { createCustomerAccount } from "@/db/factories";
-import { createLink } from "@/features/customer-accounts/links";
+import { createLink } from "@/features/customer-accounts/one-time-links";
 import { resetPassword } from "@/features/customer-accounts/reset-password";
 import { createCustomerSession, findCustomerSession } from "@/features/customer-accounts/session";
 import { eraseCustomer } from "@/features/customers/erase";

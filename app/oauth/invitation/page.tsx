@@ -3,7 +3,7 @@ import { CenteredCard } from "@/components/centered-page";
 import { Time } from "@/components/time";
 import { InvitationForm } from "@/features/customer-accounts/components/invitation-form";
 import { LinkClosed } from "@/features/customer-accounts/components/link-closed";
-import { findLink } from "@/features/customer-accounts/links";
+import { findLink } from "@/features/customer-accounts/one-time-links";
 import { readDesk } from "@/features/customer-accounts/queries";
 
 export const metadata: Metadata = { title: "Invitation" };

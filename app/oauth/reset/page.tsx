@@ -5,7 +5,7 @@ import { ResetForm } from "@/features/customer-accounts/components/reset-form";
 import { ResetRequestForm } from "@/features/customer-accounts/components/reset-request-form";
 import { findDesk } from "@/features/customer-accounts/desk";
 import { linkWay } from "@/features/customer-accounts/link-mail";
-import { findLink } from "@/features/customer-accounts/links";
+import { findLink } from "@/features/customer-accounts/one-time-links";
 
 export const metadata: Metadata = { title: "New password" };
 

@@ -1,6 +1,6 @@
 import type { DeliveryContent, Format } from "./format";
-import { resourceOf } from "./links";
 import { replify } from "./replify";
+import { resourceOf } from "./subject-links";
 
 export const thin: Format = {
   ...replify,

@@ -1,7 +1,7 @@
 import { isRecord, ownValue } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
 import type { DeliveryContent } from "../format";
-import { pageOf } from "../links";
+import { pageOf } from "../subject-links";
 import { CHATS, CUSTOMERS, MESSAGES, SUBSCRIPTIONS, TEAM_MEMBERS, TICKETS } from "./desk";
 import { FAVORITES, LISTINGS, SEARCHES } from "./listings";
 import { ACCOUNTS, CALLS, CONTACTS, MEETINGS, SEQUENCES } from "./outreach";

@@ -8,7 +8,7 @@ import {
   SignInLinkRequestForm,
 } from "@/features/customer-accounts/components/sign-in-link-form";
 import { linkWay } from "@/features/customer-accounts/link-mail";
-import { findLink } from "@/features/customer-accounts/links";
+import { findLink } from "@/features/customer-accounts/one-time-links";
 
 export const metadata: Metadata = { title: "Sign in" };
 
