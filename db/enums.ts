@@ -125,7 +125,13 @@ export type RequestResult = (typeof REQUEST_RESULTS)[number];
 /** Who may make an account: anybody, whoever was invited, or whoever the desk knows by the address. */
 export const REGISTRATION_POLICIES = ["open", "invitation", "known"] as const;
 
-export const CUSTOMER_LINK_PURPOSES = ["verify_email", "reset_password", "invitation", "sign_in"] as const;
+export const CUSTOMER_LINK_PURPOSES = [
+  "verify_email",
+  "reset_password",
+  "invitation",
+  "sign_in",
+  "change_email",
+] as const;
 
 export const OAUTH_CLIENT_TYPES = ["public", "confidential"] as const;
 

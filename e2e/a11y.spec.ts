@@ -74,8 +74,10 @@ test("a customer's own pages", async ({ page, context, organization, api }) => {
   await page.getByRole("button", { name: "Send the link" }).click();
   await expect(page.getByRole("status").filter({ hasText: "link" })).toBeVisible();
   await expectAccessible(page, "a link by mail");
-  await open(page, "/account/sign-in/link?token=nonsense");
-  await expectAccessible(page, "a link that doesn't work");
+  for (const path of ["/account/sign-in/link", "/account/confirm-address"]) {
+    await open(page, `${path}?token=nonsense`);
+    await expectAccessible(page, `a link to ${path} that doesn't work`);
+  }
 
   const account = await createCustomerAccount(organization);
   const value = await createCustomerSession(account.id, { ip: null, userAgent: "Playwright" });
@@ -112,6 +114,10 @@ test("a customer's own pages", async ({ page, context, organization, api }) => {
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
   await expectAccessible(page, "the profile with errors");
+  await open(page, "/account/profile/email");
+  await page.getByRole("button", { name: "Change email" }).click();
+  await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
+  await expectAccessible(page, "a change of address with errors");
   await open(page, "/account/delete");
   await expectAccessible(page, "the deletion");
   await open(page, `/account/tickets/${account.id}`);

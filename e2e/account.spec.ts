@@ -134,7 +134,42 @@ test("a customer cuts off a site, takes their data along and deletes their accou
   expect(row).toMatchObject({ name: null, email: null, erasedAt: expect.any(Date) });
 });
 
-async function linkFor(account: Awaited<ReturnType<typeof createCustomerAccount>>): Promise<string> {
-  const { id: accountId, organizationId, email } = account;
-  return (await createLink({ organizationId, purpose: "sign_in", email, accountId })).url;
+test("a customer changes their address: asked for with the password, done by the link in the new mailbox", async ({
+  organization,
+  page,
+  browser,
+}) => {
+  const account = await createCustomerAccount(organization, { passwordHash: await hashPassword(PASSWORD) });
+  const email = `dana-new-${organization.id}@example.com`;
+  await open(page, await linkFor(account));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("link", { name: "Profile" }).click();
+  await page.getByRole("link", { name: "Change email" }).click();
+  await page.getByLabel("New email").fill(email);
+  await page.getByLabel("Your password", { exact: true }).fill("not it at all");
+  await page.getByRole("button", { name: "Change email" }).click();
+  await expect(
+    page.getByRole("alert").getByRole("link", { name: /not your current password/ }),
+  ).toBeVisible();
+  await expect(page.getByLabel("New email")).toHaveValue(email);
+  await page.getByLabel("Your password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Change email" }).click();
+  await expect(page.getByText(/the link is in its log/)).toBeVisible();
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  await open(elsewhere, await linkFor(account, { purpose: "change_email", email }));
+  await elsewhere.getByRole("button", { name: "Confirm address" }).click();
+  await expect(elsewhere.getByRole("alert").getByRole("link")).toHaveCount(1);
+  await elsewhere.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await elsewhere.getByRole("button", { name: "Confirm address" }).click();
+  await expect(elsewhere.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
+  await elsewhere.getByRole("link", { name: "Open your account" }).click();
+  await expect(elsewhere.getByText(`Signed in as ${email}`)).toBeVisible();
+});
+
+async function linkFor(
+  { id: accountId, organizationId, email: own }: Awaited<ReturnType<typeof createCustomerAccount>>,
+  { purpose = "sign_in", email = own }: { purpose?: "sign_in" | "change_email"; email?: string } = {},
+): Promise<string> {
+  return (await createLink({ organizationId, purpose, email, accountId })).url;
 }

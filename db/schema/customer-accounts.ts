@@ -86,7 +86,7 @@ export const customerLinks = pgTable(
     index("customer_links_expiry").on(t.expiresAt),
     check(
       "customer_links_purpose",
-      sql`${t.purpose} in ('verify_email', 'reset_password', 'invitation', 'sign_in')`,
+      sql`${t.purpose} in ('verify_email', 'reset_password', 'invitation', 'sign_in', 'change_email')`,
     ),
     check("customer_links_account", sql`(${t.purpose} = 'invitation') = (${t.accountId} is null)`),
   ],

@@ -12,11 +12,14 @@ export const organizations = pgTable(
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
     name: text().notNull(),
     timeZone: text().notNull().default("UTC"),
+    /** Of what customers see, as `#rrggbb`; null for ours. */
+    brandColor: text(),
     customerRegistration: text({ enum: REGISTRATION_POLICIES }).notNull().default("open"),
     ...timestamps,
   },
   (t) => [
     check("organizations_name_not_empty", sql`length(trim(${t.name})) > 0`),
+    check("organizations_brand_color", sql`${t.brandColor} ~ '^#[0-9a-f]{6}$'`),
     check(
       "organizations_customer_registration",
       sql`${t.customerRegistration} in ('open', 'invitation', 'known')`,

@@ -10,10 +10,12 @@ import { openOwnTicketSchema, replyToOwnTicketSchema } from "@/features/account/
 import { disconnectSite } from "@/features/account/sites";
 import { openAccountTicket, replyToAccountTicket } from "@/features/account/tickets";
 import { formText } from "@/features/auth/form-text";
+import { requestAddressChange } from "@/features/customer-accounts/change-address";
 import { changeAccountPassword } from "@/features/customer-accounts/change-password";
 import { answer, parsed } from "@/features/customer-accounts/form";
 import type { AccountFormState } from "@/features/customer-accounts/form-state";
 import {
+  changeAddressFormSchema,
   changePasswordFormSchema,
   presentPasswordSchema,
   renameSchema,
@@ -72,6 +74,21 @@ export async function renameAccount(previous: AccountFormState, form: FormData):
     const { name } = parsed(renameSchema, form, ["name"]);
     await renameSelf(ctx, name);
     refresh();
+    return { isSent: true };
+  });
+}
+
+export async function changeAddressOfAccount(
+  previous: AccountFormState,
+  form: FormData,
+): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const { ctx, account } = await callingAccount();
+    await requestAddressChange(
+      ctx,
+      account,
+      parsed(changeAddressFormSchema, form, ["email", "currentPassword"]),
+    );
     return { isSent: true };
   });
 }

@@ -2,12 +2,14 @@
 
 import { redirect } from "next/navigation";
 import { formText } from "@/features/auth/form-text";
+import { changeAddressByLink, findAddressChange } from "@/features/customer-accounts/change-address";
 import { confirmByLink, findVerification, sendVerificationAgain } from "@/features/customer-accounts/confirm";
 import { findDesk } from "@/features/customer-accounts/desk";
 import { answer, parsed, refused } from "@/features/customer-accounts/form";
 import type { AccountFormState } from "@/features/customer-accounts/form-state";
 import { acceptInvitation } from "@/features/customer-accounts/invite";
 import { customerPath } from "@/features/customer-accounts/own-path";
+import type { Account } from "@/features/customer-accounts/queries";
 import { registerAccount } from "@/features/customer-accounts/register";
 import { requestReset, resetPassword } from "@/features/customer-accounts/reset-password";
 import {
@@ -18,7 +20,7 @@ import {
   presentPasswordSchema,
   registrationSchema,
 } from "@/features/customer-accounts/schema";
-import { createCustomerSession } from "@/features/customer-accounts/session";
+import { type CustomerSession, createCustomerSession } from "@/features/customer-accounts/session";
 import {
   currentCustomer,
   readCustomerCookie,
@@ -101,17 +103,37 @@ export async function confirmEmail(previous: AccountFormState, form: FormData): 
   return answer(previous, form, async () => {
     const token = formText(form, "token");
     const [account, client] = [await findVerification(token), await requestClient()];
-    const session = account && (await currentCustomer(account.organizationId));
-    if (account && session?.account.id !== account.id) {
-      const { organizationId, email } = account;
-      const { password } = parsed(presentPasswordSchema, form, ["password"]);
-      const proven = await checkPassword(organizationId, email, password, client);
-      if (!proven) throw new InvalidFieldError("password", "That is not the password of this account.");
-    }
+    const session = account && (await proveOwner(account, form));
     await confirmByLink(token, client);
     if (account && !session) await signIn(account.id);
     return redirect("/oauth/verify/done");
   });
+}
+
+/** As `confirmEmail`, for an address that an account is to have from now on. */
+export async function confirmNewAddress(
+  previous: AccountFormState,
+  form: FormData,
+): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const token = formText(form, "token");
+    const offered = await findAddressChange(token);
+    const session = offered && (await proveOwner(offered.account, form));
+    await changeAddressByLink(token, await requestClient());
+    if (offered && !session) await signIn(offered.account.id);
+    return redirect("/account/confirm-address/done");
+  });
+}
+
+/** The session of the account's owner in this browser, or null where the form holds the account's password instead. Throws without either. */
+async function proveOwner(account: Account, form: FormData): Promise<CustomerSession | null> {
+  const { organizationId, email } = account;
+  const session = await currentCustomer(organizationId);
+  if (session?.account.id === account.id) return session;
+  const { password } = parsed(presentPasswordSchema, form, ["password"]);
+  const proven = await checkPassword(organizationId, email, password, await requestClient());
+  if (!proven) throw new InvalidFieldError("password", "That is not the password of this account.");
+  return session;
 }
 
 export async function askForVerification(

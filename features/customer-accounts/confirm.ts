@@ -65,7 +65,7 @@ export function confirmByLink(token: string, client: Client): Promise<void> {
   });
 }
 
-class LinkUsedError extends ConflictError {
+export class LinkUsedError extends ConflictError {
   constructor() {
     super("This link was used already, or is too old. Ask for a new one.");
   }
@@ -78,7 +78,7 @@ class LinkUsedError extends ConflictError {
 export async function confirmAddress(accountId: string, client: Client): Promise<Account> {
   const { account, owner } = await lockWithOwner(accountId);
   if (account.emailVerifiedAt) return account;
-  const { organizationId, customerId } = account;
+  const { customerId } = account;
   await database()
     .update(customerAccounts)
     .set({ emailVerifiedAt: sql`now()` })
@@ -88,15 +88,20 @@ export async function confirmAddress(accountId: string, client: Client): Promise
     action: "customer.address_confirmed",
     target: customerTarget(customerId),
   });
-  const ctx = { ...systemContext("registration", organizationId), ...client };
-  return { ...account, customerId: await join(ctx, account, owner), emailVerifiedAt: new Date() };
+  const joined = await joinOwner(account, owner, client);
+  return { ...account, customerId: joined, emailVerifiedAt: new Date() };
 }
 
 /**
- * Returns whose the account is. A customer's further addresses come as programs bring them, say with the id of a shop's user, who writes there
+ * Makes the account's confirmed address its customer's, in the surrounding transaction, and returns whose the account is then. A customer's further addresses come as programs bring them, say with the id of a shop's user, who writes there
  * what they like: that somebody has one of those proves nothing about all else that is known of the customer.
  */
-async function join(ctx: Context, { customerId, email }: Account, owner: string | null): Promise<string> {
+export async function joinOwner(
+  { organizationId, customerId, email }: Account,
+  owner: string | null,
+  client: Client,
+): Promise<string> {
+  const ctx: Context = { ...systemContext("registration", organizationId), ...client };
   if (owner === customerId) return customerId;
   const { name } = await readCustomer(ctx, customerId);
   // The address stood for a name as long as it was not theirs.
@@ -118,22 +123,26 @@ async function join(ctx: Context, { customerId, email }: Account, owner: string 
  * In the order that all others take: the address, then the customers. Who they are is only certain once both are locked; if others are by then,
  * the locks go first, since these may come before them.
  */
-async function lockWithOwner(accountId: string): Promise<{ account: Account; owner: string | null }> {
+export async function lockWithOwner(
+  accountId: string,
+  newEmail?: string,
+): Promise<{ account: Account; owner: string | null }> {
   const tx = currentTransaction();
   await tx.execute(sql`savepoint unlocked`);
-  const { organizationId, email } = await readAccount(accountId);
+  const { organizationId, email: own } = await readAccount(accountId);
+  const email = newEmail ?? own;
   await lockIdentities(systemContext("registration", organizationId), [{ kind: "email", value: email }]);
-  const before = await readWithOwner(accountId);
+  const before = await readWithOwner(accountId, email);
   await lockCustomers(systemContext("registration", organizationId), before.ids);
-  const locked = await readWithOwner(accountId);
+  const locked = await readWithOwner(accountId, email);
   if (locked.ids.join() === before.ids.join()) return locked;
   await tx.execute(sql`rollback to savepoint unlocked`);
-  return lockWithOwner(accountId);
+  return lockWithOwner(accountId, newEmail);
 }
 
-async function readWithOwner(accountId: string) {
+async function readWithOwner(accountId: string, email: string) {
   const account = await readAccount(accountId);
-  const owner = await findEmailOwner(systemContext("registration", account.organizationId), account.email);
+  const owner = await findEmailOwner(systemContext("registration", account.organizationId), email);
   return { account, owner, ids: [account.customerId, ...(owner ? [owner] : [])] };
 }
 

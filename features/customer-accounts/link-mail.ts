@@ -17,11 +17,15 @@ export function linkWay(): LinkWay {
   return isLocal() ? "log" : "none";
 }
 
-interface LinkMail {
+interface Notice {
   to: string;
   subject: string;
-  /** Paragraphs, one of them with the link. */
+  /** Paragraphs. */
   text: string[];
+}
+
+interface LinkMail extends Notice {
+  /** It stands in one of the paragraphs, too. */
   url: string;
 }
 
@@ -32,6 +36,13 @@ export function sendLink({ to, subject, text, url }: LinkMail): void {
     else if (isLocal())
       log.info({ to, link: url }, `no mail server is set up, so here is the link: ${subject}`);
     else log.warn({ subject }, "a link for a customer can't be mailed: set SMTP_URL and MAIL_FROM");
+  });
+}
+
+/** What somebody should know of, with nothing to do for them; sent after the commit, where there is a mail server. */
+export function sendNotice({ to, subject, text }: Notice): void {
+  afterCommit(() => {
+    if (isMailConfigured()) sendMails([{ to, subject, text: text.join("\n\n") }]);
   });
 }
 

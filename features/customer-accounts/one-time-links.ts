@@ -16,6 +16,7 @@ const LINKS: Record<LinkPurpose, { path: string; lastsMs: () => number }> = {
   verify_email: { path: "/oauth/verify", lastsMs: () => DAY_MS },
   reset_password: { path: "/oauth/reset", lastsMs: () => HOUR_MS },
   invitation: { path: "/oauth/invitation", lastsMs: () => env.INVITATION_DAYS * DAY_MS },
+  change_email: { path: "/account/confirm-address", lastsMs: () => DAY_MS },
   sign_in: { path: "/account/sign-in/link", lastsMs: () => 15 * MINUTE_MS },
 };
 

@@ -30,6 +30,11 @@ export const changePasswordFormSchema = z.strictObject({
   password: newPasswordSchema,
 });
 
+export const changeAddressFormSchema = z.strictObject({
+  email: emailAddressSchema,
+  currentPassword: credentialsSchema.shape.password,
+});
+
 export const renameSchema = z.strictObject({ name: nameSchema });
 
 export const presentPasswordSchema = credentialsSchema.pick({ password: true });

@@ -1,13 +1,21 @@
 "use client";
 
-import { changePasswordOfAccount, deleteAccount, renameAccount } from "@/features/account/actions";
 import {
+  changeAddressOfAccount,
+  changePasswordOfAccount,
+  deleteAccount,
+  renameAccount,
+} from "@/features/account/actions";
+import {
+  EmailField,
   FixedEmail,
   NameField,
   NewPasswordField,
   PasswordField,
 } from "@/features/customer-accounts/components/account-fields";
 import { AccountForm } from "@/features/customer-accounts/components/account-form";
+import { LinkSent } from "@/features/customer-accounts/components/link-sent";
+import type { LinkWay } from "@/features/customer-accounts/link-mail";
 
 export function NameForm({ name }: { name: string }) {
   return (
@@ -20,6 +28,29 @@ export function NameForm({ name }: { name: string }) {
     >
       {({ values, errorOf }) => (
         <NameField value={values.name || name} error={errorOf("name")} isOptional={false} />
+      )}
+    </AccountForm>
+  );
+}
+
+export function AddressForm({ linkWay }: { linkWay: LinkWay }) {
+  return (
+    <AccountForm
+      action={changeAddressOfAccount}
+      hidden={{}}
+      submit="Change email"
+      variant="secondary"
+      sent={
+        <LinkSent way={linkWay}>
+          Open the link in the mail to the new address. Until then you sign in with the one you have.
+        </LinkSent>
+      }
+    >
+      {({ values, errorOf }) => (
+        <>
+          <EmailField label="New email" value={values.email} error={errorOf("email")} />
+          <PasswordField name="currentPassword" label="Your password" error={errorOf("currentPassword")} />
+        </>
       )}
     </AccountForm>
   );

@@ -2,9 +2,15 @@ import { PasswordInput } from "@/components/password-input";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 
-export function EmailField({ value, error }: { value: string; error: string | undefined }) {
+interface EmailFieldProps {
+  label?: string;
+  value: string;
+  error: string | undefined;
+}
+
+export function EmailField({ label = "Email", value, error }: EmailFieldProps) {
   return (
-    <Field id="email" label="Email" error={error}>
+    <Field id="email" label={label} error={error}>
       <Input name="email" type="email" autoComplete="username" defaultValue={value} />
     </Field>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { confirmEmail } from "@/features/customer-accounts/actions";
+import { confirmEmail, confirmNewAddress } from "@/features/customer-accounts/actions";
 import { FixedEmail, PasswordField } from "./account-fields";
 import { AccountForm } from "./account-form";
 
@@ -11,9 +11,23 @@ interface VerifyFormProps {
   asksPassword: boolean;
 }
 
-export function VerifyForm({ token, email, asksPassword }: VerifyFormProps) {
+export function VerifyForm(props: VerifyFormProps) {
+  return <ConfirmForm action={confirmEmail} {...props} />;
+}
+
+/** For an address that an account is to have from now on. */
+export function NewAddressForm(props: VerifyFormProps) {
+  return <ConfirmForm action={confirmNewAddress} {...props} />;
+}
+
+function ConfirmForm({
+  action,
+  token,
+  email,
+  asksPassword,
+}: VerifyFormProps & { action: typeof confirmEmail }) {
   return (
-    <AccountForm action={confirmEmail} hidden={{ token }} submit="Confirm address">
+    <AccountForm action={action} hidden={{ token }} submit="Confirm address">
       {({ errorOf }) => (
         <>
           <FixedEmail email={email} />

@@ -32,8 +32,14 @@ export default async function AccountProfilePage() {
             )}
           </p>
           <p className="text-sm text-muted-foreground">
-            You sign in with it. Ask the support team if it has to be another one.
+            You sign in with it.
+            {way === "none" && " Ask the support team if it has to be another one."}
           </p>
+          {way !== "none" && (
+            <Button asChild className="self-start">
+              <Link href="/account/profile/email">Change email</Link>
+            </Button>
+          )}
           {!account.emailVerifiedAt && <UnconfirmedNotice clientId="" linkWay={way} />}
         </div>
       </Card>
