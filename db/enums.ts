@@ -122,6 +122,38 @@ export const INCOMING_STATUSES = ["active", "paused"] as const;
 export const REQUEST_RESULTS = ["accepted", "duplicate", "rejected", "held", "error"] as const;
 export type RequestResult = (typeof REQUEST_RESULTS)[number];
 
+/** Why a request was not accepted, as its row in the log says. */
+export const REFUSAL_REASONS = [
+  "missing_signature",
+  "other_scheme",
+  "malformed_signature",
+  "missing_timestamp",
+  "stale_timestamp",
+  "bad_signature",
+  "ip_not_allowed",
+  "too_large",
+  "rate_limited",
+  "malformed_json",
+  "unusable_payload",
+  "idempotency_key_reused",
+  "paused",
+  "loop",
+  "discarded",
+] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
+
+/** Refusals that a new secret, scheme, mapping, allow-list, a resume or a second look may mend. A loop and what was cut off stay refused. */
+export const MENDABLE_REASONS = [
+  "other_scheme",
+  "bad_signature",
+  "stale_timestamp",
+  "ip_not_allowed",
+  "rate_limited",
+  "unusable_payload",
+  "idempotency_key_reused",
+  "paused",
+] as const satisfies readonly RefusalReason[];
+
 /** Who may make an account: anybody, whoever was invited, or whoever the desk knows by the address. */
 export const REGISTRATION_POLICIES = ["open", "invitation", "known"] as const;
 

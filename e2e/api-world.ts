@@ -11,9 +11,9 @@ import { createCustomerEndpoint } from "@/features/customers/contract";
 import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
 import { createEventTypeEndpoint } from "@/features/event-types/contract";
 import { publishEventsEndpoint } from "@/features/events/contract";
+import { listIncomingRequestsEndpoint } from "@/features/incoming-requests/contract";
 import {
   createIncomingWebhookEndpoint,
-  listIncomingRequestsEndpoint,
   rotateIncomingSecretEndpoint,
   testIncomingWebhookEndpoint,
   updateIncomingWebhookEndpoint,

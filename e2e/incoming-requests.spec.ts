@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { promisify } from "node:util";
 import type { Locator, Page } from "@playwright/test";
+import { listIncomingRequestsEndpoint } from "@/features/incoming-requests/contract";
 import {
   createIncomingWebhookEndpoint,
   deleteIncomingWebhookEndpoint,
-  listIncomingRequestsEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import { listTicketsEndpoint } from "@/features/tickets/contract";
 import type { Api } from "./api";

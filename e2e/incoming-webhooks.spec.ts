@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
+import { listIncomingRequestsEndpoint } from "@/features/incoming-requests/contract";
 import {
   createIncomingWebhookEndpoint,
   getIncomingWebhookEndpoint,
-  listIncomingRequestsEndpoint,
   updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import { curlSample } from "@/features/incoming-webhooks/samples";

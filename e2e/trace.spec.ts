@@ -1,9 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import {
-  createIncomingWebhookEndpoint,
-  listIncomingRequestsEndpoint,
-} from "@/features/incoming-webhooks/contract";
+import { listIncomingRequestsEndpoint } from "@/features/incoming-requests/contract";
+import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { curlSample } from "@/features/incoming-webhooks/samples";
 import { createSubscriptionEndpoint, pauseSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createTicketEndpoint, listTicketsEndpoint, updateTicketEndpoint } from "@/features/tickets/contract";

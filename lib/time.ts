@@ -6,6 +6,8 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+const MINUTE_SECONDS = 60;
+const HOUR_SECONDS = 3_600;
 const LOCALE = "en-GB";
 const NBSP = "\u00a0";
 /** Past this age a date says more than "75 d ago". */
@@ -56,6 +58,13 @@ export function formatDuration(durationMs: number): string {
   if (Math.round(ms / 100) < 100)
     return join((Math.round(ms / 100) / 10).toFixed(1).replace(/\.0$/, ""), "s");
   return formatSeconds(Math.round(ms / SECOND_MS));
+}
+
+/** "45 s", "9 min", "3 h": rounded down, as ages are told. */
+export function formatAge(seconds: number): string {
+  if (seconds < 2 * MINUTE_SECONDS) return `${seconds} s`;
+  if (seconds < 2 * HOUR_SECONDS) return `${Math.floor(seconds / MINUTE_SECONDS)} min`;
+  return `${Math.floor(seconds / HOUR_SECONDS).toLocaleString("en-GB")} h`;
 }
 
 /** Time left in whole seconds, rounded up so that it reaches "0 s" only when it is over. */

@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
 import {
-  createIncomingWebhookEndpoint,
   debugSignatureEndpoint,
   getIncomingRequestEndpoint,
   listIncomingRequestsEndpoint,
-} from "@/features/incoming-webhooks/contract";
+} from "@/features/incoming-requests/contract";
+import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { listTicketsEndpoint } from "@/features/tickets/contract";
 import type { Api } from "../api";

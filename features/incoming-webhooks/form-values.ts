@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import type { IncomingAction, SignatureScheme, TicketPriority } from "@/db/enums";
+import { SENDERS } from "@/features/incoming-webhooks/presets";
 import {
   createIncomingWebhookSchema,
   type IncomingWebhook,
   type updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
-import { SENDERS } from "@/features/incoming-webhooks/senders";
 import { networkSchema } from "@/lib/allow-list";
 import type { Issue } from "@/lib/errors";
 

@@ -6,17 +6,14 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type * as z from "zod";
-import { type RangeValue, rangeBounds } from "@/components/range";
 import {
   createIncomingWebhookEndpoint,
-  debugSignatureEndpoint,
   deleteIncomingWebhookEndpoint,
+  discardIncomingRequestsEndpoint,
   endIncomingOverlapEndpoint,
   extendIncomingOverlapEndpoint,
-  getIncomingRequestEndpoint,
   getIncomingStatsEndpoint,
   getIncomingWebhookEndpoint,
-  listIncomingRequestsEndpoint,
   listIncomingStatsEndpoint,
   listIncomingWebhooksEndpoint,
   previewMappingEndpoint,
@@ -25,11 +22,6 @@ import {
   updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import type {
-  debugSignatureSchema,
-  ListIncomingRequestsQuery,
-  listIncomingRequestsQuerySchema,
-} from "@/features/incoming-webhooks/request-schema";
-import type {
   createIncomingWebhookSchema,
   IncomingWebhook,
   ListIncomingWebhooksQuery,
@@ -37,19 +29,8 @@ import type {
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { callEndpoint } from "@/lib/api-client";
-import { PAGE_LIMIT } from "@/lib/pagination";
 import { SECOND_MS } from "@/lib/time";
 
-type RequestsQuery = z.input<typeof listIncomingRequestsQuerySchema>;
-
-/** What the log shows. A preset range moves with the clock, so it becomes dates only when the question is asked; null is any time. */
-export interface RequestFilters
-  extends Pick<ListIncomingRequestsQuery, "result" | "reason" | "q" | "cursor" | "needsAttention"> {
-  range: RangeValue | null;
-}
-
-/** New requests can arrive on the first page at any time; older pages hardly change. */
-const LOG_REFRESH_MS = 3 * SECOND_MS;
 const REFRESH_MS = 30 * SECOND_MS;
 
 export const incomingWebhookKeys = {
@@ -59,13 +40,6 @@ export const incomingWebhookKeys = {
   detail: (id: string) => [...incomingWebhookKeys.all, "detail", id] as const,
   stats: (id: string) => [...incomingWebhookKeys.all, "stats", id] as const,
   listedStats: (ids: string[]) => [...incomingWebhookKeys.all, "listed-stats", ids] as const,
-  requests: (id: string) => [...incomingWebhookKeys.all, "requests", id] as const,
-  requestList: (id: string, query: RequestsQuery) =>
-    [...incomingWebhookKeys.requests(id), "list", query] as const,
-  log: (id: string, filters: RequestFilters) =>
-    [...incomingWebhookKeys.requests(id), "log", filters] as const,
-  request: (id: string, requestId: string) =>
-    [...incomingWebhookKeys.requests(id), "detail", requestId] as const,
   preview: (body: z.input<typeof previewMappingSchema>) =>
     [...incomingWebhookKeys.all, "preview", body] as const,
 };
@@ -104,46 +78,6 @@ export function listedIncomingStatsQuery(ids: string[]) {
     enabled: ids.length > 0,
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
-  });
-}
-
-export function incomingRequestsQuery(id: string, query: RequestsQuery) {
-  return queryOptions({
-    queryKey: incomingWebhookKeys.requestList(id, query),
-    queryFn: ({ signal }) => callEndpoint(listIncomingRequestsEndpoint, { params: { id }, query, signal }),
-    placeholderData: keepPreviousData,
-  });
-}
-
-/** The log of a webhook, as it fills. */
-export function incomingLogQuery(id: string, filters: RequestFilters) {
-  return queryOptions({
-    queryKey: incomingWebhookKeys.log(id, filters),
-    queryFn: ({ signal }) => {
-      const { needsAttention, ...query } = toRequestsQuery(filters, Date.now());
-      return callEndpoint(listIncomingRequestsEndpoint, {
-        params: { id },
-        query: { ...query, ...(needsAttention && { needsAttention: "true" }) },
-        signal,
-      });
-    },
-    placeholderData: keepPreviousData,
-    refetchInterval: filters.cursor === undefined ? LOG_REFRESH_MS : REFRESH_MS,
-  });
-}
-
-/** The API's query for these filters. */
-export function toRequestsQuery(
-  { range, ...filters }: RequestFilters,
-  now: number,
-): ListIncomingRequestsQuery {
-  return { ...filters, ...(range && rangeBounds(range, now)), limit: PAGE_LIMIT };
-}
-
-export function incomingRequestQuery(id: string, requestId: string) {
-  return queryOptions({
-    queryKey: incomingWebhookKeys.request(id, requestId),
-    queryFn: ({ signal }) => callEndpoint(getIncomingRequestEndpoint, { params: { id, requestId }, signal }),
   });
 }
 
@@ -200,18 +134,31 @@ export function useTestIncomingWebhook(id: string) {
   });
 }
 
-/** Pasted requests stay out of the cache. */
-export function useDebugSignature(id: string) {
-  return useMutation({
-    mutationFn: (body: z.input<typeof debugSignatureSchema>) =>
-      callEndpoint(debugSignatureEndpoint, { params: { id }, body }),
-    gcTime: 0,
-  });
-}
-
 export function useRefreshIncomingWebhooks() {
   const queryClient = useQueryClient();
   return () => queryClient.invalidateQueries({ queryKey: incomingWebhookKeys.all });
+}
+
+/** All that waited up to one request, batch by batch; resolves to how many there were. Null stands for none. */
+export function useDiscardHeldRequests(id: string) {
+  const refresh = useRefreshIncomingWebhooks();
+  return useMutation({
+    mutationFn: async (upToId: string | null) => {
+      let discarded = 0;
+      let hasMore = upToId !== null;
+      while (upToId !== null && hasMore) {
+        const page = await callEndpoint(discardIncomingRequestsEndpoint, {
+          params: { id },
+          body: { upToId },
+        });
+        discarded += page.discarded;
+        ({ hasMore } = page);
+      }
+      return discarded;
+    },
+    // A batch that failed leaves those before it discarded.
+    onSettled: refresh,
+  });
 }
 
 /** At once where it is shown, then what the answer does not hold. */

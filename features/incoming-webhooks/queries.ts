@@ -1,11 +1,11 @@
 import "server-only";
 import { and, desc, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
+import { MENDABLE_REASONS } from "@/db/enums";
 import { escapeLike } from "@/db/like";
 import { incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
-import { refusedBytesMax } from "@/features/incoming-webhooks/refused-storage";
-import { MENDABLE_REASONS } from "@/features/incoming-webhooks/request-schema";
+import { refusedBytesMax } from "@/features/incoming-webhooks/refused-bytes";
 import type {
   IncomingStats,
   IncomingWebhook,

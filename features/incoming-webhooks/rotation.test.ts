@@ -3,14 +3,14 @@ import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { incomingWebhooks } from "@/db/schema";
-import { receiveRequest } from "@/features/incoming-webhooks/receive";
+import { receiveRequest } from "@/features/incoming-requests/receive";
+import { signedCall } from "@/features/incoming-requests/signed-call";
 import { extendIncomingOverlap, rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
-import { signedCall } from "@/features/incoming-webhooks/signed-call";
 import type { Context } from "@/lib/context";
 
 const HOUR = { overlapSeconds: 3600 };

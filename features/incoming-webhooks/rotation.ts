@@ -7,13 +7,13 @@ import {
   type IncomingColumns,
   selectSecret,
 } from "@/features/incoming-webhooks/change";
+import { assertSettings } from "@/features/incoming-webhooks/rules";
 import type {
   CreatedIncomingWebhook,
   IncomingWebhook,
   RotateIncomingSecret,
 } from "@/features/incoming-webhooks/schema";
 import { secretColumns } from "@/features/incoming-webhooks/secrets";
-import { assertSettings } from "@/features/incoming-webhooks/settings-problem";
 import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
 import { actorUserId, type Context } from "@/lib/context";
 import type { ExtendOverlap } from "@/lib/overlap";

@@ -1,6 +1,6 @@
 import type { IncomingAction, SignatureScheme } from "@/db/enums";
 import { type Mapping, placeholdersIn } from "@/features/incoming-webhooks/mapping";
-import { SENDERS } from "@/features/incoming-webhooks/senders";
+import { SENDERS } from "@/features/incoming-webhooks/presets";
 import { isUnsafeName, ownValue } from "@/lib/own-path";
 
 export interface SampleOf {

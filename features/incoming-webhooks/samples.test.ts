@@ -6,12 +6,12 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { INCOMING_ACTIONS, SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
 import { generateSecret } from "@/features/deliveries/signature";
+import { type SignedRequest, verifySignature } from "@/features/signatures/verify";
 import { actionIssues } from "./actions";
 import { mapPayload } from "./mapping";
+import { SENDERS } from "./presets";
 import { samplePayload } from "./sample-payload";
 import { curlSample, nodeSample, pythonSample, type SampleInput } from "./samples";
-import { SENDERS } from "./senders";
-import { type SignedRequest, verifySignature } from "./signing/verify-signature";
 
 const run = promisify(execFile);
 const NASTY_SECRET = `-it's "q" $HOME \`id\` \\n %s #!\nsecond line é\x1b[201~\r\t\u202e\x9b`;

@@ -1,10 +1,5 @@
 import { type SampleOf, samplePayload } from "@/features/incoming-webhooks/sample-payload";
-import {
-  fillRecipe,
-  type RecipeValue,
-  SIGNING_RECIPES,
-  usesValue,
-} from "@/features/incoming-webhooks/signing/signing-recipes";
+import { fillRecipe, type RecipeValue, SIGNING_RECIPES, usesValue } from "@/features/signatures/recipes";
 import { shellQuote, withEscapes } from "@/lib/quoting";
 
 export interface SampleInput extends SampleOf {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { INCOMING_ACTIONS, INCOMING_STATUSES, SIGNATURE_SCHEMES, TICKET_PRIORITIES } from "@/db/enums";
 import { MAPPABLE_FIELDS, mappingIssues } from "@/features/incoming-webhooks/fields";
-import { settingsProblem } from "@/features/incoming-webhooks/settings-problem";
+import { settingsProblem } from "@/features/incoming-webhooks/rules";
 import { networkSchema } from "@/lib/allow-list";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
@@ -215,6 +215,25 @@ export const mappingPreviewSchema = z
   })
   .meta({ id: "MappingPreview" });
 
+export const UP_TO_ID_MESSAGE =
+  "Give a request of this webhook, up to which to discard: newestHeldId of GET /api/v1/incoming-webhooks/{id} is the last that waits.";
+
+export const discardRequestsSchema = z
+  .strictObject({
+    upToId: z.uuid({ error: UP_TO_ID_MESSAGE }).meta({
+      description:
+        "The last request to discard: `newestHeldId` of the webhook, as it was shown to whoever decided. What came after it stays held.",
+    }),
+  })
+  .meta({ id: "DiscardRequests", example: { upToId: "019a9c3e-7c1e-7b9a-a111-3f0f5c0d7e21" } });
+
+export const discardedRequestsSchema = z
+  .object({
+    discarded: z.int(),
+    hasMore: z.boolean().meta({ description: "Call again with the same `upToId` until it is false." }),
+  })
+  .meta({ id: "DiscardedRequests" });
+
 export type IncomingWebhook = z.output<typeof incomingWebhookSchema>;
 export type CreateIncomingWebhook = z.output<typeof createIncomingWebhookSchema>;
 export type UpdateIncomingWebhook = z.output<typeof updateIncomingWebhookSchema>;
@@ -226,3 +245,5 @@ export type ListedIncomingStats = z.output<typeof listedIncomingStatsSchema>;
 export type TestedIncomingWebhook = z.output<typeof testedIncomingWebhookSchema>;
 export type PreviewMapping = z.output<typeof previewMappingSchema>;
 export type MappingPreview = z.output<typeof mappingPreviewSchema>;
+export type DiscardRequests = z.output<typeof discardRequestsSchema>;
+export type DiscardedRequests = z.output<typeof discardedRequestsSchema>;

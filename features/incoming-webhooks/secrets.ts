@@ -1,8 +1,8 @@
 import "server-only";
 import { BOUND_TO } from "@/db/encrypted-columns";
 import type { SignatureScheme } from "@/db/enums";
-import type { SignatureRule } from "@/features/incoming-webhooks/signing/verify-signature";
 import { type SecretCiphertexts, validCiphertexts } from "@/features/rotation/rotation";
+import type { SignatureRule } from "@/features/signatures/verify";
 import { decryptSecret, encryptSecret } from "@/lib/keyring";
 
 const SHOWN_END = 4;

@@ -6,25 +6,25 @@ import { database } from "@/db/client";
 import { SIGNATURE_SCHEMES } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, incomingRequests, tickets } from "@/db/schema";
-import { processHeldBatch } from "@/features/incoming-webhooks/process-held";
+import { processHeldBatch } from "@/features/incoming-requests/process-held";
+import { listIncomingRequests } from "@/features/incoming-requests/queries";
+import { receiveRequest } from "@/features/incoming-requests/receive";
+import { listIncomingRequestsQuerySchema } from "@/features/incoming-requests/schema";
+import { sendTestRequest } from "@/features/incoming-requests/send-test";
 import {
   getIncomingStats,
   getIncomingWebhook,
   listIncomingStats,
   listIncomingWebhooks,
 } from "@/features/incoming-webhooks/queries";
-import { receiveRequest } from "@/features/incoming-webhooks/receive";
-import { listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
-import { listIncomingRequestsQuerySchema } from "@/features/incoming-webhooks/request-schema";
 import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
   listIncomingWebhooksQuerySchema,
 } from "@/features/incoming-webhooks/schema";
-import { sendTestRequest } from "@/features/incoming-webhooks/send-test";
 import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
-import { signRequest } from "@/features/incoming-webhooks/signing/sign-request";
+import { signRequest } from "@/features/signatures/sign";
 import type { Context } from "@/lib/context";
 import { HOUR_MS } from "@/lib/time";
 

@@ -12,6 +12,7 @@ import { INCOMING_WEBHOOK, writeWebhook } from "@/features/incoming-webhooks/cha
 import { mappingIssues } from "@/features/incoming-webhooks/fields";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
+import { assertSettings } from "@/features/incoming-webhooks/rules";
 import type {
   CreatedIncomingWebhook,
   CreateIncomingWebhook,
@@ -21,7 +22,6 @@ import type {
   UpdateIncomingWebhook,
 } from "@/features/incoming-webhooks/schema";
 import { openSecret, secretColumns } from "@/features/incoming-webhooks/secrets";
-import { assertSettings } from "@/features/incoming-webhooks/settings-problem";
 import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
 import { assertReferences } from "@/features/tickets/references";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";

@@ -1,7 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { receiveRequest } from "@/features/incoming-webhooks/receive";
+import { receiveRequest } from "@/features/incoming-requests/receive";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";

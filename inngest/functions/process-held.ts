@@ -1,5 +1,5 @@
 import { cron } from "inngest";
-import { processHeldBatch } from "@/features/incoming-webhooks/process-held";
+import { processHeldBatch } from "@/features/incoming-requests/process-held";
 import { inngest } from "@/inngest/client";
 import { heldRequestsDue } from "@/inngest/events";
 

@@ -3,7 +3,7 @@ import { recordRefusedCalls } from "@/features/audit/refused-calls";
 import { pruneSessions } from "@/features/auth/retention";
 import { pruneCustomerSessions } from "@/features/customer-accounts/retention";
 import { pruneLog } from "@/features/deliveries/retention";
-import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-webhooks/retention";
+import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-requests/retention";
 import { pruneLimits } from "@/features/limits/retention";
 import { pruneOAuthCodes } from "@/features/oauth/retention";
 import { pruneOAuthSessions } from "@/features/oauth-sessions/retention";

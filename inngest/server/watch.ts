@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { hasOverdue } from "@/features/deliveries/due";
 import { startSending } from "@/features/deliveries/pump";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
-import { processHeldBatch } from "@/features/incoming-webhooks/process-held";
+import { processHeldBatch } from "@/features/incoming-requests/process-held";
 import { getInngestContact } from "@/features/installation/queries";
 import { noteInngestCall, noteInngestSilence } from "@/features/installation/service";
 import { env } from "@/lib/env";

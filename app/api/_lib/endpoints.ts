@@ -7,6 +7,7 @@ import * as customers from "@/features/customers/contract";
 import * as deliveries from "@/features/deliveries/contract";
 import * as eventTypes from "@/features/event-types/contract";
 import * as events from "@/features/events/contract";
+import * as incomingRequests from "@/features/incoming-requests/contract";
 import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
 import * as oauthClients from "@/features/oauth-clients/contract";
 import * as oauthSessions from "@/features/oauth-sessions/contract";
@@ -32,7 +33,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   chats,
   customers,
   customerAccounts,
-  incomingWebhooks,
+  incomingWebhooks: { ...incomingWebhooks, ...incomingRequests },
   trace,
   eventTypes,
   events,

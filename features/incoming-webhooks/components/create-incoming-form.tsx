@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { FormActions } from "@/components/form-actions";
 import { useHydrated } from "@/components/use-hydrated";
@@ -9,14 +9,19 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { EMPTY_VALUES, toInput } from "@/features/incoming-webhooks/form-values";
 import { useCreateIncomingWebhook, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
+import { INCOMING_HREF, incomingHref } from "@/features/incoming-webhooks/links";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { IncomingFormFields } from "./incoming-form-fields";
-import { INCOMING_HREF, incomingHref } from "./incoming-links";
 import { IncomingReveal } from "./incoming-reveal";
 import { showApiError, useIncomingForm } from "./use-incoming-form";
 
-/** Creates a webhook, shows its secret once and waits for its first request, then goes to its page. */
-export function CreateIncomingForm() {
+interface CreateIncomingFormProps {
+  /** Shown below the secret of the new webhook. */
+  renderCreated(webhookId: string): ReactNode;
+}
+
+/** Creates a webhook and shows its secret once, then goes to its page. */
+export function CreateIncomingForm({ renderCreated }: CreateIncomingFormProps) {
   const router = useRouter();
   const form = useIncomingForm(EMPTY_VALUES);
   const create = useCreateIncomingWebhook();
@@ -58,7 +63,9 @@ export function CreateIncomingForm() {
             void refresh();
             router.push(incomingHref(created.id));
           }}
-        />
+        >
+          {renderCreated(created.id)}
+        </IncomingReveal>
       )}
     </FormProvider>
   );

@@ -2,7 +2,7 @@
 
 import { CreateLink } from "@/components/create-link";
 import { useCan } from "@/features/auth/hooks";
-import { INCOMING_HREF, NO_WRITE_REASON } from "./incoming-links";
+import { INCOMING_HREF, NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
 
 export function CreateIncomingLink() {
   return (

@@ -4,7 +4,7 @@ import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { discardIncomingRequestsEndpoint } from "@/features/incoming-webhooks/contract";
-import { useDiscardHeldRequests } from "@/features/incoming-webhooks/request-hooks";
+import { useDiscardHeldRequests } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { boundedCount } from "@/lib/bounded-count";
 

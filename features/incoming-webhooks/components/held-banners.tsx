@@ -6,9 +6,9 @@ import { Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
+import { NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { boundedCount } from "@/lib/bounded-count";
-import { NO_WRITE_REASON } from "./incoming-links";
 import { ResumeIncomingDialog } from "./resume-incoming-dialog";
 import { useResumeIncoming } from "./use-resume-incoming";
 

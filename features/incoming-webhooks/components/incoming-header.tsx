@@ -10,12 +10,12 @@ import { Button } from "@/components/ui/button";
 import { LinkTabs } from "@/components/ui/tabs";
 import { useCan } from "@/features/auth/hooks";
 import { incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
+import { INCOMING_HREF, incomingHref, NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import type { IncomingTab } from "@/features/incoming-webhooks/search-params";
 import { IncomingBanners } from "./incoming-banners";
-import { INCOMING_HREF, incomingHref, NO_WRITE_REASON } from "./incoming-links";
 import { IncomingMenu } from "./incoming-menu";
 import { IncomingStatusPill } from "./incoming-status";
-import type { IncomingTab } from "./request-search-params";
 import { useSetupTest } from "./setup-test";
 
 interface IncomingHeaderProps {

@@ -14,9 +14,9 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { useCopy } from "@/components/use-copy";
 import { useCan } from "@/features/auth/hooks";
+import { incomingHref, NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { DeleteIncomingDialog } from "./delete-incoming-dialog";
-import { incomingHref, NO_WRITE_REASON } from "./incoming-links";
 import { PauseIncomingDialog } from "./pause-incoming-dialog";
 import { ResumeIncomingDialog } from "./resume-incoming-dialog";
 import { RotateIncomingDialog } from "./rotate-incoming-dialog";

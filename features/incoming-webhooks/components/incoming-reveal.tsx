@@ -1,21 +1,22 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { RotatedNote } from "@/components/rotated-note";
 import { SecretReveal } from "@/components/secret-reveal";
 import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import { curlSample } from "@/features/incoming-webhooks/samples";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { FirstRequest } from "./first-request";
 
 interface IncomingRevealProps {
   created: CreatedIncomingWebhook;
   /** After a rotation the secret before it may still work. */
   isRotated?: boolean;
   onClose(): void;
+  children?: ReactNode;
 }
 
-/** URL, secret and a signed request that runs as pasted; below, the first request shows itself as it comes. */
-export function IncomingReveal({ created, isRotated = false, onClose }: IncomingRevealProps) {
+/** URL, secret and a signed request that runs as pasted. */
+export function IncomingReveal({ created, isRotated = false, onClose, children }: IncomingRevealProps) {
   const { url, secret, signatureScheme: scheme, action, mapping } = created;
   const sender = scheme === "replify" ? "the sender" : SCHEME_LABELS[scheme];
   return (
@@ -42,7 +43,7 @@ export function IncomingReveal({ created, isRotated = false, onClose }: Incoming
       envFilename="replify-webhook.env"
       onClose={onClose}
     >
-      {!isRotated && <FirstRequest webhookId={created.id} />}
+      {children}
     </SecretReveal>
   );
 }

@@ -11,15 +11,15 @@ import { Button } from "@/components/ui/button";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { INCOMING_ACTIONS, INCOMING_STATUSES } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
+import { incomingWebhooksQuery, listedIncomingStatsQuery } from "@/features/incoming-webhooks/hooks";
+import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
+import { INCOMING_HREF, incomingHref } from "@/features/incoming-webhooks/links";
 import {
   type IncomingFilters,
   incomingFilterParsers,
   toListQuery,
-} from "@/features/incoming-webhooks/filters";
-import { incomingWebhooksQuery, listedIncomingStatsQuery } from "@/features/incoming-webhooks/hooks";
-import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
+} from "@/features/incoming-webhooks/search-params";
 import { incomingColumns } from "./incoming-columns";
-import { INCOMING_HREF, incomingHref } from "./incoming-links";
 
 const STATUS_OPTIONS = INCOMING_STATUSES.map((status) => ({
   value: status,

@@ -10,8 +10,8 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
+import { SENDERS } from "@/features/incoming-webhooks/presets";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
-import { SENDERS } from "@/features/incoming-webhooks/senders";
 import { MappingPreview } from "./mapping-preview";
 import { fieldId } from "./use-incoming-form";
 

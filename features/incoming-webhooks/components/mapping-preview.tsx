@@ -10,9 +10,9 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { type IncomingFormValues, toDefaults, toMapping } from "@/features/incoming-webhooks/form-values";
 import { mappingPreviewQuery } from "@/features/incoming-webhooks/hooks";
-import { payloadPaths } from "@/features/incoming-webhooks/payload-paths";
 import type { previewMappingSchema } from "@/features/incoming-webhooks/schema";
 import { parseJson } from "@/lib/parse-json";
+import { payloadPaths } from "@/lib/payload-paths";
 
 const DEBOUNCE_MS = 400;
 

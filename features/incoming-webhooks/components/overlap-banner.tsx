@@ -5,10 +5,10 @@ import { OverlapNotice } from "@/components/overlap-notice";
 import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
 import { INCOMING_ROTATION, incomingStatsQuery } from "@/features/incoming-webhooks/hooks";
+import { NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { useOverlap } from "@/features/rotation/hooks";
 import { HOUR_MS } from "@/lib/time";
-import { NO_WRITE_REASON } from "./incoming-links";
 
 /** Unused for this long, an old secret is hardly needed any more. */
 const SAFE_MS = 6 * HOUR_MS;

@@ -9,8 +9,8 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { rotateIncomingSecretEndpoint } from "@/features/incoming-webhooks/contract";
 import { INCOMING_ROTATION, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
 import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
+import { SENDERS } from "@/features/incoming-webhooks/presets";
 import type { CreatedIncomingWebhook, IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { SENDERS } from "@/features/incoming-webhooks/senders";
 import { useRotate } from "@/features/rotation/hooks";
 import { IncomingReveal } from "./incoming-reveal";
 

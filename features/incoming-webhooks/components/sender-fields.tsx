@@ -8,7 +8,7 @@ import { Radio } from "@/components/ui/radio-group";
 import { SIGNATURE_SCHEMES } from "@/db/enums";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
-import { SENDERS } from "@/features/incoming-webhooks/senders";
+import { SENDERS } from "@/features/incoming-webhooks/presets";
 import { fieldId } from "./use-incoming-form";
 
 /** Who signs, and with what. */

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { ErrorState } from "@/components/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
-import { INCOMING_HREF } from "./incoming-links";
+import { INCOMING_HREF } from "@/features/incoming-webhooks/links";
 import { IncomingSettings } from "./incoming-settings";
 
 /** The Settings tab; the list comes next once there is nothing left to set. */

@@ -2,21 +2,21 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
+import type { ReactNode } from "react";
 import { Card } from "@/components/card";
 import { ErrorState } from "@/components/error-state";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useCan } from "@/features/auth/hooks";
 import { incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
+import { NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { NO_WRITE_REASON } from "./incoming-links";
 import { SetupExamples } from "./setup-examples";
 import { SetupSteps } from "./setup-steps";
 import { useSetupTest } from "./setup-test";
-import { SignatureDebugger } from "./signature-debugger";
 
-/** How to make a sender send, and how to find out why it is refused. */
-export function SetupTab({ webhookId }: { webhookId: string }) {
+/** How to make a sender send; the children help to find out why it is refused. */
+export function SetupTab({ webhookId, children }: { webhookId: string; children: ReactNode }) {
   const { data: webhook, error, refetch } = useQuery(incomingWebhookQuery(webhookId));
   if (!webhook && error)
     return (
@@ -34,9 +34,7 @@ export function SetupTab({ webhookId }: { webhookId: string }) {
       <Card title="Send a test request">
         <SetupTest webhook={webhook} />
       </Card>
-      <Card title="Signature debugger" id="debugger">
-        <SignatureDebugger webhook={webhook} />
-      </Card>
+      {children}
     </div>
   );
 }

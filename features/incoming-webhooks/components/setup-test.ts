@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { useTestIncomingWebhook } from "@/features/incoming-webhooks/hooks";
-import { incomingRequestHref } from "./incoming-links";
+import { incomingRequestHref } from "@/features/incoming-webhooks/links";
 
 /** Sends a signed sample and opens the row it leaves in the log. */
 export function useSetupTest(webhookId: string) {

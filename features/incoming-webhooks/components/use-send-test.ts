@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { toast } from "sonner";
 import { useTestIncomingWebhook } from "@/features/incoming-webhooks/hooks";
+import { incomingRequestHref } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook, TestedIncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { incomingRequestHref } from "./incoming-links";
 
 /** Sends a signed sample and says what came of it, with the way to its row in the log. */
 export function useSendTest({ id }: Pick<IncomingWebhook, "id">): () => Promise<void> {

@@ -14,9 +14,9 @@ import { OPERATOR_LABELS } from "@/features/event-filter/words";
 import { eventTypeQuery, useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";
 import { selectedTypes } from "@/features/events/components/event-selection";
-import { payloadPaths } from "@/features/incoming-webhooks/payload-paths";
 import { NEW_CONDITION, takesList, takesValue } from "@/features/subscriptions/filter-rows";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
+import { payloadPaths } from "@/lib/payload-paths";
 import { fieldId } from "./use-subscription-form";
 
 const MAX_SAMPLES = 5;

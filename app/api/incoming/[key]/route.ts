@@ -3,9 +3,9 @@ import { type Call, frame } from "@/app/api/_lib/frame";
 import { jsonAnswer } from "@/app/api/_lib/json-answer";
 import { methods } from "@/app/api/_lib/methods";
 import { OPEN } from "@/app/api/_lib/surfaces";
-import type { IncomingCall } from "@/features/incoming-webhooks/incoming-call";
-import { receiveRequest, refuseOversized } from "@/features/incoming-webhooks/receive";
-import { Refusal } from "@/features/incoming-webhooks/refusal";
+import type { IncomingCall } from "@/features/incoming-requests/call";
+import { receiveRequest, refuseOversized } from "@/features/incoming-requests/receive";
+import { Refusal } from "@/features/incoming-requests/refusal";
 import { AppError } from "@/lib/errors";
 import { withoutPrototype } from "@/lib/own-path";
 

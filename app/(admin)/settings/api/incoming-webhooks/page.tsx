@@ -5,9 +5,9 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { CreateIncomingLink } from "@/features/incoming-webhooks/components/create-incoming-link";
 import { IncomingTable } from "@/features/incoming-webhooks/components/incoming-table";
-import { loadIncomingFilters, toListQuery } from "@/features/incoming-webhooks/filters";
 import { incomingWebhooksQuery } from "@/features/incoming-webhooks/hooks";
 import { listIncomingWebhooks } from "@/features/incoming-webhooks/queries";
+import { loadIncomingFilters, toListQuery } from "@/features/incoming-webhooks/search-params";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Incoming webhooks · API" };

@@ -1,6 +1,6 @@
 import { PageHeader } from "@/components/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import { INCOMING_HREF } from "@/features/incoming-webhooks/components/incoming-links";
+import { INCOMING_HREF } from "@/features/incoming-webhooks/links";
 
 export default function Loading() {
   return (

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
-import { INCOMING_HREF } from "@/features/incoming-webhooks/components/incoming-links";
+import { INCOMING_HREF } from "@/features/incoming-webhooks/links";
 
 export default function IncomingWebhookNotFound() {
   return (

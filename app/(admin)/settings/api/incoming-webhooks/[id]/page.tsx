@@ -6,11 +6,13 @@ import * as z from "zod";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { DeletedWebhookRequest } from "@/features/incoming-webhooks/components/deleted-webhook-request";
+import { DeletedWebhookRequest } from "@/features/incoming-requests/components/deleted-webhook-request";
+import { RequestLog } from "@/features/incoming-requests/components/request-log";
+import { SignatureDebugger } from "@/features/incoming-requests/components/signature-debugger";
+import { incomingRequestKeys } from "@/features/incoming-requests/hooks";
+import { loadIncomingSearch } from "@/features/incoming-requests/search-params";
 import { IncomingChart } from "@/features/incoming-webhooks/components/incoming-chart";
 import { IncomingHeader } from "@/features/incoming-webhooks/components/incoming-header";
-import { RequestLog } from "@/features/incoming-webhooks/components/request-log";
-import { loadIncomingSearch } from "@/features/incoming-webhooks/components/request-search-params";
 import { SetupSettings } from "@/features/incoming-webhooks/components/setup-settings";
 import { SetupTab } from "@/features/incoming-webhooks/components/setup-tab";
 import { incomingWebhookKeys, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
@@ -54,7 +56,7 @@ export default async function IncomingWebhookPage(props: Props) {
     prefetchTab(tab, { ctx, id, queryClient, searchParams: props.searchParams }),
   ]);
   if (queryClient.getQueryState(incomingWebhookKeys.detail(id))?.error instanceof NotFoundError) {
-    if (request === null || !queryClient.getQueryData(incomingWebhookKeys.request(id, request))) notFound();
+    if (request === null || !queryClient.getQueryData(incomingRequestKeys.detail(id, request))) notFound();
     return (
       <HydrationBoundary state={dehydrate(queryClient)}>
         <DeletedWebhookRequest webhookId={id} requestId={request} />
@@ -70,7 +72,11 @@ export default async function IncomingWebhookPage(props: Props) {
           <RequestLog webhookId={id} />
         </>
       )}
-      {tab === "setup" && <SetupTab webhookId={id} />}
+      {tab === "setup" && (
+        <SetupTab webhookId={id}>
+          <SignatureDebugger webhookId={id} />
+        </SetupTab>
+      )}
       {tab === "settings" && <SetupSettings webhookId={id} />}
     </HydrationBoundary>
   );

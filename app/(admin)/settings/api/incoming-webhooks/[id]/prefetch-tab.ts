@@ -1,18 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { SearchParams } from "nuqs/server";
-import {
-  type IncomingTab,
-  loadIncomingSearch,
-  toRequestFilters,
-} from "@/features/incoming-webhooks/components/request-search-params";
-import {
-  incomingLogQuery,
-  incomingRequestQuery,
-  incomingStatsQuery,
-  toRequestsQuery,
-} from "@/features/incoming-webhooks/hooks";
+import { incomingLogQuery, incomingRequestQuery, toRequestsQuery } from "@/features/incoming-requests/hooks";
+import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-requests/queries";
+import { loadIncomingSearch, toRequestFilters } from "@/features/incoming-requests/search-params";
+import { incomingStatsQuery } from "@/features/incoming-webhooks/hooks";
 import { getIncomingStats } from "@/features/incoming-webhooks/queries";
-import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-webhooks/request-queries";
+import type { IncomingTab } from "@/features/incoming-webhooks/search-params";
 import type { Context } from "@/lib/context";
 
 interface TabRequest {

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { CreateIncomingForm } from "@/features/incoming-webhooks/components/create-incoming-form";
-import { INCOMING_HREF } from "@/features/incoming-webhooks/components/incoming-links";
+import { INCOMING_HREF } from "@/features/incoming-webhooks/links";
+import { CreateWebhook } from "./create-webhook";
 
 export const metadata: Metadata = { title: "Create incoming webhook · Incoming webhooks" };
 
@@ -19,7 +19,7 @@ export default async function CreateIncomingWebhookPage() {
         ]}
       />
       {ctx.permissions.has("incoming_webhooks:write") ? (
-        <CreateIncomingForm />
+        <CreateWebhook />
       ) : (
         <MissingPermission scope="incoming_webhooks:write" action="create incoming webhooks" />
       )}

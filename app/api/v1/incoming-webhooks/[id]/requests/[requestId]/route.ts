@@ -1,7 +1,7 @@
 import { methods } from "@/app/api/_lib/methods";
 import { route } from "@/app/api/_lib/route";
-import { getIncomingRequestEndpoint } from "@/features/incoming-webhooks/contract";
-import { getIncomingRequest } from "@/features/incoming-webhooks/request-queries";
+import { getIncomingRequestEndpoint } from "@/features/incoming-requests/contract";
+import { getIncomingRequest } from "@/features/incoming-requests/queries";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(getIncomingRequestEndpoint, ({ ctx, params }) =>

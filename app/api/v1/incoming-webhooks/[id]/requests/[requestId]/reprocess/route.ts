@@ -1,7 +1,7 @@
 import { methods } from "@/app/api/_lib/methods";
 import { route } from "@/app/api/_lib/route";
-import { reprocessRequestEndpoint } from "@/features/incoming-webhooks/contract";
-import { reprocessRequest } from "@/features/incoming-webhooks/reprocess";
+import { reprocessRequestEndpoint } from "@/features/incoming-requests/contract";
+import { reprocessRequest } from "@/features/incoming-requests/reprocess";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(reprocessRequestEndpoint, ({ ctx, params }) =>

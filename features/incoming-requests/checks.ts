@@ -1,0 +1,85 @@
+import "server-only";
+import type { IncomingCall, Webhook } from "@/features/incoming-requests/call";
+import { Refusal } from "@/features/incoming-requests/refusal";
+import { signatureRule } from "@/features/incoming-webhooks/secrets";
+import { spendQuota } from "@/features/limits/quota";
+import { perMinute } from "@/features/limits/rate-limit";
+import { verifySignature } from "@/features/signatures/verify";
+import { isAllowedFrom } from "@/lib/allow-list";
+import { RateLimitedError } from "@/lib/errors";
+import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
+import { limitedAddress } from "@/lib/limited-address";
+import { parseJson } from "@/lib/parse-json";
+
+/** Bad signatures that one address may send to one webhook before it is refused unread. */
+const FAILURES_PER_MINUTE = 120;
+/** Deliveries of ours in a row that may lead back here. */
+const MAX_HOPS = 3;
+
+/** Checks address and signature. Throws Refusal, which tells the sender less than the log. */
+export async function authenticate(webhook: Webhook, call: IncomingCall) {
+  assertAllowedFrom(webhook, call.ip);
+  const verdict = verifySignature(call, signatureRule(webhook), Date.now());
+  if (!verdict.isValid) {
+    await limitFailures(webhook, call.ip);
+    // One text for all of them: what exactly is wrong helps a forger more than a sender, whose admin reads it in the log.
+    throw new Refusal("unauthorized", {
+      reason: verdict.problem,
+      detail: "The signature is missing or wrong. The webhook's request log in Replify says what to change.",
+      logDetail: verdict.detail,
+      headers: { "www-authenticate": "Signature" },
+    });
+  }
+  const secretUsed = verdict.secretIndex === 0 ? ("current" as const) : ("previous" as const);
+  const { eventId, timestamp, proof } = verdict;
+  return { secretUsed, eventId, timestamp, proof };
+}
+
+export function assertAllowedFrom({ allowedCidrs }: Webhook, ip: string | null): void {
+  if (isAllowedFrom(ip, allowedCidrs)) return;
+  const detail = `Requests from ${ip ?? "an unknown address"} are not allowed here.`;
+  throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
+}
+
+/** Failures count per address, so that a forger elsewhere can't use up the real sender's share. */
+async function limitFailures(webhook: Webhook, ip: string | null): Promise<void> {
+  const limit = perMinute("incoming:failures", FAILURES_PER_MINUTE);
+  const quota = await spendQuota(limit, `${webhook.id}|${limitedAddress(ip)}`);
+  if (!quota.isExceeded) return;
+  throw new RateLimitedError(
+    "Too many requests with a wrong signature. Wait, then send it rightly signed.",
+    quota.resetSeconds,
+  );
+}
+
+/** Throws Refusal when the webhook takes no more requests in this minute. */
+export async function limitRate(webhook: Webhook): Promise<void> {
+  const limit = perMinute("incoming:rate", webhook.ratePerMinute);
+  const quota = await spendQuota(limit, webhook.id);
+  if (!quota.isExceeded) return;
+  throw new Refusal("rate_limited", {
+    reason: "rate_limited",
+    detail: `More than ${webhook.ratePerMinute} requests a minute. Wait ${quota.resetSeconds} s and send it again.`,
+    headers: { "retry-after": String(quota.resetSeconds) },
+  });
+}
+
+export function parsePayload(body: Buffer): unknown {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
+    if (!isTooDeep(text)) return parseJson(text);
+  } catch {
+    throw new Refusal("malformed", { reason: "malformed_json", detail: "The body is not JSON in UTF-8." });
+  }
+  const detail = `The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`;
+  throw new Refusal("malformed", { reason: "malformed_json", detail });
+}
+
+/** Ends what goes round in circles. Only we can have set a number of hops that is proven. */
+export function assertNoLoop(hops: number): void {
+  if (hops < MAX_HOPS) return;
+  throw new Refusal("invalid", {
+    reason: "loop",
+    detail: `This request goes back to ${hops} deliveries of Replify in a row. The loop ends here: unsubscribe one of its ends.`,
+  });
+}

@@ -1,0 +1,90 @@
+"use client";
+
+import { Bug, CircleCheckBig } from "lucide-react";
+import Link from "next/link";
+import { toast } from "sonner";
+import { CopyButton } from "@/components/copy-button";
+import { Button } from "@/components/ui/button";
+import { MENDABLE_REASONS } from "@/db/enums";
+import { useCan } from "@/features/auth/hooks";
+import { useReprocessRequest } from "@/features/incoming-requests/hooks";
+import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
+import { debugHref, incomingRequestHref, NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { DiscardRequest } from "./discard-request";
+import { ReplayRequest } from "./replay-request";
+import { requestCurl } from "./request-curl";
+
+interface RequestActionsProps {
+  request: IncomingRequestDetail;
+  webhook: IncomingWebhook;
+}
+
+export function RequestActions({ request, webhook }: RequestActionsProps) {
+  const canWrite = useCan("incoming_webhooks:write");
+  const reprocess = useReprocessRequest(request.webhookId);
+  const curl = requestCurl(request, webhook.url);
+  const isMendable = isWaiting(request);
+  const isAccepted = request.result === "accepted";
+
+  async function accept() {
+    try {
+      const { data } = await reprocess.mutateAsync(request.id);
+      const [done] = data;
+      if (done?.result === "rejected") toast.error("Still refused", { description: done.detail });
+      else if (done?.result === "duplicate") toast.success("Nothing to do: it repeats an accepted request");
+      else toast.success("Accepted");
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : "It did not work. Try again.");
+    }
+  }
+
+  return (
+    <div className="flex flex-col gap-1.5">
+      <div className="flex flex-wrap items-center gap-2">
+        {isMendable && (
+          <Button
+            size="sm"
+            variant="primary"
+            disabled={!canWrite}
+            isPending={reprocess.isPending}
+            onClick={() => void accept()}
+          >
+            <CircleCheckBig aria-hidden />
+            Verify and accept
+          </Button>
+        )}
+        <DiscardRequest request={request} isDisabled={!canWrite} />
+        {isAccepted && <ReplayRequest request={request} webhook={webhook} isDisabled={!canWrite} />}
+        {isDebuggable(request) && canWrite && (
+          <Button size="sm" asChild>
+            <Link href={debugHref(request.webhookId, request.id)}>
+              <Bug aria-hidden />
+              Debug this request
+            </Link>
+          </Button>
+        )}
+        {curl !== null && <CopyButton value={curl} noun="Curl command" label="Copy as curl" />}
+        <CopyButton value={pageUrl(request)} noun="Link" label="Copy link" />
+      </div>
+      {(isMendable || isAccepted) && !canWrite && (
+        <p className="text-sm text-muted-foreground">{NO_WRITE_REASON}</p>
+      )}
+    </div>
+  );
+}
+
+function isWaiting({ result, reason, isBodyKept }: IncomingRequestDetail): boolean {
+  if (result === "held") return true;
+  return result === "rejected" && isBodyKept && MENDABLE_REASONS.some((one) => one === reason);
+}
+
+/** Without its bytes there is nothing to check, and what was discarded was signed rightly. */
+function isDebuggable({ result, reason, isBodyKept }: IncomingRequestDetail): boolean {
+  return result === "rejected" && isBodyKept && reason !== "discarded";
+}
+
+function pageUrl({ webhookId, id }: IncomingRequestDetail): string {
+  const path = incomingRequestHref(webhookId, id);
+  return typeof location === "undefined" ? path : new URL(path, location.origin).href;
+}

@@ -1,0 +1,75 @@
+import type { ReactNode } from "react";
+import { CodeBlock } from "@/components/code-block";
+import { PayloadView } from "@/components/payload-view";
+import type { SignatureScheme } from "@/db/enums";
+import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
+import { TraceView } from "@/features/trace/trace-view";
+import { RequestFacts } from "./request-facts";
+import { RequestSigned } from "./request-signed";
+
+interface RequestDetailProps {
+  request: IncomingRequestDetail;
+  /** That the webhook is set to now. */
+  scheme: SignatureScheme;
+}
+
+/** All there is to know about a request, the verdict first. */
+export function RequestDetail({ request, scheme }: RequestDetailProps) {
+  const headers = Object.entries(request.headers)
+    .map(([name, value]) => `${name}: ${value}`)
+    .toSorted()
+    .join("\n");
+  return (
+    <div className="flex flex-col gap-6">
+      <p className="text-base text-pretty wrap-anywhere">{request.verdict}</p>
+      <Section title="Facts">
+        <RequestFacts request={request} />
+      </Section>
+      <Section title="Trace">
+        <TraceView of={{ webhookId: request.webhookId, requestId: request.id }} currentId={request.id} />
+      </Section>
+      <Section title="What was signed">
+        <RequestSigned request={request} scheme={scheme} />
+      </Section>
+      <Section title="Request">
+        {headers !== "" && <CodeBlock title="Request headers" code={headers} isWrapped />}
+        {request.isBodyKept ? (
+          <PayloadView
+            label="Request body"
+            body={request.body}
+            encoding={request.bodyEncoding}
+            contentType={request.headers["content-type"]}
+            sizeBytes={request.bodyBytes}
+            filename="request-body.json"
+          />
+        ) : (
+          <p className="text-sm text-muted-foreground">{bodyLost(request)}</p>
+        )}
+      </Section>
+      <Section title={`Our answer: ${request.statusCode}`}>
+        <PayloadView
+          label="Answer"
+          body={JSON.stringify(request.answer)}
+          contentType="application/json"
+          filename="answer.json"
+        />
+      </Section>
+    </div>
+  );
+}
+
+function bodyLost({ reason, droppedAt }: IncomingRequestDetail): string {
+  if (droppedAt !== null)
+    return "Headers and body were dropped to make room for newer refused requests. The limit is the setting INCOMING_KEPT_MB_PER_WEBHOOK, and INCOMING_KEPT_MB for all webhooks.";
+  if (reason === "too_large") return "Bodies over 1 MiB are not kept.";
+  return "The body was not kept: of those over 64 KiB that nobody is known to have signed, 4 MiB a minute are.";
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex min-w-0 flex-col gap-2">
+      <h3 className="text-sm font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}

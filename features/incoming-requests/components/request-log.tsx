@@ -1,0 +1,98 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Inbox } from "lucide-react";
+import Link from "next/link";
+import { DataTable } from "@/components/data-table";
+import { EmptyState } from "@/components/empty-state";
+import { formatBytes } from "@/components/format-bytes";
+import { useHotkey } from "@/components/hotkeys";
+import { announce } from "@/components/live-regions";
+import { Button } from "@/components/ui/button";
+import { incomingLogQuery } from "@/features/incoming-requests/hooks";
+import { incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
+import { incomingHref } from "@/features/incoming-webhooks/links";
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { isInvalidRequest } from "@/lib/api-client";
+import { SECOND_MS } from "@/lib/time";
+import { REQUEST_COLUMNS } from "./request-columns";
+import { RequestDrawer } from "./request-drawer";
+import { RequestFilterBar } from "./request-filter-bar";
+import { RequestQuarantine } from "./request-quarantine";
+import { useOpenRequest, useRequestSearch } from "./request-search";
+
+const COUNTS_REFRESH_MS = 5 * SECOND_MS;
+
+/** The requests of a webhook as they come; filters, pages and the open drawer live in the URL. */
+export function RequestLog({ webhookId }: { webhookId: string }) {
+  const { data: webhook } = useQuery({
+    ...incomingWebhookQuery(webhookId),
+    // Its counts belong to the rows below.
+    refetchInterval: COUNTS_REFRESH_MS,
+  });
+  const log = useRequestSearch();
+  const drawer = useOpenRequest();
+  const {
+    data: page,
+    error,
+    isPlaceholderData,
+    refetch,
+  } = useQuery(incomingLogQuery(webhookId, log.filters));
+
+  useHotkey("r", () => void refetch().then(() => announce("Requests refreshed")), {
+    label: "Refresh the list",
+  });
+
+  return (
+    <div className="flex flex-col gap-3">
+      {webhook && <RequestQuarantine webhook={webhook} />}
+      <RequestFilterBar log={log} attentionCount={webhook?.quarantinedRequests ?? 0} />
+      <DataTable
+        caption="Requests of this webhook, newest first"
+        noun="requests"
+        columns={REQUEST_COLUMNS}
+        rows={page?.data}
+        rowId={(request) => request.id}
+        rowHref={(request) => drawer.href(request.id)}
+        onRowOpen={(request) => drawer.open(request.id)}
+        activeRowId={drawer.id}
+        // Polling goes on all the time; only a new question is worth a progress bar.
+        isFetching={isPlaceholderData}
+        error={error}
+        // A cursor from elsewhere stays wrong however often it is asked for.
+        onRetry={() => (isInvalidRequest(error) ? log.showNewest() : void refetch())}
+        isFiltered={log.isFiltered}
+        onClearFilters={log.clear}
+        empty={<NoRequests webhookId={webhookId} />}
+        paging={log.pagingOf(page?.nextCursor)}
+      />
+      {webhook && webhook.refusedBytes > 0 && <RefusedRoom webhook={webhook} />}
+      {webhook && <RequestDrawer drawer={drawer} webhook={webhook} rows={page?.data ?? []} />}
+    </div>
+  );
+}
+
+function RefusedRoom({ webhook }: { webhook: IncomingWebhook }) {
+  return (
+    <p className="text-sm text-muted-foreground">
+      Refused requests that nobody is known to have signed: {formatBytes(webhook.refusedBytes)} of{" "}
+      {formatBytes(webhook.refusedBytesMax)} kept. When that is full, the oldest lose their headers and body;
+      the reason stays.
+    </p>
+  );
+}
+
+function NoRequests({ webhookId }: { webhookId: IncomingWebhook["id"] }) {
+  return (
+    <EmptyState
+      icon={<Inbox />}
+      title="No requests yet"
+      description="Every request that comes is shown here at once, accepted or refused, with the reason."
+      actions={
+        <Button asChild variant="primary">
+          <Link href={incomingHref(webhookId, "setup")}>Set up the sender</Link>
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,54 @@
+import { KeyValues } from "@/components/key-values";
+import type { SignatureScheme } from "@/db/enums";
+import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
+import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
+
+interface RequestSignedProps {
+  request: IncomingRequestDetail;
+  /** That the webhook is set to now. */
+  scheme: SignatureScheme;
+}
+
+/** The exact bytes that the signature has to be made over, by the scheme of then. */
+export function RequestSigned({ request, scheme }: RequestSignedProps) {
+  const { signed, signatureScheme, bodyBytes, bodySha256, secretUsed } = request;
+  const then = SCHEME_LABELS[signatureScheme];
+  return (
+    <>
+      {signed ? (
+        <KeyValues
+          items={[
+            { label: "Scheme", value: then },
+            ...(signed.prefix
+              ? [{ label: "First", value: signed.prefix, copy: signed.prefix, isMono: true }]
+              : []),
+            {
+              label: signed.prefix ? "Then" : "Signed",
+              value: `the body as it came, ${bodyBytes.toLocaleString("en-GB")} bytes`,
+            },
+            ...(bodySha256
+              ? [{ label: "Body SHA-256", value: bodySha256, copy: bodySha256, isMono: true }]
+              : []),
+            ...(secretUsed
+              ? [
+                  {
+                    label: "Secret",
+                    value: secretUsed === "current" ? "The current one" : "The one before the last rotation",
+                  },
+                ]
+              : []),
+          ]}
+        />
+      ) : (
+        <p className="text-sm text-muted-foreground">
+          Its headers hold no signature that could be read by the scheme {then}.
+        </p>
+      )}
+      {signatureScheme !== scheme && (
+        <p className="text-sm text-muted-foreground">
+          When the request came the webhook was set to {then}; now it is set to {SCHEME_LABELS[scheme]}.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+import "server-only";
+import { sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
+import { database } from "@/db/client";
+import type { RequestResult } from "@/db/enums";
+import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
+import { provenHops } from "@/features/deliveries/hops-proof";
+import type { IncomingCall, Webhook } from "@/features/incoming-requests/call";
+import { maskCredentials } from "@/lib/credential-headers";
+
+const HEADER_MAX = 2_000;
+/** How our own server tells the handlers where a call comes from. */
+const INTERNAL_HEADER = /^x-replify-(client|loopback$|path$)/;
+
+export interface Outcome {
+  id?: string;
+  result: RequestResult;
+  statusCode: number;
+  answer: object;
+  reason?: string | null;
+  detail?: string | null;
+  idempotencyKey?: string | null;
+  secretUsed?: "current" | "previous" | null;
+  isPossibleReplay?: boolean;
+  isBodyKept?: boolean;
+  /** Anybody may have sent it: what is kept of it counts against the quota. */
+  isUnverified?: boolean;
+  ticketId?: string | null;
+  commentId?: string | null;
+  originalRequestId?: string | null;
+  startedAt: number;
+}
+
+/** Keeps a request with what came of it, and counts it. In the transaction of what it did, if there is one. */
+export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<string> {
+  const { startedAt, answer, id = uuidv7(), isBodyKept = true, isUnverified = false, ...columns } = outcome;
+  const headers = keptHeaders(call.headers);
+  const body = isBodyKept ? call.body : Buffer.alloc(0);
+  const durationMs = Math.round(performance.now() - startedAt);
+  await database()
+    .insert(incomingRequests)
+    .values({
+      id,
+      organizationId: webhook.organizationId,
+      webhookId: webhook.id,
+      ...columns,
+      answer: JSON.stringify(answer),
+      headers,
+      hops: provenHops(call.headers, Date.now()),
+      body,
+      refusedBytes: isUnverified ? body.length + Buffer.byteLength(JSON.stringify(headers)) : 0,
+      isBodyKept,
+      bodyBytes: call.bodyBytes,
+      ip: call.ip,
+      processedAt: outcome.result === "held" ? null : sql`now()`,
+      durationMs,
+    });
+  await countRequest(webhook, outcome, durationMs);
+  return id;
+}
+
+/** Counts a request in its hour; those that are refused in a flood are counted without being kept. */
+export async function countRequest(
+  webhook: Webhook,
+  { result, secretUsed }: Pick<Outcome, "result" | "secretUsed">,
+  durationMs: number,
+): Promise<void> {
+  const counts = {
+    accepted: result === "accepted" || result === "held" ? 1 : 0,
+    duplicate: result === "duplicate" ? 1 : 0,
+    rejected: result === "rejected" || result === "error" ? 1 : 0,
+    onPreviousSecret: secretUsed === "previous" ? 1 : 0,
+    durationMs,
+  };
+  const stats = incomingWebhookStats;
+  await database()
+    .insert(stats)
+    .values({ webhookId: webhook.id, hour: sql`date_trunc('hour', now())`, ...counts })
+    .onConflictDoUpdate({
+      target: [stats.webhookId, stats.hour],
+      set: {
+        accepted: sql`${stats.accepted} + ${counts.accepted}`,
+        duplicate: sql`${stats.duplicate} + ${counts.duplicate}`,
+        rejected: sql`${stats.rejected} + ${counts.rejected}`,
+        onPreviousSecret: sql`${stats.onPreviousSecret} + ${counts.onPreviousSecret}`,
+        durationMs: sql`${stats.durationMs} + ${durationMs}`,
+      },
+    });
+  await database()
+    .update(incomingWebhooks)
+    .set({
+      lastRequestAt: sql`now()`,
+      ...(secretUsed === "previous" ? { previousSecretLastUsedAt: sql`now()` } : {}),
+      updatedAt: sql`${incomingWebhooks.updatedAt}`,
+    })
+    .where(
+      sql`${incomingWebhooks.id} = ${webhook.id} and ${incomingWebhooks.organizationId} = ${webhook.organizationId}`,
+    );
+}
+
+/** Requests that were held counted as accepted when they came: where they end as rejected, the counts of their hours follow. */
+export async function recountAsRejected(webhookId: string, requestIds: string[]): Promise<void> {
+  if (requestIds.length === 0) return;
+  await database().execute(sql`
+    update incoming_webhook_stats s
+    set accepted = greatest(s.accepted - gone.requests, 0), rejected = s.rejected + gone.requests
+    from (select date_trunc('hour', r.created_at) as hour, count(*)::int as requests from incoming_requests r
+          where r.webhook_id = ${webhookId} and r.id in ${requestIds} group by 1) gone
+    where s.webhook_id = ${webhookId} and s.hour = gone.hour`);
+}
+
+function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(headers)
+    .filter(([name]) => !INTERNAL_HEADER.test(name))
+    .map(([name, value]) => [name, value.slice(0, HEADER_MAX)]);
+  return maskCredentials(Object.fromEntries(own));
+}

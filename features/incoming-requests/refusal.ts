@@ -1,0 +1,28 @@
+import type { RefusalReason } from "@/db/enums";
+import { AppError, type ErrorCode, type Issue } from "@/lib/errors";
+
+interface RefusalOptions {
+  reason: RefusalReason;
+  /** What the sender is told. */
+  detail: string;
+  /** What the log says, where that is more than the sender may know. */
+  logDetail?: string;
+  /** The request that stands in its way. */
+  originalRequestId?: string;
+  issues?: Issue[];
+  headers?: Record<string, string>;
+}
+
+/** A request that is not accepted: answered as a problem and kept, with its reason, for whoever mends it. */
+export class Refusal extends AppError {
+  readonly reason: RefusalReason;
+  readonly logDetail: string;
+  readonly originalRequestId: string | null;
+
+  constructor(code: ErrorCode, { reason, detail, logDetail, originalRequestId, ...more }: RefusalOptions) {
+    super(code, detail, more);
+    this.reason = reason;
+    this.logDetail = logDetail ?? detail;
+    this.originalRequestId = originalRequestId ?? null;
+  }
+}

@@ -1,0 +1,204 @@
+import "server-only";
+import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
+import { currentTransaction, database, transaction } from "@/db/client";
+import { MENDABLE_REASONS } from "@/db/enums";
+import { incomingRequests, incomingWebhooks } from "@/db/schema";
+import { recordAudit } from "@/features/audit/record";
+import { selectWebhooks, type Webhook } from "@/features/incoming-requests/call";
+import { assertAllowedFrom, assertNoLoop, parsePayload } from "@/features/incoming-requests/checks";
+import { contextOf, presentOf, unusable } from "@/features/incoming-requests/receive";
+import { Refusal } from "@/features/incoming-requests/refusal";
+import { UNVERIFIED } from "@/features/incoming-requests/refused-storage";
+import { claimKeys, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-requests/repeats";
+import type { ReprocessedRequests, ReprocessRequestsQuery } from "@/features/incoming-requests/schema";
+import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
+import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
+import { mapPayload } from "@/features/incoming-webhooks/mapping";
+import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
+import { signatureRule } from "@/features/incoming-webhooks/secrets";
+import { verifySignature } from "@/features/signatures/verify";
+import { authorize, type Context } from "@/lib/context";
+import { AppError, ConflictError, NotFoundError } from "@/lib/errors";
+import { decodeIdCursor, toPage } from "@/lib/keyset";
+
+type Reprocessed = ReprocessedRequests["data"][number];
+type RequestRow = typeof incomingRequests.$inferSelect;
+
+/** Takes a refused or held request as if it came now, with the webhook as it is now. Throws ConflictError if it can't be mended. */
+export async function reprocessRequest(
+  ctx: Context,
+  webhookId: string,
+  requestId: string,
+): Promise<ReprocessedRequests> {
+  authorize(ctx, "incoming_webhooks:write");
+  const webhook = await ownWebhook(ctx, webhookId);
+  const [row] = await database()
+    .select({ id: incomingRequests.id })
+    .from(incomingRequests)
+    .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)));
+  if (!row) throw new NotFoundError("request");
+  const done = await reprocessOne(ctx, webhook, requestId);
+  if (done) return { data: [done], nextCursor: null };
+  throw new ConflictError(
+    "This request was processed already, was refused for good, or its body was not kept. Have the sender send it anew.",
+  );
+}
+
+/**
+ * A page of those that can be mended, oldest first, one by one; each is its own transaction, so that one bad request stops no other. The
+ * cursor leads past those that fail again, so that whoever follows it comes to an end. While a webhook is paused, or told to keep what it held, that is left alone.
+ */
+export async function reprocessRequests(
+  ctx: Context,
+  webhookId: string,
+  { limit, cursor }: ReprocessRequestsQuery,
+): Promise<ReprocessedRequests> {
+  authorize(ctx, "incoming_webhooks:write");
+  const webhook = await ownWebhook(ctx, webhookId);
+  const after = decodeIdCursor(cursor);
+  const rows = await database()
+    .select({ id: incomingRequests.id })
+    .from(incomingRequests)
+    .where(
+      and(
+        eq(incomingRequests.webhookId, webhook.id),
+        webhook.status === "paused" || webhook.keepsHeld ? refused() : waiting(),
+        // What may be a replay is accepted by itself, on purpose, or not at all.
+        sql`coalesce(${incomingRequests.reason}, '') not in ('stale_timestamp', 'idempotency_key_reused')`,
+        after ? gt(incomingRequests.id, after) : undefined,
+      ),
+    )
+    .orderBy(asc(incomingRequests.id))
+    .limit(limit + 1);
+  const page = toPage(rows, { limit, toItem: (row) => row.id, cursorOf: (row) => row.id });
+  const data: Reprocessed[] = [];
+  for (const id of page.data) {
+    const done = await reprocessOne(ctx, webhook, id);
+    if (done) data.push(done);
+  }
+  return { data, nextCursor: page.nextCursor };
+}
+
+function waiting() {
+  return or(eq(incomingRequests.result, "held"), refused());
+}
+
+function refused() {
+  return and(
+    eq(incomingRequests.result, "rejected"),
+    inArray(incomingRequests.reason, [...MENDABLE_REASONS]),
+    incomingRequests.isBodyKept,
+  );
+}
+
+export async function ownWebhook(ctx: Context, id: string): Promise<Webhook> {
+  await getIncomingWebhook(ctx, id);
+  const [webhook] = await selectWebhooks().where(
+    and(eq(incomingWebhooks.organizationId, ctx.organizationId), eq(incomingWebhooks.id, id)),
+  );
+  if (!webhook) throw new NotFoundError("incoming webhook");
+  return webhook;
+}
+
+/** Null when there is nothing to do; the row is locked, so that two at once process it once. */
+async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): Promise<Reprocessed | null> {
+  try {
+    return await transaction(async () => {
+      const [row] = await currentTransaction()
+        .select()
+        .from(incomingRequests)
+        .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), waiting()))
+        .for("update");
+      if (!row) return null;
+      const { secretUsed, keys } = verifyAgain(webhook, row);
+      const mayReuse = row.reason === "idempotency_key_reused";
+      const claim = await claimKeys(webhook.id, keys, { requestId, mayReuse });
+      const original = claim.original ?? (await findAcceptedByKey(webhook.id, row));
+      const change = original
+        ? await asDuplicate(webhook, original)
+        : {
+            result: "accepted" as const,
+            detail: `Accepted by ${ctx.actor.name} on a second look.`,
+            isPossibleReplay: claim.isPossibleReplay,
+            originalRequestId: null,
+            ...answerOf(webhook, requestId, await act(webhook, row)),
+          };
+      await database()
+        .update(incomingRequests)
+        .set({ reason: null, secretUsed, refusedBytes: 0, processedAt: sql`now()`, ...change })
+        .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)));
+      await recordAudit(ctx, {
+        action: "incoming_request.reprocessed",
+        target: { type: "incoming_webhook", id: webhook.id, name: webhook.name },
+        changes: {
+          request: { from: row.result, to: change.result },
+          requestId: { from: null, to: requestId },
+        },
+      });
+      return { requestId, result: change.result, reason: null, detail: change.detail };
+    });
+  } catch (error) {
+    const refusal = unusable(error);
+    if (!(refusal instanceof AppError)) throw error;
+    return noteFailure(webhook, requestId, refusal);
+  }
+}
+
+/** A timestamp ages while an admin mends the secret, so only the signature itself counts. What was held came from an allowed address. */
+function verifyAgain(webhook: Webhook, row: RequestRow) {
+  if (row.result === "rejected") assertAllowedFrom(webhook, row.ip);
+  const rule = { ...signatureRule(webhook), ignoreAge: true };
+  const verdict = verifySignature(row, rule, row.createdAt.getTime());
+  if (!verdict.isValid)
+    throw new Refusal("unauthorized", { reason: verdict.problem, detail: verdict.detail });
+  const { secretIndex, ...signed } = verdict;
+  return {
+    secretUsed: secretIndex === 0 ? ("current" as const) : ("previous" as const),
+    keys: repeatKeys({ headers: row.headers, body: row.body, ...signed }),
+  };
+}
+
+/** Null where there is nothing to do. */
+export async function act(webhook: Webhook, row: RequestRow): Promise<ActionResult | null> {
+  const payload = parsePayload(row.body);
+  // The call by which a sender tries the address: there is nothing to do.
+  if (handshakeAnswer(webhook.signatureScheme, row.headers, payload)) return null;
+  assertNoLoop(row.hops);
+  const cause = { requestId: row.id, hops: row.hops };
+  return runAction(contextOf(webhook, row, cause), webhook.action, mapPayload(payload, webhook));
+}
+
+/** What a repeat of the request is answered from now on. */
+export function answerOf(webhook: Webhook, requestId: string, done: ActionResult | null) {
+  const answer = { requestId, action: webhook.action, ...(done && presentOf(done)) };
+  return { ...done, statusCode: 202, answer: JSON.stringify(answer) };
+}
+
+async function asDuplicate(webhook: Webhook, originalRequestId: string) {
+  const original = await findOriginal(webhook.id, originalRequestId);
+  return {
+    result: "duplicate" as const,
+    detail: "The sender sent this again, and the other request was accepted.",
+    originalRequestId,
+    ticketId: original?.ticketId ?? null,
+    commentId: original?.commentId ?? null,
+  };
+}
+
+/** The newest finding counts, but a request that might still be mended is never given up for a slip of the settings. */
+async function noteFailure(webhook: Webhook, requestId: string, error: AppError): Promise<Reprocessed> {
+  const reason = error instanceof Refusal ? error.reason : null;
+  const isMendable = MENDABLE_REASONS.some((one) => one === reason);
+  const isSigned = isMendable && reason !== null && !UNVERIFIED.has(reason);
+  const detail = error instanceof Refusal ? error.logDetail : error.message;
+  const originalRequestId = error instanceof Refusal ? error.originalRequestId : null;
+  await database()
+    .update(incomingRequests)
+    .set({
+      detail,
+      ...(isMendable && { reason, originalRequestId }),
+      ...(isSigned && { refusedBytes: 0 }),
+    })
+    .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), refused()));
+  return { requestId, result: "rejected", reason, detail };
+}

@@ -1,0 +1,79 @@
+import type { IncomingRequest } from "@/features/incoming-requests/schema";
+import { formatAge } from "@/lib/time";
+
+interface Verdict
+  extends Pick<
+    IncomingRequest,
+    | "result"
+    | "reason"
+    | "detail"
+    | "secretUsed"
+    | "isPossibleReplay"
+    | "unprovenHops"
+    | "isBodyKept"
+    | "droppedAt"
+    | "ticket"
+    | "commentId"
+  > {
+  isWebhookDeleted: boolean;
+}
+
+/** What became of a request and why, in a sentence or two. */
+export function requestVerdict(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {
+  return [
+    sentence(request, ageSeconds, limitSeconds),
+    ...(request.unprovenHops === null
+      ? []
+      : [
+          `Its X-Replify-Hops says ${request.unprovenHops}, without a proof that Replify set it, so that counts for nothing.`,
+        ]),
+    ...(request.isBodyKept ? [] : [bodyLost(request)]),
+  ].join(" ");
+}
+
+function bodyLost({ droppedAt }: Verdict): string {
+  const why = droppedAt === null ? "was not kept" : "was dropped later to make room for newer requests";
+  return `Its body ${why}, so it can't be accepted later.`;
+}
+
+function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {
+  const { result, reason, detail } = request;
+  if (result === "accepted") return accepted(request);
+  if (result === "duplicate")
+    return "Repeated: the same request was accepted before, so its first answer was given again and nothing was done.";
+  if (result === "held") return held(request);
+  if (reason === "discarded")
+    return `${detail ?? "Discarded."} It was held while the webhook was paused, and was never processed.`;
+  if (result === "error") return `Failed: ${detail ?? "something went wrong on our side."}`;
+  if (reason === "stale_timestamp" && ageSeconds !== null) {
+    const where = ageSeconds > 0 ? "old" : "in the future";
+    return `Rejected: the timestamp is ${formatAge(Math.abs(ageSeconds))} ${where}, the limit is ${formatAge(limitSeconds)}.`;
+  }
+  return `Rejected: ${lowerFirst(detail ?? "no reason was kept.")}`;
+}
+
+function held({ isWebhookDeleted }: Verdict): string {
+  const first = "Held: the webhook was paused when it came.";
+  return isWebhookDeleted
+    ? `${first} It was never processed: the webhook was deleted.`
+    : `${first} It waits until the webhook resumes, or until somebody processes or discards it.`;
+}
+
+function accepted({ ticket, commentId, secretUsed, isPossibleReplay, detail }: Verdict): string {
+  const done = commentId ? "added a comment to" : "led to";
+  const first = ticket ? `Accepted: it ${done} ticket #${ticket.number}.` : "Accepted.";
+  return [
+    first,
+    ...(detail ? [detail] : []),
+    ...(secretUsed === "previous" ? ["It was signed with the secret from before the last rotation."] : []),
+    ...(isPossibleReplay
+      ? [
+          "The same body was accepted before: without a signed timestamp a new request can't be told from a replay.",
+        ]
+      : []),
+  ].join(" ");
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]*\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,93 @@
+import type { SignatureScheme } from "@/db/enums";
+import type { SignatureMistake } from "./mistakes";
+import { SIGNING_RECIPES } from "./recipes";
+import { SCHEMES } from "./schemes";
+import type { Variant } from "./variants";
+import type { SignedRequest } from "./verify";
+
+type Headers = SignedRequest["headers"];
+
+/** What a request's headers say about its signature, read as kindly as can be. */
+export interface Claim {
+  digests: Variant<Buffer>[];
+  id: string | null;
+  /** As it was sent, since that is what was signed. */
+  timestamp: string | null;
+  mistakes: SignatureMistake[];
+}
+
+const DIGEST_BYTES = 32;
+/** Of SHA-1 and SHA-512. */
+const OTHER_DIGEST_BYTES = [20, 64];
+const MAX_DIGESTS = 5;
+
+/** Null when the headers hold nothing like a signature of this scheme. */
+export function readClaim(request: SignedRequest, scheme: SignatureScheme): Claim | null {
+  const { headers } = request;
+  const own =
+    headers[SCHEMES[scheme].header.toLowerCase()] ??
+    (scheme === "standard_webhooks" ? headers["svix-signature"] : undefined);
+  const header = own ?? strayHeader(headers);
+  if (!header) return null;
+  const form: SignatureMistake[] = own === undefined ? ["header_name"] : [];
+  const tokens = header
+    .split(/[\s,;]+/)
+    .map(digestOf)
+    .filter((token) => token !== null);
+  const digests = tokens
+    .filter(({ bytes }) => bytes.length === DIGEST_BYTES)
+    .slice(0, MAX_DIGESTS)
+    .map(({ bytes, text, encoding }) => ({
+      value: bytes,
+      mistakes: [...form, ...formMistakes(request, { scheme, text, encoding, isOwn: own !== undefined })],
+    }));
+  const isOtherHash =
+    digests.length === 0 && tokens.some(({ bytes }) => OTHER_DIGEST_BYTES.includes(bytes.length));
+  return {
+    digests,
+    id: headers["webhook-id"] ?? headers["svix-id"] ?? null,
+    timestamp: timestampOf(headers, scheme),
+    mistakes: isOtherHash ? ["other_hash"] : [],
+  };
+}
+
+/** A header that is no scheme's own, but must be meant as a signature. */
+function strayHeader(headers: Headers): string | undefined {
+  const known = Object.values(SCHEMES).map(({ header }) => header.toLowerCase());
+  return Object.entries(headers).find(([name]) => /signature|hmac/.test(name) && !known.includes(name))?.[1];
+}
+
+function digestOf(token: string) {
+  const text = token.replaceAll(/^["']|["']$/g, "").replace(/^[a-z0-9-]{1,12}=(?=.)/i, "");
+  if (/^([0-9a-f]{2})+$/i.test(text))
+    return { text, bytes: Buffer.from(text, "hex"), encoding: "hex" as const };
+  if (/^[A-Za-z0-9+/_-]{20,}={0,2}$/.test(text))
+    return { text, bytes: Buffer.from(text, "base64"), encoding: "base64" as const };
+  return null;
+}
+
+function formMistakes(
+  request: SignedRequest,
+  digest: { scheme: SignatureScheme; text: string; encoding: "hex" | "base64"; isOwn: boolean },
+): SignatureMistake[] {
+  const { scheme, text, encoding, isOwn } = digest;
+  if (encoding !== SIGNING_RECIPES[scheme].encoding) return ["wrong_encoding"];
+  if (encoding === "hex" && text !== text.toLowerCase()) return ["upper_case_hex"];
+  if (!isOwn) return [];
+  const signed = SCHEMES[scheme].read(request);
+  return "problem" in signed && signed.problem === "malformed_signature" ? ["signature_form"] : [];
+}
+
+function timestampOf(headers: Headers, scheme: SignatureScheme): string | null {
+  const stripe = /(?:^|,)\s*t=([^,\s]+)/.exec(headers["stripe-signature"] ?? "")?.[1];
+  const places: Record<SignatureScheme, string | undefined> = {
+    replify: headers["x-replify-timestamp"],
+    standard_webhooks: headers["webhook-timestamp"] ?? headers["svix-timestamp"],
+    stripe,
+    slack: headers["x-slack-request-timestamp"],
+    github: undefined,
+    shopify: undefined,
+  };
+  const stray = Object.entries(headers).find(([name]) => name.endsWith("timestamp"))?.[1];
+  return places[scheme] ?? stray ?? null;
+}
