@@ -15,3 +15,16 @@ export function BrandMark({ className }: { className?: string }) {
     </svg>
   );
 }
+
+/** The mark of somebody without one: the first letter of their name. */
+export function LetterMark({ name }: { name: string }) {
+  const [letter] = new Intl.Segmenter().segment(name.trim());
+  return (
+    <span
+      aria-hidden
+      className="flex size-7 shrink-0 items-center justify-center rounded-md bg-primary text-sm font-semibold text-primary-foreground"
+    >
+      {letter?.segment.toUpperCase()}
+    </span>
+  );
+}

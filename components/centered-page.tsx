@@ -1,13 +1,22 @@
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { BrandMark } from "@/components/brand";
 
+interface CenteredPageProps {
+  /** Whose page it is, where it isn't Replify's. */
+  brand?: { name: string; mark: ReactNode; style: CSSProperties };
+  children: ReactNode;
+}
+
 /** A page without the shell, for whoever is not signed in. */
-export function CenteredPage({ children }: { children: ReactNode }) {
+export function CenteredPage({ brand, children }: CenteredPageProps) {
   return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-6 px-4 py-10">
+    <main
+      style={brand?.style}
+      className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-6 px-4 py-10"
+    >
       <p className="flex items-center gap-2.5 text-base font-semibold">
-        <BrandMark className="size-7" />
-        Replify
+        {brand?.mark ?? <BrandMark className="size-7" />}
+        <span className="min-w-0 truncate">{brand?.name ?? "Replify"}</span>
       </p>
       {children}
     </main>

@@ -250,6 +250,7 @@ const BODIES: Record<string, (world: World) => unknown> = {
   updateToken: () => ({ name: "Renamed" }),
   createCustomer: () => ({ email: `${crypto.randomUUID()}@example.com` }),
   mergeCustomer: (world) => ({ intoId: otherCustomers.get(world) ?? NOBODY }),
+  updateOrganization: () => ({ name: unique("Workspace") }),
   updateCustomerRegistration: () => ({ policy: "known" }),
   dismissDuplicate: (world) => ({ customerId: otherCustomers.get(world) ?? NOBODY }),
   splitCustomer: () => ({ phones: [PHONE] }),

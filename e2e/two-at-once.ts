@@ -147,11 +147,8 @@ const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = 
   "/api/v1/chats/": row("chats"),
   "/api/v1/customers/": row("customers"),
   "/api/v1/customers/{id}/sessions": row("oauth_sessions", "sessionId"),
-  "/api/v1/customer-registration": ({ admin }) => ({
-    table: "organizations",
-    column: "id",
-    value: String(admin.organizationId),
-  }),
+  "/api/v1/organization": organizationRow,
+  "/api/v1/customer-registration": organizationRow,
   "/api/v1/incoming-webhooks/": row("incoming_webhooks"),
   "/api/v1/incoming-webhooks/{id}/reprocess": row("incoming_requests", "requestId"),
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/": row("incoming_requests", "requestId"),
@@ -211,4 +208,8 @@ async function waitingDelivery({ api }: World): Promise<string> {
   await api.call(publishEventsEndpoint, { body: { type: "ticket.created", data: { subject: "A" } } });
   const { data } = await api.call(listDeliveriesEndpoint, { query: {} });
   return data[0]?.id ?? "";
+}
+
+function organizationRow({ admin }: World): HeldRow {
+  return { table: "organizations", column: "id", value: String(admin.organizationId) };
 }

@@ -19,6 +19,7 @@ const EXEMPT: Record<string, string[]> = {
     "createCustomerSession",
     "createSession",
     "openSession",
+    "proveOwner",
     "registerAccount",
     "registerCustomer",
     "revokeSession",
@@ -40,10 +41,12 @@ const EXEMPT: Record<string, string[]> = {
     "revokeOAuthToken",
   ],
   "keeps the question of an app until its customer answers": ["createDeviceRequest"],
-  "mails a customer who lost a password or a link": [
+  "mails a customer a link, which goes on record when it is used": [
     "askForReset",
     "askForSignInLink",
     "askForVerification",
+    "changeAddressOfAccount",
+    "requestAddressChange",
     "requestReset",
     "requestSignInLink",
     "sendVerificationAgain",

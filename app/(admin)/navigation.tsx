@@ -2,6 +2,7 @@ import {
   AppWindow,
   BookOpen,
   BookText,
+  Building2,
   Contact,
   Inbox,
   KeyRound,
@@ -51,6 +52,7 @@ export const NAVIGATION: NavGroup[] = [
   {
     label: "Settings",
     items: [
+      { href: "/settings/workspace", label: "Workspace", icon: <Building2 />, hotkey: "g w" },
       { href: "/settings/team", label: "Team", icon: <Users />, hotkey: "g m" },
       { href: "/settings/audit-log", label: "Audit log", icon: <ScrollText />, hotkey: "g a" },
     ],

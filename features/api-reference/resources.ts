@@ -46,6 +46,10 @@ const RESOURCES: Record<string, ResourceText> = {
     title: "Customer registration",
     description: "Who may make an account to connect apps with.",
   },
+  organization: {
+    title: "Organization",
+    description: "Settings of the workspace as a whole: its name, and how it looks to customers.",
+  },
   members: { title: "Team", description: "The people of the organization and their roles." },
   users: { title: "Team", description: "The people of the organization and their roles." },
   invitations: { title: "Invitations", description: "Links that let people join the organization." },

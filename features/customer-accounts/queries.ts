@@ -43,6 +43,8 @@ export type RegistrationPolicy = (typeof REGISTRATION_POLICIES)[number];
 export interface Desk {
   id: number;
   name: string;
+  /** As `#rrggbb`; null for ours. */
+  brandColor: string | null;
   registration: RegistrationPolicy;
 }
 
@@ -58,11 +60,18 @@ export async function findFirstDesk(): Promise<Desk | null> {
   return desk ?? null;
 }
 
+/** Where a page has nothing that names one; null while there are several. */
+export async function findOnlyDesk(): Promise<Desk | null> {
+  const [desk, another] = await selectDesks().limit(2);
+  return desk && !another ? desk : null;
+}
+
 function selectDesks() {
   return database()
     .select({
       id: organizations.id,
       name: organizations.name,
+      brandColor: organizations.brandColor,
       registration: organizations.customerRegistration,
     })
     .from(organizations);

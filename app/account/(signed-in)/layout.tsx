@@ -26,7 +26,7 @@ export default async function AccountLayout({ children }: { children: ReactNode 
   const desk = await loadDesk(account.organizationId);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <AccountShell deskName={desk.name} email={account.email} theme={theme} signOutAction={signOutOfAccount}>
+    <AccountShell desk={desk} email={account.email} theme={theme} signOutAction={signOutOfAccount}>
       {children}
     </AccountShell>
   );

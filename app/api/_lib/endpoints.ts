@@ -11,6 +11,7 @@ import * as incomingRequests from "@/features/incoming-requests/contract";
 import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
 import * as oauthClients from "@/features/oauth-clients/contract";
 import * as oauthSessions from "@/features/oauth-sessions/contract";
+import * as organizations from "@/features/organizations/contract";
 import * as overview from "@/features/overview/contract";
 import * as profile from "@/features/profile/contract";
 import * as replyV3 from "@/features/reply-v3/contract";
@@ -26,6 +27,7 @@ import type { Endpoint, Method, Operation } from "@/lib/endpoint";
 /** In the order of the API reference. */
 const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   auth,
+  organizations,
   profile,
   overview,
   tickets,

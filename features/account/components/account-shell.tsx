@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { BrandMark } from "@/components/brand";
+import { LetterMark } from "@/components/brand";
+import { brandStyle } from "@/components/brand-style";
 import { SkipLink } from "@/components/skip-link";
 import { ThemeToggle } from "@/components/theme-toggle";
 import { Button } from "@/components/ui/button";
@@ -8,7 +9,7 @@ import type { Theme } from "@/lib/theme";
 import { AccountNav } from "./account-nav";
 
 interface AccountShellProps {
-  deskName: string;
+  desk: { name: string; brandColor: string | null };
   /** The address of the account. */
   email: string;
   theme: Theme;
@@ -18,9 +19,12 @@ interface AccountShellProps {
 }
 
 /** Frame of the pages of a signed-in customer. Nothing in it leads to where the desk works. */
-export function AccountShell({ deskName, email, theme, signOutAction, children }: AccountShellProps) {
+export function AccountShell({ desk, email, theme, signOutAction, children }: AccountShellProps) {
   return (
-    <div className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4">
+    <div
+      style={brandStyle(desk.brandColor)}
+      className="mx-auto flex min-h-dvh w-full max-w-3xl flex-col px-4"
+    >
       <SkipLink />
       <header className="flex flex-col gap-1 border-b border-border pt-3">
         <div className="flex items-center gap-2">
@@ -28,8 +32,8 @@ export function AccountShell({ deskName, email, theme, signOutAction, children }
             href="/account"
             className="flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-md font-semibold"
           >
-            <BrandMark className="size-7" />
-            <span className="truncate">{deskName}</span>
+            <LetterMark name={desk.name} />
+            <span className="truncate">{desk.name}</span>
           </Link>
           <ThemeToggle theme={theme} />
           <form action={signOutAction}>

@@ -1,0 +1,31 @@
+import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/page-header";
+import { MissingPermission } from "@/features/auth/components/missing-permission";
+import { requireContext } from "@/features/auth/context";
+import { OrganizationForm } from "@/features/organizations/components/organization-form";
+import { organizationQuery } from "@/features/organizations/hooks";
+import { getOrganization } from "@/features/organizations/queries";
+import { createQueryClient } from "@/lib/query-client";
+
+export const metadata: Metadata = { title: "Workspace · Settings" };
+
+export default async function WorkspacePage() {
+  const ctx = await requireContext();
+  if (!ctx.permissions.has("team:read")) {
+    return (
+      <>
+        <PageHeader title="Workspace" />
+        <MissingPermission scope="team:read" action="see the workspace's settings" />
+      </>
+    );
+  }
+  const queryClient = createQueryClient();
+  await queryClient.prefetchQuery({ ...organizationQuery(), queryFn: () => getOrganization(ctx) });
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <PageHeader title="Workspace" description="How your desk is named, and how it looks to customers." />
+      <OrganizationForm timeZones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import { isTimeZone } from "@/lib/time";
+import { storableText } from "@/lib/wire-types";
+
+const fields = {
+  name: storableText().trim().min(1, "Enter a name.").max(120, "Use at most 120 characters."),
+  timeZone: z.string().max(64).refine(isTimeZone, "Choose a time zone from the list."),
+  brandColor: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^#[0-9a-f]{6}$/, "Write the color as # and six digits, e.g. #0b7a75.")
+    .nullable()
+    .meta({ description: "Of the pages and mails that customers see. Null: Replify's own." }),
+};
+
+export const organizationSchema = z.object({ id: z.int(), ...fields }).meta({
+  id: "Organization",
+  example: { id: 1, name: "Lovelace Ltd", timeZone: "Europe/London", brandColor: "#0b7a75" },
+});
+
+export const updateOrganizationSchema = z
+  .strictObject(fields)
+  .partial()
+  .meta({ id: "UpdateOrganization", example: { name: "Lovelace Ltd", brandColor: "#0b7a75" } });
+
+export type Organization = z.output<typeof organizationSchema>;
+export type UpdateOrganization = z.output<typeof updateOrganizationSchema>;

@@ -1,0 +1,40 @@
+import "server-only";
+import { eq } from "drizzle-orm";
+import { currentTransaction, database } from "@/db/client";
+import { organizations } from "@/db/schema";
+import { applyChange, type Changeable } from "@/features/audit/change";
+import { changesBetween } from "@/features/audit/record";
+import { getOrganization } from "@/features/organizations/queries";
+import type { Organization, UpdateOrganization } from "@/features/organizations/schema";
+import { authorize, type Context } from "@/lib/context";
+
+/** What is left out of the input stays. */
+export function updateOrganization(ctx: Context, input: UpdateOrganization): Promise<Organization> {
+  authorize(ctx, "team:write");
+  return applyChange(ctx, ORGANIZATION, ctx.organizationId, ({ before }) => {
+    const next = { ...before, ...input };
+    if (Object.keys(changesBetween(before, next)).length === 0) return null;
+    return {
+      action: "organization.updated",
+      write: () =>
+        database()
+          .update(organizations)
+          .set({ name: next.name, timeZone: next.timeZone, brandColor: next.brandColor })
+          .where(eq(organizations.id, ctx.organizationId)),
+    };
+  });
+}
+
+const ORGANIZATION: Changeable<number, Organization> = {
+  async lock(ctx, id) {
+    await currentTransaction()
+      .select({ id: organizations.id })
+      .from(organizations)
+      .where(eq(organizations.id, id))
+      .for("no key update");
+    return { before: await getOrganization(ctx) };
+  },
+  read: (ctx) => getOrganization(ctx),
+  target: ({ id, name }) => ({ type: "organization", id: String(id), name }),
+  difference: changesBetween,
+};
