@@ -1,7 +1,7 @@
 import { Agent, request } from "undici";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { sendAllDue } from "@/features/deliveries/pump";
 import { publishEvents } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
 import { createSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import type { ReceiverProcess } from "./receiver-process";

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { createCustomerAccount, createUser, type TestOrganization, type TestUser } from "@/db/factories";
 import { apiTokens } from "@/db/schema";
-import { listAuditLogEndpoint } from "@/features/audit/contract";
+import { listAuditLogEndpoint } from "@/features/audit-log/contract";
 import { hashPassword } from "@/features/auth/password";
 import { createSession, encodeSessionCookie, sessionCookieName } from "@/features/auth/session";
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";

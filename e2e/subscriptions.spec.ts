@@ -1,5 +1,5 @@
+import { EVENT_TYPES } from "@/features/event-catalog/names";
 import { createEventTypeEndpoint } from "@/features/event-types/contract";
-import { EVENT_TYPES } from "@/features/events/catalog/names";
 import { createSubscriptionEndpoint, getSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";

@@ -1,9 +1,9 @@
 import { closeDatabase } from "@/db/client";
 import { encryptionKeysProblem } from "@/db/encryption-keys";
-import { listenForDeliveries } from "@/features/deliveries/listen";
-import { stopDeliveries } from "@/features/deliveries/pump";
-import { closeSender } from "@/features/deliveries/send";
 import { forgetInngestSilence } from "@/features/installation/service";
+import { listenForDeliveries } from "@/features/sending/listen";
+import { stopDeliveries } from "@/features/sending/pump";
+import { closeSender } from "@/features/sending/send";
 import { inngest } from "@/inngest/client";
 import { startEngine } from "@/inngest/engine/engine";
 import { workerStarted } from "@/inngest/events";

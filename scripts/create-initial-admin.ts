@@ -1,7 +1,7 @@
 import "./check-node";
 import * as z from "zod";
 import { closeDatabase } from "@/db/client";
-import { createInitialAdmin } from "@/features/auth/setup";
+import { createInitialAdmin } from "@/features/sign-in/setup";
 import { AppError } from "@/lib/errors";
 
 try {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { reachEmbeddedPostgres } from "@/db/embedded-postgres";
-import type { ExpectedHead, VerifiedChain } from "@/features/audit/verify";
+import type { ExpectedHead, VerifiedChain } from "@/features/audit-log/verify";
 import { StartupError } from "@/lib/startup-error";
 import { readSettings } from "./settings";
 
@@ -36,8 +36,8 @@ async function run(): Promise<boolean> {
 async function verify(organization: number | undefined, expected: ExpectedHead[]): Promise<boolean> {
   // Imported only now: the database's address is read as it loads.
   const { closeDatabase } = await import("@/db/client");
-  const { isStillLinked, verifyAuditLog } = await import("@/features/audit/verify");
-  const { BREAKS } = await import("@/features/audit/chain");
+  const { isStillLinked, verifyAuditLog } = await import("@/features/audit-log/verify");
+  const { BREAKS } = await import("@/features/audit-log/chain");
   try {
     const chains = await verifyAuditLog(organization);
     if (chains.length === 0 && organization !== undefined)

@@ -6,7 +6,7 @@ import {
   getAuditChainEndpoint,
   getAuditEntryEndpoint,
   listAuditLogEndpoint,
-} from "@/features/audit/contract";
+} from "@/features/audit-log/contract";
 import { createTokenEndpoint } from "@/features/tokens/contract";
 import { mintToken } from "@/features/tokens/secret";
 import { env } from "@/lib/env";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
-import { listAuditLogEndpoint } from "@/features/audit/contract";
+import { listAuditLogEndpoint } from "@/features/audit-log/contract";
 import { env } from "@/lib/env";
 import { expect } from "../fixtures";
 import { rawBytes, rawRequest } from "../raw-request";

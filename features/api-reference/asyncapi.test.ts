@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createOrganization } from "@/db/factories";
 import { createWorld } from "@/e2e/api-world";
 import { LocalApi } from "@/e2e/local-api";
-import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { EVENT_TYPES } from "@/features/event-catalog/names";
 
 const ADDRESS = { type: "object", properties: { city: { type: "string" } } };
 

@@ -5,8 +5,8 @@ import {
   type OpenApiContent,
   type OpenApiOperation,
 } from "@/lib/openapi/document";
+import { type Field, type FieldGroup, fieldGroupsOf, fieldOf } from "@/lib/openapi/fields";
 import { ownValue } from "@/lib/own-path";
-import { type Field, type FieldGroup, fieldGroupsOf, fieldOf } from "./fields";
 import type { Samples } from "./languages";
 import { type Call, type Credential, samplesOf } from "./samples";
 

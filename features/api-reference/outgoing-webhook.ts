@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { oas31, ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
-import { eventDefinition, jsonSchemaOf } from "@/features/events/catalog/catalog";
-import { EVENT_TYPES, type EventType } from "@/features/events/catalog/names";
+import { eventDefinition, jsonSchemaOf } from "@/features/event-catalog/catalog";
+import { EVENT_TYPES, type EventType } from "@/features/event-catalog/names";
 
 const EXAMPLE_TYPE = "ticket.created";
 const DELIVERY_ID = "01960581-3c00-7a21-9f40-5d2c8e7b1a01";

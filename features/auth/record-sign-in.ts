@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { memberships, users } from "@/db/schema";
 import { type AuditEntry, recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
-import { IS_ACTIVE_MEMBER } from "@/features/team/predicates";
+import { IS_ACTIVE_MEMBER } from "@/features/members/predicates";
 import type { Client } from "@/lib/context";
 
 interface SignInRecord extends Pick<AuditEntry, "action" | "outcome"> {

@@ -6,7 +6,7 @@ import { memberships, sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import type { KnownDevice } from "@/features/auth/known-device";
 import { personContext } from "@/features/auth/system-context";
-import { IS_ACTIVE_MEMBER, isActiveMemberOf } from "@/features/team/predicates";
+import { IS_ACTIVE_MEMBER, isActiveMemberOf } from "@/features/members/predicates";
 import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
 import type { Role } from "@/lib/roles";

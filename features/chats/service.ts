@@ -10,7 +10,7 @@ import { readChat } from "@/features/chats/queries";
 import type { Chat, CreateChat, UpdateChat } from "@/features/chats/schema";
 import { identifyCustomer } from "@/features/customers/identify";
 import { storeEvents } from "@/features/events/publish";
-import { assertReferences } from "@/features/tickets/references";
+import { assertReferences } from "@/features/members/references";
 import { actorId, authorize, type Context } from "@/lib/context";
 
 /** Starts a chat, and adds its customer if nobody knows them yet. */

@@ -1,7 +1,7 @@
 import "server-only";
-import { authenticateClient, type ClientCredentials } from "@/features/oauth/authenticate-client";
-import { OAuthError } from "@/features/oauth/oauth-error";
+import { authenticateClient, type ClientCredentials } from "@/features/oauth-clients/authenticate-client";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
+import { OAuthError } from "@/features/oauth-clients/oauth-error";
 import { isSwitchedOff } from "@/features/oauth-clients/states";
 
 /** Only an app of the desk itself gets to see passwords. Throws OAuthError for any other. */

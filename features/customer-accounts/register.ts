@@ -10,7 +10,7 @@ import { type Desk, findAccount, readDesk } from "@/features/customer-accounts/q
 import { offerReset } from "@/features/customer-accounts/reset-password";
 import { findEmailOwner, lockIdentities } from "@/features/customers/identities";
 import { consumeRateLimit } from "@/features/limits/rate-limit";
-import { OAuthError } from "@/features/oauth/oauth-error";
+import { OAuthError } from "@/features/oauth-clients/oauth-error";
 import type { Client, Context } from "@/lib/context";
 import { limitedAddress } from "@/lib/limited-address";
 import { HOUR_MS, SECOND_MS } from "@/lib/time";

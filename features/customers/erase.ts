@@ -3,7 +3,7 @@ import { and, eq, inArray, or, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { chats, comments, customerIdentities, customers, messages } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
-import { deleteAccounts } from "@/features/customer-accounts/customer-changes";
+import { deleteAccounts } from "@/features/customers/accounts";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import type { ErasedCustomer } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";

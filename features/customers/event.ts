@@ -1,6 +1,6 @@
 import type { customers } from "@/db/schema";
 import type { Customer } from "@/features/customers/schema";
-import type { EventTypeIn } from "@/features/events/catalog/names";
+import type { EventTypeIn } from "@/features/event-catalog/names";
 
 type Row = Pick<
   typeof customers.$inferSelect,

@@ -4,7 +4,7 @@ import { currentTransaction, database, transaction } from "@/db/client";
 import { chats, customerIdentities, customers, tickets } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
-import { assertAccountsConfirmed, moveAccounts } from "@/features/customer-accounts/customer-changes";
+import { assertAccountsConfirmed, moveAccounts } from "@/features/customers/accounts";
 import { customerTarget } from "@/features/customers/audit-target";
 import { CUSTOMER, lockCustomers, ownCustomer, readLiving, stateOf } from "@/features/customers/change";
 import { clientEvent, describedOf } from "@/features/customers/event";

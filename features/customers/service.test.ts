@@ -17,8 +17,8 @@ import {
   updateCustomerSchema,
 } from "@/features/customers/schema";
 import { createCustomer, deleteCustomer, updateCustomer } from "@/features/customers/service";
-import { payloadSchema } from "@/features/events/catalog/catalog";
-import { isEventType } from "@/features/events/catalog/names";
+import { payloadSchema } from "@/features/event-catalog/catalog";
+import { isEventType } from "@/features/event-catalog/names";
 import { getTicket, listTickets } from "@/features/tickets/queries";
 import { createTicketSchema, listTicketsQuerySchema } from "@/features/tickets/schema";
 import { addComment, createTicket, updateTicket } from "@/features/tickets/service";

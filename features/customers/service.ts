@@ -4,7 +4,7 @@ import { database, transaction } from "@/db/client";
 import { customerIdentities, customers } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
-import { assertAccountsConfirmed, deleteAccounts } from "@/features/customer-accounts/customer-changes";
+import { assertAccountsConfirmed, deleteAccounts } from "@/features/customers/accounts";
 import { customerTarget } from "@/features/customers/audit-target";
 import {
   CUSTOMER,
@@ -25,7 +25,7 @@ import { phoneIdentity } from "@/features/customers/phone";
 import { readCustomer } from "@/features/customers/queries";
 import type { CreateCustomer, Customer, UpdateCustomer } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
-import { assertReferences } from "@/features/tickets/references";
+import { assertReferences } from "@/features/members/references";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 

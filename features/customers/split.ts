@@ -3,7 +3,7 @@ import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { chats, comments, customerIdentities, customers, messages, tickets } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
-import { moveAccountsOf } from "@/features/customer-accounts/customer-changes";
+import { moveAccountsOf } from "@/features/customers/accounts";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import { lockCustomers, ownCustomer, readLiving } from "@/features/customers/change";
 import { noteDistinct } from "@/features/customers/duplicates";

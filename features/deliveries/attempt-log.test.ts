@@ -4,7 +4,6 @@ import { database, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { listSubscriptionAttempts } from "@/features/deliveries/attempt-log";
 import { type ListAttemptsQuery, listAttemptsQuerySchema } from "@/features/deliveries/attempt-schema";
-import { sendAllDue } from "@/features/deliveries/pump";
 import {
   ctx,
   DRAIN_MS,
@@ -15,6 +14,7 @@ import {
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
 
 withOwnDatabaseAndReceiver();
 

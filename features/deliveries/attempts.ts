@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { attempts, users } from "@/db/schema";
 import { explain, isErrorClass } from "@/features/deliveries/error-classes";
 import type { Attempt } from "@/features/deliveries/schema";
-import { shownTarget } from "@/features/subscriptions/target-url";
+import { shownTarget } from "@/features/deliveries/target-url";
 import type { Context } from "@/lib/context";
 import { maskCredentials } from "@/lib/credential-headers";
 

@@ -2,8 +2,8 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import type { DeliveryFormat } from "@/db/enums";
 import { deliveries, events } from "@/db/schema";
-import type { DeliveryContent } from "@/features/deliveries/formats/format";
-import { FORMATS } from "@/features/deliveries/formats/formats";
+import type { DeliveryContent } from "@/features/formats/format";
+import { FORMATS } from "@/features/formats/formats";
 import { env } from "@/lib/env";
 
 /** A delivery and its event, as `toContent` takes them. */

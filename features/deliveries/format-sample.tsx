@@ -3,7 +3,7 @@
 import { CodeBlock } from "@/components/code-block";
 import { PayloadView } from "@/components/payload-view";
 import type { DeliveryFormat } from "@/db/enums";
-import { sampleRequest } from "@/features/deliveries/formats/samples";
+import { sampleRequest } from "@/features/formats/samples";
 
 interface FormatSampleProps {
   format: DeliveryFormat;

@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import type { HeldReason } from "@/db/enums";
 import { deliveries, subscriptions } from "@/db/schema";
 import { inState } from "@/features/deliveries/predicates";
-import { isActiveIn, isUnverifiedIn } from "@/features/subscriptions/predicates";
+import { isActiveIn, isUnverifiedIn } from "@/features/subscription-states/predicates";
 
 /** Why a delivery is held, for a select that joins its subscription: what an active one holds, it holds for its owner. */
 export const HELD_REASON = sql<HeldReason | null>`case when ${inState("held", deliveries.status)} then

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { PUBLIC_PAYLOADS } from "@/e2e/public-payloads";
-import { sendAllDue } from "@/features/deliveries/pump";
 import { getDelivery } from "@/features/deliveries/queries";
 import {
   ctx,
@@ -12,6 +11,7 @@ import {
 } from "@/features/deliveries/test-set-up";
 import type { FilterCondition } from "@/features/event-filter/schema";
 import { publishEvents } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
 import { parseJson } from "@/lib/parse-json";
 
 /** For each of the payloads a condition that it fulfils. */

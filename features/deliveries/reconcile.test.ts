@@ -2,8 +2,6 @@ import { sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { asOwner } from "@/db/own-database";
-import { attemptDelivery } from "@/features/deliveries/attempt";
-import { claimDue } from "@/features/deliveries/claim";
 import { readDelivery } from "@/features/deliveries/queries";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { cancelDelivery } from "@/features/deliveries/service";
@@ -16,6 +14,8 @@ import {
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
+import { attemptDelivery } from "@/features/sending/attempt";
+import { claimDue } from "@/features/sending/claim";
 import { deleteSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 

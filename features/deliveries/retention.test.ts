@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { firstUuidAt } from "@/db/uuid";
 import { atOnce } from "@/e2e/held-row";
-import { sendAllDue } from "@/features/deliveries/pump";
 import { listDeliveries } from "@/features/deliveries/queries";
 import { pruneLog } from "@/features/deliveries/retention";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
@@ -17,6 +16,7 @@ import {
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
 import { pauseSubscription } from "@/features/subscriptions/status";
 
 withOwnDatabaseAndReceiver();

@@ -2,10 +2,8 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { sendAllDue } from "@/features/deliveries/pump";
 import { getDelivery } from "@/features/deliveries/queries";
 import { cancelDelivery, resendDelivery } from "@/features/deliveries/service";
-import { sendTestEvent } from "@/features/deliveries/test-event";
 import {
   ctx,
   DRAIN_MS,
@@ -16,6 +14,8 @@ import {
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
+import { sendTestEvent } from "@/features/sending/test-event";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import { parseJson } from "@/lib/parse-json";
 

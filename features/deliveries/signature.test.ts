@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, it } from "vitest";
-import { FORMATS } from "./formats/formats";
+import { FORMATS } from "@/features/formats/formats";
 import { generateSecret, signDelivery } from "./signature";
 
 const OPENSSL = "openssl";

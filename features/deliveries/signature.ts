@@ -1,5 +1,5 @@
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
-import type { SignatureScheme } from "./formats/format";
+import type { SignatureScheme } from "@/features/formats/format";
 
 export interface DeliveryToSign {
   /** The current secret first; the previous one, too, while a rotation overlaps. None: then nothing is signed. */

@@ -4,11 +4,9 @@ import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import { DELIVERY_STATUSES, type DeliveryStatus } from "@/db/enums";
-import { claimDue } from "@/features/deliveries/claim";
 import { hasStatus } from "@/features/deliveries/current-status";
 import { IS_DUE, IS_HELD, IS_IN_FLIGHT } from "@/features/deliveries/predicates";
 import { listDeliveries, readDelivery } from "@/features/deliveries/queries";
-import { recordOutcomes } from "@/features/deliveries/record";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import { isOpen, TRANSITIONS } from "@/features/deliveries/states";
 import {
@@ -21,6 +19,8 @@ import {
 } from "@/features/deliveries/test-set-up";
 import { cancel, cancelDeleted, holdForbidden, releaseHeld, resend } from "@/features/deliveries/transitions";
 import { publishEvents } from "@/features/events/publish";
+import { claimDue } from "@/features/sending/claim";
+import { recordOutcomes } from "@/features/sending/record";
 import { pauseSubscription } from "@/features/subscriptions/status";
 
 let subscriptionId: string;

@@ -2,8 +2,8 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import { IS_HELD, IS_MANUAL, IS_OPEN, IS_WAITING } from "@/features/deliveries/predicates";
-import { OWNER_GETS_ALL, OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
-import { IS_ACTIVE } from "@/features/subscriptions/predicates";
+import { OWNER_GETS_ALL, OWNER_JOIN, ownerMayGet } from "@/features/subscription-states/owner-rule";
+import { IS_ACTIVE } from "@/features/subscription-states/predicates";
 import { env } from "@/lib/env";
 
 /** Longer than the 10 s deadline of a send, with room for a busy machine. */

@@ -4,9 +4,9 @@ import { currentTransaction, database } from "@/db/client";
 import { customEventTypes } from "@/db/schema";
 import type { Changeable } from "@/features/audit/change";
 import { changesBetween } from "@/features/audit/record";
+import { isEventType } from "@/features/event-catalog/names";
 import { getEventType } from "@/features/event-types/queries";
 import type { EventTypeView, UpdateEventType } from "@/features/event-types/schema";
-import { isEventType } from "@/features/events/catalog/names";
 import type { Context } from "@/lib/context";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 

@@ -1,5 +1,5 @@
-import { EVENT_TYPES, isEventType } from "@/features/events/catalog/names";
-import { toType } from "@/features/reply-v3/aliases";
+import { EVENT_TYPES, isEventType } from "@/features/event-catalog/names";
+import { toType } from "@/features/event-catalog/reply-v3-names";
 
 /** Linear whatever the text: each part begins with a separator, which is nothing else. */
 const NAME = /^[a-z][a-z0-9_]*(?:[.:-][a-z0-9_]+)*$/;

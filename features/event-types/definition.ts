@@ -1,10 +1,10 @@
-import type { EventTypeView } from "@/features/event-types/schema";
 import {
   type EventType,
   eventDefinition,
   jsonSchemaOf,
   payloadSchema,
-} from "@/features/events/catalog/catalog";
+} from "@/features/event-catalog/catalog";
+import type { EventTypeView } from "@/features/event-types/schema";
 import type { Issue } from "@/lib/errors";
 import { plainNumbers } from "@/lib/exact-number";
 import { type Check, compileSchema } from "@/lib/json-schema/compile-schema";

@@ -1,8 +1,8 @@
 import "server-only";
 import type { DeliveryFormat } from "@/db/enums";
-import { sampleDeliveries } from "@/features/deliveries/formats/samples";
+import { eventDefinition, isEventType } from "@/features/event-catalog/catalog";
 import { getEventType } from "@/features/event-types/queries";
-import { eventDefinition, isEventType } from "@/features/events/catalog/catalog";
+import { sampleDeliveries } from "@/features/formats/samples";
 import type { Context } from "@/lib/context";
 import { env } from "@/lib/env";
 

@@ -1,5 +1,5 @@
+import { EVENT_GROUPS, EVENT_NAMES, EVENT_TYPES } from "@/features/event-catalog/names";
 import type { EventTypeView } from "@/features/event-types/schema";
-import { EVENT_GROUPS, EVENT_NAMES, EVENT_TYPES } from "@/features/events/catalog/names";
 
 export type NamedType = Pick<EventTypeView, "type" | "group" | "description" | "isDeprecated">;
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
+import { eventPatterns } from "@/features/event-catalog/patterns";
 import { checkConditions } from "@/features/event-filter/queries";
 import {
   conditionsOf,
@@ -8,7 +9,6 @@ import {
   type PayloadFilter,
   storedFilterSchema,
 } from "@/features/event-filter/schema";
-import { eventPatterns } from "@/features/events/catalog/patterns";
 import type { MissReason } from "@/features/events/schema";
 import { withheldFrom } from "@/features/events/withheld";
 import type { Context } from "@/lib/context";

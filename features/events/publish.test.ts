@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import { queryPrepared, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { sendAllDue } from "@/features/deliveries/pump";
 import { listDeliveries } from "@/features/deliveries/queries";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import {
@@ -13,6 +12,7 @@ import {
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
 import { publishEvents, STORE_EVENTS } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
 import { createTeam } from "@/features/team/teams";
 
 withOwnDatabaseAndReceiver();

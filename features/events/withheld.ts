@@ -1,4 +1,4 @@
-import { readScopeOf } from "@/features/events/catalog/read-scopes";
+import { readScopeOf } from "@/features/event-catalog/read-scopes";
 import type { Withheld } from "@/features/events/schema";
 import type { Context } from "@/lib/context";
 

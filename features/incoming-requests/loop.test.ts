@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { useOwnDatabase } from "@/db/own-database";
 import { type Receiver, startReceiver } from "@/e2e/receiver";
-import { sendAllDue } from "@/features/deliveries/pump";
 import { receiveRequest } from "@/features/incoming-requests/receive";
 import { signedCall } from "@/features/incoming-requests/signed-call";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { sendAllDue } from "@/features/sending/pump";
 import { createSubscription } from "@/features/subscriptions/service";
 
 const DRAIN_MS = 15_000;

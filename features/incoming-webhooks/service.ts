@@ -23,7 +23,7 @@ import type {
 } from "@/features/incoming-webhooks/schema";
 import { openSecret, secretColumns } from "@/features/incoming-webhooks/secrets";
 import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
-import { assertReferences } from "@/features/tickets/references";
+import { assertReferences } from "@/features/members/references";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
 import { assertNoIssues, ForbiddenError, InvalidError } from "@/lib/errors";
 

@@ -4,7 +4,7 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { currentTransaction, database } from "@/db/client";
 import type { SessionEndReason } from "@/db/enums";
 import { customerAccounts, oauthCodes, oauthDeviceRequests, oauthSessions } from "@/db/schema";
-import { IS_LIVE } from "@/features/oauth-sessions/states";
+import { IS_LIVE } from "@/features/oauth-clients/session-states";
 import { tellDisconnected } from "@/features/oauth-sessions/tell";
 import type { Context } from "@/lib/context";
 

@@ -1,8 +1,8 @@
 import "server-only";
 import { queryPrepared } from "@/db/client";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
+import { isLiveAs } from "@/features/oauth-clients/session-states";
 import { isSwitchedOnAs } from "@/features/oauth-clients/states";
-import { isLiveAs } from "@/features/oauth-sessions/states";
 import { findAccessToken } from "@/features/oauth-sessions/verify";
 import { hashToken } from "@/features/tokens/secret";
 import { env } from "@/lib/env";

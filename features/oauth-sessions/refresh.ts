@@ -2,9 +2,10 @@ import "server-only";
 import { and, eq, gt, isNotNull, isNull, or, sql } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { oauthRefreshTokens, oauthSessions } from "@/db/schema";
-import { OAuthError } from "@/features/oauth/oauth-error";
-import { readScopes } from "@/features/oauth/scopes";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
+import { OAuthError } from "@/features/oauth-clients/oauth-error";
+import { readScopes } from "@/features/oauth-clients/scopes";
+import { IS_LIVE } from "@/features/oauth-clients/session-states";
 import {
   issueAccessToken,
   issueRefreshToken,
@@ -14,7 +15,6 @@ import {
 import { noteTokenGiven, sessionEnd } from "@/features/oauth-sessions/open";
 import { lockClient, lockOwner } from "@/features/oauth-sessions/owner";
 import { endReused, recordUnreadable } from "@/features/oauth-sessions/reuse";
-import { IS_LIVE } from "@/features/oauth-sessions/states";
 import { usedBy } from "@/features/oauth-sessions/usage";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
 import type { Client } from "@/lib/context";

@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { database, queryPrepared, transaction } from "@/db/client";
 import { createToken, createUser } from "@/db/factories";
 import { auditLog, customers, events, oauthClients, oauthSessions } from "@/db/schema";
-import { isEventType, payloadSchema } from "@/features/events/catalog/catalog";
+import { isEventType, payloadSchema } from "@/features/event-catalog/catalog";
+import { sessionStatus } from "@/features/oauth-clients/session-states";
 import { hashToken, mintToken } from "@/features/tokens/secret";
 import { verifyToken } from "@/features/tokens/verify";
 import { endSessions } from "./end";
-import { sessionStatus } from "./states";
 import { CALLER, createWorld } from "./test-set-up";
 import { verifyAccessToken } from "./verify";
 

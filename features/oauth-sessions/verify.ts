@@ -1,8 +1,8 @@
 import "server-only";
 import { queryPrepared } from "@/db/client";
 import { OAUTH_SCOPES, type OAuthScope } from "@/db/enums";
+import { isLiveAs } from "@/features/oauth-clients/session-states";
 import { isSwitchedOnAs } from "@/features/oauth-clients/states";
-import { isLiveAs } from "@/features/oauth-sessions/states";
 import { noteUse } from "@/features/oauth-sessions/usage";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
 import type { Client } from "@/lib/context";

@@ -1,9 +1,9 @@
 import "server-only";
-import { OAuthError, type OAuthErrorCode } from "@/features/oauth/oauth-error";
 import { isCodeChallenge } from "@/features/oauth/pkce";
-import { type OAuthScope, readScopes } from "@/features/oauth/scopes";
 import { findClient, type RegisteredClient } from "@/features/oauth-clients/find-client";
+import { OAuthError, type OAuthErrorCode } from "@/features/oauth-clients/oauth-error";
 import { matchRedirectUri } from "@/features/oauth-clients/redirect-uri";
+import { type OAuthScope, readScopes } from "@/features/oauth-clients/scopes";
 import { isSwitchedOff } from "@/features/oauth-clients/states";
 import { env } from "@/lib/env";
 

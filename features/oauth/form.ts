@@ -1,4 +1,4 @@
-import { OAuthError } from "@/features/oauth/oauth-error";
+import { OAuthError } from "@/features/oauth-clients/oauth-error";
 
 /** The fields of a form, each of which came once and has a value. */
 export type Form = ReadonlyMap<string, string>;

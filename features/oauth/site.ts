@@ -1,4 +1,4 @@
-import { OAuthError } from "@/features/oauth/oauth-error";
+import { OAuthError } from "@/features/oauth-clients/oauth-error";
 
 const HOST_MAX = 253;
 

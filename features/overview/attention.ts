@@ -3,14 +3,19 @@ import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { firstUuidAt } from "@/db/uuid";
 import { IS_FAILED, IS_HELD } from "@/features/deliveries/predicates";
-import { OWNER_GETS_ALL, OWNER_GETS_SOME, OWNER_JOIN, ownerMayGet } from "@/features/events/owner-rule";
 import {
   ATTENTION_KINDS,
   type Attention,
   type AttentionKind,
   type AttentionList,
 } from "@/features/overview/schema";
-import { IS_ACTIVE, IS_DISABLED, IS_PAUSED, IS_UNVERIFIED } from "@/features/subscriptions/predicates";
+import {
+  OWNER_GETS_ALL,
+  OWNER_GETS_SOME,
+  OWNER_JOIN,
+  ownerMayGet,
+} from "@/features/subscription-states/owner-rule";
+import { IS_ACTIVE, IS_DISABLED, IS_PAUSED, IS_UNVERIFIED } from "@/features/subscription-states/predicates";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import type { Context } from "@/lib/context";
 import type { Scope } from "@/lib/scopes";

@@ -2,10 +2,10 @@ import "server-only";
 import { and, desc, eq, isNull, type SQL } from "drizzle-orm";
 import { database } from "@/db/client";
 import { subscriptionHealth, subscriptions } from "@/db/schema";
-import { toNames } from "@/features/reply-v3/aliases";
+import { shownTarget } from "@/features/deliveries/target-url";
+import { toNames } from "@/features/event-catalog/reply-v3-names";
 import type { ListReplyWebhooksQuery, ReplyWebhook } from "@/features/reply-v3/schema";
-import { isActive } from "@/features/subscriptions/states";
-import { shownTarget } from "@/features/subscriptions/target-url";
+import { isActive } from "@/features/subscription-states/states";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { transaction } from "@/db/client";
-import { toTypes } from "@/features/reply-v3/aliases";
+import { toTypes } from "@/features/event-catalog/reply-v3-names";
 import { getReplyWebhook } from "@/features/reply-v3/queries";
 import type {
   CreatedReplyWebhook,

@@ -2,11 +2,11 @@ import "server-only";
 import { and, desc, eq, isNull, not, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
+import { shownTarget } from "@/features/deliveries/target-url";
 import { storedFilterSchema } from "@/features/event-filter/schema";
 import { toFilters } from "@/features/rest-hooks/filters";
 import type { RestHook } from "@/features/rest-hooks/schema";
-import { isDisabledIn } from "@/features/subscriptions/predicates";
-import { shownTarget } from "@/features/subscriptions/target-url";
+import { isDisabledIn } from "@/features/subscription-states/predicates";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 

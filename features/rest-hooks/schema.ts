@@ -1,6 +1,6 @@
 import * as z from "zod";
+import type { EventType } from "@/features/event-catalog/names";
 import { filterSchema } from "@/features/event-filter/schema";
-import type { EventType } from "@/features/events/catalog/names";
 import { toFilter } from "@/features/rest-hooks/filters";
 
 /** What that API lists. */

@@ -1,10 +1,10 @@
 import "server-only";
+import { shakeHands } from "@/features/handshake/handshake";
 import { toFilter } from "@/features/rest-hooks/filters";
 import { findRestHook, getRestHook, getRestHookId } from "@/features/rest-hooks/queries";
 import { inTheirWords } from "@/features/rest-hooks/refusals";
 import type { CreateRestHook, RestHook, UpdateRestHook } from "@/features/rest-hooks/schema";
 import { assertFreeTarget } from "@/features/subscriptions/dialect-target";
-import { shakeHands } from "@/features/subscriptions/handshake";
 import { assertTarget, authorizePastEvents, authorizeReading } from "@/features/subscriptions/rules";
 import type { CreateSubscription } from "@/features/subscriptions/schema";
 import {

@@ -2,9 +2,9 @@ import "server-only";
 import { and, eq, isNull, max, ne, not, or, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
-import { isDisabledIn } from "@/features/subscriptions/predicates";
+import { isDisabledIn } from "@/features/subscription-states/predicates";
+import { isDisabled } from "@/features/subscription-states/states";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { isDisabled } from "@/features/subscriptions/states";
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 

@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import type { DeliveryFormat, SubscriptionLevel } from "@/db/enums";
 import type { RetryPreset } from "@/features/deliveries/backoff";
-import { FORMATS } from "@/features/deliveries/formats/formats";
+import { FORMATS } from "@/features/formats/formats";
+import { isVerifiable } from "@/features/subscription-states/states";
 import { type FilterValues, toFilter, toFilterValues } from "@/features/subscriptions/filter-rows";
 import type { previewSubscriptionSchema } from "@/features/subscriptions/preview-schema";
 import {
@@ -10,7 +11,6 @@ import {
   type Subscription,
   type updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
-import { isVerifiable } from "@/features/subscriptions/states";
 import type { Issue } from "@/lib/errors";
 
 export const DELAY_UNITS = { seconds: 1, minutes: 60, hours: 3600 } as const;

@@ -7,6 +7,7 @@ import {
 } from "@tanstack/react-query";
 import type * as z from "zod";
 import { deliveryKeys } from "@/features/deliveries/hooks";
+import { awaitsHandshake } from "@/features/subscription-states/states";
 import {
   checkSubscriptionEndpoint,
   createSubscriptionEndpoint,
@@ -33,7 +34,6 @@ import type {
   TestSubscription,
   updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
-import { awaitsHandshake } from "@/features/subscriptions/states";
 import { callEndpoint } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { deliveries } from "@/db/schema";
-import { sendAllDue } from "@/features/deliveries/pump";
 import {
   ctx,
   DRAIN_MS,
@@ -10,6 +9,7 @@ import {
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
 import { readHeaders } from "@/features/subscriptions/secrets";
 import { updateSubscription } from "@/features/subscriptions/service";
 import { disableSubscription, resumeSubscription } from "@/features/subscriptions/status";

@@ -4,11 +4,11 @@ import { database } from "@/db/client";
 import { events } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { IS_HELD } from "@/features/deliveries/predicates";
+import { matchesPattern } from "@/features/event-catalog/patterns";
+import { readScopeOf } from "@/features/event-catalog/read-scopes";
 import { compileFilter } from "@/features/event-filter/compile";
 import { checkConditions } from "@/features/event-filter/queries";
 import { conditionsOf } from "@/features/event-filter/schema";
-import { matchesPattern } from "@/features/events/catalog/patterns";
-import { readScopeOf } from "@/features/events/catalog/read-scopes";
 import { FILTER_MATCHES, LEVEL_MATCHES } from "@/features/events/match";
 import {
   type CheckSubscription,

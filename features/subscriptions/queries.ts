@@ -18,20 +18,20 @@ import { escapeLike } from "@/db/like";
 import { memberships, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
 import { RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { IS_HELD } from "@/features/deliveries/predicates";
+import { shownTarget, targetIs, targetMatches } from "@/features/deliveries/target-url";
+import { eventPatterns } from "@/features/event-catalog/patterns";
 import { storedFilterSchema } from "@/features/event-filter/schema";
-import { eventPatterns } from "@/features/events/catalog/patterns";
-import { ownerLacks } from "@/features/events/owner-lacks";
+import { handshakeSchema } from "@/features/handshake/schema";
+import { ownerLacks } from "@/features/subscription-states/owner-lacks";
+import { isActive, restingUntil } from "@/features/subscription-states/states";
 import { isOwnersMembership } from "@/features/subscriptions/owner";
 import type { ListSubscriptionsQuery, RetryPolicy, Subscription } from "@/features/subscriptions/schema";
 import { readHeaders } from "@/features/subscriptions/secrets";
-import { isActive, restingUntil } from "@/features/subscriptions/states";
 import type {
   ListedSubscriptionStats,
   ListSubscriptionStatsQuery,
   SubscriptionStats,
 } from "@/features/subscriptions/stats-schema";
-import { shownTarget, targetIs, targetMatches } from "@/features/subscriptions/target-url";
-import { handshakeSchema } from "@/features/subscriptions/verification-schema";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";

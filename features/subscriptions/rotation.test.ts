@@ -5,9 +5,8 @@ import { database } from "@/db/client";
 import { createContext, createUser } from "@/db/factories";
 import { subscriptions } from "@/db/schema";
 import type { ReceivedRequest } from "@/e2e/receiver";
-import { listAuditLog } from "@/features/audit/queries";
-import { listAuditLogQuerySchema } from "@/features/audit/schema";
-import { sendAllDue } from "@/features/deliveries/pump";
+import { listAuditLog } from "@/features/audit-log/queries";
+import { listAuditLogQuerySchema } from "@/features/audit-log/schema";
 import { generateSecret } from "@/features/deliveries/signature";
 import {
   ctx,
@@ -18,6 +17,7 @@ import {
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
 import { publishEvent } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
 import { endSubscriptionOverlap, rotateSubscriptionSecret } from "@/features/subscriptions/rotation";
 
 const DAY = { overlapSeconds: 86_400 };

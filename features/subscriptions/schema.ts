@@ -2,7 +2,7 @@ import * as z from "zod";
 import { DELIVERY_FORMATS, SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { RETRY_DELAY_MAX_SECONDS, RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { filterSchema, storedFilterSchema } from "@/features/event-filter/schema";
-import { verificationFields, verificationSchema } from "@/features/subscriptions/verification-schema";
+import { verificationFields, verificationSchema } from "@/features/handshake/schema";
 import { DIALECTS } from "@/lib/dialect";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";

@@ -6,12 +6,13 @@ import { subscriptionHealth, subscriptions } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
 import { delaysOf } from "@/features/deliveries/backoff";
-import { FORMATS } from "@/features/deliveries/formats/formats";
 import { generateSecret } from "@/features/deliveries/signature";
 import { cancelDeleted } from "@/features/deliveries/transitions";
 import { compileFilter } from "@/features/event-filter/compile";
 import type { PayloadFilter } from "@/features/event-filter/schema";
 import { assertEventPatterns } from "@/features/event-types/find";
+import { FORMATS } from "@/features/formats/formats";
+import { assertReferences } from "@/features/members/references";
 import {
   type LockedSubscription,
   SUBSCRIPTION,
@@ -46,7 +47,6 @@ import {
   wantedTarget,
 } from "@/features/subscriptions/verification";
 import { widenedTypes } from "@/features/subscriptions/widening";
-import { assertReferences } from "@/features/tickets/references";
 import { inngest } from "@/inngest/client";
 import { subscriptionDeleted } from "@/inngest/events";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";

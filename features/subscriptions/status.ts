@@ -6,9 +6,6 @@ import { applyChange } from "@/features/audit/change";
 import { releaseHeld } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
-import { SUBSCRIPTION, statusColumns, writeSubscription } from "@/features/subscriptions/change";
-import { reclaimTarget } from "@/features/subscriptions/dialect-target";
-import type { Subscription } from "@/features/subscriptions/schema";
 import {
   allows,
   awaitsHandshake,
@@ -16,7 +13,10 @@ import {
   isDisabled,
   needsVerification,
   TRANSITIONS,
-} from "@/features/subscriptions/states";
+} from "@/features/subscription-states/states";
+import { SUBSCRIPTION, statusColumns, writeSubscription } from "@/features/subscriptions/change";
+import { reclaimTarget } from "@/features/subscriptions/dialect-target";
+import type { Subscription } from "@/features/subscriptions/schema";
 import { ASK_NOW, askTarget } from "@/features/subscriptions/verification";
 import { authorize, type Context } from "@/lib/context";
 

@@ -1,6 +1,9 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { applyChange, type Change } from "@/features/audit/change";
+import type { HandshakeResult } from "@/features/handshake/handshake";
+import type { Handshake } from "@/features/handshake/schema";
+import { allows, awaitsHandshake, TRANSITIONS } from "@/features/subscription-states/states";
 import {
   type LockedSubscription,
   SUBSCRIPTION,
@@ -8,13 +11,10 @@ import {
   statusColumns,
   writeSubscription,
 } from "@/features/subscriptions/change";
-import type { HandshakeResult } from "@/features/subscriptions/handshake";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { sealHookSecret } from "@/features/subscriptions/secrets";
-import { allows, awaitsHandshake, TRANSITIONS } from "@/features/subscriptions/states";
 import { followChange } from "@/features/subscriptions/status";
 import { NO_PENDING_TARGET } from "@/features/subscriptions/verification";
-import type { Handshake } from "@/features/subscriptions/verification-schema";
 import type { Context } from "@/lib/context";
 import { env } from "@/lib/env";
 import { ConflictError } from "@/lib/errors";

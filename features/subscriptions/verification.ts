@@ -1,7 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import type { DeliveryFormat, SubscriptionVerification } from "@/db/enums";
-import { FORMATS } from "@/features/deliveries/formats/formats";
+import { FORMATS } from "@/features/formats/formats";
+import { allows, firstStatus, TRANSITIONS } from "@/features/subscription-states/states";
 import {
   type LockedSubscription,
   type SubscriptionColumns,
@@ -9,7 +10,6 @@ import {
 } from "@/features/subscriptions/change";
 import type { CreateSubscription, Subscription, UpdateSubscription } from "@/features/subscriptions/schema";
 import { sealHeaders, sealHookSecret, sealPendingHeaders } from "@/features/subscriptions/secrets";
-import { allows, firstStatus, TRANSITIONS } from "@/features/subscriptions/states";
 import { inngest } from "@/inngest/client";
 import { verificationRequested } from "@/inngest/events";
 import { log } from "@/lib/log";

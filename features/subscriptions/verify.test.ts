@@ -6,10 +6,8 @@ import { subscriptions } from "@/db/schema";
 import { createWorld } from "@/e2e/api-world";
 import { LocalApi } from "@/e2e/local-api";
 import { echoHookSecret } from "@/e2e/receiver";
-import { sendAllDue } from "@/features/deliveries/pump";
 import { listDeliveries } from "@/features/deliveries/queries";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
-import { sendTestEvent } from "@/features/deliveries/test-event";
 import {
   ctx,
   DRAIN_MS,
@@ -19,6 +17,8 @@ import {
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
 import { publishEvents } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
+import { sendTestEvent } from "@/features/sending/test-event";
 import { getSubscription } from "@/features/subscriptions/queries";
 import { deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";

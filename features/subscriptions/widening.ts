@@ -1,5 +1,5 @@
-import { EVENT_TYPES } from "@/features/events/catalog/names";
-import { isEventPattern, matchesPattern } from "@/features/events/catalog/patterns";
+import { EVENT_TYPES } from "@/features/event-catalog/names";
+import { isEventPattern, matchesPattern } from "@/features/event-catalog/patterns";
 import type { Subscription, UpdateSubscription } from "@/features/subscriptions/schema";
 
 type Scope = Pick<Subscription, "subscriptionLevel" | "teamIds" | "sequenceIds" | "accountId">;

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { memberships, users } from "@/db/schema";
 import { storeEvents } from "@/features/events/publish";
-import { memberStatus } from "@/features/team/predicates";
+import { memberStatus } from "@/features/members/predicates";
 import { ofUser } from "@/features/team/queries";
 import type { Context } from "@/lib/context";
 

@@ -4,11 +4,11 @@ import { currentTransaction, database, transaction } from "@/db/client";
 import { invitations, memberships, users } from "@/db/schema";
 import { applyChange, type Changeable } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
+import { memberStatus } from "@/features/members/predicates";
 import { assertMayGrant } from "@/features/team/grants";
 import { mintInvitationToken } from "@/features/team/invitation-token";
 import { getInvitation, isOpen, statusOf } from "@/features/team/invitations";
 import { mailInvitations } from "@/features/team/invite-mail";
-import { memberStatus } from "@/features/team/predicates";
 import type {
   CreateInvitations,
   Invitation,

@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq } from "drizzle-orm";
 import { currentTransaction } from "@/db/client";
 import { memberships } from "@/db/schema";
-import { isActiveMemberOf } from "@/features/team/predicates";
+import { isActiveMemberOf } from "@/features/members/predicates";
 import type { OrganizationId } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 

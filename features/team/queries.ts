@@ -3,8 +3,8 @@ import { and, desc, eq, gt, ilike, isNull, lt, not, or, type SQL, sql } from "dr
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { apiTokens, memberships, sessions, teamMembers, teams, users } from "@/db/schema";
+import { IS_ACTIVE_MEMBER, memberStatus } from "@/features/members/predicates";
 import { countOwnedSubscriptions } from "@/features/subscriptions/owner";
-import { IS_ACTIVE_MEMBER, memberStatus } from "@/features/team/predicates";
 import type { ListUsersQuery, Team, User, UserDetail } from "@/features/team/schema";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";

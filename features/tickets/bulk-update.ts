@@ -2,8 +2,8 @@ import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { tickets } from "@/db/schema";
+import { assertReferences } from "@/features/members/references";
 import type { BulkUpdatedTickets, BulkUpdateTickets } from "@/features/tickets/bulk-schema";
-import { assertReferences } from "@/features/tickets/references";
 import { updateTicket } from "@/features/tickets/service";
 import { authorize, type Context } from "@/lib/context";
 

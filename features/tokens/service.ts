@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { apiTokens, memberships } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
-import { isActiveMemberOf } from "@/features/team/predicates";
+import { isActiveMemberOf } from "@/features/members/predicates";
 import { changeToken, lockCaller, whoSeesSecret } from "@/features/tokens/change";
 import { getToken } from "@/features/tokens/queries";
 import { assertHolds, assertMayGain, assertWithinCaller, reachBeyond } from "@/features/tokens/reach";

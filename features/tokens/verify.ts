@@ -1,7 +1,7 @@
 import "server-only";
 import { queryPrepared } from "@/db/client";
 import { permissionsOf } from "@/features/auth/permissions";
-import { isActiveAs } from "@/features/team/predicates";
+import { isActiveAs } from "@/features/members/predicates";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
 import { noteUse, type TokenUse } from "@/features/tokens/usage";
 import { isAllowedFrom } from "@/lib/allow-list";

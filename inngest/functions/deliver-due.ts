@@ -1,4 +1,4 @@
-import { startSending } from "@/features/deliveries/pump";
+import { startSending } from "@/features/sending/pump";
 import { inngest } from "@/inngest/client";
 import { deliveriesDue } from "@/inngest/events";
 

@@ -1,5 +1,5 @@
 import { cron } from "inngest";
-import { recordRefusedCalls } from "@/features/audit/refused-calls";
+import { recordRefusedCalls } from "@/features/audit-log/refused-calls";
 import { pruneSessions } from "@/features/auth/retention";
 import { pruneCustomerSessions } from "@/features/customer-accounts/retention";
 import { pruneLog } from "@/features/deliveries/retention";

@@ -1,4 +1,4 @@
-import { retryDelivery } from "@/features/deliveries/retry";
+import { retryDelivery } from "@/features/sending/retry";
 import { inngest } from "@/inngest/client";
 import { deliveryRetryCanceled, deliveryRetryScheduled, subscriptionDeleted } from "@/inngest/events";
 

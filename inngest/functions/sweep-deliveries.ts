@@ -1,7 +1,7 @@
 import { cron } from "inngest";
-import { nextDueAt } from "@/features/deliveries/due";
-import { startSending } from "@/features/deliveries/pump";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
+import { nextDueAt } from "@/features/sending/due";
+import { startSending } from "@/features/sending/pump";
 import { inngest } from "@/inngest/client";
 import { deliveriesDue, workerStarted } from "@/inngest/events";
 

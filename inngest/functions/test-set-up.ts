@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, vi } from "vitest";
-import { listenForDeliveries } from "@/features/deliveries/listen";
-import { stopDeliveries } from "@/features/deliveries/pump";
+import { listenForDeliveries } from "@/features/sending/listen";
+import { stopDeliveries } from "@/features/sending/pump";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/engine";
 import { silentLog } from "@/inngest/engine/test-engine";

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { hasOverdue } from "@/features/deliveries/due";
-import { startSending } from "@/features/deliveries/pump";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
 import { processHeldBatch } from "@/features/incoming-requests/process-held";
 import { getInngestContact } from "@/features/installation/queries";
 import { noteInngestCall, noteInngestSilence } from "@/features/installation/service";
+import { hasOverdue } from "@/features/sending/due";
+import { startSending } from "@/features/sending/pump";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 

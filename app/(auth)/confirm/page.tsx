@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Confirmed } from "@/features/auth/components/confirmed";
-import { SingleSignOnButton } from "@/features/auth/components/single-sign-on-button";
 import { CONFIRMATION_PATH } from "@/features/auth/confirmed-elsewhere";
-import { isSingleSignOnOffered } from "@/features/auth/oidc-provider";
-import { refusalText } from "@/features/auth/sign-in-refusal";
+import { SingleSignOnButton } from "@/features/sign-in/components/single-sign-on-button";
+import { isSingleSignOnOffered } from "@/features/sign-in/oidc-provider";
+import { refusalText } from "@/features/sign-in/sign-in-refusal";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Confirm that it is you" };

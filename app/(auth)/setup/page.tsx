@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
-import { SetupForm } from "@/features/auth/components/setup-form";
-import { SetupLocked } from "@/features/auth/components/setup-locked";
-import { isSetupDone, maySetUp } from "@/features/auth/setup";
+import { SetupForm } from "@/features/sign-in/components/setup-form";
+import { SetupLocked } from "@/features/sign-in/components/setup-locked";
+import { isSetupDone, maySetUp } from "@/features/sign-in/setup";
 import { isFromThisMachine } from "@/lib/client-address";
 
 export const metadata: Metadata = { title: "Set up" };

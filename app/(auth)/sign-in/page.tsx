@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { SignInForm } from "@/features/auth/components/sign-in-form";
-import { SingleSignOnButton } from "@/features/auth/components/single-sign-on-button";
 import { safeNextPath } from "@/features/auth/next-path";
-import { isSingleSignOnOffered } from "@/features/auth/oidc-provider";
 import { findSession, sessionCookieName } from "@/features/auth/session";
-import { isSetupDone } from "@/features/auth/setup";
-import { refusalText } from "@/features/auth/sign-in-refusal";
+import { SignInForm } from "@/features/sign-in/components/sign-in-form";
+import { SingleSignOnButton } from "@/features/sign-in/components/single-sign-on-button";
+import { isSingleSignOnOffered } from "@/features/sign-in/oidc-provider";
+import { isSetupDone } from "@/features/sign-in/setup";
+import { refusalText } from "@/features/sign-in/sign-in-refusal";
 import { env } from "@/lib/env";
 
 export const metadata: Metadata = { title: "Sign in" };

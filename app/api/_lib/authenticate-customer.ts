@@ -2,7 +2,7 @@ import { withinLimits } from "@/app/api/_lib/authenticate";
 import { assertNoTokenInAddress, bearerToken } from "@/app/api/_lib/bearer";
 import type { Call } from "@/app/api/_lib/frame";
 import { customerContext } from "@/features/auth/customer-context";
-import type { OAuthScope } from "@/features/oauth/scopes";
+import type { OAuthScope } from "@/features/oauth-clients/scopes";
 import { type VerifiedCustomer, verifyAccessToken } from "@/features/oauth-sessions/verify";
 import type { Context } from "@/lib/context";
 import { AppError, UnauthorizedError } from "@/lib/errors";

@@ -1,5 +1,5 @@
 import * as apiReference from "@/features/api-reference/contract";
-import * as audit from "@/features/audit/contract";
+import * as audit from "@/features/audit-log/contract";
 import * as auth from "@/features/auth/contract";
 import * as chats from "@/features/chats/contract";
 import * as customerAccounts from "@/features/customer-accounts/contract";

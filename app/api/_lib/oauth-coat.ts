@@ -1,5 +1,5 @@
 import { jsonAnswer } from "@/app/api/_lib/json-answer";
-import { OAuthError } from "@/features/oauth/oauth-error";
+import { OAuthError } from "@/features/oauth-clients/oauth-error";
 import type { AppError, ErrorCode } from "@/lib/errors";
 
 /** What the protocol has a name for; everything else that a caller did wrong is an invalid request. */

@@ -7,10 +7,10 @@ import { parseInput } from "@/app/api/_lib/parse";
 import { OAUTH } from "@/app/api/_lib/surfaces";
 import { authenticateFirstParty } from "@/features/customer-accounts/first-party";
 import { limitUnauthorized } from "@/features/limits/calls";
-import { authenticateClient } from "@/features/oauth/authenticate-client";
 import { type Form, parseForm } from "@/features/oauth/form";
-import { OAuthError } from "@/features/oauth/oauth-error";
+import { authenticateClient } from "@/features/oauth-clients/authenticate-client";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
+import { OAuthError } from "@/features/oauth-clients/oauth-error";
 import type { Client } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 

@@ -1,5 +1,5 @@
 import type { Call } from "@/app/api/_lib/frame";
-import { countRefusedCall, type RefusalKind } from "@/features/audit/refused-calls";
+import { countRefusedCall, type RefusalKind } from "@/features/audit-log/refused-calls";
 import { tokenContext } from "@/features/auth/context";
 import { ForeignNetworkError } from "@/features/tokens/verify";
 import type { Context } from "@/lib/context";

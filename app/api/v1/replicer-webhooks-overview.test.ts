@@ -3,7 +3,6 @@ import { describe, expect, test, vi } from "vitest";
 import type { ReceivedRequest } from "@/e2e/receiver";
 import { listSubscriptionAttempts } from "@/features/deliveries/attempt-log";
 import { listAttemptsQuerySchema } from "@/features/deliveries/attempt-schema";
-import { sendAllDue } from "@/features/deliveries/pump";
 import { listDeliveries } from "@/features/deliveries/queries";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import {
@@ -15,8 +14,9 @@ import {
   subscribe,
   withOwnDatabaseAndReceiver,
 } from "@/features/deliveries/test-set-up";
-import { eventDefinition } from "@/features/events/catalog/catalog";
+import { eventDefinition } from "@/features/event-catalog/catalog";
 import { publishEvents } from "@/features/events/publish";
+import { sendAllDue } from "@/features/sending/pump";
 import { getSubscription, listSubscriptions } from "@/features/subscriptions/queries";
 import { listSubscriptionsQuerySchema } from "@/features/subscriptions/schema";
 import { pauseSubscription } from "@/features/subscriptions/status";

@@ -1,7 +1,7 @@
-import { fieldGroupsOf } from "@/features/api-reference/fields";
 import type { Language } from "@/features/api-reference/languages";
 import { resourcesOf } from "@/features/api-reference/operations";
 import type { OpenApi } from "@/lib/openapi/document";
+import { fieldGroupsOf } from "@/lib/openapi/fields";
 import { ErrorsSection } from "./errors-section";
 import { LanguageProvider } from "./language-provider";
 import { IdempotencySection, PagingSection, RateLimitsSection } from "./manners-sections";

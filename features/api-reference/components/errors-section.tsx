@@ -7,8 +7,8 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
-import type { Field } from "@/features/api-reference/fields";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
+import type { Field } from "@/lib/openapi/fields";
 import { ERROR_CODES, ERROR_HELP, exampleProblem } from "@/lib/openapi/problems";
 import { CodeSample } from "./code-sample";
 import { errorAnchor } from "./error-list";

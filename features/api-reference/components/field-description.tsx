@@ -1,4 +1,4 @@
-import type { Field } from "@/features/api-reference/fields";
+import type { Field } from "@/lib/openapi/fields";
 import { Code, Text } from "./text";
 
 /** More values than this stay folded. */

@@ -9,7 +9,7 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
-import type { Field } from "@/features/api-reference/fields";
+import type { Field } from "@/lib/openapi/fields";
 import { FieldDescription } from "./field-description";
 import { ObjectLink } from "./object-link";
 

@@ -1,9 +1,9 @@
 import { KeyValues } from "@/components/key-values";
 import { DELIVERY_FORMATS, type DeliveryFormat } from "@/db/enums";
 import type { Samples } from "@/features/api-reference/languages";
-import { FORMATS } from "@/features/deliveries/formats/formats";
-import { type VerificationRule, verificationRule } from "@/features/deliveries/formats/verification/rule";
-import { verificationSample } from "@/features/deliveries/formats/verification/samples";
+import { FORMATS } from "@/features/formats/formats";
+import { type VerificationRule, verificationRule } from "@/features/formats/verification/rule";
+import { verificationSample } from "@/features/formats/verification/samples";
 import { SampleTabs } from "./sample-tabs";
 import { Prose, Section } from "./section";
 import { Text } from "./text";

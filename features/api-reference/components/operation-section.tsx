@@ -3,8 +3,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
-import type { FieldGroup } from "@/features/api-reference/fields";
 import type { OperationView } from "@/features/api-reference/operations";
+import type { FieldGroup } from "@/lib/openapi/fields";
 import { CodeSample } from "./code-sample";
 import { ErrorList } from "./error-list";
 import { FieldTable } from "./field-table";

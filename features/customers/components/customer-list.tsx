@@ -10,11 +10,11 @@ import { FilterBar } from "@/components/filter-bar";
 import { Time } from "@/components/time";
 import { NativeSelect } from "@/components/ui/native-select";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
+import { CustomerName } from "@/features/customers/customer-name";
 import { customersQuery } from "@/features/customers/hooks";
 import type { CustomerSummary } from "@/features/customers/schema";
 import { boundedCount } from "@/lib/bounded-count";
 import { CreateCustomerLink } from "./create-customer-link";
-import { CustomerName } from "./customer-name";
 import { customerSearchParams, toListQuery } from "./customer-search-params";
 
 const COLUMNS: Column<CustomerSummary>[] = [

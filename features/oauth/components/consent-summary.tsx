@@ -1,7 +1,7 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { SCOPE_TEXT } from "@/features/oauth/scope-text";
-import type { OAuthScope } from "@/features/oauth/scopes";
+import type { OAuthScope } from "@/features/oauth-clients/scopes";
 
 interface ConsentSummaryProps {
   app: { name: string; publisher: string | null };

@@ -9,10 +9,10 @@ import { Radio } from "@/components/ui/radio-group";
 import { Skeleton } from "@/components/ui/skeleton";
 import { DELIVERY_FORMATS } from "@/db/enums";
 import { FormatSample } from "@/features/deliveries/format-sample";
-import { FORMATS } from "@/features/deliveries/formats/formats";
+import { selectedTypes } from "@/features/event-types/event-selection";
 import { eventTypeQuery, useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";
-import { selectedTypes } from "@/features/events/components/event-selection";
+import { FORMATS } from "@/features/formats/formats";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
 import { fieldId } from "./use-subscription-form";
 

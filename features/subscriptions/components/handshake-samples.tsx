@@ -1,6 +1,6 @@
 import { CodeBlock } from "@/components/code-block";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { HANDSHAKE_SAMPLES } from "@/features/subscriptions/handshake-samples";
+import { HANDSHAKE_SAMPLES } from "@/features/handshake/samples";
 
 const LANGUAGES = [
   { value: "node", label: "Node" },

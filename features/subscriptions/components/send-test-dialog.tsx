@@ -14,13 +14,13 @@ import {
   DialogTitle,
 } from "@/components/ui/dialog";
 import { FormatSample } from "@/features/deliveries/format-sample";
-import { FORMATS } from "@/features/deliveries/formats/formats";
+import { selectedTypes } from "@/features/event-types/event-selection";
 import { eventTypeQuery, useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";
-import { selectedTypes } from "@/features/events/components/event-selection";
+import { FORMATS } from "@/features/formats/formats";
+import { isActive } from "@/features/subscription-states/states";
 import { useSendTestEvent } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { isActive } from "@/features/subscriptions/states";
 import { ApiError } from "@/lib/api-client";
 import { parseJsonObject } from "@/lib/parse-json-object";
 import { SendTestFields } from "./send-test-fields";

@@ -6,9 +6,9 @@ import { CheckboxField } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
+import { selectedTypes } from "@/features/event-types/event-selection";
 import { useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";
-import { selectedTypes } from "@/features/events/components/event-selection";
 import type { Subscription } from "@/features/subscriptions/schema";
 
 interface SendTestFieldsProps {

@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
+import { isUnverified } from "@/features/subscription-states/states";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { isUnverified } from "@/features/subscriptions/states";
 import { subscriptionHref } from "./subscription-links";
 import { usePauseResume } from "./use-pause-resume";
 

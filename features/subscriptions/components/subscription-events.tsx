@@ -2,7 +2,7 @@
 
 import { Button } from "@/components/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
-import { EVERY_EVENT, summarizePatterns } from "@/features/events/components/event-selection";
+import { EVERY_EVENT, summarizePatterns } from "@/features/event-types/event-selection";
 
 /** The first type, and on request the rest. */
 export function SubscriptionEvents({ eventTypes }: { eventTypes: string[] }) {

@@ -16,10 +16,10 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { LinkTabs } from "@/components/ui/tabs";
 import { useCan } from "@/features/auth/hooks";
+import { isActive, isUnverified } from "@/features/subscription-states/states";
 import type { SubscriptionTab } from "@/features/subscriptions/filters";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { isActive, isUnverified } from "@/features/subscriptions/states";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { DialectBadge } from "./dialect-badge";
 import { HandOverDialog } from "./hand-over-dialog";

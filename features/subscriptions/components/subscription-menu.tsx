@@ -13,8 +13,8 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { useCan } from "@/features/auth/hooks";
+import { isActive, isUnverified } from "@/features/subscription-states/states";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { isActive, isUnverified } from "@/features/subscriptions/states";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { SendTestDialog } from "./send-test-dialog";
 import { NO_WRITE_REASON, subscriptionHref } from "./subscription-links";

@@ -1,8 +1,8 @@
 import { CircleCheck, CircleDashed, CirclePause, CircleX, Hand, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { StatusPill, type Tone } from "@/components/status-pill";
+import { isActive } from "@/features/subscription-states/states";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { isActive } from "@/features/subscriptions/states";
 
 export type SubscriptionState = Subscription["status"] | "failing" | "held";
 

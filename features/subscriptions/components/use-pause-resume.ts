@@ -1,9 +1,9 @@
 "use client";
 
 import { toast } from "sonner";
+import { isUnverified } from "@/features/subscription-states/states";
 import { usePauseSubscription, useResumeSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { isUnverified } from "@/features/subscriptions/states";
 
 interface Told {
   message: string;

@@ -7,9 +7,9 @@ import { announce } from "@/components/live-regions";
 import { Countdown, Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
+import { awaitsHandshake, isVerifiable } from "@/features/subscription-states/states";
 import { useVerifySubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { awaitsHandshake, isVerifiable } from "@/features/subscriptions/states";
 import { HandshakeSamples } from "./handshake-samples";
 import { VerificationSteps } from "./verification-steps";
 

@@ -2,7 +2,7 @@
 
 import { useController, useFormContext, useWatch } from "react-hook-form";
 import { CheckboxField } from "@/components/ui/checkbox";
-import { FORMATS } from "@/features/deliveries/formats/formats";
+import { FORMATS } from "@/features/formats/formats";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
 
 const HINT =

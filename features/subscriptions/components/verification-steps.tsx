@@ -1,6 +1,6 @@
 import { Circle, CircleCheck, CircleX } from "lucide-react";
 import { Spinner } from "@/components/ui/spinner";
-import { wasSent } from "@/features/subscriptions/handshake-failures";
+import { wasSent } from "@/features/handshake/failures";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { cn } from "@/lib/cn";
 

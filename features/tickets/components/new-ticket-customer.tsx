@@ -6,7 +6,7 @@ import { EmailAddressInput } from "@/components/email-address-input";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { CustomerPicker } from "@/features/customers/components/customer-picker";
+import { CustomerPicker } from "@/features/customers/customer-picker";
 import type { TicketFormValues } from "@/features/tickets/form-values";
 
 /** Somebody known, or else what is known of somebody new. */

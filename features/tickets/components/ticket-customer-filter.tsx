@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useCan } from "@/features/auth/hooks";
-import { customerLabel } from "@/features/customers/components/customer-name";
-import { CustomerPicker } from "@/features/customers/components/customer-picker";
+import { customerLabel } from "@/features/customers/customer-name";
+import { CustomerPicker } from "@/features/customers/customer-picker";
 import { customerQuery } from "@/features/customers/hooks";
 import { ticketsQuery } from "@/features/tickets/hooks";
 import type { TicketSearchState } from "./use-ticket-search";

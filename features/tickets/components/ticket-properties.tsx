@@ -4,7 +4,7 @@ import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { useHydrated } from "@/components/use-hydrated";
 import { TICKET_PRIORITIES, TICKET_STATUSES } from "@/db/enums";
-import { CustomerPicker } from "@/features/customers/components/customer-picker";
+import { CustomerPicker } from "@/features/customers/customer-picker";
 import { useTicketOptions } from "@/features/tickets/hooks";
 import { type Ticket, updateTicketSchema } from "@/features/tickets/schema";
 import { TICKET_PRIORITY, TICKET_STATUS } from "@/features/tickets/ticket-status";

@@ -1,5 +1,5 @@
 import { PageHeader } from "@/components/page-header";
-import { AuditLogSkeleton } from "@/features/audit/components/audit-log-skeleton";
+import { AuditLogSkeleton } from "@/features/audit-log/components/audit-log-skeleton";
 
 export default function Loading() {
   return (

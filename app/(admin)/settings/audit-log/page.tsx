@@ -1,10 +1,10 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
-import { AuditLogList } from "@/features/audit/components/audit-log-list";
-import { loadAuditSearch, toAuditView } from "@/features/audit/components/audit-search-params";
-import { auditChainQuery, auditEntryQuery, auditLogQuery, toListQuery } from "@/features/audit/hooks";
-import { getAuditChain, getAuditEntry, listAuditLog } from "@/features/audit/queries";
+import { AuditLogList } from "@/features/audit-log/components/audit-log-list";
+import { loadAuditSearch, toAuditView } from "@/features/audit-log/components/audit-search-params";
+import { auditChainQuery, auditEntryQuery, auditLogQuery, toListQuery } from "@/features/audit-log/hooks";
+import { getAuditChain, getAuditEntry, listAuditLog } from "@/features/audit-log/queries";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { createQueryClient } from "@/lib/query-client";

@@ -1,8 +1,8 @@
 import { clientOfForm, oauthEndpoint } from "@/app/api/_lib/oauth-endpoint";
 import { createDeviceRequest } from "@/features/oauth/device-request";
-import { readScopes } from "@/features/oauth/scopes";
 import { readSite } from "@/features/oauth/site";
 import { assertMayUse } from "@/features/oauth/token-request";
+import { readScopes } from "@/features/oauth-clients/scopes";
 
 /** RFC 8628 §3.1, and `site`: where the app runs, as the customer is to be told. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = oauthEndpoint(

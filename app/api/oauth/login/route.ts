@@ -1,8 +1,8 @@
 import { firstPartyEndpoint } from "@/app/api/_lib/oauth-endpoint";
 import { loginSchema } from "@/features/customer-accounts/schema";
 import { enter, verifyAccount } from "@/features/customer-accounts/sign-in";
-import { OAuthError } from "@/features/oauth/oauth-error";
-import { readScopes } from "@/features/oauth/scopes";
+import { OAuthError } from "@/features/oauth-clients/oauth-error";
+import { readScopes } from "@/features/oauth-clients/scopes";
 import { openSession } from "@/features/oauth-sessions/open";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = firstPartyEndpoint("/api/oauth/login", {

@@ -5,7 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { expect, test } from "vitest";
 import { OPERATIONS } from "@/app/api/_lib/endpoints";
-import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { EVENT_TYPES } from "@/features/event-catalog/names";
 import { statusIn } from "@/lib/dialect";
 import { customerScopeOf, isSessionOnly } from "@/lib/endpoint";
 import { dereference, type OpenApiContent, type OpenApiOperation } from "@/lib/openapi/document";

@@ -3,7 +3,7 @@ import { startTestServer, type TestServer } from "@/app/api/_lib/test-server";
 import { createContext, createOrganization, createToken, createUser, type TestUser } from "@/db/factories";
 import { ReplyV3Client, type ReplyWebhookRequest } from "@/e2e/reference-client/reply-v3-client";
 import { REPLY_EVENTS } from "@/e2e/source-events";
-import { EVENT_TYPES } from "@/features/events/catalog/names";
+import { EVENT_TYPES } from "@/features/event-catalog/names";
 import { createTeam } from "@/features/team/teams";
 import { mintToken } from "@/features/tokens/secret";
 import type { Scope } from "@/lib/scopes";

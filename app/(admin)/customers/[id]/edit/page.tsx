@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { CustomerEditor } from "@/features/customers/components/customer-editor";
-import { customerLabel } from "@/features/customers/components/customer-name";
+import { customerLabel } from "@/features/customers/customer-name";
 import { customerQuery } from "@/features/customers/hooks";
 import { createQueryClient } from "@/lib/query-client";
 import { loadCustomer } from "../../load-customer";

@@ -1,5 +1,5 @@
 import { PageHeader } from "@/components/page-header";
-import { DeliveryLogSkeleton } from "@/features/deliveries/components/delivery-skeletons";
+import { DeliveryLogSkeleton } from "@/features/delivery-log/components/delivery-skeletons";
 
 export default function Loading() {
   return (

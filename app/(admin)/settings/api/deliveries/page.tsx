@@ -3,13 +3,13 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { DeliveryLog } from "@/features/deliveries/components/delivery-log";
+import { deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
+import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
+import { DeliveryLog } from "@/features/delivery-log/components/delivery-log";
 import {
   loadDeliverySearch,
   toDeliveryFilters,
-} from "@/features/deliveries/components/delivery-search-params";
-import { deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
-import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
+} from "@/features/delivery-log/components/delivery-search-params";
 import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { createQueryClient } from "@/lib/query-client";
 

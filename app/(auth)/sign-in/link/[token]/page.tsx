@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { SignInLinkForm } from "@/features/auth/components/sign-in-link-form";
+import { SignInLinkForm } from "@/features/sign-in/components/sign-in-link-form";
 
 // The address is the secret: other sites must not learn it from a referrer, nor search engines keep it.
 export const metadata: Metadata = {

@@ -1,5 +1,5 @@
-import { DeliveryPageHeader } from "@/features/deliveries/components/delivery-page";
-import { DeliveryDetailSkeleton } from "@/features/deliveries/components/delivery-skeletons";
+import { DeliveryPageHeader } from "@/features/delivery-log/components/delivery-page";
+import { DeliveryDetailSkeleton } from "@/features/delivery-log/components/delivery-skeletons";
 
 export default function Loading() {
   return (

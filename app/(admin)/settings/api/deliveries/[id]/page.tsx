@@ -4,9 +4,9 @@ import { notFound } from "next/navigation";
 import * as z from "zod";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { DeliveryPage, DeliveryPageHeader } from "@/features/deliveries/components/delivery-page";
 import { deliveryKeys, deliveryQuery } from "@/features/deliveries/hooks";
 import { getDelivery } from "@/features/deliveries/queries";
+import { DeliveryPage, DeliveryPageHeader } from "@/features/delivery-log/components/delivery-page";
 import { NotFoundError } from "@/lib/errors";
 import { createQueryClient } from "@/lib/query-client";
 

@@ -1,13 +1,16 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { SearchParams } from "nuqs/server";
 import { listSubscriptionAttempts } from "@/features/deliveries/attempt-log";
-import { loadAttemptSearch, toAttemptFilters } from "@/features/deliveries/components/attempt-search-params";
+import { attemptsQuery, deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
+import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
+import {
+  loadAttemptSearch,
+  toAttemptFilters,
+} from "@/features/delivery-log/components/attempt-search-params";
 import {
   loadDeliverySearch,
   toDeliveryFilters,
-} from "@/features/deliveries/components/delivery-search-params";
-import { attemptsQuery, deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
-import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
+} from "@/features/delivery-log/components/delivery-search-params";
 import type { SubscriptionTab } from "@/features/subscriptions/filters";
 import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
 import { getSubscriptionStats } from "@/features/subscriptions/queries";

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { CreateEventTypeForm } from "@/features/event-types/components/create-event-type-form";
-import { EVENT_CATALOG_HREF } from "@/features/event-types/components/event-type-links";
+import { CreateEventTypeForm } from "@/features/event-catalog-page/components/create-event-type-form";
+import { EVENT_CATALOG_HREF } from "@/features/event-catalog-page/components/event-type-links";
 import { mayChangeCatalog } from "@/features/event-types/may-change";
 
 export const metadata: Metadata = { title: "Add event type · Event catalog" };

@@ -1,0 +1,71 @@
+import "server-only";
+import { systemContext } from "@/features/auth/system-context";
+import type { ClaimedDelivery } from "@/features/sending/claim";
+import type { Recorded } from "@/features/sending/record";
+import { recordOutcome } from "@/features/sending/recorder";
+import { retryAtMs } from "@/features/sending/retry-time";
+import { type SendResult, sendDelivery } from "@/features/sending/send";
+import { findTarget } from "@/features/sending/targets";
+import { disableSubscription } from "@/features/subscriptions/status";
+import { env } from "@/lib/env";
+import { log } from "@/lib/log";
+
+/** After so many workers died while sending it, a delivery is given up rather than tried on the next one. */
+const MAX_ABANDONED = 3;
+
+/** Sends a leased delivery and records what came of it; null when the lease was lost meanwhile and so nothing was written. */
+export async function attemptDelivery(delivery: ClaimedDelivery): Promise<Recorded | null> {
+  // Without asking for anything that may be what kills its workers.
+  if (delivery.abandonedCount >= MAX_ABANDONED)
+    return recordOutcome({ delivery, result: abandoned(delivery), retryAtMs: null });
+  const target = await findTarget(delivery);
+  if (!target) return null;
+  const result = await sendDelivery(delivery, target);
+  const recorded = await recordOutcome({
+    delivery,
+    result,
+    retryAtMs: retryAtMs(delivery, result, {
+      retryDelaysSeconds: target.retryDelaysSeconds,
+      timeScale: env.DELIVERY_TIME_SCALE,
+      random: Math.random,
+    }),
+  });
+  if (recorded && result.errorClass === "gone") await disableGone(delivery, target.url);
+  return recorded;
+}
+
+async function disableGone(delivery: ClaimedDelivery, targetUrl: string): Promise<void> {
+  try {
+    const ctx = systemContext("delivery", delivery.organizationId);
+    await disableSubscription(ctx, delivery.subscriptionId, {
+      reason: "gone",
+      detail: "The target answered 410 Gone: it wants no more events.",
+      targetUrl,
+    });
+  } catch (error) {
+    log.error(
+      { err: error, subscriptionId: delivery.subscriptionId },
+      "could not disable a subscription that is gone",
+    );
+  }
+}
+
+function abandoned(delivery: ClaimedDelivery): SendResult {
+  return {
+    startedAtMs: delivery.claimedAtMs,
+    durationMs: 0,
+    statusCode: null,
+    success: false,
+    errorClass: "abandoned",
+    errorMessage: `The worker stopped ${MAX_ABANDONED} times while sending this delivery.`,
+    retryAfterMs: null,
+    trigger: delivery.trigger,
+    requestedBy: delivery.requestedBy,
+    url: "",
+    requestHeaders: {},
+    responseHeaders: null,
+    responseBody: null,
+    responseTruncated: false,
+    timings: null,
+  };
+}

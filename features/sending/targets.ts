@@ -1,0 +1,59 @@
+import "server-only";
+import { and, eq, sql } from "drizzle-orm";
+import { database } from "@/db/client";
+import { subscriptions } from "@/db/schema";
+import type { ClaimedDelivery } from "@/features/sending/claim";
+import { openHookSecret, openSecrets, readHeaders } from "@/features/subscriptions/secrets";
+import { overlapEnd } from "@/lib/overlap";
+
+/** What sending to a subscription takes, opened once and kept until its row changes. */
+export interface Target {
+  version: string;
+  url: string;
+  /** The current secret, then the previous one while a rotation overlaps. */
+  secrets: string[];
+  /** What it gave back in the handshake; null without one. */
+  hookSecret: string | null;
+  /** Until when `secrets` is right. */
+  validUntilMs: number;
+  headers: Record<string, string>;
+  retryDelaysSeconds: number[];
+}
+
+const CACHE_MAX = 5000;
+const cache = new Map<string, Target>();
+
+/** Null when the subscription is gone. */
+export async function findTarget(delivery: ClaimedDelivery): Promise<Target | null> {
+  const { organizationId, subscriptionId, subscriptionVersion: version } = delivery;
+  const known = cache.get(subscriptionId);
+  if (known && known.version === version && known.validUntilMs > Date.now()) return known;
+  const [row] = await database()
+    .select({
+      id: subscriptions.id,
+      version: sql<string>`xmin::text`,
+      targetUrl: subscriptions.targetUrl,
+      secretCiphertext: subscriptions.secretCiphertext,
+      previousSecretCiphertext: subscriptions.previousSecretCiphertext,
+      previousSecretExpiresAt: subscriptions.previousSecretExpiresAt,
+      hookSecretCiphertext: subscriptions.hookSecretCiphertext,
+      headersCiphertext: subscriptions.headersCiphertext,
+      retryDelaysSeconds: subscriptions.retryDelaysSeconds,
+    })
+    .from(subscriptions)
+    .where(and(eq(subscriptions.organizationId, organizationId), eq(subscriptions.id, subscriptionId)));
+  if (!row) return null;
+  const overlapEndsAt = overlapEnd(row.previousSecretExpiresAt);
+  const target: Target = {
+    version: row.version,
+    url: row.targetUrl,
+    secrets: openSecrets(row),
+    hookSecret: openHookSecret(row),
+    validUntilMs: overlapEndsAt === null ? Number.POSITIVE_INFINITY : Date.parse(overlapEndsAt),
+    headers: readHeaders(row),
+    retryDelaysSeconds: row.retryDelaysSeconds,
+  };
+  if (cache.size >= CACHE_MAX) cache.clear();
+  cache.set(subscriptionId, target);
+  return target;
+}

@@ -1,0 +1,30 @@
+"use client";
+
+import Link from "next/link";
+import { useActionState } from "react";
+import { Button } from "@/components/ui/button";
+import { signInByLink } from "@/features/sign-in/actions";
+
+/** A plain form: it works before, and without, JavaScript. */
+export function SignInLinkForm({ token }: { token: string }) {
+  const [{ error }, action, isPending] = useActionState(signInByLink, { error: null });
+  return (
+    <form action={action} className="flex flex-col gap-4">
+      <input type="hidden" name="token" value={token} />
+      {error ? (
+        <>
+          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
+            {error}
+          </p>
+          <Button asChild size="lg">
+            <Link href="/sign-in">Go to sign-in</Link>
+          </Button>
+        </>
+      ) : (
+        <Button type="submit" variant="primary" size="lg" isPending={isPending}>
+          Sign in
+        </Button>
+      )}
+    </form>
+  );
+}
