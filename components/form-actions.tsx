@@ -37,7 +37,13 @@ export function FormActions({
         </Button>
       )}
       {onCancel && <Button onClick={onCancel}>Cancel</Button>}
-      <Button type="submit" variant="primary" isPending={isPending}>
+      {/* A field that loses the focus shows its error, which would move the button from under the pointer that presses it. */}
+      <Button
+        type="submit"
+        variant="primary"
+        isPending={isPending}
+        onMouseDown={(event) => event.preventDefault()}
+      >
         {submitLabel}
       </Button>
       <LeaveDialog guard={guard} />

@@ -213,7 +213,7 @@ test("the team", async ({ page, signIn, person, apiAs }) => {
   await person({ role: "viewer" });
   await api.post("/api/v1/invitations", { emails: [`a11y-${Date.now()}@example.com`], role: "agent" });
   await open(page, "/settings/workspace");
-  await page.getByRole("textbox", { name: "Color" }).fill("green");
+  await page.getByRole("textbox", { name: /^Color/ }).fill("green");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Write the color as # and six digits")).toBeVisible();
   await expectAccessible(page, "the workspace's settings with an error");
