@@ -2,12 +2,14 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/app-shell";
+import { apiReferenceHref } from "@/features/api-reference/links";
 import { SessionWatch } from "@/features/auth/components/session-watch";
 import { requireContext } from "@/features/auth/context";
 import { meQuery } from "@/features/auth/hooks";
 import { getMe } from "@/features/auth/queries";
 import { roleLabel } from "@/features/auth/role-label";
 import { ReauthenticationDialog } from "@/features/profile/components/reauthentication-dialog";
+import { profileHref } from "@/features/profile/links";
 import { signOut } from "@/features/sign-in/actions";
 import { ticketCountsQuery } from "@/features/tickets/hooks";
 import { countTickets } from "@/features/tickets/queries";
@@ -32,8 +34,8 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         title={me.organization.name}
         homeHref="/"
         nav={NAVIGATION}
-        helpHref="/settings/api/reference"
-        user={{ name: me.user.name, detail: roleLabel(me.user.role), href: "/settings/profile" }}
+        helpHref={apiReferenceHref()}
+        user={{ name: me.user.name, detail: roleLabel(me.user.role), href: profileHref() }}
         theme={theme}
         signOutAction={signOut}
       >

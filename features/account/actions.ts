@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import * as z from "zod";
 import { callingAccount } from "@/features/account/caller";
+import { accountDeletedHref, accountTicketHref } from "@/features/account/links";
 import { eraseSelf, renameSelf } from "@/features/account/profile";
 import { markOwnTicketRead } from "@/features/account/reads";
 import { openOwnTicketSchema, replyToOwnTicketSchema } from "@/features/account/schema";
@@ -31,7 +32,7 @@ export async function openTicketOfAccount(
   return answer(previous, form, async () => {
     const caller = await callingAccount();
     const ticket = parsed(openOwnTicketSchema, form, ["key", "subject", "body"]);
-    return redirect(`/account/tickets/${await openAccountTicket(caller, ticket)}`);
+    return redirect(accountTicketHref(await openAccountTicket(caller, ticket)));
   });
 }
 
@@ -111,7 +112,7 @@ export async function deleteAccount(previous: AccountFormState, form: FormData):
     const { password } = parsed(presentPasswordSchema, form, ["password"]);
     await eraseSelf(caller, password);
     await signOutCustomer();
-    return redirect("/account/deleted");
+    return redirect(accountDeletedHref());
   });
 }
 

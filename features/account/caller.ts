@@ -1,3 +1,4 @@
+import { accountHref } from "@/features/account/links";
 import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
@@ -25,7 +26,7 @@ export async function requireAccount(): Promise<AccountCaller> {
   if (session) return callerOf(session);
   const path = pagePath(await headers());
   return redirect(
-    path === "/account" ? "/account/sign-in" : `/account/sign-in?next=${encodeURIComponent(path)}`,
+    path === accountHref() ? "/account/sign-in" : `/account/sign-in?next=${encodeURIComponent(path)}`,
   );
 }
 

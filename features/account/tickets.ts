@@ -1,3 +1,4 @@
+import { accountTicketHref } from "@/features/account/links";
 import "server-only";
 import type { AccountCaller } from "@/features/account/caller";
 import { unreadAmong } from "@/features/account/reads";
@@ -46,7 +47,7 @@ export async function replyToAccountTicket(
   { ctx }: Pick<AccountCaller, "ctx">,
   { key, ticketId, body }: ReplyToOwnTicket,
 ): Promise<void> {
-  const call = { key, method: "POST", path: `/account/tickets/${ticketId}`, body };
+  const call = { key, method: "POST", path: accountTicketHref(ticketId), body };
   await once(ctx, call, () =>
     limitCreating(answerTicketEndpoint, ctx, async () => {
       const comment = await answerTicket(ctx, ticketId, { body });

@@ -1,3 +1,11 @@
+import { chatHref } from "@/features/chats/links";
+import { customerHref } from "@/features/customers/links";
+import { deliveryHref } from "@/features/deliveries/links";
+import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
+import { oauthClientHref } from "@/features/oauth-clients/links";
+import { subscriptionHref } from "@/features/subscriptions/links";
+import { ticketHref } from "@/features/tickets/links";
+import { tokenHref } from "@/features/tokens/links";
 import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import * as z from "zod";
@@ -28,7 +36,7 @@ interface TargetPage {
 /** Kinds of targets that have a page; a feature with a page of its own adds itself. */
 const PAGES: Record<string, TargetPage> = {
   token: {
-    href: (id) => `/settings/api/tokens?token=${id}`,
+    href: tokenHref,
     find: (ctx, ids) =>
       database()
         .select({ id: apiTokens.id })
@@ -36,7 +44,7 @@ const PAGES: Record<string, TargetPage> = {
         .where(and(eq(apiTokens.organizationId, ctx.organizationId), inArray(apiTokens.id, ids))),
   },
   oauth_client: {
-    href: (id) => `/settings/api/oauth/${id}`,
+    href: (id) => oauthClientHref(id),
     find: (ctx, ids) =>
       database()
         .select({ id: oauthClients.id })
@@ -44,7 +52,7 @@ const PAGES: Record<string, TargetPage> = {
         .where(and(eq(oauthClients.organizationId, ctx.organizationId), inArray(oauthClients.id, ids))),
   },
   subscription: {
-    href: (id) => `/settings/api/event-subscriptions/${id}`,
+    href: (id) => subscriptionHref(id),
     find: (ctx, ids) =>
       database()
         .select({ id: subscriptions.id })
@@ -58,7 +66,7 @@ const PAGES: Record<string, TargetPage> = {
         ),
   },
   ticket: {
-    href: (id) => `/tickets/${id}`,
+    href: ticketHref,
     find: (ctx, ids) =>
       database()
         .select({ id: tickets.id })
@@ -72,7 +80,7 @@ const PAGES: Record<string, TargetPage> = {
         ),
   },
   customer: {
-    href: (id) => `/customers/${id}`,
+    href: customerHref,
     find: (ctx, ids) =>
       database()
         .select({ id: customers.id })
@@ -86,7 +94,7 @@ const PAGES: Record<string, TargetPage> = {
         ),
   },
   chat: {
-    href: (id) => `/chats?conv=${id}`,
+    href: chatHref,
     find: (ctx, ids) =>
       database()
         .select({ id: chats.id })
@@ -94,7 +102,7 @@ const PAGES: Record<string, TargetPage> = {
         .where(and(eq(chats.organizationId, ctx.organizationId), inArray(chats.id, ids))),
   },
   incoming_webhook: {
-    href: (id) => `/settings/api/incoming-webhooks/${id}`,
+    href: (id) => incomingWebhookHref(id),
     find: (ctx, ids) =>
       database()
         .select({ id: incomingWebhooks.id })
@@ -108,7 +116,7 @@ const PAGES: Record<string, TargetPage> = {
         ),
   },
   delivery: {
-    href: (id) => `/settings/api/deliveries/${id}`,
+    href: deliveryHref,
     find: (ctx, ids) =>
       database()
         .select({ id: deliveries.id })

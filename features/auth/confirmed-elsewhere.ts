@@ -1,6 +1,3 @@
-/** The window to confirm in, and where the provider sends back to. */
-export const CONFIRMATION_PATH = "/confirm";
-
 const CHANNEL = "replify-confirmed";
 
 /** Tells the other windows of this browser that the person has confirmed who they are. */

@@ -1,3 +1,4 @@
+import { signInHref } from "@/features/auth/links";
 import "server-only";
 import { cookies, headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
@@ -15,7 +16,7 @@ export const requireContext = cache(async (): Promise<Context> => {
   const headers = await requestHeaders();
   const cookie = (await cookies()).get(sessionCookieName())?.value;
   const session = cookie ? await findSession(cookie) : null;
-  if (!session) redirect(`/sign-in?next=${encodeURIComponent(pagePath(headers))}`);
+  if (!session) redirect(signInHref(pagePath(headers)));
   return sessionContext(session, currentRequestId(), clientOf(headers));
 });
 

@@ -1,3 +1,4 @@
+import { signInLinkHref } from "@/features/auth/links";
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { and, eq, isNotNull } from "drizzle-orm";
@@ -69,7 +70,7 @@ function textOf(token: string) {
     subject: "Your link to sign in to Replify",
     text: [
       "Somebody has tried several wrong passwords for your account, so attempts from new places have to wait. Nobody got in, and your password still works where you have signed in before.",
-      `If you can't sign in because of it, use this link:\n${env.APP_URL}/sign-in/link/${token}`,
+      `If you can't sign in because of it, use this link:\n${env.APP_URL}${signInLinkHref(token)}`,
       `It is for you alone and works once, for ${LINK_MINUTES} minutes. If it was not you, there is nothing to do.`,
     ].join("\n\n"),
   };

@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { accountHref } from "@/features/account/links";
 import { formText } from "@/features/auth/form-text";
 import { changeAddressByLink, findAddressChange } from "@/features/customer-accounts/change-address";
 import { confirmByLink, findVerification, sendVerificationAgain } from "@/features/customer-accounts/confirm";
@@ -85,7 +86,7 @@ export async function takeSignInLink(previous: AccountFormState, form: FormData)
     const cookie = await signInByLink(token, await requestClient(), await readCustomerCookie());
     if (!cookie) return refused("This link was used already, or is too old. Ask for a new one.");
     await setCustomerCookie(cookie);
-    return redirect("/account");
+    return redirect(accountHref());
   });
 }
 

@@ -13,6 +13,8 @@ import type { createEventTypeSchema, updateEventTypeSchema } from "@/features/ev
 import { type TypeGroup, typeGroups } from "@/features/event-types/type-groups";
 import { callEndpoint } from "@/lib/api-client";
 
+export const NO_CATALOG_REASON = "Only an admin can add or change event types.";
+
 const eventTypeKeys = {
   all: ["event-types"] as const,
   custom: () => [...eventTypeKeys.all, "custom"] as const,

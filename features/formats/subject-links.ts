@@ -1,3 +1,9 @@
+import { chatHref } from "@/features/chats/links";
+import { customerHref } from "@/features/customers/links";
+import { deliveryHref } from "@/features/deliveries/links";
+import { subscriptionHref } from "@/features/subscriptions/links";
+import { teamHref } from "@/features/team/links";
+import { ticketHref } from "@/features/tickets/links";
 import { ownValue } from "@/lib/own-path";
 import type { DeliveryContent } from "./format";
 
@@ -9,14 +15,14 @@ interface Place {
 
 /** Where the desk's own objects are. */
 const PLACES: Readonly<Record<string, Place>> = {
-  ticket: { resource: "/api/v1/tickets/", page: (id) => `/tickets/${id}` },
-  chat: { resource: "/api/v1/chats/", page: (id) => `/chats?conv=${id}` },
-  customer: { resource: "/api/v1/customers/", page: (id) => `/customers/${id}` },
+  ticket: { resource: "/api/v1/tickets/", page: ticketHref },
+  chat: { resource: "/api/v1/chats/", page: (id) => chatHref(id) },
+  customer: { resource: "/api/v1/customers/", page: customerHref },
   // Members have no page of their own.
-  user: { resource: "/api/v1/users/", page: () => "/settings/team" },
+  user: { resource: "/api/v1/users/", page: () => teamHref() },
   subscription: {
     resource: "/api/v1/subscriptions/",
-    page: (id) => `/settings/api/event-subscriptions/${id}`,
+    page: (id) => subscriptionHref(id),
   },
 };
 
@@ -33,7 +39,7 @@ export function pageOf({ subject, id }: DeliveryContent, appUrl: string): string
   const place = placeOf(subject);
   return place
     ? `${appUrl}${place.page(encodeURIComponent(place.subject.id))}`
-    : `${appUrl}/settings/api/deliveries/${id}`;
+    : `${appUrl}${deliveryHref(id)}`;
 }
 
 function placeOf(subject: DeliveryContent["subject"]) {

@@ -33,6 +33,9 @@ import { SECOND_MS } from "@/lib/time";
 
 const REFRESH_MS = 30 * SECOND_MS;
 
+export const NO_WRITE_REASON =
+  "Your role can read incoming webhooks only. An admin can grant incoming_webhooks:write.";
+
 export const incomingWebhookKeys = {
   all: ["incoming-webhooks"] as const,
   lists: () => [...incomingWebhookKeys.all, "list"] as const,

@@ -1,17 +1,30 @@
-export const INCOMING_HREF = "/settings/api/incoming-webhooks";
+const PATH = "/settings/api/incoming-webhooks";
 
-export const NO_WRITE_REASON =
-  "Your role can read incoming webhooks only. An admin can grant incoming_webhooks:write.";
+type Tab = "requests" | "setup" | "settings";
 
-export function incomingHref(id: string, tab: "requests" | "setup" | "settings" = "requests"): string {
-  return `${INCOMING_HREF}/${id}${tab === "requests" ? "" : `?tab=${tab}`}`;
+export function incomingWebhooksHref(): string {
+  return PATH;
 }
 
+export function newIncomingWebhookHref(): string {
+  return `${PATH}/new`;
+}
+
+export function incomingWebhookHref(id: string, tab: Tab = "requests"): string {
+  return `${PATH}/${id}${tab === "requests" ? "" : `?tab=${tab}`}`;
+}
+
+/** Its log, with what it refused. */
+export function refusedRequestsHref(id: string): string {
+  return `${PATH}/${id}?tab=requests&result=rejected`;
+}
+
+/** The request opened beside its webhook's log. */
 export function incomingRequestHref(id: string, requestId: string): string {
-  return `${INCOMING_HREF}/${id}?request=${requestId}`;
+  return `${PATH}/${id}?request=${requestId}`;
 }
 
-/** The debugger, filled with a request. */
-export function debugHref(webhookId: string, requestId: string): string {
-  return `${incomingHref(webhookId, "setup")}&debug=${requestId}#debugger`;
+/** The signature debugger, filled with a request. */
+export function debugRequestHref(id: string, requestId: string): string {
+  return `${PATH}/${id}?tab=setup&debug=${requestId}#debugger`;
 }

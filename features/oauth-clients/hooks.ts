@@ -22,6 +22,8 @@ import { SECOND_MS } from "@/lib/time";
 /** Customers connect at any time. */
 const REFRESH_MS = 30 * SECOND_MS;
 
+export const NO_WRITE_REASON = "Your role can read apps only. An admin can grant oauth_clients:write.";
+
 export const oauthClientKeys = {
   all: ["oauth-clients"] as const,
   lists: () => [...oauthClientKeys.all, "list"] as const,

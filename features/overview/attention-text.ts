@@ -1,4 +1,8 @@
+import { deliveriesHref } from "@/features/deliveries/links";
+import { incomingWebhookHref, refusedRequestsHref } from "@/features/incoming-webhooks/links";
 import type { Attention } from "@/features/overview/schema";
+import { subscriptionHref } from "@/features/subscriptions/links";
+import { tokenHref } from "@/features/tokens/links";
 import { boundedCount } from "@/lib/bounded-count";
 
 interface AttentionText {
@@ -10,11 +14,10 @@ interface AttentionText {
   action: { label: string; href: string };
 }
 
-const SUBSCRIPTIONS = "/settings/api/event-subscriptions";
-const WEBHOOKS = "/settings/api/incoming-webhooks";
-
 /** What each kind means and the one thing to do about it. */
-export function attentionText({ kind, id, name, count, of, detail }: Attention): AttentionText {
+export function attentionText({ kind, name, count, of, detail, ...attention }: Attention): AttentionText {
+  // Null where it is about no one thing, and then nothing below leads to one.
+  const id = attention.id ?? "";
   const many = (one: string, more: string) => `${boundedCount(count ?? 0)} ${count === 1 ? one : more}`;
   switch (kind) {
     case "inngest_silent":
@@ -23,33 +26,33 @@ export function attentionText({ kind, id, name, count, of, detail }: Attention):
         sentence:
           "The Inngest server does not call. Deliveries still go out, up to a minute late: check that it runs and reaches the worker.",
         atWord: "Silent since",
-        action: { label: "See deliveries", href: "/settings/api/deliveries" },
+        action: { label: "See deliveries", href: deliveriesHref() },
       };
     case "subscription_disabled":
       return {
         tone: "danger",
         sentence: `${name} is disabled${detail ? `: ${detail.replace(/\.$/, "")}` : ""}. Its events are held.`,
         atWord: "since",
-        action: { label: "Fix and resume", href: `${SUBSCRIPTIONS}/${id}` },
+        action: { label: "Fix and resume", href: subscriptionHref(id) },
       };
     case "subscription_owner":
       return {
         tone: "danger",
         sentence: `${name} sends nothing: its owner ${detail} no longer has the right to its events.${count ? ` ${many("event waits", "events wait")}.` : ""}`,
-        action: { label: "Hand it over", href: `${SUBSCRIPTIONS}/${id}` },
+        action: { label: "Hand it over", href: subscriptionHref(id) },
       };
     case "subscription_failing":
       return {
         tone: "danger",
         sentence: `${name} fails: ${count} of ${of} attempts in the last 24 hours.`,
         atWord: "Failing since",
-        action: { label: "See why", href: `${SUBSCRIPTIONS}/${id}?tab=deliveries` },
+        action: { label: "See why", href: subscriptionHref(id, "deliveries") },
       };
     case "deliveries_failed":
       return {
         tone: "danger",
         sentence: `${many("delivery", "deliveries")} of the last 24 hours failed for good.`,
-        action: { label: "Look and resend", href: "/settings/api/deliveries?status=failed" },
+        action: { label: "Look and resend", href: deliveriesHref({ status: "failed" }) },
       };
     case "subscription_unverified":
       return {
@@ -58,40 +61,40 @@ export function attentionText({ kind, id, name, count, of, detail }: Attention):
           detail === "target"
             ? `The target of ${name} has not answered the handshake.${count ? ` ${many("event waits", "events wait")} for it.` : ""}`
             : `The new URL of ${name} has not answered the handshake. Events still go to the old one.`,
-        action: { label: "See why", href: `${SUBSCRIPTIONS}/${id}` },
+        action: { label: "See why", href: subscriptionHref(id) },
       };
     case "subscription_held":
       return {
         tone: "warning",
         sentence: `${name} is paused, and ${many("event waits", "events wait")} for it.`,
         atWord: "since",
-        action: { label: "Open", href: `${SUBSCRIPTIONS}/${id}` },
+        action: { label: "Open", href: subscriptionHref(id) },
       };
     case "requests_rejected":
       return {
         tone: "warning",
         sentence: `${name} refused ${count} of ${of} requests in the last 24 hours.`,
-        action: { label: "Fix and accept", href: `${WEBHOOKS}/${id}?tab=requests&result=rejected` },
+        action: { label: "Fix and accept", href: refusedRequestsHref(id) },
       };
     case "requests_held":
       return {
         tone: "warning",
         sentence: `${name} is paused, and ${many("request waits", "requests wait")} to be processed.`,
-        action: { label: "Open", href: `${WEBHOOKS}/${id}` },
+        action: { label: "Open", href: incomingWebhookHref(id) },
       };
     case "secret_overlap":
       return {
         tone: "info",
         sentence: `${name} still takes its previous secret.`,
         atWord: "ends",
-        action: { label: "Check the senders", href: `${WEBHOOKS}/${id}?tab=settings` },
+        action: { label: "Check the senders", href: incomingWebhookHref(id, "settings") },
       };
     case "token_expiring":
       return {
         tone: "info",
         sentence: `The token ${name} expires soon.`,
         atWord: "expires",
-        action: { label: "Rotate", href: `/settings/api/tokens?token=${id}` },
+        action: { label: "Rotate", href: tokenHref(id) },
       };
   }
 }

@@ -3,6 +3,7 @@
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { formText, previousTries, refusalOf } from "@/features/auth/form-text";
+import { signInHref } from "@/features/auth/links";
 import { safeNextPath } from "@/features/auth/next-path";
 import { setupSchema } from "@/features/auth/schema";
 import {
@@ -62,7 +63,7 @@ export async function signOut(form?: FormData): Promise<void> {
   // Browsers ignore a deletion of a `__Host-` cookie that isn't marked secure, which `delete` can't do.
   store.set(sessionCookieName(), "", { ...sessionCookieOptions(), maxAge: 0 });
   const next = safeNextPath(form ? formText(form, "next") : null);
-  redirect(next === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(next)}`);
+  redirect(signInHref(next === "/" ? undefined : next));
 }
 
 export interface SetUpState {

@@ -1,7 +1,8 @@
+import { signInHref } from "@/features/auth/links";
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { CONFIRMATION_PATH } from "@/features/auth/confirmed-elsewhere";
+import { confirmationHref } from "@/features/auth/links";
 import { safeNextPath } from "@/features/auth/next-path";
 import {
   revokeSession,
@@ -27,7 +28,7 @@ interface AuthRequest {
 
 /** Options of next-auth's own routes for one request. */
 export function authOptions({ visitor, isConfirmation, onError }: AuthRequest): NextAuthOptions {
-  const page = isConfirmation ? CONFIRMATION_PATH : "/sign-in";
+  const page = isConfirmation ? confirmationHref() : signInHref();
   let signedIn: { userId: number; sessionId: string } | null = null;
   return {
     secret: env.NEXTAUTH_SECRET,

@@ -2,6 +2,7 @@ import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } fro
 import { parseAsCursor } from "@/components/search-params";
 import { SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { parseAsEventType } from "@/features/event-types/search-params";
+import { SUBSCRIPTION_TABS } from "@/features/subscriptions/links";
 import type { ListSubscriptionsQuery } from "@/features/subscriptions/schema";
 import { PAGE_LIMIT } from "@/lib/pagination";
 
@@ -12,9 +13,6 @@ export const subscriptionFilterParsers = {
   q: parseAsString.withDefault(""),
   cursor: parseAsCursor,
 };
-
-export const SUBSCRIPTION_TABS = ["overview", "deliveries", "attempts", "settings"] as const;
-export type SubscriptionTab = (typeof SUBSCRIPTION_TABS)[number];
 
 /** The open tab of a subscription's page. */
 export const loadSubscriptionTab = createLoader({

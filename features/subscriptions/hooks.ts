@@ -40,6 +40,9 @@ import { SECOND_MS } from "@/lib/time";
 const STATS_REFRESH_MS = 30 * SECOND_MS;
 const VERIFYING_REFRESH_MS = 2 * SECOND_MS;
 
+export const NO_WRITE_REASON =
+  "Your role can read subscriptions only. An admin can grant subscriptions:write.";
+
 export const subscriptionKeys = {
   all: ["subscriptions"] as const,
   list: (query: ListSubscriptionsQuery) => [...subscriptionKeys.all, "list", query] as const,

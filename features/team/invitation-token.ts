@@ -1,3 +1,4 @@
+import { acceptInvitationHref } from "@/features/team/links";
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { env } from "@/lib/env";
@@ -7,7 +8,7 @@ const FORMAT = /^rpl_it_[\w-]{43}$/;
 /** 256 random bits, so SHA-256 is enough to keep them by. */
 export function mintInvitationToken(): { hash: string; url: string } {
   const token = `rpl_it_${randomBytes(32).toString("base64url")}`;
-  return { hash: hashInvitationToken(token), url: `${env.APP_URL}/invite/${token}` };
+  return { hash: hashInvitationToken(token), url: `${env.APP_URL}${acceptInvitationHref(token)}` };
 }
 
 export function isInvitationToken(token: string): boolean {

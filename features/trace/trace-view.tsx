@@ -6,6 +6,8 @@ import Link from "next/link";
 import { ErrorState } from "@/components/error-state";
 import { Time } from "@/components/time";
 import { Skeleton } from "@/components/ui/skeleton";
+import { incomingRequestHref } from "@/features/incoming-webhooks/links";
+import { ticketHref } from "@/features/tickets/links";
 import { type TraceSubject, traceQuery } from "@/features/trace/hooks";
 import type { Trace, TracedRequest } from "@/features/trace/schema";
 import { traceSummary } from "@/features/trace/summary";
@@ -72,7 +74,7 @@ function RequestNode({ request, currentId }: { request: TracedRequest; currentId
       ) : (
         <Link
           className={TRACE_LINK}
-          href={`/settings/api/incoming-webhooks/${request.webhook.id}?tab=requests&request=${request.id}`}
+          href={incomingRequestHref(request.webhook.id, request.id)}
           prefetch={false}
         >
           {title}
@@ -89,7 +91,7 @@ function TicketLink({ ticket, isCurrent }: { ticket: NonNullable<Trace["ticket"]
   const text = `#${ticket.number} ${ticket.subject}`;
   if (isCurrent) return <span className="font-medium wrap-anywhere">{text}</span>;
   return (
-    <Link className={TRACE_LINK} href={`/tickets/${ticket.id}`} prefetch={false}>
+    <Link className={TRACE_LINK} href={ticketHref(ticket.id)} prefetch={false}>
       {text}
     </Link>
   );

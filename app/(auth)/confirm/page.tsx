@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Confirmed } from "@/features/auth/components/confirmed";
-import { CONFIRMATION_PATH } from "@/features/auth/confirmed-elsewhere";
+import { confirmationHref } from "@/features/auth/links";
 import { SingleSignOnButton } from "@/features/sign-in/components/single-sign-on-button";
 import { isSingleSignOnOffered } from "@/features/sign-in/oidc-provider";
 import { refusalText } from "@/features/sign-in/sign-in-refusal";
@@ -27,7 +27,7 @@ export default async function ConfirmPage({ searchParams }: PageProps<"/confirm"
       ) : (
         <>
           <p className="text-sm">Sign in at your provider again. You then go on where you were.</p>
-          <SingleSignOnButton name={env.OIDC_NAME} next={`${CONFIRMATION_PATH}?done=1`} asksAnew />
+          <SingleSignOnButton name={env.OIDC_NAME} next={`${confirmationHref()}?done=1`} asksAnew />
         </>
       )}
     </div>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
+import { setupHref } from "@/features/auth/links";
 import { safeNextPath } from "@/features/auth/next-path";
 import { findSession, sessionCookieName } from "@/features/auth/session";
 import { SignInForm } from "@/features/sign-in/components/sign-in-form";
@@ -13,7 +14,7 @@ import { env } from "@/lib/env";
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  if (!(await isSetupDone())) redirect("/setup");
+  if (!(await isSetupDone())) redirect(setupHref());
   const { next, error } = await searchParams;
   const path = safeNextPath(typeof next === "string" ? next : null);
   const cookie = (await cookies()).get(sessionCookieName())?.value;

@@ -8,6 +8,7 @@ import { requireAccount } from "@/features/account/caller";
 import { KeepFresh } from "@/features/account/components/keep-fresh";
 import { PageLinks } from "@/features/account/components/page-links";
 import { TicketCards } from "@/features/account/components/ticket-cards";
+import { accountHref, newAccountTicketHref } from "@/features/account/links";
 import { listAccountTickets } from "@/features/account/tickets";
 import { PAGE_LIMIT } from "@/lib/pagination";
 import { readCursor } from "./read-cursor";
@@ -20,7 +21,7 @@ export default async function AccountTicketsPage({ searchParams }: PageProps<"/a
   const { data, nextCursor } = await listAccountTickets(caller, { limit: PAGE_LIMIT, cursor });
   const open = (
     <Button asChild variant="primary">
-      <Link href="/account/tickets/new">Open a ticket</Link>
+      <Link href={newAccountTicketHref()}>Open a ticket</Link>
     </Button>
   );
   return (
@@ -37,7 +38,7 @@ export default async function AccountTicketsPage({ searchParams }: PageProps<"/a
         />
       )}
       <PageLinks
-        path="/account"
+        path={accountHref()}
         isFirst={cursor === undefined}
         nextCursor={nextCursor}
         newest="Newest tickets"

@@ -2,12 +2,13 @@
 
 import { usePathname } from "next/navigation";
 import { IntentLink } from "@/components/intent-link";
+import { accountHref, accountProfileHref, accountSitesHref } from "@/features/account/links";
 import { cn } from "@/lib/cn";
 
 const PAGES = [
-  { href: "/account", label: "Tickets", isCurrent: /^\/account(\/tickets|$)/ },
-  { href: "/account/sites", label: "Connected sites", isCurrent: /^\/account\/sites$/ },
-  { href: "/account/profile", label: "Profile", isCurrent: /^\/account\/(profile|delete)$/ },
+  { href: accountHref(), label: "Tickets", isCurrent: /^\/account(\/tickets|$)/ },
+  { href: accountSitesHref(), label: "Connected sites", isCurrent: /^\/account\/sites$/ },
+  { href: accountProfileHref(), label: "Profile", isCurrent: /^\/account\/(profile|delete)$/ },
 ];
 
 export function AccountNav() {

@@ -5,6 +5,7 @@ import { brandStyle } from "@/components/brand-style";
 import { SkipLink } from "@/components/skip-link";
 import { ThemeToggle } from "@/components/theme-toggle";
 import { Button } from "@/components/ui/button";
+import { accountHref } from "@/features/account/links";
 import type { Theme } from "@/lib/theme";
 import { AccountNav } from "./account-nav";
 
@@ -29,7 +30,7 @@ export function AccountShell({ desk, email, theme, signOutAction, children }: Ac
       <header className="flex flex-col gap-1 border-b border-border pt-3">
         <div className="flex items-center gap-2">
           <Link
-            href="/account"
+            href={accountHref()}
             className="flex min-h-11 min-w-0 flex-1 items-center gap-2.5 rounded-md font-semibold"
           >
             <LetterMark name={desk.name} />

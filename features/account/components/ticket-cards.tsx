@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
+import { accountTicketHref } from "@/features/account/links";
 import type { AccountTicket } from "@/features/account/tickets";
 import { TicketStatusPill } from "@/features/tickets/ticket-status";
 
@@ -11,7 +12,7 @@ export function TicketCards({ tickets }: { tickets: AccountTicket[] }) {
         <li key={ticket.id} className="relative flex flex-col gap-1.5 px-4 py-3 hover:bg-accent">
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <Link
-              href={`/account/tickets/${ticket.id}`}
+              href={accountTicketHref(ticket.id)}
               prefetch={false}
               // The whole card is its target.
               className="min-w-0 font-medium wrap-anywhere after:absolute after:inset-0"

@@ -4,6 +4,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import type { OperationView } from "@/features/api-reference/operations";
+import { newTokenHref } from "@/features/tokens/links";
 import type { FieldGroup } from "@/lib/openapi/fields";
 import { CodeSample } from "./code-sample";
 import { ErrorList } from "./error-list";
@@ -69,7 +70,7 @@ function AccessNote({ operation: { access, scope } }: { operation: OperationView
         <>
           Needs the scope{" "}
           <Link
-            href={`/settings/api/tokens/new?scopes=${scope}`}
+            href={newTokenHref(scope)}
             prefetch={false}
             className="font-mono text-link underline underline-offset-3"
           >

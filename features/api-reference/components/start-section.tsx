@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { samplesOf } from "@/features/api-reference/samples";
+import { newTokenHref } from "@/features/tokens/links";
 import { CodeSample } from "./code-sample";
 import { SampleTabs } from "./sample-tabs";
 import { Prose, Section } from "./section";
@@ -13,7 +14,7 @@ export function StartSection({ origin }: { origin: string }) {
         times in ISO 8601 UTC. Any answer may gain fields, so ignore those you don't know.
       </Prose>
       <Prose>
-        <Link href="/settings/api/tokens/new" className="text-link underline underline-offset-3">
+        <Link href={newTokenHref()} className="text-link underline underline-offset-3">
           Create a token
         </Link>{" "}
         with the scopes you need; each operation below names its own. Send it as{" "}

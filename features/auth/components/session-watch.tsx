@@ -3,6 +3,7 @@
 import { onlineManager, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { signInHref } from "@/features/auth/links";
 import { ApiError } from "@/lib/api-client";
 
 /**
@@ -40,13 +41,9 @@ export function SessionWatch() {
       className="flex flex-wrap items-center justify-between gap-2 rounded-lg bg-warning-soft px-4 py-2.5 text-sm"
     >
       You were signed out. Sign in to carry on.
-      <Button size="sm" onClick={() => location.assign(signInHref())}>
+      <Button size="sm" onClick={() => location.assign(signInHref(location.pathname + location.search))}>
         Sign in
       </Button>
     </div>
   );
-}
-
-function signInHref(): string {
-  return `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
 }

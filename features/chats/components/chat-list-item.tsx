@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { MouseEvent } from "react";
 import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
+import { chatHref } from "@/features/chats/links";
 import type { Chat } from "@/features/chats/schema";
 import { cn } from "@/lib/cn";
 import { chatName } from "./chat-name";
@@ -18,7 +19,7 @@ export function ChatListItem({ chat, search, onOpen }: ChatListItemProps) {
   return (
     <li>
       <Link
-        href={hrefOf(chat.id, search)}
+        href={chatHref(chat.id, search)}
         prefetch={false}
         scroll={false}
         aria-current={isOpen ? "true" : undefined}
@@ -69,15 +70,6 @@ function Snippet({ author, snippet }: NonNullable<Chat["lastMessage"]>) {
       {snippet}
     </>
   );
-}
-
-function hrefOf(id: string, { status, assignee }: ChatListItemProps["search"]): string {
-  const query = new URLSearchParams({
-    conv: id,
-    ...(status && { status }),
-    ...(assignee && { assignee }),
-  });
-  return `/chats?${query}`;
 }
 
 function isModified(event: MouseEvent): boolean {

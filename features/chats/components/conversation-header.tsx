@@ -8,6 +8,8 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import type { Chat } from "@/features/chats/schema";
+import { customerHref } from "@/features/customers/links";
+import { ticketHref } from "@/features/tickets/links";
 import { AssigneeSelect } from "./assignee-select";
 import { chatName } from "./chat-name";
 import { EndChatButton } from "./end-chat-button";
@@ -30,7 +32,7 @@ export function ConversationHeader({ chat, onBack }: { chat: Chat; onBack(): voi
       <div className="min-w-0 flex-1 basis-48">
         <h2 className="flex flex-wrap items-center gap-x-2 text-base font-semibold wrap-anywhere">
           {customer ? (
-            <Link href={`/customers/${customer.id}`} className="hover:underline">
+            <Link href={customerHref(customer.id)} className="hover:underline">
               {chatName(chat)}
             </Link>
           ) : (
@@ -49,7 +51,7 @@ export function ConversationHeader({ chat, onBack }: { chat: Chat; onBack(): voi
       <div className="flex flex-wrap items-center gap-2">
         {ticket && (
           <Button asChild size="sm">
-            <Link href={`/tickets/${ticket.id}`} prefetch={false}>
+            <Link href={ticketHref(ticket.id)} prefetch={false}>
               <Ticket aria-hidden />
               Ticket #{ticket.number}
             </Link>

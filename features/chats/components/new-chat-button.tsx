@@ -7,6 +7,7 @@ import { useHotkey } from "@/components/hotkeys";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { useCan } from "@/features/auth/hooks";
+import { chatHref } from "@/features/chats/links";
 import { NewChatForm } from "./new-chat-form";
 
 export function NewChatButton() {
@@ -34,7 +35,7 @@ export function NewChatButton() {
             onClose={() => setIsOpen(false)}
             onStarted={(id) => {
               setIsOpen(false);
-              router.push(`/chats?conv=${id}`);
+              router.push(chatHref(id));
             }}
           />
         </DialogContent>

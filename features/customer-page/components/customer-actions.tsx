@@ -12,6 +12,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { useCan } from "@/features/auth/hooks";
+import { editCustomerHref } from "@/features/customers/links";
 import type { Customer } from "@/features/customers/schema";
 import { DeleteCustomerDialog } from "./delete-customer-dialog";
 import { EraseCustomerDialog } from "./erase-customer-dialog";
@@ -58,7 +59,7 @@ export function CustomerActions({ customer }: { customer: Customer }) {
         </DropdownMenuContent>
       </DropdownMenu>
       <Button asChild variant="primary">
-        <Link href={`/customers/${customer.id}/edit`}>
+        <Link href={editCustomerHref(customer.id)}>
           <Pencil aria-hidden />
           Edit
         </Link>

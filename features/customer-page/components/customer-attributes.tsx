@@ -5,6 +5,7 @@ import { type KeyValue, KeyValues } from "@/components/key-values";
 import { Panel } from "@/components/panel";
 import { useCan } from "@/features/auth/hooks";
 import { attributesText } from "@/features/customers/form-values";
+import { editCustomerHref } from "@/features/customers/links";
 import type { Customer } from "@/features/customers/schema";
 import { ExactNumber } from "@/lib/exact-number";
 
@@ -17,7 +18,7 @@ export function CustomerAttributes({ customer: { id, attributes, erasedAt } }: {
       action={
         mayEdit && (
           <Link
-            href={`/customers/${id}/edit#attributes`}
+            href={editCustomerHref(id, "attributes")}
             className="inline-flex min-h-6 items-center rounded-sm text-sm text-link underline underline-offset-3"
           >
             Edit attributes

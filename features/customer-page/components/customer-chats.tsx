@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
 import { useCan } from "@/features/auth/hooks";
+import { chatHref } from "@/features/chats/links";
 import { customerChatsQuery } from "@/features/customers/hooks";
 import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
 
@@ -25,7 +26,7 @@ export function CustomerChats({ id }: { id: string }) {
       {({ id: chatId, subject, status, messageCount, lastMessage, lastMessageAt }) => (
         <>
           <Link
-            href={`/chats?conv=${chatId}`}
+            href={chatHref(chatId)}
             prefetch={false}
             className="min-w-0 font-medium wrap-anywhere hover:underline"
           >

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { type KeyValue, KeyValues } from "@/components/key-values";
 import { Panel } from "@/components/panel";
 import { Time } from "@/components/time";
+import { auditOfHref } from "@/features/audit/links";
 import { useCan } from "@/features/auth/hooks";
 import { phoneIdentity } from "@/features/customers/phone";
 import type { Customer } from "@/features/customers/schema";
@@ -32,7 +33,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
 function AuditLink({ id }: { id: string }) {
   return (
     <Link
-      href={`/settings/audit-log?target=customer:${id}`}
+      href={auditOfHref("customer", id)}
       prefetch={false}
       className="inline-flex min-h-6 items-center rounded-sm text-sm text-link underline underline-offset-3"
     >

@@ -8,6 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import type { TicketStatus } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
 import { customerTicketsQuery } from "@/features/customers/hooks";
+import { allTicketsHref, ticketHref } from "@/features/tickets/links";
 import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
 
 const STATUSES = {
@@ -30,7 +31,7 @@ export function CustomerTickets({ id }: { id: string }) {
       isFull={limit === FULL_LIMIT}
       onShowMore={() => setLimit(FULL_LIMIT)}
       rest={
-        <Link href={`/tickets?tab=all&customer=${id}`} className="text-sm text-link underline">
+        <Link href={allTicketsHref(id)} className="text-sm text-link underline">
           All tickets
         </Link>
       }
@@ -38,7 +39,7 @@ export function CustomerTickets({ id }: { id: string }) {
       {({ id: ticketId, number, subject, status, lastActivityAt }) => (
         <>
           <Link
-            href={`/tickets/${ticketId}`}
+            href={ticketHref(ticketId)}
             prefetch={false}
             className="min-w-0 font-medium wrap-anywhere hover:underline"
           >

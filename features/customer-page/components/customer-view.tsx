@@ -10,6 +10,7 @@ import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
 import { customerLabel } from "@/features/customers/customer-name";
 import { customerQuery } from "@/features/customers/hooks";
+import { customersHref } from "@/features/customers/links";
 import type { Customer } from "@/features/customers/schema";
 import { CustomerActions } from "./customer-actions";
 import { CustomerAttributes } from "./customer-attributes";
@@ -33,7 +34,7 @@ export function CustomerView({ id, account, connectedApps }: CustomerViewProps) 
   if (!customer) {
     return (
       <>
-        <PageHeader title="Customer" breadcrumbs={[{ label: "Customers", href: "/customers" }]} />
+        <PageHeader title="Customer" breadcrumbs={[{ label: "Customers", href: customersHref() }]} />
         {error && <ErrorState title="The customer could not be loaded" error={error} onRetry={refetch} />}
       </>
     );
@@ -42,7 +43,7 @@ export function CustomerView({ id, account, connectedApps }: CustomerViewProps) 
     <>
       <PageHeader
         title={customer.erasedAt ? "Erased customer" : customerLabel(customer)}
-        breadcrumbs={[{ label: "Customers", href: "/customers" }, { label: "Customer" }]}
+        breadcrumbs={[{ label: "Customers", href: customersHref() }, { label: "Customer" }]}
         meta={customer.tags.map((tag) => <Badge key={tag}>{tag}</Badge>)}
         actions={!customer.erasedAt && <CustomerActions customer={customer} />}
       />

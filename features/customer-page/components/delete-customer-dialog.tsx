@@ -7,6 +7,7 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteCustomerEndpoint } from "@/features/customers/contract";
 import { customerLabel } from "@/features/customers/customer-name";
 import { useDeleteCustomer } from "@/features/customers/hooks";
+import { customersHref } from "@/features/customers/links";
 import type { Customer } from "@/features/customers/schema";
 
 interface DeleteCustomerDialogProps {
@@ -28,7 +29,7 @@ export function DeleteCustomerDialog({ customer, ...dialog }: DeleteCustomerDial
       onConfirm={async () => {
         await remove.mutateAsync(customer.id);
         toast.success(`Customer “${customerLabel(customer)}” deleted`);
-        router.push("/customers");
+        router.push(customersHref());
       }}
     />
   );

@@ -14,6 +14,7 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { mergeCustomerEndpoint } from "@/features/customers/contract";
 import { customerLabel } from "@/features/customers/customer-name";
 import { customerQuery, customersQuery, useMergeCustomer } from "@/features/customers/hooks";
+import { mergedCustomerHref } from "@/features/customers/links";
 import type { Customer, CustomerSummary } from "@/features/customers/schema";
 
 const CANDIDATES = 6;
@@ -50,7 +51,7 @@ export function MergeCustomerDialog({ customer, suggestedId, ...dialog }: MergeC
         if (!winner || !loser) throw new Error("Choose the customer to merge with first.");
         await merge.mutateAsync({ id: loser.id, intoId: winner.id });
         toast.success(`Merged into “${customerLabel(winner)}”`);
-        router.push(`/customers/${winner.id}?merged=${loser.id}`);
+        router.push(mergedCustomerHref(winner.id, loser.id));
       }}
     >
       <CandidateSearch ownId={customer.id} chosen={other} onChoose={setChosen} />

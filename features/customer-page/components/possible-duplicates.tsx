@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { customerLabel } from "@/features/customers/customer-name";
 import { useDismissDuplicate } from "@/features/customers/hooks";
+import { customerHref } from "@/features/customers/links";
 import type { Customer, CustomerRef } from "@/features/customers/schema";
 import { MergeCustomerDialog } from "./merge-customer-dialog";
 
@@ -25,7 +26,7 @@ export function PossibleDuplicates({ customer }: { customer: Customer }) {
         >
           <p className="min-w-0 flex-1 basis-72 text-pretty wrap-anywhere">
             Possible duplicate:{" "}
-            <Link href={`/customers/${other.id}`} className="font-medium text-link underline">
+            <Link href={customerHref(other.id)} className="font-medium text-link underline">
               {customerLabel(other)}
             </Link>
             . The id of one came with the address of the other.

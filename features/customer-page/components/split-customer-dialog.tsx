@@ -18,6 +18,7 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { customerLabel } from "@/features/customers/customer-name";
 import { useSplitCustomer } from "@/features/customers/hooks";
+import { customerHref } from "@/features/customers/links";
 import { type Customer, splitCustomerSchema } from "@/features/customers/schema";
 import { type Chosen, countOf, NOTHING_CHOSEN, SplitChoices } from "./split-choices";
 
@@ -61,7 +62,7 @@ function SplitForm({ customer, onClose }: { customer: Customer; onClose(): void 
     split.mutateAsync(parsed.data).then(
       (other) => {
         toast.success(`Moved to “${customerLabel(other)}”`);
-        router.push(`/customers/${other.id}`);
+        router.push(customerHref(other.id));
       },
       (error: Error) => fail(error.message),
     );

@@ -2,11 +2,12 @@
 
 import { CreateLink } from "@/components/create-link";
 import { useCan } from "@/features/auth/hooks";
+import { newCustomerHref } from "@/features/customers/links";
 
 export function CreateCustomerLink() {
   return (
     <CreateLink
-      href="/customers/new"
+      href={newCustomerHref()}
       label="New customer"
       isAllowed={useCan("customers:write")}
       refusal="Your role can't add customers. An admin can change it."

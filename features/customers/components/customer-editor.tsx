@@ -6,6 +6,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { changeOf, EMPTY_CUSTOMER, valuesOf } from "@/features/customers/form-values";
 import { customerQuery, useCreateCustomer, useUpdateCustomer } from "@/features/customers/hooks";
+import { customerHref, customersHref } from "@/features/customers/links";
 import { CustomerForm } from "./customer-form";
 
 /** The page has fetched the customer ahead. */
@@ -15,7 +16,7 @@ export function CustomerEditor({ id }: { id: string }) {
   // What the form began with: a refetch meanwhile must not make attributes that nobody touched look edited.
   const [customer] = useState(data);
   const update = useUpdateCustomer(id);
-  const href = `/customers/${id}`;
+  const href = customerHref(id);
   return (
     <CustomerForm
       defaultValues={valuesOf(customer)}
@@ -37,10 +38,10 @@ export function CustomerCreator() {
     <CustomerForm
       defaultValues={EMPTY_CUSTOMER}
       submitLabel="Add customer"
-      cancelHref="/customers"
+      cancelHref={customersHref()}
       onSave={async (values) => {
         const { id } = await create.mutateAsync(changeOf(values));
-        router.push(`/customers/${id}`);
+        router.push(customerHref(id));
       }}
     />
   );

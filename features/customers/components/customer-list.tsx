@@ -12,6 +12,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { CustomerName } from "@/features/customers/customer-name";
 import { customersQuery } from "@/features/customers/hooks";
+import { customerHref } from "@/features/customers/links";
 import type { CustomerSummary } from "@/features/customers/schema";
 import { boundedCount } from "@/lib/bounded-count";
 import { CreateCustomerLink } from "./create-customer-link";
@@ -84,7 +85,7 @@ export function CustomerList() {
         columns={COLUMNS}
         rows={data?.data}
         rowId={(customer) => customer.id}
-        rowHref={(customer) => `/customers/${customer.id}`}
+        rowHref={(customer) => customerHref(customer.id)}
         isFetching={isFetching}
         error={error}
         // A cursor that the list did not give out would fail again.

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { useCopy } from "@/components/use-copy";
 import { useCan } from "@/features/auth/hooks";
 import { curlCommand } from "@/features/deliveries/curl";
+import { deliveryHref } from "@/features/deliveries/links";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
 import { isHeld } from "@/features/deliveries/states";
 import { selectAttempt } from "./delivery-detail-view";
@@ -65,6 +66,6 @@ function useSendRefusal({ status, heldReason }: DeliveryDetail): string | null {
 }
 
 function pageUrl(id: string): string {
-  const path = `/settings/api/deliveries/${id}`;
+  const path = deliveryHref(id);
   return typeof location === "undefined" ? path : new URL(path, location.origin).href;
 }

@@ -5,6 +5,7 @@ import { Countdown, Time } from "@/components/time";
 import { DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-status";
 import type { Delivery } from "@/features/deliveries/schema";
 import { isRetrying } from "@/features/deliveries/states";
+import { subscriptionHref } from "@/features/subscriptions/links";
 import { formatDuration } from "@/lib/time";
 import { HttpResult, NotYet } from "./http-result";
 
@@ -51,7 +52,7 @@ const COLUMNS: Column<Delivery>[] = [
     header: "Subscription",
     cell: ({ subscriptionId, subscriptionName }) => (
       <Link
-        href={`/settings/api/event-subscriptions/${subscriptionId}`}
+        href={subscriptionHref(subscriptionId)}
         prefetch={false}
         title={subscriptionName}
         className="inline-block max-w-40 truncate rounded-sm align-bottom hover:underline"

@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { SheetBody, SheetFooter, SheetHeader, SheetPager, SheetTitle } from "@/components/ui/sheet";
 import { DELIVERY_STATUS, DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-status";
 import { deliveryQuery } from "@/features/deliveries/hooks";
+import { deliveryHref } from "@/features/deliveries/links";
 import type { Delivery } from "@/features/deliveries/schema";
 import { DeliveryActions } from "./delivery-actions";
 import { DeliveryDetailView } from "./delivery-detail-view";
@@ -49,11 +50,7 @@ function DrawerContent({ id, drawer, rows }: DeliveryDrawerProps & { id: string 
           {known?.isTest && <TestTag />}
           <div className="ml-auto flex items-center gap-1">
             <Button asChild variant="ghost" size="icon-sm">
-              <Link
-                href={`/settings/api/deliveries/${id}`}
-                aria-label="Open full page"
-                title="Open full page"
-              >
+              <Link href={deliveryHref(id)} aria-label="Open full page" title="Open full page">
                 <Maximize2 aria-hidden />
               </Link>
             </Button>

@@ -3,6 +3,7 @@ import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
 import { FORMATS } from "@/features/formats/formats";
+import { subscriptionHref } from "@/features/subscriptions/links";
 
 const LINK_CLASSES = "rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2";
 
@@ -18,11 +19,7 @@ export function DeliveryFacts({ delivery }: { delivery: DeliveryDetail }) {
         {
           label: "Subscription",
           value: (
-            <Link
-              className={LINK_CLASSES}
-              href={`/settings/api/event-subscriptions/${delivery.subscriptionId}`}
-              prefetch={false}
-            >
+            <Link className={LINK_CLASSES} href={subscriptionHref(delivery.subscriptionId)} prefetch={false}>
               {delivery.subscriptionName}
             </Link>
           ),

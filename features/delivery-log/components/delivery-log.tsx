@@ -9,6 +9,7 @@ import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
 import { deliveriesQuery } from "@/features/deliveries/hooks";
+import { subscriptionsHref } from "@/features/subscriptions/links";
 import { isInvalidRequest } from "@/lib/api-client";
 import { deliveryColumns } from "./delivery-columns";
 import { DeliveryDrawer } from "./delivery-drawer";
@@ -67,7 +68,7 @@ function NoDeliveries({ isScoped }: { isScoped: boolean }) {
       actions={
         !isScoped && (
           <Button asChild variant="primary">
-            <Link href="/settings/api/event-subscriptions">Open event subscriptions</Link>
+            <Link href={subscriptionsHref()}>Open event subscriptions</Link>
           </Button>
         )
       }

@@ -5,6 +5,7 @@ import { parseAsInteger, useQueryState } from "nuqs";
 import { PageHeader } from "@/components/page-header";
 import { DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-status";
 import { deliveryQuery } from "@/features/deliveries/hooks";
+import { deliveriesHref } from "@/features/deliveries/links";
 import { DeliveryActions } from "./delivery-actions";
 import { DeliveryDetailView } from "./delivery-detail-view";
 import { DeliveryProblem } from "./delivery-problem";
@@ -54,7 +55,7 @@ type DeliveryPageHeaderProps = Pick<Parameters<typeof PageHeader>[0], "title" | 
 export function DeliveryPageHeader(props: DeliveryPageHeaderProps) {
   return (
     <PageHeader
-      breadcrumbs={[{ label: "Deliveries", href: "/settings/api/deliveries" }, { label: "Delivery" }]}
+      breadcrumbs={[{ label: "Deliveries", href: deliveriesHref() }, { label: "Delivery" }]}
       {...props}
     />
   );

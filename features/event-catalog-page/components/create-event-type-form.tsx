@@ -7,8 +7,8 @@ import { FormActions } from "@/components/form-actions";
 import { useHydrated } from "@/components/use-hydrated";
 import { EMPTY_VALUES, toInput } from "@/features/event-types/form-values";
 import { useCreateEventType } from "@/features/event-types/hooks";
+import { eventTypeHref, eventTypesHref } from "@/features/event-types/links";
 import { EventTypeFields } from "./event-type-fields";
-import { EVENT_CATALOG_HREF, eventTypeHref } from "./event-type-links";
 import { showApiError, useEventTypeForm } from "./use-event-type-form";
 
 /** Adds an event type, then shows it in the catalog. */
@@ -39,7 +39,7 @@ export function CreateEventTypeForm() {
           submitLabel="Add event type"
           isPending={form.formState.isSubmitting}
           isDirty={form.formState.isDirty && !create.isSuccess}
-          cancelHref={EVENT_CATALOG_HREF}
+          cancelHref={eventTypesHref()}
         />
       </form>
     </FormProvider>

@@ -9,10 +9,10 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { searchGroups } from "@/features/event-types/event-selection";
+import { eventTypeHref } from "@/features/event-types/links";
 import type { EventTypeView } from "@/features/event-types/schema";
 import { typeGroups } from "@/features/event-types/type-groups";
 import { cn } from "@/lib/cn";
-import { eventTypeHref } from "./event-type-links";
 
 interface EventTypeListProps {
   custom: UseQueryResult<{ data: EventTypeView[] }>;

@@ -14,8 +14,8 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { useCan } from "@/features/auth/hooks";
 import { SendTestDialog } from "@/features/subscriptions/components/send-test-dialog";
-import { NO_WRITE_REASON, SUBSCRIPTIONS_HREF } from "@/features/subscriptions/components/subscription-links";
-import { subscriptionsQuery } from "@/features/subscriptions/hooks";
+import { NO_WRITE_REASON, subscriptionsQuery } from "@/features/subscriptions/hooks";
+import { newSubscriptionHref, subscriptionsHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
 
 const LIMIT = 100;
@@ -42,7 +42,7 @@ export function EventTypeUse({ type }: { type: string }) {
       <p className="text-sm text-muted-foreground">
         No subscription gets it yet.{" "}
         {canTest && (
-          <Link href={`${SUBSCRIPTIONS_HREF}/new`} className="text-link underline underline-offset-3">
+          <Link href={newSubscriptionHref()} className="text-link underline underline-offset-3">
             Create subscription
           </Link>
         )}
@@ -51,10 +51,7 @@ export function EventTypeUse({ type }: { type: string }) {
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2 text-sm">
       {subscribers.isSuccess && (
-        <Link
-          href={`${SUBSCRIPTIONS_HREF}?event=${encodeURIComponent(type)}`}
-          className="text-link underline underline-offset-3"
-        >
+        <Link href={subscriptionsHref({ event: type })} className="text-link underline underline-offset-3">
           Subscribed by {nextCursor ? `more than ${LIMIT}` : data.length}
         </Link>
       )}

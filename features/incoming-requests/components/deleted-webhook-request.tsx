@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { PageHeader } from "@/components/page-header";
 import { Time } from "@/components/time";
 import { incomingRequestQuery } from "@/features/incoming-requests/hooks";
-import { INCOMING_HREF } from "@/features/incoming-webhooks/links";
+import { incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 import { RequestDetail } from "./request-detail";
 import { RequestWaiting } from "./request-problem";
 import { titleOf } from "./request-title";
@@ -21,7 +21,7 @@ export function DeletedWebhookRequest({ webhookId, requestId }: DeletedWebhookRe
     <div className="flex flex-col gap-4">
       <PageHeader
         breadcrumbs={[
-          { label: "Incoming webhooks", href: INCOMING_HREF },
+          { label: "Incoming webhooks", href: incomingWebhooksHref() },
           { label: request?.webhook.name ?? "Deleted webhook" },
         ]}
         title={request ? titleOf(request) : "Request"}

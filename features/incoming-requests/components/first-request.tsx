@@ -7,6 +7,7 @@ import { Spinner } from "@/components/ui/spinner";
 import { incomingRequestsQuery } from "@/features/incoming-requests/hooks";
 import type { IncomingRequest } from "@/features/incoming-requests/schema";
 import { incomingRequestHref } from "@/features/incoming-webhooks/links";
+import { ticketHref } from "@/features/tickets/links";
 import { SECOND_MS } from "@/lib/time";
 
 const SHOWN = 5;
@@ -50,7 +51,7 @@ function Received({ request: { statusCode, result, ticket } }: { request: Incomi
             {" · "}
             {/* In a tab of its own: the secret here can't be seen again. */}
             <Link
-              href={`/tickets/${ticket.id}`}
+              href={ticketHref(ticket.id)}
               target="_blank"
               prefetch={false}
               className="text-link underline underline-offset-3"

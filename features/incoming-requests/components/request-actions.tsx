@@ -9,7 +9,8 @@ import { MENDABLE_REASONS } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
 import { useReprocessRequest } from "@/features/incoming-requests/hooks";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
-import { debugHref, incomingRequestHref, NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
+import { NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
+import { debugRequestHref, incomingRequestHref } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { DiscardRequest } from "./discard-request";
 import { ReplayRequest } from "./replay-request";
@@ -58,7 +59,7 @@ export function RequestActions({ request, webhook }: RequestActionsProps) {
         {isAccepted && <ReplayRequest request={request} webhook={webhook} isDisabled={!canWrite} />}
         {isDebuggable(request) && canWrite && (
           <Button size="sm" asChild>
-            <Link href={debugHref(request.webhookId, request.id)}>
+            <Link href={debugRequestHref(request.webhookId, request.id)}>
               <Bug aria-hidden />
               Debug this request
             </Link>

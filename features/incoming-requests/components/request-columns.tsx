@@ -4,6 +4,7 @@ import type { Column } from "@/components/data-table-types";
 import { formatBytes } from "@/components/format-bytes";
 import { Time } from "@/components/time";
 import type { IncomingRequest } from "@/features/incoming-requests/schema";
+import { ticketHref } from "@/features/tickets/links";
 import { formatDuration } from "@/lib/time";
 import { REASON_LABELS, REQUEST_RESULT, RequestResultPill } from "./request-result";
 
@@ -86,7 +87,7 @@ function Created({ request: { ticket, commentId } }: { request: IncomingRequest 
   if (!ticket) return <None />;
   return (
     <Link
-      href={`/tickets/${ticket.id}`}
+      href={ticketHref(ticket.id)}
       prefetch={false}
       title={ticket.subject}
       className="rounded-sm whitespace-nowrap text-link underline decoration-1 underline-offset-3 hover:decoration-2"

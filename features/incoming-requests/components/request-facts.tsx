@@ -5,6 +5,7 @@ import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
 import { incomingRequestHref } from "@/features/incoming-webhooks/links";
+import { ticketHref } from "@/features/tickets/links";
 import { formatDuration } from "@/lib/time";
 
 const LINK_CLASSES = "rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2";
@@ -22,7 +23,7 @@ export function RequestFacts({ request }: { request: IncomingRequestDetail }) {
               {
                 label: commentId ? "Comment on" : "Ticket",
                 value: (
-                  <Link className={LINK_CLASSES} href={`/tickets/${ticket.id}`} prefetch={false}>
+                  <Link className={LINK_CLASSES} href={ticketHref(ticket.id)} prefetch={false}>
                     #{ticket.number} {ticket.subject}
                   </Link>
                 ),

@@ -11,7 +11,7 @@ import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
 import { incomingLogQuery } from "@/features/incoming-requests/hooks";
 import { incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
-import { incomingHref } from "@/features/incoming-webhooks/links";
+import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { isInvalidRequest } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
@@ -90,7 +90,7 @@ function NoRequests({ webhookId }: { webhookId: IncomingWebhook["id"] }) {
       description="Every request that comes is shown here at once, accepted or refused, with the reason."
       actions={
         <Button asChild variant="primary">
-          <Link href={incomingHref(webhookId, "setup")}>Set up the sender</Link>
+          <Link href={incomingWebhookHref(webhookId, "setup")}>Set up the sender</Link>
         </Button>
       }
     />

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import { useCan } from "@/features/auth/hooks";
-import { NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
+import { NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { boundedCount } from "@/lib/bounded-count";
 import { type Acceptance, acceptanceSentence, useAcceptAll } from "./request-accept-all";

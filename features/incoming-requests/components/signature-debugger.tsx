@@ -7,7 +7,7 @@ import { useCan } from "@/features/auth/hooks";
 import { incomingRequestQuery } from "@/features/incoming-requests/hooks";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
 import { debugSearchParams } from "@/features/incoming-requests/search-params";
-import { NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
+import { NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
 import { RequestWaiting } from "./request-problem";
 import { type Sample, SignatureDebuggerForm } from "./signature-debugger-form";
 

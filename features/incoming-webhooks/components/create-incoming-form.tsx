@@ -9,7 +9,7 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { EMPTY_VALUES, toInput } from "@/features/incoming-webhooks/form-values";
 import { useCreateIncomingWebhook, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
-import { INCOMING_HREF, incomingHref } from "@/features/incoming-webhooks/links";
+import { incomingWebhookHref, incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { IncomingFormFields } from "./incoming-form-fields";
 import { IncomingReveal } from "./incoming-reveal";
@@ -53,7 +53,7 @@ export function CreateIncomingForm({ renderCreated }: CreateIncomingFormProps) {
           submitLabel="Create incoming webhook"
           isPending={form.formState.isSubmitting}
           isDirty={form.formState.isDirty && created === null}
-          cancelHref={INCOMING_HREF}
+          cancelHref={incomingWebhooksHref()}
         />
       </form>
       {created && (
@@ -61,7 +61,7 @@ export function CreateIncomingForm({ renderCreated }: CreateIncomingFormProps) {
           created={created}
           onClose={() => {
             void refresh();
-            router.push(incomingHref(created.id));
+            router.push(incomingWebhookHref(created.id));
           }}
         >
           {renderCreated(created.id)}

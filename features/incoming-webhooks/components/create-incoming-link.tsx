@@ -2,12 +2,13 @@
 
 import { CreateLink } from "@/components/create-link";
 import { useCan } from "@/features/auth/hooks";
-import { INCOMING_HREF, NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
+import { NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
+import { newIncomingWebhookHref } from "@/features/incoming-webhooks/links";
 
 export function CreateIncomingLink() {
   return (
     <CreateLink
-      href={`${INCOMING_HREF}/new`}
+      href={newIncomingWebhookHref()}
       label="Create incoming webhook"
       isAllowed={useCan("incoming_webhooks:write")}
       refusal={NO_WRITE_REASON}

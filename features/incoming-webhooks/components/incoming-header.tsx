@@ -9,8 +9,8 @@ import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
 import { LinkTabs } from "@/components/ui/tabs";
 import { useCan } from "@/features/auth/hooks";
-import { incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
-import { INCOMING_HREF, incomingHref, NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
+import { incomingWebhookQuery, NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
+import { incomingWebhookHref, incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import type { IncomingTab } from "@/features/incoming-webhooks/search-params";
 import { IncomingBanners } from "./incoming-banners";
@@ -31,7 +31,7 @@ export function IncomingHeader({ id, tab }: IncomingHeaderProps) {
     <div className="flex flex-col gap-4">
       <PageHeader
         breadcrumbs={[
-          { label: "Incoming webhooks", href: INCOMING_HREF },
+          { label: "Incoming webhooks", href: incomingWebhooksHref() },
           { label: webhook?.name ?? "Incoming webhook" },
         ]}
         title={webhook?.name ?? "Incoming webhook"}
@@ -44,9 +44,9 @@ export function IncomingHeader({ id, tab }: IncomingHeaderProps) {
         label="Incoming webhook"
         current={tab}
         tabs={[
-          { value: "requests", label: "Requests", href: incomingHref(id) },
-          { value: "setup", label: "Setup", href: incomingHref(id, "setup") },
-          { value: "settings", label: "Settings", href: incomingHref(id, "settings") },
+          { value: "requests", label: "Requests", href: incomingWebhookHref(id) },
+          { value: "setup", label: "Setup", href: incomingWebhookHref(id, "setup") },
+          { value: "settings", label: "Settings", href: incomingWebhookHref(id, "settings") },
         ]}
       />
       {webhook && <IncomingBanners webhook={webhook} />}
@@ -74,7 +74,7 @@ function HeaderActions({ webhook }: { webhook: IncomingWebhook }) {
         <Send aria-hidden />
         Send test request
       </Button>
-      <IncomingMenu webhook={webhook} onDeleted={() => router.push(INCOMING_HREF)} />
+      <IncomingMenu webhook={webhook} onDeleted={() => router.push(incomingWebhooksHref())} />
     </>
   );
 }

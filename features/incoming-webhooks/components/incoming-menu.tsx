@@ -14,7 +14,8 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { useCopy } from "@/components/use-copy";
 import { useCan } from "@/features/auth/hooks";
-import { incomingHref, NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
+import { NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
+import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { DeleteIncomingDialog } from "./delete-incoming-dialog";
 import { PauseIncomingDialog } from "./pause-incoming-dialog";
@@ -79,7 +80,7 @@ export function IncomingMenu({ webhook, onDeleted }: IncomingMenuProps) {
             {isRotating ? "Rotate secret (end the overlap first)" : "Rotate secret"}
           </DropdownMenuItem>
           <DropdownMenuItem asChild>
-            <Link href={incomingHref(webhook.id, "settings")}>
+            <Link href={incomingWebhookHref(webhook.id, "settings")}>
               <Pencil aria-hidden />
               {canWrite ? "Edit" : "Settings"}
             </Link>

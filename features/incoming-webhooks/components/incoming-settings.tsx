@@ -4,7 +4,7 @@ import { useState } from "react";
 import { FormSection } from "@/components/form-section";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
-import { NO_WRITE_REASON } from "@/features/incoming-webhooks/links";
+import { NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { DeleteIncomingDialog } from "./delete-incoming-dialog";
 import { EditIncomingForm } from "./edit-incoming-form";

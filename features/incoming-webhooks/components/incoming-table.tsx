@@ -10,10 +10,11 @@ import { FilterBar } from "@/components/filter-bar";
 import { Button } from "@/components/ui/button";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { INCOMING_ACTIONS, INCOMING_STATUSES } from "@/db/enums";
+import { apiReferenceHref } from "@/features/api-reference/links";
 import { useCan } from "@/features/auth/hooks";
 import { incomingWebhooksQuery, listedIncomingStatsQuery } from "@/features/incoming-webhooks/hooks";
 import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
-import { INCOMING_HREF, incomingHref } from "@/features/incoming-webhooks/links";
+import { incomingWebhookHref, newIncomingWebhookHref } from "@/features/incoming-webhooks/links";
 import {
   type IncomingFilters,
   incomingFilterParsers,
@@ -77,7 +78,7 @@ export function IncomingTable() {
         columns={incomingColumns(stats.isError ? new Map() : stats.data)}
         rows={rows}
         rowId={(row) => row.id}
-        rowHref={(row) => incomingHref(row.id)}
+        rowHref={(row) => incomingWebhookHref(row.id)}
         rowHeight="double"
         skeletonRows={6}
         paging={paging.pagingOf(webhooks.data?.nextCursor)}
@@ -103,11 +104,11 @@ function NoIncomingWebhooks() {
         <>
           {canWrite && (
             <Button asChild variant="primary">
-              <Link href={`${INCOMING_HREF}/new`}>Create incoming webhook</Link>
+              <Link href={newIncomingWebhookHref()}>Create incoming webhook</Link>
             </Button>
           )}
           <Button asChild>
-            <Link href="/settings/api/reference">API reference</Link>
+            <Link href={apiReferenceHref()}>API reference</Link>
           </Button>
         </>
       }

@@ -5,14 +5,14 @@ import { CopyButton } from "@/components/copy-button";
 import { PageHeader } from "@/components/page-header";
 import { LinkTabs } from "@/components/ui/tabs";
 import { useCan } from "@/features/auth/hooks";
-import { oauthClientQuery } from "@/features/oauth-clients/hooks";
-import { CLIENTS_HREF, type ClientTab, clientHref, NO_WRITE_REASON } from "./client-links";
+import { NO_WRITE_REASON, oauthClientQuery } from "@/features/oauth-clients/hooks";
+import { type OAuthClientTab, oauthClientHref, oauthClientsHref } from "@/features/oauth-clients/links";
 import { ClientOverlapBanner } from "./client-overlap-banner";
 import { ClientStatusPill } from "./client-status";
 
 interface ClientHeaderProps {
   id: string;
-  tab: ClientTab;
+  tab: OAuthClientTab;
 }
 
 /** Name, client id, status and tabs of one app. */
@@ -23,7 +23,7 @@ export function ClientHeader({ id, tab }: ClientHeaderProps) {
   return (
     <div className="flex flex-col gap-4">
       <PageHeader
-        breadcrumbs={[{ label: "OAuth", href: CLIENTS_HREF }, { label: name }]}
+        breadcrumbs={[{ label: "OAuth", href: oauthClientsHref() }, { label: name }]}
         title={name}
         meta={client && <ClientStatusPill client={client} />}
         description={client && <ClientId clientId={client.clientId} />}
@@ -33,8 +33,8 @@ export function ClientHeader({ id, tab }: ClientHeaderProps) {
         label="App"
         current={tab}
         tabs={[
-          { value: "sessions", label: "Sessions", href: clientHref(id) },
-          { value: "settings", label: "Settings", href: clientHref(id, "settings") },
+          { value: "sessions", label: "Sessions", href: oauthClientHref(id) },
+          { value: "settings", label: "Settings", href: oauthClientHref(id, "settings") },
         ]}
       />
       {client && !client.isActive && (

@@ -3,10 +3,9 @@
 import { OverlapNotice } from "@/components/overlap-notice";
 import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
-import { CLIENT_ROTATION } from "@/features/oauth-clients/hooks";
+import { CLIENT_ROTATION, NO_WRITE_REASON } from "@/features/oauth-clients/hooks";
 import type { OAuthClient } from "@/features/oauth-clients/schema";
 import { useOverlap } from "@/features/rotation/hooks";
-import { NO_WRITE_REASON } from "./client-links";
 
 export function ClientOverlapBanner({ client }: { client: OAuthClient }) {
   const overlap = useOverlap(CLIENT_ROTATION, client.id);

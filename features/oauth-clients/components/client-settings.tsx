@@ -11,8 +11,8 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useCan } from "@/features/auth/hooks";
 import { oauthClientQuery, useUpdateOAuthClient } from "@/features/oauth-clients/hooks";
 import { TYPE_LABELS } from "@/features/oauth-clients/labels";
+import { oauthClientsHref } from "@/features/oauth-clients/links";
 import type { OAuthClient } from "@/features/oauth-clients/schema";
-import { CLIENTS_HREF } from "./client-links";
 import { DeleteClientDialog } from "./delete-client-dialog";
 import { EditClientForm } from "./edit-client-form";
 import { RotateClientDialog } from "./rotate-client-dialog";
@@ -112,7 +112,7 @@ function DeleteSection({ client }: { client: OAuthClient }) {
         client={client}
         isOpen={isOpen}
         onOpenChange={setOpen}
-        onDeleted={() => router.push(CLIENTS_HREF)}
+        onDeleted={() => router.push(oauthClientsHref())}
       />
     </FormSection>
   );

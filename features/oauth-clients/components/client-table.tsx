@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { NativeSelect } from "@/components/ui/native-select";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { OAUTH_CLIENT_TYPES } from "@/db/enums";
+import { apiReferenceHref } from "@/features/api-reference/links";
 import {
   type OAuthClientFilters,
   oauthClientFilterParsers,
@@ -18,9 +19,9 @@ import {
 } from "@/features/oauth-clients/filters";
 import { oauthClientsQuery } from "@/features/oauth-clients/hooks";
 import { TYPE_LABELS } from "@/features/oauth-clients/labels";
+import { oauthClientHref } from "@/features/oauth-clients/links";
 import { OAUTH_CLIENT_STATUSES } from "@/features/oauth-clients/schema";
 import { CLIENT_COLUMNS } from "./client-columns";
-import { clientHref } from "./client-links";
 import { CreateClientLink } from "./create-client-link";
 
 const STATUS_LABELS = { active: "Active", disabled: "Disabled" };
@@ -77,7 +78,7 @@ export function ClientTable() {
         columns={CLIENT_COLUMNS}
         rows={data?.data}
         rowId={(client) => client.id}
-        rowHref={(client) => clientHref(client.id)}
+        rowHref={(client) => oauthClientHref(client.id)}
         rowHeight="double"
         skeletonRows={6}
         paging={paging.pagingOf(data?.nextCursor)}
@@ -102,7 +103,7 @@ function NoClients() {
         <>
           <CreateClientLink />
           <Button asChild>
-            <Link href="/settings/api/reference">API reference</Link>
+            <Link href={apiReferenceHref()}>API reference</Link>
           </Button>
         </>
       }

@@ -10,9 +10,9 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { createOAuthClientEndpoint } from "@/features/oauth-clients/contract";
 import { EMPTY_VALUES, toInput } from "@/features/oauth-clients/form-values";
 import { useCreateOAuthClient, useRefreshOAuthClients } from "@/features/oauth-clients/hooks";
+import { oauthClientHref, oauthClientsHref } from "@/features/oauth-clients/links";
 import type { CreatedOAuthClient } from "@/features/oauth-clients/schema";
 import { ClientFormFields } from "./client-form-fields";
-import { CLIENTS_HREF, clientHref } from "./client-links";
 import { ClientReveal } from "./client-reveal";
 import { showApiError, useClientForm } from "./use-client-form";
 
@@ -28,7 +28,7 @@ export function CreateClientForm() {
 
   function leave({ id }: CreatedOAuthClient) {
     void refresh();
-    router.push(clientHref(id));
+    router.push(oauthClientHref(id));
   }
 
   const submit = form.handleSubmit(async (values) => {
@@ -56,7 +56,7 @@ export function CreateClientForm() {
           submitLabel="Create app"
           isPending={form.formState.isSubmitting}
           isDirty={form.formState.isDirty && created === null}
-          cancelHref={CLIENTS_HREF}
+          cancelHref={oauthClientsHref()}
         />
       </form>
       {created?.clientSecret !== undefined && (

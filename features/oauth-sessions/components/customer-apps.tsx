@@ -7,6 +7,7 @@ import { Panel } from "@/components/panel";
 import { Time } from "@/components/time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useCan } from "@/features/auth/hooks";
+import { oauthClientHref } from "@/features/oauth-clients/links";
 import { oauthSessionsQuery, useRevokeCustomerSessions } from "@/features/oauth-sessions/hooks";
 import type { OAuthSession } from "@/features/oauth-sessions/schema";
 import { RevokeAllButton } from "./revoke-all-button";
@@ -66,11 +67,7 @@ function Connection({ session }: { session: OAuthSession }) {
   return (
     <li className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 text-sm">
       <span className="min-w-0 wrap-anywhere">
-        <Link
-          href={`/settings/api/oauth/${client.id}`}
-          prefetch={false}
-          className="font-medium hover:underline"
-        >
+        <Link href={oauthClientHref(client.id)} prefetch={false} className="font-medium hover:underline">
           {client.name}
         </Link>
         {host && ` on ${host}`}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { Column } from "@/components/data-table-types";
 import { Time } from "@/components/time";
+import { customerHref } from "@/features/customers/links";
 import { SCOPE_LABELS } from "@/features/oauth-clients/labels";
 import type { OAuthSession } from "@/features/oauth-sessions/schema";
 import { SessionActions } from "./session-actions";
@@ -12,7 +13,7 @@ export const SESSION_COLUMNS: Column<OAuthSession>[] = [
     header: "Customer",
     className: "wrap-anywhere md:min-w-36",
     cell: ({ customer }) => (
-      <Link href={`/customers/${customer.id}`} prefetch={false} className="font-medium hover:underline">
+      <Link href={customerHref(customer.id)} prefetch={false} className="font-medium hover:underline">
         {customer.name ?? customer.email}
       </Link>
     ),

@@ -1,7 +1,10 @@
 import { Circle, CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { Card } from "@/components/card";
+import { deliveriesHref } from "@/features/deliveries/links";
+import { incomingWebhookHref, newIncomingWebhookHref } from "@/features/incoming-webhooks/links";
 import type { Overview } from "@/features/overview/schema";
+import { newSubscriptionHref, subscriptionHref } from "@/features/subscriptions/links";
 import { cn } from "@/lib/cn";
 
 type Steps = NonNullable<Overview["steps"]>;
@@ -50,31 +53,29 @@ export function FirstSteps({ steps }: { steps: Steps }) {
 }
 
 function stepsOf({ webhookId, hasReceived, subscriptionId, hasDelivered }: Steps): Step[] {
-  const webhooks = "/settings/api/incoming-webhooks";
-  const subscriptions = "/settings/api/event-subscriptions";
   return [
     {
       title: "Create an incoming webhook",
       hint: "Its URL and secret let another tool open tickets here.",
-      href: webhookId ? `${webhooks}/${webhookId}` : `${webhooks}/new`,
+      href: webhookId ? incomingWebhookHref(webhookId) : newIncomingWebhookHref(),
       isDone: webhookId !== null,
     },
     {
       title: "Send the sample request",
       hint: "Paste the curl command; the ticket appears by itself.",
-      href: webhookId ? `${webhooks}/${webhookId}?tab=setup` : `${webhooks}/new`,
+      href: webhookId ? incomingWebhookHref(webhookId, "setup") : newIncomingWebhookHref(),
       isDone: hasReceived,
     },
     {
       title: "Add an event subscription",
       hint: "Tell another system what happens here, signed and retried.",
-      href: subscriptionId ? `${subscriptions}/${subscriptionId}` : `${subscriptions}/new`,
+      href: subscriptionId ? subscriptionHref(subscriptionId) : newSubscriptionHref(),
       isDone: subscriptionId !== null,
     },
     {
       title: "Get the first delivery",
       hint: "Send a test event, or change a ticket, and read the log.",
-      href: subscriptionId ? `${subscriptions}/${subscriptionId}?tab=deliveries` : "/settings/api/deliveries",
+      href: subscriptionId ? subscriptionHref(subscriptionId, "deliveries") : deliveriesHref(),
       isDone: hasDelivered,
     },
   ];

@@ -2,7 +2,9 @@
 
 import Link from "next/link";
 import { Time } from "@/components/time";
+import { deliveriesHref, deliveryHref } from "@/features/deliveries/links";
 import { recentFailuresQuery, recentTicketsQuery } from "@/features/overview/hooks";
+import { allTicketsHref, ticketHref } from "@/features/tickets/links";
 import { QueryCard } from "./query-card";
 
 const LINK = "rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2";
@@ -13,7 +15,7 @@ export function RecentTickets() {
     <QueryCard
       title="Recent tickets"
       query={recentTicketsQuery}
-      action={<AllLink href="/tickets?tab=all" label="All tickets" />}
+      action={<AllLink href={allTicketsHref()} label="All tickets" />}
       skeletonClassName="h-40 w-full"
     >
       {({ data }) =>
@@ -24,7 +26,7 @@ export function RecentTickets() {
             {data.map(({ id, number, subject, status, lastActivityAt }) => (
               <li key={id} className={ROW}>
                 <span className="min-w-0 truncate">
-                  <Link className={LINK} href={`/tickets/${id}`} prefetch={false}>
+                  <Link className={LINK} href={ticketHref(id)} prefetch={false}>
                     #{number} {subject}
                   </Link>
                 </span>
@@ -45,7 +47,7 @@ export function RecentFailures() {
     <QueryCard
       title="Recent failures"
       query={recentFailuresQuery}
-      action={<AllLink href="/settings/api/deliveries?status=failed" label="All failed deliveries" />}
+      action={<AllLink href={deliveriesHref({ status: "failed" })} label="All failed deliveries" />}
       skeletonClassName="h-40 w-full"
     >
       {({ data }) =>
@@ -56,7 +58,7 @@ export function RecentFailures() {
             {data.map(({ id, eventType, subscriptionName, lastStatusCode, lastErrorClass, createdAt }) => (
               <li key={id} className={ROW}>
                 <span className="min-w-0 truncate">
-                  <Link className={LINK} href={`/settings/api/deliveries/${id}`} prefetch={false}>
+                  <Link className={LINK} href={deliveryHref(id)} prefetch={false}>
                     {eventType}
                   </Link>{" "}
                   to {subscriptionName}

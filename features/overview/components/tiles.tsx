@@ -1,5 +1,8 @@
 import Link from "next/link";
+import { deliveriesHref } from "@/features/deliveries/links";
+import { incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 import type { Overview, OverviewRange } from "@/features/overview/schema";
+import { ticketsHref } from "@/features/tickets/links";
 import { boundedCount } from "@/lib/bounded-count";
 import { formatDuration } from "@/lib/time";
 
@@ -32,7 +35,7 @@ export function Tiles({ overview }: { overview: Overview }) {
 }
 
 function tilesOf({ requests, attempts, openTickets, range }: Overview): Tile[] {
-  const deliveries = `/settings/api/deliveries?range=${range}`;
+  const deliveries = deliveriesHref({ range });
   const received = requests && requests.accepted + requests.duplicate + requests.rejected;
   const sent = attempts && attempts.succeeded + attempts.failed;
   return [
@@ -42,13 +45,13 @@ function tilesOf({ requests, attempts, openTickets, range }: Overview): Tile[] {
             label: "Requests in",
             value: number(received),
             note: `${number(requests.duplicate)} repeated`,
-            href: "/settings/api/incoming-webhooks",
+            href: incomingWebhooksHref(),
           },
           {
             label: "Accepted",
             value: share(received - requests.rejected, received),
             note: `${number(requests.rejected)} refused`,
-            href: "/settings/api/incoming-webhooks",
+            href: incomingWebhooksHref(),
           },
         ]
       : []),
@@ -59,7 +62,7 @@ function tilesOf({ requests, attempts, openTickets, range }: Overview): Tile[] {
             label: "Succeeded",
             value: share(attempts.succeeded, sent),
             note: `${number(attempts.failed)} failed`,
-            href: attempts.failed > 0 ? `${deliveries}&status=failed` : deliveries,
+            href: attempts.failed > 0 ? deliveriesHref({ range, status: "failed" }) : deliveries,
           },
           {
             label: "Answer time, p95",
@@ -76,7 +79,7 @@ function tilesOf({ requests, attempts, openTickets, range }: Overview): Tile[] {
             label: "Unsolved tickets",
             value: boundedCount(openTickets),
             note: "open or pending",
-            href: "/tickets",
+            href: ticketsHref(),
           },
         ]),
   ];

@@ -3,7 +3,8 @@
 import { useEffect, useEffectEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
-import { CONFIRMATION_PATH, onConfirmedElsewhere } from "@/features/auth/confirmed-elsewhere";
+import { onConfirmedElsewhere } from "@/features/auth/confirmed-elsewhere";
+import { confirmationHref } from "@/features/auth/links";
 
 /** For people without a password here: they sign in at the provider again, in a window beside the form that asked. */
 export function ConfirmAtProvider({ onAnswer }: { onAnswer(isConfirmed: boolean): void }) {
@@ -19,7 +20,7 @@ export function ConfirmAtProvider({ onAnswer }: { onAnswer(isConfirmed: boolean)
         <Button onClick={() => onAnswer(false)}>Cancel</Button>
         <Button
           variant="primary"
-          onClick={() => window.open(CONFIRMATION_PATH, "replify-confirm", "popup,width=480,height=720")}
+          onClick={() => window.open(confirmationHref(), "replify-confirm", "popup,width=480,height=720")}
         >
           Sign in again
         </Button>

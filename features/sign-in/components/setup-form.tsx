@@ -7,6 +7,7 @@ import { PasswordInput } from "@/components/password-input";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { signInHref } from "@/features/auth/links";
 import { MIN_PASSWORD_LENGTH } from "@/features/auth/schema";
 import { type SetUpState, setUp } from "@/features/sign-in/actions";
 import { TimeZoneSelect } from "./time-zone-select";
@@ -43,7 +44,7 @@ export function SetupForm({ token, timeZones }: SetupFormProps) {
       <ErrorSummary errors={summaryOf(state)} focusKey={state.tries} />
       {state.isTaken && (
         <Button asChild variant="primary">
-          <Link href="/sign-in">Sign in</Link>
+          <Link href={signInHref()}>Sign in</Link>
         </Button>
       )}
       {token && <input type="hidden" name="token" value={token} />}

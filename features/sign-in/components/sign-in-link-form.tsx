@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useActionState } from "react";
 import { Button } from "@/components/ui/button";
+import { signInHref } from "@/features/auth/links";
 import { signInByLink } from "@/features/sign-in/actions";
 
 /** A plain form: it works before, and without, JavaScript. */
@@ -17,7 +18,7 @@ export function SignInLinkForm({ token }: { token: string }) {
             {error}
           </p>
           <Button asChild size="lg">
-            <Link href="/sign-in">Go to sign-in</Link>
+            <Link href={signInHref()}>Go to sign-in</Link>
           </Button>
         </>
       ) : (

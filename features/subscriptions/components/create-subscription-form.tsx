@@ -14,9 +14,9 @@ import { isActive } from "@/features/subscription-states/states";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { EMPTY_VALUES, toInput } from "@/features/subscriptions/form-values";
 import { subscriptionKeys, subscriptionQuery, useCreateSubscription } from "@/features/subscriptions/hooks";
+import { subscriptionHref, subscriptionsHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { SubscriptionFormFields } from "./subscription-form-fields";
-import { SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 import { showApiError, useSubscriptionForm } from "./use-subscription-form";
 import { VerificationCard } from "./verification-card";
 
@@ -57,7 +57,7 @@ export function CreateSubscriptionForm() {
           submitLabel="Create subscription"
           isPending={form.formState.isSubmitting}
           isDirty={form.formState.isDirty && created === null}
-          cancelHref={SUBSCRIPTIONS_HREF}
+          cancelHref={subscriptionsHref()}
         />
       </form>
       {created && <CreatedSubscription {...created} />}

@@ -3,9 +3,8 @@
 import { OverlapNotice } from "@/components/overlap-notice";
 import { useCan } from "@/features/auth/hooks";
 import { useOverlap } from "@/features/rotation/hooks";
-import { SUBSCRIPTION_ROTATION } from "@/features/subscriptions/hooks";
+import { NO_WRITE_REASON, SUBSCRIPTION_ROTATION } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { NO_WRITE_REASON } from "./subscription-links";
 
 /** While deliveries carry the signatures of two secrets. */
 export function OverlapBanner({ subscription }: { subscription: Subscription }) {

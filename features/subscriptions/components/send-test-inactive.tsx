@@ -4,8 +4,8 @@ import Link from "next/link";
 import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { isUnverified } from "@/features/subscription-states/states";
+import { subscriptionHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { subscriptionHref } from "./subscription-links";
 import { usePauseResume } from "./use-pause-resume";
 
 /** In place of the test while nothing may be sent; the dialog goes on to the test once it is resumed. */

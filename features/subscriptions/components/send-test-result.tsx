@@ -14,8 +14,8 @@ import { deliveryQuery } from "@/features/deliveries/hooks";
 import type { Attempt, Delivery } from "@/features/deliveries/schema";
 import { isCanceled } from "@/features/deliveries/states";
 import type { Withheld } from "@/features/events/schema";
+import { subscriptionHref } from "@/features/subscriptions/links";
 import { formatDuration, SECOND_MS } from "@/lib/time";
-import { subscriptionHref } from "./subscription-links";
 
 const POLL_MS = 400;
 const SLOW_POLL_MS = 2 * SECOND_MS;

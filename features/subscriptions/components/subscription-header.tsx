@@ -17,15 +17,14 @@ import {
 import { LinkTabs } from "@/components/ui/tabs";
 import { useCan } from "@/features/auth/hooks";
 import { isActive, isUnverified } from "@/features/subscription-states/states";
-import type { SubscriptionTab } from "@/features/subscriptions/filters";
-import { subscriptionQuery } from "@/features/subscriptions/hooks";
+import { NO_WRITE_REASON, subscriptionQuery } from "@/features/subscriptions/hooks";
+import { type SubscriptionTab, subscriptionHref, subscriptionsHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { DialectBadge } from "./dialect-badge";
 import { HandOverDialog } from "./hand-over-dialog";
 import { RotateSubscriptionDialog } from "./rotate-subscription-dialog";
 import { SendTestDialog } from "./send-test-dialog";
-import { NO_WRITE_REASON, SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 import { SubscriptionStatusPill } from "./subscription-status";
 import { usePauseResume } from "./use-pause-resume";
 
@@ -42,7 +41,7 @@ export function SubscriptionHeader({ id, tab }: SubscriptionHeaderProps) {
     <div className="flex flex-col gap-4">
       <PageHeader
         breadcrumbs={[
-          { label: "Event subscriptions", href: SUBSCRIPTIONS_HREF },
+          { label: "Event subscriptions", href: subscriptionsHref() },
           { label: subscription?.name ?? "Subscription" },
         ]}
         title={subscription?.name ?? "Subscription"}
@@ -133,7 +132,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
         subscription={subscription}
         isOpen={dialog === "delete"}
         onOpenChange={close}
-        onDeleted={() => router.push(SUBSCRIPTIONS_HREF)}
+        onDeleted={() => router.push(subscriptionsHref())}
       />
     </>
   );

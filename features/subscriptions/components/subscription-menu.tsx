@@ -14,10 +14,11 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { useCan } from "@/features/auth/hooks";
 import { isActive, isUnverified } from "@/features/subscription-states/states";
+import { NO_WRITE_REASON } from "@/features/subscriptions/hooks";
+import { subscriptionHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { SendTestDialog } from "./send-test-dialog";
-import { NO_WRITE_REASON, subscriptionHref } from "./subscription-links";
 import { usePauseResume } from "./use-pause-resume";
 
 /** What can be done with a row of the list. */

@@ -19,8 +19,8 @@ import {
   toListQuery,
 } from "@/features/subscriptions/filters";
 import { listedSubscriptionStatsQuery, subscriptionsQuery } from "@/features/subscriptions/hooks";
+import { newSubscriptionHref, subscriptionHref } from "@/features/subscriptions/links";
 import { subscriptionColumns } from "./subscription-columns";
-import { SUBSCRIPTIONS_HREF, subscriptionHref } from "./subscription-links";
 
 const STATUS_OPTIONS = SUBSCRIPTION_STATUSES.map((status) => ({
   value: status,
@@ -101,7 +101,7 @@ function NoSubscriptions() {
       actions={
         canWrite && (
           <Button asChild variant="primary">
-            <Link href={`${SUBSCRIPTIONS_HREF}/new`}>Create subscription</Link>
+            <Link href={newSubscriptionHref()}>Create subscription</Link>
           </Button>
         )
       }

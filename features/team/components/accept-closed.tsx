@@ -1,6 +1,7 @@
 import { CircleAlert } from "lucide-react";
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { signInHref } from "@/features/auth/links";
 import type { OpenInvitation } from "@/features/team/accept-invitation";
 
 const TEXT = {
@@ -28,7 +29,7 @@ export function AcceptClosed({
         {detail}
       </p>
       <Button asChild>
-        <Link href="/sign-in">Sign in</Link>
+        <Link href={signInHref()}>Sign in</Link>
       </Button>
     </>
   );

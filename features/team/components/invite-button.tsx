@@ -7,10 +7,11 @@ import { useHotkey } from "@/components/hotkeys";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { useRefreshInvitations } from "@/features/team/hooks";
+import { teamHref } from "@/features/team/links";
 import type { SentInvitations } from "@/features/team/schema";
 import { InvitationLinks } from "./invitation-links";
 import { InviteDialog } from "./invite-dialog";
-import { TEAM_PATH, teamHref } from "./team-search-params";
+import { teamTabHref } from "./team-search-params";
 
 /** From addresses to links: the form, then what it made, shown once. Each tab says itself what the viewer's role lacks. */
 export function InviteButton() {
@@ -43,7 +44,7 @@ export function InviteButton() {
           onClose={() => {
             setSent(null);
             void refresh();
-            router.push(teamHref(TEAM_PATH, { tab: "invitations" }));
+            router.push(teamTabHref(teamHref(), { tab: "invitations" }));
           }}
         />
       )}

@@ -1,11 +1,13 @@
 "use client";
 
 import Link from "next/link";
+import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
+import { subscriptionHref } from "@/features/subscriptions/links";
 import type { SeenSecret } from "@/features/team/schema";
 
-const HREFS: Record<SeenSecret["kind"], string> = {
-  subscription: "/settings/api/event-subscriptions",
-  incoming_webhook: "/settings/api/incoming-webhooks",
+const HREFS: Record<SeenSecret["kind"], (id: string) => string> = {
+  subscription: (id) => subscriptionHref(id),
+  incoming_webhook: (id) => incomingWebhookHref(id),
 };
 const LABELS: Record<SeenSecret["kind"], string> = {
   subscription: "Signing secret of the event subscription",
@@ -20,7 +22,7 @@ export function SeenSecretList({ secrets, showsWho = false }: { secrets: SeenSec
         <li key={id} className="wrap-anywhere">
           {LABELS[kind]} “{name}”{showsWho && `, known to ${seenBy.name}`}:{" "}
           <Link
-            href={`${HREFS[kind]}/${id}`}
+            href={HREFS[kind](id)}
             target="_blank"
             prefetch={false}
             aria-label={`Rotate the secret of ${name} with overlap`}

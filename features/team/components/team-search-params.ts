@@ -15,8 +15,6 @@ import {
 import { PAGE_LIMIT } from "@/lib/pagination";
 import { ROLES } from "@/lib/roles";
 
-export const TEAM_PATH = "/settings/team";
-
 export const TABS = ["members", "invitations", "teams", "roles"] as const;
 export type Tab = (typeof TABS)[number];
 
@@ -34,7 +32,7 @@ export const teamSearchParams = {
 };
 
 export const loadTeamSearch = createLoader(teamSearchParams);
-export const teamHref = createSerializer(teamSearchParams);
+export const teamTabHref = createSerializer(teamSearchParams);
 
 export type TeamSearch = inferParserType<typeof teamSearchParams>;
 

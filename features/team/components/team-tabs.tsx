@@ -1,5 +1,6 @@
 import { LinkTabs } from "@/components/ui/tabs";
-import { TABS, type Tab, TEAM_PATH, teamHref } from "./team-search-params";
+import { teamHref } from "@/features/team/links";
+import { TABS, type Tab, teamTabHref } from "./team-search-params";
 
 const LABELS = {
   members: "Members",
@@ -10,6 +11,10 @@ const LABELS = {
 
 /** Filters and page belong to one tab, so that another starts without. */
 export function TeamTabs({ current }: { current: Tab }) {
-  const tabs = TABS.map((tab) => ({ value: tab, href: teamHref(TEAM_PATH, { tab }), label: LABELS[tab] }));
+  const tabs = TABS.map((tab) => ({
+    value: tab,
+    href: teamTabHref(teamHref(), { tab }),
+    label: LABELS[tab],
+  }));
   return <LinkTabs label="Team" tabs={tabs} current={current} />;
 }

@@ -8,6 +8,7 @@ import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ticketsQuery, useMergeTicket } from "@/features/tickets/hooks";
+import { ticketHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
 
 interface MergeTicketDialogProps {
@@ -33,7 +34,7 @@ export function MergeTicketDialog({ ticket, isOpen, onClose }: MergeTicketDialog
     if (!target) throw new Error("Give the number of the ticket that stays.");
     await mutateAsync(target.id);
     toast.success(`Ticket #${ticket.number} merged into #${target.number}`);
-    router.push(`/tickets/${target.id}`);
+    router.push(ticketHref(target.id));
   }
 
   return (

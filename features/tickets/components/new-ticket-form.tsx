@@ -21,6 +21,7 @@ import {
   toCreateTicket,
 } from "@/features/tickets/form-values";
 import { useCreateTicket, useTicketOptions } from "@/features/tickets/hooks";
+import { ticketHref, ticketsHref } from "@/features/tickets/links";
 import { TICKET_PRIORITY } from "@/features/tickets/ticket-status";
 import { ApiError } from "@/lib/api-client";
 import { NewTicketCustomer } from "./new-ticket-customer";
@@ -58,7 +59,7 @@ export function NewTicketForm() {
     try {
       const { id, number } = await create.mutateAsync(toCreateTicket(values));
       toast.success(`Ticket #${number} opened`);
-      router.push(`/tickets/${id}`);
+      router.push(ticketHref(id));
     } catch (error) {
       const issues = error instanceof ApiError ? error.issues : [];
       for (const { path, message } of issues) setError(ticketFieldOf(path), { message });
@@ -120,7 +121,7 @@ export function NewTicketForm() {
           submitLabel="Open ticket"
           isPending={create.isPending}
           isDirty={isDirty && !create.isSuccess}
-          cancelHref="/tickets"
+          cancelHref={ticketsHref()}
         />
       </fieldset>
     </form>

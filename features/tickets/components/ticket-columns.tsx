@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { Column } from "@/components/data-table-types";
 import { Time } from "@/components/time";
+import { customerHref } from "@/features/customers/links";
 import type { TicketSummary } from "@/features/tickets/schema";
 import { TicketPriorityPill, TicketStatusPill, ticketSource } from "@/features/tickets/ticket-status";
 
@@ -58,7 +59,7 @@ function SecondLine({ customer, snippet, tags }: TicketSummary) {
     <p className="truncate text-sm text-muted-foreground max-md:hidden">
       {customer && (
         <Link
-          href={`/customers/${customer.id}`}
+          href={customerHref(customer.id)}
           prefetch={false}
           className="rounded-sm text-foreground underline decoration-1 underline-offset-2"
         >

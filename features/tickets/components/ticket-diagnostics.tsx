@@ -9,6 +9,7 @@ import { SearchInput } from "@/components/search-input";
 import { Button } from "@/components/ui/button";
 import { isEnvironmentReport } from "@/features/environment-reports/recognize";
 import { type DiagnosticsRow, groupDiagnostics } from "@/features/tickets/diagnostics";
+import { ticketsHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
 import { TicketEnvironment } from "./ticket-environment";
 import { ticketListHref } from "./ticket-search-params";
@@ -83,7 +84,7 @@ function Row({ row: { path, value, isLong, filter } }: { row: DiagnosticsRow }) 
         <CopyButton value={value} noun={path} className="-my-0.5 shrink-0" />
         {filter && (
           <Link
-            href={ticketListHref("/tickets", { tab: "all", diagnostics: filter })}
+            href={ticketListHref(ticketsHref(), { tab: "all", diagnostics: filter })}
             prefetch={false}
             aria-label={`Find tickets with ${path} ${value}`}
             title="Find tickets with this value"

@@ -5,6 +5,7 @@ import { EnvironmentReportView } from "@/features/environment-reports/environmen
 import type { EnvironmentReport } from "@/features/environment-reports/schema";
 import { pluginKey } from "@/features/environment-reports/search-keys";
 import { pluginTicketsQuery } from "@/features/tickets/hooks";
+import { ticketsHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
 import { boundedCount } from "@/lib/bounded-count";
 import { ticketListHref } from "./ticket-search-params";
@@ -22,7 +23,7 @@ export function TicketEnvironment({ ticket, report }: { ticket: Ticket; report: 
         if (!found) return null;
         return {
           count: boundedCount(found.tickets, data.limit),
-          href: ticketListHref("/tickets", { diagnostics: found.filter }),
+          href: ticketListHref(ticketsHref(), { diagnostics: found.filter }),
         };
       }}
     />

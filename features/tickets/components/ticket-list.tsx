@@ -9,6 +9,8 @@ import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
 import { useCan, useMe } from "@/features/auth/hooks";
+import { newIncomingWebhookHref } from "@/features/incoming-webhooks/links";
+import { allTicketsHref, ticketHref } from "@/features/tickets/links";
 import type { TicketSummary } from "@/features/tickets/schema";
 import { isInvalidRequest } from "@/lib/api-client";
 import { TicketBulkActions } from "./ticket-bulk-actions";
@@ -52,7 +54,7 @@ export function TicketList() {
         columns={TICKET_COLUMNS}
         rows={table.rows}
         rowId={(ticket) => ticket.id}
-        rowHref={(ticket) => `/tickets/${ticket.id}`}
+        rowHref={(ticket) => ticketHref(ticket.id)}
         rowHeight="double"
         sort={toTableSort(list.sort, list.setSort)}
         selection={{
@@ -110,10 +112,10 @@ function NoTickets({ tab }: { tab: string }) {
         actions={
           <>
             <Button asChild variant="primary">
-              <Link href="/settings/api/incoming-webhooks/new">Create incoming webhook</Link>
+              <Link href={newIncomingWebhookHref()}>Create incoming webhook</Link>
             </Button>
             <Button asChild>
-              <Link href="/tickets?tab=all">Show all tickets</Link>
+              <Link href={allTicketsHref()}>Show all tickets</Link>
             </Button>
           </>
         }
@@ -127,7 +129,7 @@ function NoTickets({ tab }: { tab: string }) {
       description="Tickets appear when an incoming webhook receives one."
       actions={
         <Button asChild variant="primary">
-          <Link href="/settings/api/incoming-webhooks/new">Create incoming webhook</Link>
+          <Link href={newIncomingWebhookHref()}>Create incoming webhook</Link>
         </Button>
       }
     />

@@ -15,6 +15,7 @@ import {
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteTicketEndpoint } from "@/features/tickets/contract";
 import { useDeleteTicket } from "@/features/tickets/hooks";
+import { ticketsHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
 import { MergeTicketDialog } from "./merge-ticket-dialog";
 
@@ -54,7 +55,7 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
         onConfirm={async () => {
           await mutateAsync(ticket.id);
           toast.success(`Ticket #${ticket.number} deleted`);
-          router.push("/tickets");
+          router.push(ticketsHref());
         }}
       />
     </>

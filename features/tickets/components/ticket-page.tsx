@@ -11,6 +11,7 @@ import { PageHeader } from "@/components/page-header";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useCan, useMe } from "@/features/auth/hooks";
 import { ticketQuery } from "@/features/tickets/hooks";
+import { ticketHref, ticketsHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
 import { TicketPriorityPill, TicketStatusPill } from "@/features/tickets/ticket-status";
 import { TicketActivityList } from "./ticket-activity-list";
@@ -78,7 +79,7 @@ function LoadedTicket({ ticket, trace }: { ticket: Ticket; trace: ReactNode }) {
       {ticket.mergedIntoId !== null && (
         <MergedNotice>
           This ticket was merged into{" "}
-          <Link className="text-link underline underline-offset-3" href={`/tickets/${ticket.mergedIntoId}`}>
+          <Link className="text-link underline underline-offset-3" href={ticketHref(ticket.mergedIntoId)}>
             #{ticket.mergedIntoNumber}
           </Link>
           .
@@ -131,5 +132,7 @@ interface TicketPageHeaderProps
 }
 
 export function TicketPageHeader({ crumb = "Ticket", ...props }: TicketPageHeaderProps) {
-  return <PageHeader breadcrumbs={[{ label: "Tickets", href: "/tickets" }, { label: crumb }]} {...props} />;
+  return (
+    <PageHeader breadcrumbs={[{ label: "Tickets", href: ticketsHref() }, { label: crumb }]} {...props} />
+  );
 }

@@ -5,6 +5,8 @@ import type { ReactNode } from "react";
 import { type KeyValue, KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
+import { chatHref } from "@/features/chats/links";
+import { customerHref } from "@/features/customers/links";
 import { countFindings, environmentFacts } from "@/features/environment-reports/facts";
 import { isEnvironmentReport } from "@/features/environment-reports/recognize";
 import { groupDiagnostics } from "@/features/tickets/diagnostics";
@@ -43,7 +45,7 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
               ? [
                   {
                     label: "Chat",
-                    value: <TextLink href={`/chats?conv=${ticket.chatId}`}>Open the chat</TextLink>,
+                    value: <TextLink href={chatHref(ticket.chatId)}>Open the chat</TextLink>,
                   },
                 ]
               : []),
@@ -90,7 +92,7 @@ function CustomerLink({ ticket: { customer } }: { ticket: Ticket }) {
   if (!customer) return <span className="text-muted-foreground">Unknown</span>;
   return (
     <>
-      <TextLink href={`/customers/${customer.id}`}>{customer.name ?? customer.email ?? "Customer"}</TextLink>
+      <TextLink href={customerHref(customer.id)}>{customer.name ?? customer.email ?? "Customer"}</TextLink>
       {customer.name && customer.email && (
         <span className="block text-muted-foreground wrap-anywhere">{customer.email}</span>
       )}

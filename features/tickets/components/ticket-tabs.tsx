@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { LinkTabs } from "@/components/ui/tabs";
 import { REFRESH_MS, TICKET_TABS, type TicketTab, ticketCountsQuery } from "@/features/tickets/hooks";
+import { ticketsHref } from "@/features/tickets/links";
 import type { TicketSort } from "@/features/tickets/schema";
 import { boundedCount } from "@/lib/bounded-count";
 import { ticketListHref } from "./ticket-search-params";
@@ -23,7 +24,7 @@ export function TicketTabs({ current, sort }: { current: TicketTab; sort: Ticket
       tabs={TICKET_TABS.map((tab) => ({
         value: tab,
         label: LABELS[tab],
-        href: ticketListHref("/tickets", { tab: tab === "open" ? null : tab, sort }),
+        href: ticketListHref(ticketsHref(), { tab: tab === "open" ? null : tab, sort }),
         count: counts && boundedCount(counts[tab], counts.limit),
       }))}
     />

@@ -12,6 +12,7 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { createTokenEndpoint } from "@/features/tokens/contract";
 import { creationOf, type Prefill } from "@/features/tokens/form-values";
 import { useCreateToken } from "@/features/tokens/hooks";
+import { tokensHref } from "@/features/tokens/links";
 import type { CreatedToken } from "@/features/tokens/schema";
 import type { Scope } from "@/lib/scopes";
 import { AccessField } from "./access-field";
@@ -20,8 +21,6 @@ import { ExpiryField } from "./expiry-field";
 import { TokenReveal } from "./token-reveal";
 import { TokenSentence } from "./token-sentence";
 import { useTokenForm } from "./use-token-form";
-
-const LIST_HREF = "/settings/api/tokens";
 
 interface CreateTokenFormProps {
   prefill: Prefill;
@@ -91,7 +90,7 @@ export function CreateTokenForm({ prefill, held, apiOrigin }: CreateTokenFormPro
           submitLabel="Create token"
           isPending={create.isPending}
           isDirty={formState.isDirty && created === null}
-          cancelHref={LIST_HREF}
+          cancelHref={tokensHref()}
         />
       </fieldset>
       {created && (
@@ -100,7 +99,7 @@ export function CreateTokenForm({ prefill, held, apiOrigin }: CreateTokenFormPro
           apiOrigin={apiOrigin}
           onClose={() => {
             create.reset();
-            router.push(LIST_HREF);
+            router.push(tokensHref());
           }}
         />
       )}

@@ -2,11 +2,12 @@
 
 import { CreateLink } from "@/components/create-link";
 import { useCan } from "@/features/auth/hooks";
+import { newTokenHref } from "@/features/tokens/links";
 
 export function CreateTokenLink() {
   return (
     <CreateLink
-      href="/settings/api/tokens/new"
+      href={newTokenHref()}
       label="Create token"
       isAllowed={useCan("tokens:write")}
       refusal="Your role can't create tokens. An admin can change it."

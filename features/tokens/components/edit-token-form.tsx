@@ -12,12 +12,12 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { updateTokenEndpoint } from "@/features/tokens/contract";
 import { changesOf, formValuesOf } from "@/features/tokens/form-values";
 import { useUpdateToken } from "@/features/tokens/hooks";
+import { tokenHref } from "@/features/tokens/links";
 import type { Token } from "@/features/tokens/schema";
 import type { Scope } from "@/lib/scopes";
 import { AllowListField } from "./allow-list-field";
 import { ExpiryField } from "./expiry-field";
 import { ScopeMatrix } from "./scope-matrix";
-import { tokenHref } from "./token-search-params";
 import { TokenSentence } from "./token-sentence";
 import { useTokenForm } from "./use-token-form";
 
@@ -39,7 +39,7 @@ export function EditTokenForm({ token, held, isOwner }: EditTokenFormProps) {
   const { register, control, clearErrors, formState, summary } = form;
   const values = useWatch({ control });
   const { errors } = formState;
-  const backHref = `/settings/api/tokens${tokenHref({ token: token.id })}`;
+  const backHref = tokenHref(token.id);
   return (
     <form
       noValidate

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import Link from "next/link";
 import { HANDED_OVER_QUERY, tokensQuery } from "@/features/tokens/hooks";
-import { tokenHref } from "./token-search-params";
+import { tokenListHref } from "./token-search-params";
 
 /** What somebody who left handed over to the viewer; silent once they have seen each new secret. */
 export function HandedOverHint() {
@@ -21,7 +21,7 @@ export function HandedOverHint() {
           <span key={id}>
             {index > 0 && ", "}
             <Link
-              href={tokenHref({ token: id })}
+              href={tokenListHref({ token: id })}
               className="inline-block min-h-6 wrap-anywhere text-link underline underline-offset-3"
             >
               {name}

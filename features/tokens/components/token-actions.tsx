@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { Button } from "@/components/ui/button";
+import { editTokenHref } from "@/features/tokens/links";
 import type { CreatedToken, Token } from "@/features/tokens/schema";
 import { RevealTokenButton } from "./reveal-token-button";
 import { RevokeTokenButton } from "./revoke-token-button";
@@ -29,9 +30,7 @@ export function TokenActions({ token, onRotated }: TokenActionsProps) {
       )}
       {changeRefusal === null ? (
         <Button asChild>
-          <Link href={`/settings/api/tokens/${token.id}/edit`}>
-            {isOwner ? "Edit token" : "Narrow token"}
-          </Link>
+          <Link href={editTokenHref(token.id)}>{isOwner ? "Edit token" : "Narrow token"}</Link>
         </Button>
       ) : (
         <Button disabled>Edit token</Button>

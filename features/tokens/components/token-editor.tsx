@@ -4,6 +4,7 @@ import { Lock } from "lucide-react";
 import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { Button } from "@/components/ui/button";
+import { tokensHref } from "@/features/tokens/links";
 import type { Token } from "@/features/tokens/schema";
 import type { Scope } from "@/lib/scopes";
 import { EditTokenForm } from "./edit-token-form";
@@ -22,7 +23,7 @@ export function TokenEditor({ token, held }: { token: Token; held: Scope[] }) {
       description={reason}
       actions={
         <Button asChild>
-          <Link href="/settings/api/tokens">Open tokens</Link>
+          <Link href={tokensHref()}>Open tokens</Link>
         </Button>
       }
       className="rounded-lg border border-border bg-card"

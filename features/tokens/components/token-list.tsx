@@ -10,7 +10,7 @@ import { HandedOverHint } from "./handed-over-hint";
 import { TOKEN_COLUMNS } from "./token-columns";
 import { TokenDrawer } from "./token-drawer";
 import { TokenFilterBar } from "./token-filter-bar";
-import { tokenHref, toListQuery } from "./token-search-params";
+import { tokenListHref, toListQuery } from "./token-search-params";
 import { UnusedTokensHint } from "./unused-tokens-hint";
 import { useTokenSearch } from "./use-token-search";
 
@@ -36,7 +36,7 @@ export function TokenList({ owners, apiOrigin }: TokenListProps) {
         columns={TOKEN_COLUMNS}
         rows={data?.data}
         rowId={(token) => token.id}
-        rowHref={(token) => tokenHref({ ...search, token: token.id })}
+        rowHref={(token) => tokenListHref({ ...search, token: token.id })}
         onRowOpen={(token) => list.open(token.id)}
         activeRowId={search.token}
         isFetching={isFetching}

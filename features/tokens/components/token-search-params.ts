@@ -30,7 +30,7 @@ export const tokenSearchParams = {
 };
 
 export const loadTokenSearch = createLoader(tokenSearchParams);
-export const tokenHref = createSerializer(tokenSearchParams);
+export const tokenListHref = createSerializer(tokenSearchParams);
 
 export type TokenSearch = inferParserType<typeof tokenSearchParams>;
 

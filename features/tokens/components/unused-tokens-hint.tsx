@@ -5,7 +5,7 @@ import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { UNUSED_DAYS } from "@/features/tokens/advice";
 import { tokensQuery, UNUSED_QUERY } from "@/features/tokens/hooks";
-import { tokenHref } from "./token-search-params";
+import { tokenListHref } from "./token-search-params";
 
 /** Advice above the list; silent while everything is in use. */
 export function UnusedTokensHint() {
@@ -19,7 +19,7 @@ export function UnusedTokensHint() {
       {amount} {count === 1 ? "token has" : "tokens have"} not been used for {UNUSED_DAYS} days, or not at
       all.
       <Link
-        href={tokenHref({ unused: "true" })}
+        href={tokenListHref({ unused: "true" })}
         className="inline-flex min-h-6 items-center text-link underline underline-offset-3"
       >
         Show {count === 1 ? "it" : "them"}

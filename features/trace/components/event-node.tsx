@@ -4,8 +4,10 @@ import { Zap } from "lucide-react";
 import Link from "next/link";
 import { Countdown, Time } from "@/components/time";
 import { DeliveryStatusPill } from "@/features/deliveries/delivery-status";
+import { deliveryHref } from "@/features/deliveries/links";
 import { isRetrying } from "@/features/deliveries/states";
 import { HELD_REASON_TEXTS, missText } from "@/features/events/miss-reasons";
+import { subscriptionHref } from "@/features/subscriptions/links";
 import type { TracedDelivery, TracedEvent } from "@/features/trace/schema";
 import { counted } from "@/features/trace/summary";
 import { TRACE_LINK, TraceNode } from "./trace-node";
@@ -47,7 +49,7 @@ function DeliveryLine({ delivery, isCurrent }: { delivery: TracedDelivery; isCur
       {isCurrent ? (
         <span className="font-medium wrap-anywhere">{subscription.name}</span>
       ) : (
-        <Link className={TRACE_LINK} href={`/settings/api/deliveries/${delivery.id}`} prefetch={false}>
+        <Link className={TRACE_LINK} href={deliveryHref(delivery.id)} prefetch={false}>
           {subscription.name}
         </Link>
       )}
@@ -72,11 +74,7 @@ function Missed({ missed }: Pick<TracedEvent, "missed">) {
       <ul className="flex flex-col gap-1 pt-1.5">
         {missed.map(({ subscription, ...why }) => (
           <li key={subscription.id}>
-            <Link
-              className={TRACE_LINK}
-              href={`/settings/api/event-subscriptions/${subscription.id}`}
-              prefetch={false}
-            >
+            <Link className={TRACE_LINK} href={subscriptionHref(subscription.id)} prefetch={false}>
               {subscription.name}
             </Link>
             : {missText(why)}

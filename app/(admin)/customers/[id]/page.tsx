@@ -8,6 +8,7 @@ import { CustomerAccount } from "@/features/customer-accounts/components/custome
 import { CustomerView } from "@/features/customer-page/components/customer-view";
 import { customerLabel } from "@/features/customers/customer-name";
 import { customerQuery } from "@/features/customers/hooks";
+import { mergedCustomerHref } from "@/features/customers/links";
 import { CustomerApps } from "@/features/oauth-sessions/components/customer-apps";
 import { createQueryClient } from "@/lib/query-client";
 import { loadCustomer } from "../load-customer";
@@ -31,7 +32,7 @@ export default async function CustomerPage({ params }: PageProps<"/customers/[id
     );
   }
   const customer = await loadCustomer(id);
-  if (customer.mergedIntoId) redirect(`/customers/${customer.mergedIntoId}?merged=${id}`);
+  if (customer.mergedIntoId) redirect(mergedCustomerHref(customer.mergedIntoId, id));
   const queryClient = createQueryClient();
   queryClient.setQueryData(customerQuery(id).queryKey, customer);
   return (

@@ -3,6 +3,7 @@ import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { CustomerCreator } from "@/features/customers/components/customer-editor";
+import { customersHref } from "@/features/customers/links";
 
 export const metadata: Metadata = { title: "New customer · Customers" };
 
@@ -20,7 +21,7 @@ export default async function NewCustomerPage() {
     <>
       <PageHeader
         title="New customer"
-        breadcrumbs={[{ label: "Customers", href: "/customers" }, { label: "New" }]}
+        breadcrumbs={[{ label: "Customers", href: customersHref() }, { label: "New" }]}
       />
       <CustomerCreator />
     </>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
+import { ticketsHref } from "@/features/tickets/links";
 
 export default function TicketNotFound() {
   return (
@@ -12,7 +13,7 @@ export default function TicketNotFound() {
         description="The link is wrong, or the ticket was deleted. The audit log tells who deleted it and when."
         actions={
           <Button asChild variant="primary">
-            <Link href="/tickets">Open tickets</Link>
+            <Link href={ticketsHref()}>Open tickets</Link>
           </Button>
         }
       />

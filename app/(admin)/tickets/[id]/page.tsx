@@ -14,6 +14,7 @@ import {
   ticketQuery,
   ticketReadQuery,
 } from "@/features/tickets/hooks";
+import { mergedTicketHref, ticketHref } from "@/features/tickets/links";
 import { findTicketByNumber, getTicket, listComments } from "@/features/tickets/queries";
 import { getTicketRead } from "@/features/tickets/reads";
 import type { Ticket, TicketRead } from "@/features/tickets/schema";
@@ -47,7 +48,7 @@ export default async function Page({ params }: Props) {
   if (/^[1-9]\d{0,8}$/.test(id)) return openByNumber(ctx, Number(id));
   const ticket = await read(id);
   // What is written to it now is there, so that is where a link to it leads.
-  if (ticket.mergedIntoId !== null) redirect(`/tickets/${ticket.mergedIntoId}?mergedFrom=${ticket.number}`);
+  if (ticket.mergedIntoId !== null) redirect(mergedTicketHref(ticket.mergedIntoId, ticket.number));
   const queryClient = createQueryClient();
   const reading = await getTicketRead(ctx, id);
   queryClient.setQueryData(ticketQuery(id).queryKey, ticket);
@@ -83,7 +84,7 @@ function pagesToRead({ readUpToId, unreadCount }: TicketRead): number {
 async function openByNumber(ctx: Context, number: number): Promise<never> {
   const id = await findTicketByNumber(ctx, number);
   if (id === null) notFound();
-  redirect(`/tickets/${id}`);
+  redirect(ticketHref(id));
 }
 
 async function read(id: string): Promise<Ticket> {

@@ -4,6 +4,7 @@ import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
 import { requireAccount } from "@/features/account/caller";
 import { DeleteAccountForm } from "@/features/account/components/profile-forms";
+import { accountProfileHref } from "@/features/account/links";
 import { linkWay } from "@/features/customer-accounts/link-mail";
 
 export const metadata: Metadata = { title: "Delete my account" };
@@ -14,7 +15,7 @@ export default async function DeleteAccountPage() {
     <>
       <PageHeader
         title="Delete my account"
-        breadcrumbs={[{ label: "Profile", href: "/account/profile" }]}
+        breadcrumbs={[{ label: "Profile", href: accountProfileHref() }]}
         description={`Enter the password of ${account.email} to delete it for good. Nobody can bring it back.`}
       />
       <ul className="flex list-disc flex-col gap-1 pl-5 text-sm">
@@ -28,7 +29,7 @@ export default async function DeleteAccountPage() {
       </div>
       <div className="flex flex-wrap gap-3">
         <Button asChild>
-          <Link href="/account/profile">Keep my account</Link>
+          <Link href={accountProfileHref()}>Keep my account</Link>
         </Button>
         {linkWay() !== "none" && (
           <Button asChild variant="link" size="md">

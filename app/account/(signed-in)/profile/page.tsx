@@ -7,6 +7,7 @@ import { StatusPill } from "@/components/status-pill";
 import { Button } from "@/components/ui/button";
 import { requireAccount } from "@/features/account/caller";
 import { NameForm, PasswordForm } from "@/features/account/components/profile-forms";
+import { accountExportHref, deleteAccountHref } from "@/features/account/links";
 import { UnconfirmedNotice } from "@/features/customer-accounts/components/unconfirmed-notice";
 import { linkWay } from "@/features/customer-accounts/link-mail";
 
@@ -62,12 +63,12 @@ export default async function AccountProfilePage() {
             Your profile, your tickets with their answers, and your connected sites, as a JSON file.
           </p>
           <Button asChild>
-            <a href="/account/export" download>
+            <a href={accountExportHref()} download>
               Download my data
             </a>
           </Button>
           <Button asChild variant="danger">
-            <Link href="/account/delete">Delete my account</Link>
+            <Link href={deleteAccountHref()}>Delete my account</Link>
           </Button>
         </div>
       </Card>

@@ -5,6 +5,7 @@ import { PageHeader } from "@/components/page-header";
 import { requireAccount } from "@/features/account/caller";
 import { PageLinks } from "@/features/account/components/page-links";
 import { SiteCards } from "@/features/account/components/site-cards";
+import { accountSitesHref } from "@/features/account/links";
 import { listConnectedSites } from "@/features/account/sites";
 import { PAGE_LIMIT } from "@/lib/pagination";
 import { readCursor } from "../read-cursor";
@@ -31,7 +32,7 @@ export default async function AccountSitesPage({ searchParams }: PageProps<"/acc
         />
       )}
       <PageLinks
-        path="/account/sites"
+        path={accountSitesHref()}
         isFirst={cursor === undefined}
         nextCursor={nextCursor}
         newest="Newest sites"

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { CenteredCard } from "@/components/centered-page";
+import { accountHref } from "@/features/account/links";
 import { LinkClosed } from "@/features/customer-accounts/components/link-closed";
 import { SignInCard } from "@/features/customer-accounts/components/sign-in-card";
 import { findDesk } from "@/features/customer-accounts/desk";
@@ -23,7 +24,7 @@ export default async function AccountSignInPage({ searchParams }: PageProps<"/ac
       </CenteredCard>
     );
   }
-  const next = (typeof query.next === "string" && customerPath(query.next)) || "/account";
+  const next = (typeof query.next === "string" && customerPath(query.next)) || accountHref();
   if (await currentCustomer(desk.id)) redirect(next);
   const place = clientId && `?client_id=${encodeURIComponent(clientId)}`;
   return (

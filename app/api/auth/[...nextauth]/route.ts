@@ -4,7 +4,7 @@ import { readText } from "@/app/api/_lib/body";
 import { type Call, frame } from "@/app/api/_lib/frame";
 import { methods } from "@/app/api/_lib/methods";
 import { OPEN } from "@/app/api/_lib/surfaces";
-import { CONFIRMATION_PATH } from "@/features/auth/confirmed-elsewhere";
+import { confirmationHref } from "@/features/auth/links";
 import { safeNextPath } from "@/features/auth/next-path";
 import { requestVisitor } from "@/features/auth/session-cookie";
 import { authOptions } from "@/features/sign-in/config";
@@ -79,7 +79,7 @@ async function bounded(request: Request): Promise<NextRequest> {
 /** The return address says what it is about. It is the browser's own, as is what it asked the provider: the answer itself is judged. */
 function isConfirmation({ cookies }: NextRequest): boolean {
   const returns = cookies.getAll().filter(({ name }) => name.endsWith(RETURN_COOKIE));
-  return returns.some(({ value }) => new URL(value).pathname === CONFIRMATION_PATH);
+  return returns.some(({ value }) => new URL(value).pathname === confirmationHref());
 }
 
 class BadReturnCookie extends AppError {

@@ -7,6 +7,7 @@ import { requireContext } from "@/features/auth/context";
 import { CustomerEditor } from "@/features/customers/components/customer-editor";
 import { customerLabel } from "@/features/customers/customer-name";
 import { customerQuery } from "@/features/customers/hooks";
+import { customerHref, customersHref } from "@/features/customers/links";
 import { createQueryClient } from "@/lib/query-client";
 import { loadCustomer } from "../../load-customer";
 
@@ -24,7 +25,7 @@ export default async function EditCustomerPage({ params }: PageProps<"/customers
     );
   }
   const customer = await loadCustomer(id);
-  if (customer.mergedIntoId || customer.erasedAt) redirect(`/customers/${id}`);
+  if (customer.mergedIntoId || customer.erasedAt) redirect(customerHref(id));
   const queryClient = createQueryClient();
   queryClient.setQueryData(customerQuery(id).queryKey, customer);
   return (
@@ -32,8 +33,8 @@ export default async function EditCustomerPage({ params }: PageProps<"/customers
       <PageHeader
         title="Edit customer"
         breadcrumbs={[
-          { label: "Customers", href: "/customers" },
-          { label: customerLabel(customer), href: `/customers/${id}` },
+          { label: "Customers", href: customersHref() },
+          { label: customerLabel(customer), href: customerHref(id) },
           { label: "Edit" },
         ]}
       />

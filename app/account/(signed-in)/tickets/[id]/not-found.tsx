@@ -2,6 +2,7 @@ import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
+import { accountHref } from "@/features/account/links";
 
 export default function AccountTicketNotFound() {
   return (
@@ -12,7 +13,7 @@ export default function AccountTicketNotFound() {
         description="The link is wrong, or it belongs to another account."
         actions={
           <Button asChild variant="primary">
-            <Link href="/account">Open my tickets</Link>
+            <Link href={accountHref()}>Open my tickets</Link>
           </Button>
         }
       />

@@ -10,6 +10,7 @@ import { MarkRead } from "@/features/account/components/mark-read";
 import { PageLinks } from "@/features/account/components/page-links";
 import { ReplyForm } from "@/features/account/components/reply-form";
 import { TicketMessages } from "@/features/account/components/ticket-messages";
+import { accountHref, accountTicketHref } from "@/features/account/links";
 import { TicketStatusPill } from "@/features/tickets/ticket-status";
 import { listOwnComments } from "@/features/troubleshooter/queries";
 import { readCursor } from "../../read-cursor";
@@ -42,7 +43,7 @@ export default async function AccountTicketPage({
     <>
       <PageHeader
         title={ticket.subject}
-        breadcrumbs={[{ label: "My tickets", href: "/account" }]}
+        breadcrumbs={[{ label: "My tickets", href: accountHref() }]}
         meta={<TicketStatusPill status={ticket.status} />}
         description={
           <>
@@ -51,7 +52,7 @@ export default async function AccountTicketPage({
         }
       />
       <PageLinks
-        path={`/account/tickets/${ticket.id}`}
+        path={accountTicketHref(ticket.id)}
         isFirst={cursor === undefined}
         nextCursor={nextCursor}
         newest="Newest answers"
@@ -66,7 +67,7 @@ export default async function AccountTicketPage({
           Support joined this ticket to another one of yours.{" "}
           <Link
             className="text-link underline underline-offset-3"
-            href={`/account/tickets/${ticket.mergedInto.id}`}
+            href={accountTicketHref(ticket.mergedInto.id)}
           >
             Go on at #{ticket.mergedInto.number}
           </Link>

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { requireAccount } from "@/features/account/caller";
 import { OpenTicketForm } from "@/features/account/components/open-ticket-form";
+import { accountHref } from "@/features/account/links";
 
 export const metadata: Metadata = { title: "Open a ticket" };
 
@@ -10,7 +11,7 @@ export default async function NewAccountTicketPage() {
   await requireAccount();
   return (
     <>
-      <PageHeader title="Open a ticket" breadcrumbs={[{ label: "My tickets", href: "/account" }]} />
+      <PageHeader title="Open a ticket" breadcrumbs={[{ label: "My tickets", href: accountHref() }]} />
       <OpenTicketForm formKey={randomUUID()} />
     </>
   );

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
+import { deliveriesHref } from "@/features/deliveries/links";
 
 export default function DeliveryNotFound() {
   return (
@@ -12,7 +13,7 @@ export default function DeliveryNotFound() {
         description="The link is wrong, or the delivery was removed from the log after its retention time."
         actions={
           <Button asChild variant="primary">
-            <Link href="/settings/api/deliveries">Open all deliveries</Link>
+            <Link href={deliveriesHref()}>Open all deliveries</Link>
           </Button>
         }
       />

@@ -1,13 +1,13 @@
 import { PageHeader } from "@/components/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import { SUBSCRIPTIONS_HREF } from "@/features/subscriptions/components/subscription-links";
+import { subscriptionsHref } from "@/features/subscriptions/links";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
         title="Subscription"
-        breadcrumbs={[{ label: "Event subscriptions", href: SUBSCRIPTIONS_HREF }, { label: "Subscription" }]}
+        breadcrumbs={[{ label: "Event subscriptions", href: subscriptionsHref() }, { label: "Subscription" }]}
       />
       <div aria-busy className="flex flex-col gap-5">
         <p className="sr-only">Loading the subscription</p>

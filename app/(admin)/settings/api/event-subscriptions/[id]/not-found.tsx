@@ -2,7 +2,8 @@ import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
-import { SUBSCRIPTIONS_HREF } from "@/features/subscriptions/components/subscription-links";
+import { deliveriesHref } from "@/features/deliveries/links";
+import { subscriptionsHref } from "@/features/subscriptions/links";
 
 export default function SubscriptionNotFound() {
   return (
@@ -14,10 +15,10 @@ export default function SubscriptionNotFound() {
         actions={
           <>
             <Button asChild variant="primary">
-              <Link href={SUBSCRIPTIONS_HREF}>Open event subscriptions</Link>
+              <Link href={subscriptionsHref()}>Open event subscriptions</Link>
             </Button>
             <Button asChild>
-              <Link href="/settings/api/deliveries">Open the delivery log</Link>
+              <Link href={deliveriesHref()}>Open the delivery log</Link>
             </Button>
           </>
         }

@@ -11,8 +11,8 @@ import {
   loadDeliverySearch,
   toDeliveryFilters,
 } from "@/features/delivery-log/components/delivery-search-params";
-import type { SubscriptionTab } from "@/features/subscriptions/filters";
 import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
+import type { SubscriptionTab } from "@/features/subscriptions/links";
 import { getSubscriptionStats } from "@/features/subscriptions/queries";
 import type { Context } from "@/lib/context";
 import { PAGE_LIMIT } from "@/lib/pagination";

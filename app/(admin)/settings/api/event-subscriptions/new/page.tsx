@@ -5,7 +5,7 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { CreateSubscriptionForm } from "@/features/subscriptions/components/create-subscription-form";
-import { SUBSCRIPTIONS_HREF } from "@/features/subscriptions/components/subscription-links";
+import { subscriptionsHref } from "@/features/subscriptions/links";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Create subscription · Event subscriptions" };
@@ -19,7 +19,7 @@ export default async function CreateSubscriptionPage() {
       <PageHeader
         title="Create subscription"
         breadcrumbs={[
-          { label: "Event subscriptions", href: SUBSCRIPTIONS_HREF },
+          { label: "Event subscriptions", href: subscriptionsHref() },
           { label: "Create subscription" },
         ]}
       />

@@ -5,8 +5,8 @@ import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { EditEventType } from "@/features/event-catalog-page/components/edit-event-type";
-import { EVENT_CATALOG_HREF, eventTypeHref } from "@/features/event-catalog-page/components/event-type-links";
 import { eventTypeQuery } from "@/features/event-types/hooks";
+import { eventTypeHref, eventTypesHref } from "@/features/event-types/links";
 import { mayChangeCatalog } from "@/features/event-types/may-change";
 import { getEventType } from "@/features/event-types/queries";
 import { createQueryClient } from "@/lib/query-client";
@@ -28,7 +28,7 @@ export default async function EventTypePage(props: PageProps<"/settings/api/even
       <PageHeader
         title={type}
         breadcrumbs={[
-          { label: "Event catalog", href: EVENT_CATALOG_HREF },
+          { label: "Event catalog", href: eventTypesHref() },
           { label: type, href: eventTypeHref(type) },
           { label: "Edit" },
         ]}

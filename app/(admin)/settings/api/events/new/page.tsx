@@ -3,7 +3,7 @@ import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { CreateEventTypeForm } from "@/features/event-catalog-page/components/create-event-type-form";
-import { EVENT_CATALOG_HREF } from "@/features/event-catalog-page/components/event-type-links";
+import { eventTypesHref } from "@/features/event-types/links";
 import { mayChangeCatalog } from "@/features/event-types/may-change";
 
 export const metadata: Metadata = { title: "Add event type · Event catalog" };
@@ -14,7 +14,7 @@ export default async function AddEventTypePage() {
     <>
       <PageHeader
         title="Add event type"
-        breadcrumbs={[{ label: "Event catalog", href: EVENT_CATALOG_HREF }, { label: "Add event type" }]}
+        breadcrumbs={[{ label: "Event catalog", href: eventTypesHref() }, { label: "Add event type" }]}
       />
       {mayChangeCatalog(ctx.permissions) ? (
         <CreateEventTypeForm />

@@ -1,13 +1,16 @@
 import { PageHeader } from "@/components/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import { INCOMING_HREF } from "@/features/incoming-webhooks/links";
+import { incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 
 export default function Loading() {
   return (
     <>
       <PageHeader
         title="Incoming webhook"
-        breadcrumbs={[{ label: "Incoming webhooks", href: INCOMING_HREF }, { label: "Incoming webhook" }]}
+        breadcrumbs={[
+          { label: "Incoming webhooks", href: incomingWebhooksHref() },
+          { label: "Incoming webhook" },
+        ]}
       />
       <div aria-busy className="flex flex-col gap-5">
         <p className="sr-only">Loading the incoming webhook</p>

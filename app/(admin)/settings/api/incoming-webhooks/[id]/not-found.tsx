@@ -2,7 +2,7 @@ import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
-import { INCOMING_HREF } from "@/features/incoming-webhooks/links";
+import { incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 
 export default function IncomingWebhookNotFound() {
   return (
@@ -13,7 +13,7 @@ export default function IncomingWebhookNotFound() {
         description="The link is wrong, or the webhook was deleted and its senders get 404."
         actions={
           <Button asChild variant="primary">
-            <Link href={INCOMING_HREF}>Open incoming webhooks</Link>
+            <Link href={incomingWebhooksHref()}>Open incoming webhooks</Link>
           </Button>
         }
       />

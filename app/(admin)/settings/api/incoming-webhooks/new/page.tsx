@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { INCOMING_HREF } from "@/features/incoming-webhooks/links";
+import { incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 import { CreateWebhook } from "./create-webhook";
 
 export const metadata: Metadata = { title: "Create incoming webhook · Incoming webhooks" };
@@ -14,7 +14,7 @@ export default async function CreateIncomingWebhookPage() {
       <PageHeader
         title="Create incoming webhook"
         breadcrumbs={[
-          { label: "Incoming webhooks", href: INCOMING_HREF },
+          { label: "Incoming webhooks", href: incomingWebhooksHref() },
           { label: "Create incoming webhook" },
         ]}
       />

@@ -1,11 +1,14 @@
 import { PageHeader } from "@/components/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
-import { CLIENTS_HREF } from "@/features/oauth-clients/components/client-links";
+import { oauthClientsHref } from "@/features/oauth-clients/links";
 
 export default function Loading() {
   return (
     <>
-      <PageHeader title="App" breadcrumbs={[{ label: "OAuth", href: CLIENTS_HREF }, { label: "App" }]} />
+      <PageHeader
+        title="App"
+        breadcrumbs={[{ label: "OAuth", href: oauthClientsHref() }, { label: "App" }]}
+      />
       <div aria-busy className="flex flex-col gap-5">
         <p className="sr-only">Loading the app</p>
         <Skeleton className="h-9 w-full max-w-md" />

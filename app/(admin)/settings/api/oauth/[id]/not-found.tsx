@@ -2,7 +2,7 @@ import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
-import { CLIENTS_HREF } from "@/features/oauth-clients/components/client-links";
+import { oauthClientsHref } from "@/features/oauth-clients/links";
 
 export default function OAuthClientNotFound() {
   return (
@@ -13,7 +13,7 @@ export default function OAuthClientNotFound() {
         description="The link is wrong, or the app was deleted and its sessions ended with it."
         actions={
           <Button asChild variant="primary">
-            <Link href={CLIENTS_HREF}>Open apps</Link>
+            <Link href={oauthClientsHref()}>Open apps</Link>
           </Button>
         }
       />

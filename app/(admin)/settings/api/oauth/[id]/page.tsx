@@ -8,9 +8,9 @@ import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { ClientHeader } from "@/features/oauth-clients/components/client-header";
-import { CLIENT_TABS } from "@/features/oauth-clients/components/client-links";
 import { ClientSettings } from "@/features/oauth-clients/components/client-settings";
 import { oauthClientKeys, oauthClientQuery } from "@/features/oauth-clients/hooks";
+import { OAUTH_CLIENT_TABS } from "@/features/oauth-clients/links";
 import { getOAuthClient } from "@/features/oauth-clients/queries";
 import { NoSessions } from "@/features/oauth-sessions/components/no-sessions";
 import { SessionTable } from "@/features/oauth-sessions/components/session-table";
@@ -23,7 +23,7 @@ import { createQueryClient } from "@/lib/query-client";
 
 type Props = PageProps<"/settings/api/oauth/[id]">;
 
-const loadTab = createLoader({ tab: parseAsStringLiteral(CLIENT_TABS).withDefault("sessions") });
+const loadTab = createLoader({ tab: parseAsStringLiteral(OAUTH_CLIENT_TABS).withDefault("sessions") });
 
 /** Once per request, for the title and for the page. */
 const load = cache(async (id: string) => getOAuthClient(await requireContext(), id));

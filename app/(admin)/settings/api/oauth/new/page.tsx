@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { CLIENTS_HREF } from "@/features/oauth-clients/components/client-links";
 import { CreateClientForm } from "@/features/oauth-clients/components/create-client-form";
+import { oauthClientsHref } from "@/features/oauth-clients/links";
 
 export const metadata: Metadata = { title: "Create app · OAuth" };
 
@@ -13,7 +13,7 @@ export default async function CreateClientPage() {
     <>
       <PageHeader
         title="Create app"
-        breadcrumbs={[{ label: "OAuth", href: CLIENTS_HREF }, { label: "Create app" }]}
+        breadcrumbs={[{ label: "OAuth", href: oauthClientsHref() }, { label: "Create app" }]}
       />
       {ctx.permissions.has("oauth_clients:write") ? (
         <CreateClientForm />

@@ -4,6 +4,7 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { CreateTokenForm } from "@/features/tokens/components/create-token-form";
 import { parsePrefill } from "@/features/tokens/form-values";
+import { tokensHref } from "@/features/tokens/links";
 import { env } from "@/lib/env";
 import { TOKEN_SCOPES } from "@/lib/scopes";
 
@@ -17,7 +18,7 @@ export default async function CreateTokenPage({ searchParams }: PageProps<"/sett
     <>
       <PageHeader
         title="Create token"
-        breadcrumbs={[{ label: "Tokens", href: "/settings/api/tokens" }, { label: "Create token" }]}
+        breadcrumbs={[{ label: "Tokens", href: tokensHref() }, { label: "Create token" }]}
       />
       {mayCreate ? (
         <CreateTokenForm

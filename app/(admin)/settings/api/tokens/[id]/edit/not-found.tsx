@@ -2,6 +2,7 @@ import Link from "next/link";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
+import { tokensHref } from "@/features/tokens/links";
 
 export default function TokenNotFound() {
   return (
@@ -12,7 +13,7 @@ export default function TokenNotFound() {
         description="The link is wrong, or it belongs to another workspace. Revoked tokens stay in the list."
         actions={
           <Button asChild variant="primary">
-            <Link href="/settings/api/tokens">Open tokens</Link>
+            <Link href={tokensHref()}>Open tokens</Link>
           </Button>
         }
       />

@@ -5,6 +5,7 @@ import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { TokenEditor } from "@/features/tokens/components/token-editor";
+import { tokenHref, tokensHref } from "@/features/tokens/links";
 import { getToken, grantableScopes } from "@/features/tokens/queries";
 import { NotFoundError } from "@/lib/errors";
 
@@ -31,8 +32,8 @@ export default async function EditTokenPage({ params }: PageProps<"/settings/api
       <PageHeader
         title="Edit token"
         breadcrumbs={[
-          { label: "Tokens", href: "/settings/api/tokens" },
-          { label: token.name, href: `/settings/api/tokens?token=${id}` },
+          { label: "Tokens", href: tokensHref() },
+          { label: token.name, href: tokenHref(id) },
           { label: "Edit" },
         ]}
       />

@@ -1,0 +1,3 @@
+export function apiReferenceHref(): string {
+  return "/settings/api/reference";
+}

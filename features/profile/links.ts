@@ -1,0 +1,3 @@
+export function profileHref(): string {
+  return "/settings/profile";
+}
