@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import { shownTarget } from "@/features/deliveries/target-url";
 import { storedFilterSchema } from "@/features/event-filter/schema";
-import { toFilters } from "@/features/rest-hooks/filters";
+import { toFilters } from "@/features/rest-hooks/payload-filter";
 import type { RestHook } from "@/features/rest-hooks/schema";
 import { isDisabledIn } from "@/features/subscription-states/predicates";
 import { authorize, type Context } from "@/lib/context";

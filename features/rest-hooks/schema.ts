@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { EventType } from "@/features/event-catalog/names";
 import { filterSchema } from "@/features/event-filter/schema";
-import { toFilter } from "@/features/rest-hooks/filters";
+import { toFilter } from "@/features/rest-hooks/payload-filter";
 
 /** What that API lists. */
 export const REST_HOOK_EVENTS = [

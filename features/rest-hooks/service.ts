@@ -1,6 +1,6 @@
 import "server-only";
 import { shakeHands } from "@/features/handshake/handshake";
-import { toFilter } from "@/features/rest-hooks/filters";
+import { toFilter } from "@/features/rest-hooks/payload-filter";
 import { findRestHook, getRestHook, getRestHookId } from "@/features/rest-hooks/queries";
 import { inTheirWords } from "@/features/rest-hooks/refusals";
 import type { CreateRestHook, RestHook, UpdateRestHook } from "@/features/rest-hooks/schema";

@@ -3,12 +3,12 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { filtersOf, loadChatSearch } from "@/features/chats/components/chat-search-params";
 import { ChatsScreen } from "@/features/chats/components/chats-screen";
 import { NewChatButton } from "@/features/chats/components/new-chat-button";
 import { chatQuery, readChatsQuery, unreadChatsQuery } from "@/features/chats/hooks";
 import { getChat, listChats } from "@/features/chats/queries";
 import { listChatsQuerySchema } from "@/features/chats/schema";
+import { filtersOf, loadChatSearch } from "@/features/chats/search-params";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Chats" };

@@ -5,9 +5,9 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { CreateCustomerLink } from "@/features/customers/components/create-customer-link";
 import { CustomerList } from "@/features/customers/components/customer-list";
-import { loadCustomerSearch, toListQuery } from "@/features/customers/components/customer-search-params";
 import { customersQuery } from "@/features/customers/hooks";
 import { listCustomers } from "@/features/customers/queries";
+import { loadCustomerSearch, toListQuery } from "@/features/customers/search-params";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Customers" };

@@ -5,9 +5,9 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { NewTicketLink } from "@/features/tickets/components/new-ticket-link";
 import { TicketList } from "@/features/tickets/components/ticket-list";
-import { loadTicketSearch, toTicketFilters } from "@/features/tickets/components/ticket-search-params";
 import { ticketsQuery, toListQuery } from "@/features/tickets/hooks";
 import { listTickets } from "@/features/tickets/queries";
+import { loadTicketSearch, toTicketFilters } from "@/features/tickets/search-params";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Tickets" };

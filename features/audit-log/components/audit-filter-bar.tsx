@@ -6,8 +6,8 @@ import { RangePicker } from "@/components/range-picker";
 import { Button } from "@/components/ui/button";
 import { NativeSelect } from "@/components/ui/native-select";
 import { AUDIT_ACTORS } from "@/db/enums";
+import { auditSearchParams } from "@/features/audit-log/search-params";
 import { AuditChips } from "./audit-chips";
-import { auditSearchParams } from "./audit-search-params";
 import { ExportMenu } from "./export-menu";
 import type { useAuditSearch } from "./use-audit-search";
 

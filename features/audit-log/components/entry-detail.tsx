@@ -4,9 +4,9 @@ import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
 import type { AuditEntry } from "@/features/audit-log/schema";
+import { auditHref } from "@/features/audit-log/search-params";
 import { TargetLink } from "./audit-columns";
 import { ActorLabel } from "./audit-labels";
-import { auditHref } from "./audit-search-params";
 import { ChangeTable } from "./change-table";
 
 export function EntryDetail({ entry }: { entry: AuditEntry }) {

@@ -2,7 +2,7 @@
 
 import { useQueryStates } from "nuqs";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
-import { type AuditSearch, auditSearchParams, toAuditView } from "./audit-search-params";
+import { type AuditSearch, auditSearchParams, toAuditView } from "@/features/audit-log/search-params";
 
 const NOTHING = {
   actor: null,

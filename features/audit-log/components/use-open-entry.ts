@@ -4,7 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { createSerializer } from "nuqs/server";
 import { useDrawerHistory } from "@/components/use-drawer-history";
-import { openEntrySearchParams } from "./audit-search-params";
+import { openEntrySearchParams } from "@/features/audit-log/search-params";
 
 const serialize = createSerializer(openEntrySearchParams);
 

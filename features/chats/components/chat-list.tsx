@@ -10,8 +10,8 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { readChatsQuery, unreadChatsQuery } from "@/features/chats/hooks";
 import type { Chat } from "@/features/chats/schema";
+import { chatSearchParams, filtersOf } from "@/features/chats/search-params";
 import { ChatListItem } from "./chat-list-item";
-import { chatSearchParams, filtersOf } from "./chat-search-params";
 
 interface Search {
   conv: string | null;

@@ -3,9 +3,9 @@
 import { MessagesSquare } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { EmptyState } from "@/components/empty-state";
+import { chatSearchParams } from "@/features/chats/search-params";
 import { cn } from "@/lib/cn";
 import { ChatList } from "./chat-list";
-import { chatSearchParams } from "./chat-search-params";
 import { Conversation } from "./conversation";
 
 /** The list beside the open chat; below 768 px one of the two. */

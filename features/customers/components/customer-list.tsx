@@ -14,9 +14,9 @@ import { CustomerName } from "@/features/customers/customer-name";
 import { customersQuery } from "@/features/customers/hooks";
 import { customerHref } from "@/features/customers/links";
 import type { CustomerSummary } from "@/features/customers/schema";
+import { customerSearchParams, toListQuery } from "@/features/customers/search-params";
 import { boundedCount } from "@/lib/bounded-count";
 import { CreateCustomerLink } from "./create-customer-link";
-import { customerSearchParams, toListQuery } from "./customer-search-params";
 
 const COLUMNS: Column<CustomerSummary>[] = [
   { id: "name", header: "Name", cell: (customer) => <CustomerName customer={customer} /> },

@@ -12,9 +12,9 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import type { LoggedAttempt } from "@/features/deliveries/attempt-schema";
 import { attemptsQuery } from "@/features/deliveries/hooks";
+import { attemptSearchParams, toAttemptFilters } from "@/features/delivery-log/attempt-search-params";
 import { isInvalidRequest } from "@/lib/api-client";
 import { ATTEMPT_COLUMNS } from "./attempt-columns";
-import { attemptSearchParams, toAttemptFilters } from "./attempt-search-params";
 import { DeliveryDrawer } from "./delivery-drawer";
 import { useOpenDelivery } from "./use-open-delivery";
 

@@ -6,9 +6,9 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { DELIVERY_STATUSES } from "@/db/enums";
 import { DELIVERY_STATUS } from "@/features/deliveries/delivery-status";
 import { CODE_CLASSES } from "@/features/deliveries/schema";
+import { deliverySearchParams } from "@/features/delivery-log/search-params";
 import { useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";
-import { deliverySearchParams } from "./delivery-search-params";
 import { statusText } from "./status-text";
 import type { useDeliverySearch } from "./use-delivery-search";
 

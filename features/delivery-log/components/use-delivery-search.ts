@@ -2,7 +2,11 @@
 
 import { useQueryStates } from "nuqs";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
-import { type DeliverySearch, deliverySearchParams, toDeliveryFilters } from "./delivery-search-params";
+import {
+  type DeliverySearch,
+  deliverySearchParams,
+  toDeliveryFilters,
+} from "@/features/delivery-log/search-params";
 
 const NOTHING = {
   status: null,

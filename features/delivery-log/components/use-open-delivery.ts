@@ -4,7 +4,7 @@ import { useSearchParams } from "next/navigation";
 import { useQueryStates } from "nuqs";
 import { createSerializer } from "nuqs/server";
 import { useDrawerHistory } from "@/components/use-drawer-history";
-import { openDeliverySearchParams } from "./delivery-search-params";
+import { openDeliverySearchParams } from "@/features/delivery-log/search-params";
 
 const serialize = createSerializer(openDeliverySearchParams);
 

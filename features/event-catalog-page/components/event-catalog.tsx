@@ -5,9 +5,9 @@ import { BookText } from "lucide-react";
 import { useQueryStates } from "nuqs";
 import { useState } from "react";
 import { EmptyState } from "@/components/empty-state";
+import { catalogSearchParams } from "@/features/event-catalog-page/search-params";
 import { customEventTypesQuery } from "@/features/event-types/hooks";
 import { cn } from "@/lib/cn";
-import { catalogSearchParams } from "./catalog-search";
 import { EventTypeDetail } from "./event-type-detail";
 import { EventTypeList } from "./event-type-list";
 

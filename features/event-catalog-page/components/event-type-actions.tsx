@@ -7,10 +7,10 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Button } from "@/components/ui/button";
+import { catalogSearchParams } from "@/features/event-catalog-page/search-params";
 import { NO_CATALOG_REASON, useDeleteEventType, useUpdateEventType } from "@/features/event-types/hooks";
 import { editEventTypeHref } from "@/features/event-types/links";
 import type { EventTypeView } from "@/features/event-types/schema";
-import { catalogSearchParams } from "./catalog-search";
 import { useCanChangeCatalog } from "./use-can-change-catalog";
 
 /** What an admin can do with a type that the organization added. */

@@ -12,15 +12,15 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { OAUTH_CLIENT_TYPES } from "@/db/enums";
 import { apiReferenceHref } from "@/features/api-reference/links";
-import {
-  type OAuthClientFilters,
-  oauthClientFilterParsers,
-  toListQuery,
-} from "@/features/oauth-clients/filters";
 import { oauthClientsQuery } from "@/features/oauth-clients/hooks";
 import { TYPE_LABELS } from "@/features/oauth-clients/labels";
 import { oauthClientHref } from "@/features/oauth-clients/links";
 import { OAUTH_CLIENT_STATUSES } from "@/features/oauth-clients/schema";
+import {
+  type OAuthClientFilters,
+  oauthClientFilterParsers,
+  toListQuery,
+} from "@/features/oauth-clients/search-params";
 import { CLIENT_COLUMNS } from "./client-columns";
 import { CreateClientLink } from "./create-client-link";
 

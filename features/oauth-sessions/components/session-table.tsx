@@ -10,9 +10,13 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import { useCan } from "@/features/auth/hooks";
 import { oauthClientQuery } from "@/features/oauth-clients/hooks";
-import { type SessionFilters, sessionFilterParsers, toListQuery } from "@/features/oauth-sessions/filters";
 import { oauthSessionsQuery, useRevokeClientSessions } from "@/features/oauth-sessions/hooks";
 import { type OAuthSession, SESSION_STATUSES } from "@/features/oauth-sessions/schema";
+import {
+  type SessionFilters,
+  sessionFilterParsers,
+  toListQuery,
+} from "@/features/oauth-sessions/search-params";
 import { RevokeAllButton } from "./revoke-all-button";
 import { RevokeSessionsDialog } from "./revoke-sessions-dialog";
 import { SESSION_COLUMNS } from "./session-columns";

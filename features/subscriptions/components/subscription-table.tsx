@@ -13,13 +13,13 @@ import { SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
 import { useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";
+import { listedSubscriptionStatsQuery, subscriptionsQuery } from "@/features/subscriptions/hooks";
+import { newSubscriptionHref, subscriptionHref } from "@/features/subscriptions/links";
 import {
   type SubscriptionFilters,
   subscriptionFilterParsers,
   toListQuery,
-} from "@/features/subscriptions/filters";
-import { listedSubscriptionStatsQuery, subscriptionsQuery } from "@/features/subscriptions/hooks";
-import { newSubscriptionHref, subscriptionHref } from "@/features/subscriptions/links";
+} from "@/features/subscriptions/search-params";
 import { subscriptionColumns } from "./subscription-columns";
 
 const STATUS_OPTIONS = SUBSCRIPTION_STATUSES.map((status) => ({

@@ -11,9 +11,9 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { roleLabel } from "@/features/auth/role-label";
 import { invitationsQuery } from "@/features/team/hooks";
 import { INVITATION_STATUSES, type Invitation } from "@/features/team/schema";
+import { teamSearchParams, toInvitationsQuery } from "@/features/team/search-params";
 import { InvitationActions } from "./invitation-actions";
 import { INVITATION_STATUS_LABELS, InvitationStatusPill } from "./invitation-status";
-import { teamSearchParams, toInvitationsQuery } from "./team-search-params";
 import { useTeamSearch } from "./use-team-search";
 
 const COLUMNS: Column<Invitation>[] = [

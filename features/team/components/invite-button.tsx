@@ -9,9 +9,9 @@ import { useCan } from "@/features/auth/hooks";
 import { useRefreshInvitations } from "@/features/team/hooks";
 import { teamHref } from "@/features/team/links";
 import type { SentInvitations } from "@/features/team/schema";
+import { teamTabHref } from "@/features/team/search-params";
 import { InvitationLinks } from "./invitation-links";
 import { InviteDialog } from "./invite-dialog";
-import { teamTabHref } from "./team-search-params";
 
 /** From addresses to links: the form, then what it made, shown once. Each tab says itself what the viewer's role lacks. */
 export function InviteButton() {

@@ -9,10 +9,10 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { useCan } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
 import { usersQuery } from "@/features/team/hooks";
+import { teamSearchParams, toUsersQuery } from "@/features/team/search-params";
 import { ROLES } from "@/lib/roles";
 import { FormerSecretsHint } from "./former-secrets-hint";
 import { MEMBER_COLUMNS } from "./member-columns";
-import { teamSearchParams, toUsersQuery } from "./team-search-params";
 import { type TeamList, useTeamSearch } from "./use-team-search";
 
 export function MemberList() {

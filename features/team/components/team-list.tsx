@@ -10,9 +10,9 @@ import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { teamsQuery, useCreateTeam } from "@/features/team/hooks";
 import type { Team } from "@/features/team/schema";
+import { toTeamsQuery } from "@/features/team/search-params";
 import { TeamActions } from "./team-actions";
 import { TeamNameDialog } from "./team-name-dialog";
-import { toTeamsQuery } from "./team-search-params";
 import { useTeamSearch } from "./use-team-search";
 
 const COLUMNS: Column<Team>[] = [

@@ -1,6 +1,6 @@
 import { LinkTabs } from "@/components/ui/tabs";
 import { teamHref } from "@/features/team/links";
-import { TABS, type Tab, teamTabHref } from "./team-search-params";
+import { TABS, type Tab, teamTabHref } from "@/features/team/search-params";
 
 const LABELS = {
   members: "Members",

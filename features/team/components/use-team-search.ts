@@ -2,7 +2,7 @@
 
 import { useQueryStates } from "nuqs";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
-import { type TeamSearch, teamSearchParams } from "./team-search-params";
+import { type TeamSearch, teamSearchParams } from "@/features/team/search-params";
 
 const NO_FILTERS = { role: null, status: null, invitation: null, q: null, cursor: null };
 

@@ -11,8 +11,8 @@ import { isEnvironmentReport } from "@/features/environment-reports/recognize";
 import { type DiagnosticsRow, groupDiagnostics } from "@/features/tickets/diagnostics";
 import { ticketsHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
+import { ticketListHref } from "@/features/tickets/search-params";
 import { TicketEnvironment } from "./ticket-environment";
-import { ticketListHref } from "./ticket-search-params";
 
 /** What was sent about the customer's installation, value by value. */
 export function TicketDiagnostics({ ticket }: { ticket: Ticket }) {

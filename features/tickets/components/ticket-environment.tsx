@@ -7,8 +7,8 @@ import { pluginKey } from "@/features/environment-reports/search-keys";
 import { pluginTicketsQuery } from "@/features/tickets/hooks";
 import { ticketsHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
+import { ticketListHref } from "@/features/tickets/search-params";
 import { boundedCount } from "@/lib/bounded-count";
-import { ticketListHref } from "./ticket-search-params";
 
 /** What was read of the customer's site, and where else the same plugins are. */
 export function TicketEnvironment({ ticket, report }: { ticket: Ticket; report: EnvironmentReport }) {

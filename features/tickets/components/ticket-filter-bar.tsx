@@ -8,10 +8,10 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
 import { useTicketOptions } from "@/features/tickets/hooks";
 import { TICKET_SORTS } from "@/features/tickets/schema";
+import { ticketSearchParams } from "@/features/tickets/search-params";
 import { TICKET_PRIORITY, TICKET_SOURCE, TICKET_STATUS } from "@/features/tickets/ticket-status";
 import { MoreTicketFilters } from "./more-ticket-filters";
 import { TicketCustomerFilter, useFilteredCustomer } from "./ticket-customer-filter";
-import { ticketSearchParams } from "./ticket-search-params";
 import { TICKET_SORT_LABELS } from "./ticket-sort";
 import type { TicketSearchState } from "./use-ticket-search";
 

@@ -5,8 +5,8 @@ import { LinkTabs } from "@/components/ui/tabs";
 import { REFRESH_MS, TICKET_TABS, type TicketTab, ticketCountsQuery } from "@/features/tickets/hooks";
 import { ticketsHref } from "@/features/tickets/links";
 import type { TicketSort } from "@/features/tickets/schema";
+import { ticketListHref } from "@/features/tickets/search-params";
 import { boundedCount } from "@/lib/bounded-count";
-import { ticketListHref } from "./ticket-search-params";
 
 const LABELS: Record<TicketTab, string> = {
   open: "Open",

@@ -3,7 +3,7 @@
 import { useQueryStates } from "nuqs";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
 import type { TicketSort } from "@/features/tickets/schema";
-import { type TicketSearch, ticketSearchParams, toTicketFilters } from "./ticket-search-params";
+import { type TicketSearch, ticketSearchParams, toTicketFilters } from "@/features/tickets/search-params";
 import { isOldestFirst } from "./ticket-sort";
 
 const NO_FILTERS = {

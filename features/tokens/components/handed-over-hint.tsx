@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import Link from "next/link";
 import { HANDED_OVER_QUERY, tokensQuery } from "@/features/tokens/hooks";
-import { tokenListHref } from "./token-search-params";
+import { tokenListHref } from "@/features/tokens/search-params";
 
 /** What somebody who left handed over to the viewer; silent once they have seen each new secret. */
 export function HandedOverHint() {

@@ -4,8 +4,8 @@ import { FilterBar } from "@/components/filter-bar";
 import { NativeSelect } from "@/components/ui/native-select";
 import { useMe } from "@/features/auth/hooks";
 import { TOKEN_STATUSES } from "@/features/tokens/schema";
+import { tokenSearchParams } from "@/features/tokens/search-params";
 import { SCOPES } from "@/lib/scopes";
-import { tokenSearchParams } from "./token-search-params";
 import { STATUS_LABELS } from "./token-status";
 import type { useTokenSearch } from "./use-token-search";
 

@@ -5,12 +5,12 @@ import { KeyRound } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { tokensQuery } from "@/features/tokens/hooks";
+import { tokenListHref, toListQuery } from "@/features/tokens/search-params";
 import { CreateTokenLink } from "./create-token-link";
 import { HandedOverHint } from "./handed-over-hint";
 import { TOKEN_COLUMNS } from "./token-columns";
 import { TokenDrawer } from "./token-drawer";
 import { TokenFilterBar } from "./token-filter-bar";
-import { tokenListHref, toListQuery } from "./token-search-params";
 import { UnusedTokensHint } from "./unused-tokens-hint";
 import { useTokenSearch } from "./use-token-search";
 

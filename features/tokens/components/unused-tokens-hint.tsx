@@ -5,7 +5,7 @@ import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { UNUSED_DAYS } from "@/features/tokens/advice";
 import { tokensQuery, UNUSED_QUERY } from "@/features/tokens/hooks";
-import { tokenListHref } from "./token-search-params";
+import { tokenListHref } from "@/features/tokens/search-params";
 
 /** Advice above the list; silent while everything is in use. */
 export function UnusedTokensHint() {

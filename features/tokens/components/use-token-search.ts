@@ -2,7 +2,7 @@
 
 import { useQueryStates } from "nuqs";
 import { useKeysetPaging } from "@/components/use-keyset-paging";
-import { type TokenSearch, tokenSearchParams } from "./token-search-params";
+import { type TokenSearch, tokenSearchParams } from "@/features/tokens/search-params";
 
 type Filters = Pick<TokenSearch, "status" | "q" | "owner" | "scope" | "unused">;
 

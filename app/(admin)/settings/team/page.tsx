@@ -8,8 +8,8 @@ import { InviteButton } from "@/features/team/components/invite-button";
 import { MemberList } from "@/features/team/components/member-list";
 import { RoleMatrix } from "@/features/team/components/role-matrix";
 import { TeamList } from "@/features/team/components/team-list";
-import { loadTeamSearch } from "@/features/team/components/team-search-params";
 import { TeamTabs } from "@/features/team/components/team-tabs";
+import { loadTeamSearch } from "@/features/team/search-params";
 import { createQueryClient } from "@/lib/query-client";
 import { prefetchTab } from "./prefetch-tab";
 

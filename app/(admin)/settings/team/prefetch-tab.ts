@@ -1,13 +1,13 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { activeAdminsQuery, invitationsQuery, teamsQuery, usersQuery } from "@/features/team/hooks";
+import { listInvitations } from "@/features/team/invitations";
+import { listTeams, listUsers } from "@/features/team/queries";
 import {
   type TeamSearch,
   toInvitationsQuery,
   toTeamsQuery,
   toUsersQuery,
-} from "@/features/team/components/team-search-params";
-import { activeAdminsQuery, invitationsQuery, teamsQuery, usersQuery } from "@/features/team/hooks";
-import { listInvitations } from "@/features/team/invitations";
-import { listTeams, listUsers } from "@/features/team/queries";
+} from "@/features/team/search-params";
 import type { Context } from "@/lib/context";
 
 /** What the first paint of a tab shows. */

@@ -6,10 +6,7 @@ import { requireContext } from "@/features/auth/context";
 import { deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
 import { DeliveryLog } from "@/features/delivery-log/components/delivery-log";
-import {
-  loadDeliverySearch,
-  toDeliveryFilters,
-} from "@/features/delivery-log/components/delivery-search-params";
+import { loadDeliverySearch, toDeliveryFilters } from "@/features/delivery-log/search-params";
 import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { createQueryClient } from "@/lib/query-client";
 

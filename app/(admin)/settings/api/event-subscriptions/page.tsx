@@ -6,9 +6,9 @@ import { requireContext } from "@/features/auth/context";
 import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { CreateSubscriptionLink } from "@/features/subscriptions/components/create-subscription-link";
 import { SubscriptionTable } from "@/features/subscriptions/components/subscription-table";
-import { loadSubscriptionFilters, toListQuery } from "@/features/subscriptions/filters";
 import { subscriptionsQuery } from "@/features/subscriptions/hooks";
 import { listSubscriptions } from "@/features/subscriptions/queries";
+import { loadSubscriptionFilters, toListQuery } from "@/features/subscriptions/search-params";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Event subscriptions · API" };

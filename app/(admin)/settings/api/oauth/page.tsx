@@ -8,9 +8,9 @@ import { customerRegistrationQuery } from "@/features/customer-accounts/hooks";
 import { getCustomerRegistration } from "@/features/customer-accounts/registration-policy";
 import { ClientTable } from "@/features/oauth-clients/components/client-table";
 import { CreateClientLink } from "@/features/oauth-clients/components/create-client-link";
-import { loadOAuthClientFilters, toListQuery } from "@/features/oauth-clients/filters";
 import { oauthClientsQuery } from "@/features/oauth-clients/hooks";
 import { listOAuthClients } from "@/features/oauth-clients/queries";
+import { loadOAuthClientFilters, toListQuery } from "@/features/oauth-clients/search-params";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "OAuth · API" };

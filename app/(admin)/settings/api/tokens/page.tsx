@@ -5,9 +5,9 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { CreateTokenLink } from "@/features/tokens/components/create-token-link";
 import { TokenList } from "@/features/tokens/components/token-list";
-import { loadTokenSearch, toListQuery } from "@/features/tokens/components/token-search-params";
 import { HANDED_OVER_QUERY, tokenQuery, tokensQuery, UNUSED_QUERY } from "@/features/tokens/hooks";
 import { getToken, listTokenOwners, listTokens } from "@/features/tokens/queries";
+import { loadTokenSearch, toListQuery } from "@/features/tokens/search-params";
 import { env } from "@/lib/env";
 import { createQueryClient } from "@/lib/query-client";
 

@@ -2,7 +2,7 @@ import { createLoader, type inferParserType, parseAsStringLiteral } from "nuqs/s
 import { parseAsCursor } from "@/components/search-params";
 import { ATTEMPT_RESULTS } from "@/features/deliveries/attempt-schema";
 import type { AttemptFilters } from "@/features/deliveries/hooks";
-import { openDeliverySearchParams } from "./delivery-search-params";
+import { openDeliverySearchParams } from "./search-params";
 
 /** The attempt log's state in the URL. What it does not understand counts as not set. */
 export const attemptSearchParams = {

@@ -9,9 +9,9 @@ import {
 import { parseRange } from "@/components/range";
 import { parseAsMatching, parseAsUuid } from "@/components/search-params";
 import { TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
+import { DEFAULT_SORT } from "@/features/tickets/components/ticket-sort";
 import { TICKET_TABS, type TicketFilters } from "@/features/tickets/hooks";
 import { TICKET_SORTS } from "@/features/tickets/schema";
-import { DEFAULT_SORT } from "./ticket-sort";
 
 /** What a sort goes by, in base64url. */
 const parseAsSortedCursor = parseAsMatching(/^[\w-]{1,200}$/);
