@@ -1,3 +1,5 @@
+import type { OwnSignature } from "@/features/signatures/sign-delivery";
+
 /** What the body of a delivery is made of. None of it changes once the delivery is there. */
 export interface DeliveryContent {
   id: string;
@@ -27,17 +29,6 @@ export interface FormatHeaderParts {
   hookSecret: string | null;
 }
 
-/** A signature of a format's own, beside that of Standard Webhooks: HMAC-SHA256 in hex, the secret as it is being the key. */
-export interface SignatureScheme {
-  /** Each has the same value. */
-  headers: readonly [string, ...string[]];
-  prefix: string;
-  /** The header whose value is signed, with a dot, before the body; null: the body alone is signed. */
-  timestampHeader: string | null;
-  /** While a rotation overlaps: the signatures of both secrets, after a comma. Otherwise that of the present secret alone. */
-  isList: boolean;
-}
-
 /** How a delivery looks on the wire. */
 export interface Format {
   label: string;
@@ -47,7 +38,8 @@ export interface Format {
   needsSecret: boolean;
   /** Its receivers expect a handshake, and know us by what they gave back in it. */
   isVerified: boolean;
-  signature: SignatureScheme | null;
+  /** Beside that of Standard Webhooks. */
+  signature: OwnSignature | null;
   /** Its bytes are signed, and must be the same on every attempt. `appUrl` is where people open Replify. */
   body(delivery: DeliveryContent, appUrl: string): string;
   /** Beyond those that every format has; names in lower case. */

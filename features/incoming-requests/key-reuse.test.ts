@@ -20,7 +20,7 @@ import {
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
-import { signRequest } from "@/features/signatures/sign";
+import { signRequest } from "@/features/signatures/sign-request";
 import { listTickets } from "@/features/tickets/queries";
 import { listTicketsQuerySchema } from "@/features/tickets/schema";
 import type { Context } from "@/lib/context";

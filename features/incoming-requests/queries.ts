@@ -15,7 +15,7 @@ import type {
 } from "@/features/incoming-requests/schema";
 import { requestVerdict } from "@/features/incoming-requests/verdict";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
-import { SCHEMES } from "@/features/signatures/schemes";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { TOLERANCE_SECONDS } from "@/features/signatures/verify";
 import { authorize, type Context } from "@/lib/context";
 import { maskCredentials } from "@/lib/credential-headers";

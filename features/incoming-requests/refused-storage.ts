@@ -7,7 +7,7 @@ import type { Refusal } from "@/features/incoming-requests/refusal";
 import { refusedBytesMax } from "@/features/incoming-webhooks/refused-bytes";
 import { spendQuota } from "@/features/limits/quota";
 import { perMinute, takeFromRateLimit } from "@/features/limits/rate-limit";
-import { SIGNATURE_PROBLEMS } from "@/features/signatures/verify";
+import { SIGNATURE_PROBLEMS } from "@/features/signatures/schemes/scheme";
 
 /** Requests that nobody is known to have sent, and those beyond the limit, that are kept per webhook; a flood of more is only counted. */
 const KEPT_PER_MINUTE = 60;

@@ -4,7 +4,7 @@ import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { incomingRequestKeys, incomingRequests } from "@/db/schema";
 import { Refusal } from "@/features/incoming-requests/refusal";
-import type { EventId } from "@/features/signatures/schemes";
+import type { EventId } from "@/features/signatures/schemes/scheme";
 
 /** By what a request and its repeats are known. */
 export interface RepeatKeys {

@@ -21,7 +21,7 @@ import {
   deleteIncomingWebhook,
   updateIncomingWebhook,
 } from "@/features/incoming-webhooks/service";
-import { signRequest } from "@/features/signatures/sign";
+import { signRequest } from "@/features/signatures/sign-request";
 import { getRequestTrace } from "@/features/trace/queries";
 import type { Context } from "@/lib/context";
 

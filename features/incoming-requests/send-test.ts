@@ -10,7 +10,7 @@ import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
 import type { TestedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
-import { signRequest } from "@/features/signatures/sign";
+import { signRequest } from "@/features/signatures/sign-request";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 

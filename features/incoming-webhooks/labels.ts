@@ -1,4 +1,4 @@
-import type { IncomingAction, SignatureScheme } from "@/db/enums";
+import type { IncomingAction } from "@/db/enums";
 
 /** What a webhook makes of a request. */
 export const ACTION_LABELS: Record<IncomingAction, { label: string; creates: string; hint: string }> = {
@@ -13,13 +13,4 @@ export const ACTION_LABELS: Record<IncomingAction, { label: string; creates: str
     creates: "Status changes",
     hint: "Each request moves a ticket to another status.",
   },
-};
-
-export const SCHEME_LABELS: Record<SignatureScheme, string> = {
-  replify: "Replify",
-  standard_webhooks: "Standard Webhooks",
-  github: "GitHub",
-  stripe: "Stripe",
-  slack: "Slack",
-  shopify: "Shopify",
 };

@@ -1,7 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { incomingWebhooks } from "@/db/schema";
-import { generateSecret } from "@/features/deliveries/signature";
 import {
   changeIncomingWebhook,
   type IncomingColumns,
@@ -15,6 +14,7 @@ import type {
 } from "@/features/incoming-webhooks/schema";
 import { secretColumns } from "@/features/incoming-webhooks/secrets";
 import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
+import { generateSecret } from "@/features/signatures/keys";
 import { actorUserId, type Context } from "@/lib/context";
 import type { ExtendOverlap } from "@/lib/overlap";
 

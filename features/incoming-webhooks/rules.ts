@@ -1,5 +1,6 @@
 import type { SignatureScheme } from "@/db/enums";
-import { SENDERS } from "@/features/incoming-webhooks/presets";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import { encodedKey, SECRET_PREFIX } from "@/features/signatures/secret";
 import { InvalidError, type Issue } from "@/lib/errors";
 
 interface Settings {
@@ -10,7 +11,6 @@ interface Settings {
 
 /** Half a key is no key: what is left of a mistyped secret would be easy to guess. */
 const MIN_KEY_CHARACTERS = 22;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** Settings that can't work together: every request would be refused, or a forged one accepted. */
 export function settingsProblem({
@@ -18,13 +18,12 @@ export function settingsProblem({
   requireTimestamp,
   secret,
 }: Settings): (Issue & { path: "requireTimestamp" | "secret" }) | null {
-  if (requireTimestamp && SENDERS[signatureScheme].timestamp === "never") {
+  if (requireTimestamp && SCHEMES[signatureScheme].timestamp === "never") {
     const message = "Signatures of this sender cover no timestamp: turn the requirement off.";
     return { path: "requireTimestamp", message };
   }
-  if (signatureScheme !== "standard_webhooks" || !secret?.startsWith("whsec_")) return null;
-  const encoded = secret.slice("whsec_".length);
-  if (BASE64.test(encoded) && encoded.length >= MIN_KEY_CHARACTERS) return null;
+  if (SCHEMES[signatureScheme].key === "text" || !secret?.startsWith(SECRET_PREFIX)) return null;
+  if ((encodedKey(secret)?.length ?? 0) >= MIN_KEY_CHARACTERS) return null;
   return {
     path: "secret",
     message: "After whsec_ Standard Webhooks wants 16 bytes or more in base64. Copy the secret again.",

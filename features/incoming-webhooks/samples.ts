@@ -1,5 +1,7 @@
 import { type SampleOf, samplePayload } from "@/features/incoming-webhooks/sample-payload";
-import { fillRecipe, type RecipeValue, SIGNING_RECIPES, usesValue } from "@/features/signatures/recipes";
+import { fillRecipe, type RecipeValue, usesValue } from "@/features/signatures/recipe";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import { SECRET_PREFIX } from "@/features/signatures/secret";
 import { shellQuote, withEscapes } from "@/lib/quoting";
 
 export interface SampleInput extends SampleOf {
@@ -8,21 +10,20 @@ export interface SampleInput extends SampleOf {
   secret: string | null;
 }
 
-const SECRET_PREFIX = "whsec_";
-
 /** A signed request for a POSIX shell with curl and openssl; runs as pasted. */
 export function curlSample({ url, secret, ...of }: SampleInput): string {
-  const { prefix, encoding, headers } = SIGNING_RECIPES[of.scheme];
+  const { recipe } = SCHEMES[of.scheme];
+  const { prefix, encoding, headers } = recipe;
   const inShell = (name: RecipeValue) => `\${${name.toUpperCase()}}`;
-  const key = of.scheme === "standard_webhooks" ? standardShellKey(secret) : PLAIN_SHELL_KEY;
+  const key = SCHEMES[of.scheme].key === "decoded" ? standardShellKey(secret) : PLAIN_SHELL_KEY;
   const digest = encoding === "hex" ? "-r | cut -d ' ' -f 1" : "-binary | openssl base64 -A";
   return [
     secret === null
       ? `: "\${WEBHOOK_SECRET:?Set it to the webhook's secret.}"`
       : `WEBHOOK_SECRET=${shellQuote(secret)}`,
     `BODY=${shellQuote(JSON.stringify(samplePayload(of)))}`,
-    ...(usesValue(SIGNING_RECIPES[of.scheme], "timestamp") ? ["TIMESTAMP=$(date +%s)"] : []),
-    ...(usesValue(SIGNING_RECIPES[of.scheme], "id") ? ["ID=msg_$(openssl rand -hex 12)"] : []),
+    ...(usesValue(recipe, "timestamp") ? ["TIMESTAMP=$(date +%s)"] : []),
+    ...(usesValue(recipe, "id") ? ["ID=msg_$(openssl rand -hex 12)"] : []),
     ...key.lines,
     `SIGNATURE=$(printf '%s' "${fillRecipe(prefix, inShell)}\${BODY}" | openssl dgst -sha256 ${key.option} ${digest})`,
     `curl -sS -i ${shellQuote(url)} \\`,
@@ -34,13 +35,13 @@ export function curlSample({ url, secret, ...of }: SampleInput): string {
 
 /** The same request for Node 18 and later, as a module. */
 export function nodeSample({ url, secret, ...of }: SampleInput): string {
-  const recipe = SIGNING_RECIPES[of.scheme];
+  const { recipe } = SCHEMES[of.scheme];
   const inTemplate = (text: string) => {
     const filled = fillRecipe(text, (name) => `\${${name}}`);
     if (filled === text) return JSON.stringify(text);
     return /^\$\{\w+\}$/.test(filled) ? filled.slice(2, -1) : `\`${filled}\``;
   };
-  const isStandard = of.scheme === "standard_webhooks";
+  const isStandard = SCHEMES[of.scheme].key === "decoded";
   const imports = ["createHmac", ...(usesValue(recipe, "id") ? ["randomUUID"] : [])].join(", ");
   const lines = [
     `import { ${imports} } from "node:crypto";`,
@@ -75,13 +76,13 @@ export function nodeSample({ url, secret, ...of }: SampleInput): string {
 
 /** The same request for Python 3, with its standard library alone. */
 export function pythonSample({ url, secret, ...of }: SampleInput): string {
-  const recipe = SIGNING_RECIPES[of.scheme];
+  const { recipe } = SCHEMES[of.scheme];
   const formatted = (text: string) => {
     const filled = fillRecipe(text, (name) => `{${name}}`);
     return filled.includes("{") ? `f"${filled}"` : `"${filled}"`;
   };
   const needs = (value: RecipeValue) => usesValue(recipe, value);
-  const isStandard = of.scheme === "standard_webhooks";
+  const isStandard = SCHEMES[of.scheme].key === "decoded";
   const modules = [
     ...(isStandard || recipe.encoding === "base64" ? ["base64"] : []),
     "hashlib",

@@ -2,6 +2,7 @@ import "server-only";
 import { BOUND_TO } from "@/db/encrypted-columns";
 import type { SignatureScheme } from "@/db/enums";
 import { type SecretCiphertexts, validCiphertexts } from "@/features/rotation/rotation";
+import { SECRET_PREFIX } from "@/features/signatures/secret";
 import type { SignatureRule } from "@/features/signatures/verify";
 import { decryptSecret, encryptSecret } from "@/lib/keyring";
 
@@ -42,5 +43,5 @@ export function signatureRule(webhook: SignedWebhook): SignatureRule {
 /** Too little to help a guesser, enough to tell two secrets apart. */
 function hintOf(secret: string): string {
   const shown = Math.min(SHOWN_END, Math.floor(secret.length / SHOWN_END));
-  return `${secret.startsWith("whsec_") ? "whsec_" : ""}…${secret.slice(-shown)}`;
+  return `${secret.startsWith(SECRET_PREFIX) ? SECRET_PREFIX : ""}…${secret.slice(-shown)}`;
 }

@@ -24,7 +24,7 @@ import {
   listIncomingWebhooksQuerySchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
-import { signRequest } from "@/features/signatures/sign";
+import { signRequest } from "@/features/signatures/sign-request";
 import type { Context } from "@/lib/context";
 import { HOUR_MS } from "@/lib/time";
 

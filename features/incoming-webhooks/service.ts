@@ -6,7 +6,6 @@ import { afterCommit, database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
-import { generateSecret } from "@/features/deliveries/signature";
 import { actionIssues } from "@/features/incoming-webhooks/actions";
 import { INCOMING_WEBHOOK, writeWebhook } from "@/features/incoming-webhooks/change";
 import { mappingIssues } from "@/features/incoming-webhooks/fields";
@@ -24,6 +23,7 @@ import type {
 import { openSecret, secretColumns } from "@/features/incoming-webhooks/secrets";
 import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
 import { assertReferences } from "@/features/members/references";
+import { generateSecret } from "@/features/signatures/keys";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
 import { assertNoIssues, ForbiddenError, InvalidError } from "@/lib/errors";
 

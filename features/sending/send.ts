@@ -4,11 +4,11 @@ import { parseRetryAfter } from "@/features/deliveries/backoff";
 import { renderBody } from "@/features/deliveries/content";
 import { classifyStatus, type ErrorClass } from "@/features/deliveries/error-classes";
 import { hopsProof } from "@/features/deliveries/hops-proof";
-import { signDelivery } from "@/features/deliveries/signature";
 import { FORMATS } from "@/features/formats/formats";
 import { deliveryHeaders, redactHeaders } from "@/features/formats/wire";
 import type { ClaimedDelivery } from "@/features/sending/claim";
 import type { Target } from "@/features/sending/targets";
+import { signDelivery } from "@/features/signatures/sign-delivery";
 import { maskCredentials } from "@/lib/credential-headers";
 import { createEgressClient, type EgressClient } from "@/lib/egress/client";
 import { EgressError } from "@/lib/egress/error";
@@ -56,7 +56,7 @@ export async function sendDelivery(delivery: ClaimedDelivery, target: Target): P
     timestamp,
     signatures: signDelivery({
       secrets: target.secrets,
-      scheme: FORMATS[delivery.format].signature,
+      own: FORMATS[delivery.format].signature,
       deliveryId: delivery.id,
       timestamp,
       body,

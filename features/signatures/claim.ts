@@ -1,9 +1,8 @@
 import type { SignatureScheme } from "@/db/enums";
 import type { SignatureMistake } from "./mistakes";
-import { SIGNING_RECIPES } from "./recipes";
-import { SCHEMES } from "./schemes";
+import type { SignedRequest } from "./schemes/scheme";
+import { SCHEMES } from "./schemes/schemes";
 import type { Variant } from "./variants";
-import type { SignedRequest } from "./verify";
 
 type Headers = SignedRequest["headers"];
 
@@ -71,7 +70,7 @@ function formMistakes(
   digest: { scheme: SignatureScheme; text: string; encoding: "hex" | "base64"; isOwn: boolean },
 ): SignatureMistake[] {
   const { scheme, text, encoding, isOwn } = digest;
-  if (encoding !== SIGNING_RECIPES[scheme].encoding) return ["wrong_encoding"];
+  if (encoding !== SCHEMES[scheme].recipe.encoding) return ["wrong_encoding"];
   if (encoding === "hex" && text !== text.toLowerCase()) return ["upper_case_hex"];
   if (!isOwn) return [];
   const signed = SCHEMES[scheme].read(request);

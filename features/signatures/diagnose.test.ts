@@ -4,8 +4,9 @@ import { describe, expect, test } from "vitest";
 import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
 import { diagnoseSignature } from "./diagnose";
 import { parseHeaderText } from "./header-text";
-import { fillRecipe, SIGNING_RECIPES } from "./recipes";
-import { SCHEMES } from "./schemes";
+import { keyBytes } from "./keys";
+import { fillRecipe } from "./recipe";
+import { SCHEMES } from "./schemes/schemes";
 import { verifySignature } from "./verify";
 
 const NOW = 1_790_000_000;
@@ -25,10 +26,10 @@ interface Signing {
 
 /** Headers as a sender of the scheme makes them, with one thing or another gone wrong. */
 function sign(body: string, { scheme = "replify", signed = body, at = NOW, ...how }: Signing = {}) {
-  const recipe = SIGNING_RECIPES[scheme];
+  const recipe = SCHEMES[scheme].recipe;
   const values = { id: "msg_1", timestamp: String(at), signature: "" };
   const prefix = how.prefix ?? fillRecipe(recipe.prefix, (name) => values[name]);
-  values.signature = createHmac("sha256", how.key ?? SCHEMES[scheme].key(SECRET))
+  values.signature = createHmac("sha256", how.key ?? keyBytes(SECRET, SCHEMES[scheme].key))
     .update(prefix)
     .update(signed)
     .digest(how.encoding ?? recipe.encoding);

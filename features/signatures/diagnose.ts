@@ -4,9 +4,10 @@ import { type Pause, takeTurns } from "@/lib/take-turns";
 import { formatAge } from "@/lib/time";
 import { type Claim, readClaim } from "./claim";
 import { SIGNATURE_MISTAKES, type SignatureMistake } from "./mistakes";
-import { otherSchemes, SCHEMES } from "./schemes";
+import type { SignedRequest } from "./schemes/scheme";
+import { otherSchemes, SCHEMES } from "./schemes/schemes";
 import { bodyVariants, keyVariants, prefixVariants, REWRITTEN_MAX_BYTES, type Variant } from "./variants";
-import { type SignatureRule, type SignedRequest, TOLERANCE_SECONDS, verifySignature } from "./verify";
+import { type SignatureRule, TOLERANCE_SECONDS, verifySignature } from "./verify";
 
 export interface Diagnosis {
   /** Would be accepted as it is. */
@@ -129,8 +130,8 @@ function clockMistakes(
   { scheme, requireTimestamp }: SignatureRule,
   skewSeconds: number | null,
 ): SignatureMistake[] {
-  const isTimed = scheme !== "github" && scheme !== "shopify";
-  const isNeeded = requireTimestamp || (isTimed && scheme !== "replify");
+  const isTimed = SCHEMES[scheme].timestamp !== "never";
+  const isNeeded = requireTimestamp || SCHEMES[scheme].timestamp === "always";
   if (timestamp === null) return isNeeded ? ["timestamp_missing"] : [];
   if (!isTimed) return isNeeded ? ["timestamp_missing"] : [];
   if (MILLISECONDS.test(timestamp)) return ["timestamp_in_ms"];

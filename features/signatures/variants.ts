@@ -1,8 +1,10 @@
 import type { SignatureScheme } from "@/db/enums";
 import { escapeCharacter } from "@/lib/quoting";
+import { keyBytes } from "./keys";
 import type { SignatureMistake } from "./mistakes";
-import { fillRecipe, SIGNING_RECIPES } from "./recipes";
-import { SCHEMES } from "./schemes";
+import { fillRecipe } from "./recipe";
+import { SCHEMES } from "./schemes/schemes";
+import { SECRET_PREFIX } from "./secret";
 
 /** A part of what may have been signed, with the slips that lead to it; none for what is right. */
 export interface Variant<Value> {
@@ -53,12 +55,13 @@ function* textVariants(body: Buffer): Generator<{ text: string; mistake: Signatu
 
 /** The keys that may have been made of one secret. */
 export function keyVariants(secret: string, scheme: SignatureScheme): Variant<Buffer>[] {
-  const right = SCHEMES[scheme].key(secret);
+  const keyOf = (text: string) => keyBytes(text, SCHEMES[scheme].key);
+  const right = keyOf(secret);
   const variants: Variant<Buffer>[] = [{ value: right, mistakes: [] }];
   const add = (value: Buffer, mistake: SignatureMistake) => {
     if (!variants.some((known) => known.value.equals(value))) variants.push({ value, mistakes: [mistake] });
   };
-  const bare = secret.replace(/^whsec_/, "");
+  const bare = secret.startsWith(SECRET_PREFIX) ? secret.slice(SECRET_PREFIX.length) : secret;
   const isDecoded = !right.equals(Buffer.from(secret, "utf8"));
   if (isDecoded) add(Buffer.from(secret, "utf8"), "secret_as_text");
   if (isDecoded) add(Buffer.from(bare, "utf8"), "secret_as_text");
@@ -66,9 +69,9 @@ export function keyVariants(secret: string, scheme: SignatureScheme): Variant<Bu
   if (/^[A-Za-z0-9+/_-]{8,}={0,2}$/.test(bare)) add(Buffer.from(bare, "base64"), "secret_decoded");
   if (/^([0-9a-f]{2}){8,}$/i.test(bare)) add(Buffer.from(bare, "hex"), "secret_decoded");
   for (const padded of [`${secret}\n`, `${secret}\r\n`, `${secret} `, ` ${secret}`, secret.trim()])
-    add(SCHEMES[scheme].key(padded), "secret_whitespace");
-  for (const quote of [`"`, `'`]) add(SCHEMES[scheme].key(quote + secret + quote), "secret_quoted");
-  add(SCHEMES[scheme].key(secret.replace(/^(["'])(.*)\1$/, "$2")), "secret_quoted");
+    add(keyOf(padded), "secret_whitespace");
+  for (const quote of [`"`, `'`]) add(keyOf(quote + secret + quote), "secret_quoted");
+  add(keyOf(secret.replace(/^(["'])(.*)\1$/, "$2")), "secret_quoted");
   add(Buffer.alloc(0), "secret_empty");
   return variants;
 }
@@ -94,7 +97,7 @@ function prefixOf(scheme: SignatureScheme, parts: PrefixParts): string | null {
   // Without a timestamp Replify signs the body alone.
   if (scheme === "replify" && parts.timestamp === null) return "";
   const values = { ...parts, signature: null };
-  const { prefix } = SIGNING_RECIPES[scheme];
+  const { prefix } = SCHEMES[scheme].recipe;
   let isWhole = true;
   const filled = fillRecipe(prefix, (name) => {
     isWhole &&= values[name] !== null;

@@ -6,7 +6,8 @@ import Stripe from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, test } from "vitest";
 import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
-import { type SignedRequest, verifySignature } from "./verify";
+import type { SignedRequest } from "./schemes/scheme";
+import { verifySignature } from "./verify";
 
 const NOW = 1_790_000_000;
 const SECRET = `whsec_${randomBytes(32).toString("base64")}`;

@@ -1,27 +1,12 @@
 import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { SignatureScheme } from "@/db/enums";
-import { type EventId, otherSchemes, SCHEMES, type Signed } from "./schemes";
+import { signingKey } from "./keys";
+import type { Claimed, EventId, Problem, Scheme, SignedRequest } from "./schemes/scheme";
+import { otherSchemes, SCHEMES } from "./schemes/schemes";
 
 /** How far a sender's clock may be off, either way. */
 export const TOLERANCE_SECONDS = 300;
-
-export const SIGNATURE_PROBLEMS = [
-  "missing_signature",
-  "other_scheme",
-  "malformed_signature",
-  "missing_timestamp",
-  "stale_timestamp",
-  "bad_signature",
-] as const;
-export type SignatureProblem = (typeof SIGNATURE_PROBLEMS)[number];
-
-export interface SignedRequest {
-  /** Lower-case names. */
-  headers: Readonly<Record<string, string>>;
-  /** The bytes as they came: what is signed is never a re-serialised form of them. */
-  body: Buffer;
-}
 
 export interface SignatureRule {
   scheme: SignatureScheme;
@@ -41,16 +26,16 @@ export type Verdict =
       /** The digest that matched, in hex: equal for equal signed bytes, whatever else a copy of the request says. */
       proof: string;
     }
-  | { isValid: false; problem: SignatureProblem; detail: string };
+  | ({ isValid: false } & Problem);
 
 /** Whether one of the secrets signed the request, by the rules of the scheme that the webhook was set to; never of one the request names. */
 export function verifySignature(request: SignedRequest, rule: SignatureRule, nowMs: number): Verdict {
   const scheme = SCHEMES[rule.scheme];
-  const signed = scheme.read(request);
-  if ("problem" in signed) return { isValid: false, ...(otherSchemeProblem(request, rule) ?? signed) };
-  const late = timestampProblem(signed, rule, nowMs);
+  const claimed = scheme.read(request);
+  if ("problem" in claimed) return { isValid: false, ...(otherSchemeProblem(request, rule) ?? claimed) };
+  const late = timestampProblem(claimed, rule, nowMs);
   if (late) return { isValid: false, ...late };
-  const digests = rule.secrets.map((secret) => matchingDigest(signed, scheme.key(secret)));
+  const digests = rule.secrets.map((secret) => matchingDigest(request.body, { claimed, scheme, secret }));
   const secretIndex = digests.findIndex((digest) => digest !== null);
   const proof = digests[secretIndex];
   if (!proof) {
@@ -61,14 +46,11 @@ export function verifySignature(request: SignedRequest, rule: SignatureRule, now
     };
   }
   const eventId = scheme.eventId(request);
-  return { isValid: true, secretIndex, eventId, timestamp: signed.timestamp, proof };
+  return { isValid: true, secretIndex, eventId, timestamp: claimed.timestamp, proof };
 }
 
 /** A webhook that is set to another scheme than its sender's: the most usual of all mistakes. */
-function otherSchemeProblem(
-  { headers }: SignedRequest,
-  { scheme }: SignatureRule,
-): { problem: SignatureProblem; detail: string } | null {
+function otherSchemeProblem({ headers }: SignedRequest, { scheme }: SignatureRule): Problem | null {
   const [other] = otherSchemes(headers, scheme);
   if (!other || headers[SCHEMES[scheme].header.toLowerCase()]) return null;
   return {
@@ -78,10 +60,10 @@ function otherSchemeProblem(
 }
 
 function timestampProblem(
-  { timestamp }: Signed,
+  { timestamp }: Claimed,
   { requireTimestamp, ignoreAge }: SignatureRule,
   nowMs: number,
-): { problem: SignatureProblem; detail: string } | null {
+): Problem | null {
   if (timestamp === null) {
     if (!requireTimestamp) return null;
     return {
@@ -100,9 +82,14 @@ function timestampProblem(
 }
 
 /** Every candidate is compared in full, whichever matches. */
-function matchingDigest({ prefix, body, signatures }: Signed, key: Buffer): string | null {
-  const expected = createHmac("sha256", key).update(prefix).update(body).digest();
+function matchingDigest(
+  body: Buffer,
+  { claimed, scheme, secret }: { claimed: Claimed; scheme: Scheme; secret: string },
+): string | null {
+  const { prefix, signatures } = claimed;
+  const expected = createHmac("sha256", signingKey(secret, scheme.key)).update(prefix).update(body).digest();
   const isMatch = signatures
+    .map((text) => Buffer.from(text, scheme.recipe.encoding))
     .map((signature) => signature.length === expected.length && timingSafeEqual(signature, expected))
     .includes(true);
   return isMatch ? expected.toString("hex") : null;

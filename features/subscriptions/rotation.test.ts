@@ -7,7 +7,6 @@ import { subscriptions } from "@/db/schema";
 import type { ReceivedRequest } from "@/e2e/receiver";
 import { listAuditLog } from "@/features/audit-log/queries";
 import { listAuditLogQuerySchema } from "@/features/audit-log/schema";
-import { generateSecret } from "@/features/deliveries/signature";
 import {
   ctx,
   DRAIN_MS,
@@ -18,6 +17,7 @@ import {
 } from "@/features/deliveries/test-set-up";
 import { publishEvent } from "@/features/events/publish";
 import { sendAllDue } from "@/features/sending/pump";
+import { generateSecret } from "@/features/signatures/keys";
 import { endSubscriptionOverlap, rotateSubscriptionSecret } from "@/features/subscriptions/rotation";
 
 const DAY = { overlapSeconds: 86_400 };

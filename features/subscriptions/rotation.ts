@@ -1,8 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { subscriptions } from "@/db/schema";
-import { generateSecret } from "@/features/deliveries/signature";
 import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
+import { generateSecret } from "@/features/signatures/keys";
 import { changeSubscription, type SubscriptionColumns, selectSecrets } from "@/features/subscriptions/change";
 import type {
   RotatedSubscription,

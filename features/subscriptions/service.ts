@@ -6,13 +6,13 @@ import { subscriptionHealth, subscriptions } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
 import { delaysOf } from "@/features/deliveries/backoff";
-import { generateSecret } from "@/features/deliveries/signature";
 import { cancelDeleted } from "@/features/deliveries/transitions";
 import { compileFilter } from "@/features/event-filter/compile";
 import type { PayloadFilter } from "@/features/event-filter/schema";
 import { assertEventPatterns } from "@/features/event-types/find";
 import { FORMATS } from "@/features/formats/formats";
 import { assertReferences } from "@/features/members/references";
+import { generateSecret } from "@/features/signatures/keys";
 import {
   type LockedSubscription,
   SUBSCRIPTION,

@@ -1,7 +1,7 @@
 import { KeyValues } from "@/components/key-values";
 import type { SignatureScheme } from "@/db/enums";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
-import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 
 interface RequestSignedProps {
   request: IncomingRequestDetail;
@@ -12,7 +12,7 @@ interface RequestSignedProps {
 /** The exact bytes that the signature has to be made over, by the scheme of then. */
 export function RequestSigned({ request, scheme }: RequestSignedProps) {
   const { signed, signatureScheme, bodyBytes, bodySha256, secretUsed } = request;
-  const then = SCHEME_LABELS[signatureScheme];
+  const then = SCHEMES[signatureScheme].label;
   return (
     <>
       {signed ? (
@@ -46,7 +46,7 @@ export function RequestSigned({ request, scheme }: RequestSignedProps) {
       )}
       {signatureScheme !== scheme && (
         <p className="text-sm text-muted-foreground">
-          When the request came the webhook was set to {then}; now it is set to {SCHEME_LABELS[scheme]}.
+          When the request came the webhook was set to {then}; now it is set to {SCHEMES[scheme].label}.
         </p>
       )}
     </>

@@ -4,8 +4,9 @@ import { Sparkline } from "@/components/sparkline";
 import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
 import { Skeleton } from "@/components/ui/skeleton";
-import { ACTION_LABELS, SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
+import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
 import type { IncomingWebhook, ListedIncomingStats } from "@/features/incoming-webhooks/schema";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { boundedCount } from "@/lib/bounded-count";
 import { IncomingMenu } from "./incoming-menu";
 import { IncomingStatusPill } from "./incoming-status";
@@ -22,7 +23,7 @@ export function incomingColumns(
         <span className="block max-w-64 max-md:max-w-60">
           <span className="block truncate">{row.name}</span>
           <span className="block truncate text-xs font-normal text-muted-foreground">
-            {SCHEME_LABELS[row.signatureScheme]}
+            {SCHEMES[row.signatureScheme].label}
           </span>
         </span>
       ),

@@ -3,9 +3,9 @@
 import type { ReactNode } from "react";
 import { RotatedNote } from "@/components/rotated-note";
 import { SecretReveal } from "@/components/secret-reveal";
-import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import { curlSample } from "@/features/incoming-webhooks/samples";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 
 interface IncomingRevealProps {
   created: CreatedIncomingWebhook;
@@ -18,7 +18,7 @@ interface IncomingRevealProps {
 /** URL, secret and a signed request that runs as pasted. */
 export function IncomingReveal({ created, isRotated = false, onClose, children }: IncomingRevealProps) {
   const { url, secret, signatureScheme: scheme, action, mapping } = created;
-  const sender = scheme === "replify" ? "the sender" : SCHEME_LABELS[scheme];
+  const sender = scheme === "replify" ? "the sender" : SCHEMES[scheme].label;
   return (
     <SecretReveal
       isOpen

@@ -9,9 +9,9 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
-import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import { SENDERS } from "@/features/incoming-webhooks/presets";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { MappingPreview } from "./mapping-preview";
 import { fieldId } from "./use-incoming-form";
 
@@ -68,7 +68,7 @@ export function MappingFields() {
           </Button>
           {example && (
             <Button size="sm" onClick={takeExample}>
-              Use the usual fields of {SCHEME_LABELS[scheme]}
+              Use the usual fields of {SCHEMES[scheme].label}
             </Button>
           )}
         </span>

@@ -8,10 +8,10 @@ import { Input } from "@/components/ui/input";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { rotateIncomingSecretEndpoint } from "@/features/incoming-webhooks/contract";
 import { INCOMING_ROTATION, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
-import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import { SENDERS } from "@/features/incoming-webhooks/presets";
 import type { CreatedIncomingWebhook, IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { useRotate } from "@/features/rotation/hooks";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { IncomingReveal } from "./incoming-reveal";
 
 interface RotateIncomingDialogProps {
@@ -27,7 +27,7 @@ export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIn
   const refresh = useRefreshIncomingWebhooks();
   const [ownSecret, setOwnSecret] = useState("");
   const [rotated, setRotated] = useState<CreatedIncomingWebhook | null>(null);
-  const sender = SCHEME_LABELS[webhook.signatureScheme];
+  const sender = SCHEMES[webhook.signatureScheme].label;
 
   function changeOpen(next: boolean) {
     if (!next) setOwnSecret("");

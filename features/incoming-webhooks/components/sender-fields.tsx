@@ -7,8 +7,8 @@ import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
 import { SIGNATURE_SCHEMES } from "@/db/enums";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
-import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import { SENDERS } from "@/features/incoming-webhooks/presets";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { fieldId } from "./use-incoming-form";
 
 /** Who signs, and with what. */
@@ -27,7 +27,7 @@ export function SenderFields({ isNew }: { isNew: boolean }) {
         {SIGNATURE_SCHEMES.map((scheme) => (
           <Radio
             key={scheme}
-            label={SCHEME_LABELS[scheme]}
+            label={SCHEMES[scheme].label}
             hint={SENDERS[scheme].description}
             name={field.name}
             value={scheme}
@@ -40,7 +40,7 @@ export function SenderFields({ isNew }: { isNew: boolean }) {
       {isNew && (
         <Field
           id={fieldId("secret")}
-          label={givesSecret ? `Signing secret from ${SCHEME_LABELS[field.value]}` : "Your own secret"}
+          label={givesSecret ? `Signing secret from ${SCHEMES[field.value].label}` : "Your own secret"}
           isOptional
           hint={
             givesSecret

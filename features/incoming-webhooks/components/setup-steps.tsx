@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { KeyValues } from "@/components/key-values";
 import type { SignatureScheme } from "@/db/enums";
-import { SCHEME_LABELS } from "@/features/incoming-webhooks/labels";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 
 const OWN_SECRET = "Paste the secret that was shown when this webhook was made. If it is lost, rotate it.";
 const THEIR_SECRET = "Give it to this webhook: rotate the secret, and paste the sender's as your own.";
@@ -53,7 +53,7 @@ export function SetupSteps({ webhook }: { webhook: IncomingWebhook }) {
       <KeyValues
         items={[
           { label: "URL", value: url, copy: url, isMono: true },
-          { label: "Sender", value: SCHEME_LABELS[signatureScheme] },
+          { label: "Sender", value: SCHEMES[signatureScheme].label },
           { label: "Secret", value: secretHint || "Shown once, when it was made", isMono: secretHint !== "" },
         ]}
       />

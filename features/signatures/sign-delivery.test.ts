@@ -5,7 +5,8 @@ import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "@/features/formats/formats";
-import { generateSecret, signDelivery } from "./signature";
+import { generateSecret } from "./keys";
+import { signDelivery } from "./sign-delivery";
 
 const OPENSSL = "openssl";
 const hasOpenssl = spawnSync(OPENSSL, ["version"]).status === 0;
@@ -122,9 +123,9 @@ describe("generateSecret", () => {
   });
 });
 
-function sign(delivery: Omit<Parameters<typeof signDelivery>[0], "scheme">) {
+function sign(delivery: Omit<Parameters<typeof signDelivery>[0], "own">) {
   const none = { "x-replify-signature": "", "webhook-signature": "" };
-  return { ...none, ...signDelivery({ ...delivery, scheme: FORMATS.replify.signature }) };
+  return { ...none, ...signDelivery({ ...delivery, own: FORMATS.replify.signature }) };
 }
 
 function whsec(bytes: Buffer): string {
