@@ -197,6 +197,11 @@ export function isLocal(): boolean {
   return isLoopbackUrl(env.APP_URL);
 }
 
+/** Whether browsers reach us over https only. */
+export function isSecure(): boolean {
+  return env.APP_URL.startsWith("https:");
+}
+
 function isLoopbackUrl(url: string): boolean {
   const host = new URL(url).hostname;
   return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127\./.test(host);

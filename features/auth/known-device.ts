@@ -1,7 +1,6 @@
 import "server-only";
 import { decode, encode } from "next-auth/jwt";
-import { isSecure } from "@/features/auth/session";
-import { env } from "@/lib/env";
+import { env, isSecure } from "@/lib/env";
 import { DAY_MS, SECOND_MS } from "@/lib/time";
 
 const MAX_AGE_SECONDS = (180 * DAY_MS) / SECOND_MS;

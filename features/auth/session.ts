@@ -8,7 +8,7 @@ import type { KnownDevice } from "@/features/auth/known-device";
 import { personContext } from "@/features/auth/system-context";
 import { IS_ACTIVE_MEMBER, isActiveMemberOf } from "@/features/members/predicates";
 import type { Client } from "@/lib/context";
-import { env } from "@/lib/env";
+import { env, isSecure } from "@/lib/env";
 import type { Role } from "@/lib/roles";
 
 /** `__Host-` ties the cookie to this exact origin; browsers only take it over https. */
@@ -189,9 +189,4 @@ export async function sessionIdOf(cookie: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
-
-/** Whether browsers reach us over https only. */
-export function isSecure(): boolean {
-  return env.APP_URL.startsWith("https:");
 }

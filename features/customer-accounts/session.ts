@@ -4,12 +4,12 @@ import { and, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { customerAccounts, customerSessions, customers } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { isSecure, sessionMaxAgeSeconds } from "@/features/auth/session";
+import { sessionMaxAgeSeconds } from "@/features/auth/session";
 import { accountContext } from "@/features/customer-accounts/account-context";
 import { type Account, accountColumns } from "@/features/customer-accounts/queries";
 import { customerTarget } from "@/features/customers/audit-target";
 import type { Client } from "@/lib/context";
-import { env } from "@/lib/env";
+import { env, isSecure } from "@/lib/env";
 
 const FORMAT = /^[\w-]{43}$/;
 const USER_AGENT_MAX = 300;

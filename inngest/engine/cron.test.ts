@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextOccurrence } from "./cron";
+import { nextOccurrence } from "@/inngest/engine/schedule";
 
 const after = new Date("2026-03-28T12:00:00Z");
 

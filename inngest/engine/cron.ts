@@ -1,26 +1,11 @@
-import { Cron } from "croner";
 import type { Sql } from "postgres";
 import type { EngineEvent } from "./events";
 import type { RegisteredFunction } from "./registry";
+import { nextOccurrence } from "./schedule";
 
 interface DueCron {
   fn: RegisteredFunction;
   event: EngineEvent;
-}
-
-/** The next instant of a five-field expression, `@hourly` and the like, or either after `TZ=Europe/Paris `. */
-export function nextOccurrence(cron: string, after: Date): Date | null {
-  const [, timezone, pattern] = cron.match(/^(?:TZ=(\S+)\s+)?(.+)$/s) ?? [];
-  return new Cron(pattern ?? cron, { timezone, paused: true }).nextRun(after);
-}
-
-export function isCron(cron: string): boolean {
-  try {
-    nextOccurrence(cron, new Date());
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Registers cron triggers that no worker has registered yet. */

@@ -14,14 +14,7 @@ import { createRegistry } from "./registry";
 import { checkpoint, prune, takeIn } from "./runs";
 import { createEngineServer } from "./server";
 import { assertSigningKey } from "./signature";
-import { createWorker } from "./worker";
-
-export interface EngineLog {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
+import { createWorker, type EngineLog, type EngineStats } from "./worker";
 
 export interface EngineOptions {
   databaseUrl: string;
@@ -39,17 +32,6 @@ export interface EngineOptions {
   /** How long a job stays with a worker that has gone silent. */
   leaseMs?: number;
   log: EngineLog;
-}
-
-export interface EngineStats {
-  /** Since the start: calls made, runs ended, results refused because the lease had passed on, events taken in. */
-  calls: number;
-  completed: number;
-  failed: number;
-  refused: number;
-  events: number;
-  /** Now. */
-  inFlight: number;
 }
 
 export interface Engine {

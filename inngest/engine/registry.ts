@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { isCron } from "./cron";
 import { type Equality, parseEquality, parseKey, rootOf } from "./expression";
+import { isCron } from "./schedule";
 
 type Key = NonNullable<ReturnType<typeof parseKey>>;
 

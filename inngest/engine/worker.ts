@@ -2,12 +2,29 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "postgres";
 import { createBatcher } from "@/lib/batcher";
 import type { Caller } from "./call";
-import type { EngineLog, EngineStats } from "./engine";
 import { type EngineEvent, planIntake } from "./events";
 import { afterBrokenCall, failed, readResponse, toError } from "./outcome";
 import type { Job, Queue } from "./queue";
 import type { Registry } from "./registry";
 import { type Outcome, type Settlement, settle } from "./runs";
+
+export interface EngineLog {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface EngineStats {
+  /** Since the start: calls made, runs ended, results refused because the lease had passed on, events taken in. */
+  calls: number;
+  completed: number;
+  failed: number;
+  refused: number;
+  events: number;
+  /** Now. */
+  inFlight: number;
+}
 
 interface WorkerOptions {
   id: string;

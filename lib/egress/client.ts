@@ -1,9 +1,9 @@
+import type { EgressRule } from "@/lib/egress/ip-rule";
 import { Connection } from "./connection";
 import { createConnector } from "./connector";
 import { EgressError } from "./error";
 import { type ConnectionSource, type EgressResponse, Exchange, type Settle } from "./exchange";
 import { createResolver } from "./resolver";
-import type { EgressRule } from "./rule";
 import { checkTargetUrl } from "./target-url";
 
 interface EgressRequest {

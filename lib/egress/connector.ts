@@ -2,11 +2,11 @@ import type { LookupAddress } from "node:dns";
 import { once } from "node:events";
 import net from "node:net";
 import tls from "node:tls";
+import type { EgressRule } from "@/lib/egress/ip-rule";
 import { blockedAddress, EgressError, type EgressErrorKind, errorCode } from "./error";
 import { isAllowedAddress } from "./ip-rule";
 import { isOwnListener } from "./own-listeners";
 import type { Resolver } from "./resolver";
-import type { EgressRule } from "./rule";
 
 export interface ConnectTimings {
   dnsMs: number;

@@ -1,8 +1,22 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import type { EgressRule } from "./rule";
+import type { Listener } from "./own-listeners";
 
 export type Cidr = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** Where outgoing calls may go. Fixed for the life of a process. */
+export interface EgressRule {
+  allowHttp: boolean;
+  /** Local mode: loopback targets, the name localhost, and any port from 1024 up. */
+  allowLoopback: boolean;
+  allowCidrs: readonly Cidr[];
+  /** Must not become targets. */
+  ownListeners: readonly Listener[];
+  /** Empty: the servers of the operating system. */
+  dnsServers: readonly string[];
+  /** PEM of an additional certificate authority. */
+  extraCa: string | null;
+}
 
 /** Not even an allow-list opens these: cloud metadata, link-local, "this host", multicast, and IPv6 forms that wrap an IPv4 address. */
 const NEVER = cidrs(

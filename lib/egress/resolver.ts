@@ -1,10 +1,10 @@
 import type { LookupAddress } from "node:dns";
 import { Resolver as DnsResolver } from "node:dns/promises";
 import { setTimeout as delay } from "node:timers/promises";
+import type { EgressRule } from "@/lib/egress/ip-rule";
 import { blockedAddress, EgressError, errorCode } from "./error";
 import { isAllowedAddress } from "./ip-rule";
 import { isLocalhost } from "./own-listeners";
-import type { EgressRule } from "./rule";
 
 export interface Resolver {
   /** Every address of the name, all of them allowed; rejects with an EgressError. */

@@ -1,21 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Env, env, isLocal } from "@/lib/env";
-import { type Cidr, parseCidr } from "./ip-rule";
-import { type Listener, type ListenerSettings, ownListeners } from "./own-listeners";
-
-/** Where outgoing calls may go. Fixed for the life of a process. */
-export interface EgressRule {
-  allowHttp: boolean;
-  /** Local mode: loopback targets, the name localhost, and any port from 1024 up. */
-  allowLoopback: boolean;
-  allowCidrs: readonly Cidr[];
-  /** Must not become targets. */
-  ownListeners: readonly Listener[];
-  /** Empty: the servers of the operating system. */
-  dnsServers: readonly string[];
-  /** PEM of an additional certificate authority. */
-  extraCa: string | null;
-}
+import { type Cidr, type EgressRule, parseCidr } from "./ip-rule";
+import { type ListenerSettings, ownListeners } from "./own-listeners";
 
 type EgressSettings = ListenerSettings &
   Pick<

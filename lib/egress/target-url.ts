@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
+import type { EgressRule } from "@/lib/egress/ip-rule";
 import { isAllowedAddress } from "./ip-rule";
 import { effectivePort, isLocalhost, isOwnListener } from "./own-listeners";
-import type { EgressRule } from "./rule";
 
 export type TargetUrlCode =
   | "invalid_url"
