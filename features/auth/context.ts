@@ -6,10 +6,10 @@ import { cache } from "react";
 import { permissionsOf } from "@/features/auth/permissions";
 import { findSession, type Session, sessionCookieName } from "@/features/auth/session";
 import { toOrganizationId } from "@/features/auth/system-context";
-import type { VerifiedToken } from "@/features/tokens/verify";
 import { clientOf, pagePath } from "@/lib/client-address";
 import type { Client, Context } from "@/lib/context";
 import { currentRequestId, noteRequest } from "@/lib/request-log";
+import type { Scope } from "@/lib/scopes";
 
 /** The context of a page, found once per request. Without a session it redirects to sign-in, which knows whether set-up comes first. */
 export const requireContext = cache(async (): Promise<Context> => {
@@ -19,6 +19,18 @@ export const requireContext = cache(async (): Promise<Context> => {
   if (!session) redirect(signInHref(pagePath(headers)));
   return sessionContext(session, currentRequestId(), clientOf(headers));
 });
+
+export interface VerifiedToken {
+  id: string;
+  name: string;
+  organizationId: number;
+  userId: number;
+  permissions: ReadonlySet<Scope>;
+  /** The rights of its owner's role. */
+  ownerMay: ReadonlySet<Scope>;
+  /** The secret from before a rotation, whose overlap lasts. */
+  isOldSecret: boolean;
+}
 
 /** What a token is the caller of, also where it is refused. */
 export function tokenContext(token: VerifiedToken, requestId: string, client: Client): Context {

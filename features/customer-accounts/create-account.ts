@@ -4,7 +4,7 @@ import { customerAccounts, customers } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { type Account, accountColumns } from "@/features/customer-accounts/queries";
 import { customerTarget } from "@/features/customers/audit-target";
-import { clientEvent } from "@/features/customers/event";
+import { clientEvent } from "@/features/events/client-event";
 import { storeEvents } from "@/features/events/publish";
 import type { Context } from "@/lib/context";
 

@@ -1,9 +1,10 @@
 import "server-only";
 import { and, eq, inArray, isNotNull, isNull, or } from "drizzle-orm";
-import { currentTransaction, database } from "@/db/client";
+import { currentTransaction, database, transaction } from "@/db/client";
 import { customerAccounts, customerIdentities, customerLinks } from "@/db/schema";
+import { readCustomer } from "@/features/customers/queries";
 import { endSessions } from "@/features/oauth-sessions/end";
-import type { Context } from "@/lib/context";
+import { authorize, type Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 
 /** What becomes of accounts when their customers are changed, each in the transaction that changes them, after its locks. */
@@ -78,6 +79,15 @@ export async function deleteAccounts(ctx: Context, customerIds: string[]): Promi
         or(inArray(customerLinks.email, invited), inArray(customerLinks.email, emails)),
       ),
     );
+}
+
+/** The apps that a customer connected, cut off; the account stays. */
+export async function revokeCustomerSessions(ctx: Context, customerId: string): Promise<void> {
+  authorize(ctx, "oauth_clients:write");
+  await transaction(async () => {
+    await readCustomer(ctx, customerId);
+    await endSessions(ctx, { customerId }, "admin");
+  });
 }
 
 function ofCustomers(ctx: Context, customerIds: string[]) {

@@ -8,6 +8,7 @@ import { customerTarget, withoutPersonalData } from "@/features/customers/audit-
 import type { IdentityLists } from "@/features/customers/identities";
 import { readCustomer } from "@/features/customers/queries";
 import type { Customer } from "@/features/customers/schema";
+import type { DescribedClient } from "@/features/events/client-event";
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
 
@@ -86,4 +87,14 @@ export function stateOf(customer: Customer): CustomerState {
 
 function auditedFields(customer: Customer) {
   return { ...stateOf(customer), mergedIntoId: customer.mergedIntoId };
+}
+
+/** As its row says it. */
+export function describedOf({ agent, createdAt, updatedAt, ...customer }: Customer): DescribedClient {
+  return {
+    ...customer,
+    agentId: agent?.id ?? null,
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
+  };
 }

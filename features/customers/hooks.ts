@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type * as z from "zod";
-import { listChatsEndpoint } from "@/features/chats/contract";
 import {
   createCustomerEndpoint,
   deleteCustomerEndpoint,
@@ -19,7 +18,6 @@ import type {
   splitCustomerSchema,
   updateCustomerSchema,
 } from "@/features/customers/schema";
-import { listTicketsEndpoint } from "@/features/tickets/contract";
 import { callEndpoint } from "@/lib/api-client";
 
 const customerKeys = {
@@ -49,22 +47,6 @@ export function customerEventsQuery(id: string, limit: number) {
     queryKey: customerKeys.events(id, limit),
     queryFn: ({ signal }) =>
       callEndpoint(listCustomerEventsEndpoint, { params: { id }, query: { limit }, signal }),
-    placeholderData: keepPreviousData,
-  });
-}
-
-export function customerTicketsQuery(customerId: string, limit: number) {
-  return queryOptions({
-    queryKey: ["tickets", "of-customer", customerId, limit],
-    queryFn: ({ signal }) => callEndpoint(listTicketsEndpoint, { query: { customerId, limit }, signal }),
-    placeholderData: keepPreviousData,
-  });
-}
-
-export function customerChatsQuery(customerId: string, limit: number) {
-  return queryOptions({
-    queryKey: ["chats", "of-customer", customerId, limit],
-    queryFn: ({ signal }) => callEndpoint(listChatsEndpoint, { query: { customerId, limit }, signal }),
     placeholderData: keepPreviousData,
   });
 }

@@ -5,7 +5,6 @@ import { customerIdentities, customers } from "@/db/schema";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import { noteDuplicate } from "@/features/customers/duplicates";
-import { clientEvent } from "@/features/customers/event";
 import {
   addIdentities,
   type Identity,
@@ -18,6 +17,7 @@ import {
 import { phoneIdentity } from "@/features/customers/phone";
 import { isPlaceholderEmail, isPlaceholderId, isPlaceholderPhone } from "@/features/customers/placeholder";
 import { type CustomerInput, MAX_IDENTITIES } from "@/features/customers/schema";
+import { clientEvent } from "@/features/events/client-event";
 import { storeEvents } from "@/features/events/publish";
 import type { Context } from "@/lib/context";
 

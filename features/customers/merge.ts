@@ -6,10 +6,17 @@ import { applyChange } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { assertAccountsConfirmed, moveAccounts } from "@/features/customers/accounts";
 import { customerTarget } from "@/features/customers/audit-target";
-import { CUSTOMER, lockCustomers, ownCustomer, readLiving, stateOf } from "@/features/customers/change";
-import { clientEvent, describedOf } from "@/features/customers/event";
+import {
+  CUSTOMER,
+  describedOf,
+  lockCustomers,
+  ownCustomer,
+  readLiving,
+  stateOf,
+} from "@/features/customers/change";
 import { readCustomer } from "@/features/customers/queries";
 import type { Customer } from "@/features/customers/schema";
+import { clientEvent } from "@/features/events/client-event";
 import { storeEvents } from "@/features/events/publish";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError, NotFoundError } from "@/lib/errors";

@@ -4,11 +4,11 @@ import { database } from "@/db/client";
 import { customerIdentities } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { changesBetween } from "@/features/audit/record";
-import { CUSTOMER, stateOf } from "@/features/customers/change";
+import { CUSTOMER, describedOf, stateOf } from "@/features/customers/change";
 import { noteDuplicate } from "@/features/customers/duplicates";
-import { clientEvent, describedOf } from "@/features/customers/event";
 import { isIdentity } from "@/features/customers/identities";
 import { updateCustomer } from "@/features/customers/service";
+import { clientEvent } from "@/features/events/client-event";
 import { storeEvents } from "@/features/events/publish";
 import type { Context } from "@/lib/context";
 

@@ -9,11 +9,11 @@ import { customerTarget } from "@/features/customers/audit-target";
 import {
   CUSTOMER,
   type CustomerState,
+  describedOf,
   lockCustomers,
   ownCustomer,
   stateOf,
 } from "@/features/customers/change";
-import { clientEvent, describedOf } from "@/features/customers/event";
 import {
   addIdentities,
   assertFree,
@@ -24,6 +24,7 @@ import {
 import { phoneIdentity } from "@/features/customers/phone";
 import { readCustomer } from "@/features/customers/queries";
 import type { CreateCustomer, Customer, UpdateCustomer } from "@/features/customers/schema";
+import { clientEvent } from "@/features/events/client-event";
 import { storeEvents } from "@/features/events/publish";
 import { assertReferences } from "@/features/members/references";
 import { authorize, type Context } from "@/lib/context";

@@ -7,7 +7,6 @@ import { moveAccountsOf } from "@/features/customers/accounts";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import { lockCustomers, ownCustomer, readLiving } from "@/features/customers/change";
 import { noteDistinct } from "@/features/customers/duplicates";
-import { clientEvent } from "@/features/customers/event";
 import {
   type IdentityLists,
   identitiesIn,
@@ -18,6 +17,7 @@ import {
 import { phoneIdentity } from "@/features/customers/phone";
 import { readCustomer } from "@/features/customers/queries";
 import type { Customer, SplitCustomer } from "@/features/customers/schema";
+import { clientEvent } from "@/features/events/client-event";
 import { storeEvents } from "@/features/events/publish";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError, NotFoundError } from "@/lib/errors";

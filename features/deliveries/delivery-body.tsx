@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 import { PayloadView } from "@/components/payload-view";
-import type { Withheld } from "@/features/events/schema";
+import type { Withheld } from "@/features/event-catalog/withheld";
 
 interface DeliveryBodyProps extends Omit<ComponentProps<typeof PayloadView>, "body"> {
   /** null when it is withheld. */

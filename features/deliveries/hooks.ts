@@ -14,9 +14,8 @@ import {
   listDeliveriesEndpoint,
   resendDeliveryEndpoint,
 } from "@/features/deliveries/contract";
-import { FIRST_PAGE_MS, firstPagePollDelayMs, pollDelayMs } from "@/features/deliveries/polling";
+import { firstPagePollDelayMs, pollDelayMs } from "@/features/deliveries/polling";
 import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
-import { listSubscriptionAttemptsEndpoint } from "@/features/subscriptions/contract";
 import { callEndpoint } from "@/lib/api-client";
 import { PAGE_LIMIT, type Page } from "@/lib/pagination";
 
@@ -53,21 +52,6 @@ export function deliveriesQuery(filters: DeliveryFilters) {
       callEndpoint(listDeliveriesEndpoint, { query: toListQuery(filters, Date.now()), signal }),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => delay(state.data?.data ?? [], Date.now()),
-  });
-}
-
-export function attemptsQuery({ subscriptionId, ...filters }: AttemptFilters) {
-  return queryOptions({
-    queryKey: deliveryKeys.attempts({ subscriptionId, ...filters }),
-    queryFn: ({ signal }) =>
-      callEndpoint(listSubscriptionAttemptsEndpoint, {
-        params: { id: subscriptionId },
-        query: { ...filters, limit: PAGE_LIMIT },
-        signal,
-      }),
-    placeholderData: keepPreviousData,
-    // What happened stays as it is; only the newest page grows.
-    refetchInterval: filters.cursor === undefined ? FIRST_PAGE_MS : false,
   });
 }
 

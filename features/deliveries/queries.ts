@@ -12,7 +12,7 @@ import { HELD_REASON } from "@/features/deliveries/held-reason";
 import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
 import { isManual, isWaiting } from "@/features/deliveries/states";
 import { shownTarget } from "@/features/deliveries/target-url";
-import { withheldFrom } from "@/features/events/withheld";
+import { withheldFrom } from "@/features/event-catalog/withheld";
 import { FORMATS } from "@/features/formats/formats";
 import { restingUntil } from "@/features/subscription-states/states";
 import { authorize, type Context } from "@/lib/context";

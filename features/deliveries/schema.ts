@@ -1,8 +1,15 @@
 import * as z from "zod";
-import { ATTEMPT_TRIGGERS, DELIVERY_FORMATS, DELIVERY_STATUSES } from "@/db/enums";
-import { heldReasonSchema, withheldSchema } from "@/features/events/schema";
+import { ATTEMPT_TRIGGERS, DELIVERY_FORMATS, DELIVERY_STATUSES, HELD_REASONS } from "@/db/enums";
+import { withheldSchema } from "@/features/event-catalog/withheld";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, storableText } from "@/lib/wire-types";
+
+/** Where a delivery is shown, in any answer. */
+export const heldReasonSchema = z.enum(HELD_REASONS).nullable().meta({
+  description:
+    "Why it is held. subscription: that is paused or disabled, and sends it once resumed. verification: its target has yet to answer the handshake. owner: the role of the subscription's owner lacks the right to it; it is sent once they have it, or someone who has it is the owner.",
+  example: null,
+});
 
 const headersSchema = z.record(z.string(), z.string());
 

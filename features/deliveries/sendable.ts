@@ -2,8 +2,8 @@ import "server-only";
 import { and, eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
+import { assertOwnerMayGet } from "@/features/subscription-states/owner";
 import { isActive, isUnverified } from "@/features/subscription-states/states";
-import { assertOwnerMayGet } from "@/features/subscriptions/owner";
 import type { Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 

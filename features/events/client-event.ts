@@ -1,8 +1,7 @@
 import type { customers } from "@/db/schema";
-import type { Customer } from "@/features/customers/schema";
 import type { EventTypeIn } from "@/features/event-catalog/names";
 
-type Row = Pick<
+export type DescribedClient = Pick<
   typeof customers.$inferSelect,
   | "id"
   | "name"
@@ -16,20 +15,10 @@ type Row = Pick<
   | "updatedAt"
 >;
 
-/** As its row says it. */
-export function describedOf({ agent, createdAt, updatedAt, ...customer }: Customer): Row {
-  return {
-    ...customer,
-    agentId: agent?.id ?? null,
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-  };
-}
-
 /** A customer as events describe them to outside systems, where they are called clients. */
 export function clientEvent<Type extends EventTypeIn<"customers">>(
   type: Type,
-  row: Row,
+  row: DescribedClient,
   more: Record<string, unknown> = {},
 ) {
   return {

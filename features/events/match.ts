@@ -2,6 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { eventPatterns } from "@/features/event-catalog/patterns";
+import { withheldFrom } from "@/features/event-catalog/withheld";
 import { checkConditions } from "@/features/event-filter/queries";
 import {
   conditionsOf,
@@ -10,7 +11,6 @@ import {
   storedFilterSchema,
 } from "@/features/event-filter/schema";
 import type { MissReason } from "@/features/events/schema";
-import { withheldFrom } from "@/features/events/withheld";
 import type { Context } from "@/lib/context";
 
 const MAX_SUBSCRIPTIONS = 100;

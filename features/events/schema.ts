@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { DELIVERY_STATUSES, HELD_REASONS } from "@/db/enums";
+import { DELIVERY_STATUSES } from "@/db/enums";
+import { heldReasonSchema } from "@/features/deliveries/schema";
+import { withheldSchema } from "@/features/event-catalog/withheld";
 import { filterConditionSchema } from "@/features/event-filter/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
@@ -54,17 +56,6 @@ export const publishAnswerSchema = z.union([
     .meta({ id: "PublishedEvents", description: "For a batch, in its order." }),
 ]);
 
-export const withheldSchema = z
-  .object({
-    missingScope: z.string().meta({ example: "customers:read" }),
-    detail: z.string(),
-  })
-  .nullable()
-  .meta({
-    description: "Why a payload is left out: the scope that would show it. null when nothing is.",
-    example: null,
-  });
-
 export const eventSchema = z
   .object({
     id: z.uuid(),
@@ -90,13 +81,6 @@ export const eventSchema = z
     createdAt: z.iso.datetime(),
   })
   .meta({ id: "Event" });
-
-/** Where a delivery is shown, in any answer. */
-export const heldReasonSchema = z.enum(HELD_REASONS).nullable().meta({
-  description:
-    "Why it is held. subscription: that is paused or disabled, and sends it once resumed. verification: its target has yet to answer the handshake. owner: the role of the subscription's owner lacks the right to it; it is sent once they have it, or someone who has it is the owner.",
-  example: null,
-});
 
 export const MATCH_REASONS = [
   "matched",
@@ -152,6 +136,5 @@ export type PublishEvent = z.output<typeof publishEventSchema>;
 export type PublishedEvent = z.output<typeof publishedEventSchema>;
 export type MissReason = Exclude<(typeof MATCH_REASONS)[number], "matched">;
 export type EventView = z.output<typeof eventSchema>;
-export type Withheld = NonNullable<z.output<typeof withheldSchema>>;
 export type EventDetail = z.output<typeof eventDetailSchema>;
 export type ListEventsQuery = z.output<typeof listEventsQuerySchema>;

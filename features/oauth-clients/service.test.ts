@@ -12,6 +12,7 @@ import {
 } from "@/db/factories";
 import { auditLog, events, oauthSessions } from "@/db/schema";
 import { openSession } from "@/features/oauth-sessions/open";
+import { deleteOAuthClient } from "@/features/oauth-sessions/service";
 import type { Context } from "@/lib/context";
 import { verifyClientSecret } from "./client-secret";
 import { findClient } from "./find-client";
@@ -22,7 +23,7 @@ import {
   listOAuthClientsQuerySchema,
   oauthClientSchema,
 } from "./schema";
-import { createOAuthClient, deleteOAuthClient, updateOAuthClient } from "./service";
+import { createOAuthClient, updateOAuthClient } from "./service";
 
 const INPUT = {
   name: "Troubleshooter",

@@ -4,13 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { database, transaction } from "@/db/client";
 import { oauthClients } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import {
-  changeOAuthClient,
-  isOwnClient,
-  OAUTH_CLIENT,
-  selectSecretHash,
-  settingsOf,
-} from "@/features/oauth-clients/change";
+import { changeOAuthClient, OAUTH_CLIENT, settingsOf } from "@/features/oauth-clients/change";
 import { mintClientSecret } from "@/features/oauth-clients/client-secret";
 import { readOAuthClient } from "@/features/oauth-clients/queries";
 import { secretColumns } from "@/features/oauth-clients/rotation";
@@ -21,7 +15,6 @@ import type {
   UpdateOAuthClient,
 } from "@/features/oauth-clients/schema";
 import { isWider } from "@/features/oauth-clients/widening";
-import { endSessions } from "@/features/oauth-sessions/end";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
 import { randomId } from "@/lib/random-id";
 
@@ -75,22 +68,5 @@ export async function updateOAuthClient(
       ...(isSwitched && { disabledAt: isActive ? null : sql`now()` }),
     };
     return Object.keys(set).length > 0 ? { action: "updated", set } : null;
-  });
-}
-
-/** For good, with all of its sessions: each is told of before it goes. */
-export async function deleteOAuthClient(ctx: Context, id: string): Promise<void> {
-  authorize(ctx, "oauth_clients:write");
-  await transaction(async () => {
-    // Nobody connects it from here on: what connects waits for this lock, and then finds no app.
-    await selectSecretHash(ctx, id).for("update");
-    const { before } = await OAUTH_CLIENT.lock(ctx, id);
-    const ended = await endSessions(ctx, { clientId: id }, "admin");
-    await database().delete(oauthClients).where(isOwnClient(ctx, id));
-    await recordAudit(ctx, {
-      action: "oauth_client.deleted",
-      target: OAUTH_CLIENT.target(before),
-      changes: { activeSessions: { from: ended, to: null } },
-    });
   });
 }

@@ -13,7 +13,7 @@ import { createCode, exchangeCode } from "@/features/oauth/authorization-code";
 import { exchangeDeviceCode } from "@/features/oauth/device-code";
 import { createDeviceRequest, decideDeviceRequest, findDeviceRequest } from "@/features/oauth/device-request";
 import { whileSignedIn } from "@/features/oauth/while-signed-in";
-import { deleteOAuthClient } from "@/features/oauth-clients/service";
+import { deleteOAuthClient } from "@/features/oauth-sessions/service";
 import { endSessions } from "./end";
 import { refreshSession } from "./refresh";
 import { CALLER, createPkce, createWorld, REDIRECT_URI } from "./test-set-up";

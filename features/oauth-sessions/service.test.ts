@@ -10,12 +10,13 @@ import {
   type TestOrganization,
 } from "@/db/factories";
 import { auditLog, oauthSessions } from "@/db/schema";
+import { revokeCustomerSessions } from "@/features/customers/accounts";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
 import type { Context } from "@/lib/context";
 import { openSession } from "./open";
 import { listOAuthSessions } from "./queries";
 import { listOAuthSessionsQuerySchema, type OAuthSession, oauthSessionSchema } from "./schema";
-import { revokeClientSessions, revokeCustomerSessions, revokeOAuthSession } from "./service";
+import { revokeClientSessions, revokeOAuthSession } from "./service";
 import { verifyAccessToken } from "./verify";
 
 const CALLER = { ip: "203.0.113.7", userAgent: "Plugin/1.0" };

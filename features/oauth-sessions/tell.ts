@@ -4,7 +4,7 @@ import { currentTransaction } from "@/db/client";
 import type { SessionEndReason } from "@/db/enums";
 import { customerAccounts, customers, oauthClients, oauthSessions } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { clientEvent } from "@/features/customers/event";
+import { clientEvent } from "@/features/events/client-event";
 import { storeEvents } from "@/features/events/publish";
 import type { Context } from "@/lib/context";
 

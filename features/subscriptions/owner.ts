@@ -9,14 +9,8 @@ import { isActiveMemberOf } from "@/features/members/predicates";
 import { ownerLacks } from "@/features/subscription-states/owner-lacks";
 import { authorizeReading } from "@/features/subscriptions/rules";
 import { actorUserId, authorize, type Context } from "@/lib/context";
-import { ConflictError, InvalidFieldError } from "@/lib/errors";
+import { InvalidFieldError } from "@/lib/errors";
 import type { Role } from "@/lib/roles";
-
-/** Joins a subscription with the membership that gives its owner rights; there is none once they are disabled or removed. */
-export const isOwnersMembership = and(
-  isActiveMemberOf(subscriptions.organizationId),
-  eq(memberships.userId, subscriptions.createdBy),
-);
 
 /** How many subscriptions go by the rights of this user. */
 export async function countOwnedSubscriptions(ctx: Context, userId: number): Promise<number> {
@@ -47,21 +41,6 @@ export async function transferSubscription(
     isNull(subscriptions.deletedAt),
   );
   await transaction(() => handOver(ctx, { which, to, path: "ownerId" }));
-}
-
-/** Throws ConflictError when the owner of the subscription may not be sent an event of this type. */
-export async function assertOwnerMayGet(ctx: Context, id: string, eventType: string): Promise<void> {
-  const [row] = await database()
-    .select({ name: users.name, role: memberships.role })
-    .from(subscriptions)
-    .innerJoin(users, eq(users.id, subscriptions.createdBy))
-    .leftJoin(memberships, isOwnersMembership)
-    .where(and(eq(subscriptions.organizationId, ctx.organizationId), eq(subscriptions.id, id)));
-  const lacks = row ? ownerLacks(row.role, [eventType]) : [];
-  if (lacks.length === 0) return;
-  throw new ConflictError(
-    `Its owner ${row?.name ?? ""} may not be sent this any more: they lack ${lacks.join(", ")}. Hand the subscription over first.`,
-  );
 }
 
 /** To be called where a membership changes, in its transaction: holds what its user's subscriptions may no longer get, sends what they may again. */

@@ -22,9 +22,9 @@ import { shownTarget, targetIs, targetMatches } from "@/features/deliveries/targ
 import { eventPatterns } from "@/features/event-catalog/patterns";
 import { storedFilterSchema } from "@/features/event-filter/schema";
 import { handshakeSchema } from "@/features/handshake/schema";
+import { isOwnersMembership } from "@/features/subscription-states/owner";
 import { ownerLacks } from "@/features/subscription-states/owner-lacks";
 import { isActive, restingUntil } from "@/features/subscription-states/states";
-import { isOwnersMembership } from "@/features/subscriptions/owner";
 import type { ListSubscriptionsQuery, RetryPolicy, Subscription } from "@/features/subscriptions/schema";
 import { readHeaders } from "@/features/subscriptions/secrets";
 import type {

@@ -1,38 +1,26 @@
 import * as z from "zod";
+import { teamSchema } from "@/features/members/schema";
 import {
   createInvitationsSchema,
   createTeamSchema,
   invitationSchema,
   listInvitationsQuerySchema,
   listSeenSecretsQuerySchema,
-  listUsersQuerySchema,
   removeUserQuerySchema,
   resentInvitationSchema,
   seenSecretSchema,
   sentInvitationsSchema,
   teamMembersSchema,
-  teamSchema,
   updateTeamSchema,
   updateUserSchema,
   userDetailSchema,
-  userSchema,
 } from "@/features/team/schema";
 import { endpoint } from "@/lib/endpoint";
-import { pageQuerySchema, pageSchema } from "@/lib/pagination";
+import { pageSchema } from "@/lib/pagination";
 import { numericIdSchema } from "@/lib/wire-types";
 
 const numberParams = z.object({ id: z.coerce.number().pipe(numericIdSchema) });
 const uuidParams = z.object({ id: z.uuid() });
-
-export const listUsersEndpoint = endpoint({
-  method: "GET",
-  path: "/api/v1/users",
-  access: "team:read",
-  summary: "List users",
-  query: listUsersQuerySchema,
-  response: pageSchema(userSchema),
-  status: 200,
-});
 
 export const getUserEndpoint = endpoint({
   method: "GET",
@@ -149,16 +137,6 @@ export const resendInvitationEndpoint = endpoint({
   params: uuidParams,
   response: resentInvitationSchema,
   errors: { conflict: "It was accepted or revoked." },
-  status: 200,
-});
-
-export const listTeamsEndpoint = endpoint({
-  method: "GET",
-  path: "/api/v1/teams",
-  access: "team:read",
-  summary: "List teams",
-  query: pageQuerySchema,
-  response: pageSchema(teamSchema),
   status: 200,
 });
 

@@ -8,6 +8,7 @@ import {
 } from "@tanstack/react-query";
 import type * as z from "zod";
 import { meQuery } from "@/features/auth/hooks";
+import { CHOICE_LIMIT, teamKeys, userKeys, usersQuery } from "@/features/members/hooks";
 import {
   createInvitationsEndpoint,
   createTeamEndpoint,
@@ -15,8 +16,6 @@ import {
   getUserEndpoint,
   listInvitationsEndpoint,
   listSeenSecretsEndpoint,
-  listTeamsEndpoint,
-  listUsersEndpoint,
   removeUserEndpoint,
   resendInvitationEndpoint,
   revokeInvitationEndpoint,
@@ -27,44 +26,16 @@ import {
 import type {
   createInvitationsSchema,
   ListInvitationsQuery,
-  ListUsersQuery,
   RemoveUserQuery,
   UpdateUser,
 } from "@/features/team/schema";
 import { callEndpoint } from "@/lib/api-client";
 
-const userKeys = {
-  all: ["users"] as const,
-  lists: ["users", "list"] as const,
-  list: (query: ListUsersQuery) => [...userKeys.lists, query] as const,
-  detail: (id: number) => [...userKeys.all, "detail", id] as const,
-};
 const seenSecretKeys = { all: ["seen-secrets"] as const };
 const invitationKeys = {
   all: ["invitations"] as const,
   list: (query: ListInvitationsQuery) => [...invitationKeys.all, "list", query] as const,
 };
-const teamKeys = {
-  all: ["teams"] as const,
-  list: (query: { limit: number; cursor?: string | undefined }) => [...teamKeys.all, "list", query] as const,
-};
-
-/** As many as one page can hold: what a choice among people offers. */
-export const CHOICE_LIMIT = 100;
-
-export function usersQuery(query: ListUsersQuery) {
-  return queryOptions({
-    queryKey: userKeys.list(query),
-    queryFn: ({ signal }) => callEndpoint(listUsersEndpoint, { query, signal }),
-    placeholderData: keepPreviousData,
-  });
-}
-
-/** Whom something can be given to. */
-export function activeUsersQuery() {
-  return usersQuery({ limit: CHOICE_LIMIT, status: "active" });
-}
-
 export function userQuery(id: number) {
   return queryOptions({
     queryKey: userKeys.detail(id),
@@ -96,14 +67,6 @@ export function invitationsQuery(query: ListInvitationsQuery) {
   return queryOptions({
     queryKey: invitationKeys.list(query),
     queryFn: ({ signal }) => callEndpoint(listInvitationsEndpoint, { query, signal }),
-    placeholderData: keepPreviousData,
-  });
-}
-
-export function teamsQuery(query: { limit: number; cursor?: string | undefined }) {
-  return queryOptions({
-    queryKey: teamKeys.list(query),
-    queryFn: ({ signal }) => callEndpoint(listTeamsEndpoint, { query, signal }),
     placeholderData: keepPreviousData,
   });
 }

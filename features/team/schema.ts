@@ -1,32 +1,14 @@
 import * as z from "zod";
 import { emailSchema } from "@/features/auth/schema";
+import { personSchema, USER_STATUSES, userSchema } from "@/features/members/schema";
 import { MAX_OVERLAP_SECONDS } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { ROLES } from "@/lib/roles";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
-export const USER_STATUSES = ["active", "disabled"] as const;
 export const INVITATION_STATUSES = ["pending", "expired", "accepted", "revoked"] as const;
 const MAX_INVITED_AT_ONCE = 50;
 const MAX_TEAM_MEMBERS = 1000;
-
-const personSchema = z.object({ id: z.int(), name: z.string() });
-
-export const userSchema = z
-  .object({
-    id: z.int(),
-    name: z.string(),
-    email: z.string(),
-    role: z.enum(ROLES),
-    status: z.enum(USER_STATUSES).meta({
-      description: "A disabled user can't sign in, and their tokens don't work, until enabled again.",
-    }),
-    lastActiveAt: z.iso.datetime().nullable().meta({ description: "When a browser of theirs last called." }),
-    teams: z.array(z.object({ id: z.int(), name: z.string() })),
-    activeTokens: z.int().meta({ description: "API tokens of theirs that are neither revoked nor expired." }),
-    createdAt: z.iso.datetime().meta({ description: "When they joined the organization." }),
-  })
-  .meta({ id: "User" });
 
 export const userDetailSchema = userSchema
   .extend({
@@ -43,12 +25,6 @@ export const userDetailSchema = userSchema
       .meta({ description: "Their active tokens, up to 100; present when you may read tokens." }),
   })
   .meta({ id: "UserDetail" });
-
-export const listUsersQuerySchema = pageQuerySchema.extend({
-  role: z.enum(ROLES).optional(),
-  status: z.enum(USER_STATUSES).optional(),
-  q: storableText().trim().max(120).optional().meta({ description: "Part of a name or an email address." }),
-});
 
 export const updateUserSchema = z
   .strictObject({
@@ -148,16 +124,6 @@ export const listInvitationsQuerySchema = pageQuerySchema.extend({
   status: z.enum(INVITATION_STATUSES).optional(),
 });
 
-export const teamSchema = z
-  .object({
-    id: z.int(),
-    name: z.string(),
-    members: z.array(personSchema),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-  })
-  .meta({ id: "Team" });
-
 const teamName = storableText().trim().min(1, "Name the team.").max(80, "Use at most 80 characters.");
 
 export const createTeamSchema = z
@@ -172,10 +138,8 @@ export const teamMembersSchema = z
   .strictObject({ userIds: z.array(numericIdSchema).max(MAX_TEAM_MEMBERS) })
   .meta({ id: "TeamMembers", example: { userIds: [1, 2] } });
 
-export type User = z.output<typeof userSchema>;
 export type UserDetail = z.output<typeof userDetailSchema>;
 export type UpdateUser = z.output<typeof updateUserSchema>;
-export type ListUsersQuery = z.output<typeof listUsersQuerySchema>;
 export type RemoveUserQuery = z.output<typeof removeUserQuerySchema>;
 export type SeenSecret = z.output<typeof seenSecretSchema>;
 export type ListSeenSecretsQuery = z.output<typeof listSeenSecretsQuerySchema>;
@@ -185,6 +149,5 @@ export type SentInvitations = z.output<typeof sentInvitationsSchema>;
 export type ResentInvitation = z.output<typeof resentInvitationSchema>;
 export type CreateInvitations = z.output<typeof createInvitationsSchema>;
 export type ListInvitationsQuery = z.output<typeof listInvitationsQuerySchema>;
-export type Team = z.output<typeof teamSchema>;
 export type CreateTeam = z.output<typeof createTeamSchema>;
 export type UpdateTeam = z.output<typeof updateTeamSchema>;

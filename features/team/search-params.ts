@@ -6,12 +6,8 @@ import {
   parseAsStringLiteral,
 } from "nuqs/server";
 import { parseAsMatching } from "@/components/search-params";
-import {
-  INVITATION_STATUSES,
-  type ListInvitationsQuery,
-  type ListUsersQuery,
-  USER_STATUSES,
-} from "@/features/team/schema";
+import { type ListUsersQuery, USER_STATUSES } from "@/features/members/schema";
+import { INVITATION_STATUSES, type ListInvitationsQuery } from "@/features/team/schema";
 import { PAGE_LIMIT } from "@/lib/pagination";
 import { ROLES } from "@/lib/roles";
 

@@ -1,5 +1,5 @@
 import { permissionsOf } from "@/features/auth/permissions";
-import type { User } from "@/features/team/schema";
+import type { User } from "@/features/members/schema";
 
 type Standing = Pick<User, "role" | "status">;
 

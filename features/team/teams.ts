@@ -4,8 +4,9 @@ import { currentTransaction, database, transaction } from "@/db/client";
 import { memberships, subscriptions, teamMembers, teams } from "@/db/schema";
 import { applyChange, type Changeable } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
+import type { Team } from "@/features/members/schema";
 import { getTeam } from "@/features/team/queries";
-import type { CreateTeam, Team, UpdateTeam } from "@/features/team/schema";
+import type { CreateTeam, UpdateTeam } from "@/features/team/schema";
 import { authorize, type Context } from "@/lib/context";
 import { AppError, ConflictError, InvalidError } from "@/lib/errors";
 

@@ -9,7 +9,7 @@ import {
 import type * as z from "zod";
 import { type RangeValue, rangeBounds } from "@/components/range";
 import { useCan } from "@/features/auth/hooks";
-import { activeUsersQuery, CHOICE_LIMIT, teamsQuery } from "@/features/team/hooks";
+import { activeUsersQuery, CHOICE_LIMIT, teamsQuery } from "@/features/members/hooks";
 import type { BulkUpdateTickets } from "@/features/tickets/bulk-schema";
 import {
   bulkUpdateTicketsEndpoint,

@@ -1,5 +1,6 @@
 import "server-only";
 import { queryPrepared } from "@/db/client";
+import type { VerifiedToken } from "@/features/auth/context";
 import { permissionsOf } from "@/features/auth/permissions";
 import { isActiveAs } from "@/features/members/predicates";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
@@ -9,19 +10,7 @@ import { createBatcher } from "@/lib/batcher";
 import { ForbiddenError } from "@/lib/errors";
 import { processWide } from "@/lib/process-wide";
 import type { Role } from "@/lib/roles";
-import { expandScopes, isForPeople, isScope, type Scope } from "@/lib/scopes";
-
-export interface VerifiedToken {
-  id: string;
-  name: string;
-  organizationId: number;
-  userId: number;
-  permissions: ReadonlySet<Scope>;
-  /** The rights of its owner's role. */
-  ownerMay: ReadonlySet<Scope>;
-  /** The secret from before a rotation, whose overlap lasts. */
-  isOldSecret: boolean;
-}
+import { expandScopes, isForPeople, isScope } from "@/lib/scopes";
 
 interface TokenRow {
   /** As it was presented. */

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DELIVERY_STATUSES, REQUEST_RESULTS, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
-import { failedConditionSchema, heldReasonSchema, MATCH_REASONS } from "@/features/events/schema";
+import { heldReasonSchema } from "@/features/deliveries/schema";
+import { failedConditionSchema, MATCH_REASONS } from "@/features/events/schema";
 
 const namedSchema = z.object({ id: z.uuid(), name: z.string() });
 

@@ -9,6 +9,7 @@ import * as eventTypes from "@/features/event-types/contract";
 import * as events from "@/features/events/contract";
 import * as incomingRequests from "@/features/incoming-requests/contract";
 import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
+import * as members from "@/features/members/contract";
 import * as oauthClients from "@/features/oauth-clients/contract";
 import * as oauthSessions from "@/features/oauth-sessions/contract";
 import * as organizations from "@/features/organizations/contract";
@@ -44,7 +45,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   tokens,
   oauthClients,
   oauthSessions,
-  team,
+  team: { ...members, ...team },
   audit,
   replyV3,
   restHooks,

@@ -6,7 +6,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { useCan } from "@/features/auth/hooks";
 import { useUpdateChat } from "@/features/chats/hooks";
 import type { Chat } from "@/features/chats/schema";
-import { activeUsersQuery } from "@/features/team/hooks";
+import { activeUsersQuery } from "@/features/members/hooks";
 
 export function AssigneeSelect({ chat, isDisabled }: { chat: Chat; isDisabled: boolean }) {
   const maySee = useCan("team:read");

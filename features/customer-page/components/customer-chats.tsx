@@ -7,7 +7,7 @@ import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
 import { useCan } from "@/features/auth/hooks";
 import { chatHref } from "@/features/chats/links";
-import { customerChatsQuery } from "@/features/customers/hooks";
+import { customerChatsQuery } from "@/features/customer-page/hooks";
 import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
 
 export function CustomerChats({ id }: { id: string }) {

@@ -7,7 +7,7 @@ import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
 import type { TicketStatus } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
-import { customerTicketsQuery } from "@/features/customers/hooks";
+import { customerTicketsQuery } from "@/features/customer-page/hooks";
 import { allTicketsHref, ticketHref } from "@/features/tickets/links";
 import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
 

@@ -5,7 +5,7 @@ import { CheckboxField } from "@/components/ui/checkbox";
 import { FieldSet } from "@/components/ui/field";
 import { Spinner } from "@/components/ui/spinner";
 import { useCan } from "@/features/auth/hooks";
-import { customerChatsQuery, customerTicketsQuery } from "@/features/customers/hooks";
+import { customerChatsQuery, customerTicketsQuery } from "@/features/customer-page/hooks";
 import type { Customer, SplitCustomer } from "@/features/customers/schema";
 import { FULL_LIMIT } from "./customer-rows";
 

@@ -14,7 +14,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
 import { type CustomerFormValues, customerFormSchema } from "@/features/customers/form-values";
-import { activeUsersQuery } from "@/features/team/hooks";
+import { activeUsersQuery } from "@/features/members/hooks";
 import { ApiError } from "@/lib/api-client";
 
 const FIELDS = [

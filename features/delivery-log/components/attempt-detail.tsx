@@ -4,7 +4,7 @@ import { CodeBlock } from "@/components/code-block";
 import { Time } from "@/components/time";
 import { DeliveryBody } from "@/features/deliveries/delivery-body";
 import type { Attempt } from "@/features/deliveries/schema";
-import type { Withheld } from "@/features/events/schema";
+import type { Withheld } from "@/features/event-catalog/withheld";
 import { formatDuration } from "@/lib/time";
 import { AttemptTimings } from "./attempt-timings";
 import { outcomeLabel, triggerLabel } from "./outcome";

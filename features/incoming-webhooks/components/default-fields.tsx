@@ -7,7 +7,7 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { TICKET_PRIORITIES } from "@/db/enums";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
-import { activeUsersQuery, CHOICE_LIMIT, teamsQuery } from "@/features/team/hooks";
+import { activeUsersQuery, CHOICE_LIMIT, teamsQuery } from "@/features/members/hooks";
 import { fieldId } from "./use-incoming-form";
 
 /** What a new ticket gets where its payload says nothing. */

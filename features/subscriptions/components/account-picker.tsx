@@ -5,8 +5,8 @@ import { useState } from "react";
 import { useController, useFormContext } from "react-hook-form";
 import { Combobox } from "@/components/combobox";
 import { Field } from "@/components/ui/field";
+import { activeUsersQuery } from "@/features/members/hooks";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
-import { activeUsersQuery } from "@/features/team/hooks";
 import { fieldId } from "./use-subscription-form";
 
 const OWNER = { id: "", label: "Its owner" };

@@ -9,11 +9,11 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan, useMe } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
+import { activeUsersQuery } from "@/features/members/hooks";
 import { ownerLacks } from "@/features/subscription-states/owner-lacks";
 import { updateSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { useUpdateSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { activeUsersQuery } from "@/features/team/hooks";
 
 interface HandOverDialogProps {
   subscription: Subscription;

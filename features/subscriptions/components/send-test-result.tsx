@@ -13,7 +13,7 @@ import { DeliveryBody } from "@/features/deliveries/delivery-body";
 import { deliveryQuery } from "@/features/deliveries/hooks";
 import type { Attempt, Delivery } from "@/features/deliveries/schema";
 import { isCanceled } from "@/features/deliveries/states";
-import type { Withheld } from "@/features/events/schema";
+import type { Withheld } from "@/features/event-catalog/withheld";
 import { subscriptionHref } from "@/features/subscriptions/links";
 import { formatDuration, SECOND_MS } from "@/lib/time";
 

@@ -7,8 +7,8 @@ import { useController, useFormContext } from "react-hook-form";
 import { Combobox } from "@/components/combobox";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { CHOICE_LIMIT, teamsQuery } from "@/features/members/hooks";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
-import { CHOICE_LIMIT, teamsQuery } from "@/features/team/hooks";
 import { fieldId } from "./use-subscription-form";
 
 /** Teams by name; none stands for any. */

@@ -6,9 +6,9 @@ import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useMe } from "@/features/auth/hooks";
+import type { User } from "@/features/members/schema";
 import { updateUserEndpoint } from "@/features/team/contract";
 import { userQuery, useUpdateUser } from "@/features/team/hooks";
-import type { User } from "@/features/team/schema";
 import { SubscriptionHeirField } from "./subscription-heir-field";
 import { useHeirs } from "./use-heirs";
 

@@ -3,7 +3,7 @@
 import { NativeSelect } from "@/components/ui/native-select";
 import { useMe } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
-import type { User } from "@/features/team/schema";
+import type { User } from "@/features/members/schema";
 
 interface HeirSelectProps {
   label: string;

@@ -1,6 +1,6 @@
 import type { Column } from "@/components/data-table-types";
 import { Time } from "@/components/time";
-import type { User } from "@/features/team/schema";
+import type { User } from "@/features/members/schema";
 import { MemberMenu } from "./member-menu";
 import { MemberName } from "./member-name";
 import { RoleSelect } from "./role-select";

@@ -8,7 +8,7 @@ import { FilterBar } from "@/components/filter-bar";
 import { NativeSelect } from "@/components/ui/native-select";
 import { useCan } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
-import { usersQuery } from "@/features/team/hooks";
+import { usersQuery } from "@/features/members/hooks";
 import { teamSearchParams, toUsersQuery } from "@/features/team/search-params";
 import { ROLES } from "@/lib/roles";
 import { FormerSecretsHint } from "./former-secrets-hint";

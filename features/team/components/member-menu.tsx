@@ -13,8 +13,8 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { useCan } from "@/features/auth/hooks";
+import type { User } from "@/features/members/schema";
 import { useLastAdminId, useUpdateUser } from "@/features/team/hooks";
-import type { User } from "@/features/team/schema";
 import { DisableMemberDialog } from "./disable-member-dialog";
 import { RemoveMemberDialog } from "./remove-member-dialog";
 

@@ -4,7 +4,7 @@ import { Ban } from "lucide-react";
 import { StatusPill } from "@/components/status-pill";
 import { Badge } from "@/components/ui/badge";
 import { useMe } from "@/features/auth/hooks";
-import type { User } from "@/features/team/schema";
+import type { User } from "@/features/members/schema";
 
 export function MemberName({ user }: { user: User }) {
   const me = useMe();

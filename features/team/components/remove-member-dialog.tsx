@@ -6,9 +6,9 @@ import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useMe } from "@/features/auth/hooks";
+import type { User } from "@/features/members/schema";
 import { removeUserEndpoint } from "@/features/team/contract";
 import { seenSecretsQuery, useRemoveUser, userQuery } from "@/features/team/hooks";
-import type { User } from "@/features/team/schema";
 import { FULL_INHERITANCE, type Inheritance, InheritanceFields } from "./inheritance-fields";
 import { SeenSecretList } from "./seen-secret-list";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { User } from "@/features/team/schema";
+import type { User } from "@/features/members/schema";
 import { HeirSelect } from "./heir-select";
 import { useHeirs } from "./use-heirs";
 

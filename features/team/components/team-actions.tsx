@@ -13,9 +13,9 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan } from "@/features/auth/hooks";
+import type { Team } from "@/features/members/schema";
 import { deleteTeamEndpoint } from "@/features/team/contract";
 import { useDeleteTeam, useRenameTeam } from "@/features/team/hooks";
-import type { Team } from "@/features/team/schema";
 import { TeamMembersDialog } from "./team-members-dialog";
 import { TeamNameDialog } from "./team-name-dialog";
 

@@ -16,8 +16,9 @@ import {
 } from "@/components/ui/dialog";
 import { FieldSet } from "@/components/ui/field";
 import { Spinner } from "@/components/ui/spinner";
-import { CHOICE_LIMIT, usersQuery, useSetTeamMembers } from "@/features/team/hooks";
-import type { Team } from "@/features/team/schema";
+import { CHOICE_LIMIT, usersQuery } from "@/features/members/hooks";
+import type { Team } from "@/features/members/schema";
+import { useSetTeamMembers } from "@/features/team/hooks";
 
 interface TeamMembersDialogProps {
   team: Team;

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMe } from "@/features/auth/hooks";
 import { permissionsOf } from "@/features/auth/permissions";
-import { activeUsersQuery } from "@/features/team/hooks";
-import type { User } from "@/features/team/schema";
+import { activeUsersQuery } from "@/features/members/hooks";
+import type { User } from "@/features/members/schema";
 
 /** Who can take over what a member owns: active, with a role that may own it. By default whoever does it. */
 export function useHeirs(user: User): { heirs: User[]; defaultId: number | null } {

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { activeAdminsQuery, invitationsQuery, teamsQuery, usersQuery } from "@/features/team/hooks";
+import { teamsQuery, usersQuery } from "@/features/members/hooks";
+import { activeAdminsQuery, invitationsQuery } from "@/features/team/hooks";
 import { listInvitations } from "@/features/team/invitations";
 import { listTeams, listUsers } from "@/features/team/queries";
 import {

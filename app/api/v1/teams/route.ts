@@ -1,6 +1,7 @@
 import { methods } from "@/app/api/_lib/methods";
 import { route } from "@/app/api/_lib/route";
-import { createTeamEndpoint, listTeamsEndpoint } from "@/features/team/contract";
+import { listTeamsEndpoint } from "@/features/members/contract";
+import { createTeamEndpoint } from "@/features/team/contract";
 import { listTeams } from "@/features/team/queries";
 import { createTeam } from "@/features/team/teams";
 

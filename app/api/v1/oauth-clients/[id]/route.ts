@@ -6,7 +6,8 @@ import {
   updateOAuthClientEndpoint,
 } from "@/features/oauth-clients/contract";
 import { getOAuthClient } from "@/features/oauth-clients/queries";
-import { deleteOAuthClient, updateOAuthClient } from "@/features/oauth-clients/service";
+import { updateOAuthClient } from "@/features/oauth-clients/service";
+import { deleteOAuthClient } from "@/features/oauth-sessions/service";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(getOAuthClientEndpoint, ({ ctx, params }) => getOAuthClient(ctx, params.id)),
