@@ -3,8 +3,8 @@
 import { ChevronDown, ChevronUp, X } from "lucide-react";
 import { Dialog as DialogPrimitive } from "radix-ui";
 import { type ComponentProps, useRef } from "react";
+import { useHotkey } from "@/components/hotkeys";
 import { cn } from "@/lib/cn";
-import { useHotkey } from "../hotkeys";
 import { Button } from "./button";
 import { BACKDROP_CLASSES, keepOpenForToasts, OverlayBody, OverlayFooter, OverlayHeader } from "./overlay";
 import { useReturnFocus } from "./return-focus";

@@ -2,8 +2,8 @@
 
 import { Tabs as TabsPrimitive } from "radix-ui";
 import type { ComponentProps, ReactNode } from "react";
+import { IntentLink } from "@/components/intent-link";
 import { cn } from "@/lib/cn";
-import { IntentLink } from "../intent-link";
 
 const LIST_CLASSES = "flex gap-4 overflow-x-auto border-b border-border px-0.5 pt-0.5";
 const TAB_CLASSES =

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import * as metadata from "@/app/.well-known/oauth-authorization-server/route";
 import { database } from "@/db/client";
 import { oauthClients } from "@/db/schema";
 import { someAddress } from "@/e2e/some-address";
@@ -8,7 +9,6 @@ import { createCode } from "@/features/oauth/authorization-code";
 import { CALLER, createPkce, createWorld, REDIRECT_URI } from "@/features/oauth-sessions/test-set-up";
 import { verifyAccessToken } from "@/features/oauth-sessions/verify";
 import { mintToken } from "@/features/tokens/secret";
-import * as metadata from "../../.well-known/oauth-authorization-server/route";
 import * as device from "./device/route";
 import * as introspect from "./introspect/route";
 import * as revoke from "./revoke/route";

@@ -1,11 +1,11 @@
 import * as oauth from "oauth4webapi";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { GET as metadata } from "@/app/.well-known/oauth-authorization-server/route";
 import { startTestServer, type TestServer } from "@/app/api/_lib/test-server";
 import { createCode } from "@/features/oauth/authorization-code";
 import { codeLocation, readAuthorizationRequest } from "@/features/oauth/authorization-request";
 import { decideDeviceRequest, findDeviceRequest } from "@/features/oauth/device-request";
 import { CALLER, createWorld, REDIRECT_URI } from "@/features/oauth-sessions/test-set-up";
-import { GET as metadata } from "../../.well-known/oauth-authorization-server/route";
 import "./device/route";
 import "./introspect/route";
 import "./revoke/route";

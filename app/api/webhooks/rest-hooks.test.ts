@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "@/app/api/_lib/test-server";
+import { GET as elsewhere } from "@/app/api/[[...path]]/route";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createToken, createUser } from "@/db/factories";
 import { subscriptions } from "@/db/schema";
@@ -15,7 +16,6 @@ import { disableSubscription, pauseSubscription, resumeSubscription } from "@/fe
 import { mintToken } from "@/features/tokens/secret";
 import { env } from "@/lib/env";
 import type { Scope } from "@/lib/scopes";
-import { GET as elsewhere } from "../[[...path]]/route";
 import "./route";
 import "./[id]/route";
 import "./events/route";

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react";
 import { closeTicketOfAccount } from "@/features/account/actions";
-import { AccountForm } from "@/features/customer-accounts/components/account-form";
+import { AccountForm } from "@/features/customer-accounts/account-form";
 
 export function CloseTicketForm({ ticketId }: { ticketId: string }) {
   useEffect(() => returnFocus, []);

@@ -5,7 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { openTicketOfAccount } from "@/features/account/actions";
-import { AccountForm } from "@/features/customer-accounts/components/account-form";
+import { AccountForm } from "@/features/customer-accounts/account-form";
 import { LONG_TEXT_MAX } from "@/features/customer-accounts/form-state";
 
 /** `formKey` is this form's own: sent twice, it opens one ticket. */

@@ -12,10 +12,10 @@ import {
   NameField,
   NewPasswordField,
   PasswordField,
-} from "@/features/customer-accounts/components/account-fields";
-import { AccountForm } from "@/features/customer-accounts/components/account-form";
-import { LinkSent } from "@/features/customer-accounts/components/link-sent";
+} from "@/features/customer-accounts/account-fields";
+import { AccountForm } from "@/features/customer-accounts/account-form";
 import type { LinkWay } from "@/features/customer-accounts/link-mail";
+import { LinkSent } from "@/features/customer-accounts/link-sent";
 
 export function NameForm({ name }: { name: string }) {
   return (

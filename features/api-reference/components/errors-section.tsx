@@ -7,6 +7,7 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
+import { Code } from "@/features/api-reference/text";
 import { ERROR_STATUS, type ErrorCode } from "@/lib/errors";
 import type { Field } from "@/lib/openapi/fields";
 import { ERROR_CODES, ERROR_HELP, exampleProblem } from "@/lib/openapi/problems";
@@ -14,7 +15,6 @@ import { CodeSample } from "./code-sample";
 import { errorAnchor } from "./error-list";
 import { FieldTable } from "./field-table";
 import { Prose, Section } from "./section";
-import { Code } from "./text";
 
 export function ErrorsSection({ problemFields }: { problemFields: Field[] }) {
   return (

@@ -9,8 +9,8 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
+import { FieldDescription } from "@/features/api-reference/field-description";
 import type { Field } from "@/lib/openapi/fields";
-import { FieldDescription } from "./field-description";
 import { ObjectLink } from "./object-link";
 
 interface FieldTableProps {

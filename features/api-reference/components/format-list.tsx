@@ -1,12 +1,12 @@
 import { KeyValues } from "@/components/key-values";
 import { DELIVERY_FORMATS, type DeliveryFormat } from "@/db/enums";
 import type { Samples } from "@/features/api-reference/languages";
+import { Text } from "@/features/api-reference/text";
 import { FORMATS } from "@/features/formats/formats";
 import { type VerificationRule, verificationRule } from "@/features/formats/verification/rule";
 import { verificationSample } from "@/features/formats/verification/samples";
 import { SampleTabs } from "./sample-tabs";
 import { Prose, Section } from "./section";
-import { Text } from "./text";
 
 /** The formats, and for each way to verify one the code that does it. */
 export function FormatList() {

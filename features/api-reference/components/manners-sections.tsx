@@ -1,6 +1,6 @@
+import { Code } from "@/features/api-reference/text";
 import { CodeSample } from "./code-sample";
 import { Prose, Section } from "./section";
-import { Code } from "./text";
 
 const EVENT = '{"type": "ticket.created", "data": {"subject": "Checkout shows a blank page"}}';
 

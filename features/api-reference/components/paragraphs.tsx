@@ -1,5 +1,5 @@
+import { Text } from "@/features/api-reference/text";
 import { Prose } from "./section";
-import { Text } from "./text";
 
 /** A description with a blank line between its paragraphs. */
 export function Paragraphs({ children }: { children: string }) {

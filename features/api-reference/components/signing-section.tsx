@@ -1,10 +1,10 @@
 import { contentView, parametersOf } from "@/features/api-reference/operations";
+import { Code, Text } from "@/features/api-reference/text";
 import type { OpenApi } from "@/lib/openapi/document";
 import { CodeSample } from "./code-sample";
 import { FieldTable } from "./field-table";
 import { FormatList } from "./format-list";
 import { Prose, Section } from "./section";
-import { Code, Text } from "./text";
 
 /** What a receiver of outgoing webhooks has to know. */
 export function SigningSection({ document }: { document: OpenApi }) {

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { samplesOf } from "@/features/api-reference/samples";
+import { Code } from "@/features/api-reference/text";
 import { newTokenHref } from "@/features/tokens/links";
 import { CodeSample } from "./code-sample";
 import { SampleTabs } from "./sample-tabs";
 import { Prose, Section } from "./section";
-import { Code } from "./text";
 
 export function StartSection({ origin }: { origin: string }) {
   return (

@@ -1,8 +1,8 @@
 "use client";
 
+import { FixedEmail, NameField, NewPasswordField } from "@/features/customer-accounts/account-fields";
+import { AccountForm } from "@/features/customer-accounts/account-form";
 import { acceptInvite } from "@/features/customer-accounts/actions";
-import { FixedEmail, NameField, NewPasswordField } from "./account-fields";
-import { AccountForm } from "./account-form";
 
 export function InvitationForm({ token, email }: { token: string; email: string }) {
   return (

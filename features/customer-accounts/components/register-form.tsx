@@ -1,10 +1,10 @@
 "use client";
 
+import { EmailField, NameField, NewPasswordField } from "@/features/customer-accounts/account-fields";
+import { AccountForm } from "@/features/customer-accounts/account-form";
 import { registerCustomer } from "@/features/customer-accounts/actions";
 import type { LinkWay } from "@/features/customer-accounts/link-mail";
-import { EmailField, NameField, NewPasswordField } from "./account-fields";
-import { AccountForm } from "./account-form";
-import { LinkSent } from "./link-sent";
+import { LinkSent } from "@/features/customer-accounts/link-sent";
 
 interface RegisterFormProps {
   clientId: string;

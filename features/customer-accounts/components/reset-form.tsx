@@ -1,8 +1,8 @@
 "use client";
 
+import { FixedEmail, NewPasswordField } from "@/features/customer-accounts/account-fields";
+import { AccountForm } from "@/features/customer-accounts/account-form";
 import { setNewPassword } from "@/features/customer-accounts/actions";
-import { FixedEmail, NewPasswordField } from "./account-fields";
-import { AccountForm } from "./account-form";
 
 export function ResetForm({ token, email }: { token: string; email: string }) {
   return (

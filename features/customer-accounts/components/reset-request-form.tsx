@@ -1,10 +1,10 @@
 "use client";
 
+import { EmailField } from "@/features/customer-accounts/account-fields";
+import { AccountForm } from "@/features/customer-accounts/account-form";
 import { askForReset } from "@/features/customer-accounts/actions";
 import type { LinkWay } from "@/features/customer-accounts/link-mail";
-import { EmailField } from "./account-fields";
-import { AccountForm } from "./account-form";
-import { LinkSent } from "./link-sent";
+import { LinkSent } from "@/features/customer-accounts/link-sent";
 
 export function ResetRequestForm({ clientId, linkWay }: { clientId: string; linkWay: LinkWay }) {
   return (

@@ -1,8 +1,8 @@
 "use client";
 
+import { EmailField, PasswordField } from "@/features/customer-accounts/account-fields";
+import { AccountForm } from "@/features/customer-accounts/account-form";
 import { signInCustomer } from "@/features/customer-accounts/actions";
-import { EmailField, PasswordField } from "./account-fields";
-import { AccountForm } from "./account-form";
 
 /** Signs a customer in and goes on to `next`. */
 export function SignInForm({ clientId, next }: { clientId: string; next: string }) {

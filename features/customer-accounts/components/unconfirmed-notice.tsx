@@ -1,9 +1,9 @@
 "use client";
 
+import { AccountForm } from "@/features/customer-accounts/account-form";
 import { askForVerification } from "@/features/customer-accounts/actions";
 import type { LinkWay } from "@/features/customer-accounts/link-mail";
-import { AccountForm } from "./account-form";
-import { LinkSent } from "./link-sent";
+import { LinkSent } from "@/features/customer-accounts/link-sent";
 
 interface UnconfirmedNoticeProps {
   clientId: string;

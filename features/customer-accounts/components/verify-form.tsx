@@ -1,8 +1,8 @@
 "use client";
 
+import { FixedEmail, PasswordField } from "@/features/customer-accounts/account-fields";
+import { AccountForm } from "@/features/customer-accounts/account-form";
 import { confirmEmail, confirmNewAddress } from "@/features/customer-accounts/actions";
-import { FixedEmail, PasswordField } from "./account-fields";
-import { AccountForm } from "./account-form";
 
 interface VerifyFormProps {
   token: string;

@@ -12,7 +12,7 @@ import { Panel } from "@/components/panel";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { Code, Text } from "@/features/api-reference/components/text";
+import { Code, Text } from "@/features/api-reference/text";
 import { EVENT_GROUPS } from "@/features/event-catalog/names";
 import { readScopeOf } from "@/features/event-catalog/read-scopes";
 import { eventTypeQuery } from "@/features/event-types/hooks";

@@ -13,10 +13,10 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { useCan } from "@/features/auth/hooks";
-import { SendTestDialog } from "@/features/subscriptions/components/send-test-dialog";
 import { NO_WRITE_REASON, subscriptionsQuery } from "@/features/subscriptions/hooks";
 import { newSubscriptionHref, subscriptionsHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { SendTestDialog } from "@/features/subscriptions/send-test-dialog";
 
 const LIMIT = 100;
 

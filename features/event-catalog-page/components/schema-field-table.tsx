@@ -12,7 +12,7 @@ import {
   TableHeader,
   TableRow,
 } from "@/components/ui/table";
-import { FieldDescription } from "@/features/api-reference/components/field-description";
+import { FieldDescription } from "@/features/api-reference/field-description";
 import { cn } from "@/lib/cn";
 import type { JsonSchema } from "@/lib/openapi/json-schema";
 import { fieldsIn, type SchemaField } from "./schema-fields";

@@ -20,11 +20,11 @@ import { isActive, isUnverified } from "@/features/subscription-states/states";
 import { NO_WRITE_REASON, subscriptionQuery } from "@/features/subscriptions/hooks";
 import { type SubscriptionTab, subscriptionHref, subscriptionsHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { SendTestDialog } from "@/features/subscriptions/send-test-dialog";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { DialectBadge } from "./dialect-badge";
 import { HandOverDialog } from "./hand-over-dialog";
 import { RotateSubscriptionDialog } from "./rotate-subscription-dialog";
-import { SendTestDialog } from "./send-test-dialog";
 import { SubscriptionStatusPill } from "./subscription-status";
 import { usePauseResume } from "./use-pause-resume";
 

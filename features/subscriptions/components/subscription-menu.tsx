@@ -17,8 +17,8 @@ import { isActive, isUnverified } from "@/features/subscription-states/states";
 import { NO_WRITE_REASON } from "@/features/subscriptions/hooks";
 import { subscriptionHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { SendTestDialog } from "@/features/subscriptions/send-test-dialog";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
-import { SendTestDialog } from "./send-test-dialog";
 import { usePauseResume } from "./use-pause-resume";
 
 /** What can be done with a row of the list. */

@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { loadCustomer } from "@/app/(admin)/customers/load-customer";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
@@ -11,7 +12,6 @@ import { customerQuery } from "@/features/customers/hooks";
 import { mergedCustomerHref } from "@/features/customers/links";
 import { CustomerApps } from "@/features/oauth-sessions/components/customer-apps";
 import { createQueryClient } from "@/lib/query-client";
-import { loadCustomer } from "../load-customer";
 
 export async function generateMetadata({ params }: PageProps<"/customers/[id]">): Promise<Metadata> {
   const ctx = await requireContext();

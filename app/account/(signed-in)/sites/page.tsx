@@ -1,5 +1,6 @@
 import { Unplug } from "lucide-react";
 import type { Metadata } from "next";
+import { readCursor } from "@/app/account/(signed-in)/read-cursor";
 import { EmptyState } from "@/components/empty-state";
 import { PageHeader } from "@/components/page-header";
 import { requireAccount } from "@/features/account/caller";
@@ -8,7 +9,6 @@ import { SiteCards } from "@/features/account/components/site-cards";
 import { accountSitesHref } from "@/features/account/links";
 import { listConnectedSites } from "@/features/account/sites";
 import { PAGE_LIMIT } from "@/lib/pagination";
-import { readCursor } from "../read-cursor";
 
 export const metadata: Metadata = { title: "Connected sites" };
 

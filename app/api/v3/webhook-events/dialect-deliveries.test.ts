@@ -13,10 +13,10 @@ import { REST_HOOK_EVENTS } from "@/features/rest-hooks/schema";
 import { sendAllDue } from "@/features/sending/pump";
 import { mintToken } from "@/features/tokens/secret";
 import type { Scope } from "@/lib/scopes";
-import "../../webhooks/route";
-import "../../webhooks/[id]/route";
-import "../webhooks/route";
-import "../webhooks/[id]/route";
+import "@/app/api/webhooks/route";
+import "@/app/api/webhooks/[id]/route";
+import "@/app/api/v3/webhooks/route";
+import "@/app/api/v3/webhooks/[id]/route";
 import "./route";
 import "./[eventId]/route";
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "@/app/api/_lib/test-server";
+import { GET as elsewhere } from "@/app/api/[[...path]]/route";
 import { createContext, createOrganization, createToken, createUser, type TestUser } from "@/db/factories";
 import { ReplyV3Client, type ReplyWebhookRequest } from "@/e2e/reference-client/reply-v3-client";
 import { REPLY_EVENTS } from "@/e2e/source-events";
@@ -7,7 +8,6 @@ import { EVENT_TYPES } from "@/features/event-catalog/names";
 import { createTeam } from "@/features/team/teams";
 import { mintToken } from "@/features/tokens/secret";
 import type { Scope } from "@/lib/scopes";
-import { GET as elsewhere } from "../../[[...path]]/route";
 import "./route";
 import "./[id]/route";
 

@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { loadCustomer } from "@/app/(admin)/customers/load-customer";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
@@ -9,7 +10,6 @@ import { customerLabel } from "@/features/customers/customer-name";
 import { customerQuery } from "@/features/customers/hooks";
 import { customerHref, customersHref } from "@/features/customers/links";
 import { createQueryClient } from "@/lib/query-client";
-import { loadCustomer } from "../../load-customer";
 
 export const metadata: Metadata = { title: "Edit customer · Customers" };
 

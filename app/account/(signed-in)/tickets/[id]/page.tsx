@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { readCursor } from "@/app/account/(signed-in)/read-cursor";
 import { PageHeader } from "@/components/page-header";
 import { Time } from "@/components/time";
 import { requireAccount } from "@/features/account/caller";
@@ -13,7 +14,6 @@ import { TicketMessages } from "@/features/account/components/ticket-messages";
 import { accountHref, accountTicketHref } from "@/features/account/links";
 import { TicketStatusPill } from "@/features/tickets/ticket-status";
 import { listOwnComments } from "@/features/troubleshooter/queries";
-import { readCursor } from "../../read-cursor";
 import { loadTicket } from "./load-ticket";
 
 /** Of a conversation at once. */

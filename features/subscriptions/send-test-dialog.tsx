@@ -23,10 +23,10 @@ import { useSendTestEvent } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { ApiError } from "@/lib/api-client";
 import { parseJsonObject } from "@/lib/parse-json-object";
-import { SendTestFields } from "./send-test-fields";
-import { SendTestInactive } from "./send-test-inactive";
-import { SendTestResult } from "./send-test-result";
-import { targetHost } from "./target-host";
+import { SendTestFields } from "./components/send-test-fields";
+import { SendTestInactive } from "./components/send-test-inactive";
+import { SendTestResult } from "./components/send-test-result";
+import { targetHost } from "./components/target-host";
 
 interface SendTestDialogProps {
   subscription: Subscription;
