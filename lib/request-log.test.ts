@@ -31,7 +31,7 @@ async function linesOf(path: string, facts: RequestFacts = {}, status = 200): Pr
 }
 
 test("a request has one line, with what was found out on its way", async () => {
-  const facts = { route: "/api/v1/me", address: "192.0.2.1", userId: 7, tokenId: "t", code: "forbidden" };
+  const facts = { route: "/api/v1/me", ip: "192.0.2.1", userId: 7, tokenId: "t", code: "forbidden" };
   expect(await linesOf("/api/v1/me?token=x", facts)).toEqual([
     { method: "GET", status: 200, ms: expect.any(Number), ...facts },
   ]);

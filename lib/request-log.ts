@@ -10,14 +10,23 @@ export interface RequestFacts {
   requestId?: string;
   /** As declared, e.g. `/api/v1/tickets/{id}`. */
   route?: string;
-  address?: string;
+  ip?: string;
   organizationId?: number;
   actor?: string;
   userId?: number;
   tokenId?: string;
-  /** Why it was refused. */
+  customerId?: string;
+  /** Why it was refused: the code of the answer, and the sentence where it can repeat nothing that an outside system sent. */
   code?: string;
-  reason?: string;
+  detail?: string | undefined;
+  /** Of a call to an incoming webhook: which, what came of it, and why it was not accepted. */
+  webhookId?: string;
+  incomingRequestId?: string | undefined;
+  scheme?: string;
+  bytes?: number;
+  result?: string;
+  reason?: string | undefined;
+  isPossibleReplay?: boolean | undefined;
 }
 
 const current = processWide("request", () => new AsyncLocalStorage<RequestFacts>());

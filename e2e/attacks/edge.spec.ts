@@ -87,12 +87,12 @@ attack(
         msg: "request",
         route: "/api/v1/tickets",
         status: 403,
-        address: "127.0.0.1",
+        ip: "127.0.0.1",
         actor: "token",
         userId: expect.any(Number),
         tokenId: expect.any(String),
         code: "forbidden",
-        reason: expect.stringContaining("tickets:read"),
+        detail: expect.stringContaining("tickets:read"),
       });
     await expect
       .poll(() => lineOf(`"userId":${user.id}`))

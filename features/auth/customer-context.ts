@@ -17,7 +17,7 @@ export function customerContext(
   requestId: string,
   client: Client,
 ): Context {
-  noteRequest({ organizationId, actor: "customer" });
+  noteRequest({ organizationId, actor: "customer", customerId });
   return {
     actor: { type: "customer", customerId, name, sessionId },
     organizationId: toOrganizationId(organizationId),

@@ -7,7 +7,7 @@ import { systemContext } from "@/features/auth/system-context";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import { type IncomingCall, selectWebhooks, type Webhook } from "@/features/incoming-requests/call";
 import { assertNoLoop, authenticate, limitRate, parsePayload } from "@/features/incoming-requests/checks";
-import { countRequest, logRequest } from "@/features/incoming-requests/log";
+import { countRequest, logRequest, type Outcome } from "@/features/incoming-requests/log";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import { hasRoomForBody, isFlood, makeRoom, UNVERIFIED } from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-requests/repeats";
@@ -17,6 +17,7 @@ import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, ERROR_STATUS, InvalidError, NotFoundError } from "@/lib/errors";
 import { log } from "@/lib/log";
+import { noteRequest } from "@/lib/request-log";
 
 const PAUSED_RETRY_SECONDS = 300;
 
@@ -31,6 +32,7 @@ export interface IncomingAnswer {
  */
 export async function receiveRequest(call: IncomingCall): Promise<IncomingAnswer> {
   const startedAt = performance.now();
+  noteRequest({ bytes: call.bodyBytes });
   const webhook = await findWebhook(call.key);
   try {
     return await accept(webhook, call, startedAt);
@@ -43,6 +45,7 @@ export async function receiveRequest(call: IncomingCall): Promise<IncomingAnswer
 
 /** Keeps a request that was too large to be read whole. */
 export async function refuseOversized(call: IncomingCall, refusal: Refusal): Promise<never> {
+  noteRequest({ bytes: call.bodyBytes });
   const webhook = await findWebhook(call.key);
   await keepRefusal(webhook, call, { refusal, startedAt: performance.now() });
   throw refusal;
@@ -55,6 +58,8 @@ async function findWebhook(key: string): Promise<Webhook> {
     and(eq(incomingWebhooks.key, key), isNull(incomingWebhooks.deletedAt)),
   );
   if (!webhook) throw new NotFoundError("incoming webhook");
+  const { id: webhookId, organizationId, signatureScheme: scheme } = webhook;
+  noteRequest({ webhookId, organizationId, scheme });
   return webhook;
 }
 
@@ -63,7 +68,10 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
   await limitRate(webhook);
   const payload = parsePayload(call.body);
   const handshake = handshakeAnswer(webhook.signatureScheme, call.headers, payload);
-  if (handshake) return { status: 200, body: handshake };
+  if (handshake) {
+    noteRequest({ result: "handshake" });
+    return { status: 200, body: handshake };
+  }
   const hops = provenHops(call.headers, Date.now());
   assertNoLoop(hops);
   const verified: Verified = {
@@ -100,7 +108,7 @@ async function holdOrRefuse(
   const id = uuidv7();
   const { secretUsed, startedAt } = verified;
   const answer = { requestId: id, action: webhook.action, status: "held" };
-  await logRequest(webhook, call, {
+  await keep(webhook, call, {
     secretUsed,
     startedAt,
     id,
@@ -128,7 +136,7 @@ async function processRequest(
       if (original) return answerDuplicate(webhook, call, { ...verified, original });
       const result = await act(contextOf(webhook, call, { requestId: id, hops }), webhook, verified.payload);
       const answer = { requestId: id, action: webhook.action, ...presentOf(result) };
-      await logRequest(webhook, call, {
+      await keep(webhook, call, {
         id,
         result: "accepted",
         statusCode: 202,
@@ -170,7 +178,7 @@ async function answerDuplicate(
 ): Promise<IncomingAnswer> {
   const first = await findOriginal(webhook.id, original);
   const answer: Record<string, unknown> = first ? JSON.parse(first.answer) : { requestId: original };
-  await logRequest(webhook, call, {
+  await keep(webhook, call, {
     result: "duplicate",
     statusCode: 200,
     answer,
@@ -209,7 +217,7 @@ async function keepError(webhook: Webhook, call: IncomingCall, startedAt: number
     ...keyColumn(call),
   };
   // Where the database is what failed, there is no log to write to either.
-  await logRequest(webhook, call, outcome).catch((error: unknown) =>
+  await keep(webhook, call, outcome).catch((error: unknown) =>
     log.warn({ err: error }, "could not keep an incoming request"),
   );
 }
@@ -219,11 +227,10 @@ async function keepRefusal(
   call: IncomingCall,
   { refusal, startedAt }: { refusal: Refusal; startedAt: number },
 ): Promise<void> {
-  if (await isFlood(webhook.id, refusal))
-    return countRequest(webhook, { result: "rejected" }, Math.round(performance.now() - startedAt));
+  if (await isFlood(webhook.id, refusal)) return countFlood(webhook, refusal, startedAt);
   const isBodyKept = refusal.reason !== "too_large" && (await hasRoomForBody(webhook.id, refusal, call.body));
   const isUnverified = UNVERIFIED.has(refusal.reason);
-  await logRequest(webhook, call, {
+  await keep(webhook, call, {
     isBodyKept,
     isUnverified,
     result: "rejected",
@@ -240,6 +247,24 @@ async function keepRefusal(
     ...keyColumn(call),
   });
   if (isUnverified) await makeRoom(webhook.id);
+}
+
+/** Counted, not kept. */
+async function countFlood(webhook: Webhook, { reason }: Refusal, startedAt: number): Promise<void> {
+  noteRequest({ result: "rejected", reason });
+  await countRequest(webhook, { result: "rejected" }, Math.round(performance.now() - startedAt));
+}
+
+/** In the webhook's log, and in the line of the process's log. */
+async function keep(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<void> {
+  const incomingRequestId = await logRequest(webhook, call, outcome);
+  const { result, reason, isPossibleReplay } = outcome;
+  noteRequest({
+    incomingRequestId,
+    result,
+    reason: reason ?? undefined,
+    isPossibleReplay: isPossibleReplay || undefined,
+  });
 }
 
 export function presentOf({ ticketId, commentId }: ActionResult) {

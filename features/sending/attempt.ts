@@ -1,5 +1,6 @@
 import "server-only";
 import { systemContext } from "@/features/auth/system-context";
+import { logAttempt } from "@/features/sending/attempt-line";
 import type { ClaimedDelivery } from "@/features/sending/claim";
 import type { Recorded } from "@/features/sending/record";
 import { recordOutcome } from "@/features/sending/recorder";
@@ -16,8 +17,7 @@ const MAX_ABANDONED = 3;
 /** Sends a leased delivery and records what came of it; null when the lease was lost meanwhile and so nothing was written. */
 export async function attemptDelivery(delivery: ClaimedDelivery): Promise<Recorded | null> {
   // Without asking for anything that may be what kills its workers.
-  if (delivery.abandonedCount >= MAX_ABANDONED)
-    return recordOutcome({ delivery, result: abandoned(delivery), retryAtMs: null });
+  if (delivery.abandonedCount >= MAX_ABANDONED) return giveUp(delivery);
   const target = await findTarget(delivery);
   if (!target) return null;
   const result = await sendDelivery(delivery, target);
@@ -30,7 +30,15 @@ export async function attemptDelivery(delivery: ClaimedDelivery): Promise<Record
       random: Math.random,
     }),
   });
+  logAttempt(delivery, { result, target, recorded });
   if (recorded && result.errorClass === "gone") await disableGone(delivery, target.url);
+  return recorded;
+}
+
+async function giveUp(delivery: ClaimedDelivery): Promise<Recorded | null> {
+  const result = abandoned(delivery);
+  const recorded = await recordOutcome({ delivery, result, retryAtMs: null });
+  logAttempt(delivery, { result, target: null, recorded });
   return recorded;
 }
 

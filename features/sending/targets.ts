@@ -10,6 +10,8 @@ import { overlapEnd } from "@/lib/overlap";
 export interface Target {
   version: string;
   url: string;
+  /** With the port where it is not the usual one. */
+  host: string;
   /** The current secret, then the previous one while a rotation overlaps. */
   secrets: string[];
   /** What it gave back in the handshake; null without one. */
@@ -47,6 +49,7 @@ export async function findTarget(delivery: ClaimedDelivery): Promise<Target | nu
   const target: Target = {
     version: row.version,
     url: row.targetUrl,
+    host: new URL(row.targetUrl).host,
     secrets: openSecrets(row),
     hookSecret: openHookSecret(row),
     validUntilMs: overlapEndsAt === null ? Number.POSITIVE_INFINITY : Date.parse(overlapEndsAt),

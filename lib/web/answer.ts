@@ -28,7 +28,7 @@ export function answer(res: ServerResponse, { status, body, headers = {} }: Repl
 
 export function refuse(res: ServerResponse, error: AppError): void {
   const requestId = currentRequestId();
-  noteRequest({ code: error.code, reason: error.message });
+  noteRequest({ code: error.code, detail: error.message });
   answer(res, toProblem(error, requestId));
 }
 

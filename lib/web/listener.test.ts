@@ -172,8 +172,8 @@ test("what can be read in two ways never reaches the framework, and is logged wi
       expect.objectContaining({
         status: 400,
         code: "malformed",
-        address: "127.0.0.1",
-        reason: expect.any(String),
+        ip: "127.0.0.1",
+        detail: expect.any(String),
       }),
     ),
   );

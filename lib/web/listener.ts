@@ -59,7 +59,7 @@ function createPass({ trustedHops, handle }: Site) {
     const url = req.url ?? "/";
     const peer = { socketAddress: req.socket.remoteAddress, trustedHops };
     const address = clientAddress(req.headers["x-forwarded-for"], peer);
-    noteRequest({ address });
+    noteRequest({ ip: address });
     if (refusal) throw refusal;
     rewriteClientHeaders(req.headers, peer, url);
     const isApi = kindOf(url) === "api";

@@ -1,4 +1,5 @@
 import { isDeadlock, toAppError } from "@/app/api/_lib/known-error";
+import { Refusal } from "@/features/incoming-requests/refusal";
 import { limitAddress } from "@/features/limits/calls";
 import { answerHeaders } from "@/lib/answer-headers";
 import { clientOf } from "@/lib/client-address";
@@ -66,7 +67,8 @@ function explain(error: unknown, requestId: string): AppError {
   const known = toAppError(error);
   if (known.code === "internal") log.error({ err: error, requestId }, "request failed");
   if (isDeadlock(error)) log.error({ err: error, requestId }, "two transactions waited for each other");
-  noteRequest({ code: known.code, reason: known.message });
+  // What an incoming webhook refuses may be told in the words of its payload.
+  noteRequest({ code: known.code, detail: known instanceof Refusal ? undefined : known.message });
   return known;
 }
 
