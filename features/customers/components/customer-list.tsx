@@ -2,14 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Contact } from "lucide-react";
-import { useQueryStates } from "nuqs";
 import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
 import { FilterBar } from "@/components/filter-bar";
+import { FilterSelect } from "@/components/filter-select";
 import { Time } from "@/components/time";
-import { NativeSelect } from "@/components/ui/native-select";
-import { useKeysetPaging } from "@/components/use-keyset-paging";
+import { useListSearch } from "@/components/use-list-search";
 import { CustomerName } from "@/features/customers/customer-name";
 import { customersQuery } from "@/features/customers/hooks";
 import { customerHref } from "@/features/customers/links";
@@ -48,51 +47,35 @@ const COLUMNS: Column<CustomerSummary>[] = [
 ];
 
 export function CustomerList() {
-  const [search, setSearch] = useQueryStates(customerSearchParams);
-  const paging = useKeysetPaging(search.cursor, (cursor, options) => void setSearch({ cursor }, options));
-  const { data, error, isFetching, refetch } = useQuery(customersQuery(toListQuery(search)));
-  const isFiltered = search.q !== null || search.open !== null;
-  const clear = () => void setSearch({ q: null, open: null, cursor: null }, { history: "push" });
+  const list = useListSearch(customerSearchParams);
+  const customers = useQuery(customersQuery(toListQuery(list.search)));
   return (
     <>
       <FilterBar
         search={{
           label: "Search customers",
           placeholder: "Name, email or external id",
-          value: search.q ?? "",
-          onChange: (q) => void setSearch({ q: q === "" ? null : q, cursor: null }, { history: "replace" }),
+          ...list.text("q"),
         }}
-        onClearAll={isFiltered ? clear : undefined}
+        onClearAll={list.onClearAll}
       >
-        <NativeSelect
-          aria-label="Open tickets"
-          value={search.open ?? ""}
-          onChange={(event) =>
-            void setSearch(
-              { open: customerSearchParams.open.parse(event.target.value), cursor: null },
-              { history: "push" },
-            )
-          }
-        >
-          <option value="">With or without open tickets</option>
-          <option value="true">With open tickets</option>
-          <option value="false">Without open tickets</option>
-        </NativeSelect>
+        <FilterSelect
+          label="Open tickets"
+          any="With or without open tickets"
+          options={[
+            { value: "true", label: "With open tickets" },
+            { value: "false", label: "Without open tickets" },
+          ]}
+          {...list.select("open")}
+        />
       </FilterBar>
       <DataTable
+        {...list.table(customers)}
         caption="Customers, newest first"
         noun="customers"
         columns={COLUMNS}
-        rows={data?.data}
         rowId={(customer) => customer.id}
         rowHref={(customer) => customerHref(customer.id)}
-        isFetching={isFetching}
-        error={error}
-        // A cursor that the list did not give out would fail again.
-        onRetry={() => (search.cursor ? paging.showNewest() : void refetch())}
-        paging={paging.pagingOf(data?.nextCursor)}
-        isFiltered={isFiltered}
-        onClearFilters={clear}
         skeletonRows={10}
         empty={
           <EmptyState

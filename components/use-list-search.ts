@@ -1,0 +1,143 @@
+"use client";
+
+import { type UseQueryStatesKeysMap, useQueryStates, type Values } from "nuqs";
+import { useRef } from "react";
+import { isInvalidRequest } from "@/lib/api-client";
+import type { Page } from "@/lib/pagination";
+import type { Paging } from "./data-table-types";
+import type { RangeValue } from "./range";
+
+type History = "push" | "replace";
+type Change<Params extends UseQueryStatesKeysMap> = { [Name in keyof Params]?: Values<Params>[Name] | null };
+
+interface ListOptions<Params extends UseQueryStatesKeysMap> {
+  /** Params that are no filters, such as a tab or an open drawer: Clear leaves them alone. */
+  view?: readonly (keyof Params)[];
+  isOldestFirst?(search: Values<Params>): boolean;
+}
+
+/** What a table needs of the answer to the list's query. */
+interface Answer<Row> {
+  data: Page<Row> | undefined;
+  error: Error | null;
+  isPlaceholderData: boolean;
+  refetch(): Promise<unknown>;
+}
+
+/**
+ * Filters and page of a list, kept in the URL; the params come from `listSearch`.
+ *
+ *     const list = useListSearch(customerSearchParams);
+ *     const customers = useQuery(customersQuery(toListQuery(list.search)));
+ *
+ *     <FilterBar search={{ label: "Search customers", ...list.text("q") }} onClearAll={list.onClearAll}>
+ *       <FilterSelect label="Open tickets" any="With or without" options={OPTIONS} {...list.select("open")} />
+ *     </FilterBar>
+ *     <DataTable {...list.table(customers)} caption="Customers" columns={COLUMNS} … />
+ *
+ * A change of a filter starts again at the first page. Typing replaces the entry in the browser's history, all else makes a new one.
+ */
+export function useListSearch<Params extends UseQueryStatesKeysMap & { cursor: unknown }>(
+  params: Params,
+  { view = [], isOldestFirst }: ListOptions<Params> = {},
+) {
+  const parsers: UseQueryStatesKeysMap = params;
+  const [values, setValues] = useQueryStates(parsers);
+  // What nuqs read with these very params; it can't tell so of params that a caller chooses.
+  const search = values as Values<Params>;
+  const filters = Object.keys(params).filter((name) => name !== "cursor" && !view.includes(name));
+  const isFiltered = filters.some((name) => isSet(values[name]));
+  const paging = useKeysetPaging(
+    values.cursor,
+    (cursor, history) => void setValues({ cursor }, { history, ...(history === "push" && { scroll: true }) }),
+    isOldestFirst?.(search) ?? false,
+  );
+
+  const set = (change: Record<string, unknown>, history: History = "push") =>
+    void setValues({ ...change, cursor: null }, { history });
+  const clear = () => set(Object.fromEntries(filters.map((name) => [name, null])));
+
+  return {
+    search,
+    isFiltered,
+    clear,
+    /** For a FilterBar. */
+    onClearAll: isFiltered ? clear : undefined,
+    setFilters: (change: Change<Params>) => set(change),
+    /** Changes what is no filter, such as the drawer that is open; the page stays. */
+    show: (change: Change<Params>, history: History = "push") => void setValues(change, { history }),
+    setRange(range: RangeValue | null) {
+      const preset = range && "preset" in range ? range.preset : null;
+      set({ from: null, to: null, ...(preset === null && range), range: preset });
+    },
+    /** A text that is searched for as it is typed. */
+    text: (name: keyof Params & string) => ({
+      value: String(values[name] ?? ""),
+      onChange: (text: string) => set({ [name]: text || null }, "replace"),
+    }),
+    /** One choice of many. */
+    select: (name: keyof Params & string) => ({
+      value: String(values[name] ?? ""),
+      onChange: (text: string) => set({ [name]: chosen(parsers[name], text) }),
+    }),
+    /** Several choices. */
+    facet: (name: keyof Params & string) => ({
+      value: values[name] ?? [],
+      onChange: (texts: string[]) => set({ [name]: texts.length > 0 ? texts : null }),
+    }),
+    /** What the table shows and does. Polling goes on all the time; only a new question is worth a progress bar. */
+    table: <Row>({ data, error, isPlaceholderData, refetch }: Answer<Row>) => ({
+      rows: data?.data,
+      error,
+      isFetching: isPlaceholderData,
+      // A cursor from elsewhere stays wrong however often it is asked for.
+      onRetry: () => (isInvalidRequest(error) ? paging.showFirst() : void refetch()),
+      paging: paging.of(data?.nextCursor),
+      isFiltered: isFiltered || values.cursor !== null,
+      onClearFilters: clear,
+    }),
+  };
+}
+
+export type ListSearchState<Params extends UseQueryStatesKeysMap & { cursor: unknown }> = ReturnType<
+  typeof useListSearch<Params>
+>;
+
+/** A cursor only leads onwards, so the way back is remembered; after a reload it leads to the first page. */
+function useKeysetPaging(
+  cursor: string | null,
+  setCursor: (cursor: string | null, history: History) => void,
+  isOldestFirst: boolean,
+) {
+  const cursorsBefore = useRef(new Map<string, string | null>());
+
+  function goBack() {
+    setCursor(cursor === null ? null : (cursorsBefore.current.get(cursor) ?? null), "push");
+  }
+
+  function goTo(nextCursor: string) {
+    cursorsBefore.current.set(nextCursor, cursor);
+    setCursor(nextCursor, "push");
+  }
+
+  return {
+    showFirst: () => setCursor(null, "replace"),
+    /** What a table needs to page on from an answer. */
+    of(nextCursor: string | null | undefined): Paging {
+      const hasNext = typeof nextCursor === "string";
+      const onNext = () => hasNext && goTo(nextCursor);
+      const hasBefore = cursor !== null;
+      return isOldestFirst
+        ? { isOldestFirst, hasOlder: hasBefore, onOlder: goBack, hasNewer: hasNext, onNewer: onNext }
+        : { hasNewer: hasBefore, onNewer: goBack, hasOlder: hasNext, onOlder: onNext };
+    },
+  };
+}
+
+function chosen(parser: UseQueryStatesKeysMap[string] | undefined, text: string): unknown {
+  return parser && parser.type !== "multi" ? parser.parse(text) : null;
+}
+
+function isSet(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null;
+}
