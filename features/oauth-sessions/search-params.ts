@@ -1,27 +1,16 @@
-import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { parseAsCursor } from "@/components/search-params";
-import { type ListOAuthSessionsQuery, SESSION_STATUSES } from "@/features/oauth-sessions/schema";
-import { PAGE_LIMIT } from "@/lib/pagination";
+import { createLoader, type inferParserType } from "nuqs/server";
+import { listSearch } from "@/components/list-search";
+import { type ListOAuthSessionsQuery, listOAuthSessionsQuerySchema } from "@/features/oauth-sessions/schema";
 
-const Q_MAX = 120;
+const list = listSearch(listOAuthSessionsQuerySchema, { status: "status", q: "q" });
 
-/** The state of an app's list in the URL; what cannot be read counts as absent. */
-export const sessionFilterParsers = {
-  status: parseAsStringLiteral(SESSION_STATUSES),
-  q: parseAsString.withDefault(""),
-  cursor: parseAsCursor,
-};
+/** Of an app's list. */
+export const sessionSearchParams = list.params;
+export const loadSessionSearch = createLoader(sessionSearchParams);
 
-export const loadSessionFilters = createLoader(sessionFilterParsers);
-
-export type SessionFilters = Awaited<ReturnType<typeof loadSessionFilters>>;
-
-export function toListQuery(clientId: string, { status, q, cursor }: SessionFilters): ListOAuthSessionsQuery {
-  return {
-    clientId,
-    limit: PAGE_LIMIT,
-    status: status ?? undefined,
-    q: q.trim().slice(0, Q_MAX) || undefined,
-    cursor: cursor ?? undefined,
-  };
+export function toListQuery(
+  clientId: string,
+  search: inferParserType<typeof sessionSearchParams>,
+): ListOAuthSessionsQuery {
+  return { clientId, ...list.toQuery(search) };
 }

@@ -1,35 +1,15 @@
-import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { parseAsCursor } from "@/components/search-params";
-import { SUBSCRIPTION_STATUSES } from "@/db/enums";
-import { parseAsEventType } from "@/features/event-types/search-params";
+import { createLoader, parseAsStringLiteral } from "nuqs/server";
+import { listSearch } from "@/components/list-search";
 import { SUBSCRIPTION_TABS } from "@/features/subscriptions/links";
-import type { ListSubscriptionsQuery } from "@/features/subscriptions/schema";
-import { PAGE_LIMIT } from "@/lib/pagination";
-
-/** The list's state in the URL; what cannot be read counts as absent. */
-export const subscriptionFilterParsers = {
-  status: parseAsArrayOf(parseAsStringLiteral(SUBSCRIPTION_STATUSES)).withDefault([]),
-  event: parseAsArrayOf(parseAsEventType).withDefault([]),
-  q: parseAsString.withDefault(""),
-  cursor: parseAsCursor,
-};
+import { listSubscriptionsQuerySchema } from "@/features/subscriptions/schema";
 
 /** The open tab of a subscription's page. */
 export const loadSubscriptionTab = createLoader({
   tab: parseAsStringLiteral(SUBSCRIPTION_TABS).withDefault("overview"),
 });
 
-export const loadSubscriptionFilters = createLoader(subscriptionFilterParsers);
+const list = listSearch(listSubscriptionsQuerySchema, { status: "status", event: "eventType", q: "q" });
 
-export type SubscriptionFilters = Awaited<ReturnType<typeof loadSubscriptionFilters>>;
-
-export function toListQuery(filters: SubscriptionFilters): ListSubscriptionsQuery {
-  const q = filters.q.trim().slice(0, 120);
-  return {
-    limit: PAGE_LIMIT,
-    ...(filters.status.length > 0 ? { status: filters.status } : {}),
-    ...(filters.event.length > 0 ? { eventType: filters.event } : {}),
-    ...(q ? { q } : {}),
-    ...(filters.cursor ? { cursor: filters.cursor } : {}),
-  };
-}
+export const subscriptionSearchParams = list.params;
+export const loadSubscriptionSearch = createLoader(subscriptionSearchParams);
+export const toListQuery = list.toQuery;

@@ -1,22 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useQueryStates } from "nuqs";
 import { type ReactNode, useState } from "react";
 import { DataTable } from "@/components/data-table";
 import { FilterBar } from "@/components/filter-bar";
+import { FilterSelect } from "@/components/filter-select";
 import { Button } from "@/components/ui/button";
-import { NativeSelect } from "@/components/ui/native-select";
-import { useKeysetPaging } from "@/components/use-keyset-paging";
+import { useListSearch } from "@/components/use-list-search";
 import { useCan } from "@/features/auth/hooks";
 import { oauthClientQuery } from "@/features/oauth-clients/hooks";
 import { oauthSessionsQuery, useRevokeClientSessions } from "@/features/oauth-sessions/hooks";
 import { type OAuthSession, SESSION_STATUSES } from "@/features/oauth-sessions/schema";
-import {
-  type SessionFilters,
-  sessionFilterParsers,
-  toListQuery,
-} from "@/features/oauth-sessions/search-params";
+import { sessionSearchParams, toListQuery } from "@/features/oauth-sessions/search-params";
 import { RevokeAllButton } from "./revoke-all-button";
 import { RevokeSessionsDialog } from "./revoke-sessions-dialog";
 import { SESSION_COLUMNS } from "./session-columns";
@@ -32,55 +27,32 @@ interface SessionTableProps {
 
 /** The sessions of one app, with filters, selection and page in hand. */
 export function SessionTable({ clientId, empty }: SessionTableProps) {
-  const [filters, setFilters] = useQueryStates(sessionFilterParsers);
-  const { data, error, isPlaceholderData, refetch } = useQuery(
-    oauthSessionsQuery(toListQuery(clientId, filters)),
-  );
-  const paging = useKeysetPaging(filters.cursor, (cursor, options) => void setFilters({ cursor }, options));
-  const isFiltered = filters.q !== "" || filters.status !== null;
-  const filter = (change: Partial<SessionFilters>) => void setFilters({ ...change, cursor: null });
-  const clear = () => filter({ q: "", status: null });
-  const selection = useSessionSelection(data?.data ?? []);
+  const list = useListSearch(sessionSearchParams);
+  const sessions = useQuery(oauthSessionsQuery(toListQuery(clientId, list.search)));
+  const selection = useSessionSelection(sessions.data?.data ?? []);
   return (
     <div className="flex flex-col gap-3">
       <FilterBar
-        search={{
-          value: filters.q,
-          onChange: (q) => filter({ q }),
-          label: "Search sessions",
-          placeholder: "Search by customer or host",
-        }}
-        onClearAll={isFiltered ? clear : undefined}
+        search={{ label: "Search sessions", placeholder: "Search by customer or host", ...list.text("q") }}
+        onClearAll={list.onClearAll}
       >
-        <NativeSelect
-          aria-label="Status"
-          value={filters.status ?? ""}
-          onChange={(event) => filter({ status: sessionFilterParsers.status.parse(event.target.value) })}
-        >
-          <option value="">Any status</option>
-          {SESSION_STATUSES.map((one) => (
-            <option key={one} value={one}>
-              {STATUS_LABELS[one]}
-            </option>
-          ))}
-        </NativeSelect>
+        <FilterSelect
+          label="Status"
+          any="Any status"
+          options={SESSION_STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }))}
+          {...list.select("status")}
+        />
         <RevokeAllOfClient id={clientId} />
       </FilterBar>
       <DataTable
+        {...list.table(sessions)}
         caption="Customers who connected the app, newest first"
         noun="sessions"
         columns={SESSION_COLUMNS}
-        rows={data?.data}
         rowId={(session) => session.id}
         rowHeight="double"
         skeletonRows={6}
         selection={selection}
-        paging={paging.pagingOf(data?.nextCursor)}
-        isFetching={isPlaceholderData}
-        error={error}
-        onRetry={() => void refetch()}
-        isFiltered={isFiltered || filters.cursor !== null}
-        onClearFilters={clear}
         empty={empty}
       />
     </div>

@@ -22,28 +22,29 @@ import { TokenFacts } from "./token-facts";
 import { TokenReveal } from "./token-reveal";
 import { TokenStatusPill } from "./token-status";
 import { TokenUseChart } from "./token-use-chart";
-import type { useTokenSearch } from "./use-token-search";
 
 interface TokenDrawerProps {
-  list: ReturnType<typeof useTokenSearch>;
+  /** The token that is open. */
+  id: string | null;
+  /** Stepping through the list inside the drawer is one visit for the Back button, and replaces. */
+  onShow(id: string | null, history: "push" | "replace"): void;
   /** The rows behind the drawer, to step through. */
   tokens: Token[];
   apiOrigin: string;
 }
 
-export function TokenDrawer({ list, tokens, apiOrigin }: TokenDrawerProps) {
+export function TokenDrawer({ id, onShow, tokens, apiOrigin }: TokenDrawerProps) {
   // Kept above the drawer: neither stepping through the list nor closing the drawer may take a new token away unseen.
   const [rotated, setRotated] = useState<CreatedToken | null>(null);
   const refresh = useRefreshTokens();
-  const id = list.search.token;
   const index = tokens.findIndex((token) => token.id === id);
   const neighbour = (offset: number) => {
     const token = index === -1 ? undefined : tokens[index + offset];
-    return token && (() => list.step(token.id));
+    return token && (() => onShow(token.id, "replace"));
   };
   return (
     <>
-      <Sheet open={id !== null} onOpenChange={(isOpen) => !isOpen && list.close()}>
+      <Sheet open={id !== null} onOpenChange={(isOpen) => !isOpen && onShow(null, "push")}>
         {id !== null && (
           <SheetContent>
             <TokenDetail

@@ -8,7 +8,7 @@ import { CreateSubscriptionLink } from "@/features/subscriptions/components/crea
 import { SubscriptionTable } from "@/features/subscriptions/components/subscription-table";
 import { subscriptionsQuery } from "@/features/subscriptions/hooks";
 import { listSubscriptions } from "@/features/subscriptions/queries";
-import { loadSubscriptionFilters, toListQuery } from "@/features/subscriptions/search-params";
+import { loadSubscriptionSearch, toListQuery } from "@/features/subscriptions/search-params";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Event subscriptions · API" };
@@ -18,7 +18,7 @@ export default async function EventSubscriptionsPage({
 }: PageProps<"/settings/api/event-subscriptions">) {
   const ctx = await requireContext();
   const isAllowed = ctx.permissions.has("subscriptions:read");
-  const query = toListQuery(await loadSubscriptionFilters(searchParams));
+  const query = toListQuery(await loadSubscriptionSearch(searchParams));
   const queryClient = createQueryClient();
   if (isAllowed) {
     await Promise.all([

@@ -7,7 +7,7 @@ import { CreateIncomingLink } from "@/features/incoming-webhooks/components/crea
 import { IncomingTable } from "@/features/incoming-webhooks/components/incoming-table";
 import { incomingWebhooksQuery } from "@/features/incoming-webhooks/hooks";
 import { listIncomingWebhooks } from "@/features/incoming-webhooks/queries";
-import { loadIncomingFilters, toListQuery } from "@/features/incoming-webhooks/search-params";
+import { loadIncomingSearch, toListQuery } from "@/features/incoming-webhooks/search-params";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "Incoming webhooks · API" };
@@ -17,7 +17,7 @@ export default async function IncomingWebhooksPage({
 }: PageProps<"/settings/api/incoming-webhooks">) {
   const ctx = await requireContext();
   const isAllowed = ctx.permissions.has("incoming_webhooks:read");
-  const query = toListQuery(await loadIncomingFilters(searchParams));
+  const query = toListQuery(await loadIncomingSearch(searchParams));
   const queryClient = createQueryClient();
   if (isAllowed) {
     await queryClient.prefetchQuery({

@@ -10,7 +10,7 @@ import { ClientTable } from "@/features/oauth-clients/components/client-table";
 import { CreateClientLink } from "@/features/oauth-clients/components/create-client-link";
 import { oauthClientsQuery } from "@/features/oauth-clients/hooks";
 import { listOAuthClients } from "@/features/oauth-clients/queries";
-import { loadOAuthClientFilters, toListQuery } from "@/features/oauth-clients/search-params";
+import { loadClientSearch, toListQuery } from "@/features/oauth-clients/search-params";
 import { createQueryClient } from "@/lib/query-client";
 
 export const metadata: Metadata = { title: "OAuth · API" };
@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "OAuth · API" };
 export default async function OAuthPage({ searchParams }: PageProps<"/settings/api/oauth">) {
   const ctx = await requireContext();
   const isAllowed = ctx.permissions.has("oauth_clients:read");
-  const query = toListQuery(await loadOAuthClientFilters(searchParams));
+  const query = toListQuery(await loadClientSearch(searchParams));
   const queryClient = createQueryClient();
   if (isAllowed) {
     await Promise.all([

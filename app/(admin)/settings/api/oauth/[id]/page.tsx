@@ -16,7 +16,7 @@ import { NoSessions } from "@/features/oauth-sessions/components/no-sessions";
 import { SessionTable } from "@/features/oauth-sessions/components/session-table";
 import { oauthSessionsQuery } from "@/features/oauth-sessions/hooks";
 import { listOAuthSessions } from "@/features/oauth-sessions/queries";
-import { loadSessionFilters, toListQuery } from "@/features/oauth-sessions/search-params";
+import { loadSessionSearch, toListQuery } from "@/features/oauth-sessions/search-params";
 import { env } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";
 import { createQueryClient } from "@/lib/query-client";
@@ -48,7 +48,7 @@ export default async function OAuthClientPage({ params, searchParams }: Props) {
     );
   }
   const { tab } = await loadTab(searchParams);
-  const query = toListQuery(id, await loadSessionFilters(searchParams));
+  const query = toListQuery(id, await loadSessionSearch(searchParams));
   const queryClient = createQueryClient();
   await Promise.all([
     queryClient.prefetchQuery({ ...oauthClientQuery(id), queryFn: () => load(id) }),
