@@ -6,7 +6,7 @@ import * as z from "zod";
 import { callingAccount } from "@/features/account/caller";
 import { accountDeletedHref, accountTicketHref } from "@/features/account/links";
 import { eraseSelf, renameSelf } from "@/features/account/profile";
-import { markOwnTicketRead } from "@/features/account/reads";
+import { markOwnTicketRead } from "@/features/account/read-marks";
 import { openOwnTicketSchema, replyToOwnTicketSchema } from "@/features/account/schema";
 import { disconnectSite } from "@/features/account/sites";
 import { openAccountTicket, replyToAccountTicket } from "@/features/account/tickets";

@@ -17,7 +17,7 @@ import { listOwnComments } from "@/features/troubleshooter/queries";
 import { closeTicket } from "@/features/troubleshooter/service";
 import type { Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
-import { markOwnTicketRead } from "./reads";
+import { markOwnTicketRead } from "./read-marks";
 import { listAccountTickets, openAccountTicket, replyToAccountTicket } from "./tickets";
 
 let organization: TestOrganization;

@@ -1,7 +1,7 @@
 import { accountTicketHref } from "@/features/account/links";
 import "server-only";
 import type { AccountCaller } from "@/features/account/caller";
-import { unreadAmong } from "@/features/account/reads";
+import { unreadAmong } from "@/features/account/read-marks";
 import type { OpenOwnTicket, ReplyToOwnTicket } from "@/features/account/schema";
 import { limitCreating } from "@/features/limits/calls";
 import { withIdempotencyKey } from "@/features/limits/idempotency";

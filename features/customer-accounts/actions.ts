@@ -9,7 +9,7 @@ import { findDesk } from "@/features/customer-accounts/desk";
 import { answer, parsed, refused } from "@/features/customer-accounts/form";
 import type { AccountFormState } from "@/features/customer-accounts/form-state";
 import { acceptInvitation } from "@/features/customer-accounts/invite";
-import { customerPath } from "@/features/customer-accounts/own-path";
+import { customerPath } from "@/features/customer-accounts/next-path";
 import type { Account } from "@/features/customer-accounts/queries";
 import { registerAccount } from "@/features/customer-accounts/register";
 import { requestReset, resetPassword } from "@/features/customer-accounts/reset-password";

@@ -1,5 +1,5 @@
 import { isOutdated } from "@/features/environment-reports/facts";
-import type { Reading } from "@/features/environment-reports/reading";
+import type { Reading } from "@/features/environment-reports/parsed-report";
 import type { EnvironmentFinding, EnvironmentPlugin } from "@/features/environment-reports/schema";
 import { toBytes, toPhpSize } from "@/features/environment-reports/values";
 import { isOlder, versionNumbers } from "@/features/environment-reports/versions";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readEnvironmentReport } from "@/features/environment-reports/read";
+import { readEnvironmentReport } from "@/features/environment-reports/read-report";
 import { environmentReportInputSchema } from "@/features/environment-reports/schema";
 
 function read(input: unknown) {

@@ -1,5 +1,9 @@
+import {
+  type Observed,
+  type Reading,
+  wooCommerceVersion,
+} from "@/features/environment-reports/parsed-report";
 import { parsePluginLine, parsePluginText, splitLatest } from "@/features/environment-reports/plugin-details";
-import { type Observed, type Reading, wooCommerceVersion } from "@/features/environment-reports/reading";
 import type {
   EnvironmentPlugin,
   EnvironmentSection,

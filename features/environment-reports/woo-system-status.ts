@@ -1,5 +1,5 @@
 import { formatBytes } from "@/components/format-bytes";
-import type { Observed, Reading } from "@/features/environment-reports/reading";
+import type { Observed, Reading } from "@/features/environment-reports/parsed-report";
 import type {
   EnvironmentPlugin,
   EnvironmentSection,

@@ -1,6 +1,6 @@
 import type { HeldReason } from "@/db/enums";
+import { describeCondition } from "@/features/event-filter/describe";
 import type { FilterCondition } from "@/features/event-filter/schema";
-import { describeCondition } from "@/features/event-filter/words";
 import type { MissReason } from "@/features/events/schema";
 
 const MISS_REASON_TEXTS: Record<MissReason, string> = {

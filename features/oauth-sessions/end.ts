@@ -5,7 +5,7 @@ import { currentTransaction, database } from "@/db/client";
 import type { SessionEndReason } from "@/db/enums";
 import { customerAccounts, oauthCodes, oauthDeviceRequests, oauthSessions } from "@/db/schema";
 import { IS_LIVE } from "@/features/oauth-clients/session-states";
-import { tellDisconnected } from "@/features/oauth-sessions/tell";
+import { tellDisconnected } from "@/features/oauth-sessions/events";
 import type { Context } from "@/lib/context";
 
 /** What one statement is given. */

@@ -12,7 +12,7 @@ import { splitCustomer } from "@/features/customers/split";
 import { createCode, exchangeCode } from "@/features/oauth/authorization-code";
 import { exchangeDeviceCode } from "@/features/oauth/device-code";
 import { createDeviceRequest, decideDeviceRequest, findDeviceRequest } from "@/features/oauth/device-request";
-import { whileSignedIn } from "@/features/oauth/while-signed-in";
+import { whileSignedIn } from "@/features/oauth/signed-in-transaction";
 import { deleteOAuthClient } from "@/features/oauth-sessions/service";
 import { endSessions } from "./end";
 import { refreshSession } from "./refresh";

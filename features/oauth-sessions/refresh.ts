@@ -12,9 +12,9 @@ import {
   openRefreshToken,
   type TokenAnswer,
 } from "@/features/oauth-sessions/issue";
+import { lockClient, lockOwner } from "@/features/oauth-sessions/locks";
 import { noteTokenGiven, sessionEnd } from "@/features/oauth-sessions/open";
-import { lockClient, lockOwner } from "@/features/oauth-sessions/owner";
-import { endReused, recordUnreadable } from "@/features/oauth-sessions/reuse";
+import { endReused, recordUnreadable } from "@/features/oauth-sessions/token-reuse";
 import { usedBy } from "@/features/oauth-sessions/usage";
 import { hashToken, isWellFormedToken } from "@/features/tokens/secret";
 import type { Client } from "@/lib/context";

@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { formText } from "@/features/auth/form-text";
-import { customerPath } from "@/features/customer-accounts/own-path";
+import { customerPath } from "@/features/customer-accounts/next-path";
 import type { CustomerSession } from "@/features/customer-accounts/session";
 import { currentCustomer, requestClient } from "@/features/customer-accounts/session-cookie";
 import { createCode } from "@/features/oauth/authorization-code";
@@ -12,7 +12,7 @@ import {
   readAuthorizationRequest,
 } from "@/features/oauth/authorization-request";
 import { decideDeviceRequest, findDeviceRequest } from "@/features/oauth/device-request";
-import { whileSignedIn } from "@/features/oauth/while-signed-in";
+import { whileSignedIn } from "@/features/oauth/signed-in-transaction";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 

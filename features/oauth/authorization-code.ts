@@ -9,9 +9,9 @@ import { OAuthError } from "@/features/oauth-clients/oauth-error";
 import { matchRedirectUri } from "@/features/oauth-clients/redirect-uri";
 import type { OAuthScope } from "@/features/oauth-clients/scopes";
 import type { TokenAnswer } from "@/features/oauth-sessions/issue";
+import { lockClient } from "@/features/oauth-sessions/locks";
 import { openSession } from "@/features/oauth-sessions/open";
-import { lockClient } from "@/features/oauth-sessions/owner";
-import { endReused } from "@/features/oauth-sessions/reuse";
+import { endReused } from "@/features/oauth-sessions/token-reuse";
 import { hashToken, mintToken } from "@/features/tokens/secret";
 import type { Client } from "@/lib/context";
 

@@ -7,7 +7,7 @@ import { formatUserCode, hashUserCode, mintUserCode, readUserCode } from "@/feat
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
 import { OAuthError } from "@/features/oauth-clients/oauth-error";
 import type { OAuthScope } from "@/features/oauth-clients/scopes";
-import { lockClient } from "@/features/oauth-sessions/owner";
+import { lockClient } from "@/features/oauth-sessions/locks";
 import { usedBy } from "@/features/oauth-sessions/usage";
 import { hashToken, mintToken } from "@/features/tokens/secret";
 import type { Client } from "@/lib/context";

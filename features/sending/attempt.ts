@@ -3,7 +3,7 @@ import { systemContext } from "@/features/auth/system-context";
 import { logAttempt } from "@/features/sending/attempt-line";
 import type { ClaimedDelivery } from "@/features/sending/claim";
 import type { Recorded } from "@/features/sending/record";
-import { recordOutcome } from "@/features/sending/recorder";
+import { recordOutcome } from "@/features/sending/record-batches";
 import { retryAtMs } from "@/features/sending/retry-time";
 import { type SendResult, sendDelivery } from "@/features/sending/send";
 import { findTarget } from "@/features/sending/targets";

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { readEnvironmentReport } from "@/features/environment-reports/read";
+import { readEnvironmentReport } from "@/features/environment-reports/read-report";
 import { PRIVATE_VALUES, TEST_SITES } from "@/features/environment-reports/test-sites";
 import { listTicketActivity } from "@/features/tickets/activity";
 import { extractDiagnostics } from "@/features/tickets/extract-diagnostics";

@@ -8,7 +8,7 @@ import { ownTicket, TICKET, ticketTarget } from "@/features/tickets/change";
 import { changeTicket } from "@/features/tickets/change-ticket";
 import { ticketEvent } from "@/features/tickets/event";
 import { readTicket, toComment } from "@/features/tickets/queries";
-import { readUpTo } from "@/features/tickets/reads";
+import { readUpTo } from "@/features/tickets/read-marks";
 import type { Comment, CreateComment } from "@/features/tickets/schema";
 import { actorId, type Context } from "@/lib/context";
 

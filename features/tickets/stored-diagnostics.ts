@@ -1,4 +1,4 @@
-import { readEnvironmentReport } from "@/features/environment-reports/read";
+import { readEnvironmentReport } from "@/features/environment-reports/read-report";
 import { isEnvironmentReport, recognizeEnvironment } from "@/features/environment-reports/recognize";
 import type { EnvironmentReport } from "@/features/environment-reports/schema";
 import type { CreateTicket } from "@/features/tickets/schema";

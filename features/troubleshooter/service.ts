@@ -2,7 +2,7 @@ import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { customers } from "@/db/schema";
-import { readEnvironmentReport } from "@/features/environment-reports/read";
+import { readEnvironmentReport } from "@/features/environment-reports/read-report";
 import { changeTicket } from "@/features/tickets/change-ticket";
 import { openTicket } from "@/features/tickets/open-ticket";
 import { readTicket } from "@/features/tickets/queries";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { announceConfirmed } from "@/features/auth/confirmed-elsewhere";
+import { announceConfirmed } from "@/features/auth/confirmation-channel";
 
 /** The end of a window that was opened to confirm: the one that waits goes on. */
 export function Confirmed() {

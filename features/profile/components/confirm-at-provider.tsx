@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
-import { onConfirmedElsewhere } from "@/features/auth/confirmed-elsewhere";
+import { onConfirmedElsewhere } from "@/features/auth/confirmation-channel";
 import { confirmationHref } from "@/features/auth/links";
 
 /** For people without a password here: they sign in at the provider again, in a window beside the form that asked. */

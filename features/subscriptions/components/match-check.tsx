@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
-import { describeCondition } from "@/features/event-filter/words";
+import { describeCondition } from "@/features/event-filter/describe";
 import { selectedTypes } from "@/features/event-types/event-selection";
 import { useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";

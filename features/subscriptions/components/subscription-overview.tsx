@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Card } from "@/components/card";
 import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
-import { describeFilter } from "@/features/event-filter/words";
+import { describeFilter } from "@/features/event-filter/describe";
 import { FORMATS } from "@/features/formats/formats";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";

@@ -9,8 +9,8 @@ import { useMe } from "@/features/auth/hooks";
 import type { User } from "@/features/members/schema";
 import { updateUserEndpoint } from "@/features/team/contract";
 import { userQuery, useUpdateUser } from "@/features/team/hooks";
-import { SubscriptionHeirField } from "./subscription-heir-field";
-import { useHeirs } from "./use-heirs";
+import { SubscriptionHeirField } from "./subscription-owner-field";
+import { useHeirs } from "./use-new-owners";
 
 interface DisableMemberDialogProps {
   user: User;

@@ -9,8 +9,8 @@ import { Radio } from "@/components/ui/radio-group";
 import type { User } from "@/features/members/schema";
 import type { UserDetail } from "@/features/team/schema";
 import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
-import { HeirSelect } from "./heir-select";
-import { useHeirs } from "./use-heirs";
+import { HeirSelect } from "./new-owner-select";
+import { useHeirs } from "./use-new-owners";
 
 /** An heir of undefined stands for the default, whoever does it. */
 export type Inheritance =

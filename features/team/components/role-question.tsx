@@ -11,8 +11,8 @@ import { updateUserEndpoint } from "@/features/team/contract";
 import { describeScopes } from "@/features/tokens/access";
 import type { Role } from "@/lib/roles";
 import type { Scope } from "@/lib/scopes";
-import { SubscriptionHeirField } from "./subscription-heir-field";
-import { useHeirs } from "./use-heirs";
+import { SubscriptionHeirField } from "./subscription-owner-field";
+import { useHeirs } from "./use-new-owners";
 
 export interface AskedRole {
   role: Role;

@@ -16,7 +16,7 @@ import {
 } from "@/features/tickets/hooks";
 import { mergedTicketHref, ticketHref } from "@/features/tickets/links";
 import { findTicketByNumber, getTicket, listComments } from "@/features/tickets/queries";
-import { getTicketRead } from "@/features/tickets/reads";
+import { getTicketRead } from "@/features/tickets/read-marks";
 import type { Ticket, TicketRead } from "@/features/tickets/schema";
 import { TraceView } from "@/features/trace/trace-view";
 import type { Context } from "@/lib/context";

@@ -7,7 +7,7 @@ import { LinkClosed } from "@/features/customer-accounts/components/link-closed"
 import { SignInCard } from "@/features/customer-accounts/components/sign-in-card";
 import { findDesk } from "@/features/customer-accounts/desk";
 import { linkWay } from "@/features/customer-accounts/link-mail";
-import { customerPath } from "@/features/customer-accounts/own-path";
+import { customerPath } from "@/features/customer-accounts/next-path";
 import { currentCustomer } from "@/features/customer-accounts/session-cookie";
 import { pagePath } from "@/lib/client-address";
 

@@ -1,6 +1,6 @@
 import { clientOfForm, oauthEndpoint } from "@/app/api/_lib/oauth-endpoint";
 import { createDeviceRequest } from "@/features/oauth/device-request";
-import { readSite } from "@/features/oauth/site";
+import { readSite } from "@/features/oauth/device-site";
 import { assertMayUse } from "@/features/oauth/token-request";
 import { readScopes } from "@/features/oauth-clients/scopes";
 

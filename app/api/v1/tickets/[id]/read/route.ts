@@ -1,7 +1,7 @@
 import { methods } from "@/app/api/_lib/methods";
 import { route } from "@/app/api/_lib/route";
 import { getTicketReadEndpoint, markTicketReadEndpoint } from "@/features/tickets/contract";
-import { getTicketRead, markTicketRead } from "@/features/tickets/reads";
+import { getTicketRead, markTicketRead } from "@/features/tickets/read-marks";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route(getTicketReadEndpoint, ({ ctx, params }) => getTicketRead(ctx, params.id)),

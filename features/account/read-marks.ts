@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { comments, ticketReaders } from "@/db/schema";
-import { hasComment } from "@/features/tickets/reads";
+import { hasComment } from "@/features/tickets/read-marks";
 import { findOwnTicket } from "@/features/troubleshooter/queries";
 import type { Context } from "@/lib/context";
 

@@ -1,8 +1,8 @@
 "use client";
 
 import type { User } from "@/features/members/schema";
-import { HeirSelect } from "./heir-select";
-import { useHeirs } from "./use-heirs";
+import { HeirSelect } from "./new-owner-select";
+import { useHeirs } from "./use-new-owners";
 
 interface SubscriptionHeirFieldProps {
   user: User;

@@ -1,6 +1,6 @@
+import { readOwnForm } from "@/features/environment-reports/environment-form";
 import { findingsOf } from "@/features/environment-reports/findings";
-import { readOwnForm } from "@/features/environment-reports/own-form";
-import { complete, type Reading } from "@/features/environment-reports/reading";
+import { complete, type Reading } from "@/features/environment-reports/parsed-report";
 import type {
   EnvironmentFinding,
   EnvironmentReport,

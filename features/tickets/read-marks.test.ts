@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, comments, ticketViewers } from "@/db/schema";
 import { listTickets } from "@/features/tickets/queries";
-import { getTicketRead, markTicketRead } from "@/features/tickets/reads";
+import { getTicketRead, markTicketRead } from "@/features/tickets/read-marks";
 import { pruneTicketViewers } from "@/features/tickets/retention";
 import { createTicketSchema } from "@/features/tickets/schema";
 import { addComment, createTicket } from "@/features/tickets/service";

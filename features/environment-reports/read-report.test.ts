@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readEnvironmentReport } from "@/features/environment-reports/read";
+import { readEnvironmentReport } from "@/features/environment-reports/read-report";
 import { type EnvironmentSummary, environmentReportInputSchema } from "@/features/environment-reports/schema";
 import { PRIVATE_VALUES, TEST_SITES } from "@/features/environment-reports/test-sites";
 import { isRecord } from "@/lib/own-path";

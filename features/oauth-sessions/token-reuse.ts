@@ -2,7 +2,7 @@ import "server-only";
 import { recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
 import { endSessions } from "@/features/oauth-sessions/end";
-import { sessionTarget } from "@/features/oauth-sessions/tell";
+import { sessionTarget } from "@/features/oauth-sessions/events";
 import type { Client, Context } from "@/lib/context";
 import { currentRequestId } from "@/lib/request-log";
 

@@ -1,4 +1,4 @@
-import { type Reading, wooCommerceVersion } from "@/features/environment-reports/reading";
+import { type Reading, wooCommerceVersion } from "@/features/environment-reports/parsed-report";
 import type { EnvironmentSection, EnvironmentSummary, OwnForm } from "@/features/environment-reports/schema";
 import { brief, known, present, toBytes, toPhpSize, toText } from "@/features/environment-reports/values";
 import { isRecord } from "@/lib/own-path";

@@ -1,7 +1,7 @@
 import "server-only";
 import { transaction } from "@/db/client";
 import { type CustomerSession, isSignedIn } from "@/features/customer-accounts/session";
-import { lockOwner } from "@/features/oauth-sessions/owner";
+import { lockOwner } from "@/features/oauth-sessions/locks";
 
 /**
  * What a customer agrees to, done while they are signed in; null if they are no more. A reset of the password, which signs them out and takes
