@@ -1,5 +1,6 @@
-import { createParser } from "nuqs/server";
+import { createParser, parseAsString } from "nuqs/server";
 import * as z from "zod";
+import { parseRange, type RangePreset, type RangeValue } from "./range";
 
 /** Text of a certain form; anything else counts as not set. */
 export function parseAsMatching(pattern: RegExp) {
@@ -16,3 +17,15 @@ export const parseAsUuid = createParser({
   parse: (text: string) => z.uuid().safeParse(text).data ?? null,
   serialize: String,
 });
+
+/** A preset, or two moments. */
+export const RANGE_PARAMS = { range: parseAsString, from: parseAsString, to: parseAsString };
+
+/** The range that they say; null is any time. */
+export function rangeOf(
+  search: { range: string | null; from: string | null; to: string | null },
+  fallback?: RangePreset,
+): RangeValue | null {
+  const isSet = search.range !== null || (search.from !== null && search.to !== null);
+  return isSet ? parseRange(search, fallback) : null;
+}

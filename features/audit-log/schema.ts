@@ -69,7 +69,7 @@ export const auditExportSchema = z
   })
   .meta({ id: "AuditExport" });
 
-export const ACTION_PATTERN = /^[a-z_]{1,60}\.([a-z_]{1,60}|\*)$/;
+const ACTION_PATTERN = /^[a-z_]{1,60}\.([a-z_]{1,60}|\*)$/;
 
 const auditFiltersSchema = z.object({
   actor: storableText()

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { ATTEMPT_TRIGGERS } from "@/db/enums";
 import { pageQuerySchema } from "@/lib/pagination";
 
-export const ATTEMPT_RESULTS = ["success", "failure"] as const;
+const ATTEMPT_RESULTS = ["success", "failure"] as const;
 
 /** A line of the attempt log: what was sent and answered stands with its delivery. */
 export const loggedAttemptSchema = z

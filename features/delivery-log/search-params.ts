@@ -1,54 +1,42 @@
-import {
-  createLoader,
-  createParser,
-  type inferParserType,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-} from "nuqs/server";
+import { createLoader, type inferParserType, parseAsInteger } from "nuqs/server";
+import { listSearch } from "@/components/list-search";
 import { parseRange } from "@/components/range";
-import { parseAsCursor, parseAsUuid } from "@/components/search-params";
-import { DELIVERY_STATUSES } from "@/db/enums";
-import { DEFAULT_DELIVERY_RANGE, type DeliveryFilters } from "@/features/deliveries/hooks";
-import { CODE_CLASSES } from "@/features/deliveries/schema";
-import { parseAsEventType } from "@/features/event-types/search-params";
+import { parseAsUuid, RANGE_PARAMS } from "@/components/search-params";
+import { listAttemptsQuerySchema } from "@/features/deliveries/attempt-schema";
+import {
+  type AttemptFilters,
+  DEFAULT_DELIVERY_RANGE,
+  type DeliveryFilters,
+} from "@/features/deliveries/hooks";
+import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 
-const parseAsStatusCode = createParser({
-  parse(text: string) {
-    const known = CODE_CLASSES.find((one) => one === text);
-    if (known) return known;
-    return /^[1-5]\d\d$/.test(text) ? Number(text) : null;
-  },
-  serialize: String,
+const deliveries = listSearch(listDeliveriesQuerySchema, {
+  status: "status",
+  event: "eventType",
+  code: "statusCode",
+  q: "q",
 });
+const attempts = listSearch(listAttemptsQuerySchema, { result: "result" });
 
-/** The log's state in the URL. What it does not understand counts as not set. */
-export const deliverySearchParams = {
-  status: parseAsStringLiteral(DELIVERY_STATUSES),
-  event: parseAsEventType,
-  code: parseAsStatusCode,
-  q: parseAsString,
-  range: parseAsString,
-  from: parseAsString,
-  to: parseAsString,
-  cursor: parseAsCursor,
-};
+export const deliverySearchParams = { ...deliveries.params, ...RANGE_PARAMS };
+export const attemptSearchParams = attempts.params;
 
 /** The open drawer and what is selected in it. */
 export const openDeliverySearchParams = { delivery: parseAsUuid, attempt: parseAsInteger };
 
 export const loadDeliverySearch = createLoader({ ...deliverySearchParams, ...openDeliverySearchParams });
+export const loadAttemptSearch = createLoader({ ...attemptSearchParams, ...openDeliverySearchParams });
 
-export type DeliverySearch = inferParserType<typeof deliverySearchParams>;
+export function toDeliveryFilters(
+  search: inferParserType<typeof deliverySearchParams>,
+  subscriptionId?: string,
+): DeliveryFilters {
+  return { ...deliveries.toQuery(search), subscriptionId, range: parseRange(search, DEFAULT_DELIVERY_RANGE) };
+}
 
-export function toDeliveryFilters(search: DeliverySearch, subscriptionId?: string): DeliveryFilters {
-  return {
-    range: parseRange(search, DEFAULT_DELIVERY_RANGE),
-    subscriptionId,
-    status: search.status ?? undefined,
-    eventType: search.event ?? undefined,
-    statusCode: search.code ?? undefined,
-    q: search.q?.trim().slice(0, 200) || undefined,
-    cursor: search.cursor ?? undefined,
-  };
+export function toAttemptFilters(
+  search: inferParserType<typeof attemptSearchParams>,
+  subscriptionId: string,
+): AttemptFilters {
+  return { ...attempts.toQuery(search), subscriptionId };
 }

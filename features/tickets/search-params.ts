@@ -1,38 +1,29 @@
-import {
-  createLoader,
-  createSerializer,
-  type inferParserType,
-  parseAsArrayOf,
-  parseAsString,
-  parseAsStringLiteral,
-} from "nuqs/server";
-import { parseRange } from "@/components/range";
-import { parseAsMatching, parseAsUuid } from "@/components/search-params";
-import { TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
+import { createLoader, createSerializer, type inferParserType, parseAsStringLiteral } from "nuqs/server";
+import { listSearch } from "@/components/list-search";
+import { parseAsMatching, RANGE_PARAMS, rangeOf } from "@/components/search-params";
 import { DEFAULT_SORT } from "@/features/tickets/components/ticket-sort";
 import { TICKET_TABS, type TicketFilters } from "@/features/tickets/hooks";
-import { TICKET_SORTS } from "@/features/tickets/schema";
+import { listTicketsQuerySchema, TICKET_SORTS } from "@/features/tickets/schema";
 
-/** What a sort goes by, in base64url. */
-const parseAsSortedCursor = parseAsMatching(/^[\w-]{1,200}$/);
+const list = listSearch(listTicketsQuerySchema, {
+  status: "status",
+  priority: "priority",
+  source: "source",
+  assignee: "assigneeId",
+  team: "teamId",
+  customer: "customerId",
+  tag: "tag",
+  diagnostics: "diagnostics",
+  q: "q",
+});
 
-/** The list's state in the URL. What it does not understand counts as not set. */
 export const ticketSearchParams = {
+  ...list.params,
+  ...RANGE_PARAMS,
   tab: parseAsStringLiteral(TICKET_TABS),
-  status: parseAsArrayOf(parseAsStringLiteral(TICKET_STATUSES)),
-  priority: parseAsArrayOf(parseAsStringLiteral(TICKET_PRIORITIES)),
-  source: parseAsArrayOf(parseAsStringLiteral(TICKET_SOURCES)),
-  assignee: parseAsMatching(/^(me|none|[1-9]\d{0,8})$/),
-  team: parseAsMatching(/^[1-9]\d{0,8}$/),
-  customer: parseAsUuid,
-  tag: parseAsString,
-  diagnostics: parseAsMatching(/^[^:]+:.+$/),
-  q: parseAsString,
-  range: parseAsString,
-  from: parseAsString,
-  to: parseAsString,
   sort: parseAsStringLiteral(TICKET_SORTS).withDefault(DEFAULT_SORT),
-  cursor: parseAsSortedCursor,
+  /** What a sort goes by, in base64url. */
+  cursor: parseAsMatching(/^[\w-]{1,200}$/),
 };
 
 export const loadTicketSearch = createLoader(ticketSearchParams);
@@ -40,32 +31,7 @@ export const loadTicketSearch = createLoader(ticketSearchParams);
 /** The list's address for a search. */
 export const ticketListHref = createSerializer(ticketSearchParams);
 
-export type TicketSearch = inferParserType<typeof ticketSearchParams>;
-
-export function toTicketFilters(search: TicketSearch): TicketFilters {
-  const hasRange = search.range !== null || search.from !== null;
-  return {
-    tab: search.tab ?? "open",
-    status: listOrNone(search.status),
-    priority: listOrNone(search.priority),
-    source: listOrNone(search.source),
-    assigneeId: toAssignee(search.assignee),
-    teamId: search.team === null ? undefined : Number(search.team),
-    customerId: search.customer ?? undefined,
-    tag: search.tag?.trim().slice(0, 60) || undefined,
-    diagnostics: search.diagnostics?.slice(0, 200) ?? undefined,
-    q: search.q?.trim().slice(0, 120) || undefined,
-    range: hasRange ? parseRange(search) : null,
-    sort: search.sort,
-    cursor: search.cursor ?? undefined,
-  };
-}
-
-function listOrNone<Value>(values: Value[] | null): Value[] | undefined {
-  return values && values.length > 0 ? values : undefined;
-}
-
-function toAssignee(text: string | null): TicketFilters["assigneeId"] {
-  if (text === null) return undefined;
-  return text === "me" || text === "none" ? text : Number(text);
+export function toTicketFilters(search: inferParserType<typeof ticketSearchParams>): TicketFilters {
+  const { limit: _, ...query } = list.toQuery(search);
+  return { ...query, tab: search.tab ?? "open", sort: search.sort, range: rangeOf(search) };
 }

@@ -1,16 +1,17 @@
 "use client";
 
 import { FilterChips } from "@/components/filter-chips";
-import type { useAuditSearch } from "./use-audit-search";
+import type { ListSearchState } from "@/components/use-list-search";
+import type { auditSearchParams } from "@/features/audit-log/search-params";
 
 interface AuditChipsProps {
-  log: ReturnType<typeof useAuditSearch>;
+  list: ListSearchState<typeof auditSearchParams>;
   nameOf(filter: "actor" | "target", value: string): string | undefined;
 }
 
 /** Filters that the bar has no control for: one actor, one action, one target, as chosen in the drawer or by a link. */
-export function AuditChips({ log, nameOf }: AuditChipsProps) {
-  const { search, setFilters } = log;
+export function AuditChips({ list, nameOf }: AuditChipsProps) {
+  const { search, setFilters } = list;
   const { actor, action, target } = search;
   const exactActor = actor?.includes(":") ? actor : null;
   const exactAction = action?.endsWith(".*") ? null : action;

@@ -2,14 +2,15 @@
 
 import { ShieldX } from "lucide-react";
 import { FilterBar } from "@/components/filter-bar";
+import { FilterSelect } from "@/components/filter-select";
 import { RangePicker } from "@/components/range-picker";
 import { Button } from "@/components/ui/button";
-import { NativeSelect } from "@/components/ui/native-select";
+import type { ListSearchState } from "@/components/use-list-search";
 import { AUDIT_ACTORS } from "@/db/enums";
-import { auditSearchParams } from "@/features/audit-log/search-params";
+import type { AuditLogView } from "@/features/audit-log/hooks";
+import type { auditSearchParams } from "@/features/audit-log/search-params";
 import { AuditChips } from "./audit-chips";
 import { ExportMenu } from "./export-menu";
-import type { useAuditSearch } from "./use-audit-search";
 
 const ACTOR_OPTIONS = {
   user: "People",
@@ -39,13 +40,14 @@ const ACTION_OPTIONS = {
 } as const;
 
 interface AuditFilterBarProps {
-  log: ReturnType<typeof useAuditSearch>;
+  list: ListSearchState<typeof auditSearchParams>;
+  view: AuditLogView;
   /** What a chip says instead of an id. */
   nameOf(filter: "actor" | "target", value: string): string | undefined;
 }
 
-export function AuditFilterBar({ log, nameOf }: AuditFilterBarProps) {
-  const { search, view, setFilters } = log;
+export function AuditFilterBar({ list, view, nameOf }: AuditFilterBarProps) {
+  const { search, setFilters } = list;
   const isOnlyFailures = search.outcome === "failure";
   return (
     <div className="flex flex-col gap-2">
@@ -53,35 +55,24 @@ export function AuditFilterBar({ log, nameOf }: AuditFilterBarProps) {
         search={{
           label: "Search by name of target or actor",
           placeholder: "Name of target or actor",
-          value: search.q ?? "",
-          onChange: (q) => setFilters({ q: q === "" ? null : q }, "replace"),
+          ...list.text("q"),
         }}
-        onClearAll={log.isFiltered ? log.clear : undefined}
+        onClearAll={list.onClearAll}
       >
-        <NativeSelect
-          aria-label="Actor"
+        <FilterSelect
+          label="Actor"
+          any="Any actor"
+          options={AUDIT_ACTORS.map((value) => ({ value, label: ACTOR_OPTIONS[value] }))}
+          {...list.select("actor")}
           value={view.actorType ?? ""}
-          onChange={(event) => setFilters({ actor: auditSearchParams.actor.parse(event.target.value) })}
-        >
-          <option value="">Any actor</option>
-          {AUDIT_ACTORS.map((type) => (
-            <option key={type} value={type}>
-              {ACTOR_OPTIONS[type]}
-            </option>
-          ))}
-        </NativeSelect>
-        <NativeSelect
-          aria-label="Action"
+        />
+        <FilterSelect
+          label="Action"
+          any="Any action"
+          options={Object.entries(ACTION_OPTIONS).map(([value, label]) => ({ value, label }))}
+          {...list.select("action")}
           value={search.action?.endsWith(".*") ? search.action : ""}
-          onChange={(event) => setFilters({ action: auditSearchParams.action.parse(event.target.value) })}
-        >
-          <option value="">Any action</option>
-          {Object.entries(ACTION_OPTIONS).map(([action, label]) => (
-            <option key={action} value={action}>
-              {label}
-            </option>
-          ))}
-        </NativeSelect>
+        />
         <Button
           aria-pressed={isOnlyFailures}
           className="aria-pressed:bg-selected aria-pressed:text-link"
@@ -90,20 +81,10 @@ export function AuditFilterBar({ log, nameOf }: AuditFilterBarProps) {
           <ShieldX aria-hidden />
           Only failures
         </Button>
-        <RangePicker
-          value={view.range}
-          onChange={(range) =>
-            setFilters(
-              "preset" in range
-                ? { range: range.preset, from: null, to: null }
-                : { range: null, from: range.from, to: range.to },
-            )
-          }
-          onClear={() => setFilters({ range: null, from: null, to: null })}
-        />
+        <RangePicker value={view.range} onChange={list.setRange} onClear={() => list.setRange(null)} />
         <ExportMenu view={view} />
       </FilterBar>
-      <AuditChips log={log} nameOf={nameOf} />
+      <AuditChips list={list} nameOf={nameOf} />
     </div>
   );
 }

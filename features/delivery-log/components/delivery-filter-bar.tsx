@@ -1,16 +1,18 @@
 "use client";
 
 import { FilterBar } from "@/components/filter-bar";
+import { FilterSelect } from "@/components/filter-select";
+import type { RangeValue } from "@/components/range";
 import { RangePicker } from "@/components/range-picker";
 import { NativeSelect } from "@/components/ui/native-select";
+import type { ListSearchState } from "@/components/use-list-search";
 import { DELIVERY_STATUSES } from "@/db/enums";
 import { DELIVERY_STATUS } from "@/features/deliveries/delivery-status";
 import { CODE_CLASSES } from "@/features/deliveries/schema";
-import { deliverySearchParams } from "@/features/delivery-log/search-params";
+import type { deliverySearchParams } from "@/features/delivery-log/search-params";
 import { useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";
 import { statusText } from "./status-text";
-import type { useDeliverySearch } from "./use-delivery-search";
 
 const CODE_LABELS = {
   "2xx": "2xx success",
@@ -20,64 +22,46 @@ const CODE_LABELS = {
   none: "No answer",
 } as const;
 
-export function DeliveryFilterBar({ log }: { log: ReturnType<typeof useDeliverySearch> }) {
-  const { search, filters, setFilters } = log;
+interface DeliveryFilterBarProps {
+  list: ListSearchState<typeof deliverySearchParams>;
+  range: RangeValue;
+}
+
+export function DeliveryFilterBar({ list, range }: DeliveryFilterBarProps) {
   return (
     <FilterBar
       search={{
         label: "Search by delivery or event id",
         placeholder: "Delivery or event id",
-        value: search.q ?? "",
-        onChange: (q) => setFilters({ q: q === "" ? null : q }, "replace"),
+        ...list.text("q"),
       }}
-      onClearAll={log.isFiltered ? log.clear : undefined}
+      onClearAll={list.onClearAll}
     >
-      <NativeSelect
-        aria-label="Status"
-        value={search.status ?? ""}
-        onChange={(event) => setFilters({ status: deliverySearchParams.status.parse(event.target.value) })}
-      >
-        <option value="">Any status</option>
-        {DELIVERY_STATUSES.map((status) => (
-          <option key={status} value={status}>
-            {DELIVERY_STATUS[status].label}
-          </option>
-        ))}
-      </NativeSelect>
-      <EventSelect
-        value={search.event}
-        onChange={(event) => setFilters({ event: deliverySearchParams.event.parse(event) })}
+      <FilterSelect
+        label="Status"
+        any="Any status"
+        options={DELIVERY_STATUSES.map((value) => ({ value, label: DELIVERY_STATUS[value].label }))}
+        {...list.select("status")}
       />
-      <CodeSelect
-        value={search.code}
-        onChange={(code) => setFilters({ code: deliverySearchParams.code.parse(code) })}
-      />
-      <RangePicker
-        value={filters.range}
-        onChange={(range) =>
-          setFilters(
-            "preset" in range
-              ? { range: range.preset, from: null, to: null }
-              : { range: null, from: range.from, to: range.to },
-          )
-        }
-      />
+      <EventSelect {...list.select("event")} />
+      <CodeSelect {...list.select("code")} />
+      <RangePicker value={range} onChange={list.setRange} />
     </FilterBar>
   );
 }
 
-interface SelectProps<Value> {
-  value: Value | null;
+interface SelectProps {
+  value: string;
   onChange(value: string): void;
 }
 
-function EventSelect({ value, onChange }: SelectProps<string>) {
+function EventSelect({ value, onChange }: SelectProps) {
   const groups = useTypeGroups();
   return (
     <NativeSelect
       aria-label="Event type"
       className="w-44"
-      value={value ?? ""}
+      value={value}
       onChange={(event) => onChange(event.target.value)}
     >
       <option value="">Any event</option>
@@ -88,29 +72,21 @@ function EventSelect({ value, onChange }: SelectProps<string>) {
           ))}
         </optgroup>
       ))}
-      {value !== null && !typesOf(groups).includes(value) && <option>{value}</option>}
+      {value !== "" && !typesOf(groups).includes(value) && <option>{value}</option>}
     </NativeSelect>
   );
 }
 
-function CodeSelect({ value, onChange }: SelectProps<string | number>) {
+function CodeSelect({ value, onChange }: SelectProps) {
+  const classes = CODE_CLASSES.map((code) => ({ value: code, label: CODE_LABELS[code] }));
+  const exact = /^\d+$/.test(value) ? [{ value, label: `${value} ${statusText(Number(value))}` }] : [];
   return (
-    <NativeSelect
-      aria-label="HTTP code"
-      value={String(value ?? "")}
-      onChange={(event) => onChange(event.target.value)}
-    >
-      <option value="">Any HTTP code</option>
-      {CODE_CLASSES.map((code) => (
-        <option key={code} value={code}>
-          {CODE_LABELS[code]}
-        </option>
-      ))}
-      {typeof value === "number" && (
-        <option value={value}>
-          {value} {statusText(value)}
-        </option>
-      )}
-    </NativeSelect>
+    <FilterSelect
+      label="HTTP code"
+      any="Any HTTP code"
+      options={[...classes, ...exact]}
+      value={value}
+      onChange={onChange}
+    />
   );
 }

@@ -8,49 +8,42 @@ import { EmptyState } from "@/components/empty-state";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
+import { useListSearch } from "@/components/use-list-search";
 import { deliveriesQuery } from "@/features/deliveries/hooks";
+import { deliverySearchParams, toDeliveryFilters } from "@/features/delivery-log/search-params";
 import { subscriptionsHref } from "@/features/subscriptions/links";
-import { isInvalidRequest } from "@/lib/api-client";
 import { deliveryColumns } from "./delivery-columns";
 import { DeliveryDrawer } from "./delivery-drawer";
 import { DeliveryFilterBar } from "./delivery-filter-bar";
-import { useDeliverySearch } from "./use-delivery-search";
 import { useOpenDelivery } from "./use-open-delivery";
 
 /** Every delivery, or those of one subscription: filters, pages and the open drawer live in the URL. */
 export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
-  const log = useDeliverySearch(subscriptionId);
+  const list = useListSearch(deliverySearchParams);
+  const filters = toDeliveryFilters(list.search, subscriptionId);
   const drawer = useOpenDelivery();
-  const { data: page, error, isPlaceholderData, refetch } = useQuery(deliveriesQuery(log.filters));
+  const deliveries = useQuery(deliveriesQuery(filters));
   const isScoped = subscriptionId !== undefined;
 
-  useHotkey("r", () => void refetch().then(() => announce("Deliveries refreshed")), {
+  useHotkey("r", () => void deliveries.refetch().then(() => announce("Deliveries refreshed")), {
     label: "Refresh the list",
   });
 
   return (
     <div className="flex flex-col gap-3">
-      <DeliveryFilterBar log={log} />
+      <DeliveryFilterBar list={list} range={filters.range} />
       <DataTable
+        {...list.table(deliveries)}
         caption={isScoped ? "Deliveries of this subscription, newest first" : "Deliveries, newest first"}
         noun="deliveries"
         columns={deliveryColumns(isScoped)}
-        rows={page?.data}
         rowId={(delivery) => delivery.id}
         rowHref={(delivery) => drawer.href(delivery.id)}
         onRowOpen={(delivery) => drawer.open(delivery.id)}
         activeRowId={drawer.id}
-        // Polling goes on all the time; only a new question is worth a progress bar.
-        isFetching={isPlaceholderData}
-        error={error}
-        // A cursor from elsewhere stays wrong however often it is asked for.
-        onRetry={() => (isInvalidRequest(error) ? log.showNewest() : void refetch())}
-        isFiltered={log.isFiltered}
-        onClearFilters={log.clear}
         empty={<NoDeliveries isScoped={isScoped} />}
-        paging={log.pagingOf(page?.nextCursor)}
       />
-      <DeliveryDrawer drawer={drawer} rows={page?.data ?? []} />
+      <DeliveryDrawer drawer={drawer} rows={deliveries.data?.data ?? []} />
     </div>
   );
 }

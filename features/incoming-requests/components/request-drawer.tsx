@@ -11,8 +11,8 @@ import { RequestActions } from "./request-actions";
 import { RequestDetail } from "./request-detail";
 import { RequestWaiting } from "./request-problem";
 import { RequestResultPill } from "./request-result";
-import type { useOpenRequest } from "./request-search";
 import { titleOf } from "./request-title";
+import type { useOpenRequest } from "./use-open-request";
 
 interface RequestDrawerProps {
   drawer: ReturnType<typeof useOpenRequest>;

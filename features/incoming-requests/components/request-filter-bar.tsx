@@ -1,73 +1,51 @@
 "use client";
 
 import { TriangleAlert } from "lucide-react";
-import type { Facet } from "@/components/facet-types";
 import { FilterBar } from "@/components/filter-bar";
+import type { RangeValue } from "@/components/range";
 import { RangePicker } from "@/components/range-picker";
 import { Button } from "@/components/ui/button";
+import type { ListSearchState } from "@/components/use-list-search";
 import { REFUSAL_REASONS, REQUEST_RESULTS } from "@/db/enums";
+import type { requestSearchParams } from "@/features/incoming-requests/search-params";
 import { boundedCount } from "@/lib/bounded-count";
 import { REASON_LABELS, REQUEST_RESULT } from "./request-result";
-import type { useRequestSearch } from "./request-search";
 
 interface RequestFilterBarProps {
-  log: ReturnType<typeof useRequestSearch>;
+  list: ListSearchState<typeof requestSearchParams>;
+  range: RangeValue | null;
   /** How many requests need attention, counted up to 1,000. */
   attentionCount: number;
 }
 
-export function RequestFilterBar({ log, attentionCount }: RequestFilterBarProps) {
-  const { search, filters, setFilters } = log;
+export function RequestFilterBar({ list, range, attentionCount }: RequestFilterBarProps) {
+  const isAttention = list.search.attention ?? false;
   return (
     <FilterBar
       search={{
         label: "Search by request id, idempotency key or IP",
         placeholder: "Request id, key or IP, whole",
-        value: search.q,
-        onChange: (q) => setFilters({ q: q === "" ? null : q }, "replace"),
+        ...list.text("q"),
       }}
-      facets={facetsOf(log)}
-      onClearAll={log.isFiltered ? log.clear : undefined}
+      facets={[
+        { id: "result", label: "Result", options: RESULT_OPTIONS, ...list.facet("result") },
+        { id: "reason", label: "Reason", options: REASON_OPTIONS, ...list.facet("reason") },
+      ]}
+      onClearAll={list.onClearAll}
     >
       <Button
-        aria-pressed={search.attention}
+        aria-pressed={isAttention}
         className="aria-pressed:bg-selected aria-pressed:font-semibold"
-        onClick={() => setFilters({ attention: search.attention ? null : true })}
+        onClick={() => list.setFilters({ attention: isAttention ? null : true })}
       >
         <TriangleAlert aria-hidden />
         Needs attention
         <span className="tabular-nums">{boundedCount(attentionCount)}</span>
       </Button>
-      <RangePicker
-        value={filters.range}
-        onClear={() => setFilters({ range: null, from: null, to: null })}
-        onChange={(range) =>
-          setFilters(
-            "preset" in range
-              ? { range: range.preset, from: null, to: null }
-              : { range: null, from: range.from, to: range.to },
-          )
-        }
-      />
+      <RangePicker value={range} onClear={() => list.setRange(null)} onChange={list.setRange} />
     </FilterBar>
   );
 }
 
-function facetsOf({ search, setFilters }: RequestFilterBarProps["log"]): Facet[] {
-  return [
-    {
-      id: "result",
-      label: "Result",
-      options: REQUEST_RESULTS.map((value) => ({ value, label: REQUEST_RESULT[value].label })),
-      value: search.result,
-      onChange: (values) => setFilters({ result: REQUEST_RESULTS.filter((one) => values.includes(one)) }),
-    },
-    {
-      id: "reason",
-      label: "Reason",
-      options: REFUSAL_REASONS.map((value) => ({ value, label: REASON_LABELS[value] })),
-      value: search.reason,
-      onChange: (values) => setFilters({ reason: REFUSAL_REASONS.filter((one) => values.includes(one)) }),
-    },
-  ];
-}
+const RESULT_OPTIONS = REQUEST_RESULTS.map((value) => ({ value, label: REQUEST_RESULT[value].label }));
+const REASON_OPTIONS = REFUSAL_REASONS.map((value) => ({ value, label: REASON_LABELS[value] }));

@@ -9,17 +9,18 @@ import { formatBytes } from "@/components/format-bytes";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
+import { useListSearch } from "@/components/use-list-search";
 import { incomingLogQuery } from "@/features/incoming-requests/hooks";
+import { requestSearchParams, toRequestFilters } from "@/features/incoming-requests/search-params";
 import { incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
 import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { isInvalidRequest } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
 import { REQUEST_COLUMNS } from "./request-columns";
 import { RequestDrawer } from "./request-drawer";
 import { RequestFilterBar } from "./request-filter-bar";
 import { RequestQuarantine } from "./request-quarantine";
-import { useOpenRequest, useRequestSearch } from "./request-search";
+import { useOpenRequest } from "./use-open-request";
 
 const COUNTS_REFRESH_MS = 5 * SECOND_MS;
 
@@ -30,44 +31,36 @@ export function RequestLog({ webhookId }: { webhookId: string }) {
     // Its counts belong to the rows below.
     refetchInterval: COUNTS_REFRESH_MS,
   });
-  const log = useRequestSearch();
+  const list = useListSearch(requestSearchParams);
+  const filters = toRequestFilters(list.search);
   const drawer = useOpenRequest();
-  const {
-    data: page,
-    error,
-    isPlaceholderData,
-    refetch,
-  } = useQuery(incomingLogQuery(webhookId, log.filters));
+  const requests = useQuery(incomingLogQuery(webhookId, filters));
 
-  useHotkey("r", () => void refetch().then(() => announce("Requests refreshed")), {
+  useHotkey("r", () => void requests.refetch().then(() => announce("Requests refreshed")), {
     label: "Refresh the list",
   });
 
   return (
     <div className="flex flex-col gap-3">
       {webhook && <RequestQuarantine webhook={webhook} />}
-      <RequestFilterBar log={log} attentionCount={webhook?.quarantinedRequests ?? 0} />
+      <RequestFilterBar
+        list={list}
+        range={filters.range}
+        attentionCount={webhook?.quarantinedRequests ?? 0}
+      />
       <DataTable
+        {...list.table(requests)}
         caption="Requests of this webhook, newest first"
         noun="requests"
         columns={REQUEST_COLUMNS}
-        rows={page?.data}
         rowId={(request) => request.id}
         rowHref={(request) => drawer.href(request.id)}
         onRowOpen={(request) => drawer.open(request.id)}
         activeRowId={drawer.id}
-        // Polling goes on all the time; only a new question is worth a progress bar.
-        isFetching={isPlaceholderData}
-        error={error}
-        // A cursor from elsewhere stays wrong however often it is asked for.
-        onRetry={() => (isInvalidRequest(error) ? log.showNewest() : void refetch())}
-        isFiltered={log.isFiltered}
-        onClearFilters={log.clear}
         empty={<NoRequests webhookId={webhookId} />}
-        paging={log.pagingOf(page?.nextCursor)}
       />
       {webhook && webhook.refusedBytes > 0 && <RefusedRoom webhook={webhook} />}
-      {webhook && <RequestDrawer drawer={drawer} webhook={webhook} rows={page?.data ?? []} />}
+      {webhook && <RequestDrawer drawer={drawer} webhook={webhook} rows={requests.data?.data ?? []} />}
     </div>
   );
 }

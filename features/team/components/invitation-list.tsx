@@ -6,15 +6,15 @@ import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
 import { FilterBar } from "@/components/filter-bar";
+import { FilterSelect } from "@/components/filter-select";
 import { Time } from "@/components/time";
-import { NativeSelect } from "@/components/ui/native-select";
+import { useListSearch } from "@/components/use-list-search";
 import { roleLabel } from "@/features/auth/role-label";
 import { invitationsQuery } from "@/features/team/hooks";
 import { INVITATION_STATUSES, type Invitation } from "@/features/team/schema";
-import { teamSearchParams, toInvitationsQuery } from "@/features/team/search-params";
+import { invitationSearchParams, toInvitationsQuery } from "@/features/team/search-params";
 import { InvitationActions } from "./invitation-actions";
 import { INVITATION_STATUS_LABELS, InvitationStatusPill } from "./invitation-status";
-import { useTeamSearch } from "./use-team-search";
 
 const COLUMNS: Column<Invitation>[] = [
   { id: "email", header: "Email", className: "wrap-anywhere font-medium", cell: ({ email }) => email },
@@ -52,39 +52,24 @@ const COLUMNS: Column<Invitation>[] = [
 ];
 
 export function InvitationList() {
-  const list = useTeamSearch();
-  const { search, setFilters } = list;
-  const { data, error, isFetching, refetch } = useQuery(invitationsQuery(toInvitationsQuery(search)));
+  const list = useListSearch(invitationSearchParams);
+  const invitations = useQuery(invitationsQuery(toInvitationsQuery(list.search)));
   return (
     <>
-      <FilterBar onClearAll={list.isFiltered ? list.clear : undefined}>
-        <NativeSelect
-          aria-label="Status"
-          value={search.invitation ?? ""}
-          onChange={(event) =>
-            setFilters({ invitation: teamSearchParams.invitation.parse(event.target.value) })
-          }
-        >
-          <option value="">Any status</option>
-          {INVITATION_STATUSES.map((status) => (
-            <option key={status} value={status}>
-              {INVITATION_STATUS_LABELS[status]}
-            </option>
-          ))}
-        </NativeSelect>
+      <FilterBar onClearAll={list.onClearAll}>
+        <FilterSelect
+          label="Status"
+          any="Any status"
+          options={INVITATION_STATUSES.map((value) => ({ value, label: INVITATION_STATUS_LABELS[value] }))}
+          {...list.select("invitation")}
+        />
       </FilterBar>
       <DataTable
+        {...list.table(invitations)}
         caption="Invitations, newest first"
         noun="invitations"
         columns={COLUMNS}
-        rows={data?.data}
         rowId={(invitation) => invitation.id}
-        isFetching={isFetching}
-        error={error}
-        onRetry={() => (search.cursor ? list.showNewest() : void refetch())}
-        paging={list.pagingOf(data?.nextCursor)}
-        isFiltered={list.isFiltered}
-        onClearFilters={list.clear}
         skeletonRows={3}
         empty={
           <EmptyState

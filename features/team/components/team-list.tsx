@@ -7,14 +7,14 @@ import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
 import { Button } from "@/components/ui/button";
+import { useListSearch } from "@/components/use-list-search";
 import { useCan } from "@/features/auth/hooks";
 import { teamsQuery } from "@/features/members/hooks";
 import type { Team } from "@/features/members/schema";
 import { useCreateTeam } from "@/features/team/hooks";
-import { toTeamsQuery } from "@/features/team/search-params";
+import { teamListSearchParams, toTeamsQuery } from "@/features/team/search-params";
 import { TeamActions } from "./team-actions";
 import { TeamNameDialog } from "./team-name-dialog";
-import { useTeamSearch } from "./use-team-search";
 
 const COLUMNS: Column<Team>[] = [
   { id: "name", header: "Team", className: "wrap-anywhere font-medium", cell: ({ name }) => name },
@@ -36,9 +36,8 @@ const COLUMNS: Column<Team>[] = [
 ];
 
 export function TeamList() {
-  const list = useTeamSearch();
-  const { search } = list;
-  const { data, error, isFetching, refetch } = useQuery(teamsQuery(toTeamsQuery(search)));
+  const list = useListSearch(teamListSearchParams);
+  const teams = useQuery(teamsQuery(toTeamsQuery(list.search)));
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -48,15 +47,11 @@ export function TeamList() {
         <CreateTeamButton />
       </div>
       <DataTable
+        {...list.table(teams)}
         caption="Teams, newest first"
         noun="teams"
         columns={COLUMNS}
-        rows={data?.data}
         rowId={(team) => String(team.id)}
-        isFetching={isFetching}
-        error={error}
-        onRetry={() => (search.cursor ? list.showNewest() : void refetch())}
-        paging={list.pagingOf(data?.nextCursor)}
         skeletonRows={3}
         empty={
           <EmptyState

@@ -32,7 +32,7 @@ function MoreForm({ list, onDone }: { list: TicketSearchState; onDone(): void })
   const { search, setFilters } = list;
   const { teams } = useTicketOptions();
   const [tag, setTag] = useState(search.tag ?? "");
-  const [team, setTeam] = useState(search.team ?? "");
+  const [team, setTeam] = useState(String(search.team ?? ""));
   const [diagnostics, setDiagnostics] = useState(search.diagnostics ?? "");
   const [error, setError] = useState<string | null>(null);
 
@@ -43,7 +43,11 @@ function MoreForm({ list, onDone }: { list: TicketSearchState; onDone(): void })
       setError("Give key:value, e.g. plugin:woocommerce.");
       return;
     }
-    setFilters({ tag: tag.trim() || null, team: team || null, diagnostics: pair || null });
+    setFilters({
+      tag: tag.trim() || null,
+      team: team === "" ? null : Number(team),
+      diagnostics: pair || null,
+    });
     onDone();
   }
 

@@ -12,7 +12,6 @@ import { useCan, useMe } from "@/features/auth/hooks";
 import { newIncomingWebhookHref } from "@/features/incoming-webhooks/links";
 import { allTicketsHref, ticketHref } from "@/features/tickets/links";
 import type { TicketSummary } from "@/features/tickets/schema";
-import { isInvalidRequest } from "@/lib/api-client";
 import { TicketBulkActions } from "./ticket-bulk-actions";
 import { TICKET_COLUMNS } from "./ticket-columns";
 import { TicketFilterBar } from "./ticket-filter-bar";
@@ -49,14 +48,14 @@ export function TicketList() {
       <TicketFilterBar list={list} />
       <Arrivals arrivals={table.arrivals} onShow={() => void table.showCurrent()} />
       <DataTable
+        {...list.table(table.answer)}
         caption={ticketCaption(list.sort)}
         noun="tickets"
         columns={TICKET_COLUMNS}
-        rows={table.rows}
         rowId={(ticket) => ticket.id}
         rowHref={(ticket) => ticketHref(ticket.id)}
         rowHeight="double"
-        sort={toTableSort(list.sort, list.setSort)}
+        sort={toTableSort(list.sort, (sort) => list.setFilters({ sort }))}
         selection={{
           ids: new Set(selected.map(({ id }) => id)),
           onChange: setSelectedIds,
@@ -69,14 +68,7 @@ export function TicketList() {
             />
           ),
         }}
-        isFetching={table.isLoadingOther}
-        error={table.error}
-        // A cursor from elsewhere stays wrong however often it is asked for.
-        onRetry={() => (isInvalidRequest(table.error) ? list.showNewest() : void table.showCurrent())}
-        isFiltered={list.isFiltered}
-        onClearFilters={list.clear}
         empty={<NoTickets tab={list.tab} />}
-        paging={list.pagingOf(table.nextCursor)}
       />
     </div>
   );

@@ -39,17 +39,23 @@ export function useTicketRows({ filters }: TicketSearchState) {
   const rows = base?.rows.map((row) => newer(fresh.get(row.id), row));
   const arrivals = isStale || !base ? [] : arrivalsAmong(page?.data ?? [], base, filters.sort);
 
+  /** Shows what arrived, and drops what no longer belongs here. */
+  async function showCurrent() {
+    const { data } = await refetch();
+    if (data) setShown({ key, ...toShown(data) });
+  }
+
   return {
     rows,
-    nextCursor: base?.nextCursor,
     arrivals,
-    error,
-    isLoadingOther: isPlaceholderData,
-    /** Shows what arrived, and drops what no longer belongs here. */
-    async showCurrent() {
-      const { data } = await refetch();
-      if (data) setShown({ key, ...toShown(data) });
+    /** For the table. */
+    answer: {
+      data: rows && { data: rows, nextCursor: base?.nextCursor ?? null },
+      error,
+      isPlaceholderData,
+      refetch: showCurrent,
     },
+    showCurrent,
     /** Changes rows in place before the server's answer for them comes in. */
     patch(patches: TicketPatch[]) {
       const byId = new Map(patches.map((patch) => [patch.id, patch]));

@@ -3,9 +3,13 @@ import type { SearchParams } from "nuqs/server";
 import { listSubscriptionAttempts } from "@/features/deliveries/attempt-log";
 import { deliveriesQuery, deliveryQuery, toListQuery } from "@/features/deliveries/hooks";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
-import { loadAttemptSearch, toAttemptFilters } from "@/features/delivery-log/attempt-search-params";
 import { attemptsQuery } from "@/features/delivery-log/hooks";
-import { loadDeliverySearch, toDeliveryFilters } from "@/features/delivery-log/search-params";
+import {
+  loadAttemptSearch,
+  loadDeliverySearch,
+  toAttemptFilters,
+  toDeliveryFilters,
+} from "@/features/delivery-log/search-params";
 import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
 import type { SubscriptionTab } from "@/features/subscriptions/links";
 import { getSubscriptionStats } from "@/features/subscriptions/queries";
