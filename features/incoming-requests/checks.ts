@@ -1,6 +1,7 @@
 import "server-only";
-import type { IncomingCall, Webhook } from "@/features/incoming-requests/call";
+import type { IncomingCall } from "@/features/incoming-requests/call";
 import { Refusal } from "@/features/incoming-requests/refusal";
+import type { Webhook } from "@/features/incoming-requests/webhook";
 import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { spendQuota } from "@/features/limits/quota";
 import { perMinute } from "@/features/limits/rate-limit";

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { ownWebhook } from "@/features/incoming-requests/reprocess";
 import type { DebuggedSignature, DebugSignature } from "@/features/incoming-requests/schema";
+import { ownWebhook } from "@/features/incoming-requests/webhook";
 import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { consumeRateLimit, perMinute } from "@/features/limits/rate-limit";
 import { diagnoseSignature } from "@/features/signatures/diagnose";

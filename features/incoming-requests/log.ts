@@ -5,7 +5,8 @@ import { database } from "@/db/client";
 import type { RequestResult } from "@/db/enums";
 import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { provenHops } from "@/features/deliveries/hops-proof";
-import type { IncomingCall, Webhook } from "@/features/incoming-requests/call";
+import type { IncomingCall } from "@/features/incoming-requests/call";
+import type { Webhook } from "@/features/incoming-requests/webhook";
 import { maskCredentials } from "@/lib/credential-headers";
 
 const HEADER_MAX = 2_000;

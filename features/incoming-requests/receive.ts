@@ -1,21 +1,16 @@
 import "server-only";
-import { and, eq, isNull } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { transaction } from "@/db/client";
-import { incomingWebhooks } from "@/db/schema";
-import { systemContext } from "@/features/auth/system-context";
 import { provenHops } from "@/features/deliveries/hops-proof";
-import { type IncomingCall, selectWebhooks, type Webhook } from "@/features/incoming-requests/call";
-import { assertNoLoop, authenticate, limitRate, parsePayload } from "@/features/incoming-requests/checks";
+import type { IncomingCall } from "@/features/incoming-requests/call";
+import { authenticate, limitRate } from "@/features/incoming-requests/checks";
 import { countRequest, logRequest, type Outcome } from "@/features/incoming-requests/log";
+import { processRequest, readRequest } from "@/features/incoming-requests/process";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import { hasRoomForBody, isFlood, makeRoom, UNVERIFIED } from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-requests/repeats";
-import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
-import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
-import { mapPayload } from "@/features/incoming-webhooks/mapping";
-import type { Context } from "@/lib/context";
-import { AppError, ConflictError, ERROR_STATUS, InvalidError, NotFoundError } from "@/lib/errors";
+import { type Webhook, webhookByKey } from "@/features/incoming-requests/webhook";
+import { AppError, ERROR_STATUS } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { noteRequest } from "@/lib/request-log";
 
@@ -52,12 +47,7 @@ export async function refuseOversized(call: IncomingCall, refusal: Refusal): Pro
 }
 
 async function findWebhook(key: string): Promise<Webhook> {
-  // Postgres refuses to be asked for it.
-  if (key.includes("\0")) throw new NotFoundError("incoming webhook");
-  const [webhook] = await selectWebhooks().where(
-    and(eq(incomingWebhooks.key, key), isNull(incomingWebhooks.deletedAt)),
-  );
-  if (!webhook) throw new NotFoundError("incoming webhook");
+  const webhook = await webhookByKey(key);
   const { id: webhookId, organizationId, signatureScheme: scheme } = webhook;
   noteRequest({ webhookId, organizationId, scheme });
   return webhook;
@@ -66,30 +56,25 @@ async function findWebhook(key: string): Promise<Webhook> {
 async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): Promise<IncomingAnswer> {
   const { secretUsed, ...signed } = await authenticate(webhook, call);
   await limitRate(webhook);
-  const payload = parsePayload(call.body);
-  const handshake = handshakeAnswer(webhook.signatureScheme, call.headers, payload);
-  if (handshake) {
+  const { headers, body, ip } = call;
+  const hops = provenHops(headers, Date.now());
+  const reading = readRequest(webhook, { headers, body, hops });
+  if (reading.handshake) {
     noteRequest({ result: "handshake" });
-    return { status: 200, body: handshake };
+    return { status: 200, body: reading.handshake };
   }
-  const hops = provenHops(call.headers, Date.now());
-  assertNoLoop(hops);
-  const verified: Verified = {
-    payload,
-    secretUsed,
-    hops,
-    startedAt,
-    keys: repeatKeys({ headers: call.headers, body: call.body, ...signed }),
-  };
+  const keys = repeatKeys({ headers, body, ...signed });
+  const verified: Verified = { secretUsed, startedAt, keys };
   if (webhook.status === "paused") return holdOrRefuse(webhook, call, verified);
-  return processRequest(webhook, call, verified);
+  return processOnce(webhook, call, {
+    ...verified,
+    process: (id) => processRequest(webhook, { id, headers, body, ip, hops }, reading),
+  });
 }
 
 interface Verified {
   keys: RepeatKeys;
-  payload: unknown;
   secretUsed: "current" | "previous";
-  hops: number;
   startedAt: number;
 }
 
@@ -120,54 +105,29 @@ async function holdOrRefuse(
   return { status: 202, body: answer };
 }
 
-/** Runs the action once per request: copies that arrive at the same time wait for the first and get its answer. */
-async function processRequest(
+/** Processes it once: copies that arrive at the same time wait for the first and get its answer. */
+async function processOnce(
   webhook: Webhook,
   call: IncomingCall,
-  verified: Verified,
+  { process, ...verified }: Verified & { process(id: string): ReturnType<typeof processRequest> },
 ): Promise<IncomingAnswer> {
-  const { secretUsed, hops, startedAt } = verified;
-  try {
-    return await transaction(async () => {
-      const id = uuidv7();
-      const { original, isPossibleReplay } = await claimKeys(webhook.id, verified.keys, {
-        requestId: id,
-      });
-      if (original) return answerDuplicate(webhook, call, { ...verified, original });
-      const result = await act(contextOf(webhook, call, { requestId: id, hops }), webhook, verified.payload);
-      const answer = { requestId: id, action: webhook.action, ...presentOf(result) };
-      await keep(webhook, call, {
-        id,
-        result: "accepted",
-        statusCode: 202,
-        answer,
-        secretUsed,
-        isPossibleReplay,
-        startedAt,
-        ...keyColumn(call),
-        ...result,
-      });
-      return { status: 202, body: answer };
+  return transaction(async () => {
+    const id = uuidv7();
+    const claim = await claimKeys(webhook.id, verified.keys, { requestId: id });
+    const { original, isPossibleReplay } = claim;
+    if (original) return answerDuplicate(webhook, call, { ...verified, original });
+    const processed = await process(id);
+    const { secretUsed, startedAt } = verified;
+    await keep(webhook, call, {
+      id,
+      result: "accepted",
+      secretUsed,
+      isPossibleReplay,
+      startedAt,
+      ...keyColumn(call),
+      ...processed,
     });
-  } catch (error) {
-    throw unusable(error);
-  }
-}
-
-async function act(ctx: Context, webhook: Webhook, payload: unknown): Promise<ActionResult> {
-  return runAction(ctx, webhook.action, mapPayload(payload, webhook));
-}
-
-/** What the action refuses is the payload's fault, and mended by the mapping. */
-export function unusable(error: unknown): unknown {
-  if (error instanceof Refusal || !(error instanceof AppError)) return error;
-  const isRefused =
-    error instanceof InvalidError || error instanceof NotFoundError || error instanceof ConflictError;
-  if (!isRefused) return error;
-  return new Refusal("invalid", {
-    reason: "unusable_payload",
-    detail: `The payload can't be used: ${error.message}`,
-    ...(error.issues && { issues: error.issues }),
+    return { status: 202, body: processed.answer };
   });
 }
 
@@ -190,20 +150,6 @@ async function answerDuplicate(
     ...keyColumn(call),
   });
   return { status: 200, body: answer };
-}
-
-/** Acts as itself, and all it does is traced to the request. */
-export function contextOf(
-  webhook: Webhook,
-  call: Pick<IncomingCall, "ip" | "headers">,
-  cause: { requestId: string; hops: number },
-): Context {
-  return {
-    ...systemContext(`webhook ${webhook.name}`, webhook.organizationId),
-    ip: call.ip,
-    userAgent: call.headers["user-agent"] ?? null,
-    cause,
-  };
 }
 
 /** A fault of ours: the sender will try again, and whoever looks for the request finds it. */
@@ -265,10 +211,6 @@ async function keep(webhook: Webhook, call: IncomingCall, outcome: Outcome): Pro
     reason: reason ?? undefined,
     isPossibleReplay: isPossibleReplay || undefined,
   });
-}
-
-export function presentOf({ ticketId, commentId }: ActionResult) {
-  return { ticketId, ...(commentId === null ? {} : { commentId }) };
 }
 
 function keyColumn({ headers }: IncomingCall) {

@@ -4,10 +4,10 @@ import { v7 as uuidv7 } from "uuid";
 import { database, transaction } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
+import { processRequest, toColumns } from "@/features/incoming-requests/process";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
-import { unusable } from "@/features/incoming-requests/receive";
-import { act, answerOf, ownWebhook } from "@/features/incoming-requests/reprocess";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
+import { ownWebhook } from "@/features/incoming-requests/webhook";
 import { authorize, type Context } from "@/lib/context";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 
@@ -35,10 +35,9 @@ export async function replayRequest(
     );
   const id = uuidv7();
   await transaction(async () => {
-    const done = await act(webhook, { ...row, id }).catch((error: unknown) => {
-      throw unusable(error);
-    });
-    if (!done) throw new ConflictError("This request only tried the address: there is nothing to replay.");
+    const processed = await processRequest(webhook, { ...row, id });
+    if (processed.ticketId === null)
+      throw new ConflictError("This request only tried the address: there is nothing to replay.");
     await database()
       .insert(incomingRequests)
       .values({
@@ -55,12 +54,15 @@ export async function replayRequest(
         hops: row.hops,
         processedAt: sql`now()`,
         durationMs: Math.round(performance.now() - startedAt),
-        ...answerOf(webhook, id, done),
+        ...toColumns(processed),
       });
     await recordAudit(ctx, {
       action: "incoming_request.replayed",
       target: { type: "incoming_webhook", id: webhook.id, name: webhook.name },
-      changes: { requestId: { from: row.id, to: id }, ticketId: { from: row.ticketId, to: done.ticketId } },
+      changes: {
+        requestId: { from: row.id, to: id },
+        ticketId: { from: row.ticketId, to: processed.ticketId },
+      },
     });
   });
   return getIncomingRequest(ctx, webhookId, id);

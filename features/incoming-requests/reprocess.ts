@@ -2,19 +2,15 @@ import "server-only";
 import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { MENDABLE_REASONS } from "@/db/enums";
-import { incomingRequests, incomingWebhooks } from "@/db/schema";
+import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { selectWebhooks, type Webhook } from "@/features/incoming-requests/call";
-import { assertAllowedFrom, assertNoLoop, parsePayload } from "@/features/incoming-requests/checks";
-import { contextOf, presentOf, unusable } from "@/features/incoming-requests/receive";
+import { assertAllowedFrom } from "@/features/incoming-requests/checks";
+import { processRequest, toColumns } from "@/features/incoming-requests/process";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import { UNVERIFIED } from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-requests/repeats";
 import type { ReprocessedRequests, ReprocessRequestsQuery } from "@/features/incoming-requests/schema";
-import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
-import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
-import { mapPayload } from "@/features/incoming-webhooks/mapping";
-import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
+import { ownWebhook, type Webhook } from "@/features/incoming-requests/webhook";
 import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/signatures/verify";
 import { authorize, type Context } from "@/lib/context";
@@ -91,15 +87,6 @@ function refused() {
   );
 }
 
-export async function ownWebhook(ctx: Context, id: string): Promise<Webhook> {
-  await getIncomingWebhook(ctx, id);
-  const [webhook] = await selectWebhooks().where(
-    and(eq(incomingWebhooks.organizationId, ctx.organizationId), eq(incomingWebhooks.id, id)),
-  );
-  if (!webhook) throw new NotFoundError("incoming webhook");
-  return webhook;
-}
-
 /** Null when there is nothing to do; the row is locked, so that two at once process it once. */
 async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): Promise<Reprocessed | null> {
   try {
@@ -121,7 +108,7 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
             detail: `Accepted by ${ctx.actor.name} on a second look.`,
             isPossibleReplay: claim.isPossibleReplay,
             originalRequestId: null,
-            ...answerOf(webhook, requestId, await act(webhook, row)),
+            ...toColumns(await processRequest(webhook, row)),
           };
       await database()
         .update(incomingRequests)
@@ -138,9 +125,8 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
       return { requestId, result: change.result, reason: null, detail: change.detail };
     });
   } catch (error) {
-    const refusal = unusable(error);
-    if (!(refusal instanceof AppError)) throw error;
-    return noteFailure(webhook, requestId, refusal);
+    if (!(error instanceof AppError)) throw error;
+    return noteFailure(webhook, requestId, error);
   }
 }
 
@@ -156,22 +142,6 @@ function verifyAgain(webhook: Webhook, row: RequestRow) {
     secretUsed: secretIndex === 0 ? ("current" as const) : ("previous" as const),
     keys: repeatKeys({ headers: row.headers, body: row.body, ...signed }),
   };
-}
-
-/** Null where there is nothing to do. */
-export async function act(webhook: Webhook, row: RequestRow): Promise<ActionResult | null> {
-  const payload = parsePayload(row.body);
-  // The call by which a sender tries the address: there is nothing to do.
-  if (handshakeAnswer(webhook.signatureScheme, row.headers, payload)) return null;
-  assertNoLoop(row.hops);
-  const cause = { requestId: row.id, hops: row.hops };
-  return runAction(contextOf(webhook, row, cause), webhook.action, mapPayload(payload, webhook));
-}
-
-/** What a repeat of the request is answered from now on. */
-export function answerOf(webhook: Webhook, requestId: string, done: ActionResult | null) {
-  const answer = { requestId, action: webhook.action, ...(done && presentOf(done)) };
-  return { ...done, statusCode: 202, answer: JSON.stringify(answer) };
 }
 
 async function asDuplicate(webhook: Webhook, originalRequestId: string) {
