@@ -98,6 +98,8 @@ export const incomingRequests = pgTable(
     droppedAt: moment(),
     ip: text(),
     idempotencyKey: text(),
+    /** That the webhook was set to when it came. */
+    signatureScheme: text({ enum: SIGNATURE_SCHEMES }).notNull().default("replify"),
     /** Which of two secrets verified it. */
     secretUsed: text({ enum: ["current", "previous"] }),
     /** The same body was accepted before, without a key that would tell a replay from a repeat. */

@@ -44,6 +44,7 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       id,
       organizationId: webhook.organizationId,
       webhookId: webhook.id,
+      signatureScheme: webhook.signatureScheme,
       ...columns,
       answer: JSON.stringify(answer),
       headers,

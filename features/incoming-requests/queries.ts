@@ -1,11 +1,11 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { isIP } from "node:net";
-import { and, asc, desc, eq, gt, gte, inArray, isNull, like, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import * as z from "zod";
 import { database } from "@/db/client";
-import { MENDABLE_REASONS, REFUSAL_REASONS, SIGNATURE_SCHEMES } from "@/db/enums";
-import { auditLog, incomingRequests, incomingWebhooks, tickets } from "@/db/schema";
+import { MENDABLE_REASONS, REFUSAL_REASONS } from "@/db/enums";
+import { incomingRequests, incomingWebhooks, tickets } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { claimedHops, HOPS_HEADER } from "@/features/deliveries/hops-proof";
 import type {
@@ -74,14 +74,14 @@ export async function getIncomingRequest(
       headers: incomingRequests.headers,
       body: incomingRequests.body,
       answer: incomingRequests.answer,
+      signatureScheme: incomingRequests.signatureScheme,
     })
     .from(incomingRequests)
     .where(mine);
   if (!webhook || !row || !bytes) throw new NotFoundError("request");
-  const { headers, body } = bytes;
+  const { headers, body, signatureScheme } = bytes;
   const text = body.toString("utf8");
   const isText = Buffer.from(text, "utf8").equals(body);
-  const signatureScheme = (await schemeBackThen(ctx, webhookId, requestId)) ?? webhook.signatureScheme;
   const signed = SCHEMES[signatureScheme].read({ headers, body });
   const request = toRequest(ctx, row);
   const timestamp = "problem" in signed ? null : signed.timestamp;
@@ -126,7 +126,6 @@ async function findWebhook(ctx: Context, id: string) {
   const [webhook] = await database()
     .select({
       name: incomingWebhooks.name,
-      signatureScheme: incomingWebhooks.signatureScheme,
       deletedAt: incomingWebhooks.deletedAt,
     })
     .from(incomingWebhooks)
@@ -144,26 +143,6 @@ async function listReplays(ctx: Context, requestId: string) {
     .orderBy(desc(incomingRequests.id))
     .limit(MAX_REPLAYS);
   return rows.map(({ id, createdAt }) => ({ id, createdAt: createdAt.toISOString() }));
-}
-
-/** From which scheme the first change after the request led away; null when there was none. */
-async function schemeBackThen(ctx: Context, webhookId: string, requestId: string) {
-  const [entry] = await database()
-    .select({ changes: auditLog.changes })
-    .from(auditLog)
-    .where(
-      and(
-        eq(auditLog.organizationId, ctx.organizationId),
-        eq(auditLog.targetType, "incoming_webhook"),
-        eq(auditLog.targetId, webhookId),
-        gt(auditLog.id, requestId),
-        like(auditLog.changes, '%"signatureScheme":%'),
-      ),
-    )
-    .orderBy(asc(auditLog.id))
-    .limit(1);
-  const from: unknown = entry && Reflect.get(Object(JSON.parse(entry.changes).signatureScheme), "from");
-  return SIGNATURE_SCHEMES.find((scheme) => scheme === from) ?? null;
 }
 
 function selectRequests() {

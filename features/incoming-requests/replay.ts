@@ -44,6 +44,7 @@ export async function replayRequest(
         id,
         organizationId: row.organizationId,
         webhookId: row.webhookId,
+        signatureScheme: webhook.signatureScheme,
         replayOf: row.replayOf ?? row.id,
         result: "accepted",
         detail: `Replayed by ${ctx.actor.name}.`,
