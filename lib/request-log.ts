@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { log } from "@/lib/log";
 import { processWide } from "@/lib/process-wide";
-import { newRequestId } from "@/lib/request-id";
 import { kindOf, readRequestPath } from "@/lib/request-path";
 
 /** What is found out about a request on its way. */
@@ -69,4 +69,9 @@ export function withRequestLog(req: IncomingMessage, res: ServerResponse, serve:
 /** A page's path. Of the API only where it begins: what follows may be a secret, unless the route says so itself. */
 function placeOf(url: string): string | undefined {
   return kindOf(url) === "api" ? "/api" : readRequestPath(url);
+}
+
+/** Names one call in its answer, in the log and in the audit log. */
+export function newRequestId(): string {
+  return `req_${randomUUID().replaceAll("-", "")}`;
 }

@@ -198,7 +198,7 @@ function isFeatures(key: string): boolean {
 
 /** What says that the caller may: a scope, their own session, or that it is a customer, who is shown nothing but their own. */
 const PERMISSION = [
-  "features/troubleshooter/customer.ts requireCustomer",
+  "features/auth/customer-context.ts requireCustomer",
   "lib/context.ts authorize",
   "features/profile/queries.ts requirePerson",
 ];

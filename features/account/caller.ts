@@ -1,7 +1,7 @@
-import { accountHref } from "@/features/account/links";
 import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { accountHref } from "@/features/account/links";
 import { customerContext } from "@/features/auth/customer-context";
 import type { Account } from "@/features/customer-accounts/queries";
 import type { CustomerSession } from "@/features/customer-accounts/session";

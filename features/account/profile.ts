@@ -1,10 +1,10 @@
 import "server-only";
 import { transaction } from "@/db/client";
 import type { AccountCaller } from "@/features/account/caller";
+import { requireCustomer } from "@/features/auth/customer-context";
 import { checkPassword, enter, PasswordReplacedError } from "@/features/customer-accounts/sign-in";
 import { eraseForGood, lockWithMerged } from "@/features/customers/erase";
 import { changeCustomer } from "@/features/customers/service";
-import { requireCustomer } from "@/features/troubleshooter/customer";
 import type { Context } from "@/lib/context";
 import { InvalidFieldError } from "@/lib/errors";
 

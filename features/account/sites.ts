@@ -1,9 +1,9 @@
 import "server-only";
 import { transaction } from "@/db/client";
+import { requireCustomer } from "@/features/auth/customer-context";
 import { endSessions } from "@/features/oauth-sessions/end";
 import { assertSession, readOAuthSessions } from "@/features/oauth-sessions/queries";
 import type { OAuthSession } from "@/features/oauth-sessions/schema";
-import { requireCustomer } from "@/features/troubleshooter/customer";
 import type { Context } from "@/lib/context";
 import type { Page, PageQuery } from "@/lib/pagination";
 

@@ -1,6 +1,6 @@
-import { accountTicketHref } from "@/features/account/links";
 import "server-only";
 import type { AccountCaller } from "@/features/account/caller";
+import { accountTicketHref } from "@/features/account/links";
 import { unreadAmong } from "@/features/account/read-marks";
 import type { OpenOwnTicket, ReplyToOwnTicket } from "@/features/account/schema";
 import { limitCreating } from "@/features/limits/calls";

@@ -1,11 +1,3 @@
-import { chatHref } from "@/features/chats/links";
-import { customerHref } from "@/features/customers/links";
-import { deliveryHref } from "@/features/deliveries/links";
-import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
-import { oauthClientHref } from "@/features/oauth-clients/links";
-import { subscriptionHref } from "@/features/subscriptions/links";
-import { ticketHref } from "@/features/tickets/links";
-import { tokenHref } from "@/features/tokens/links";
 import "server-only";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import * as z from "zod";
@@ -20,6 +12,14 @@ import {
   subscriptions,
   tickets,
 } from "@/db/schema";
+import { chatHref } from "@/features/chats/links";
+import { customerHref } from "@/features/customers/links";
+import { deliveryHref } from "@/features/deliveries/links";
+import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
+import { oauthClientHref } from "@/features/oauth-clients/links";
+import { subscriptionHref } from "@/features/subscriptions/links";
+import { ticketHref } from "@/features/tickets/links";
+import { tokenHref } from "@/features/tokens/links";
 import type { Context } from "@/lib/context";
 
 interface Target {

@@ -1,8 +1,8 @@
-import { signInHref } from "@/features/auth/links";
 import "server-only";
 import { cookies, headers as requestHeaders } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { signInHref } from "@/features/auth/links";
 import { permissionsOf } from "@/features/auth/permissions";
 import { findSession, type Session, sessionCookieName } from "@/features/auth/session";
 import { toOrganizationId } from "@/features/auth/system-context";

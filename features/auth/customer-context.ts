@@ -1,6 +1,7 @@
 import "server-only";
 import { toOrganizationId } from "@/features/auth/system-context";
 import type { Client, Context } from "@/lib/context";
+import { ForbiddenError } from "@/lib/errors";
 import { noteRequest } from "@/lib/request-log";
 
 interface ActingCustomer {
@@ -25,4 +26,10 @@ export function customerContext(
     requestId,
     ...client,
   };
+}
+
+/** Whose tickets the caller may see. Throws ForbiddenError for anybody who is not a customer: no permission stands in for being the one. */
+export function requireCustomer({ actor }: Context): { customerId: string; sessionId: string } {
+  if (actor.type === "customer") return actor;
+  throw new ForbiddenError("Only an app that a customer connected can do this.");
 }

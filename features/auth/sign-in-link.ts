@@ -1,9 +1,9 @@
-import { signInLinkHref } from "@/features/auth/links";
 import "server-only";
 import { randomBytes } from "node:crypto";
 import { and, eq, isNotNull } from "drizzle-orm";
 import { afterCommit, database, transaction } from "@/db/client";
 import { users } from "@/db/schema";
+import { signInLinkHref } from "@/features/auth/links";
 import { recordSignIn } from "@/features/auth/record-sign-in";
 import { createSession, type Visitor } from "@/features/auth/session";
 import { grantOnce, type RateLimit, takeFromRateLimit, takeGrant } from "@/features/limits/rate-limit";

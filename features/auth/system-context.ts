@@ -1,7 +1,7 @@
 import "server-only";
 import { permissionsOf } from "@/features/auth/permissions";
 import type { Client, Context, OrganizationId } from "@/lib/context";
-import { newRequestId } from "@/lib/request-id";
+import { newRequestId } from "@/lib/request-log";
 import type { Role } from "@/lib/roles";
 import { SCOPES } from "@/lib/scopes";
 

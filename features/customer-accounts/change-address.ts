@@ -3,6 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { customerAccounts } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
+import { requireCustomer } from "@/features/auth/customer-context";
 import { accountContext } from "@/features/customer-accounts/account-context";
 import { joinOwner, LinkUsedError, lockWithOwner } from "@/features/customer-accounts/confirm";
 import {
@@ -16,7 +17,6 @@ import { createLink, endLinks, findLink, takeLink } from "@/features/customer-ac
 import { type Account, findAccount, findAccountById, readDesk } from "@/features/customer-accounts/queries";
 import { checkPassword } from "@/features/customer-accounts/sign-in";
 import { customerTarget } from "@/features/customers/audit-target";
-import { requireCustomer } from "@/features/troubleshooter/customer";
 import type { Client, Context } from "@/lib/context";
 import { ConflictError, InvalidFieldError } from "@/lib/errors";
 

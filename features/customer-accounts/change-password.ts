@@ -1,10 +1,10 @@
 import "server-only";
+import { requireCustomer } from "@/features/auth/customer-context";
 import { hashNewPassword } from "@/features/auth/new-password";
 import { type Account, readDesk } from "@/features/customer-accounts/queries";
 import { replacePassword } from "@/features/customer-accounts/reset-password";
 import { createCustomerSession } from "@/features/customer-accounts/session";
 import { checkPassword, enter, PasswordReplacedError } from "@/features/customer-accounts/sign-in";
-import { requireCustomer } from "@/features/troubleshooter/customer";
 import type { Context } from "@/lib/context";
 import { InvalidFieldError } from "@/lib/errors";
 

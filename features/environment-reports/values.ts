@@ -74,3 +74,8 @@ export function present<Fields extends object>(fields: Fields): Fields {
     if (value === undefined) Reflect.deleteProperty(copy, name);
   return copy;
 }
+
+/** The items with their place as a key: of what comes from outside, two may be the same. */
+export function numbered<Item extends object>(items: Item[]): (Item & { place: number })[] {
+  return items.map((item, place) => ({ ...item, place }));
+}

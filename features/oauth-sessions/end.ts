@@ -5,7 +5,7 @@ import { currentTransaction, database } from "@/db/client";
 import type { SessionEndReason } from "@/db/enums";
 import { customerAccounts, oauthCodes, oauthDeviceRequests, oauthSessions } from "@/db/schema";
 import { IS_LIVE } from "@/features/oauth-clients/session-states";
-import { tellDisconnected } from "@/features/oauth-sessions/events";
+import { announceDisconnected } from "@/features/oauth-sessions/events";
 import type { Context } from "@/lib/context";
 
 /** What one statement is given. */
@@ -51,7 +51,7 @@ async function endBatch(ctx: Context, which: WhichSessions, reason: SessionEndRe
     .update(oauthSessions)
     .set({ endedAt: sql`now()`, endReason: reason })
     .where(inArray(oauthSessions.id, ids));
-  await tellDisconnected(ctx, ids, reason);
+  await announceDisconnected(ctx, ids, reason);
   return ids.length;
 }
 

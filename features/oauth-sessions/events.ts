@@ -9,7 +9,7 @@ import { storeEvents } from "@/features/events/publish";
 import type { Context } from "@/lib/context";
 
 /** On record and to subscribers: that an app was connected. */
-export async function tellConnected(ctx: Context, sessionId: string): Promise<void> {
+export async function announceConnected(ctx: Context, sessionId: string): Promise<void> {
   const told = await readSessions([sessionId]);
   for (const { session, app } of told) {
     await recordAudit(ctx, {
@@ -25,7 +25,7 @@ export async function tellConnected(ctx: Context, sessionId: string): Promise<vo
 }
 
 /** The same of sessions that ended. */
-export async function tellDisconnected(
+export async function announceDisconnected(
   ctx: Context,
   sessionIds: string[],
   reason: SessionEndReason,

@@ -6,7 +6,7 @@ import { oauthClients, oauthSessions } from "@/db/schema";
 import { customerContext } from "@/features/auth/customer-context";
 import type { RegisteredClient } from "@/features/oauth-clients/find-client";
 import { OAuthError } from "@/features/oauth-clients/oauth-error";
-import { tellConnected } from "@/features/oauth-sessions/events";
+import { announceConnected } from "@/features/oauth-sessions/events";
 import { issueAccessToken, issueRefreshToken, type TokenAnswer } from "@/features/oauth-sessions/issue";
 import { lockClient, lockOwner } from "@/features/oauth-sessions/locks";
 import { usedBy } from "@/features/oauth-sessions/usage";
@@ -39,7 +39,7 @@ export async function openSession(opening: Opening, caller: Client): Promise<Tok
     );
     const refreshToken = mayRefresh(client) ? await issueRefreshToken(session, null) : undefined;
     const answer = await issueAccessToken(client, session, scopes, refreshToken);
-    await tellConnected(ctx, session.id);
+    await announceConnected(ctx, session.id);
     await noteTokenGiven(client);
     return answer;
   });

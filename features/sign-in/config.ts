@@ -1,8 +1,7 @@
-import { signInHref } from "@/features/auth/links";
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { confirmationHref } from "@/features/auth/links";
+import { confirmationHref, signInHref } from "@/features/auth/links";
 import { safeNextPath } from "@/features/auth/next-path";
 import {
   revokeSession,

@@ -1,6 +1,6 @@
-import { acceptInvitationHref } from "@/features/team/links";
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
+import { acceptInvitationHref } from "@/features/team/links";
 import { env } from "@/lib/env";
 
 const FORMAT = /^rpl_it_[\w-]{43}$/;

@@ -5,6 +5,13 @@ import { pageQuerySchema } from "@/lib/pagination";
 import { SCOPES } from "@/lib/scopes";
 import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
 
+/** How long before its end a token is said to be expiring. */
+export const EXPIRING_DAYS = 14;
+/** After so long without a call a token may be forgotten. */
+export const UNUSED_DAYS = 30;
+/** A new token gets so long for its first call. */
+export const NEVER_USED_DAYS = 7;
+
 export const TOKEN_STATUSES = ["active", "expiring", "overlap", "expired", "revoked"] as const;
 
 export const NETWORKS_MAX = 50;

@@ -2,8 +2,8 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { apiTokens } from "@/db/schema";
 import { isOverlapping } from "@/features/rotation/rotation";
-import { EXPIRING_DAYS, NEVER_USED_DAYS, UNUSED_DAYS } from "@/features/tokens/advice";
 import type { Token } from "@/features/tokens/schema";
+import { EXPIRING_DAYS, NEVER_USED_DAYS, UNUSED_DAYS } from "@/features/tokens/schema";
 import { DAY_MS } from "@/lib/time";
 
 interface Dates {

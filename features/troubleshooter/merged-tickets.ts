@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { tickets } from "@/db/schema";
-import { requireCustomer } from "@/features/troubleshooter/customer";
+import { requireCustomer } from "@/features/auth/customer-context";
 import type { Context } from "@/lib/context";
 
 export interface MergedInto {
@@ -11,7 +11,7 @@ export interface MergedInto {
 }
 
 /** By the id of each merged ticket: the one that its conversation is in by now, where that is the customer's, too. */
-export async function stayingTickets(
+export async function mergedTickets(
   ctx: Context,
   rows: { id: string; mergedIntoId: string | null }[],
 ): Promise<Map<string, MergedInto>> {

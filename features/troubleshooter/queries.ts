@@ -2,9 +2,9 @@ import "server-only";
 import { and, asc, desc, eq, gt, inArray, isNull, lt, max, ne, or, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { comments, customers, oauthClients, oauthSessions, organizations, tickets } from "@/db/schema";
+import { requireCustomer } from "@/features/auth/customer-context";
 import { findEnvironmentReport } from "@/features/environment-reports/queries";
-import { requireCustomer } from "@/features/troubleshooter/customer";
-import { type MergedInto, stayingTickets } from "@/features/troubleshooter/merged-tickets";
+import { type MergedInto, mergedTickets } from "@/features/troubleshooter/merged-tickets";
 import type { CustomerComment, CustomerTicket, CustomerTicketDetail } from "@/features/troubleshooter/schema";
 import type { Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -46,7 +46,7 @@ export async function listOwnComments(
 ): Promise<Page<CustomerComment>> {
   const ticket = await findOwnTicket(ctx, id);
   const behind = decodeIdCursor(cursor);
-  const ticketId = (await stayingTickets(ctx, [ticket])).get(id)?.id ?? id;
+  const ticketId = (await mergedTickets(ctx, [ticket])).get(id)?.id ?? id;
   const isNewestFirst = order === "desc";
   const rows = await database()
     .select({ ...commentColumns, organization: organizations.name })
@@ -137,7 +137,7 @@ interface Extras {
 }
 
 async function extrasOf(ctx: Context, rows: TicketRow[]): Promise<Extras> {
-  const mergedInto = await stayingTickets(ctx, rows);
+  const mergedInto = await mergedTickets(ctx, rows);
   const ids = rows.map(({ id }) => id);
   if (ids.length === 0) return { mergedInto, lastCommentAt: new Map() };
   const latest = await database()

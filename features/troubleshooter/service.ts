@@ -2,12 +2,12 @@ import "server-only";
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { customers } from "@/db/schema";
+import { requireCustomer } from "@/features/auth/customer-context";
 import { readEnvironmentReport } from "@/features/environment-reports/read-report";
 import { changeTicket } from "@/features/tickets/change-ticket";
 import { openTicket } from "@/features/tickets/open-ticket";
 import { readTicket } from "@/features/tickets/queries";
 import { lockMergedInto, storeComment } from "@/features/tickets/store-comment";
-import { requireCustomer } from "@/features/troubleshooter/customer";
 import { findCallingApp, findOwnTicket } from "@/features/troubleshooter/queries";
 import type {
   AnswerTicket,

@@ -2,8 +2,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:ht
 import type { Socket } from "node:net";
 import type { AppError } from "@/lib/errors";
 import { toProblem } from "@/lib/problem";
-import { newRequestId } from "@/lib/request-id";
-import { currentRequestId, noteRequest } from "@/lib/request-log";
+import { currentRequestId, newRequestId, noteRequest } from "@/lib/request-log";
 
 export interface Reply {
   status: number;

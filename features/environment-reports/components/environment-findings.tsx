@@ -1,7 +1,7 @@
 import { Info, type LucideIcon, OctagonAlert, TriangleAlert } from "lucide-react";
 import { StatusPill, type Tone } from "@/components/status-pill";
 import type { EnvironmentFinding } from "@/features/environment-reports/schema";
-import { numbered } from "./numbered";
+import { numbered } from "@/features/environment-reports/values";
 
 const LOOKS: Record<EnvironmentFinding["severity"], { label: string; tone: Tone; Icon: LucideIcon }> = {
   critical: { label: "Critical", tone: "danger", Icon: OctagonAlert },

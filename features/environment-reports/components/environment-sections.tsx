@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { CopyButton } from "@/components/copy-button";
 import type { EnvironmentSection } from "@/features/environment-reports/schema";
-import { numbered } from "./numbered";
+import { numbered } from "@/features/environment-reports/values";
 import { ShowAll, useFirst } from "./show-all";
 
 const SHOWN_AT_FIRST = 200;

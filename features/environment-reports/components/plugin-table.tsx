@@ -7,7 +7,7 @@ import type { Column } from "@/components/data-table-types";
 import { StatusPill } from "@/components/status-pill";
 import { isOutdated } from "@/features/environment-reports/facts";
 import type { EnvironmentPlugin } from "@/features/environment-reports/schema";
-import { numbered } from "./numbered";
+import { numbered } from "@/features/environment-reports/values";
 import { ShowAll, useFirst } from "./show-all";
 
 /** The other open tickets with a plugin in the same version, and where they are listed; null if there are none, undefined if unknown. */

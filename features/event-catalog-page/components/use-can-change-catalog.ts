@@ -1,5 +1,5 @@
 import { useMe } from "@/features/auth/hooks";
-import { mayChangeCatalog } from "@/features/event-types/may-change";
+import { mayChangeCatalog } from "@/features/event-types/schema";
 
 /** For showing only: the server decides again. */
 export function useCanChangeCatalog(): boolean {

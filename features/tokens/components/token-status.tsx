@@ -1,8 +1,8 @@
 import { Ban, CircleCheck, Clock, Layers2, TimerOff } from "lucide-react";
 import { StatusPill } from "@/components/status-pill";
 import { Time } from "@/components/time";
-import { EXPIRING_DAYS } from "@/features/tokens/advice";
 import type { Token } from "@/features/tokens/schema";
+import { EXPIRING_DAYS } from "@/features/tokens/schema";
 import { DAY_MS } from "@/lib/time";
 
 export const STATUS_LABELS: Record<Token["status"], string> = {

@@ -1,6 +1,0 @@
-/** How long before its end a token is said to be expiring. */
-export const EXPIRING_DAYS = 14;
-/** After so long without a call a token may be forgotten. */
-export const UNUSED_DAYS = 30;
-/** A new token gets so long for its first call. */
-export const NEVER_USED_DAYS = 7;
