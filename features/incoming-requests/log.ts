@@ -35,7 +35,7 @@ export interface Outcome {
 /** Keeps a request with what came of it, and counts it. In the transaction of what it did, if there is one. */
 export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<string> {
   const { startedAt, answer, id = uuidv7(), isBodyKept = true, isUnverified = false, ...columns } = outcome;
-  const headers = keptHeaders(call.headers);
+  const headers = storedHeaders(call.headers);
   const body = isBodyKept ? call.body : Buffer.alloc(0);
   const durationMs = Math.round(performance.now() - startedAt);
   await database()
@@ -111,7 +111,7 @@ export async function recountAsRejected(webhookId: string, requestIds: string[])
     where s.webhook_id = ${webhookId} and s.hour = gone.hour`);
 }
 
-function keptHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+function storedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   const own = Object.entries(headers)
     .filter(([name]) => !INTERNAL_HEADER.test(name))
     .map(([name, value]) => [name, value.slice(0, HEADER_MAX)]);

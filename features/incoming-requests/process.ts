@@ -4,8 +4,8 @@ import { assertNoLoop, parsePayload } from "@/features/incoming-requests/checks"
 import { Refusal } from "@/features/incoming-requests/refusal";
 import type { Webhook } from "@/features/incoming-requests/webhook";
 import { runAction } from "@/features/incoming-webhooks/actions";
-import { handshakeAnswer } from "@/features/incoming-webhooks/handshake";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
+import { handshakeAnswer } from "@/features/incoming-webhooks/presets/presets";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
 

@@ -1,11 +1,11 @@
 import type * as z from "zod";
 import type { IncomingAction, SignatureScheme, TicketPriority } from "@/db/enums";
-import { SENDERS } from "@/features/incoming-webhooks/presets";
 import {
   createIncomingWebhookSchema,
   type IncomingWebhook,
   type updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { networkSchema } from "@/lib/allow-list";
 import type { Issue } from "@/lib/errors";
 
@@ -64,7 +64,7 @@ export function toFormValues(webhook: IncomingWebhook): IncomingFormValues {
 
 /** The body of a create. A number that cannot be read becomes NaN, which the schema refuses. */
 export function toInput(values: IncomingFormValues): IncomingInput {
-  const canDemandTimestamp = SENDERS[values.signatureScheme].timestamp === "optional";
+  const canDemandTimestamp = SCHEMES[values.signatureScheme].timestamp === "optional";
   return {
     name: values.name.trim(),
     action: values.action,

@@ -1,6 +1,6 @@
 import type { IncomingAction, SignatureScheme } from "@/db/enums";
 import { type Mapping, placeholdersIn } from "@/features/incoming-webhooks/mapping";
-import { SENDERS } from "@/features/incoming-webhooks/presets";
+import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import { isUnsafeName, ownValue } from "@/lib/own-path";
 
 export interface SampleOf {
@@ -48,7 +48,7 @@ const SAMPLE_VALUES: Readonly<Payload> = {
 export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: SampleOf): Payload {
   const ticketId = action === "create_ticket" ? {} : { ticketId: ticketNumber };
   if (Object.keys(mapping).length === 0) return { ...SAMPLE_FIELDS[action], ...ticketId };
-  const payload: Payload = structuredClone(SENDERS[scheme].example?.payload ?? {});
+  const payload: Payload = structuredClone(PRESETS[scheme].example?.payload ?? {});
   const values: Payload = { ...SAMPLE_VALUES, ...ticketId };
   const sources = Object.entries(mapping).map(([field, source]) => ({ field, paths: pathsOf(source) }));
   // What takes certain values comes last, so that it has its way where two fields read one path.

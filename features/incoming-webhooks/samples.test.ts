@@ -7,10 +7,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { INCOMING_ACTIONS, SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
 import { generateSecret } from "@/features/signatures/keys";
 import type { SignedRequest } from "@/features/signatures/schemes/scheme";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { verifySignature } from "@/features/signatures/verify";
 import { actionIssues } from "./actions";
 import { mapPayload } from "./mapping";
-import { SENDERS } from "./presets";
+import { PRESETS } from "./presets/presets";
 import { samplePayload } from "./sample-payload";
 import { curlSample, nodeSample, pythonSample, type SampleInput } from "./samples";
 
@@ -48,7 +49,7 @@ function input(scheme: SignatureScheme, secret: string | null): SampleInput {
 async function expectVerified(scheme: SignatureScheme, secret: string): Promise<void> {
   expect(received).toHaveLength(1);
   const [request = { headers: {}, body: Buffer.alloc(0) }] = received;
-  const rule = { scheme, secrets: [secret], requireTimestamp: SENDERS[scheme].timestamp !== "never" };
+  const rule = { scheme, secrets: [secret], requireTimestamp: SCHEMES[scheme].timestamp !== "never" };
   expect(verifySignature(request, rule, Date.now())).toMatchObject({ isValid: true });
   expect(JSON.parse(request.body.toString("utf8"))).toMatchObject({ subject: "Printer on fire" });
 }
@@ -106,7 +107,7 @@ describe.each(SIGNATURE_SCHEMES)("%s", (scheme) => {
         "customer.name": "issue.title.deep",
         "customer.email": "issue.title.deep",
       },
-      ...(SENDERS[scheme].example ? [SENDERS[scheme].example.mapping] : []),
+      ...(PRESETS[scheme].example ? [PRESETS[scheme].example.mapping] : []),
     ];
     for (const mapping of mappings) {
       const payload = samplePayload({ scheme, action: "create_ticket", mapping });

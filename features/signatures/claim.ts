@@ -26,7 +26,7 @@ export function readClaim(request: SignedRequest, scheme: SignatureScheme): Clai
   const own =
     headers[SCHEMES[scheme].header.toLowerCase()] ??
     (scheme === "standard_webhooks" ? headers["svix-signature"] : undefined);
-  const header = own ?? strayHeader(headers);
+  const header = own ?? unknownHeader(headers);
   if (!header) return null;
   const form: SignatureMistake[] = own === undefined ? ["header_name"] : [];
   const tokens = header
@@ -51,7 +51,7 @@ export function readClaim(request: SignedRequest, scheme: SignatureScheme): Clai
 }
 
 /** A header that is no scheme's own, but must be meant as a signature. */
-function strayHeader(headers: Headers): string | undefined {
+function unknownHeader(headers: Headers): string | undefined {
   const known = Object.values(SCHEMES).map(({ header }) => header.toLowerCase());
   return Object.entries(headers).find(([name]) => /signature|hmac/.test(name) && !known.includes(name))?.[1];
 }
@@ -87,6 +87,6 @@ function timestampOf(headers: Headers, scheme: SignatureScheme): string | null {
     github: undefined,
     shopify: undefined,
   };
-  const stray = Object.entries(headers).find(([name]) => name.endsWith("timestamp"))?.[1];
-  return places[scheme] ?? stray ?? null;
+  const elsewhere = Object.entries(headers).find(([name]) => name.endsWith("timestamp"))?.[1];
+  return places[scheme] ?? elsewhere ?? null;
 }

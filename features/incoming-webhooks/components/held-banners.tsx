@@ -48,13 +48,13 @@ export function PauseBanner({ webhook, paused: { at, by, note }, onDiscard }: Pa
   );
 }
 
-interface KeptBannerProps {
+interface UndecidedBannerProps {
   webhook: IncomingWebhook;
   onDiscard(): void;
 }
 
 /** The webhook is active again, and nobody has decided yet about what it held. */
-export function KeptBanner({ webhook, onDiscard }: KeptBannerProps) {
+export function UndecidedBanner({ webhook, onDiscard }: UndecidedBannerProps) {
   const canWrite = useCan("incoming_webhooks:write");
   const update = useUpdateIncomingWebhook(webhook.id);
   const { heldRequests } = webhook;

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { DiscardHeldDialog } from "./discard-held-dialog";
-import { KeptBanner, PauseBanner } from "./held-banners";
+import { PauseBanner, UndecidedBanner } from "./held-banners";
 import { OverlapBanner } from "./overlap-banner";
 
 /** What is out of the ordinary with a webhook, and the way back; nothing otherwise. */
@@ -21,7 +21,9 @@ export function IncomingBanners({ webhook }: { webhook: IncomingWebhook }) {
   return (
     <>
       {paused && <PauseBanner webhook={webhook} paused={paused} onDiscard={askDiscard} />}
-      {!paused && keepsHeld && heldRequests > 0 && <KeptBanner webhook={webhook} onDiscard={askDiscard} />}
+      {!paused && keepsHeld && heldRequests > 0 && (
+        <UndecidedBanner webhook={webhook} onDiscard={askDiscard} />
+      )}
       {previousSecretExpiresAt && <OverlapBanner webhook={webhook} endsAt={previousSecretExpiresAt} />}
       {/* Outlasts the banner, which goes with the last of the held requests. */}
       <DiscardHeldDialog webhook={asked} isOpen={isAsking} onOpenChange={setIsAsking} />

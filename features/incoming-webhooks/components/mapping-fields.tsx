@@ -9,7 +9,7 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
-import { SENDERS } from "@/features/incoming-webhooks/presets";
+import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { MappingPreview } from "./mapping-preview";
@@ -23,7 +23,7 @@ export function MappingFields() {
   const [sample, setSample] = useState(() => sampleText(getValues()));
   const focusedRow = useRef<number | null>(null);
   const isOwnSample = useRef(false);
-  const example = action === "create_ticket" ? SENDERS[scheme].example : null;
+  const example = action === "create_ticket" ? PRESETS[scheme].example : null;
 
   // Until somebody pastes a sample of their own, it follows what was chosen above.
   useEffect(() => {
@@ -148,6 +148,6 @@ function unusedField({ action, mapping }: IncomingFormValues): string {
 
 function sampleText({ action, signatureScheme: scheme, mapping }: IncomingFormValues): string {
   const of = { scheme, action, mapping: Object.fromEntries(mapping.map((row) => [row.field, row.source])) };
-  const payload = mapping.length === 0 ? SENDERS[scheme].example?.payload : undefined;
+  const payload = mapping.length === 0 ? PRESETS[scheme].example?.payload : undefined;
   return JSON.stringify((action === "create_ticket" && payload) || samplePayload(of), null, 2);
 }

@@ -8,7 +8,7 @@ import { Input } from "@/components/ui/input";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { rotateIncomingSecretEndpoint } from "@/features/incoming-webhooks/contract";
 import { INCOMING_ROTATION, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
-import { SENDERS } from "@/features/incoming-webhooks/presets";
+import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import type { CreatedIncomingWebhook, IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { useRotate } from "@/features/rotation/hooks";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
@@ -56,7 +56,7 @@ export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIn
       >
         <Field
           label={
-            SENDERS[webhook.signatureScheme].givesSecret ? `New secret from ${sender}` : "Your own secret"
+            PRESETS[webhook.signatureScheme].givesSecret ? `New secret from ${sender}` : "Your own secret"
           }
           hint="8 to 256 characters. Left empty, a random one is made."
           isOptional

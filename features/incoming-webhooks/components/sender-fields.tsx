@@ -7,7 +7,7 @@ import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
 import { SIGNATURE_SCHEMES } from "@/db/enums";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
-import { SENDERS } from "@/features/incoming-webhooks/presets";
+import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { fieldId } from "./use-incoming-form";
 
@@ -15,7 +15,8 @@ import { fieldId } from "./use-incoming-form";
 export function SenderFields({ isNew }: { isNew: boolean }) {
   const { control, register, formState } = useFormContext<IncomingFormValues>();
   const { field } = useController({ control, name: "signatureScheme" });
-  const { givesSecret, timestamp } = SENDERS[field.value];
+  const { givesSecret } = PRESETS[field.value];
+  const { timestamp } = SCHEMES[field.value];
   const { errors } = formState;
   return (
     <>
@@ -28,7 +29,7 @@ export function SenderFields({ isNew }: { isNew: boolean }) {
           <Radio
             key={scheme}
             label={SCHEMES[scheme].label}
-            hint={SENDERS[scheme].description}
+            hint={PRESETS[scheme].description}
             name={field.name}
             value={scheme}
             checked={field.value === scheme}

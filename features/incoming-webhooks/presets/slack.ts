@@ -1,0 +1,29 @@
+import { ownValue } from "@/lib/own-path";
+import { type Preset, THEIR_SECRET } from "./preset";
+
+export const slack: Preset = {
+  description: "A Slack app shows its signing secret under Basic information. X-Slack-Signature.",
+  givesSecret: true,
+  example: {
+    payload: {
+      type: "event_callback",
+      event: { type: "message", user: "U024BE7LH", channel: "C2147483705", text: "The printer is on fire" },
+    },
+    mapping: {
+      subject: "event.text",
+      body: "<@{{event.user}}> in {{event.channel}}: {{event.text}}",
+      "customer.externalId": "slack:{{event.user}}",
+    },
+  },
+  steps: [
+    "Open your app at api.slack.com/apps and copy the signing secret under Basic Information.",
+    `${THEIR_SECRET} Do this first: Slack tries the URL at once.`,
+    "Under Event Subscriptions switch events on and set the request URL to the one above. Slack's challenge is answered by itself.",
+    "Subscribe to the events that shall come, and save.",
+  ],
+  // https://docs.slack.dev/reference/events/url_verification
+  handshake: (_, payload) =>
+    ownValue(payload, "type") === "url_verification"
+      ? { challenge: String(ownValue(payload, "challenge")) }
+      : null,
+};
