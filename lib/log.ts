@@ -9,9 +9,11 @@ import { escapeCharacter } from "@/lib/quoting";
  */
 const SECRETS = [
   /()(?:rpl_[a-z]{2}_[\w-]{8,}|whsec_[\w+/=%-]{8,})/gi,
-  /(?<![\w-])(?=[\w-]{13,}\.[\w.-])([\w-]*?)eyJ[\w-]{10,}\.[\w.-]+/gi,
   /(\bBearer(?: |\\t|%20|\+)+)[\w.~+/=%-]{8,}/gi,
 ];
+const JWT = /(?<![\w-])(?=[\w-]{13,}\.[\w.-])([\w-]*?)eyJ[\w-]{10,}\.[\w.-]+/gi;
+/** To look for it first spares nearly every line the dearest of all. */
+const JWT_BEGINS = /eyJ/i;
 
 /** JSON lines on stdout. Anything that looks like one of our secrets is cut out, whoever logged it. */
 export const log = pino(
@@ -51,5 +53,6 @@ function describeError(error: unknown): object {
 
 /** Replaces tokens, signing secrets and JWTs by `[secret]`. */
 export function redact(text: string): string {
-  return SECRETS.reduce((left, secret) => left.replace(secret, "$1[secret]"), text);
+  const secrets = JWT_BEGINS.test(text) ? [JWT, ...SECRETS] : SECRETS;
+  return secrets.reduce((left, secret) => left.replace(secret, "$1[secret]"), text);
 }
