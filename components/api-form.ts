@@ -1,9 +1,9 @@
 "use client";
 
 import { toNestErrors } from "@hookform/resolvers";
+import { useRef, useState } from "react";
 import {
   type DefaultValues,
-  type FieldErrors,
   type FieldPath,
   type FieldValues,
   type Resolver,
@@ -17,20 +17,98 @@ import type { SummaryError } from "./error-summary";
 /** The form's field that a path of the API's body is about; null for none in particular. */
 type FieldOf<Values extends FieldValues> = (path: string, values: Values) => FieldPath<Values> | null;
 
-interface ApiFormOptions<Values extends FieldValues> {
+interface ApiFormOptions<Values extends FieldValues, Output> {
   defaultValues: DefaultValues<Values>;
-  /** What is wrong, by paths of the API's body, or of the form where that can't tell. The first of a field is shown. */
-  issuesOf(values: Values): Issue[];
+  /** `zodResolver` of a schema of the form's values, or `issuesResolver`. */
+  resolver: Resolver<Values, unknown, Output>;
   fieldOf: FieldOf<Values>;
+  /** The id of a field's control, which the summary links to. Without it the summary tells only what belongs to no field. */
+  fieldId?: (path: string) => string;
+  /** What a failed submit moves the focus to: the summary, or the first field that is wrong. */
+  focus?: "summary" | "field";
+  /** The error as the form tells it. */
+  explain?: (error: unknown) => unknown;
 }
 
-/** A form whose values become the body of a call; checked on blur first and then with every change. */
-export function useApiForm<Values extends FieldValues>({
+/**
+ * A form that saves to the API; checked once a field was left, and then with every change.
+ *
+ *     const form = useApiForm({ defaultValues, resolver: zodResolver(tokenFormSchema), fieldOf, fieldId });
+ *
+ *     <form noValidate onSubmit={form.submit(async (values) => { await create.mutateAsync(toInput(values)); … })}>
+ *       <ErrorSummary {...form.summary} />
+ *       <Field id={fieldId("name")} label="Name" error={form.formState.errors.name?.message}>
+ *         <Input {...form.register("name")} />
+ *       </Field>
+ *       <FormActions submitLabel="Create" isPending={form.formState.isSubmitting} isDirty={form.formState.isDirty} />
+ *
+ * What the API refuses stands beside the fields it is about, and in the summary; nothing is sent twice at once.
+ */
+export function useApiForm<Values extends FieldValues, Output = Values>({
   defaultValues,
-  issuesOf,
+  resolver,
   fieldOf,
-}: ApiFormOptions<Values>): UseFormReturn<Values> {
-  const resolver: Resolver<Values> = (typed, _context, options) => {
+  fieldId,
+  focus = "field",
+  explain = (error) => error,
+}: ApiFormOptions<Values, Output>) {
+  const [failures, setFailures] = useState(0);
+  const isSaving = useRef(false);
+  const form = useForm<Values, unknown, Output>({
+    defaultValues,
+    resolver,
+    mode: "onTouched",
+    shouldFocusError: focus === "field",
+  });
+  const { errors, isSubmitted, isSubmitting } = form.formState;
+  const fail = () => setFailures((count) => count + 1);
+
+  async function send(save: () => Promise<unknown>) {
+    if (isSaving.current) return;
+    isSaving.current = true;
+    try {
+      await save();
+    } catch (error) {
+      if (error instanceof SaveCancelled) return;
+      showApiError(form, explain(error), fieldOf, focus);
+      fail();
+    } finally {
+      isSaving.current = false;
+    }
+  }
+
+  return {
+    ...form,
+    // Named, since React Hook Form changes it on the very same `form`, which the compiler takes for unchanged.
+    formState: form.formState,
+    summary: {
+      errors:
+        isSubmitted || isSubmitting
+          ? summaryErrors(fieldId ? errors : { root: errors.root }, fieldId ?? String)
+          : [],
+      ...(focus === "summary" && { focusKey: failures }),
+    },
+    /** For the form's onSubmit: `save` sends what is valid, and its failure is shown. */
+    submit: (save: (values: Output) => Promise<unknown>) => {
+      const submit = form.handleSubmit((values) => send(() => save(values)), fail);
+      return (event: React.FormEvent) => void submit(event);
+    },
+  };
+}
+
+export type ApiForm<Values extends FieldValues, Output = Values> = ReturnType<
+  typeof useApiForm<Values, Output>
+>;
+
+/** Ends a saving without a word: the form stays as it is. */
+export class SaveCancelled extends Error {}
+
+/** Checks by `issuesOf`: what is wrong, by paths of the API's body, or of the form where that can't tell. The first of a field is shown. */
+export function issuesResolver<Values extends FieldValues>(
+  issuesOf: (values: Values) => Issue[],
+  fieldOf: FieldOf<Values>,
+): Resolver<Values, unknown, Values> {
+  return (typed, _context, options) => {
     const errors: Record<string, { type: string; message: string }> = {};
     for (const { path, message } of issuesOf(typed)) {
       errors[fieldOf(path, typed) ?? path] ??= { type: "invalid", message };
@@ -38,42 +116,44 @@ export function useApiForm<Values extends FieldValues>({
     if (Object.keys(errors).length === 0) return { values: typed, errors: {} };
     return { values: {}, errors: toNestErrors<Values>(errors, options) };
   };
-  return useForm<Values>({
-    defaultValues,
-    mode: "onBlur",
-    reValidateMode: "onChange",
-    resolver,
-  });
 }
 
 /** Puts what the API refused beside the fields it is about; the rest above the form. */
-export function showApiError<Values extends FieldValues>(
-  form: UseFormReturn<Values>,
+function showApiError<Values extends FieldValues, Output>(
+  form: UseFormReturn<Values, unknown, Output>,
   error: unknown,
   fieldOf: FieldOf<Values>,
+  focus: "summary" | "field",
 ): void {
   const issues = error instanceof ApiError ? error.issues : [];
-  const elsewhere: string[] = [];
-  let isFirst = true;
-  for (const { path, message } of issues) {
-    const field = fieldOf(path, form.getValues());
-    if (field === null) elsewhere.push(message);
-    else {
-      form.setError(field, { type: "server", message }, { shouldFocus: isFirst });
-      isFirst = false;
-    }
+  const { placed, elsewhere } = placeIssues(issues, (path) => fieldOf(path, form.getValues()));
+  for (const [index, { field, message }] of placed.entries()) {
+    form.setError(field, { type: "server", message }, { shouldFocus: focus === "field" && index === 0 });
   }
   if (issues.length > 0 && elsewhere.length === 0) return;
   const message = elsewhere.join(" ") || messageOf(error);
   form.setError("root.server", { type: "server", message });
 }
 
+/** Each beside the field it is about, or elsewhere. */
+export function placeIssues<Field>(issues: Issue[], fieldOf: (path: string) => Field | null) {
+  const placed: { field: Field; message: string }[] = [];
+  const elsewhere: string[] = [];
+  for (const { path, message } of issues) {
+    const field = fieldOf(path);
+    if (field === null) elsewhere.push(message);
+    else placed.push({ field, message });
+  }
+  return { placed, elsewhere };
+}
+
 /** For the summary above the form, each with a link to its field. */
-export function summaryErrors<Values extends FieldValues>(
-  errors: FieldErrors<Values>,
-  fieldId: (path: string) => string,
-): SummaryError[] {
-  return collect(errors, [], fieldId);
+export function summaryErrors(errors: object, fieldId: (path: string) => string): SummaryError[] {
+  const all = collect(errors, [], fieldId);
+  // Of a field with several parts, the first that is wrong.
+  return all.filter(
+    (one, index) => !one.fieldId || all.findIndex((other) => other.fieldId === one.fieldId) === index,
+  );
 }
 
 function collect(node: unknown, path: string[], fieldId: (path: string) => string): SummaryError[] {

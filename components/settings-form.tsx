@@ -1,8 +1,10 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { type FieldValues, FormProvider, type UseFormReturn } from "react-hook-form";
+import { type FieldValues, FormProvider } from "react-hook-form";
 import { toast } from "sonner";
+import type { ApiForm } from "./api-form";
+import { ErrorSummary } from "./error-summary";
 import { FormActions } from "./form-actions";
 import { useHydrated } from "./use-hydrated";
 
@@ -11,14 +13,13 @@ interface SettingsFormProps<
   Values extends FieldValues,
   Changes extends object,
 > {
-  form: UseFormReturn<Values>;
+  form: ApiForm<Values>;
   /** What the form was filled from. */
   initial: Stored;
   canWrite: boolean;
   toFormValues: (stored: Stored) => Values;
   toChanges: (values: Values, stored: Stored) => Changes;
   save: (changes: Changes) => Promise<Stored>;
-  showError: (form: UseFormReturn<Values>, error: unknown) => void;
   children: (stored: Stored) => ReactNode;
 }
 
@@ -34,35 +35,31 @@ export function SettingsForm<
   toFormValues,
   toChanges,
   save,
-  showError,
   children,
 }: SettingsFormProps<Stored, Values, Changes>) {
   const isHydrated = useHydrated();
   const [stored, setStored] = useState(initial);
   const { isDirty, isSubmitting } = form.formState;
 
-  const submit = form.handleSubmit(async (values) => {
+  const submit = form.submit(async (values) => {
     const changes = toChanges(values, stored);
     if (Object.keys(changes).length === 0) {
       form.reset(toFormValues(stored));
       toast.info("Nothing has changed");
       return;
     }
-    try {
-      const saved = await save(changes);
-      setStored(saved);
-      form.reset(toFormValues(saved));
-      toast.success("Changes saved");
-    } catch (error) {
-      showError(form, error);
-    }
+    const saved = await save(changes);
+    setStored(saved);
+    form.reset(toFormValues(saved));
+    toast.success("Changes saved");
   });
 
   return (
     <FormProvider {...form}>
-      <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
+      <form noValidate className="flex flex-col gap-8" onSubmit={submit}>
         <fieldset disabled={!canWrite || !isHydrated} className="flex min-w-0 flex-col gap-8">
           <legend className="sr-only">Settings of {stored.name}</legend>
+          <ErrorSummary {...form.summary} />
           {children(stored)}
         </fieldset>
         {canWrite && (

@@ -26,7 +26,7 @@ export const ticketFormSchema = z.object({
 
 export type TicketFormValues = z.input<typeof ticketFormSchema>;
 
-export const TICKET_FIELDS = [
+const TICKET_FIELDS = [
   "customer",
   "email",
   "name",
@@ -53,10 +53,10 @@ export function toCreateTicket({ email, name, ...values }: z.output<typeof ticke
 }
 
 /** The form's field for a path of the API's body. */
-export function ticketFieldOf(path: string): keyof TicketFormValues | "root" {
+export function ticketFieldOf(path: string): keyof TicketFormValues | null {
   if (path === "customerId") return "customer";
   const name = path.replace(/^customer\.?/, "") || "email";
-  return TICKET_FIELDS.find((field) => name === field || name.startsWith(`${field}.`)) ?? "root";
+  return TICKET_FIELDS.find((field) => name === field || name.startsWith(`${field}.`)) ?? null;
 }
 
 function tagsOf(text: string): string[] {

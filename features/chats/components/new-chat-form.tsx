@@ -1,9 +1,8 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useState } from "react";
-import { useForm } from "react-hook-form";
 import * as z from "zod";
+import { useApiForm } from "@/components/api-form";
 import { EmailAddressInput } from "@/components/email-address-input";
 import { ErrorSummary } from "@/components/error-summary";
 import { Button } from "@/components/ui/button";
@@ -14,7 +13,6 @@ import { Textarea } from "@/components/ui/textarea";
 import { useCreateChat } from "@/features/chats/hooks";
 import { createMessageSchema } from "@/features/chats/schema";
 import { customerInputSchema } from "@/features/customers/schema";
-import { ApiError } from "@/lib/api-client";
 
 const formSchema = z.object({
   email: customerInputSchema.shape.email.unwrap(),
@@ -31,42 +29,27 @@ interface NewChatFormProps {
 
 export function NewChatForm({ onClose, onStarted }: NewChatFormProps) {
   const create = useCreateChat();
-  const [failures, setFailures] = useState(0);
-  const form = useForm({
-    resolver: zodResolver(formSchema),
+  const { submit, summary, register, formState } = useApiForm({
     defaultValues: { email: "", name: "", message: "" },
-    mode: "onTouched",
-    shouldFocusError: false,
+    resolver: zodResolver(formSchema),
+    fieldOf,
+    fieldId: (path) => `chat-${path}`,
+    focus: "summary",
   });
-  const { register, formState, setError } = form;
   const { errors } = formState;
-  const fail = () => setFailures((count) => count + 1);
 
   async function save({ email, name, message }: z.output<typeof formSchema>) {
-    try {
-      const chat = await create.mutateAsync({
-        customer: { email, ...(name === "" ? {} : { name }) },
-        message: { body: message },
-      });
-      onStarted(chat.id);
-    } catch (error) {
-      const issues = error instanceof ApiError ? error.issues : [];
-      for (const { path, message: text } of issues) setError(fieldOf(path), { message: text });
-      if (issues.length === 0)
-        setError("root", { message: error instanceof Error ? error.message : "It did not work." });
-      fail();
-    }
+    const chat = await create.mutateAsync({
+      customer: { email, ...(name === "" ? {} : { name }) },
+      message: { body: message },
+    });
+    onStarted(chat.id);
   }
 
-  const summary = [...FIELDS, "root" as const].flatMap((field) => {
-    const message = errors[field]?.message;
-    if (!message) return [];
-    return [field === "root" ? { message } : { fieldId: `chat-${field}`, message }];
-  });
   return (
-    <form noValidate onSubmit={form.handleSubmit(save, fail)} className="flex min-h-0 flex-1 flex-col">
+    <form noValidate onSubmit={submit(save)} className="flex min-h-0 flex-1 flex-col">
       <DialogBody className="flex flex-col gap-4">
-        <ErrorSummary errors={summary} focusKey={failures} />
+        <ErrorSummary {...summary} />
         <Field
           id="chat-email"
           label="Customer's email"
@@ -93,7 +76,7 @@ export function NewChatForm({ onClose, onStarted }: NewChatFormProps) {
 }
 
 /** The form's field for a path of the API's body. */
-function fieldOf(path: string): (typeof FIELDS)[number] | "root" {
+function fieldOf(path: string): (typeof FIELDS)[number] | null {
   if (path.startsWith("message")) return "message";
-  return FIELDS.find((field) => path === `customer.${field}`) ?? "root";
+  return FIELDS.find((field) => path === `customer.${field}`) ?? null;
 }

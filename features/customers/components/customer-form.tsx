@@ -3,10 +3,11 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { useForm } from "react-hook-form";
+import type { UseFormRegisterReturn } from "react-hook-form";
 import type * as z from "zod";
+import { useApiForm } from "@/components/api-form";
 import { EmailAddressInput } from "@/components/email-address-input";
-import { ErrorSummary, type SummaryError } from "@/components/error-summary";
+import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -15,7 +16,6 @@ import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
 import { type CustomerFormValues, customerFormSchema } from "@/features/customers/form-values";
 import { activeUsersQuery } from "@/features/members/hooks";
-import { ApiError } from "@/lib/api-client";
 
 const FIELDS = [
   "name",
@@ -39,33 +39,24 @@ interface CustomerFormProps {
 
 export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }: CustomerFormProps) {
   const isHydrated = useHydrated();
-  const [failures, setFailures] = useState(0);
   const [isSaved, setIsSaved] = useState(false);
-  const form = useForm<CustomerFormValues, unknown, z.output<typeof customerFormSchema>>({
-    resolver: zodResolver(customerFormSchema),
+  const { register, formState, submit, summary } = useApiForm({
     defaultValues,
-    mode: "onTouched",
-    shouldFocusError: false,
+    resolver: zodResolver(customerFormSchema),
+    fieldOf,
+    // An error of a list may sit at one of its items.
+    fieldId: (path) => path.replace(/\..*/, ""),
+    focus: "summary",
   });
-  const { register, formState } = form;
   const { errors, isSubmitting, isDirty } = formState;
-  const fail = () => setFailures((count) => count + 1);
-
-  function showProblem(error: unknown) {
-    const issues = error instanceof ApiError ? error.issues : [];
-    for (const { path, message } of issues) form.setError(fieldOf(path), { message });
-    if (issues.length === 0)
-      form.setError("root", { message: error instanceof Error ? error.message : "It did not work." });
-    fail();
-  }
 
   return (
     <form
       noValidate
-      onSubmit={form.handleSubmit((values) => onSave(values).then(() => setIsSaved(true), showProblem), fail)}
+      onSubmit={submit((values) => onSave(values).then(() => setIsSaved(true)))}
       className="flex max-w-2xl flex-col gap-6"
     >
-      <ErrorSummary errors={summaryOf(errors)} focusKey={failures} />
+      <ErrorSummary {...summary} />
       <fieldset disabled={!isHydrated} className="contents">
         <Field id="name" label="Name" isOptional error={errors.name?.message}>
           <Input {...register("name")} autoComplete="off" />
@@ -134,7 +125,7 @@ export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }:
 }
 
 interface AgentFieldProps {
-  register: ReturnType<ReturnType<typeof useForm<CustomerFormValues>>["register"]>;
+  register: UseFormRegisterReturn;
   error: string | undefined;
 }
 
@@ -155,8 +146,6 @@ function AgentField({ register, error }: AgentFieldProps) {
   );
 }
 
-type Errors = ReturnType<typeof useForm<CustomerFormValues>>["formState"]["errors"];
-
 /** A list's error may sit at one of its items. */
 function errorOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
@@ -167,17 +156,9 @@ function errorOf(error: unknown): string | undefined {
     .find((inner) => inner !== undefined);
 }
 
-function summaryOf(errors: Errors): SummaryError[] {
-  return [...FIELDS, "root" as const].flatMap((field) => {
-    const message = errorOf(errors[field]);
-    if (!message) return [];
-    return [field === "root" ? { message } : { fieldId: field, message }];
-  });
-}
-
 /** The form's field for a path of the API's body. */
-function fieldOf(path: string): (typeof FIELDS)[number] | "root" {
+function fieldOf(path: string): (typeof FIELDS)[number] | null {
   if (path.startsWith("emails")) return "otherEmails";
   if (path === "externalId") return "externalIds";
-  return FIELDS.find((field) => path === field || path.startsWith(`${field}.`)) ?? "root";
+  return FIELDS.find((field) => path === field || path.startsWith(`${field}.`)) ?? null;
 }

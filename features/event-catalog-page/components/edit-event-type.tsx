@@ -8,7 +8,7 @@ import { toChanges, toFormValues } from "@/features/event-types/form-values";
 import { eventTypeQuery, useUpdateEventType } from "@/features/event-types/hooks";
 import type { EventTypeView } from "@/features/event-types/schema";
 import { EventTypeFields } from "./event-type-fields";
-import { showApiError, useEventTypeForm } from "./use-event-type-form";
+import { useEventTypeForm } from "./use-event-type-form";
 
 export function EditEventType({ type }: { type: string }) {
   const { data, error, refetch } = useQuery(eventTypeQuery(type));
@@ -36,7 +36,6 @@ function EditEventTypeForm({ eventType }: { eventType: EventTypeView }) {
       toFormValues={toFormValues}
       toChanges={toChanges}
       save={async (changes) => named(await update.mutateAsync(changes))}
-      showError={showApiError}
     >
       {() => <EventTypeFields isNew={false} />}
     </SettingsForm>

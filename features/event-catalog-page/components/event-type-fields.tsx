@@ -1,8 +1,6 @@
 "use client";
 
 import { useFormContext } from "react-hook-form";
-import { summaryErrors } from "@/components/api-form";
-import { ErrorSummary } from "@/components/error-summary";
 import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -13,10 +11,9 @@ import { fieldId } from "./use-event-type-form";
 /** Create and edit differ only in the name, by which everybody goes once it is there. */
 export function EventTypeFields({ isNew }: { isNew: boolean }) {
   const { register, formState } = useFormContext<EventTypeFormValues>();
-  const { errors, isSubmitted } = formState;
+  const { errors } = formState;
   return (
     <>
-      {isSubmitted && <ErrorSummary errors={summaryErrors(errors, fieldId)} />}
       <FormSection title="Event" description="What happened, in the words that subscribers choose it by.">
         {isNew && (
           <Field

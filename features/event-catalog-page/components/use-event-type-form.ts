@@ -1,7 +1,6 @@
 "use client";
 
-import type { UseFormReturn } from "react-hook-form";
-import * as apiForm from "@/components/api-form";
+import { issuesResolver, useApiForm } from "@/components/api-form";
 import {
   atFields,
   type EventTypeFormValues,
@@ -9,12 +8,10 @@ import {
   issuesOf,
 } from "@/features/event-types/form-values";
 
-export function useEventTypeForm(values: EventTypeFormValues) {
-  return apiForm.useApiForm({ defaultValues: values, issuesOf, fieldOf: fieldOfIssue });
-}
+const resolver = issuesResolver(issuesOf, fieldOfIssue);
 
-export function showApiError(form: UseFormReturn<EventTypeFormValues>, error: unknown): void {
-  apiForm.showApiError(form, atFields(error), fieldOfIssue);
+export function useEventTypeForm(defaultValues: EventTypeFormValues) {
+  return useApiForm({ defaultValues, resolver, fieldOf: fieldOfIssue, fieldId, explain: atFields });
 }
 
 /** The id of a field's control, which the error summary links to. */

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { FormProvider } from "react-hook-form";
+import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
 import { useHydrated } from "@/components/use-hydrated";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
@@ -13,7 +14,7 @@ import { incomingWebhookHref, incomingWebhooksHref } from "@/features/incoming-w
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { IncomingFormFields } from "./incoming-form-fields";
 import { IncomingReveal } from "./incoming-reveal";
-import { showApiError, useIncomingForm } from "./use-incoming-form";
+import { useIncomingForm } from "./use-incoming-form";
 
 interface CreateIncomingFormProps {
   /** Shown below the secret of the new webhook. */
@@ -30,23 +31,20 @@ export function CreateIncomingForm({ renderCreated }: CreateIncomingFormProps) {
   const isHydrated = useHydrated();
   const [created, setCreated] = useState<CreatedIncomingWebhook | null>(null);
 
-  const submit = form.handleSubmit(async (values) => {
+  const submit = form.submit(async (values) => {
     if (created) return;
-    try {
-      const answer = await create.mutateAsync(toInput(values));
-      create.reset();
-      form.resetField("secret");
-      setCreated(answer);
-    } catch (error) {
-      showApiError(form, error);
-    }
+    const answer = await create.mutateAsync(toInput(values));
+    create.reset();
+    form.resetField("secret");
+    setCreated(answer);
   });
 
   return (
     <FormProvider {...form}>
-      <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
+      <form noValidate className="flex flex-col gap-8" onSubmit={submit}>
         {/* What is typed before the form comes alive would be lost or mixed up. */}
         <fieldset disabled={!isHydrated} className="contents">
+          <ErrorSummary {...form.summary} />
           <IncomingFormFields isNew />
         </fieldset>
         <FormActions

@@ -8,7 +8,7 @@ import { toChanges, toFormValues } from "@/features/incoming-webhooks/form-value
 import { useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { IncomingFormFields } from "./incoming-form-fields";
-import { showApiError, useIncomingForm } from "./use-incoming-form";
+import { useIncomingForm } from "./use-incoming-form";
 
 export function EditIncomingForm({ webhook }: { webhook: IncomingWebhook }) {
   const canWrite = useCan("incoming_webhooks:write");
@@ -23,7 +23,6 @@ export function EditIncomingForm({ webhook }: { webhook: IncomingWebhook }) {
       toFormValues={toFormValues}
       toChanges={toChanges}
       save={update.mutateAsync}
-      showError={showApiError}
     >
       {() => <IncomingFormFields isNew={false} />}
     </SettingsForm>

@@ -1,7 +1,6 @@
 "use client";
 
 import { useFormContext, useWatch } from "react-hook-form";
-import { ErrorSummary } from "@/components/error-summary";
 import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -11,16 +10,15 @@ import { ActionFields } from "./action-fields";
 import { DefaultFields } from "./default-fields";
 import { MappingFields } from "./mapping-fields";
 import { SenderFields } from "./sender-fields";
-import { fieldId, summaryErrors } from "./use-incoming-form";
+import { fieldId } from "./use-incoming-form";
 
 /** Every section of the form; create and edit differ only in the secret. */
 export function IncomingFormFields({ isNew }: { isNew: boolean }) {
   const { register, control, formState } = useFormContext<IncomingFormValues>();
   const action = useWatch({ control, name: "action" });
-  const { errors, isSubmitted } = formState;
+  const { errors } = formState;
   return (
     <>
-      {isSubmitted && <ErrorSummary errors={summaryErrors(errors)} />}
       <FormSection title="Purpose" description="What sends to it, and what comes of each request.">
         <Field id={fieldId("name")} label="Name" hint="Who sends to it." error={errors.name?.message}>
           <Input autoComplete="off" placeholder="Crash reporter" {...register("name")} />

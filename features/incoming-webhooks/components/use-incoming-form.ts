@@ -1,22 +1,15 @@
 "use client";
 
-import type { FieldErrors, UseFormReturn } from "react-hook-form";
-import * as apiForm from "@/components/api-form";
+import { issuesResolver, useApiForm } from "@/components/api-form";
 import { fieldOfIssue, type IncomingFormValues, issuesOf } from "@/features/incoming-webhooks/form-values";
 
-export function useIncomingForm(defaultValues: IncomingFormValues): UseFormReturn<IncomingFormValues> {
-  return apiForm.useApiForm({ defaultValues, issuesOf, fieldOf: fieldOfIssue });
-}
+const resolver = issuesResolver(issuesOf, fieldOfIssue);
 
-export function showApiError(form: UseFormReturn<IncomingFormValues>, error: unknown): void {
-  apiForm.showApiError(form, error, fieldOfIssue);
+export function useIncomingForm(defaultValues: IncomingFormValues) {
+  return useApiForm({ defaultValues, resolver, fieldOf: fieldOfIssue, fieldId });
 }
 
 /** The id of a field's control, which the error summary links to. */
 export function fieldId(path: string): string {
   return `incoming-${path.replaceAll(".", "-")}`;
-}
-
-export function summaryErrors(errors: FieldErrors<IncomingFormValues>) {
-  return apiForm.summaryErrors(errors, fieldId);
 }

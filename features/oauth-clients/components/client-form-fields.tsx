@@ -1,7 +1,6 @@
 "use client";
 
 import { useFormContext } from "react-hook-form";
-import { ErrorSummary } from "@/components/error-summary";
 import { FormSection } from "@/components/form-section";
 import { CheckboxField } from "@/components/ui/checkbox";
 import { Field, FieldSet } from "@/components/ui/field";
@@ -12,14 +11,12 @@ import type { ClientFormValues } from "@/features/oauth-clients/form-values";
 import { GRANT_LABELS, SCOPE_LABELS, TYPE_LABELS } from "@/features/oauth-clients/labels";
 import { LifetimeFields } from "./lifetime-fields";
 import { RedirectUriFields } from "./redirect-uri-fields";
-import { fieldId, summaryErrors } from "./use-client-form";
+import { fieldId } from "./use-client-form";
 
 /** The fields of an app; its type is chosen once. */
 export function ClientFormFields({ isNew }: { isNew: boolean }) {
-  const { formState } = useFormContext<ClientFormValues>();
   return (
     <>
-      <ErrorSummary errors={summaryErrors(formState.errors)} focusKey={formState.submitCount} />
       <FormSection title="App" description="What customers read when they are asked for consent.">
         <NameFields />
         {isNew && <TypeField />}

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { toast } from "sonner";
+import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
 import { useHydrated } from "@/components/use-hydrated";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
@@ -14,7 +15,7 @@ import { oauthClientHref, oauthClientsHref } from "@/features/oauth-clients/link
 import type { CreatedOAuthClient } from "@/features/oauth-clients/schema";
 import { ClientFormFields } from "./client-form-fields";
 import { ClientReveal } from "./client-reveal";
-import { showApiError, useClientForm } from "./use-client-form";
+import { useClientForm } from "./use-client-form";
 
 /** Creates an app, shows its secret once if it has one, and goes to its page. */
 export function CreateClientForm() {
@@ -31,25 +32,22 @@ export function CreateClientForm() {
     router.push(oauthClientHref(id));
   }
 
-  const submit = form.handleSubmit(async (values) => {
+  const submit = form.submit(async (values) => {
     if (created) return;
-    try {
-      const answer = await create.mutateAsync(toInput(values));
-      create.reset();
-      setCreated(answer);
-      if (answer.clientSecret !== undefined) return;
-      toast.success(`App “${answer.name}” created`);
-      leave(answer);
-    } catch (error) {
-      showApiError(form, error);
-    }
+    const answer = await create.mutateAsync(toInput(values));
+    create.reset();
+    setCreated(answer);
+    if (answer.clientSecret !== undefined) return;
+    toast.success(`App “${answer.name}” created`);
+    leave(answer);
   });
 
   return (
     <FormProvider {...form}>
-      <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
+      <form noValidate className="flex flex-col gap-8" onSubmit={submit}>
         {/* What is typed before the form comes alive would be lost or mixed up. */}
         <fieldset disabled={!isHydrated} className="contents">
+          <ErrorSummary {...form.summary} />
           <ClientFormFields isNew />
         </fieldset>
         <FormActions

@@ -8,7 +8,7 @@ import { toChanges, toFormValues } from "@/features/oauth-clients/form-values";
 import { useUpdateOAuthClient } from "@/features/oauth-clients/hooks";
 import type { OAuthClient } from "@/features/oauth-clients/schema";
 import { ClientFormFields } from "./client-form-fields";
-import { showApiError, useClientForm } from "./use-client-form";
+import { useClientForm } from "./use-client-form";
 
 export function EditClientForm({ client }: { client: OAuthClient }) {
   const canWrite = useCan("oauth_clients:write");
@@ -23,7 +23,6 @@ export function EditClientForm({ client }: { client: OAuthClient }) {
       toFormValues={toFormValues}
       toChanges={toChanges}
       save={update.mutateAsync}
-      showError={showApiError}
     >
       {() => <ClientFormFields isNew={false} />}
     </SettingsForm>

@@ -1,22 +1,15 @@
 "use client";
 
-import type { FieldErrors, UseFormReturn } from "react-hook-form";
-import * as apiForm from "@/components/api-form";
+import { issuesResolver, useApiForm } from "@/components/api-form";
 import { type ClientFormValues, fieldOfIssue, issuesOf } from "@/features/oauth-clients/form-values";
 
-export function useClientForm(defaultValues: ClientFormValues): UseFormReturn<ClientFormValues> {
-  return apiForm.useApiForm({ defaultValues, issuesOf, fieldOf: fieldOfIssue });
-}
+const resolver = issuesResolver(issuesOf, fieldOfIssue);
 
-export function showApiError(form: UseFormReturn<ClientFormValues>, error: unknown): void {
-  apiForm.showApiError(form, error, fieldOfIssue);
+export function useClientForm(defaultValues: ClientFormValues) {
+  return useApiForm({ defaultValues, resolver, fieldOf: fieldOfIssue, fieldId, focus: "summary" });
 }
 
 /** The id of a field's control, which the error summary links to. */
 export function fieldId(path: string): string {
   return `client-${path.replaceAll(".", "-")}`;
-}
-
-export function summaryErrors(errors: FieldErrors<ClientFormValues>) {
-  return apiForm.summaryErrors(errors, fieldId);
 }

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { showApiError, useApiForm } from "@/components/api-form";
+import { issuesResolver, useApiForm } from "@/components/api-form";
 import { ErrorState } from "@/components/error-state";
 import { SettingsForm } from "@/components/settings-form";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -31,7 +31,7 @@ function LoadedForm({ organization, timeZones }: OrganizationFormProps & { organ
   const canWrite = useCan("team:write");
   const router = useRouter();
   const update = useUpdateOrganization();
-  const form = useApiForm({ defaultValues: toFormValues(organization), issuesOf, fieldOf });
+  const form = useApiForm({ defaultValues: toFormValues(organization), resolver, fieldOf });
   useConfirmation(updateOrganizationEndpoint, canWrite);
 
   async function save(changes: UpdateOrganization): Promise<Organization> {
@@ -49,7 +49,6 @@ function LoadedForm({ organization, timeZones }: OrganizationFormProps & { organ
       toFormValues={toFormValues}
       toChanges={toChanges}
       save={save}
-      showError={(shown, refusal) => showApiError(shown, refusal, fieldOf)}
     >
       {() => (
         <>
@@ -64,3 +63,5 @@ function LoadedForm({ organization, timeZones }: OrganizationFormProps & { organ
 function fieldOf(path: string): "name" | "timeZone" | "brandColor" | null {
   return path === "name" || path === "timeZone" || path === "brandColor" ? path : null;
 }
+
+const resolver = issuesResolver(issuesOf, fieldOf);

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormProvider } from "react-hook-form";
 import { CodeBlock } from "@/components/code-block";
+import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
 import { SecretReveal } from "@/components/secret-reveal";
 import { useHydrated } from "@/components/use-hydrated";
@@ -17,7 +18,7 @@ import { subscriptionKeys, subscriptionQuery, useCreateSubscription } from "@/fe
 import { subscriptionHref, subscriptionsHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { SubscriptionFormFields } from "./subscription-form-fields";
-import { showApiError, useSubscriptionForm } from "./use-subscription-form";
+import { useSubscriptionForm } from "./use-subscription-form";
 import { VerificationCard } from "./verification-card";
 
 interface Created {
@@ -34,23 +35,20 @@ export function CreateSubscriptionForm() {
   const router = useRouter();
   const [created, setCreated] = useState<Created | null>(null);
 
-  const submit = form.handleSubmit(async (values) => {
+  const submit = form.submit(async (values) => {
     if (created) return;
-    try {
-      const { secret, ...subscription } = await create.mutateAsync(toInput(values));
-      create.reset();
-      if (secret === null) router.push(subscriptionHref(subscription.id));
-      else setCreated({ subscription, secret });
-    } catch (error) {
-      showApiError(form, error);
-    }
+    const { secret, ...subscription } = await create.mutateAsync(toInput(values));
+    create.reset();
+    if (secret === null) router.push(subscriptionHref(subscription.id));
+    else setCreated({ subscription, secret });
   });
 
   return (
     <FormProvider {...form}>
-      <form noValidate className="flex flex-col gap-8" onSubmit={(event) => void submit(event)}>
+      <form noValidate className="flex flex-col gap-8" onSubmit={submit}>
         {/* What is typed before the form comes alive would be lost or mixed up. */}
         <fieldset disabled={!isHydrated} className="contents">
+          <ErrorSummary {...form.summary} />
           <SubscriptionFormFields isNew />
         </fieldset>
         <FormActions

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { SaveCancelled } from "@/components/api-form";
 import { SettingsForm } from "@/components/settings-form";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan } from "@/features/auth/hooks";
@@ -10,7 +11,7 @@ import { useUpdateSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { ChangeEffectDialog } from "./change-effect-dialog";
 import { SubscriptionFormFields } from "./subscription-form-fields";
-import { showApiError, useSubscriptionForm } from "./use-subscription-form";
+import { useSubscriptionForm } from "./use-subscription-form";
 
 export function EditSubscriptionForm({ subscription }: { subscription: Subscription }) {
   const canWrite = useCan("subscriptions:write");
@@ -24,7 +25,7 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
     if (EFFECTIVE.some((field) => field in changes)) {
       const isConfirmed = await new Promise<boolean>((answer) => setAsked({ changes, answer }));
       setAsked(null);
-      if (!isConfirmed) throw new NotConfirmed();
+      if (!isConfirmed) throw new SaveCancelled();
     }
     return update.mutateAsync(changes);
   }
@@ -38,7 +39,6 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
         toFormValues={toFormValues}
         toChanges={toChanges}
         save={save}
-        showError={(failed, error) => error instanceof NotConfirmed || showApiError(failed, error)}
       >
         {({ headerNames, hasSecret }) => (
           <SubscriptionFormFields
@@ -74,6 +74,3 @@ interface Asked {
   changes: SubscriptionChanges;
   answer(isConfirmed: boolean): void;
 }
-
-/** Ends the saving: the form stays as it is. */
-class NotConfirmed extends Error {}

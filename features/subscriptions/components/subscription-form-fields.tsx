@@ -1,7 +1,6 @@
 "use client";
 
 import { Controller, useFormContext, useWatch } from "react-hook-form";
-import { ErrorSummary } from "@/components/error-summary";
 import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -17,7 +16,7 @@ import { MatchCheck } from "./match-check";
 import { MatchPreview } from "./match-preview";
 import { RetryFields } from "./retry-fields";
 import { ScopeFields } from "./scope-fields";
-import { fieldId, summaryErrors } from "./use-subscription-form";
+import { fieldId } from "./use-subscription-form";
 import { VerificationField } from "./verification-field";
 
 interface SubscriptionFormFieldsProps {
@@ -44,12 +43,11 @@ export function SubscriptionFormFields({
   isDisabled = false,
 }: SubscriptionFormFieldsProps) {
   const { control, register, formState } = useFormContext<SubscriptionFormValues>();
-  const { errors, isSubmitted } = formState;
+  const { errors } = formState;
   const format = useWatch({ control, name: "format" });
   const permissions = useMe()?.permissions;
   return (
     <>
-      {isSubmitted && <ErrorSummary errors={summaryErrors(errors)} />}
       <FormSection
         title="Target"
         description="Where events are sent, as a POST with a JSON body. Redirects are not followed."

@@ -2,10 +2,10 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { FormProvider, useForm } from "react-hook-form";
+import { FormProvider } from "react-hook-form";
 import { toast } from "sonner";
-import { ErrorSummary, type SummaryError } from "@/components/error-summary";
+import { useApiForm } from "@/components/api-form";
+import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -14,7 +14,6 @@ import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
 import { TICKET_PRIORITIES } from "@/db/enums";
 import {
-  TICKET_FIELDS,
   type TicketFormValues,
   ticketFieldOf,
   ticketFormSchema,
@@ -23,7 +22,6 @@ import {
 import { useCreateTicket, useTicketOptions } from "@/features/tickets/hooks";
 import { ticketHref, ticketsHref } from "@/features/tickets/links";
 import { TICKET_PRIORITY } from "@/features/tickets/ticket-status";
-import { ApiError } from "@/lib/api-client";
 import { NewTicketCustomer } from "./new-ticket-customer";
 
 const EMPTY: TicketFormValues = {
@@ -44,35 +42,25 @@ export function NewTicketForm() {
   const create = useCreateTicket();
   const isHydrated = useHydrated();
   const { users, teams } = useTicketOptions();
-  const [failures, setFailures] = useState(0);
-  const form = useForm({
-    resolver: zodResolver(ticketFormSchema),
+  const form = useApiForm({
     defaultValues: EMPTY,
-    mode: "onTouched",
-    shouldFocusError: false,
+    resolver: zodResolver(ticketFormSchema),
+    fieldOf: ticketFieldOf,
+    fieldId: (field) => field,
+    focus: "summary",
   });
-  const { register, handleSubmit, setError, formState } = form;
+  const { register, formState } = form;
   const { errors, isDirty } = formState;
-  const fail = () => setFailures((count) => count + 1);
 
-  const submit = handleSubmit(async (values) => {
-    try {
-      const { id, number } = await create.mutateAsync(toCreateTicket(values));
-      toast.success(`Ticket #${number} opened`);
-      router.push(ticketHref(id));
-    } catch (error) {
-      const issues = error instanceof ApiError ? error.issues : [];
-      for (const { path, message } of issues) setError(ticketFieldOf(path), { message });
-      if (issues.length === 0) {
-        setError("root", { message: error instanceof Error ? error.message : "It did not work. Try again." });
-      }
-      fail();
-    }
-  }, fail);
+  const submit = form.submit(async (values) => {
+    const { id, number } = await create.mutateAsync(toCreateTicket(values));
+    toast.success(`Ticket #${number} opened`);
+    router.push(ticketHref(id));
+  });
 
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="flex max-w-3xl flex-col gap-6">
-      <ErrorSummary errors={summaryOf(errors)} focusKey={failures} />
+    <form noValidate onSubmit={submit} className="flex max-w-3xl flex-col gap-6">
+      <ErrorSummary {...form.summary} />
       <fieldset disabled={!isHydrated} className="contents">
         <FormProvider {...form}>
           <NewTicketCustomer />
@@ -126,14 +114,4 @@ export function NewTicketForm() {
       </fieldset>
     </form>
   );
-}
-
-type Errors = Partial<Record<keyof TicketFormValues | "root", { message?: string | undefined }>>;
-
-function summaryOf(errors: Errors): SummaryError[] {
-  return [...TICKET_FIELDS, "root" as const].flatMap((field) => {
-    const message = errors[field]?.message;
-    if (!message) return [];
-    return [field === "root" ? { message } : { fieldId: field, message }];
-  });
 }
