@@ -79,8 +79,6 @@ export function useApiForm<Values extends FieldValues, Output = Values>({
 
   return {
     ...form,
-    // Named, since React Hook Form changes it on the very same `form`, which the compiler takes for unchanged.
-    formState: form.formState,
     summary: {
       errors:
         isSubmitted || isSubmitting
