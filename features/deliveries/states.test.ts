@@ -185,7 +185,8 @@ test.each([
 test("no other code names a delivery's status", () => {
   // Schemas show examples.
   const own = /^features\/deliveries\/(states|predicates|transitions)\.ts$|\/schema\.ts$|\.test\.tsx?$/;
-  const rooms = /^(features\/(deliveries|events|overview|subscriptions|trace)|inngest\/(functions|server))\//;
+  const rooms =
+    /^(features\/(deliver[^/]+|events|overview|sending|subscription[^/]+|trace)|inngest\/(functions|server))\//;
   const found = globSync("{app,components,features,inngest/{functions,server},lib}/**/*.{ts,tsx}")
     .filter((path) => !own.test(path))
     .flatMap((path) => {

@@ -1,4 +1,5 @@
 import { deliveriesHref } from "@/features/deliveries/links";
+import { FAILED } from "@/features/deliveries/states";
 import { incomingWebhookHref, refusedRequestsHref } from "@/features/incoming-webhooks/links";
 import type { Attention } from "@/features/overview/schema";
 import { subscriptionHref } from "@/features/subscriptions/links";
@@ -52,7 +53,7 @@ export function attentionText({ kind, name, count, of, detail, ...attention }: A
       return {
         tone: "danger",
         sentence: `${many("delivery", "deliveries")} of the last 24 hours failed for good.`,
-        action: { label: "Look and resend", href: deliveriesHref({ status: "failed" }) },
+        action: { label: "Look and resend", href: deliveriesHref({ status: FAILED }) },
       };
     case "subscription_unverified":
       return {

@@ -141,9 +141,9 @@ test.each([
 });
 
 test("no other code asks for a subscription's status by its name", () => {
-  const own = /^features\/subscriptions\/(states|predicates)\.ts$|\/schema\.ts$|\.test\.tsx?$/;
+  const own = /^features\/subscription-states\/(states|predicates)\.ts$|\/schema\.ts$|\.test\.tsx?$/;
   const found = globSync(
-    "{features/{deliveries,events,overview,subscriptions,trace},inngest/{functions,server}}/**/*.{ts,tsx}",
+    "{features/{deliveries,delivery-log,events,handshake,overview,sending,subscription-states,subscriptions,trace},inngest/{functions,server}}/**/*.{ts,tsx}",
   )
     .filter((path) => !own.test(path))
     .flatMap((path) => {

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { Time } from "@/components/time";
 import { deliveriesHref, deliveryHref } from "@/features/deliveries/links";
+import { FAILED } from "@/features/deliveries/states";
 import { recentFailuresQuery, recentTicketsQuery } from "@/features/overview/hooks";
 import { allTicketsHref, ticketHref } from "@/features/tickets/links";
 import { QueryCard } from "./query-card";
@@ -47,7 +48,7 @@ export function RecentFailures() {
     <QueryCard
       title="Recent failures"
       query={recentFailuresQuery}
-      action={<AllLink href={deliveriesHref({ status: "failed" })} label="All failed deliveries" />}
+      action={<AllLink href={deliveriesHref({ status: FAILED })} label="All failed deliveries" />}
       skeletonClassName="h-40 w-full"
     >
       {({ data }) =>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { deliveriesHref } from "@/features/deliveries/links";
+import { FAILED } from "@/features/deliveries/states";
 import { incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 import type { Overview, OverviewRange } from "@/features/overview/schema";
 import { ticketsHref } from "@/features/tickets/links";
@@ -62,7 +63,7 @@ function tilesOf({ requests, attempts, openTickets, range }: Overview): Tile[] {
             label: "Succeeded",
             value: share(attempts.succeeded, sent),
             note: `${number(attempts.failed)} failed`,
-            href: attempts.failed > 0 ? deliveriesHref({ range, status: "failed" }) : deliveries,
+            href: attempts.failed > 0 ? deliveriesHref({ range, status: FAILED }) : deliveries,
           },
           {
             label: "Answer time, p95",
