@@ -20,8 +20,8 @@ const PAGES = PAGE_FILES.map(
 /** With any text in place of each part that varies. */
 const PAGE_PATTERNS = PAGES.map((page) => new RegExp(`^${page.replaceAll(/\[[^\]]+\]/g, "[^/]+")}$`));
 
-/** The screens that others lead to; `/` and `/oauth/…` are protocol or trivial. */
-const SCREENS = /^\/(tickets|chats|customers|settings|sign-in|setup|confirm|invite)([/?#]|$)/;
+/** How the addresses of screens begin. */
+const SCREENS = /^\/(tickets|chats|customers|settings|sign-in|setup|confirm|invite|account|oauth)([/?#]|$)/;
 
 const LINK_FILES = globSync("features/*/links.ts", { cwd: PROJECT_ROOT });
 

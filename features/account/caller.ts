@@ -1,3 +1,4 @@
+import { customerSignInHref } from "@/features/customer-accounts/links";
 import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
@@ -25,9 +26,7 @@ export async function requireAccount(): Promise<AccountCaller> {
   const session = await signedInCustomer();
   if (session) return callerOf(session);
   const path = pagePath(await headers());
-  return redirect(
-    path === accountHref() ? "/account/sign-in" : `/account/sign-in?next=${encodeURIComponent(path)}`,
-  );
+  return redirect(customerSignInHref({ next: path === accountHref() ? "" : path }));
 }
 
 /** For actions, within the limit of calls that the customer's apps count towards, too. */

@@ -1,6 +1,6 @@
 import "server-only";
 import type { AccountCaller } from "@/features/account/caller";
-import { accountTicketHref } from "@/features/account/links";
+import { accountHref, accountTicketHref } from "@/features/account/links";
 import { unreadAmong } from "@/features/account/read-marks";
 import type { OpenOwnTicket, ReplyToOwnTicket } from "@/features/account/schema";
 import { limitCreating } from "@/features/limits/calls";
@@ -32,7 +32,12 @@ export async function openAccountTicket(
   { ctx }: Pick<AccountCaller, "ctx">,
   { key, subject, body }: OpenOwnTicket,
 ): Promise<string> {
-  const call = { key, method: "POST", path: "/account/tickets", body: JSON.stringify([subject, body]) };
+  const call = {
+    key,
+    method: "POST",
+    path: `${accountHref()}/tickets`,
+    body: JSON.stringify([subject, body]),
+  };
   const { body: id } = await once(ctx, call, () =>
     limitCreating(fileTicketEndpoint, ctx, async () => {
       const filed = await fileTicket(ctx, { subject, description: body }, "account");

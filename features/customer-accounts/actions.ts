@@ -9,6 +9,13 @@ import { findDesk } from "@/features/customer-accounts/desk";
 import { answer, parsed, refused } from "@/features/customer-accounts/form";
 import type { AccountFormState } from "@/features/customer-accounts/form-state";
 import { acceptInvitation } from "@/features/customer-accounts/invite";
+import {
+  addressChangedHref,
+  addressVerifiedHref,
+  customerInvitationAcceptedHref,
+  customerSignInHref,
+  passwordResetHref,
+} from "@/features/customer-accounts/links";
 import { customerPath } from "@/features/customer-accounts/next-path";
 import type { Account } from "@/features/customer-accounts/queries";
 import { registerAccount } from "@/features/customer-accounts/register";
@@ -32,6 +39,7 @@ import {
 } from "@/features/customer-accounts/session-cookie";
 import { checkPassword, enter, verifyAccount } from "@/features/customer-accounts/sign-in";
 import { requestSignInLink, signInByLink } from "@/features/customer-accounts/sign-in-link";
+import { deviceHref } from "@/features/oauth/links";
 import { AppError, InvalidFieldError } from "@/lib/errors";
 
 const WRONG = "Email or password is wrong.";
@@ -95,7 +103,7 @@ export async function setNewPassword(previous: AccountFormState, form: FormData)
     const { password } = parsed(newPasswordFormSchema, form, ["password"]);
     const { accountId } = await resetPassword(formText(form, "token"), password, await requestClient());
     await signIn(accountId);
-    return redirect("/oauth/reset/done");
+    return redirect(passwordResetHref());
   });
 }
 
@@ -107,7 +115,7 @@ export async function confirmEmail(previous: AccountFormState, form: FormData): 
     const session = account && (await proveOwner(account, form));
     await confirmByLink(token, client);
     if (account && !session) await signIn(account.id);
-    return redirect("/oauth/verify/done");
+    return redirect(addressVerifiedHref());
   });
 }
 
@@ -122,7 +130,7 @@ export async function confirmNewAddress(
     const session = offered && (await proveOwner(offered.account, form));
     await changeAddressByLink(token, await requestClient());
     if (offered && !session) await signIn(offered.account.id);
-    return redirect("/account/confirm-address/done");
+    return redirect(addressChangedHref());
   });
 }
 
@@ -155,13 +163,13 @@ export async function acceptInvite(previous: AccountFormState, form: FormData): 
     const invited = parsed(invitedSchema, form, ["password", "name"]);
     const { accountId } = await acceptInvitation(formText(form, "token"), invited, await requestClient());
     await signIn(accountId);
-    return redirect("/oauth/invitation/done");
+    return redirect(customerInvitationAcceptedHref());
   });
 }
 
 export async function signOutOfAccount(): Promise<void> {
   await signOutCustomer();
-  redirect("/account/sign-in");
+  redirect(customerSignInHref());
 }
 
 /** "Not you?" */
@@ -187,5 +195,5 @@ async function deskOf(form: FormData): Promise<number> {
 }
 
 function pathOf(form: FormData): string {
-  return customerPath(formText(form, "next")) ?? "/oauth/device";
+  return customerPath(formText(form, "next")) ?? deviceHref();
 }

@@ -1,3 +1,10 @@
+import {
+  changeAddressHref,
+  customerInvitationHref,
+  customerSignInLinkHref,
+  resetPasswordHref,
+  verifyAddressHref,
+} from "@/features/customer-accounts/links";
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
@@ -13,11 +20,11 @@ type LinkPurpose = (typeof CUSTOMER_LINK_PURPOSES)[number];
 const FORMAT = /^[\w-]{43}$/;
 
 const LINKS: Record<LinkPurpose, { path: string; lastsMs: () => number }> = {
-  verify_email: { path: "/oauth/verify", lastsMs: () => DAY_MS },
-  reset_password: { path: "/oauth/reset", lastsMs: () => HOUR_MS },
-  invitation: { path: "/oauth/invitation", lastsMs: () => env.INVITATION_DAYS * DAY_MS },
-  change_email: { path: "/account/confirm-address", lastsMs: () => DAY_MS },
-  sign_in: { path: "/account/sign-in/link", lastsMs: () => 15 * MINUTE_MS },
+  verify_email: { path: verifyAddressHref(), lastsMs: () => DAY_MS },
+  reset_password: { path: resetPasswordHref(), lastsMs: () => HOUR_MS },
+  invitation: { path: customerInvitationHref(), lastsMs: () => env.INVITATION_DAYS * DAY_MS },
+  change_email: { path: changeAddressHref(), lastsMs: () => DAY_MS },
+  sign_in: { path: customerSignInLinkHref(), lastsMs: () => 15 * MINUTE_MS },
 };
 
 export interface CustomerLink {

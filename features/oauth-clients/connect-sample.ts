@@ -1,3 +1,4 @@
+import { authorizeHref } from "@/features/oauth/links";
 import type { OAuthClient } from "@/features/oauth-clients/schema";
 
 interface ConnectSample {
@@ -32,7 +33,7 @@ export function connectSample(client: Connectable, origin: string): ConnectSampl
 }
 
 function authorizeUrl({ clientId, scopes }: Connectable, redirectUri: string, origin: string): string {
-  const url = new URL("/oauth/authorize", origin);
+  const url = new URL(authorizeHref(), origin);
   url.search = new URLSearchParams({
     response_type: "code",
     client_id: clientId,

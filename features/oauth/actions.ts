@@ -12,6 +12,7 @@ import {
   readAuthorizationRequest,
 } from "@/features/oauth/authorization-request";
 import { decideDeviceRequest, findDeviceRequest } from "@/features/oauth/device-request";
+import { authorizeHref, deviceDoneHref, deviceHref } from "@/features/oauth/links";
 import { whileSignedIn } from "@/features/oauth/signed-in-transaction";
 import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -22,7 +23,7 @@ export interface ConsentState {
 
 /** Sends the customer back to the site, with a code or with their no. Everything is read anew from the address that the page had. */
 export async function answerConsent(_: ConsentState, form: FormData): Promise<ConsentState> {
-  const path = customerPath(formText(form, "next")) ?? "/oauth/authorize";
+  const path = customerPath(formText(form, "next")) ?? authorizeHref();
   const read = await readAuthorizationRequest(queryOf(path));
   if (read.type === "refused") return { error: read.detail };
   if (read.type === "redirect") return redirect(read.location);
@@ -38,7 +39,7 @@ export async function answerConsent(_: ConsentState, form: FormData): Promise<Co
 }
 
 export async function answerDevice(_: ConsentState, form: FormData): Promise<ConsentState> {
-  const path = customerPath(formText(form, "next")) ?? "/oauth/device";
+  const path = customerPath(formText(form, "next")) ?? deviceHref();
   const gone = { error: "The site does not wait any more. Start again there." };
   return orItsReason(async () => {
     const device = await findDeviceRequest(formText(form, "user_code"), await requestClient());
@@ -52,7 +53,7 @@ export async function answerDevice(_: ConsentState, form: FormData): Promise<Con
     );
     if (decided === null) return redirect(path);
     if (!decided) return gone;
-    return redirect(isAllowed ? "/oauth/device/done" : "/oauth/device/done?denied");
+    return redirect(deviceDoneHref(isAllowed));
   });
 }
 

@@ -1,3 +1,4 @@
+import { deviceHref } from "@/features/oauth/links";
 import "server-only";
 import { and, eq, gt, inArray, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
@@ -46,7 +47,7 @@ export async function createDeviceRequest(asking: DeviceAsking, caller: Client):
       throw new OAuthError("invalid_client", "This app is not there any more.");
     return storeRequest(asking, deviceCode, caller);
   });
-  const page = new URL("/oauth/device", env.APP_URL);
+  const page = new URL(deviceHref(), env.APP_URL);
   return {
     device_code: deviceCode,
     user_code: formatUserCode(userCode),

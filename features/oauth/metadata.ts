@@ -1,3 +1,4 @@
+import { authorizeHref } from "@/features/oauth/links";
 import "server-only";
 import { OAUTH_SCOPES } from "@/db/enums";
 import { GRANT_TYPES } from "@/features/oauth/token-request";
@@ -10,7 +11,7 @@ export function authorizationServerMetadata() {
   const at = (path: string) => new URL(path, env.APP_URL).href;
   return {
     issuer: env.APP_URL,
-    authorization_endpoint: at("/oauth/authorize"),
+    authorization_endpoint: at(authorizeHref()),
     token_endpoint: at("/api/oauth/token"),
     device_authorization_endpoint: at("/api/oauth/device"),
     revocation_endpoint: at("/api/oauth/revoke"),

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { CenteredCard } from "@/components/centered-page";
 import type { LinkWay } from "@/features/customer-accounts/link-mail";
+import { forgotPasswordHref } from "@/features/customer-accounts/links";
 import type { CustomerRegistration } from "@/features/customer-accounts/schema";
 import { RegisterForm } from "./register-form";
 import { SignInForm } from "./sign-in-form";
@@ -49,9 +50,7 @@ export function SignInCard({ desk, linkWay, clientId, path, isNew, linkHref, chi
               </p>
             )}
             <p>
-              <TextLink href={`/oauth/reset?client_id=${encodeURIComponent(clientId)}`}>
-                Forgot your password?
-              </TextLink>
+              <TextLink href={forgotPasswordHref(clientId)}>Forgot your password?</TextLink>
             </p>
             <p>
               {desk.registration === "invitation" ? (

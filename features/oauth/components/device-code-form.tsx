@@ -5,6 +5,7 @@ import { useFormStatus } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { confirmDeviceHref } from "@/features/oauth/links";
 
 interface DeviceCodeFormProps {
   /** From the address, for the person to compare. */
@@ -14,7 +15,7 @@ interface DeviceCodeFormProps {
 
 export function DeviceCodeForm({ code, error }: DeviceCodeFormProps) {
   return (
-    <Form action="/oauth/device/confirm" prefetch={false} className="flex flex-col gap-4">
+    <Form action={confirmDeviceHref()} prefetch={false} className="flex flex-col gap-4">
       <Field
         id="user_code"
         label="Code"

@@ -6,6 +6,7 @@ import { requireAccount } from "@/features/account/caller";
 import { DeleteAccountForm } from "@/features/account/components/profile-forms";
 import { accountProfileHref } from "@/features/account/links";
 import { linkWay } from "@/features/customer-accounts/link-mail";
+import { forgotPasswordHref } from "@/features/customer-accounts/links";
 
 export const metadata: Metadata = { title: "Delete my account" };
 
@@ -33,7 +34,7 @@ export default async function DeleteAccountPage() {
         </Button>
         {linkWay() !== "none" && (
           <Button asChild variant="link" size="md">
-            <Link href="/oauth/reset?client_id=">Forgot your password?</Link>
+            <Link href={forgotPasswordHref()}>Forgot your password?</Link>
           </Button>
         )}
       </div>

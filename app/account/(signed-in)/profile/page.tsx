@@ -10,6 +10,7 @@ import { NameForm, PasswordForm } from "@/features/account/components/profile-fo
 import { accountExportHref, deleteAccountHref } from "@/features/account/links";
 import { UnconfirmedNotice } from "@/features/customer-accounts/components/unconfirmed-notice";
 import { linkWay } from "@/features/customer-accounts/link-mail";
+import { forgotPasswordHref } from "@/features/customer-accounts/links";
 
 export const metadata: Metadata = { title: "Profile" };
 
@@ -52,7 +53,7 @@ export default async function AccountProfilePage() {
           <PasswordForm email={account.email} />
           {way !== "none" && (
             <Button asChild variant="link" size="inline" className="self-start">
-              <Link href="/oauth/reset?client_id=">Forgot your password?</Link>
+              <Link href={forgotPasswordHref()}>Forgot your password?</Link>
             </Button>
           )}
         </div>

@@ -7,6 +7,7 @@ import { LinkClosed } from "@/features/customer-accounts/components/link-closed"
 import { SignInCard } from "@/features/customer-accounts/components/sign-in-card";
 import { findDesk } from "@/features/customer-accounts/desk";
 import { linkWay } from "@/features/customer-accounts/link-mail";
+import { customerSignInLinkHref } from "@/features/customer-accounts/links";
 import { customerPath } from "@/features/customer-accounts/next-path";
 import { currentCustomer } from "@/features/customer-accounts/session-cookie";
 import { pagePath } from "@/lib/client-address";
@@ -26,7 +27,6 @@ export default async function AccountSignInPage({ searchParams }: PageProps<"/ac
   }
   const next = (typeof query.next === "string" && customerPath(query.next)) || accountHref();
   if (await currentCustomer(desk.id)) redirect(next);
-  const place = clientId && `?client_id=${encodeURIComponent(clientId)}`;
   return (
     <SignInCard
       desk={desk}
@@ -34,7 +34,7 @@ export default async function AccountSignInPage({ searchParams }: PageProps<"/ac
       clientId={clientId}
       path={pagePath(await headers())}
       isNew={query.new === "1"}
-      linkHref={`/account/sign-in/link${place}`}
+      linkHref={customerSignInLinkHref(clientId)}
     >
       Follow your support tickets, and see which sites are connected to your account.
     </SignInCard>

@@ -8,6 +8,7 @@ import {
   SignInLinkRequestForm,
 } from "@/features/customer-accounts/components/sign-in-link-form";
 import { linkWay } from "@/features/customer-accounts/link-mail";
+import { customerSignInHref } from "@/features/customer-accounts/links";
 import { findLink } from "@/features/customer-accounts/one-time-links";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -38,13 +39,10 @@ export default async function SignInLinkPage({ searchParams }: PageProps<"/accou
         </>
       )}
       <Button asChild variant="link" size="inline" className="self-start">
-        <Link href={signInPath(clientId)}>Sign in with your password</Link>
+        <Link href={customerSignInHref(typeof clientId === "string" ? { clientId } : {})}>
+          Sign in with your password
+        </Link>
       </Button>
     </CenteredCard>
   );
-}
-
-function signInPath(clientId: string | string[] | undefined): string {
-  const query = typeof clientId === "string" ? `?client_id=${encodeURIComponent(clientId)}` : "";
-  return `/account/sign-in${query}`;
 }
