@@ -6,7 +6,7 @@ import { type ClientFormValues, fieldOfIssue, issuesOf } from "@/features/oauth-
 const resolver = issuesResolver(issuesOf, fieldOfIssue);
 
 export function useClientForm(defaultValues: ClientFormValues) {
-  return useApiForm({ defaultValues, resolver, fieldOf: fieldOfIssue, fieldId, focus: "summary" });
+  return useApiForm({ defaultValues, resolver, fieldOf: fieldOfIssue, fieldId });
 }
 
 /** The id of a field's control, which the error summary links to. */
