@@ -134,6 +134,38 @@ test("a customer cuts off a site, takes their data along and deletes their accou
   expect(row).toMatchObject({ name: null, email: null, erasedAt: expect.any(Date) });
 });
 
+test("what a customer was typing is there again after their session ended", async ({
+  organization,
+  browser,
+}) => {
+  const account = await createCustomerAccount(organization);
+  const page = await (await browser.newContext()).newPage();
+  await open(page, await linkFor(account));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("link", { name: "Open a ticket" }).click();
+  await page.getByLabel("What happened").fill("Since this morning");
+  await page.context().clearCookies();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: /^Sign in to/ })).toBeVisible();
+  await open(page, await linkFor(account));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("link", { name: "Open a ticket" }).click();
+  await expect(page.getByLabel("What happened")).toHaveValue("Since this morning");
+  await page.getByLabel("Subject").fill("Blank page");
+  await page.getByRole("button", { name: "Open ticket" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Blank page" })).toBeVisible();
+
+  await page.getByLabel("Your answer").fill("One more thing");
+  await page.reload();
+  await expect(page.getByLabel("Your answer")).toHaveValue("One more thing");
+  await page.getByRole("button", { name: "Send answer" }).click();
+  await expect(page.getByRole("list", { name: "Conversation" })).toContainText("One more thing");
+  await page.reload();
+  await expect(page.getByLabel("Your answer")).toHaveValue("");
+  await open(page, "/account/tickets/new");
+  await expect(page.getByLabel("What happened")).toHaveValue("");
+});
+
 test("a customer changes their address: asked for with the password, done by the link in the new mailbox", async ({
   organization,
   page,

@@ -1,23 +1,25 @@
 "use client";
 
 import { type FormEvent, useActionState, useRef, useState, useTransition } from "react";
+import { writeDraft } from "@/components/composer-draft";
 import { ErrorSummary } from "@/components/error-summary";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/textarea";
 import { replyToTicketOfAccount } from "@/features/account/actions";
 import { type AccountFormState, LONG_TEXT_MAX, START } from "@/features/customer-accounts/form-state";
 import { randomId } from "@/lib/random-id";
+import { DraftTextarea } from "./draft-textarea";
 
 interface ReplyFormProps {
   ticketId: string;
   /** This form's own: sent twice, it writes one answer. */
   formKey: string;
+  draftKey: string;
   hint?: string | undefined;
 }
 
 /** Also works without JavaScript. With it, what was typed stays until it has arrived, whatever becomes of the connection. */
-export function ReplyForm({ ticketId, formKey, hint }: ReplyFormProps) {
+export function ReplyForm({ ticketId, formKey, draftKey, hint }: ReplyFormProps) {
   const [key, setKey] = useState(formKey);
   const textarea = useRef<HTMLTextAreaElement>(null);
   const [posted, post] = useActionState(replyToTicketOfAccount, START);
@@ -45,6 +47,7 @@ export function ReplyForm({ ticketId, formKey, hint }: ReplyFormProps) {
 
   function startOver() {
     setKey(randomId());
+    writeDraft(draftKey, { body: "", mode: null });
     if (textarea.current) textarea.current.value = "";
   }
 
@@ -59,8 +62,9 @@ export function ReplyForm({ ticketId, formKey, hint }: ReplyFormProps) {
         hint={hint}
         error={state.issues.find(({ path }) => path === "body")?.message}
       >
-        <Textarea
+        <DraftTextarea
           ref={textarea}
+          draftKey={draftKey}
           name="body"
           rows={4}
           maxLength={LONG_TEXT_MAX}

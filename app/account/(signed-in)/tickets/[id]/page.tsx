@@ -6,11 +6,13 @@ import { PageHeader } from "@/components/page-header";
 import { Time } from "@/components/time";
 import { requireAccount } from "@/features/account/caller";
 import { CloseTicketForm } from "@/features/account/components/close-ticket-form";
+import { ForgetDraft } from "@/features/account/components/draft-textarea";
 import { KeepFresh } from "@/features/account/components/keep-fresh";
 import { MarkRead } from "@/features/account/components/mark-read";
 import { PageLinks } from "@/features/account/components/page-links";
 import { ReplyForm } from "@/features/account/components/reply-form";
 import { TicketMessages } from "@/features/account/components/ticket-messages";
+import { answerDraft, newTicketDraft } from "@/features/account/draft-keys";
 import { accountHref, accountTicketHref } from "@/features/account/links";
 import { TicketStatusPill } from "@/features/tickets/ticket-status";
 import { listOwnComments } from "@/features/troubleshooter/queries";
@@ -28,7 +30,7 @@ export default async function AccountTicketPage({
   params,
   searchParams,
 }: PageProps<"/account/tickets/[id]">) {
-  const { ctx } = await requireAccount();
+  const { ctx, account } = await requireAccount();
   const ticket = await loadTicket((await params).id);
   const cursor = readCursor(await searchParams);
   const { data, nextCursor } = await listOwnComments(ctx, ticket.id, {
@@ -77,12 +79,14 @@ export default async function AccountTicketPage({
           <ReplyForm
             ticketId={ticket.id}
             formKey={randomUUID()}
+            draftKey={answerDraft(account, ticket.id)}
             hint={SOLVED.has(ticket.status) ? "An answer opens the ticket again." : undefined}
           />
           {ticket.status !== "closed" && <CloseTicketForm ticketId={ticket.id} />}
         </>
       )}
       {latest && <MarkRead ticketId={ticket.id} commentId={latest.id} />}
+      <ForgetDraft draftKey={newTicketDraft(account)} sent={ticket.description} />
       <KeepFresh />
     </>
   );
