@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
+import { useHydrated } from "@/components/use-hydrated";
 import { disconnectSiteOfAccount } from "@/features/account/actions";
 
 interface DisconnectButtonProps {
@@ -14,6 +15,7 @@ interface DisconnectButtonProps {
 
 export function DisconnectButton({ id, name, lastUsedAt }: DisconnectButtonProps) {
   const [isAsking, setAsking] = useState(false);
+  const isHydrated = useHydrated();
 
   async function disconnect() {
     const refusal = await disconnectSiteOfAccount(id);
@@ -24,7 +26,12 @@ export function DisconnectButton({ id, name, lastUsedAt }: DisconnectButtonProps
 
   return (
     <>
-      <Button variant="danger" aria-label={`Disconnect ${name}`} onClick={() => setAsking(true)}>
+      <Button
+        variant="danger"
+        aria-label={`Disconnect ${name}`}
+        disabled={!isHydrated}
+        onClick={() => setAsking(true)}
+      >
         Disconnect
       </Button>
       <ConfirmDialog
