@@ -61,7 +61,7 @@ const HARMLESS: Record<string, string[]> = {
     "updateEventType",
     "deleteEventType",
   ],
-  "one's own name": ["updateProfile"],
+  "a name or a color": ["updateProfile", "updateOrganization"],
   "asks for the password itself": ["changePassword", "reauthenticateSession"],
 };
 
