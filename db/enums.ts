@@ -101,6 +101,21 @@ export const AUTHOR_TYPES = ["user", "customer", "token", "system"] as const;
 
 export const IDENTITY_KINDS = ["email", "phone", "external_id"] as const;
 
+/** Of a mail with answers. `skipped`: something stood in its way, which is no failure; `bounced`: the customer's address was refused. */
+export const MAIL_STATUSES = ["waiting", "sending", "sent", "bounced", "failed", "skipped"] as const;
+
+/** Why a mail was not sent. */
+export const MAIL_OBSTACLES = [
+  "no_server",
+  "customer_gone",
+  "ticket_gone",
+  "no_address",
+  "switched_off",
+  "address_bounced",
+  "too_many",
+] as const;
+export type MailObstacle = (typeof MAIL_OBSTACLES)[number];
+
 export const CHAT_STATUSES = ["open", "ended"] as const;
 
 export const INCOMING_ACTIONS = ["create_ticket", "add_comment", "update_status"] as const;

@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { createCustomerAccount, createUser, type TestOrganization, type TestUser } from "@/db/factories";
-import { apiTokens } from "@/db/schema";
+import { apiTokens, mails } from "@/db/schema";
 import { listAuditLogEndpoint } from "@/features/audit-log/contract";
 import { hashPassword } from "@/features/auth/password";
 import { createSession, encodeSessionCookie, sessionCookieName } from "@/features/auth/session";
@@ -210,6 +210,7 @@ const ROWS: Record<string, Make> = {
     const { type } = await api.call(createEventTypeEndpoint, { body: eventType() });
     return { type };
   },
+  "/api/v1/mails/{id}": createMail,
   "/api/v1/deliveries/{id}": createDelivery,
   "/api/v1/users/{id}": async ({ organization }) => {
     const { id } = await createUser(organization, { role: "viewer" });
@@ -263,6 +264,11 @@ const BODIES: Record<string, (world: World) => unknown> = {
   changePassword: () => ({ currentPassword: PASSWORD, newPassword: "an analytical engine" }),
   reauthenticateSession: () => ({ password: PASSWORD }),
   mergeTicket: async (world) => ({ intoId: (await createTicket(world)).id }),
+  reportBounce: async (world) => ({
+    messageId: (await createMail(world)).messageId,
+    kind: "permanent",
+    reason: "550 no such user",
+  }),
 };
 
 const QUERIES: Record<string, (params: Params) => string> = {
@@ -318,6 +324,25 @@ async function createToken({ api }: World): Promise<Params> {
 async function createTicket({ api }: World): Promise<Params> {
   const { id } = await api.call(createTicketEndpoint, { body: { subject: "Printer on fire" } });
   return { id };
+}
+
+/** As its worker leaves it once the mail server has taken it. */
+export async function createMail({ api, organization }: World): Promise<{ id: string; messageId: string }> {
+  const customer = { email: `${crypto.randomUUID()}@example.com` };
+  const ticket = await api.call(createTicketEndpoint, { body: { subject: "Printer on fire", customer } });
+  const [row] = await database()
+    .insert(mails)
+    .values({
+      organizationId: organization.id,
+      ticketId: ticket.id,
+      customerId: ticket.customer?.id ?? "",
+      messageId: `<${crypto.randomUUID()}@example.com>`,
+      status: "sent",
+      ...customer,
+    })
+    .returning({ id: mails.id, messageId: mails.messageId });
+  if (!row) throw new Error("insert returned no row");
+  return row;
 }
 
 async function createChat({ api }: World): Promise<Params> {

@@ -35,6 +35,7 @@ const READERS: Record<string, { path: string; fields(row: Fields): Fields }> = {
     fields: ({ createdBy, ...row }) => ({ ...row, owner: Object(createdBy).name }),
   },
   delivery: { path: "/api/v1/deliveries", fields: (row) => row },
+  mail: { path: "/api/v1/mails", fields: (row) => row },
   event_type: { path: "/api/v1/event-types", fields: (row) => row },
   oauth_client: { path: "/api/v1/oauth-clients", fields: (row) => row },
   user: { path: "/api/v1/users", fields: (row) => row },

@@ -13,7 +13,7 @@ import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import type { Operation } from "@/lib/endpoint";
 import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
-import { bodyOf, createParams, signInAs, type World } from "./api-world";
+import { bodyOf, createMail, createParams, signInAs, type World } from "./api-world";
 import { echoTarget } from "./echo-target";
 import type { HeldRow } from "./held-row";
 
@@ -94,6 +94,10 @@ const BODIES: Record<string, MakePair> = {
     { description: "C", schema: { required: ["id"] }, sample: { id: 2 } },
   ],
   updateUser: () => [{ role: "agent" }, { role: "developer", status: "disabled" }],
+  reportBounce: (_, { messageId }) => [
+    { messageId, kind: "permanent", reason: "B" },
+    { messageId, kind: "temporary", reason: "C" },
+  ],
   updateTeam: () => [{ name: `B ${crypto.randomUUID()}` }, { name: `C ${crypto.randomUUID()}` }],
   setTeamMembers: async ({ admin, organization }) => [
     { userIds: [admin.id] },
@@ -114,6 +118,7 @@ const ROWS: Record<string, (world: World) => Promise<Params>> = {
   bulkUpdateTickets: async (world) => ({ id: (await ticket(world)).id }),
   cancelDelivery: async (world) => ({ id: await waitingDelivery(world) }),
   resendDelivery: async (world) => ({ id: await waitingDelivery(world) }),
+  reportBounce: async (world) => ({ ...(await createMail(world)) }),
   dismissDuplicate: async (world) => {
     const [firstId = "", secondId = ""] = [await customer(world), await customer(world)].toSorted();
     const { id: organizationId } = world.organization;
@@ -160,6 +165,7 @@ const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = 
     value: String(organization.id),
   }),
   "/api/v1/deliveries/": row("deliveries"),
+  "/api/v1/mails/": row("mails"),
   "/api/v1/event-types/": (_, { type = "" }) => ({
     table: "custom_event_types",
     column: "name",

@@ -29,3 +29,6 @@ export const workerStarted = eventType("workers/worker.started", { schema: z.obj
 
 /** An incoming webhook resumed: what it held is to be processed. Carries nothing: the rows say what. */
 export const heldRequestsDue = eventType("incoming-webhooks/held.due", { schema: z.object({}) });
+
+/** A mail to a customer is due at the time of the event. */
+export const mailDue = eventType("mails/mail.due", { schema: z.object({ mailId: z.uuid() }) });

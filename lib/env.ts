@@ -123,6 +123,8 @@ const fields = z.object({
   DATABASE_DIRECT_URL: z.string().min(1).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: "expected smtp:// or smtps://" }).optional(),
   MAIL_FROM: z.string().min(3).optional(),
+  MAIL_BUNDLE_SECONDS: z.coerce.number().int().min(0).max(3600).default(120),
+  MAILS_PER_TICKET_AND_HOUR: z.coerce.number().int().min(1).default(20),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_CLIENT_ID: z.string().min(1).optional(),
   OIDC_CLIENT_SECRET: z.string().min(1).optional(),

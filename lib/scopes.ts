@@ -9,6 +9,7 @@ export const RESOURCES = [
   "tickets",
   "chats",
   "customers",
+  "mails",
   "team",
   "audit_log",
 ] as const;

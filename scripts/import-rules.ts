@@ -37,6 +37,7 @@ export const ROOMS = [
   // Customers, and their apps.
   "oauth-clients",
   "oauth-sessions",
+  "mails",
   "customers",
   "tickets",
   "chats",

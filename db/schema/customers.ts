@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   index,
   integer,
@@ -31,6 +32,8 @@ export const customers = pgTable(
     tags: text().array().notNull().default([]),
     attributes: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     lastSeenAt: moment(),
+    /** The customer's own choice: whether they want answers by mail. */
+    receivesMails: boolean().notNull().default(true),
     /** Merged customers keep their row, so that old links lead on to the one that stayed. */
     mergedIntoId: uuid(),
     /** Personal data was removed for good; tickets and their texts stay. */

@@ -9,6 +9,7 @@ export * from "./events";
 export * from "./incoming-webhooks";
 export * from "./installation";
 export * from "./limits";
+export * from "./mails";
 export * from "./oauth";
 export * from "./organizations";
 export * from "./subscriptions";

@@ -5,6 +5,7 @@ import { redirect } from "next/navigation";
 import * as z from "zod";
 import { callingAccount } from "@/features/account/caller";
 import { accountDeletedHref, accountTicketHref } from "@/features/account/links";
+import { chooseMails, chooseMailsByLink } from "@/features/account/mail-choice";
 import { eraseSelf, renameSelf } from "@/features/account/profile";
 import { markOwnTicketRead } from "@/features/account/read-marks";
 import { openOwnTicketSchema, replyToOwnTicketSchema } from "@/features/account/schema";
@@ -21,9 +22,14 @@ import {
   presentPasswordSchema,
   renameSchema,
 } from "@/features/customer-accounts/schema";
-import { setCustomerCookie, signOutCustomer } from "@/features/customer-accounts/session-cookie";
+import {
+  requestClient,
+  setCustomerCookie,
+  signOutCustomer,
+} from "@/features/customer-accounts/session-cookie";
 import { closeTicket } from "@/features/troubleshooter/service";
 import { AppError, InvalidFieldError, NotFoundError } from "@/lib/errors";
+import { currentRequestId } from "@/lib/request-log";
 
 export async function openTicketOfAccount(
   previous: AccountFormState,
@@ -103,6 +109,33 @@ export async function changePasswordOfAccount(
     const change = parsed(changePasswordFormSchema, form, ["currentPassword", "password"]);
     await setCustomerCookie(await changeAccountPassword(ctx, account, change));
     return { isSent: true };
+  });
+}
+
+export async function chooseMailsOfAccount(
+  previous: AccountFormState,
+  form: FormData,
+): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const { ctx } = await callingAccount();
+    await chooseMails(ctx, formText(form, "receivesMails") === "true");
+    refresh();
+    return {};
+  });
+}
+
+/** For whoever holds the link of a mail, signed in or not. */
+export async function chooseMailsOfLink(
+  previous: AccountFormState,
+  form: FormData,
+): Promise<AccountFormState> {
+  return answer(previous, form, async () => {
+    const receivesMails = formText(form, "receivesMails") === "true";
+    const client = { ...(await requestClient()), requestId: currentRequestId() };
+    if (!(await chooseMailsByLink(formText(form, "token"), receivesMails, client)))
+      throw new NotFoundError("link");
+    refresh();
+    return {};
   });
 }
 

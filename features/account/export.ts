@@ -23,8 +23,11 @@ async function* writeExport({
   ctx,
   account,
 }: Pick<AccountCaller, "ctx" | "account">): AsyncGenerator<string> {
-  const { name, email, emails, phones, company, createdAt } = await readCustomer(ctx, account.customerId);
-  const profile = { name, email, emails, phones, company, createdAt };
+  const { name, email, emails, phones, company, receivesMails, createdAt } = await readCustomer(
+    ctx,
+    account.customerId,
+  );
+  const profile = { name, email, emails, phones, company, receivesMails, createdAt };
   const signIn = { email: account.email, isConfirmed: account.emailVerifiedAt !== null };
   yield `{"exportedAt":${JSON.stringify(new Date())},"profile":${JSON.stringify(profile)},"account":${JSON.stringify(signIn)}`;
   yield `,"tickets":[`;

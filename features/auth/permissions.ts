@@ -16,6 +16,7 @@ const ACCESS: Record<Role, Record<Resource, Access>> = {
     tickets: "write",
     chats: "write",
     customers: "write",
+    mails: "write",
     team: "read",
   },
   viewer: { ...every("read"), tokens: "none", oauth_clients: "none", audit_log: "none" },

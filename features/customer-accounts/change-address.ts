@@ -6,19 +6,14 @@ import { recordAudit } from "@/features/audit/record";
 import { requireCustomer } from "@/features/auth/customer-context";
 import { accountContext } from "@/features/customer-accounts/account-context";
 import { joinOwner, LinkUsedError, lockWithOwner } from "@/features/customer-accounts/confirm";
-import {
-  inBackground,
-  onOneLine,
-  sendLink,
-  sendNotice,
-  takeMail,
-} from "@/features/customer-accounts/link-mail";
+import { inBackground, sendLink, sendNotice, takeMail } from "@/features/customer-accounts/link-mail";
 import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { type Account, findAccount, findAccountById, readDesk } from "@/features/customer-accounts/queries";
 import { checkPassword } from "@/features/customer-accounts/sign-in";
 import { customerTarget } from "@/features/customers/audit-target";
 import type { Client, Context } from "@/lib/context";
 import { ConflictError, InvalidFieldError } from "@/lib/errors";
+import { onOneLine } from "@/lib/mail";
 
 interface AddressChange {
   email: string;

@@ -5,7 +5,7 @@ import { customerAccounts } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
 import { accountContext } from "@/features/customer-accounts/account-context";
-import { onOneLine, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
+import { sendLink, takeMail } from "@/features/customer-accounts/link-mail";
 import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { type Account, findAccountById, readDesk } from "@/features/customer-accounts/queries";
 import { customerTarget } from "@/features/customers/audit-target";
@@ -17,6 +17,7 @@ import { readCustomer } from "@/features/customers/queries";
 import { updateCustomer } from "@/features/customers/service";
 import type { Client, Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
+import { onOneLine } from "@/lib/mail";
 
 /** Mails the link that confirms the address, in the surrounding transaction. */
 export async function sendVerification(

@@ -6,7 +6,7 @@ import { systemContext } from "@/features/auth/system-context";
 import { accountContext } from "@/features/customer-accounts/account-context";
 import { confirmAddress } from "@/features/customer-accounts/confirm";
 import { createAccount } from "@/features/customer-accounts/create-account";
-import { onOneLine, sendLink } from "@/features/customer-accounts/link-mail";
+import { sendLink } from "@/features/customer-accounts/link-mail";
 import { createLink, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { findAccount, readDesk } from "@/features/customer-accounts/queries";
 import { replacePassword } from "@/features/customer-accounts/reset-password";
@@ -16,7 +16,7 @@ import { lockCustomers, readLiving } from "@/features/customers/change";
 import { findEmailOwner, lockIdentities } from "@/features/customers/identities";
 import { actorUserId, authorize, type Client, type Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
-import { isMailConfigured } from "@/lib/mail";
+import { isMailConfigured, onOneLine } from "@/lib/mail";
 
 /**
  * Invites a customer to make an account. The answer and the mail are the only places where the link ever appears; where nobody has proved yet

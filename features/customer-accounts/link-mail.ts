@@ -55,8 +55,3 @@ export function takeMail(organizationId: number, email: string): Promise<boolean
 export function inBackground(what: string, work: () => Promise<void>): void {
   work().catch((error: unknown) => log.error({ err: error }, `could not ${what}`));
 }
-
-/** A name that somebody chose can't begin a line of its own in a mail. */
-export function onOneLine(text: string): string {
-  return text.replace(/[\s\p{C}]+/gu, " ").trim();
-}

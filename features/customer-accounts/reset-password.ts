@@ -6,7 +6,7 @@ import { recordAudit } from "@/features/audit/record";
 import { hashNewPassword } from "@/features/auth/new-password";
 import { accountContext } from "@/features/customer-accounts/account-context";
 import { confirmAddress } from "@/features/customer-accounts/confirm";
-import { inBackground, onOneLine, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
+import { inBackground, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
 import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { type Account, findAccount, readDesk } from "@/features/customer-accounts/queries";
 import { endCustomerSessionsOf } from "@/features/customer-accounts/session";
@@ -16,6 +16,7 @@ import { endSessions } from "@/features/oauth-sessions/end";
 import type { Client, Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 import { limitedAddress } from "@/lib/limited-address";
+import { onOneLine } from "@/lib/mail";
 import { HOUR_MS, SECOND_MS } from "@/lib/time";
 
 const PER_ADDRESS = { name: "customer-reset:address", max: 20, windowSeconds: HOUR_MS / SECOND_MS };

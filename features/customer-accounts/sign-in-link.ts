@@ -2,7 +2,7 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { customerAccounts } from "@/db/schema";
-import { inBackground, onOneLine, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
+import { inBackground, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
 import { createLink, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { type Account, findAccount, readDesk } from "@/features/customer-accounts/queries";
 import { offerReset } from "@/features/customer-accounts/reset-password";
@@ -10,6 +10,7 @@ import { createCustomerSession } from "@/features/customer-accounts/session";
 import { consumeRateLimit } from "@/features/limits/rate-limit";
 import type { Client } from "@/lib/context";
 import { limitedAddress } from "@/lib/limited-address";
+import { onOneLine } from "@/lib/mail";
 import { HOUR_MS, SECOND_MS } from "@/lib/time";
 
 const PER_ADDRESS = { name: "customer-sign-in-link:address", max: 20, windowSeconds: HOUR_MS / SECOND_MS };

@@ -86,7 +86,8 @@ export function stateOf(customer: Customer): CustomerState {
 }
 
 function auditedFields(customer: Customer) {
-  return { ...stateOf(customer), mergedIntoId: customer.mergedIntoId };
+  const { mergedIntoId, receivesMails } = customer;
+  return { ...stateOf(customer), mergedIntoId, receivesMails };
 }
 
 /** As its row says it. */

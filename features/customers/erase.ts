@@ -7,6 +7,7 @@ import { deleteAccounts } from "@/features/customers/accounts";
 import { customerTarget, withoutPersonalData } from "@/features/customers/audit-target";
 import type { ErasedCustomer } from "@/features/customers/schema";
 import { storeEvents } from "@/features/events/publish";
+import { blankMails } from "@/features/mails/customer-changes";
 import { authorize, type Context } from "@/lib/context";
 import { AppError, NotFoundError } from "@/lib/errors";
 
@@ -96,6 +97,7 @@ async function blank(ctx: Context, ids: string[], erasedAt: Date): Promise<void>
     })
     .where(and(eq(customers.organizationId, organizationId), inArray(customers.id, ids)));
   await deleteAccounts(ctx, ids);
+  await blankMails(ctx, ids);
   await database()
     .delete(customerIdentities)
     .where(

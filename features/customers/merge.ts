@@ -18,6 +18,7 @@ import { readCustomer } from "@/features/customers/queries";
 import type { Customer } from "@/features/customers/schema";
 import { clientEvent } from "@/features/events/client-event";
 import { storeEvents } from "@/features/events/publish";
+import { moveMails } from "@/features/mails/customer-changes";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 
@@ -59,6 +60,7 @@ function winnerUpdatedEvent(before: Customer, after: Customer, loser: Customer) 
 async function takeOver(ctx: Context, winner: Customer, loser: Customer): Promise<void> {
   await moveAll(ctx, loser.id, winner.id);
   await moveAccounts(ctx, loser.id, winner.id);
+  await moveMails(ctx, loser.id, winner.id);
   await database()
     .update(customers)
     .set({
@@ -124,6 +126,8 @@ function filledIn(winner: Customer, loser: Customer) {
     agentId: winner.agent?.id ?? loser.agent?.id ?? null,
     tags: [...new Set([...winner.tags, ...loser.tags])],
     attributes: { ...loser.attributes, ...winner.attributes },
+    // Whoever wants no mails gets none, under whichever of the two names.
+    receivesMails: winner.receivesMails && loser.receivesMails,
   };
 }
 

@@ -47,6 +47,10 @@ export const customerSchema = customerSummarySchema
       .nullable()
       .meta({ description: "Who looks after the customer." }),
     attributes: z.record(z.string(), z.unknown()),
+    receivesMails: z.boolean().meta({
+      description:
+        "Whether they want answers by mail: their own choice, made at /account or by the link in each mail.",
+    }),
     mergedIntoId: z
       .uuid()
       .nullable()

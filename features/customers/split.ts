@@ -19,6 +19,7 @@ import { readCustomer } from "@/features/customers/queries";
 import type { Customer, SplitCustomer } from "@/features/customers/schema";
 import { clientEvent } from "@/features/events/client-event";
 import { storeEvents } from "@/features/events/publish";
+import { moveMailsOfTickets } from "@/features/mails/customer-changes";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 
@@ -35,6 +36,7 @@ export async function splitCustomer(ctx: Context, id: string, input: SplitCustom
     const target = input.intoId ? await bringBack(ctx, id, input.intoId) : await addNew(ctx);
     await moveIdentities(ctx, { id, target }, moved);
     await moveConversations(ctx, { id, target }, moved);
+    await moveMailsOfTickets(ctx, { ticketIds: moved.ticketIds, fromId: id, toId: target.id });
     const into = await show(ctx, { ...target, name: target.name ?? input.name ?? null }, source.phone);
     const left = await show(ctx, source, source.phone);
     await renameAuthor(ctx, { id, target: into }, moved);

@@ -4,7 +4,7 @@ import { afterCommit, database } from "@/db/client";
 import { organizations } from "@/db/schema";
 import type { SentInvitation } from "@/features/team/schema";
 import type { Context } from "@/lib/context";
-import { isMailConfigured, sendMails } from "@/lib/mail";
+import { isMailConfigured, onOneLine, sendMails } from "@/lib/mail";
 
 /** Sent once the invitations are committed, without anyone waiting for it; returns whether there is a mail server at all. */
 export async function mailInvitations(ctx: Context, sent: SentInvitation[]): Promise<boolean> {
@@ -26,8 +26,4 @@ export async function mailInvitations(ctx: Context, sent: SentInvitation[]): Pro
   }));
   afterCommit(() => sendMails(messages));
   return true;
-}
-
-function onOneLine(text: string): string {
-  return text.replace(/\s+/g, " ").trim();
 }

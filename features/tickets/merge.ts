@@ -5,6 +5,7 @@ import { comments, tickets } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { shareCustomer } from "@/features/customers/queries";
 import { storeEvents } from "@/features/events/publish";
+import { moveMailsIntoTicket } from "@/features/mails/customer-changes";
 import { changeEvents, lockTickets, ownTicket, TICKET } from "@/features/tickets/change";
 import { TicketChangedError } from "@/features/tickets/change-ticket";
 import { readTicket } from "@/features/tickets/queries";
@@ -29,7 +30,9 @@ export async function mergeTicket(ctx: Context, id: string, { intoId }: MergeTic
     if (source.customer?.id !== customer?.id) throw new TicketChangedError(source);
     const moved = await moveComments(ctx, source, target);
     await closeFor(ctx, source.id, target);
-    return takeOver(ctx, target.id, source, moved);
+    const after = await takeOver(ctx, target.id, source, moved);
+    await moveMailsIntoTicket(ctx, source.id, target.id);
+    return after;
   });
 }
 

@@ -1,9 +1,20 @@
 import "server-only";
 import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { comments, customers, incomingRequests, incomingWebhooks, teams, tickets, users } from "@/db/schema";
+import {
+  comments,
+  customers,
+  incomingRequests,
+  incomingWebhooks,
+  mailComments,
+  mails,
+  teams,
+  tickets,
+  users,
+} from "@/db/schema";
 import { searchedPage } from "@/db/search";
 import { findEnvironmentReport } from "@/features/environment-reports/queries";
+import { commentMailColumns, toCommentMail } from "@/features/mails/comment-mail";
 import {
   isUnsolved,
   ownTickets,
@@ -160,8 +171,10 @@ export async function listComments(
   const cursor = decodeIdCursor(query.cursor);
   const isNewestFirst = query.order === "desc";
   const rows = await database()
-    .select(commentColumns)
+    .select({ ...commentColumns, mail: commentMailColumns })
     .from(comments)
+    .leftJoin(mailComments, eq(mailComments.commentId, comments.id))
+    .leftJoin(mails, eq(mails.id, mailComments.mailId))
     .where(
       and(
         eq(comments.organizationId, ctx.organizationId),
@@ -249,12 +262,22 @@ const commentColumns = {
   createdAt: comments.createdAt,
 };
 
-type CommentRow = Pick<typeof comments.$inferSelect, keyof typeof commentColumns>;
+type CommentRow = Pick<typeof comments.$inferSelect, keyof typeof commentColumns> & {
+  mail: Parameters<typeof toCommentMail>[0] | null;
+};
 
-export function toComment({ authorType, authorId, authorName, createdAt, ...row }: CommentRow): Comment {
+export function toComment({
+  authorType,
+  authorId,
+  authorName,
+  createdAt,
+  mail,
+  ...row
+}: CommentRow): Comment {
   return {
     ...row,
     author: { type: authorType, id: authorId, name: authorName },
     createdAt: createdAt.toISOString(),
+    mail: mail && toCommentMail(mail),
   };
 }

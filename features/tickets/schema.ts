@@ -10,6 +10,7 @@ import {
 import { customerInputSchema, customerRefSchema } from "@/features/customers/schema";
 import { isEnvironmentForm } from "@/features/environment-reports/recognize";
 import { environmentReportSchema } from "@/features/environment-reports/schema";
+import { commentMailSchema } from "@/features/mails/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, several, storableText } from "@/lib/wire-types";
 
@@ -149,6 +150,10 @@ export const commentSchema = z
     body: z.string(),
     requestId: z.uuid().nullable().meta({ description: "The incoming webhook's request that wrote it." }),
     createdAt: z.iso.datetime(),
+    mail: commentMailSchema.nullable().meta({
+      description:
+        "By which the customer gets it: answers of the same few minutes share one. null where none does.",
+    }),
   })
   .meta({ id: "Comment" });
 

@@ -4,6 +4,7 @@ import { currentTransaction, database, transaction } from "@/db/client";
 import { comments, tickets } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { storeEvents } from "@/features/events/publish";
+import { mailAnswer } from "@/features/mails/enqueue";
 import { ownTicket, TICKET, ticketTarget } from "@/features/tickets/change";
 import { changeTicket } from "@/features/tickets/change-ticket";
 import { ticketEvent } from "@/features/tickets/event";
@@ -46,8 +47,8 @@ export async function storeComment(
     if (ctx.actor.type === "user") await readUpTo(ctx, ticketId, row.id);
     const ticket = await readTicket(ctx, ticketId);
     const { organizationId: _, ...columns } = row;
-    const comment = toComment(columns);
-    const { ticketId: __, requestId: ___, ...said } = comment;
+    const comment = toComment({ ...columns, mail: null });
+    const { ticketId: __, requestId: ___, mail: ____, ...said } = comment;
     await storeEvents(ctx, [ticketEvent("ticket.comment_added", ticket, { comment: said })]);
     await recordAudit(ctx, {
       action: "ticket.comment_added",
@@ -55,7 +56,7 @@ export async function storeComment(
       changes: { visibility: { from: null, to: comment.visibility } },
     });
     if (status !== undefined && status !== ticket.status) await changeTicket(ctx, ticketId, { status });
-    return comment;
+    return { ...comment, mail: await mailAnswer(ctx, comment) };
   });
 }
 

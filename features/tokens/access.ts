@@ -45,6 +45,7 @@ export const RESOURCE_TEXT: Record<Resource, ResourceText> = {
     label: "Customers",
     opens: "Read: names and addresses. Write: create, change and delete them.",
   },
+  mails: { label: "Mails", opens: "Read: mails to customers. Write: send again, report bounces." },
   team: {
     label: "Team",
     opens: "Read: users, roles and teams. Write: for people only; a token with it reads.",

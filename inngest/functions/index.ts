@@ -3,6 +3,7 @@ import { processHeld } from "@/inngest/functions/process-held";
 import { pruneLogs } from "@/inngest/functions/prune-logs";
 import { reencryptSecrets } from "@/inngest/functions/reencrypt-secrets";
 import { retryDeliveryFunction } from "@/inngest/functions/retry-delivery";
+import { sendMail, sweepMails } from "@/inngest/functions/send-mail";
 import { sweepDeliveries } from "@/inngest/functions/sweep-deliveries";
 import { sweepVerifications, verifyTarget } from "@/inngest/functions/verify-target";
 
@@ -15,4 +16,6 @@ export const functions = [
   reencryptSecrets,
   verifyTarget,
   sweepVerifications,
+  sendMail,
+  sweepMails,
 ];

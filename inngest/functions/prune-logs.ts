@@ -5,6 +5,7 @@ import { pruneCustomerSessions } from "@/features/customer-accounts/retention";
 import { pruneLog } from "@/features/deliveries/retention";
 import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-requests/retention";
 import { pruneLimits } from "@/features/limits/retention";
+import { pruneMails } from "@/features/mails/retention";
 import { pruneOAuthCodes } from "@/features/oauth/retention";
 import { pruneOAuthSessions } from "@/features/oauth-sessions/retention";
 import { pruneTicketViewers } from "@/features/tickets/retention";
@@ -17,6 +18,7 @@ const LOGS = {
   log: pruneLog,
   incoming: pruneIncomingRequests,
   "incoming-counts": pruneIncomingCounts,
+  mails: pruneMails,
   "ticket-viewers": pruneTicketViewers,
   "oauth-sessions": pruneOAuthSessions,
   "oauth-codes": pruneOAuthCodes,

@@ -9,6 +9,7 @@ import * as eventTypes from "@/features/event-types/contract";
 import * as events from "@/features/events/contract";
 import * as incomingRequests from "@/features/incoming-requests/contract";
 import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
+import * as mails from "@/features/mails/contract";
 import * as members from "@/features/members/contract";
 import * as oauthClients from "@/features/oauth-clients/contract";
 import * as oauthSessions from "@/features/oauth-sessions/contract";
@@ -36,6 +37,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   chats,
   customers,
   customerAccounts,
+  mails,
   incomingWebhooks: { ...incomingWebhooks, ...incomingRequests },
   trace,
   eventTypes,

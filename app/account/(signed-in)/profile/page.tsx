@@ -6,16 +6,19 @@ import { PageHeader } from "@/components/page-header";
 import { StatusPill } from "@/components/status-pill";
 import { Button } from "@/components/ui/button";
 import { requireAccount } from "@/features/account/caller";
+import { MailChoiceForm } from "@/features/account/components/mail-choice-form";
 import { NameForm, PasswordForm } from "@/features/account/components/profile-forms";
 import { accountExportHref, deleteAccountHref } from "@/features/account/links";
 import { UnconfirmedNotice } from "@/features/customer-accounts/components/unconfirmed-notice";
 import { linkWay } from "@/features/customer-accounts/link-mail";
 import { forgotPasswordHref } from "@/features/customer-accounts/links";
+import { readCustomer } from "@/features/customers/queries";
 
 export const metadata: Metadata = { title: "Profile" };
 
 export default async function AccountProfilePage() {
-  const { account, name } = await requireAccount();
+  const { ctx, account, name } = await requireAccount();
+  const { receivesMails } = await readCustomer(ctx, account.customerId);
   const way = linkWay();
   return (
     <>
@@ -43,6 +46,16 @@ export default async function AccountProfilePage() {
             </Button>
           )}
           {!account.emailVerifiedAt && <UnconfirmedNotice clientId="" linkWay={way} />}
+        </div>
+      </Card>
+      <Card title="Mails with answers">
+        <div className="flex max-w-md flex-col gap-3">
+          <p className="text-sm text-muted-foreground">
+            {receivesMails
+              ? "On: answers to your tickets also come by mail."
+              : "Off: you find answers at your tickets only."}
+          </p>
+          <MailChoiceForm receivesMails={receivesMails} />
         </div>
       </Card>
       <Card title="Password">

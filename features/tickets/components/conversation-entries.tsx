@@ -1,4 +1,5 @@
 import type { MessageEntry, TranscriptEntry } from "@/components/transcript-types";
+import { MailNote } from "@/features/mails/mail-note";
 import { activityText } from "@/features/tickets/activity-text";
 import type { Comment, Ticket, TicketActivity } from "@/features/tickets/schema";
 
@@ -37,7 +38,7 @@ function toMarker(entry: TicketActivity): TranscriptEntry {
 }
 
 function toMessage(
-  { id, visibility, author, body, createdAt }: Comment,
+  { id, visibility, author, body, createdAt, mail }: Comment,
   userId: number | undefined,
 ): MessageEntry {
   return {
@@ -48,6 +49,7 @@ function toMessage(
     body,
     side: author.type === "customer" ? "start" : "end",
     isOwn: author.type === "user" && author.id === String(userId),
+    meta: mail && <MailNote mail={mail} />,
   };
 }
 

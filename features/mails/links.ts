@@ -1,0 +1,5 @@
+/** The screens of mails. */
+
+export function mailHref(id: string): string {
+  return `/settings/mails/${id}`;
+}
