@@ -217,6 +217,8 @@ test("the team", async ({ page, signIn, person, apiAs }) => {
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByText("Write the color as # and six digits")).toBeVisible();
   await expectAccessible(page, "the workspace's settings with an error");
+  await open(page, "/settings/mails");
+  await expectAccessible(page, "the sent mails");
   await open(page, "/settings/team?role=viewer");
   await expectAccessible(page, "the members");
   await page.getByRole("button", { name: "Actions for Ada" }).click();

@@ -7,6 +7,7 @@ import {
   Inbox,
   KeyRound,
   LayoutDashboard,
+  Mails,
   MessagesSquare,
   ScrollText,
   Send,
@@ -54,6 +55,7 @@ export const NAVIGATION: NavGroup[] = [
     items: [
       { href: "/settings/workspace", label: "Workspace", icon: <Building2 />, hotkey: "g w" },
       { href: "/settings/team", label: "Team", icon: <Users />, hotkey: "g m" },
+      { href: "/settings/mails", label: "Sent mails", icon: <Mails />, hotkey: "g l" },
       { href: "/settings/audit-log", label: "Audit log", icon: <ScrollText />, hotkey: "g a" },
     ],
   },

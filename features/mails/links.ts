@@ -1,5 +1,9 @@
 /** The screens of mails. */
 
+export function mailsHref(): string {
+  return "/settings/mails";
+}
+
 export function mailHref(id: string): string {
   return `/settings/mails/${id}`;
 }

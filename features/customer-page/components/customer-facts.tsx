@@ -9,7 +9,7 @@ import type { Customer } from "@/features/customers/schema";
 
 export function CustomerFacts({ customer }: { customer: Customer }) {
   const mayAudit = useCan("audit_log:read");
-  const { phone, company, agent, emails, externalIds, lastSeenAt, createdAt } = customer;
+  const { phone, company, agent, emails, externalIds, lastSeenAt, receivesMails, createdAt } = customer;
   const others = emails.filter((email) => email !== customer.email);
   const otherPhones = customer.phones.filter((number) => number !== phoneIdentity(phone));
   const items: KeyValue[] = [
@@ -18,6 +18,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
     ...(company ? [{ label: "Company", value: company }] : []),
     ...numbered("External id", externalIds).map((item) => ({ ...item, isMono: true })),
     ...(agent ? [{ label: "Looked after by", value: agent.name }] : []),
+    { label: "Mails with answers", value: receivesMails ? "On" : "Off, by their own choice" },
     { label: "Last seen", value: lastSeenAt ? <Time value={lastSeenAt} /> : "Never" },
     { label: "Created", value: <Time value={createdAt} display="short" /> },
     { label: "Customer id", value: customer.id, copy: customer.id, isMono: true },
