@@ -6,7 +6,7 @@ import { systemContext } from "@/features/auth/system-context";
 import { accountContext } from "@/features/customer-accounts/account-context";
 import { confirmAddress } from "@/features/customer-accounts/confirm";
 import { createAccount } from "@/features/customer-accounts/create-account";
-import { sendLink } from "@/features/customer-accounts/link-mail";
+import { sendLink, takeMail } from "@/features/customer-accounts/link-mail";
 import { createLink, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { findAccount, readDesk } from "@/features/customer-accounts/queries";
 import { replacePassword } from "@/features/customer-accounts/reset-password";
@@ -14,6 +14,7 @@ import type { CustomerInvitation } from "@/features/customer-accounts/schema";
 import { customerTarget } from "@/features/customers/audit-target";
 import { lockCustomers, readLiving } from "@/features/customers/change";
 import { findEmailOwner, lockIdentities } from "@/features/customers/identities";
+import { readCustomer } from "@/features/customers/queries";
 import { actorUserId, authorize, type Client, type Context } from "@/lib/context";
 import { ConflictError } from "@/lib/errors";
 import { isMailConfigured, onOneLine } from "@/lib/mail";
@@ -37,25 +38,44 @@ export async function inviteCustomer(ctx: Context, customerId: string): Promise<
       throw new ConflictError(
         "The customer has an account already. They can sign in, or reset its password.",
       );
-    const createdBy = actorUserId(ctx);
-    const link = { organizationId, purpose: "invitation", email, accountId: null, createdBy } as const;
-    const { url, expiresAt } = await createLink(link);
     await recordAudit(ctx, { action: "customer.invited", target: customerTarget(customerId) });
-    const desk = onOneLine((await readDesk(organizationId)).name);
-    sendLink({
-      to: email,
-      subject: `Your account at ${desk}`,
-      text: [
-        `${desk} invites you to make an account, with which you can connect your sites and follow your support tickets.`,
-        `Choose a password here:\n${url}`,
-        "The link is for you alone and works once. If you did not expect it, ignore this message.",
-      ],
-      url,
-    });
+    const { url, expiresAt } = await mailInvitation(organizationId, email, actorUserId(ctx));
     const mailed = isMailConfigured();
     const isShown = !mailed || customer.email !== null;
     return { email, url: isShown ? url : null, expiresAt: expiresAt.toISOString(), mailed };
   });
+}
+
+/**
+ * Mails a customer without an account a link to make it, for whoever asks to sign in by the address. Nobody where accounts are made by
+ * invitation alone, and nobody by a further address, which proves nothing about whose it is.
+ */
+export async function offerAccount(organizationId: number, email: string): Promise<void> {
+  const { registration } = await readDesk(organizationId);
+  if (registration === "invitation") return;
+  const ctx = systemContext("registration", organizationId);
+  const owner = await findEmailOwner(ctx, email);
+  if (owner === null || (await readCustomer(ctx, owner)).email !== email) return;
+  if (!(await takeMail(organizationId, email))) return;
+  await transaction(() => mailInvitation(organizationId, email, null));
+}
+
+/** In the surrounding transaction. */
+async function mailInvitation(organizationId: number, email: string, createdBy: number | null) {
+  const link = { organizationId, purpose: "invitation", email, accountId: null, createdBy } as const;
+  const created = await createLink(link);
+  const desk = onOneLine((await readDesk(organizationId)).name);
+  sendLink({
+    to: email,
+    subject: `Your account at ${desk}`,
+    text: [
+      `${desk} invites you to make an account, with which you can connect your sites and follow your support tickets.`,
+      `Choose a password here:\n${created.url}`,
+      "The link is for you alone and works once. If you did not expect it, ignore this message.",
+    ],
+    url: created.url,
+  });
+  return created;
 }
 
 /** Makes the account of whoever holds the link, which proves the address. */

@@ -2,13 +2,24 @@ import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database } from "@/db/client";
-import { createCustomerAccount, createOrganization, type TestOrganization } from "@/db/factories";
+import {
+  createContext,
+  createCustomerAccount,
+  createOrganization,
+  createUser,
+  type TestOrganization,
+} from "@/db/factories";
 import { auditLog, customerLinks, customerSessions } from "@/db/schema";
 import { hashPassword } from "@/features/auth/password";
+import { systemContext } from "@/features/auth/system-context";
+import { acceptInvitation } from "@/features/customer-accounts/invite";
+import { findAccountById } from "@/features/customer-accounts/queries";
+import { updateCustomerRegistration } from "@/features/customer-accounts/registration-policy";
 import { resetPassword } from "@/features/customer-accounts/reset-password";
 import { findCustomerSession } from "@/features/customer-accounts/session";
 import { requestSignInLink, signInByLink } from "@/features/customer-accounts/sign-in-link";
 import { watchLinks } from "@/features/customer-accounts/test-links";
+import { createCustomer } from "@/features/customers/service";
 import { createLink } from "./one-time-links";
 
 const links = watchLinks();
@@ -62,6 +73,29 @@ test("an account whose address is not confirmed gets a link for a new password, 
   const { path, token } = await linkFor(organization, account.email);
   expect(path).toBe("/oauth/reset");
   expect(await signInByLink(token, visitor())).toBeNull();
+});
+
+test("a customer without an account gets a link to make one, by their first address and where they may", async () => {
+  const organization = await createOrganization();
+  const desk = systemContext("test", organization.id);
+  const email = `${randomUUID()}@example.com`;
+  const further = `${randomUUID()}@example.com`;
+  const { id } = await createCustomer(desk, { email, emails: [email, further] });
+  await requestSignInLink(organization.id, further, visitor());
+  const { path, token } = await linkFor(organization, email);
+  expect(path).toBe("/oauth/invitation");
+  const { accountId } = await acceptInvitation(token, { password: "quite a long sentence" }, visitor());
+  expect(await findAccountById(accountId)).toMatchObject({ email, customerId: id });
+  expect(links.to(further)).toEqual([]);
+
+  const closed = await createOrganization();
+  await updateCustomerRegistration(createContext(await createUser(closed)), { policy: "invitation" });
+  const other = `${randomUUID()}@example.com`;
+  await createCustomer(systemContext("test", closed.id), { email: other });
+  await requestSignInLink(closed.id, other, visitor());
+  const invited = await createCustomerAccount(closed);
+  await linkFor(closed, invited.email);
+  expect(links.to(other)).toEqual([]);
 });
 
 test("too old, made up or for something else opens nothing", async () => {

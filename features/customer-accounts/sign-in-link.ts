@@ -2,6 +2,7 @@ import "server-only";
 import { eq } from "drizzle-orm";
 import { currentTransaction, transaction } from "@/db/client";
 import { customerAccounts } from "@/db/schema";
+import { offerAccount } from "@/features/customer-accounts/invite";
 import { inBackground, sendLink, takeMail } from "@/features/customer-accounts/link-mail";
 import { createLink, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
 import { type Account, findAccount, readDesk } from "@/features/customer-accounts/queries";
@@ -17,7 +18,8 @@ const PER_ADDRESS = { name: "customer-sign-in-link:address", max: 20, windowSeco
 
 /**
  * Mails a link to sign in with, if there is such an account: nobody learns from here whether there is. Where its address is not confirmed,
- * somebody else may have made it and know its password, so the link that comes is one to set another.
+ * somebody else may have made it and know its password, so the link that comes is one to set another. A customer without an account, say one
+ * whose answers came by mail so far, gets a link to make it.
  */
 export async function requestSignInLink(
   organizationId: number,
@@ -29,6 +31,7 @@ export async function requestSignInLink(
     const account = await findAccount(organizationId, email);
     if (account?.emailVerifiedAt) await mailSignInLink(account);
     else if (account) await offerReset(account, "unconfirmed");
+    else await offerAccount(organizationId, email);
   });
 }
 
