@@ -43,6 +43,7 @@ export function FormActions({
         variant="primary"
         isPending={isPending}
         onMouseDown={(event) => event.preventDefault()}
+        onClick={({ currentTarget }) => currentTarget.focus()}
       >
         {submitLabel}
       </Button>
