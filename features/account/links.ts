@@ -31,3 +31,7 @@ export function deleteAccountHref(): string {
 export function accountDeletedHref(): string {
   return "/account/deleted";
 }
+
+export function mailChoiceHref(token: string): string {
+  return `/account/mails/${token}`;
+}

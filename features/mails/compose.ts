@@ -1,4 +1,5 @@
 import "server-only";
+import { accountTicketHref } from "@/features/account/links";
 import type { MailContent } from "@/features/mails/content";
 import { threadId } from "@/features/mails/message-id";
 import { oneClickUrl, switchOffUrl } from "@/features/mails/switch-off-link";
@@ -45,7 +46,7 @@ function partsOf({ desk, number, answers, hasMore, ticketId, customerId }: MailC
     title: `${desk} answered your ticket #${number}.`,
     answers,
     more: hasMore ? "There are more answers on the ticket’s page." : null,
-    ticketUrl: new URL(`/account/tickets/${ticketId}`, env.APP_URL).href,
+    ticketUrl: new URL(accountTicketHref(ticketId), env.APP_URL).href,
     hint: "Please answer on that page: what is sent back to this mail may not be read.",
     footer: `You get this mail because you asked ${desk} for help.`,
     offUrl: switchOffUrl(customerId),

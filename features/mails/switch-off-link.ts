@@ -1,5 +1,6 @@
 import "server-only";
 import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
+import { mailChoiceHref } from "@/features/account/links";
 import { env } from "@/lib/env";
 import { signingKeys } from "@/lib/keyring";
 
@@ -8,11 +9,7 @@ const TOKEN = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([\w-]{43})$/;
 
 /** For people: a page with a button, since programs that look at mails follow links. */
 export function switchOffUrl(customerId: string): string {
-  return new URL(switchOffPath(tokenFor(customerId)), env.APP_URL).href;
-}
-
-export function switchOffPath(token: string): string {
-  return `/account/mails/${token}`;
+  return new URL(mailChoiceHref(tokenFor(customerId)), env.APP_URL).href;
 }
 
 /** For mail programs, which send a POST without asking further. */

@@ -1,8 +1,8 @@
 import { type Call, frame } from "@/app/api/_lib/frame";
 import { methods } from "@/app/api/_lib/methods";
 import { OPEN } from "@/app/api/_lib/surfaces";
+import { mailChoiceHref } from "@/features/account/links";
 import { chooseMailsByLink } from "@/features/account/mail-choice";
-import { switchOffPath } from "@/features/mails/switch-off-link";
 import { env } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";
 
@@ -17,7 +17,7 @@ const switchOff = frame(OPEN, PLACE, async ({ params, client, requestId }) => {
 
 /** A link that is only looked at changes nothing. */
 const show = frame(OPEN, PLACE, async ({ params }) =>
-  Response.redirect(new URL(switchOffPath(tokenOf(params)), env.APP_URL), 303),
+  Response.redirect(new URL(mailChoiceHref(tokenOf(params)), env.APP_URL), 303),
 );
 
 function tokenOf({ token }: Call["params"]): string {
