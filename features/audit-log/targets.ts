@@ -8,6 +8,7 @@ import {
   customers,
   deliveries,
   incomingWebhooks,
+  mails,
   oauthClients,
   subscriptions,
   tickets,
@@ -16,6 +17,7 @@ import { chatHref } from "@/features/chats/links";
 import { customerHref } from "@/features/customers/links";
 import { deliveryHref } from "@/features/deliveries/links";
 import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
+import { mailHref } from "@/features/mails/links";
 import { oauthClientHref } from "@/features/oauth-clients/links";
 import { subscriptionHref } from "@/features/subscriptions/links";
 import { ticketHref } from "@/features/tickets/links";
@@ -92,6 +94,14 @@ const PAGES: Record<string, TargetPage> = {
             isNull(customers.deletedAt),
           ),
         ),
+  },
+  mail: {
+    href: mailHref,
+    find: (ctx, ids) =>
+      database()
+        .select({ id: mails.id })
+        .from(mails)
+        .where(and(eq(mails.organizationId, ctx.organizationId), inArray(mails.id, ids))),
   },
   chat: {
     href: chatHref,

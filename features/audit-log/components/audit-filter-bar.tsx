@@ -34,6 +34,7 @@ const ACTION_OPTIONS = {
   "ticket.*": "Tickets",
   "chat.*": "Chats",
   "customer.*": "Customers",
+  "mail.*": "Sent mails",
   "organization.*": "Workspace",
   "call.*": "Refused calls",
   "audit_log.*": "Audit log",
