@@ -92,7 +92,7 @@ test("of two workers at once one sends, and two replies at once share a mail", a
   await Promise.all([answer(ticket, "One"), answer(ticket, "Two")]);
   const [row, ...others] = await rows();
   expect(others).toEqual([]);
-  await database().execute(sql`update mails set due_at = now()`);
+  await database().execute(sql`update mails set due_at = now() - interval '1 ms'`);
   await Promise.all([sendDueMail(row?.id ?? ""), sendDueMail(row?.id ?? "")]);
   expect(server.mails).toHaveLength(1);
 });
@@ -102,14 +102,14 @@ test("a worker that dies after sending leads to one more mail with the same Mess
   await answer(ticket, "One");
   const [row] = await rows();
   const id = row?.id ?? "";
-  await database().execute(sql`update mails set due_at = now()`);
+  await database().execute(sql`update mails set due_at = now() - interval '1 ms'`);
   const lost = await claimMail(id);
   expect(lost).not.toBeNull();
   // What is written now is for the next mail: this one may have arrived as it was.
   await answer(ticket, "Two");
   expect(await sendDueMail(id)).toBeNull();
   expect(server.mails).toEqual([]);
-  await database().execute(sql`update mails set due_at = now() where id = ${id}`);
+  await database().execute(sql`update mails set due_at = now() - interval '1 ms' where id = ${id}`);
   await sendDueMail(id);
   expect(server.mails.map(({ headers }) => headers["message-id"])).toEqual([row?.message_id]);
   expect(server.mails[0]?.text).not.toContain("Two");
@@ -118,10 +118,10 @@ test("a worker that dies after sending leads to one more mail with the same Mess
   await answer(ticket, "Three");
   const next = (await rows())[1]?.id ?? "";
   for (let times = 0; times < 2; times++) {
-    await database().execute(sql`update mails set due_at = now() where id = ${next}`);
+    await database().execute(sql`update mails set due_at = now() - interval '1 ms' where id = ${next}`);
     expect(await claimMail(next)).not.toBeNull();
   }
-  await database().execute(sql`update mails set due_at = now() where id = ${next}`);
+  await database().execute(sql`update mails set due_at = now() - interval '1 ms' where id = ${next}`);
   await sendDueMail(next);
   expect(server.mails).toHaveLength(1);
   expect((await rows())[1]).toMatchObject({ status: "failed", error: expect.stringContaining("twice") });

@@ -53,7 +53,7 @@ export function answer(ticket: { id: string }, body: string, by = ctx) {
 /** Pulls what waits into the present and sends it, as runs would; returns the ids. */
 export async function sendAll(): Promise<string[]> {
   const rows = await database().execute<{ id: string }>(
-    sql`update mails set due_at = now() where status = 'waiting' returning id`,
+    sql`update mails set due_at = now() - interval '1 ms' where status = 'waiting' returning id`,
   );
   const ids = rows.map(({ id }) => id);
   for (const id of ids) await sendDueMail(id);
