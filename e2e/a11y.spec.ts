@@ -1,4 +1,3 @@
-import type { Page } from "@playwright/test";
 import { createCustomerAccount, createOAuthClient } from "@/db/factories";
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
 import { createCustomerSession, customerCookieName } from "@/features/customer-accounts/session";
@@ -8,23 +7,16 @@ import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/cont
 import { openSession } from "@/features/oauth-sessions/open";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { env } from "@/lib/env";
+import { expectAccessible, VIEWPORT } from "./accessible";
 import type { Api } from "./api";
-import { axeViolations } from "./axe";
 import { expect, test } from "./fresh-app";
 import type { Receiver } from "./receiver";
 import { open } from "./steps";
 
 const API = "/settings/api";
-/** Everything in light; in dark only what the colours can change. */
-const APPEARANCES = [
-  { width: 1280, colorScheme: "light" },
-  { width: 1280, colorScheme: "dark" },
-  { width: 390, colorScheme: "light" },
-] as const;
-const HEIGHT = 844;
 
 test.setTimeout(180_000);
-test.use({ viewport: { width: 1280, height: HEIGHT } });
+test.use({ viewport: VIEWPORT });
 
 test("sign-in and its refusal", async ({ page, person }) => {
   // While there is nobody, every page leads to set-up.
@@ -492,34 +484,11 @@ test("the frame, shortcuts and refusals", async ({ page, signIn }) => {
   await expect(page.getByRole("dialog")).toBeVisible();
   await expectAccessible(page, "the shortcut sheet");
   await page.keyboard.press("Escape");
-  await page.setViewportSize({ width: 390, height: HEIGHT });
+  await page.setViewportSize({ ...VIEWPORT, width: 390 });
   await page.getByRole("button", { name: "Open menu" }).click();
   await expect(page.getByRole("dialog").getByRole("navigation", { name: "Main" })).toBeVisible();
   await expectAccessible(page, "the navigation");
 });
-
-/** Nothing for axe to complain about and nothing to scroll sideways, wide and narrow, light and dark. */
-async function expectAccessible(page: Page, what: string, exceptRules: string[] = []): Promise<void> {
-  for (const { width, colorScheme } of APPEARANCES) {
-    const where = `${what}, ${width} px, ${colorScheme}`;
-    await page.emulateMedia({ colorScheme });
-    if (page.viewportSize()?.width !== width) await page.setViewportSize({ width, height: HEIGHT });
-    const size = await page.evaluate(() => ({
-      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      height: document.documentElement.scrollHeight,
-    }));
-    expect.soft(size.overflow, `${where}: pixels that stick out sideways`).toBeLessThanOrEqual(0);
-    // As tall as the page, so that the bar at the bottom covers nothing that could be scrolled from under it.
-    if (width < 768) await page.setViewportSize({ width, height: Math.max(HEIGHT, size.height) });
-    const found = await axeViolations(
-      page,
-      colorScheme === "dark" ? { rules: ["color-contrast"] } : { exceptRules },
-    );
-    expect.soft(found, where).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: HEIGHT });
-}
 
 async function subscribe(api: Api, receiver: Receiver): Promise<string> {
   receiver.behave("/hook", { status: 500, body: "not now" });

@@ -1,5 +1,1 @@
-import { PageHeader } from "@/components/page-header";
-
-export default function Loading() {
-  return <PageHeader title="Sent mails" />;
-}
+export { default } from "@/app/(admin)/loading";
