@@ -53,6 +53,7 @@ test("an answer is mailed, its link leads the customer in, and the two go on liv
   const customer = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
   await open(customer, linkIn(mail?.text, "/account/tickets/"));
   await customer.getByRole("link", { name: "Sign in by a link in a mail" }).click();
+  await expect(customer.getByRole("heading", { name: "Sign in by a link" })).toBeVisible();
   await customer.getByLabel("Email").fill(CUSTOMER);
   await customer.getByRole("button", { name: "Send the link" }).click();
   await expect.poll(() => mailbox.mails.length).toBe(2);
