@@ -7,6 +7,8 @@ import { auditLog, customerAccounts, customerLinks } from "@/db/schema";
 import { hashPassword } from "@/features/auth/password";
 import { systemContext } from "@/features/auth/system-context";
 import { accountContext } from "@/features/customer-accounts/account-context";
+import { acceptInvitation } from "@/features/customer-accounts/invite";
+import { createLink } from "@/features/customer-accounts/one-time-links";
 import { findAccountById } from "@/features/customer-accounts/queries";
 import { requestSignInLink, signInByLink } from "@/features/customer-accounts/sign-in-link";
 import { watchLinks } from "@/features/customer-accounts/test-links";
@@ -32,6 +34,10 @@ async function owner() {
   });
   const ctx = accountContext(account, visitor());
   return { organization, account, ctx, desk: systemContext("test", organization.id) };
+}
+
+function tokenOf({ url }: { url: string }): string {
+  return new URL(url).searchParams.get("token") ?? "";
 }
 
 async function linkTo(email: string): Promise<string> {
@@ -110,6 +116,36 @@ test("of two that open links to one address at once, one gets it", async () => {
     .from(customerAccounts)
     .where(eq(customerAccounts.email, email));
   expect(holders).toHaveLength(1);
+});
+
+test("what was mailed to the former address opens nothing, however late it was made", async () => {
+  const { organization, account, ctx, desk } = await owner();
+  const invitation = { organizationId: organization.id, purpose: "invitation", accountId: null } as const;
+  const early = await createLink({ ...invitation, email: account.email });
+  const email = address();
+  await requestAddressChange(ctx, account, { email, currentPassword: PASSWORD });
+  await changeAddressByLink(await linkTo(email), visitor());
+  const former = { organizationId: organization.id, email: account.email, accountId: account.id };
+  const late = await createLink({ ...former, purpose: "sign_in" });
+  expect(await signInByLink(tokenOf(late), visitor())).toBeNull();
+  const choice = { password: "quite another long sentence" };
+  await expect(acceptInvitation(tokenOf(early), choice, visitor())).rejects.toMatchObject({
+    code: "conflict",
+  });
+
+  // Whoever reads the former mailbox now may have an account, but of their own.
+  const again = await createLink({ ...invitation, email: account.email });
+  const { accountId } = await acceptInvitation(tokenOf(again), choice, visitor());
+  const stranger = await findAccountById(accountId);
+  expect(stranger?.customerId).not.toBe(account.customerId);
+  expect((await readCustomer(desk, account.customerId)).emails).toEqual([email]);
+});
+
+test("nobody has the desk mail one stranger after the other", async () => {
+  const { account, ctx } = await owner();
+  const ask = () => requestAddressChange(ctx, account, { email: address(), currentPassword: PASSWORD });
+  for (let times = 0; times < 5; times++) await ask();
+  await expect(ask()).rejects.toMatchObject({ code: "rate_limited" });
 });
 
 test("a change ends the links that were mailed to the former address, and each of its own but one", async () => {

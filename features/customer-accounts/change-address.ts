@@ -7,13 +7,27 @@ import { requireCustomer } from "@/features/auth/customer-context";
 import { accountContext } from "@/features/customer-accounts/account-context";
 import { joinOwner, LinkUsedError, lockWithOwner } from "@/features/customer-accounts/confirm";
 import { inBackground, sendLink, sendNotice, takeMail } from "@/features/customer-accounts/link-mail";
-import { createLink, endLinks, findLink, takeLink } from "@/features/customer-accounts/one-time-links";
+import {
+  createLink,
+  endInvitations,
+  endLinks,
+  findLink,
+  takeLink,
+} from "@/features/customer-accounts/one-time-links";
 import { type Account, findAccount, findAccountById, readDesk } from "@/features/customer-accounts/queries";
 import { checkPassword } from "@/features/customer-accounts/sign-in";
 import { customerTarget } from "@/features/customers/audit-target";
+import { consumeRateLimit } from "@/features/limits/rate-limit";
 import type { Client, Context } from "@/lib/context";
 import { ConflictError, InvalidFieldError } from "@/lib/errors";
+import { limitedAddress } from "@/lib/limited-address";
 import { onOneLine } from "@/lib/mail";
+import { HOUR_MS, SECOND_MS } from "@/lib/time";
+
+/** Each may mail somebody who never asked for it, and accounts are free. */
+const PER_ACCOUNT = { name: "customer-address:account", max: 5, windowSeconds: HOUR_MS / SECOND_MS };
+const PER_ADDRESS = { name: "customer-address:address", max: 20, windowSeconds: HOUR_MS / SECOND_MS };
+const TOO_MANY = "Too many changes of address were asked for.";
 
 interface AddressChange {
   email: string;
@@ -31,6 +45,8 @@ export async function requestAddressChange(
 ): Promise<void> {
   requireCustomer(ctx);
   if (email === account.email) throw new InvalidFieldError("email", "That is your address already.");
+  await consumeRateLimit(PER_ACCOUNT, account.id, TOO_MANY);
+  await consumeRateLimit(PER_ADDRESS, limitedAddress(ctx.ip), TOO_MANY);
   const proven = await checkPassword(account.organizationId, account.email, currentPassword, ctx);
   if (!proven) throw new InvalidFieldError("currentPassword", "That is not your current password.");
   inBackground("send a link to change an address", () => offerChange(account, email));
@@ -98,6 +114,7 @@ export function changeAddressByLink(token: string, client: Client): Promise<void
     // What was mailed to the former address opens the account no more.
     for (const purpose of ["change_email", "verify_email", "sign_in", "reset_password"] as const)
       await endLinks(account.id, purpose);
+    await endInvitations(account.organizationId, account.email);
     await recordAudit(accountContext(account, client), {
       action: "customer.address_changed",
       target: customerTarget(account.customerId),

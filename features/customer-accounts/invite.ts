@@ -46,17 +46,21 @@ export async function inviteCustomer(ctx: Context, customerId: string): Promise<
   });
 }
 
+/** Whose first address it is: a further one proves nothing, e.g. since its customer has moved on to another. */
+async function findByAddress(ctx: Context, email: string): Promise<string | null> {
+  const owner = await findEmailOwner(ctx, email);
+  return owner !== null && (await readCustomer(ctx, owner)).email === email ? owner : null;
+}
+
 /**
  * Mails a customer without an account a link to make it, for whoever asks to sign in by the address. Nobody where accounts are made by
- * invitation alone, and nobody by a further address, which proves nothing about whose it is.
+ * invitation alone.
  */
 export async function offerAccount(organizationId: number, email: string): Promise<void> {
   const { registration } = await readDesk(organizationId);
   if (registration === "invitation") return;
-  const ctx = systemContext("registration", organizationId);
-  const owner = await findEmailOwner(ctx, email);
-  if (owner === null || (await readCustomer(ctx, owner)).email !== email) return;
-  if (!(await takeMail(organizationId, email))) return;
+  const owner = await findByAddress(systemContext("registration", organizationId), email);
+  if (owner === null || !(await takeMail(organizationId, email))) return;
   await transaction(() => mailInvitation(organizationId, email, null));
 }
 
@@ -98,7 +102,7 @@ export async function acceptInvitation(
     // One that somebody else made for the address becomes that of who was invited.
     const { id } =
       existing ??
-      (await createAccount(ctx, { email, passwordHash, name, customerId: await findEmailOwner(ctx, email) }));
+      (await createAccount(ctx, { email, passwordHash, name, customerId: await findByAddress(ctx, email) }));
     const account = await confirmAddress(id, client);
     if (!(await takeLink("invitation", token))) throw new InvitationUsedError();
     await replacePassword(

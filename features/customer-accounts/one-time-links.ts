@@ -108,7 +108,25 @@ function isOpen(purpose: LinkPurpose, token: string) {
     eq(customerLinks.purpose, purpose),
     isNull(customerLinks.usedAt),
     gt(customerLinks.expiresAt, sql`now()`),
+    // One that was mailed while the account's address was changed went to the former one.
+    sql`(${customerLinks.accountId} is null or ${customerLinks.purpose} = 'change_email' or exists (
+      select from customer_accounts a where a.id = ${customerLinks.accountId} and a.email = ${customerLinks.email}))`,
   );
+}
+
+/** Invitations to an address have no account to be ended by. */
+export async function endInvitations(organizationId: number, email: string): Promise<void> {
+  await database()
+    .update(customerLinks)
+    .set({ usedAt: sql`now()` })
+    .where(
+      and(
+        eq(customerLinks.organizationId, organizationId),
+        eq(customerLinks.email, email),
+        eq(customerLinks.purpose, "invitation"),
+        isNull(customerLinks.usedAt),
+      ),
+    );
 }
 
 /** 256 random bits, so SHA-256 is enough to keep them by. */
