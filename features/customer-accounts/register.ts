@@ -5,7 +5,7 @@ import { hashNewPassword } from "@/features/auth/new-password";
 import { systemContext } from "@/features/auth/system-context";
 import { sendVerification } from "@/features/customer-accounts/confirm";
 import { createAccount, type NewAccount } from "@/features/customer-accounts/create-account";
-import { inBackground } from "@/features/customer-accounts/link-mail";
+import { inBackground, takeMail } from "@/features/customer-accounts/link-mail";
 import { type Desk, findAccount, readDesk } from "@/features/customer-accounts/queries";
 import { offerReset } from "@/features/customer-accounts/reset-password";
 import { findEmailOwner, lockIdentities } from "@/features/customers/identities";
@@ -68,6 +68,6 @@ async function addAccount(ctx: Context, desk: Desk, wanted: NewAccount): Promise
   }
   if (desk.registration === "known" && !(await findEmailOwner(ctx, email))) return null;
   const account = await createAccount(ctx, wanted);
-  await sendVerification(account, desk.name);
+  if (await takeMail(desk.id, email)) await sendVerification(account, desk.name);
   return account.customerId;
 }
