@@ -40,6 +40,8 @@ test("a request has one line, with what was found out on its way", async () => {
 test("of paths only what is no secret is logged", async () => {
   expect(await linesOf("/setup?token=x")).toMatchObject([{ route: "/setup" }]);
   expect(await linesOf("/api/incoming/a-secret")).toMatchObject([{ route: "/api" }]);
+  const signed = `/account/mails/0198c6f0-0000-7000-8000-000000000000.${"x".repeat(43)}`;
+  expect(await linesOf(signed)).toMatchObject([{ route: "/account/mails/{token}" }]);
   expect(await linesOf("/a/../b", {}, 400)).toMatchObject([{ route: undefined, status: 400 }]);
 });
 

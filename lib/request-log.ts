@@ -66,9 +66,12 @@ export function withRequestLog(req: IncomingMessage, res: ServerResponse, serve:
   current.run(facts, serve);
 }
 
+/** An id with its signature, say of a link in a mail. */
+const SIGNED_ID = /[\w-]+\.[\w-]{43}(?=\/|$)/g;
+
 /** A page's path. Of the API only where it begins: what follows may be a secret, unless the route says so itself. */
 function placeOf(url: string): string | undefined {
-  return kindOf(url) === "api" ? "/api" : readRequestPath(url);
+  return kindOf(url) === "api" ? "/api" : readRequestPath(url)?.replace(SIGNED_ID, "{token}");
 }
 
 /** Names one call in its answer, in the log and in the audit log. */
