@@ -40,7 +40,7 @@ interface Row extends Record<string, unknown> {
 export function claimMail(id: string): Promise<ClaimedMail | null> {
   return transaction(async () => {
     const ticketId = await lockTicketOf(id);
-    const row = ticketId === null ? null : await lockDue(id);
+    const row = ticketId === null ? null : await lockDue(id, ticketId);
     if (!ticketId || !row) return null;
     const abandoned = row.abandoned_count + (row.is_abandoned ? 1 : 0);
     if (abandoned > MAX_ABANDONED) {
@@ -73,10 +73,11 @@ async function lockTicketOf(id: string): Promise<string | null> {
   return ticket?.id ?? null;
 }
 
-async function lockDue(id: string): Promise<Row | null> {
+/** Null as well where the ticket was merged meanwhile, and another one would have to be locked: it stays due. */
+async function lockDue(id: string, ticketId: string): Promise<Row | null> {
   const [row] = await currentTransaction().execute<Row>(sql`
     select organization_id, message_id, attempt_count, abandoned_count, status = 'sending' as is_abandoned
-    from mails where id = ${id} and due_at <= now() for no key update`);
+    from mails where id = ${id} and ticket_id = ${ticketId} and due_at <= now() for no key update`);
   return row ?? null;
 }
 

@@ -44,7 +44,7 @@ interface NewMail {
 
 /** What was tried already stays as it was tried: the same mail may have arrived. */
 async function takeIntoWaiting({ ticketId, customerId }: NewMail): Promise<string | null> {
-  const [open] = await database()
+  const [open] = await currentTransaction()
     .select({ id: mails.id })
     .from(mails)
     .where(
@@ -56,7 +56,8 @@ async function takeIntoWaiting({ ticketId, customerId }: NewMail): Promise<strin
       ),
     )
     .orderBy(desc(mails.id))
-    .limit(1);
+    .limit(1)
+    .for("no key update");
   return open?.id ?? null;
 }
 

@@ -63,7 +63,10 @@ export async function getMail(ctx: Context, id: string): Promise<MailDetail> {
   };
   return {
     ...toMail(row),
-    headers: Object.entries(sent).map(([name, value]) => ({ name, value: masked(value) })),
+    // Of a mail that was never tried nobody knows yet where it goes.
+    headers: Object.entries(sent)
+      .filter(([, value]) => value !== "")
+      .map(([name, value]) => ({ name, value: masked(value) })),
     text: masked(text),
   };
 }

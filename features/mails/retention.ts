@@ -12,7 +12,7 @@ export async function pruneMails(): Promise<boolean> {
   const cutoff = firstUuidAt(Date.now() - env.LOG_RETENTION_DAYS * DAY_MS);
   const deleted = await database().execute(sql`
     delete from mails where due_at is null and id in (
-      select id from mails where id < ${cutoff}::uuid and due_at is null order by id limit ${BATCH})
+      select id from mails where id < ${cutoff}::uuid and due_at is null order by id limit ${BATCH} for update skip locked)
     returning 1`);
   return deleted.length >= BATCH;
 }

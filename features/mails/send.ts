@@ -13,6 +13,11 @@ export async function sendDueMail(id: string): Promise<number | null> {
   const claimed = await claimMail(id);
   if (claimed) {
     const content = await readContent(claimed);
+    // Erased since it was claimed.
+    if (content.answers.length === 0) {
+      await recordFailure(claimed, { kind: "refused", reason: "Nothing is left to send." });
+      return null;
+    }
     await noteSubject(id, content.subject);
     const failure = await sendMail(composeMail(content));
     if (failure) await recordFailure(claimed, failure);

@@ -1,6 +1,6 @@
 import "server-only";
-import { and, eq, sql } from "drizzle-orm";
-import { afterCommit, database } from "@/db/client";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import { afterCommit, currentTransaction, database } from "@/db/client";
 import { mails } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { MAIL, writeMail } from "@/features/mails/change";
@@ -52,15 +52,18 @@ export async function reportBounce(ctx: Context, { messageId, kind, reason }: Re
   });
 }
 
+/** Of two that are resent at once each leaves the other's row alone, which that one unblocks itself. */
 async function unblock(ctx: Context, email: string): Promise<void> {
-  await database()
-    .update(mails)
-    .set({ blocksAddress: false })
+  const blocking = currentTransaction()
+    .select({ id: mails.id })
+    .from(mails)
     .where(
       and(
         eq(mails.organizationId, ctx.organizationId),
         eq(mails.email, email),
         eq(mails.blocksAddress, true),
       ),
-    );
+    )
+    .for("update", { skipLocked: true });
+  await database().update(mails).set({ blocksAddress: false }).where(inArray(mails.id, blocking));
 }

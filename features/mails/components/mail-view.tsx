@@ -39,7 +39,7 @@ export function MailView({ id }: { id: string }) {
       <Card title="What became of it">
         <p className="text-sm wrap-anywhere">{whatBecameOf(mail)}</p>
         <p className="text-sm text-muted-foreground">
-          Created <Time value={mail.createdAt} display="full" />, tried {mail.attemptCount} times.
+          Created <Time value={mail.createdAt} display="full" />, {triedText(mail.attemptCount)}.
           {mail.nextAttemptAt && (
             <>
               {" "}
@@ -73,6 +73,11 @@ export function MailView({ id }: { id: string }) {
       )}
     </>
   );
+}
+
+function triedText(count: number): string {
+  if (count === 0) return "never tried";
+  return count === 1 ? "tried once" : `tried ${count} times`;
 }
 
 function whatBecameOf({ obstacle, error, sentAt }: MailDetail) {
