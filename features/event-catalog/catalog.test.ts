@@ -13,6 +13,7 @@ import {
   jsonSchemaOf,
   payloadSchema,
 } from "./catalog";
+import { isStrict } from "./notes";
 
 const DOCUMENTED_TYPES = {
   reply: REPLY_EVENTS,
@@ -75,7 +76,7 @@ describe("the list of types", () => {
   });
 });
 
-const STRICT = EVENT_TYPES.filter((type) => /^(ticket|chat|subscription)\.|^message\.received$/.test(type));
+const STRICT = EVENT_TYPES.filter(isStrict);
 const DESCRIBED = EVENT_TYPES.filter((type) => !STRICT.includes(type));
 
 describe.each(EVENT_TYPES)("%s", (type) => {

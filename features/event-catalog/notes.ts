@@ -76,27 +76,33 @@ export const FIRES_WHEN: Record<EventType, string> = {
   "subscription.enabled": "Each time a subscription that was switched off is resumed.",
 };
 
-/** Types that came with a later version of the catalog. */
-const ADDED_LATER: readonly EventType[] = [
-  "email_auto_reply",
-  "email_spam_reported",
-  "email_account_reconnected",
-  "sequence_started",
-  "sequence_paused",
-  "sequence_resumed",
-  "sequence_stopped",
-  "sequence_completed",
-  "meeting_booked",
-  "meeting_rescheduled",
-  "meeting_cancelled",
-  "meeting_completed",
-];
+/** Types that came with a later version of the catalog, and which one. */
+const ADDED_IN: Partial<Record<EventType, number>> = {
+  email_auto_reply: 2,
+  email_spam_reported: 2,
+  email_account_reconnected: 2,
+  sequence_started: 2,
+  sequence_paused: 2,
+  sequence_resumed: 2,
+  sequence_stopped: 2,
+  sequence_completed: 2,
+  meeting_booked: 2,
+  meeting_rescheduled: 2,
+  meeting_cancelled: 2,
+  meeting_completed: 2,
+};
 
 const STRICT = /^(ticket|chat|subscription)\.|^message\.received$/;
 
+/** Whether only the desk sends it, whose schema refuses what does not fit; other systems' types are described. */
+export function isStrict(type: EventType): boolean {
+  return STRICT.test(type);
+}
+
 /** Since when it is in the catalog, and what changed since. */
 export function versionNoteOf(type: EventType): string {
-  if (ADDED_LATER.includes(type)) return "Added in version 2 of the catalog.";
-  if (STRICT.test(type)) return "In the catalog since version 1, unchanged.";
+  const version = ADDED_IN[type];
+  if (version !== undefined) return `Added in version ${version} of the catalog.`;
+  if (isStrict(type)) return "In the catalog since version 1, unchanged.";
   return "In the catalog since version 1. Since version 2 its schema describes and no longer refuses, and its sample has the shape that other systems send.";
 }

@@ -13,7 +13,7 @@ import {
 import type { MissReason } from "@/features/events/schema";
 import type { Context } from "@/lib/context";
 
-const MAX_SUBSCRIPTIONS = 100;
+const EXPLAINED_SUBSCRIPTIONS = 100;
 
 /** Whether the level of subscription `s` agrees with the scope of event `e`: the one rule that fan-out and its explanation share. */
 export const LEVEL_MATCHES = sql.raw(`
@@ -56,7 +56,7 @@ export async function listMisses(ctx: Context, events: { id: string; type: strin
     cross join lateral (
       select * from subscriptions
       where organization_id = ${ctx.organizationId} and deleted_at is null
-      order by id limit ${MAX_SUBSCRIPTIONS}
+      order by id limit ${EXPLAINED_SUBSCRIPTIONS}
     ) s
     where not exists (select 1 from deliveries d where d.event_id = e.id and d.subscription_id = s.id)
     order by s.id`);
