@@ -1,3 +1,4 @@
+import { listMailsEndpoint, resendMailEndpoint } from "@/features/mails/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import { signInByPassword } from "../scripts/password-sign-in";
 import { expectAccessible } from "./accessible";
@@ -67,6 +68,10 @@ test("an answer is mailed, its link leads the customer in, and the two go on liv
   await customer.getByRole("button", { name: "Send answer" }).click();
   await expect(conversation).toContainText("Done, thank you.");
 
+  const { data: sent } = await session.call(listMailsEndpoint, { query: {} });
+  await session.call(resendMailEndpoint, { params: { id: sent[0]?.id ?? "" } });
+  await expect.poll(() => mailbox.mails.at(-1)?.headers["message-id"]).toBe(mail?.headers["message-id"]);
+
   await open(customer, linkIn(mail?.text, "/account/mails/"));
   await expectAccessible(customer, "the switch of mails");
   await customer.getByRole("button", { name: "Switch mails off" }).click();
@@ -77,7 +82,7 @@ test("an answer is mailed, its link leads the customer in, and the two go on liv
   await conversation.getByText(/^Not mailed/).click();
   await expect(page.getByText("Not mailed: the customer has switched mails off.")).toBeVisible();
   await expectAccessible(page, "a mail");
-  expect(mailbox.mails).toHaveLength(2);
+  expect(mailbox.mails).toHaveLength(3);
 });
 
 function linkIn(text: string | undefined, path: string): string {

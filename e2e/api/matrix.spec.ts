@@ -96,7 +96,9 @@ for (const operation of OPERATIONS) {
     const params = await createParams(operation, world);
     const caller = await callerOf(operation, world);
     const reply = await send(caller, operation, pathOf(operation, params), world);
-    expect(reply.status, reply.text).toBe(operation.endpoint.status);
+    // This product has no mail server, and says so; e2e/mails.spec.ts has one.
+    const expected = operation.id === "resendMail" ? 409 : operation.endpoint.status;
+    expect(reply.status, reply.text).toBe(expected);
   });
 
   // Ids of REST Hooks are counted in each organization.
