@@ -32,6 +32,7 @@ test("scope and filter are chosen by keyboard, and show what they match", async 
   await page.getByRole("radio", { name: "Team" }).check();
   await expect(page.getByText("belong to a team, whichever it is")).toBeVisible();
   await page.getByRole("combobox", { name: "Teams" }).fill("sup");
+  await expect(page.getByRole("option", { name: "Support" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByText("belong to Support.")).toBeVisible();
   const filter = page.getByRole("region", { name: "Filter" });
