@@ -43,9 +43,10 @@ test("what is done in the browser is in the log, with before and after", async (
   await page.keyboard.press("j");
   const next = page.getByRole("dialog", { name: "Ada created token CI pipeline" });
   await expect(next.getByRole("row", { name: /^scopes none / })).toBeVisible();
+  // The address follows what is shown a moment later, and a reload goes by the address.
+  await expect(page).not.toHaveURL(address);
   await page.keyboard.press("k");
   await expect(drawer).toBeVisible();
-  // The address follows what is shown a moment later, and a reload goes by the address.
   await expect(page).toHaveURL(address);
   await page.reload();
   await expect(drawer.getByRole("row", { name: "status active revoked" })).toBeVisible();
