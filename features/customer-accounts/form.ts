@@ -2,7 +2,8 @@ import "server-only";
 import type * as z from "zod";
 import { formText, previousTries, refusalOf } from "@/features/auth/form-text";
 import { type AccountFormState, START } from "@/features/customer-accounts/form-state";
-import { AppError, type Issue } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
+import { issuesIn } from "@/lib/issues";
 
 /** What came of a form: of all that can be refused, a sentence. A redirect passes. */
 export async function answer(
@@ -40,6 +41,5 @@ export function parsed<Schema extends z.ZodType>(
     Object.fromEntries(typed.filter(([field, text]) => text || field !== "name")),
   );
   if (result.success) return result.data;
-  const issues: Issue[] = result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  throw new AppError("invalid", "The form is not filled in.", { issues });
+  throw new AppError("invalid", "The form is not filled in.", { issues: issuesIn(result.error) });
 }

@@ -7,6 +7,7 @@ import {
 import type { EventTypeView } from "@/features/event-types/schema";
 import type { Issue } from "@/lib/errors";
 import { plainNumbers } from "@/lib/exact-number";
+import { issuesIn } from "@/lib/issues";
 import { type Check, compileSchema } from "@/lib/json-schema/compile-schema";
 import { countSteps } from "@/lib/json-schema/schema-issues";
 import { sizeOf } from "@/lib/json-schema/work";
@@ -46,9 +47,7 @@ function toDefinition(type: EventType): EventTypeDefinition {
   return {
     ...builtInView(type),
     check(data) {
-      const result = payloadSchema(type).safeParse(plainNumbers(data));
-      if (result.success) return [];
-      return result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+      return issuesIn(payloadSchema(type).safeParse(plainNumbers(data)).error);
     },
     workOf: () => 0,
   };

@@ -5,7 +5,9 @@ import {
   type updateEventTypeSchema,
 } from "@/features/event-types/schema";
 import { ApiError } from "@/lib/api-client";
+import { changedFields } from "@/lib/changed-fields";
 import type { Issue } from "@/lib/errors";
+import { fieldAt, issuesIn } from "@/lib/issues";
 import { parseJsonObject } from "@/lib/parse-json-object";
 
 /** What the form edits: JSON as text. */
@@ -62,22 +64,17 @@ export function toChanges(
   stored: EventTypeView,
 ): z.input<typeof updateEventTypeSchema> {
   const { type: _, ...after } = toInput(values);
-  return Object.fromEntries(
-    Object.entries(after).filter(
-      ([field, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(stored, field)),
-    ),
-  );
+  return changedFields(after, stored);
 }
 
 /** All that is wrong and can be told here; whether the schema is one, and the sample fits it, the server says. */
 export function issuesOf(values: EventTypeFormValues): Issue[] {
   const unreadable = JSON_FIELDS.flatMap((path) => jsonIssues(path, values[path]));
-  const refused = createEventTypeSchema.safeParse(toInput(values)).error?.issues ?? [];
-  return [...unreadable, ...refused.map(({ path, message }) => ({ path: path.join("."), message }))];
+  return [...unreadable, ...issuesIn(createEventTypeSchema.safeParse(toInput(values)).error)];
 }
 
 export function fieldOfIssue(path: string): keyof EventTypeFormValues | null {
-  return FIELDS.find((field) => path === field || path.startsWith(`${field}.`)) ?? null;
+  return fieldAt(FIELDS, path);
 }
 
 /** The error with what is wrong inside of a field told at the field, and where in it. */

@@ -8,6 +8,7 @@ import { addComment, createTicket, updateTicket } from "@/features/tickets/servi
 import type { Context } from "@/lib/context";
 import { assertNoIssues, InvalidFieldError, type Issue } from "@/lib/errors";
 import { ExactNumber, plainNumbers } from "@/lib/exact-number";
+import { issuesIn } from "@/lib/issues";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
 /** What a request led to. */
@@ -73,9 +74,7 @@ const ACTION_SCHEMAS = {
 
 /** What is wrong with the fields for this action; none means the action can use them. */
 export function actionIssues(action: IncomingAction, fields: unknown): Issue[] {
-  const result = ACTION_SCHEMAS[action].safeParse(fields);
-  if (result.success) return [];
-  return result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+  return issuesIn(ACTION_SCHEMAS[action].safeParse(fields).error);
 }
 
 /** Does what the webhook is for, in the caller's transaction. Throws InvalidError for fields that the action can't use. */

@@ -7,7 +7,9 @@ import {
 } from "@/features/incoming-webhooks/schema";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { networkSchema } from "@/lib/allow-list";
+import { changedFields } from "@/lib/changed-fields";
 import type { Issue } from "@/lib/errors";
+import { issuesIn } from "@/lib/issues";
 
 /** What the form edits: texts and rows, where the API wants numbers, lists and records. */
 export interface IncomingFormValues {
@@ -81,12 +83,7 @@ export function toInput(values: IncomingFormValues): IncomingInput {
 /** Fields that differ from what is stored; an empty object when nothing does. */
 export function toChanges(values: IncomingFormValues, stored: IncomingWebhook): IncomingChanges {
   const { secret: _, ...after } = toInput(values);
-  const before = toInput(toFormValues(stored));
-  return Object.fromEntries(
-    Object.entries(after).filter(
-      ([field, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, field)),
-    ),
-  );
+  return changedFields(after, toInput(toFormValues(stored)));
 }
 
 export function toMapping(rows: IncomingFormValues["mapping"]): Record<string, string> {
@@ -110,9 +107,8 @@ export function toDefaults(values: IncomingFormValues): NonNullable<IncomingInpu
 
 /** All that is wrong, by paths of the API's body; rows of the mapping, which it does not know, by their own. */
 export function issuesOf(values: IncomingFormValues): Issue[] {
-  const parsed = createIncomingWebhookSchema.safeParse(toInput(values));
-  const refused = parsed.error?.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-  return [...rowIssues(values), ...(refused ?? [])];
+  const { error } = createIncomingWebhookSchema.safeParse(toInput(values));
+  return [...rowIssues(values), ...issuesIn(error)];
 }
 
 /** Mistakes that the API's shape cannot show, because rows become a record and lines a list. */

@@ -6,7 +6,9 @@ import {
   type OAuthClient,
   type updateOAuthClientSchema,
 } from "@/features/oauth-clients/schema";
+import { changedFields } from "@/lib/changed-fields";
 import type { Issue } from "@/lib/errors";
+import { issuesIn } from "@/lib/issues";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "@/lib/time";
 
 /** What the form edits: rows and texts, with lifetimes in units that people use. */
@@ -80,18 +82,12 @@ export function toInput(values: ClientFormValues): ClientInput {
 /** Fields that differ from what is stored; an empty object when nothing does. */
 export function toChanges(values: ClientFormValues, stored: OAuthClient): ClientChanges {
   const { type: _, ...after } = toInput(values);
-  const before = toInput(toFormValues(stored));
-  return Object.fromEntries(
-    Object.entries(after).filter(
-      ([field, value]) => comparable(value) !== comparable(Reflect.get(before, field)),
-    ),
-  );
+  return changedFields(after, toInput(toFormValues(stored)), comparable);
 }
 
 /** All that is wrong, by paths of the API's body. */
 export function issuesOf(values: ClientFormValues): Issue[] {
-  const parsed = createOAuthClientSchema.safeParse(toInput(values));
-  const refused = parsed.error?.issues.map(({ path, message }) => ({ path: path.join("."), message })) ?? [];
+  const refused = issuesIn(createOAuthClientSchema.safeParse(toInput(values)).error);
   const lacksUri = values.grants.includes("authorization_code") && urisOf(values).length === 0;
   if (!lacksUri) return refused;
   const message = "Enter where the browser returns to, or choose another way to connect.";

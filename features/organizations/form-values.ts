@@ -3,7 +3,9 @@ import {
   type UpdateOrganization,
   updateOrganizationSchema,
 } from "@/features/organizations/schema";
+import { changedFields } from "@/lib/changed-fields";
 import type { Issue } from "@/lib/errors";
+import { issuesIn } from "@/lib/issues";
 
 export interface OrganizationFormValues {
   name: string;
@@ -18,15 +20,13 @@ export function toFormValues({ name, timeZone, brandColor }: Organization): Orga
 
 /** What differs from the stored settings. */
 export function toChanges(values: OrganizationFormValues, stored: Organization): UpdateOrganization {
-  const before = toFormValues(stored);
-  return {
-    ...(values.name !== before.name && { name: values.name }),
-    ...(values.timeZone !== before.timeZone && { timeZone: values.timeZone }),
-    ...(values.brandColor !== before.brandColor && { brandColor: values.brandColor || null }),
-  };
+  return changedFields(toInput(values), stored);
 }
 
-export function issuesOf({ brandColor, ...values }: OrganizationFormValues): Issue[] {
-  const result = updateOrganizationSchema.safeParse({ ...values, brandColor: brandColor.trim() || null });
-  return (result.error?.issues ?? []).map(({ path, message }) => ({ path: path.join("."), message }));
+export function issuesOf(values: OrganizationFormValues): Issue[] {
+  return issuesIn(updateOrganizationSchema.safeParse(toInput(values)).error);
+}
+
+function toInput({ name, timeZone, brandColor }: OrganizationFormValues) {
+  return { name: name.trim(), timeZone, brandColor: brandColor.trim().toLowerCase() || null };
 }

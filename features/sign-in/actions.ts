@@ -18,6 +18,7 @@ import { signInWithLink } from "@/features/auth/sign-in-link";
 import { completeSetup } from "@/features/sign-in/setup";
 import { isFromThisMachine } from "@/lib/client-address";
 import { AppError, type Issue } from "@/lib/errors";
+import { issuesIn } from "@/lib/issues";
 
 export interface SignInState {
   error: string | null;
@@ -91,7 +92,7 @@ export async function setUp(previous: SetUpState, form: FormData): Promise<SetUp
     token: formText(form, "token") || undefined,
   });
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
+    const issues = issuesIn(parsed.error);
     return { ...failed, issues };
   }
   try {

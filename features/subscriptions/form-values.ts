@@ -11,7 +11,9 @@ import {
   type Subscription,
   type updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
+import { changedFields } from "@/lib/changed-fields";
 import type { Issue } from "@/lib/errors";
+import { issuesIn } from "@/lib/issues";
 
 export const DELAY_UNITS = { seconds: 1, minutes: 60, hours: 3600 } as const;
 export type DelayUnit = keyof typeof DELAY_UNITS;
@@ -122,22 +124,16 @@ export function toDraft(
 export function toChanges(values: SubscriptionFormValues, stored: Subscription): SubscriptionChanges {
   const { secret: _, headers, ...after } = toInput(values);
   const before = toInput(toFormValues(stored));
-  const changes = Object.entries({ ...after, name: values.name.trim() }).filter(
-    ([field, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(before, field)),
-  );
+  const changes = changedFields({ ...after, name: values.name.trim() }, before);
   const areHeadersChanged =
     values.isReplacingHeaders && (headers !== undefined || stored.headerNames.length > 0);
-  return { ...Object.fromEntries(changes), ...(areHeadersChanged ? { headers: headers ?? {} } : {}) };
+  return { ...changes, ...(areHeadersChanged ? { headers: headers ?? {} } : {}) };
 }
 
 /** All that is wrong, by paths of the API's body; what it can't show of rows and texts, by their own. */
 export function issuesOf(values: SubscriptionFormValues): Issue[] {
   const delays = delayIssues(values);
-  const parsed = createSubscriptionSchema.safeParse(toInput(values));
-  const refused = (parsed.error?.issues ?? []).map(({ path, message }) => ({
-    path: path.join("."),
-    message,
-  }));
+  const refused = issuesIn(createSubscriptionSchema.safeParse(toInput(values)).error);
   return [
     ...headerRowIssues(values),
     ...delays,

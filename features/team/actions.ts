@@ -8,6 +8,7 @@ import { requestVisitor, setSessionCookie } from "@/features/auth/session-cookie
 import { acceptInvitation, findInvitation, type Proof } from "@/features/team/accept-invitation";
 import { newPersonSchema } from "@/features/team/accept-schema";
 import { AppError, type Issue } from "@/lib/errors";
+import { issuesIn } from "@/lib/issues";
 
 export interface AcceptState {
   /** Counts the tries, so that each failed one moves the focus to its errors. */
@@ -49,5 +50,5 @@ async function proofFrom(
   if (invitation?.accountId) return { kind: "password", password: typed.password ?? "" };
   const parsed = newPersonSchema.safeParse(typed);
   if (parsed.success) return { kind: "new", ...parsed.data };
-  return { issues: parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message })) };
+  return { issues: issuesIn(parsed.error) };
 }

@@ -3,6 +3,7 @@ import { TICKET_PRIORITIES } from "@/db/enums";
 import { customerRefSchema } from "@/features/customers/schema";
 import { bodySchema, type CreateTicket, subjectSchema } from "@/features/tickets/schema";
 import { emailAddressSchema } from "@/lib/email-address";
+import { fieldAt } from "@/lib/issues";
 
 const TAG_MAX = 60;
 
@@ -56,7 +57,7 @@ export function toCreateTicket({ email, name, ...values }: z.output<typeof ticke
 export function ticketFieldOf(path: string): keyof TicketFormValues | null {
   if (path === "customerId") return "customer";
   const name = path.replace(/^customer\.?/, "") || "email";
-  return TICKET_FIELDS.find((field) => name === field || name.startsWith(`${field}.`)) ?? null;
+  return fieldAt(TICKET_FIELDS, name);
 }
 
 function tagsOf(text: string): string[] {

@@ -16,6 +16,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
 import { type CustomerFormValues, customerFormSchema } from "@/features/customers/form-values";
 import { activeUsersQuery } from "@/features/members/hooks";
+import { fieldAt } from "@/lib/issues";
 
 const FIELDS = [
   "name",
@@ -160,5 +161,5 @@ function errorOf(error: unknown): string | undefined {
 function fieldOf(path: string): (typeof FIELDS)[number] | null {
   if (path.startsWith("emails")) return "otherEmails";
   if (path === "externalId") return "externalIds";
-  return FIELDS.find((field) => path === field || path.startsWith(`${field}.`)) ?? null;
+  return fieldAt(FIELDS, path);
 }

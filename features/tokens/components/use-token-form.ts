@@ -3,6 +3,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useApiForm } from "@/components/api-form";
 import { type TokenFormValues, tokenFormSchema } from "@/features/tokens/form-values";
+import { fieldAt } from "@/lib/issues";
 
 /** The state that creating and editing share. */
 export function useTokenForm(defaultValues: TokenFormValues) {
@@ -21,5 +22,5 @@ const FIELDS = ["name", "scopes", "expiry", "expiresOn", "allowList"] as const;
 function fieldOf(path: string): (typeof FIELDS)[number] | null {
   if (path === "expiresAt") return "expiresOn";
   if (path.startsWith("allowedCidrs")) return "allowList";
-  return FIELDS.find((field) => path === field || path.startsWith(`${field}.`)) ?? null;
+  return fieldAt(FIELDS, path);
 }
