@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { Mails } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { FilterBar } from "@/components/filter-bar";
@@ -16,7 +15,6 @@ import { MAIL_COLUMNS } from "./mail-columns";
 import { MAIL_STATUS } from "./mail-status";
 
 export function MailList() {
-  const router = useRouter();
   const list = useListSearch(mailSearchParams);
   const mails = useQuery(mailsQuery(toListQuery(list.search)));
   return (
@@ -40,7 +38,6 @@ export function MailList() {
         columns={MAIL_COLUMNS}
         rowId={(mail) => mail.id}
         rowHref={(mail) => mailHref(mail.id)}
-        onRowOpen={(mail) => router.push(mailHref(mail.id))}
         rowHeight="double"
         skeletonRows={8}
         empty={
