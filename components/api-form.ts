@@ -22,8 +22,8 @@ interface ApiFormOptions<Values extends FieldValues, Output> {
   /** `zodResolver` of a schema of the form's values, or `issuesResolver`. */
   resolver: Resolver<Values, unknown, Output>;
   fieldOf: FieldOf<Values>;
-  /** The id of a field's control, which the summary links to. Without it the summary tells only what belongs to no field. */
-  fieldId?: (path: string) => string;
+  /** The id of a field's control, which the summary links to. */
+  fieldId: (path: string) => string;
   /** What a failed submit moves the focus to: the summary, or the first field that is wrong. */
   focus?: "summary" | "field";
   /** The error as the form tells it. */
@@ -80,10 +80,7 @@ export function useApiForm<Values extends FieldValues, Output = Values>({
   return {
     ...form,
     summary: {
-      errors:
-        isSubmitted || isSubmitting
-          ? summaryErrors(fieldId ? errors : { root: errors.root }, fieldId ?? String)
-          : [],
+      errors: isSubmitted || isSubmitting ? summaryErrors(errors, fieldId) : [],
       ...(focus === "summary" && { focusKey: failures }),
     },
     /** For the form's onSubmit: `save` sends what is valid, and its failure is shown. */

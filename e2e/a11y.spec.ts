@@ -207,7 +207,7 @@ test("the team", async ({ page, signIn, person, apiAs }) => {
   await open(page, "/settings/workspace");
   await page.getByRole("textbox", { name: /^Color/ }).fill("green");
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByText("Write the color as # and six digits")).toBeVisible();
+  await expect(page.locator("#brandColor-error")).toContainText("Write the color as # and six digits");
   await expectAccessible(page, "the workspace's settings with an error");
   await open(page, "/settings/mails");
   await expectAccessible(page, "the sent mails");

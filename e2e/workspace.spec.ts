@@ -16,9 +16,9 @@ test("an admin names the workspace and gives it a color, and customers see both"
   await open(page, SETTINGS);
   await page.getByLabel("Name").fill("Whitfield Prints");
   await page.getByRole("textbox", { name: /^Color/ }).fill("green");
-  const wrong = page.getByText("Write the color as # and six digits");
+  const wrong = page.locator("#brandColor-error");
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(wrong).toBeVisible();
+  await expect(wrong).toContainText("Write the color as # and six digits");
   await page.getByRole("textbox", { name: /^Color/ }).fill("#FFD400");
   await expect(wrong).toHaveCount(0);
   await page.getByRole("button", { name: "Save changes" }).click();
@@ -58,6 +58,6 @@ test("a button is pressed where it is, though the field before it shows an error
   // Whatever the press changes on the screen has been painted by then.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.mouse.up();
-  await expect(page.getByText("Write the color as # and six digits")).toBeVisible();
+  await expect(page.locator("#brandColor-error")).toContainText("Write the color as # and six digits");
   await expect(page.getByRole("textbox", { name: /^Color/ })).toBeFocused();
 });

@@ -72,6 +72,11 @@ export function formatCountdown(remainingMs: number): string {
   return formatSeconds(Math.max(0, Math.ceil(remainingMs / SECOND_MS)));
 }
 
+/** For people to choose from. */
+export function knownTimeZones(): string[] {
+  return ["UTC", ...Intl.supportedValuesOf("timeZone")];
+}
+
 export function isTimeZone(value: string | undefined): value is string {
   if (!value) return false;
   try {

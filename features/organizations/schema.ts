@@ -11,7 +11,7 @@ const fields = {
     .toLowerCase()
     .regex(/^#[0-9a-f]{6}$/, "Write the color as # and six digits, e.g. #0b7a75.")
     .nullable()
-    .meta({ description: "Of the pages and mails that customers see. Null: Replify's own." }),
+    .meta({ description: "Of the pages that customers see. Null: Replify's own." }),
 };
 
 export const organizationSchema = z.object({ id: z.int(), ...fields }).meta({

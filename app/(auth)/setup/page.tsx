@@ -5,6 +5,7 @@ import { SetupForm } from "@/features/sign-in/components/setup-form";
 import { SetupLocked } from "@/features/sign-in/components/setup-locked";
 import { isSetupDone, maySetUp } from "@/features/sign-in/setup";
 import { isFromThisMachine } from "@/lib/client-address";
+import { knownTimeZones } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Set up" };
 
@@ -17,7 +18,7 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
     <div className="flex flex-col gap-5 rounded-xl border border-border bg-card p-6 shadow-xs">
       <h1 className="text-xl font-semibold tracking-tight">Set up Replify</h1>
       {maySetUp(setupToken, { isLoopback }) ? (
-        <SetupForm token={setupToken} timeZones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
+        <SetupForm token={setupToken} timeZones={knownTimeZones()} />
       ) : (
         <SetupLocked />
       )}

@@ -10,7 +10,7 @@ import type { OrganizationFormValues } from "@/features/organizations/form-value
 import { updateOrganizationSchema } from "@/features/organizations/schema";
 
 /** What a picker shows while there is none: Replify's own. */
-const OURS = "#3f4fd0";
+const OURS = "#2453c8";
 
 export function BrandColorField() {
   const { register, formState, setValue } = useFormContext<OrganizationFormValues>();

@@ -12,26 +12,40 @@ import { updateOrganizationEndpoint } from "@/features/organizations/contract";
 import { issuesOf, toChanges, toFormValues } from "@/features/organizations/form-values";
 import { organizationQuery, useUpdateOrganization } from "@/features/organizations/hooks";
 import type { Organization, UpdateOrganization } from "@/features/organizations/schema";
+import { fieldAt } from "@/lib/issues";
 import { BrandColorField } from "./brand-color-field";
 import { OrganizationFields } from "./organization-fields";
 
 interface OrganizationFormProps {
-  /** From the server: browsers may know other zones. */
+  /** From the server. */
   timeZones: string[];
 }
 
 export function OrganizationForm({ timeZones }: OrganizationFormProps) {
   const { data, error, refetch } = useQuery(organizationQuery());
   if (data) return <LoadedForm organization={data} timeZones={timeZones} />;
-  if (!error) return <Skeleton className="h-72 w-full rounded-lg" />;
-  return <ErrorState title="The settings could not be loaded" error={error} onRetry={() => void refetch()} />;
+  if (error)
+    return (
+      <ErrorState title="The settings could not be loaded" error={error} onRetry={() => void refetch()} />
+    );
+  return (
+    <div aria-busy>
+      <span className="sr-only">Loading the settings</span>
+      <Skeleton className="h-72 w-full rounded-lg" />
+    </div>
+  );
 }
 
 function LoadedForm({ organization, timeZones }: OrganizationFormProps & { organization: Organization }) {
   const canWrite = useCan("team:write");
   const router = useRouter();
   const update = useUpdateOrganization();
-  const form = useApiForm({ defaultValues: toFormValues(organization), resolver, fieldOf });
+  const form = useApiForm({
+    defaultValues: toFormValues(organization),
+    resolver,
+    fieldOf,
+    fieldId: (path) => path,
+  });
   useConfirmation(updateOrganizationEndpoint, canWrite);
 
   async function save(changes: UpdateOrganization): Promise<Organization> {
@@ -50,9 +64,9 @@ function LoadedForm({ organization, timeZones }: OrganizationFormProps & { organ
       toChanges={toChanges}
       save={save}
     >
-      {() => (
+      {({ timeZone }) => (
         <>
-          <OrganizationFields timeZones={timeZones} />
+          <OrganizationFields timeZones={timeZones} storedTimeZone={timeZone} />
           <BrandColorField />
         </>
       )}
@@ -60,8 +74,10 @@ function LoadedForm({ organization, timeZones }: OrganizationFormProps & { organ
   );
 }
 
-function fieldOf(path: string): "name" | "timeZone" | "brandColor" | null {
-  return path === "name" || path === "timeZone" || path === "brandColor" ? path : null;
+const FIELDS = ["name", "timeZone", "brandColor"] as const;
+
+function fieldOf(path: string): (typeof FIELDS)[number] | null {
+  return fieldAt(FIELDS, path);
 }
 
 const resolver = issuesResolver(issuesOf, fieldOf);

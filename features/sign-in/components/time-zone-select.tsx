@@ -2,11 +2,12 @@
 
 import { useState } from "react";
 import { useTimeZone } from "@/components/time-zone";
+import { TimeZoneOptions } from "@/components/time-zone-options";
 import { NativeSelect } from "@/components/ui/native-select";
 
 interface TimeZoneSelectProps {
   name: string;
-  /** From the server: browsers may know other zones, and the two lists must agree on the first paint. */
+  /** From the server. */
   timeZones: string[];
   /** What an earlier try sent, or "". */
   submitted: string;
@@ -19,12 +20,7 @@ export function TimeZoneSelect({ name, timeZones, submitted }: TimeZoneSelectPro
   const value = chosen || detected;
   return (
     <NativeSelect name={name} value={value} onChange={(event) => setChosen(event.target.value)}>
-      {!timeZones.includes(value) && <option value={value}>{value}</option>}
-      {timeZones.map((timeZone) => (
-        <option key={timeZone} value={timeZone}>
-          {timeZone.replaceAll("_", " ")}
-        </option>
-      ))}
+      <TimeZoneOptions timeZones={timeZones} chosen={value} />
     </NativeSelect>
   );
 }

@@ -7,6 +7,7 @@ import { OrganizationForm } from "@/features/organizations/components/organizati
 import { organizationQuery } from "@/features/organizations/hooks";
 import { getOrganization } from "@/features/organizations/queries";
 import { createQueryClient } from "@/lib/query-client";
+import { knownTimeZones } from "@/lib/time";
 
 export const metadata: Metadata = { title: "Workspace · Settings" };
 
@@ -25,7 +26,7 @@ export default async function WorkspacePage() {
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader title="Workspace" description="How your desk is named, and how it looks to customers." />
-      <OrganizationForm timeZones={["UTC", ...Intl.supportedValuesOf("timeZone")]} />
+      <OrganizationForm timeZones={knownTimeZones()} />
     </HydrationBoundary>
   );
 }
