@@ -270,3 +270,22 @@ test("a role without the right sees what is missing", async ({ page, signIn }) =
   await expect(page.getByText("tokens:read")).toBeVisible();
   await expect(page.getByRole("link", { name: "Create token" })).toBeHidden();
 });
+
+test("a filter starts at the first page again, and a cursor that leads nowhere leads back to it", async ({
+  page,
+  signIn,
+  expectedConsoleErrors,
+}) => {
+  expectedConsoleErrors.push(/422/);
+  await signIn();
+  // It looks like one, and the API refuses it.
+  const stray = `${LIST}?cursor=${"A".repeat(48)}`;
+  await open(page, stray);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByText("No tokens yet")).toBeVisible();
+  await expect(page).not.toHaveURL(/cursor=/);
+
+  await open(page, stray);
+  await page.getByLabel("Status").selectOption("Revoked");
+  await expect(page).toHaveURL(/\?status=revoked$/);
+});
