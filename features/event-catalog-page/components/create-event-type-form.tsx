@@ -1,12 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { FormProvider } from "react-hook-form";
 import { toast } from "sonner";
-import { ErrorSummary } from "@/components/error-summary";
-import { FormActions } from "@/components/form-actions";
-import { useHydrated } from "@/components/use-hydrated";
-import { EMPTY_VALUES, toInput } from "@/features/event-types/form-values";
+import { CreateForm } from "@/components/create-form";
+import { EMPTY_VALUES, type EventTypeFormValues, toInput } from "@/features/event-types/form-values";
 import { useCreateEventType } from "@/features/event-types/hooks";
 import { eventTypeHref, eventTypesHref } from "@/features/event-types/links";
 import { EventTypeFields } from "./event-type-fields";
@@ -17,29 +14,21 @@ export function CreateEventTypeForm() {
   const form = useEventTypeForm(EMPTY_VALUES);
   const create = useCreateEventType();
   const router = useRouter();
-  const isHydrated = useHydrated();
 
-  const submit = form.submit(async (values) => {
+  async function save(values: EventTypeFormValues) {
     const { type } = await create.mutateAsync(toInput(values));
     toast.success(`Added ${type}`);
     router.push(eventTypeHref(type));
-  });
+  }
 
   return (
-    <FormProvider {...form}>
-      <form noValidate className="flex flex-col gap-8" onSubmit={submit}>
-        {/* What is typed before the form comes alive would be lost or mixed up. */}
-        <fieldset disabled={!isHydrated} className="contents">
-          <ErrorSummary {...form.summary} />
-          <EventTypeFields isNew />
-        </fieldset>
-        <FormActions
-          submitLabel="Add event type"
-          isPending={form.formState.isSubmitting}
-          isDirty={form.formState.isDirty && !create.isSuccess}
-          cancelHref={eventTypesHref()}
-        />
-      </form>
-    </FormProvider>
+    <CreateForm
+      form={form}
+      save={save}
+      isCreated={create.isSuccess}
+      submitLabel="Add event type"
+      cancelHref={eventTypesHref()}
+      fields={<EventTypeFields isNew />}
+    />
   );
 }

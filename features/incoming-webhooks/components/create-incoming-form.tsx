@@ -2,13 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { FormProvider } from "react-hook-form";
-import { ErrorSummary } from "@/components/error-summary";
-import { FormActions } from "@/components/form-actions";
-import { useHydrated } from "@/components/use-hydrated";
+import { CreateForm } from "@/components/create-form";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
-import { EMPTY_VALUES, toInput } from "@/features/incoming-webhooks/form-values";
+import { EMPTY_VALUES, type IncomingFormValues, toInput } from "@/features/incoming-webhooks/form-values";
 import { useCreateIncomingWebhook, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
 import { incomingWebhookHref, incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
@@ -28,32 +25,24 @@ export function CreateIncomingForm({ renderCreated }: CreateIncomingFormProps) {
   const create = useCreateIncomingWebhook();
   useConfirmation(createIncomingWebhookEndpoint);
   const refresh = useRefreshIncomingWebhooks();
-  const isHydrated = useHydrated();
   const [created, setCreated] = useState<CreatedIncomingWebhook | null>(null);
 
-  const submit = form.submit(async (values) => {
-    if (created) return;
+  async function save(values: IncomingFormValues) {
     const answer = await create.mutateAsync(toInput(values));
     create.reset();
     form.resetField("secret");
     setCreated(answer);
-  });
+  }
 
   return (
-    <FormProvider {...form}>
-      <form noValidate className="flex flex-col gap-8" onSubmit={submit}>
-        {/* What is typed before the form comes alive would be lost or mixed up. */}
-        <fieldset disabled={!isHydrated} className="contents">
-          <ErrorSummary {...form.summary} />
-          <IncomingFormFields isNew />
-        </fieldset>
-        <FormActions
-          submitLabel="Create incoming webhook"
-          isPending={form.formState.isSubmitting}
-          isDirty={form.formState.isDirty && created === null}
-          cancelHref={incomingWebhooksHref()}
-        />
-      </form>
+    <CreateForm
+      form={form}
+      save={save}
+      isCreated={created !== null}
+      submitLabel="Create incoming webhook"
+      cancelHref={incomingWebhooksHref()}
+      fields={<IncomingFormFields isNew />}
+    >
       {created && (
         <IncomingReveal
           created={created}
@@ -65,6 +54,6 @@ export function CreateIncomingForm({ renderCreated }: CreateIncomingFormProps) {
           {renderCreated(created.id)}
         </IncomingReveal>
       )}
-    </FormProvider>
+    </CreateForm>
   );
 }

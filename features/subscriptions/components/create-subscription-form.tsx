@@ -3,17 +3,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { FormProvider } from "react-hook-form";
 import { CodeBlock } from "@/components/code-block";
-import { ErrorSummary } from "@/components/error-summary";
-import { FormActions } from "@/components/form-actions";
+import { CreateForm } from "@/components/create-form";
 import { SecretReveal } from "@/components/secret-reveal";
-import { useHydrated } from "@/components/use-hydrated";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { verificationSample } from "@/features/formats/verification/samples";
 import { isActive } from "@/features/subscription-states/states";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
-import { EMPTY_VALUES, toInput } from "@/features/subscriptions/form-values";
+import { EMPTY_VALUES, type SubscriptionFormValues, toInput } from "@/features/subscriptions/form-values";
 import { subscriptionKeys, subscriptionQuery, useCreateSubscription } from "@/features/subscriptions/hooks";
 import { subscriptionHref, subscriptionsHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
@@ -31,35 +28,27 @@ export function CreateSubscriptionForm() {
   const form = useSubscriptionForm({ values: EMPTY_VALUES, isNameRequired: false });
   const create = useCreateSubscription();
   useConfirmation(createSubscriptionEndpoint);
-  const isHydrated = useHydrated();
   const router = useRouter();
   const [created, setCreated] = useState<Created | null>(null);
 
-  const submit = form.submit(async (values) => {
-    if (created) return;
+  async function save(values: SubscriptionFormValues) {
     const { secret, ...subscription } = await create.mutateAsync(toInput(values));
     create.reset();
     if (secret === null) router.push(subscriptionHref(subscription.id));
     else setCreated({ subscription, secret });
-  });
+  }
 
   return (
-    <FormProvider {...form}>
-      <form noValidate className="flex flex-col gap-8" onSubmit={submit}>
-        {/* What is typed before the form comes alive would be lost or mixed up. */}
-        <fieldset disabled={!isHydrated} className="contents">
-          <ErrorSummary {...form.summary} />
-          <SubscriptionFormFields isNew />
-        </fieldset>
-        <FormActions
-          submitLabel="Create subscription"
-          isPending={form.formState.isSubmitting}
-          isDirty={form.formState.isDirty && created === null}
-          cancelHref={subscriptionsHref()}
-        />
-      </form>
+    <CreateForm
+      form={form}
+      save={save}
+      isCreated={created !== null}
+      submitLabel="Create subscription"
+      cancelHref={subscriptionsHref()}
+      fields={<SubscriptionFormFields isNew />}
+    >
       {created && <CreatedSubscription {...created} />}
-    </FormProvider>
+    </CreateForm>
   );
 }
 
