@@ -16,9 +16,10 @@ const switchOff = frame(OPEN, PLACE, async ({ params, client, requestId }) => {
 });
 
 /** A link that is only looked at changes nothing. */
-const show = frame(OPEN, PLACE, async ({ params }) =>
-  Response.redirect(new URL(mailChoiceHref(tokenOf(params)), env.APP_URL), 303),
-);
+const show = frame(OPEN, PLACE, async ({ params }) => {
+  const location = new URL(mailChoiceHref(tokenOf(params)), env.APP_URL).href;
+  return new Response(null, { status: 303, headers: { location } });
+});
 
 function tokenOf({ token }: Call["params"]): string {
   return encodeURIComponent(String(token));
