@@ -77,11 +77,18 @@ async function readTicket({ organizationId, ticketId }: MailKey) {
   return { ...row, desk: onOneLine(row.desk) };
 }
 
-async function readEarlier({ id, ticketId }: MailKey) {
+async function readEarlier({ id, organizationId, ticketId }: MailKey) {
   const rows = await database()
     .select({ messageId: mails.messageId, subject: mails.subject })
     .from(mails)
-    .where(and(eq(mails.ticketId, ticketId), lt(mails.id, id), isNotNull(mails.sentAt)))
+    .where(
+      and(
+        eq(mails.organizationId, organizationId),
+        eq(mails.ticketId, ticketId),
+        lt(mails.id, id),
+        isNotNull(mails.sentAt),
+      ),
+    )
     .orderBy(desc(mails.id))
     .limit(REFERENCES_MAX);
   return rows.toReversed();

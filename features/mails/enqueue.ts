@@ -28,13 +28,14 @@ export async function mailAnswer(ctx: Context, answer: Answer): Promise<CommentM
   const { customerId, obstacle } = await readRecipient(ctx.organizationId, answer.ticketId);
   if (customerId === null) return null;
   const mail = { organizationId: ctx.organizationId, ticketId: answer.ticketId, customerId };
-  const id = obstacle
+  const row = obstacle
     ? await addSkipped(mail, obstacle)
     : ((await takeIntoWaiting(mail)) ?? (await addWaiting(mail)));
-  await currentTransaction().insert(mailComments).values({ commentId: answer.id, mailId: id });
-  const [row] = await database().select(commentMailColumns).from(mails).where(eq(mails.id, id));
-  return row ? toCommentMail(row) : null;
+  await currentTransaction().insert(mailComments).values({ commentId: answer.id, mailId: row.id });
+  return toCommentMail(row);
 }
+
+type Row = Parameters<typeof toCommentMail>[0];
 
 interface NewMail {
   organizationId: number;
@@ -43,12 +44,13 @@ interface NewMail {
 }
 
 /** What was tried already stays as it was tried: the same mail may have arrived. */
-async function takeIntoWaiting({ ticketId, customerId }: NewMail): Promise<string | null> {
+async function takeIntoWaiting({ organizationId, ticketId, customerId }: NewMail): Promise<Row | null> {
   const [open] = await currentTransaction()
-    .select({ id: mails.id })
+    .select(commentMailColumns)
     .from(mails)
     .where(
       and(
+        eq(mails.organizationId, organizationId),
         eq(mails.ticketId, ticketId),
         eq(mails.customerId, customerId),
         eq(mails.status, "waiting"),
@@ -58,10 +60,10 @@ async function takeIntoWaiting({ ticketId, customerId }: NewMail): Promise<strin
     .orderBy(desc(mails.id))
     .limit(1)
     .for("no key update");
-  return open?.id ?? null;
+  return open ?? null;
 }
 
-async function addWaiting(mail: NewMail): Promise<string> {
+async function addWaiting(mail: NewMail): Promise<Row> {
   const [row] = await database()
     .insert(mails)
     .values({
@@ -69,18 +71,18 @@ async function addWaiting(mail: NewMail): Promise<string> {
       messageId: newMessageId(),
       dueAt: sql`now() + make_interval(secs => ${env.MAIL_BUNDLE_SECONDS})`,
     })
-    .returning({ id: mails.id, dueAt: mails.dueAt });
+    .returning({ ...commentMailColumns, dueAt: mails.dueAt });
   if (!row?.dueAt) throw new Error("insert returned no row");
   const { id, dueAt } = row;
   afterCommit(() => planMail(id, dueAt));
-  return id;
+  return row;
 }
 
-async function addSkipped(mail: NewMail, obstacle: MailObstacle): Promise<string> {
+async function addSkipped(mail: NewMail, obstacle: MailObstacle): Promise<Row> {
   const [row] = await database()
     .insert(mails)
     .values({ ...mail, messageId: newMessageId(), status: "skipped", obstacle })
-    .returning({ id: mails.id });
+    .returning(commentMailColumns);
   if (!row) throw new Error("insert returned no row");
-  return row.id;
+  return row;
 }
