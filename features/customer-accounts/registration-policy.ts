@@ -1,11 +1,11 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import { currentTransaction, database } from "@/db/client";
+import { database } from "@/db/client";
 import { organizations } from "@/db/schema";
-import { applyChange, type Changeable } from "@/features/audit/change";
-import { changesBetween } from "@/features/audit/record";
-import { type Desk, readDesk } from "@/features/customer-accounts/queries";
+import { applyChange } from "@/features/audit/change";
+import { readDesk } from "@/features/customer-accounts/queries";
 import type { CustomerRegistration } from "@/features/customer-accounts/schema";
+import { changeableOrganization } from "@/features/organizations/change";
 import { authorize, type Context } from "@/lib/context";
 
 export async function getCustomerRegistration(ctx: Context): Promise<CustomerRegistration> {
@@ -31,16 +31,4 @@ export async function updateCustomerRegistration(
   return { policy: registration };
 }
 
-const DESK: Changeable<number, Desk> = {
-  async lock(_, id) {
-    await currentTransaction()
-      .select({ id: organizations.id })
-      .from(organizations)
-      .where(eq(organizations.id, id))
-      .for("no key update");
-    return { before: await readDesk(id) };
-  },
-  read: (_, id) => readDesk(id),
-  target: ({ id, name }) => ({ type: "organization", id: String(id), name }),
-  difference: changesBetween,
-};
+const DESK = changeableOrganization((_, id) => readDesk(id));

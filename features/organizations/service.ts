@@ -1,9 +1,10 @@
 import "server-only";
 import { eq } from "drizzle-orm";
-import { currentTransaction, database } from "@/db/client";
+import { database } from "@/db/client";
 import { organizations } from "@/db/schema";
-import { applyChange, type Changeable } from "@/features/audit/change";
+import { applyChange } from "@/features/audit/change";
 import { changesBetween } from "@/features/audit/record";
+import { changeableOrganization } from "@/features/organizations/change";
 import { getOrganization } from "@/features/organizations/queries";
 import type { Organization, UpdateOrganization } from "@/features/organizations/schema";
 import { authorize, type Context } from "@/lib/context";
@@ -25,16 +26,4 @@ export function updateOrganization(ctx: Context, input: UpdateOrganization): Pro
   });
 }
 
-const ORGANIZATION: Changeable<number, Organization> = {
-  async lock(ctx, id) {
-    await currentTransaction()
-      .select({ id: organizations.id })
-      .from(organizations)
-      .where(eq(organizations.id, id))
-      .for("no key update");
-    return { before: await getOrganization(ctx) };
-  },
-  read: (ctx) => getOrganization(ctx),
-  target: ({ id, name }) => ({ type: "organization", id: String(id), name }),
-  difference: changesBetween,
-};
+const ORGANIZATION = changeableOrganization(getOrganization);
