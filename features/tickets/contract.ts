@@ -3,9 +3,11 @@ import { bulkUpdatedTicketsSchema, bulkUpdateTicketsSchema } from "@/features/ti
 import {
   commentSchema,
   createCommentSchema,
+  listCommentsQuerySchema,
+} from "@/features/tickets/comment-schema";
+import {
   createTicketSchema,
   extractDiagnosticsSchema,
-  listCommentsQuerySchema,
   listTicketsQuerySchema,
   mergeTicketSchema,
   pluginTicketsSchema,

@@ -11,6 +11,7 @@ import { type RangeValue, rangeBounds } from "@/components/range";
 import { useCan } from "@/features/auth/hooks";
 import { activeUsersQuery, CHOICE_LIMIT, teamsQuery } from "@/features/members/hooks";
 import type { BulkUpdateTickets } from "@/features/tickets/bulk-schema";
+import type { createCommentSchema } from "@/features/tickets/comment-schema";
 import {
   bulkUpdateTicketsEndpoint,
   countPluginTicketsEndpoint,
@@ -29,12 +30,7 @@ import {
   updateTicketEndpoint,
   viewTicketEndpoint,
 } from "@/features/tickets/contract";
-import type {
-  createCommentSchema,
-  createTicketSchema,
-  ListTicketsQuery,
-  UpdateTicket,
-} from "@/features/tickets/schema";
+import type { createTicketSchema, ListTicketsQuery, UpdateTicket } from "@/features/tickets/schema";
 import { callEndpoint } from "@/lib/api-client";
 import { PAGE_LIMIT } from "@/lib/pagination";
 import { SECOND_MS } from "@/lib/time";

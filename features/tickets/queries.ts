@@ -15,6 +15,7 @@ import {
 import { searchedPage } from "@/db/search";
 import { findEnvironmentReport } from "@/features/environment-reports/queries";
 import { commentMailColumns, toCommentMail } from "@/features/mails/comment-mail";
+import type { Comment } from "@/features/tickets/comment-schema";
 import {
   isUnsolved,
   ownTickets,
@@ -24,13 +25,7 @@ import {
   UNSOLVED,
 } from "@/features/tickets/filters";
 import { isByCreation, type TicketOrder, ticketOrder } from "@/features/tickets/order";
-import type {
-  Comment,
-  ListTicketsQuery,
-  Ticket,
-  TicketCounts,
-  TicketSummary,
-} from "@/features/tickets/schema";
+import type { ListTicketsQuery, Ticket, TicketCounts, TicketSummary } from "@/features/tickets/schema";
 import { unreadAmong } from "@/features/tickets/unread";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { actorUserId, authorize, type Context } from "@/lib/context";

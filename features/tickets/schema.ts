@@ -1,16 +1,8 @@
 import * as z from "zod";
-import {
-  AUDIT_ACTORS,
-  AUTHOR_TYPES,
-  COMMENT_VISIBILITIES,
-  TICKET_PRIORITIES,
-  TICKET_SOURCES,
-  TICKET_STATUSES,
-} from "@/db/enums";
+import { AUDIT_ACTORS, TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from "@/db/enums";
 import { customerInputSchema, customerRefSchema } from "@/features/customers/schema";
 import { isEnvironmentForm } from "@/features/environment-reports/recognize";
 import { environmentReportSchema } from "@/features/environment-reports/schema";
-import { commentMailSchema } from "@/features/mails/schema";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, several, storableText } from "@/lib/wire-types";
 
@@ -23,7 +15,6 @@ const DIAGNOSTICS_MAX_BYTES = 262_144;
 
 export const subjectSchema = storableText().trim().min(1, "Give the ticket a subject.").max(300);
 export const bodySchema = storableText().max(BODY_MAX, "At most 100,000 characters.");
-const commentBodySchema = bodySchema.refine((text) => text.trim() !== "", "Write something first.");
 export const tagsSchema = z.array(storableText().trim().min(1).max(60)).max(30);
 /** Any structure; unknown keys are kept and shown. */
 const anyDiagnosticsSchema = z
@@ -141,43 +132,6 @@ export const updateTicketSchema = z
   })
   .meta({ id: "UpdateTicket", example: { status: "resolved" } });
 
-export const commentSchema = z
-  .object({
-    id: z.uuid(),
-    ticketId: z.uuid(),
-    visibility: z.enum(COMMENT_VISIBILITIES),
-    author: z.object({ type: z.enum(AUTHOR_TYPES), id: z.string(), name: z.string() }),
-    body: z.string(),
-    requestId: z.uuid().nullable().meta({ description: "The incoming webhook's request that wrote it." }),
-    createdAt: z.iso.datetime(),
-    mail: commentMailSchema.nullable().meta({
-      description:
-        "By which the customer gets it: answers of the same few minutes share one. null where none does.",
-    }),
-  })
-  .meta({ id: "Comment" });
-
-export const createCommentSchema = z
-  .strictObject({
-    body: commentBodySchema,
-    visibility: z.enum(COMMENT_VISIBILITIES).default("public"),
-    status: z
-      .enum(TICKET_STATUSES)
-      .optional()
-      .meta({ description: "Sets the ticket's status along with it." }),
-  })
-  .meta({
-    id: "CreateComment",
-    example: { body: "Thank you, we are looking into it.", visibility: "public" },
-  });
-
-export const listCommentsQuerySchema = pageQuerySchema.extend({
-  order: z
-    .enum(["asc", "desc"])
-    .default("asc")
-    .meta({ description: "`asc`: the oldest first, as the conversation reads. `desc`: the newest first." }),
-});
-
 export const mergeTicketSchema = z
   .strictObject({ intoId: z.uuid().meta({ description: "The ticket that stays." }) })
   .meta({ id: "MergeTicket", example: { intoId: "01960581-3c00-7a21-9f40-5d2c8e7b1a01" } });
@@ -294,8 +248,6 @@ export type TicketSummary = z.output<typeof ticketSummarySchema>;
 export type Ticket = z.output<typeof ticketSchema>;
 export type CreateTicket = z.output<typeof createTicketSchema>;
 export type UpdateTicket = z.output<typeof updateTicketSchema>;
-export type Comment = z.output<typeof commentSchema>;
-export type CreateComment = z.output<typeof createCommentSchema>;
 export type MergeTicket = z.output<typeof mergeTicketSchema>;
 export type ExtractDiagnostics = z.output<typeof extractDiagnosticsSchema>;
 export type PluginTickets = z.output<typeof pluginTicketsSchema>;

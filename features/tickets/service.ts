@@ -5,9 +5,10 @@ import { recordAudit } from "@/features/audit/record";
 import { storeEvents } from "@/features/events/publish";
 import { ownTicket, TICKET, ticketTarget } from "@/features/tickets/change";
 import { changeTicket } from "@/features/tickets/change-ticket";
+import type { Comment, CreateComment } from "@/features/tickets/comment-schema";
 import { ticketEvent } from "@/features/tickets/event";
 import { type Origin, openTicket } from "@/features/tickets/open-ticket";
-import type { Comment, CreateComment, CreateTicket, Ticket, UpdateTicket } from "@/features/tickets/schema";
+import type { CreateTicket, Ticket, UpdateTicket } from "@/features/tickets/schema";
 import { type Author, storeComment } from "@/features/tickets/store-comment";
 import { authorize, type Context } from "@/lib/context";
 

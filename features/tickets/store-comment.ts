@@ -7,10 +7,10 @@ import { storeEvents } from "@/features/events/publish";
 import { mailAnswer } from "@/features/mails/enqueue";
 import { ownTicket, TICKET, ticketTarget } from "@/features/tickets/change";
 import { changeTicket } from "@/features/tickets/change-ticket";
+import type { Comment, CreateComment } from "@/features/tickets/comment-schema";
 import { ticketEvent } from "@/features/tickets/event";
 import { readTicket, toComment } from "@/features/tickets/queries";
 import { readUpTo } from "@/features/tickets/read-marks";
-import type { Comment, CreateComment } from "@/features/tickets/schema";
 import { actorId, type Context } from "@/lib/context";
 
 /** `addComment` for whoever may do so without a permission of their own. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { listCommentsQuerySchema } from "@/features/tickets/schema";
+import { listCommentsQuerySchema } from "@/features/tickets/comment-schema";
 import {
   answerTicketSchema,
   customerCommentSchema,

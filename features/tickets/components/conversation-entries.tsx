@@ -1,7 +1,8 @@
 import type { MessageEntry, TranscriptEntry } from "@/components/transcript-types";
 import { MailNote } from "@/features/mails/mail-note";
 import { activityText } from "@/features/tickets/activity-text";
-import type { Comment, Ticket, TicketActivity } from "@/features/tickets/schema";
+import type { Comment } from "@/features/tickets/comment-schema";
+import type { Ticket, TicketActivity } from "@/features/tickets/schema";
 
 interface Conversation {
   ticket: Ticket;

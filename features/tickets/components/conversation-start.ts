@@ -1,4 +1,5 @@
-import type { Comment, Ticket } from "@/features/tickets/schema";
+import type { Comment } from "@/features/tickets/comment-schema";
+import type { Ticket } from "@/features/tickets/schema";
 import { openingId } from "./conversation-entries";
 
 /** Whoever opens a ticket for the first time reads so many comments from the beginning; longer ones open where they stand now. */

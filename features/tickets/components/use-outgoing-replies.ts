@@ -5,8 +5,8 @@ import type { ComposedMessage } from "@/components/composer";
 import type { MessageEntry } from "@/components/transcript-types";
 import type { TicketStatus } from "@/db/enums";
 import { useMe } from "@/features/auth/hooks";
+import type { Comment } from "@/features/tickets/comment-schema";
 import { useAddComment } from "@/features/tickets/hooks";
-import type { Comment } from "@/features/tickets/schema";
 import { randomId } from "@/lib/random-id";
 
 interface Outgoing {

@@ -3,8 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useMe } from "@/features/auth/hooks";
+import type { Comment } from "@/features/tickets/comment-schema";
 import { ticketReadQuery, useMarkTicketRead } from "@/features/tickets/hooks";
-import type { Comment, Ticket } from "@/features/tickets/schema";
+import type { Ticket } from "@/features/tickets/schema";
 import { type ConversationStart, startOf } from "./conversation-start";
 
 interface Conversation {
