@@ -132,7 +132,7 @@ async function tellFormer({ organizationId, email }: Account): Promise<void> {
     subject: `Your address at ${desk} was changed`,
     text: [
       `Your account at ${desk} has another e-mail address from now on. This one no longer signs in.`,
-      "If it was not you, answer the support team at once.",
+      "If it was not you, tell the support team at once.",
     ],
   });
 }
