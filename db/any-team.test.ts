@@ -1,23 +1,15 @@
-import { randomUUID } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import postgres from "postgres";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { databaseBefore } from "./test-database";
 
-const MIGRATIONS = join(import.meta.dirname, "migrations");
-const name = `any_team_${randomUUID().replaceAll("-", "")}`;
-const admin = postgres(process.env.DATABASE_OWNER_URL ?? "", { max: 1 });
-const url = (process.env.DATABASE_OWNER_URL ?? "").replace(/[^/]+$/, name);
+let database: Awaited<ReturnType<typeof databaseBefore>>;
 
-beforeEach(() => admin`create database ${admin(name)}`);
-afterEach(() => admin`drop database ${admin(name)} with (force)`);
+beforeEach(async () => {
+  database = await databaseBefore("any_team");
+});
+afterEach(() => database.drop());
 
 test("an empty list of teams becomes the creator's, and without any the subscription is paused", async () => {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith(".sql")).toSorted();
-  const run = async (file: string) => sql.unsafe(await readFile(join(MIGRATIONS, file), "utf8"));
-  const own = files.findIndex((file) => file.endsWith("_any_team.sql"));
-  for (const file of files.slice(0, own)) await run(file);
+  const { sql } = database;
 
   await sql`insert into organizations (name) values ('Desk'), ('Other desk')`;
   await sql`insert into users (email, name) values ('a@desk.example', 'In teams'), ('b@desk.example', 'In none')`;
@@ -31,10 +23,9 @@ test("an empty list of teams becomes the creator's, and without any the subscrip
   ])
     await sql`insert into subscriptions (organization_id, created_by, name, target_url, event_types, retry_delays_seconds, subscription_level, team_ids)
       values (1, ${creator ?? 0}, ${title ?? ""}, 'https://a.example', '{*}', '{}', ${level ?? ""}, ${teams ?? ""})`;
-  await run(files[own] ?? "");
+  await database.migrate();
 
   const rows = await sql`select name, team_ids, status, status_reason from subscriptions order by id`;
-  await sql.end();
   expect(rows.map(({ name, team_ids, status }) => [name, team_ids, status])).toEqual([
     ["creator's", [1, 3], "active"],
     ["listed", [3], "active"],

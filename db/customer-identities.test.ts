@@ -1,23 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import postgres from "postgres";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { databaseBefore } from "./test-database";
 
-const MIGRATIONS = join(import.meta.dirname, "migrations");
-const name = `identities_${randomUUID().replaceAll("-", "")}`;
-const admin = postgres(process.env.DATABASE_OWNER_URL ?? "", { max: 1 });
-const url = (process.env.DATABASE_OWNER_URL ?? "").replace(/[^/]+$/, name);
+let database: Awaited<ReturnType<typeof databaseBefore>>;
 
-beforeEach(() => admin`create database ${admin(name)}`);
-afterEach(() => admin`drop database ${admin(name)} with (force)`);
+beforeEach(async () => {
+  database = await databaseBefore("customer_identities");
+});
+afterEach(() => database.drop());
 
 test("identities of before are kept, every phone number counts, and placeholders recognise nobody", async () => {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith(".sql")).toSorted();
-  const run = async (file: string) => sql.unsafe(await readFile(join(MIGRATIONS, file), "utf8"));
-  const own = files.findIndex((file) => file.endsWith("_customer_identities.sql"));
-  for (const file of files.slice(0, own)) await run(file);
+  const { sql } = database;
 
   await sql`insert into organizations (name) values ('Desk')`;
   const [first, second] = [randomUUID(), randomUUID()];
@@ -34,11 +27,10 @@ test("identities of before are kept, every phone number counts, and placeholders
   ];
   for (const [kind = "", value = ""] of identities)
     await sql`insert into customer_identities (organization_id, kind, value, customer_id) values (1, ${kind}, ${value}, ${first})`;
-  await run(files[own] ?? "");
+  await database.migrate();
 
   const kept = await sql<{ customer_id: string; value: string }[]>`
     select customer_id, value from customer_identities order by value collate "C"`;
-  await sql.end();
   const valuesOf = (id: string) => kept.filter((row) => row.customer_id === id).map(({ value }) => value);
   expect(valuesOf(first)).toEqual(["+14165550142", "10", "crm-1", "guest-7", "noreply@example.com", "日本"]);
   expect(valuesOf(second)).toEqual(["+14165550142"]);

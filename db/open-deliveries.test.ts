@@ -1,13 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import postgres from "postgres";
 import { afterEach, beforeEach, expect, test } from "vitest";
-
-const MIGRATIONS = join(import.meta.dirname, "migrations");
-const name = `open_deliveries_${randomUUID().replaceAll("-", "")}`;
-const admin = postgres(process.env.DATABASE_OWNER_URL ?? "", { max: 1 });
-const url = (process.env.DATABASE_OWNER_URL ?? "").replace(/[^/]+$/, name);
+import { databaseBefore } from "./test-database";
 
 /** Deliveries of before: the status, what the next attempt is, attempts so far, and when it is due, in seconds from now. */
 const OLD = [
@@ -22,16 +15,15 @@ const OLD = [
   { id: "canceled", status: "canceled", trigger: "retry", attempts: 1, due: null },
 ];
 
-beforeEach(() => admin`create database ${admin(name)}`);
-afterEach(() => admin`drop database ${admin(name)} with (force)`);
+let database: Awaited<ReturnType<typeof databaseBefore>>;
+
+beforeEach(async () => {
+  database = await databaseBefore("open_deliveries");
+});
+afterEach(() => database.drop());
 
 test("what was open is in the queue as it was, and what a worker was sending is sent again after its lease", async () => {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith(".sql")).toSorted();
-  const run = async (file: string) =>
-    sql.unsafe((await readFile(join(MIGRATIONS, file), "utf8")).replaceAll("--> statement-breakpoint", ""));
-  const own = files.findIndex((file) => file.endsWith("_open_deliveries.sql"));
-  for (const file of files.slice(0, own)) await run(file);
+  const { sql } = database;
 
   const subscription = randomUUID();
   await sql`set session_replication_role = replica`;
@@ -41,13 +33,12 @@ test("what was open is in the queue as it was, and what a worker was sending is 
       values (1, ${subscription}, ${randomUUID()}, ${id}, ${status}, ${attempts}, 6, ${trigger},
               now() + make_interval(secs => ${due}::int), ${due === null && status !== "held" ? sql`now()` : null}, 2)`;
   await sql`set session_replication_role = origin`;
-  await run(files[own] ?? "");
+  await database.migrate();
 
   const after = await sql<Record<string, unknown>[]>`
     select d.event_type as id, d.status, d.undelivered_status as undelivered, q.is_manual as manual, q.is_sending as sending,
            q.abandoned_count as abandoned, round(extract(epoch from q.due_at - now()) / 30)::int * 30 as due
     from deliveries d left join open_deliveries q using (organization_id, subscription_id, event_type) order by d.id`;
-  await sql.end();
   const queued = { undelivered: null, manual: false, sending: false, abandoned: 2, due: 0 };
   const finished = { undelivered: null, manual: null, sending: null, abandoned: null, due: null };
   expect([...after]).toEqual([

@@ -1,29 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import postgres from "postgres";
 import { afterEach, beforeEach, expect, test } from "vitest";
-
-const MIGRATIONS = join(import.meta.dirname, "migrations");
-const name = `request_scheme_${randomUUID().replaceAll("-", "")}`;
-const admin = postgres(process.env.DATABASE_OWNER_URL ?? "", { max: 1 });
-const url = (process.env.DATABASE_OWNER_URL ?? "").replace(/[^/]+$/, name);
+import { databaseBefore } from "./test-database";
 
 /** In the order of time. */
 const moment = (second: number) => `019a0000-0000-7000-8000-${String(second).padStart(12, "0")}`;
 const CHANGED = moment(101);
 const STEADY = moment(102);
 
-beforeEach(() => admin`create database ${admin(name)}`);
-afterEach(() => admin`drop database ${admin(name)} with (force)`);
+let database: Awaited<ReturnType<typeof databaseBefore>>;
+
+beforeEach(async () => {
+  database = await databaseBefore("request_signature_scheme");
+});
+afterEach(() => database.drop());
 
 test("requests of before get the scheme that their webhook was set to when they came", async () => {
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith(".sql")).toSorted();
-  const run = async (file: string) =>
-    sql.unsafe((await readFile(join(MIGRATIONS, file), "utf8")).replaceAll("--> statement-breakpoint", ""));
-  const own = files.findIndex((file) => file.endsWith("_request_signature_scheme.sql"));
-  for (const file of files.slice(0, own)) await run(file);
+  const { sql } = database;
 
   await sql`set session_replication_role = replica`;
   for (const [id, scheme] of [
@@ -55,10 +47,9 @@ test("requests of before get the scheme that their webhook was set to when they 
     await sql`insert into incoming_requests (id, organization_id, webhook_id, result, status_code, answer, headers, body, body_bytes, duration_ms)
       values (${moment(second)}, 1, ${webhook}, 'accepted', 202, '{}', '{}', '', 0, 1)`;
   await sql`set session_replication_role = origin`;
-  await run(files[own] ?? "");
+  await database.migrate();
 
   const after = await sql<{ scheme: string }[]>`
     select signature_scheme as scheme from incoming_requests order by id`;
-  await sql.end();
   expect(after.map(({ scheme }) => scheme)).toEqual(["github", "replify", "slack", "stripe"]);
 });

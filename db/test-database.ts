@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
@@ -42,6 +43,29 @@ export async function createTestDatabase(): Promise<{
     url: withDatabase(sharedUrl, name),
     ownerUrl: withDatabase(sharedOwnerUrl, name),
     drop: () => asOwnerOf(sharedOwnerUrl, (owner) => owner.unsafe(`drop database ${name} with (force)`)),
+  };
+}
+
+const MIGRATIONS = join(import.meta.dirname, "migrations");
+
+/** For the test of the migration of this name: a database as it was before, and what brings it up to that one. */
+export async function databaseBefore(migration: string) {
+  const ownerUrl = process.env.DATABASE_OWNER_URL;
+  if (!ownerUrl) throw new Error("DATABASE_OWNER_URL is missing: run through vitest");
+  const name = `before_${randomUUID().replaceAll("-", "")}`;
+  await asOwnerOf(ownerUrl, (owner) => owner.unsafe(`create database ${name}`));
+  const sql = postgres(withDatabase(ownerUrl, name), { max: 1, onnotice: () => {} });
+  const files = (await readdir(MIGRATIONS)).filter((file) => file.endsWith(".sql")).toSorted();
+  const own = files.findIndex((file) => file.endsWith(`_${migration}.sql`));
+  const run = async (file = "") => sql.unsafe(await readFile(join(MIGRATIONS, file), "utf8"));
+  for (const file of files.slice(0, own)) await run(file);
+  return {
+    sql,
+    migrate: () => run(files[own]),
+    async drop() {
+      await sql.end();
+      await asOwnerOf(ownerUrl, (owner) => owner.unsafe(`drop database ${name} with (force)`));
+    },
   };
 }
 
