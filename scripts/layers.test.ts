@@ -1,14 +1,14 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { PROJECT_ROOT } from "@/lib/project-root";
 import { ROOMS } from "./import-rules";
 import { importProblems, sizeProblems } from "./layers";
 
-const ROOT = join(import.meta.dirname, "..");
 const CODE = ["*.ts", "{app,components,db,features,inngest,lib,scripts,e2e,bench}/**/*.{ts,tsx}"];
 
 test("every import leads downwards, and none in a circle", () => {
-  const sources = globSync(CODE, { cwd: ROOT }).map((path) => ({
+  const sources = globSync(CODE, { cwd: PROJECT_ROOT }).map((path) => ({
     path,
     // Free to import anything, so only their being there matters.
     text: /^(e2e|bench)/.test(path) ? "" : read(path),
@@ -17,13 +17,13 @@ test("every import leads downwards, and none in a circle", () => {
 });
 
 test("no folder of features holds more than a tenth of them", () => {
-  const files = globSync("features/**/*.*", { cwd: ROOT });
+  const files = globSync("features/**/*.*", { cwd: PROJECT_ROOT });
   const lines = new Map(files.map((path) => [path, read(path).split("\n").length - 1]));
   expect(sizeProblems(lines)).toEqual([]);
 });
 
 test("the order of rooms names every room, and no other", () => {
-  const rooms = globSync("features/*", { cwd: ROOT }).map((path) => path.slice("features/".length));
+  const rooms = globSync("features/*", { cwd: PROJECT_ROOT }).map((path) => path.slice("features/".length));
   expect(ROOMS.toSorted()).toEqual(rooms.toSorted());
 });
 
@@ -139,5 +139,5 @@ test("a folder that has grown too large is found", () => {
 });
 
 function read(path: string): string {
-  return readFileSync(join(ROOT, path), "utf8");
+  return readFileSync(join(PROJECT_ROOT, path), "utf8");
 }

@@ -20,8 +20,9 @@ const PAGES = PAGE_FILES.map(
 /** With any text in place of each part that varies. */
 const PAGE_PATTERNS = PAGES.map((page) => new RegExp(`^${page.replaceAll(/\[[^\]]+\]/g, "[^/]+")}$`));
 
-/** How the addresses of screens begin. */
-const SCREENS = /^\/(tickets|chats|customers|settings|sign-in|setup|confirm|invite|account|oauth)([/?#]|$)/;
+/** How the addresses of screens begin; `/` alone says too little, and `/.well-known` is for programs. */
+const TOP = new Set(PAGES.map((page) => page.split("/")[1] ?? "").filter((name) => /^\w/.test(name)));
+const SCREENS = new RegExp(`^/(${[...TOP].join("|")})([/?#]|$)`);
 
 const LINK_FILES = globSync("features/*/links.ts", { cwd: PROJECT_ROOT });
 
