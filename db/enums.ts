@@ -137,14 +137,19 @@ export const INCOMING_STATUSES = ["active", "paused"] as const;
 export const REQUEST_RESULTS = ["accepted", "duplicate", "rejected", "held", "error"] as const;
 export type RequestResult = (typeof REQUEST_RESULTS)[number];
 
-/** Why a request was not accepted, as its row in the log says. */
-export const REFUSAL_REASONS = [
+/** Why a signature is not accepted. */
+export const SIGNATURE_PROBLEMS = [
   "missing_signature",
   "other_scheme",
   "malformed_signature",
   "missing_timestamp",
   "stale_timestamp",
   "bad_signature",
+] as const;
+
+/** Why a request was not accepted, as its row in the log says. */
+export const REFUSAL_REASONS = [
+  ...SIGNATURE_PROBLEMS,
   "ip_not_allowed",
   "too_large",
   "rate_limited",

@@ -1,6 +1,6 @@
 import { ownValue } from "@/lib/own-path";
 
-/** Names by which older documentation of that API lists event types, and what the catalog calls them. */
+/** Names by which older documentation of Reply's API v3 lists event types, and what the catalog calls them. */
 const ALIASES: Readonly<Record<string, string>> = {
   auto_reply_received: "email_auto_reply",
   email_unsubscribed: "contact_opted_out",

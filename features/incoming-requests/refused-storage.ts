@@ -2,12 +2,12 @@ import "server-only";
 import { and, gt, inArray, ne, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import type { RefusalReason } from "@/db/enums";
+import { SIGNATURE_PROBLEMS } from "@/db/enums";
 import { incomingRefusedBytes } from "@/db/schema";
 import type { Refusal } from "@/features/incoming-requests/refusal";
 import { refusedBytesMax } from "@/features/incoming-webhooks/refused-bytes";
 import { spendQuota } from "@/features/limits/quota";
 import { perMinute, takeFromRateLimit } from "@/features/limits/rate-limit";
-import { SIGNATURE_PROBLEMS } from "@/features/signatures/schemes/scheme";
 
 /** Requests that nobody is known to have sent, and those beyond the limit, that are kept per webhook; a flood of more is only counted. */
 const KEPT_PER_MINUTE = 60;

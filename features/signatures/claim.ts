@@ -78,15 +78,13 @@ function formMistakes(
 }
 
 function timestampOf(headers: Headers, scheme: SignatureScheme): string | null {
-  const stripe = /(?:^|,)\s*t=([^,\s]+)/.exec(headers["stripe-signature"] ?? "")?.[1];
-  const places: Record<SignatureScheme, string | undefined> = {
-    replify: headers["x-replify-timestamp"],
-    standard_webhooks: headers["webhook-timestamp"] ?? headers["svix-timestamp"],
-    stripe,
-    slack: headers["x-slack-request-timestamp"],
-    github: undefined,
-    shopify: undefined,
-  };
-  const elsewhere = Object.entries(headers).find(([name]) => name.endsWith("timestamp"))?.[1];
-  return places[scheme] ?? elsewhere ?? null;
+  const said = Object.entries(SCHEMES[scheme].recipe.headers).find(([, form]) =>
+    form.includes("{timestamp}"),
+  );
+  const [name = "", form = ""] = said ?? [];
+  const text = headers[name.toLowerCase()];
+  const own = form === "{timestamp}" ? text : /(?:^|,)\s*t=([^,\s]+)/.exec(text ?? "")?.[1];
+  const svix = scheme === "standard_webhooks" ? headers["svix-timestamp"] : undefined;
+  const elsewhere = Object.entries(headers).find(([one]) => one.endsWith("timestamp"))?.[1];
+  return own ?? svix ?? elsewhere ?? null;
 }

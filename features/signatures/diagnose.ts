@@ -130,10 +130,9 @@ function clockMistakes(
   { scheme, requireTimestamp }: SignatureRule,
   skewSeconds: number | null,
 ): SignatureMistake[] {
-  const isTimed = SCHEMES[scheme].timestamp !== "never";
   const isNeeded = requireTimestamp || SCHEMES[scheme].timestamp === "always";
-  if (timestamp === null) return isNeeded ? ["timestamp_missing"] : [];
-  if (!isTimed) return isNeeded ? ["timestamp_missing"] : [];
+  if (timestamp === null || SCHEMES[scheme].timestamp === "never")
+    return isNeeded ? ["timestamp_missing"] : [];
   if (MILLISECONDS.test(timestamp)) return ["timestamp_in_ms"];
   if (skewSeconds === null) return ["timestamp_missing"];
   return Math.abs(skewSeconds) > TOLERANCE_SECONDS ? ["timestamp_off"] : [];

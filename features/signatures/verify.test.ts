@@ -6,7 +6,9 @@ import Stripe from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, test } from "vitest";
 import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
+import { repeatedHeader } from "@/lib/single-headers";
 import type { SignedRequest } from "./schemes/scheme";
+import { SCHEMES } from "./schemes/schemes";
 import { verifySignature } from "./verify";
 
 const NOW = 1_790_000_000;
@@ -53,6 +55,11 @@ function verify(
 
 describe.each(SIGNATURE_SCHEMES)("%s", (scheme) => {
   const headers = SIGN[scheme](BODY, SECRET, NOW);
+
+  test("refuses a signed header that comes twice", () => {
+    for (const name of Object.keys(SCHEMES[scheme].recipe.headers))
+      expect(repeatedHeader([name, "a", name, "b"])).toBe(name.toLowerCase());
+  });
 
   test("takes what its sender signs", () => {
     expect(verify(scheme, { headers, body: BODY })).toMatchObject({ isValid: true, secretIndex: 0 });

@@ -1,14 +1,6 @@
+import type { SIGNATURE_PROBLEMS } from "@/db/enums";
 import type { SigningRecipe } from "@/features/signatures/recipe";
 import { ownValue } from "@/lib/own-path";
-
-export const SIGNATURE_PROBLEMS = [
-  "missing_signature",
-  "other_scheme",
-  "malformed_signature",
-  "missing_timestamp",
-  "stale_timestamp",
-  "bad_signature",
-] as const;
 
 /** Why a signature is not accepted. */
 export interface Problem {
