@@ -122,7 +122,8 @@ export const openDeliveries = pgTable(
   (t) => [
     // Also the order of the lists of what is open.
     primaryKey({ columns: [t.organizationId, t.deliveryId] }),
-    index("open_deliveries_due").on(t.subscriptionId, t.isSending, t.isManual, t.dueAt),
+    // What is due at the same time, as held events are once their subscription is resumed, goes in the order in which it was made.
+    index("open_deliveries_due").on(t.subscriptionId, t.isSending, t.isManual, t.dueAt, t.deliveryId),
     check("open_deliveries_sending_has_lease", sql`is_sending = (lease_id is not null)`),
   ],
 );

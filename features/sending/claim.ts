@@ -44,9 +44,9 @@ export interface ClaimedDelivery extends DeliveryContent {
 }
 
 /**
- * Leases due deliveries, first attempts and retries alike, as many of each lane as it has free slots: the oldest of each subscription first,
- * and one of each before the second of any, so that one huge backlog can't crowd out the rest. No subscription gets more in flight than it may
- * have.
+ * Leases due deliveries, first attempts and retries alike, as many of each lane as it has free slots, in their order: the oldest of each
+ * subscription first, and one of each before the second of any, so that one huge backlog can't crowd out the rest. No subscription gets more
+ * in flight than it may have.
  */
 export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
   const leaseId = randomUUID();
@@ -55,7 +55,7 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
     sql`
     with recursive ${SUBSCRIPTIONS_WITH_OPEN}, room as materialized (${room(slots)}), picked as (${picked(slots)}), locked as (
       -- Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
-      select q.organization_id, q.delivery_id, p.lane, p.is_last
+      select q.organization_id, q.delivery_id, p.lane, p.is_last, p.place
       from open_deliveries q join picked p on p.organization_id = q.organization_id and p.delivery_id = q.delivery_id
       for update of q skip locked
     )
@@ -64,13 +64,13 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
     from locked l, deliveries d, events e, subscriptions s
     where q.organization_id = l.organization_id and q.delivery_id = l.delivery_id and ${IS_DUE}
       and d.id = l.delivery_id and e.id = d.event_id and s.id = d.subscription_id
-    returning d.id, l.lane, l.is_last, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
+    returning d.id, l.lane, l.is_last, l.place::int as place, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
               coalesce(d.event_name, d.event_type) as event_name, d.format, e.subject_type, e.subject_id, e.actor_name, e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
               e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, q.abandoned_count,
               extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`,
     CLAIM_LOCK,
   );
-  return rows.map((row) => toClaimed(row, leaseId));
+  return rows.toSorted((a, b) => a.place - b.place).map((row) => toClaimed(row, leaseId));
 }
 
 /**
@@ -108,16 +108,16 @@ function picked({ manual }: Slots): SQL {
   const byHand = sql`'manual' as lane, ${manual}::int as slots, o.free_by_hand as free`;
   const byItself = sql`o.lane, o.slots, o.free`;
   return sql`
-    select organization_id, delivery_id, lane, is_last from (
+    select organization_id, delivery_id, lane, is_last, place from (
       select ranked.*, ranked.rank = ranked.free as is_last, row_number() over (partition by ranked.lane order by ranked.rank, ranked.due_at) as place
       from room o cross join lateral (
-        select due.*, row_number() over (order by due.lane = 'manual' desc, due.due_at) as rank
+        select due.*, row_number() over (order by due.lane = 'manual' desc, due.due_at, due.delivery_id) as rank
         from (
           (${columns}, ${byHand} from open_deliveries q where ${mayBeSent} and not q.is_sending and q.is_manual
-           order by q.due_at limit least(greatest(o.free_by_hand, 0), ${manual}))
+           order by q.due_at, q.delivery_id limit least(greatest(o.free_by_hand, 0), ${manual}))
           union all
           (${columns}, ${byItself} from open_deliveries q where ${mayBeSent} and not q.is_sending and not q.is_manual
-           order by q.due_at limit least(greatest(o.free, 0), o.slots, o.share))
+           order by q.due_at, q.delivery_id limit least(greatest(o.free, 0), o.slots, o.share))
           union all
           -- Whose worker is gone: no more than were in flight at once.
           (${columns}, ${byHand} from open_deliveries q where o.has_expired and ${mayBeSent} and q.is_sending and q.is_manual)
@@ -134,6 +134,7 @@ interface Row extends Record<string, unknown> {
   id: string;
   lane: Lane;
   is_last: boolean;
+  place: number;
   organization_id: number;
   subscription_id: string;
   subscription_version: string;
