@@ -6,7 +6,7 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { LiveRegions } from "@/components/live-regions";
 import { Toaster } from "@/components/ui/toaster";
-import { parseTheme, THEME_COOKIE, TIME_ZONE_COOKIE } from "@/lib/theme";
+import { parseRowHeight, parseTheme, ROW_HEIGHT_COOKIE, THEME_COOKIE, TIME_ZONE_COOKIE } from "@/lib/theme";
 import { isTimeZone } from "@/lib/time";
 import { Providers } from "./providers";
 import "./globals.css";
@@ -28,7 +28,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = parseTheme(store.get(THEME_COOKIE)?.value);
   const timeZone = store.get(TIME_ZONE_COOKIE)?.value;
   return (
-    <html lang="en" data-theme={theme} className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html
+      lang="en"
+      data-theme={theme}
+      data-row-height={parseRowHeight(store.get(ROW_HEIGHT_COOKIE)?.value)}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
       <body>
         <NuqsAdapter>
           <Providers timeZone={isTimeZone(timeZone) ? timeZone : undefined}>{children}</Providers>

@@ -6,7 +6,10 @@ import { SelectRowCell } from "./data-table-selection";
 import type { Column, DataTableProps } from "./data-table-types";
 import { TableCell, TableRow } from "./ui/table";
 
-export const ROW_HEIGHTS = { single: "md:h-11", double: "md:h-14" } as const;
+export const ROW_HEIGHTS = {
+  single: "md:h-11 compact:md:h-8 compact:md:py-0.5",
+  double: "md:h-14 compact:md:h-11 compact:md:py-0.5",
+} as const;
 
 const INTERACTIVE = 'a, button, input, label, select, textarea, summary, [role="menuitem"]';
 

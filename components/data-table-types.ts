@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { DisplayError } from "./error-state";
+import type { ListToolbarProps } from "./list-toolbar";
 
 export interface Column<Row> {
   id: string;
@@ -57,6 +58,10 @@ export interface DataTableProps<Row> {
   caption: string;
   /** Plural, lower case: "deliveries". */
   noun: string;
+  /** What is searched for and filtered by; also offers the choice of columns. */
+  toolbar?: Omit<ListToolbarProps, "view">;
+  /** Between toolbar and rows: what arrived since, say. */
+  notice?: ReactNode;
   columns: Column<Row>[];
   /** Undefined until the first page has arrived. */
   rows: Row[] | undefined;

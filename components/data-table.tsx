@@ -4,18 +4,31 @@ import { useId, useRef } from "react";
 import { cn } from "@/lib/cn";
 import { DataTableBody } from "./data-table-body";
 import { useColumnChoice } from "./data-table-column-choice";
-import { ColumnMenu } from "./data-table-column-menu";
 import { DataTableFooter } from "./data-table-footer";
 import { DataTableHeader } from "./data-table-header";
 import { useRowKeys } from "./data-table-keys";
 import { SelectionBar } from "./data-table-selection";
 import type { DataTableProps } from "./data-table-types";
+import { ViewMenu } from "./data-table-view-menu";
+import { ListToolbar } from "./list-toolbar";
 import { Button } from "./ui/button";
 import { Table, TableCaption } from "./ui/table";
 
 /** A page of a keyset-paged list: a native table whose columns can be hidden, cards below 768 px, J and K to move between rows. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, noun, rows, selection, paging, isFetching = false, error, onRetry, className } = props;
+  const {
+    caption,
+    noun,
+    toolbar,
+    notice,
+    rows,
+    selection,
+    paging,
+    isFetching = false,
+    error,
+    onRetry,
+    className,
+  } = props;
   const root = useRef<HTMLElement>(null);
   const captionId = useId();
   const isLoading = rows === undefined && !error;
@@ -24,12 +37,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useRowKeys(root, { noun, hasRows: (rows?.length ?? 0) > 0, isSelectable: selection !== undefined });
 
   return (
-    <div className="flex min-w-0 flex-col gap-1">
-      {hideable.length > 0 && (
-        <div className="flex justify-end max-md:hidden">
-          <ColumnMenu columns={hideable} onToggle={setHidden} onReset={reset} />
-        </div>
+    <div className="flex min-w-0 flex-col gap-3">
+      {toolbar && (
+        <ListToolbar
+          {...toolbar}
+          view={<ViewMenu columns={hideable} onToggle={setHidden} onReset={reset} />}
+        />
       )}
+      {notice}
       <section
         ref={root}
         aria-labelledby={captionId}

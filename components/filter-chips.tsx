@@ -1,38 +1,56 @@
 "use client";
 
 import { X } from "lucide-react";
+import { chosenLabels, clearFacet, type Facet } from "./facet-types";
+import { Button } from "./ui/button";
 
-interface FilterChipsProps<Field extends string> {
-  /** Those without a text are not set. */
-  chips: { field: Field; label: string; text: string | null | undefined }[];
-  onRemove(field: Field): void;
+const NAMED_IN_CHIP = 2;
+
+interface FilterChipsProps {
+  /** Those that are set. */
+  facets: Facet[];
+  onClearAll: (() => void) | undefined;
 }
 
-/** Filters that are set without a control of their own, each with a button that takes it back. */
-export function FilterChips<Field extends string>({ chips, onRemove }: FilterChipsProps<Field>) {
-  const set = chips.filter(({ text }) => text);
-  if (set.length === 0) return null;
+/** What the list is filtered by, each with a button that takes it back. Beside the other controls they scroll rather than push. */
+export function FilterChips({ facets, onClearAll }: FilterChipsProps) {
+  if (facets.length === 0 && !onClearAll) return null;
   return (
-    <ul aria-label="Active filters" className="flex flex-wrap gap-1.5">
-      {set.map(({ field, label, text }) => (
-        <li
-          key={field}
-          className="inline-flex h-6 max-w-full items-center rounded-md border border-border bg-selected pl-2 text-xs"
-        >
-          <span className="truncate">
-            <span className="text-muted-foreground">{label}: </span>
-            {text}
-          </span>
-          <button
-            type="button"
-            aria-label={`Remove the filter ${label}: ${text}`}
-            className="ml-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded-md hover:bg-accent"
-            onClick={() => onRemove(field)}
-          >
-            <X aria-hidden className="size-3" />
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div className="flex min-w-0 items-center gap-1.5 overflow-x-auto p-0.5 max-lg:order-last max-lg:basis-full lg:scrollbar-none">
+      {facets.length > 0 && (
+        <ul aria-label="Active filters" className="flex shrink-0 gap-1.5">
+          {facets.map((facet) => (
+            <FilterChip key={facet.id} facet={facet} />
+          ))}
+        </ul>
+      )}
+      {onClearAll && (
+        <Button variant="ghost" size="sm" className="h-6" onClick={onClearAll}>
+          Clear all
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function FilterChip({ facet }: { facet: Facet }) {
+  const labels = chosenLabels(facet);
+  const unnamedCount = labels.length - NAMED_IN_CHIP;
+  const text = labels.slice(0, NAMED_IN_CHIP).join(", ") + (unnamedCount > 0 ? ` +${unnamedCount}` : "");
+  return (
+    <li className="inline-flex h-6 max-w-60 items-center rounded-md border border-border bg-selected pl-2 text-xs">
+      <span className="truncate" title={labels.join(", ")}>
+        <span className="text-muted-foreground">{facet.label}: </span>
+        {text}
+      </span>
+      <button
+        type="button"
+        aria-label={`Remove the filter ${facet.label}: ${labels.join(", ")}`}
+        className="ml-0.5 inline-flex size-6 shrink-0 items-center justify-center rounded-md hover:bg-accent"
+        onClick={() => clearFacet(facet)}
+      >
+        <X aria-hidden className="size-3" />
+      </button>
+    </li>
   );
 }

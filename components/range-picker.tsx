@@ -13,9 +13,9 @@ import { Popover, PopoverContent, PopoverTrigger } from "./ui/popover";
 interface RangePickerProps {
   /** Null is any time. */
   value: RangeValue | null;
-  onChange(value: RangeValue): void;
-  /** Offers any time; for lists that are not too long for it. */
-  onClear?: (() => void) | undefined;
+  onChange(value: RangeValue | null): void;
+  /** For lists that are not too long for it. */
+  isAnyTimeOffered?: boolean;
   /** Shown instead of the choice while a live view decides the range. */
   disabledReason?: string | undefined;
   presets?: readonly RangePreset[];
@@ -28,14 +28,14 @@ const PRESET_CLASSES = "justify-start aria-pressed:bg-selected aria-pressed:font
 export function RangePicker({
   value,
   onChange,
-  onClear,
+  isAnyTimeOffered = false,
   disabledReason,
   presets = ALL_PRESETS,
 }: RangePickerProps) {
   const [isOpen, setIsOpen] = useState(false);
   const timeZone = useTimeZone();
 
-  function choose(next: RangeValue) {
+  function choose(next: RangeValue | null) {
     onChange(next);
     setIsOpen(false);
   }
@@ -53,15 +53,12 @@ export function RangePicker({
         <div className="flex flex-col gap-3">
           <fieldset className="flex flex-col gap-0.5">
             <legend className="sr-only">Presets</legend>
-            {onClear && (
+            {isAnyTimeOffered && (
               <Button
                 variant="ghost"
                 className={PRESET_CLASSES}
                 aria-pressed={value === null}
-                onClick={() => {
-                  onClear();
-                  setIsOpen(false);
-                }}
+                onClick={() => choose(null)}
               >
                 {ANY_TIME}
               </Button>

@@ -30,10 +30,15 @@ interface Answer<Row> {
  *     const list = useListSearch(customerSearchParams);
  *     const customers = useQuery(customersQuery(toListQuery(list.search)));
  *
- *     <FilterBar search={{ label: "Search customers", ...list.text("q") }} onClearAll={list.onClearAll}>
- *       <FilterSelect label="Open tickets" any="With or without" options={OPTIONS} {...list.select("open")} />
- *     </FilterBar>
- *     <DataTable {...list.table(customers)} caption="Customers" columns={COLUMNS} … />
+ *     <DataTable
+ *       {...list.table(customers)}
+ *       toolbar={{
+ *         search: { label: "Search customers", ...list.text("q") },
+ *         facets: [{ id: "open", label: "Open tickets", any: "With or without", options: OPTIONS, ...list.choice("open") }],
+ *         onClearAll: list.onClearAll,
+ *       }}
+ *       caption="Customers" columns={COLUMNS} …
+ *     />
  *
  * A change of a filter starts again at the first page. Typing replaces the entry in the browser's history, all else makes a new one.
  */
@@ -61,29 +66,38 @@ export function useListSearch<Params extends UseQueryStatesKeysMap & { cursor: u
     search,
     isFiltered,
     clear,
-    /** For a FilterBar. */
+    /** For the toolbar. */
     onClearAll: isFiltered ? clear : undefined,
     setFilters: (change: Change<Params>) => set(change),
     /** Changes what is no filter, such as the drawer that is open; the page stays. */
     show: (change: Change<Params>, history: History = "push") => void setValues(change, { history }),
-    setRange(range: RangeValue | null) {
-      const preset = range && "preset" in range ? range.preset : null;
-      set({ from: null, to: null, ...(preset === null && range), range: preset });
+    /** The range of a list whose params have RANGE_PARAMS. */
+    range: {
+      isSet: isSet(values.range ?? null) || isSet(values.from ?? null),
+      onChange(range: RangeValue | null) {
+        const preset = range && "preset" in range ? range.preset : null;
+        set({ from: null, to: null, ...(preset === null && range), range: preset });
+      },
     },
     /** A text that is searched for as it is typed. */
     text: (name: keyof Params & string) => ({
       value: String(values[name] ?? ""),
       onChange: (text: string) => set({ [name]: text || null }, "replace"),
     }),
-    /** One choice of many. */
-    select: (name: keyof Params & string) => ({
-      value: String(values[name] ?? ""),
-      onChange: (text: string) => set({ [name]: chosen(parsers[name], text) }),
+    /** For a facet of which one is chosen. */
+    choice: (name: keyof Params & string) => ({
+      value: isSet(values[name] ?? null) ? [String(values[name])] : [],
+      onChange: ([text = ""]: string[]) => set({ [name]: chosen(parsers[name], text) }),
     }),
-    /** Several choices. */
-    facet: (name: keyof Params & string) => ({
+    /** For a facet of which several are chosen. */
+    choices: (name: keyof Params & string) => ({
       value: values[name] ?? [],
       onChange: (texts: string[]) => set({ [name]: texts.length > 0 ? texts : null }),
+    }),
+    /** For a facet of words. */
+    words: (name: keyof Params & string) => ({
+      text: String(values[name] ?? ""),
+      onText: (text: string) => set({ [name]: text || null }),
     }),
     /** What the table shows and does. Polling goes on all the time; only a new question is worth a progress bar. */
     table: <Row>({ data, error, isPlaceholderData, refetch }: Answer<Row>) => ({

@@ -373,8 +373,11 @@ test("tickets", async ({ page, signIn, api }) => {
   await api.post(`/api/v1/tickets/${id}/comments`, { body: "Not with water.", visibility: "internal" });
   await api.request("PATCH", `/api/v1/tickets/${id}`, { json: { status: "pending" } });
   await open(page, "/tickets?tag=fire&sort=created");
-  await page.getByRole("button", { name: "Columns" }).click();
-  await expectAccessible(page, "the columns");
+  await page.getByRole("button", { name: /^View/ }).click();
+  await expectAccessible(page, "the view");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("f");
+  await expectAccessible(page, "the filters");
   await page.keyboard.press("Escape");
   await page.getByRole("checkbox", { name: /Printer on fire/ }).check();
   await expectAccessible(page, "the list with a selection");

@@ -85,3 +85,19 @@ export async function copyAndClose(dialog: Locator, label: string): Promise<stri
   await expect(dialog).toBeHidden();
   return value;
 }
+
+/** Sets one filter of a list by its menu. */
+export async function filterBy(page: Page, facet: string, choice: string): Promise<void> {
+  await page.getByRole("button", { name: /^Filter/ }).click();
+  const menu = page.getByRole("dialog", { name: "Filter" });
+  await menu.getByRole("tab", { name: facet }).click();
+  // What it does can be slower than the click.
+  await menu.getByLabel(choice, { exact: true }).click();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+}
+
+/** What a list says it is filtered by. */
+export function activeFilters(page: Page): Locator {
+  return page.getByRole("list", { name: "Active filters" });
+}

@@ -85,27 +85,30 @@ test("tickets are triaged by keyboard, in bulk with a way back, and arrivals wai
   await expect(page.getByRole("row").nth(1)).toContainText("#1 First");
   await expect(page.locator("[aria-sort]")).toHaveCount(1);
 
+  await page.keyboard.press("f");
+  await page.getByRole("tab", { name: "Customer" }).click();
   await page.getByRole("combobox", { name: /^Customer/ }).fill("dana");
   await expect(page.getByRole("option", { name: /Dana/ })).toBeVisible();
   await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/customer=/);
   await expect(rowOf("First")).toBeHidden();
   await expect(rowOf("Late")).toBeVisible();
   await page.getByRole("button", { name: "Remove the filter Customer: Dana" }).click();
   await expect(rowOf("First")).toBeVisible();
 
-  const columns = page.getByRole("button", { name: /^Columns/ });
+  const view = page.getByRole("button", { name: /^View/ });
   const priorityHeading = page.getByRole("columnheader", { name: "Priority" });
-  await columns.press("Enter");
+  await view.press("Enter");
   await page.getByRole("checkbox", { name: "Priority" }).press("Space");
   await expect(priorityHeading).toBeHidden();
   await page.reload();
-  await expect(columns).toHaveText("Columns (1 hidden)");
+  await expect(view).toHaveText("View (1 hidden)");
   await expect(rowOf("First")).not.toContainText("Normal", { useInnerText: true });
-  await columns.press("Enter");
-  await page.getByRole("button", { name: "Reset" }).press("Enter");
+  await view.press("Enter");
+  await page.getByRole("button", { name: "Show all columns" }).press("Enter");
   await expect(priorityHeading).toBeVisible();
-  await expect(columns).toBeFocused();
+  await expect(view).toBeFocused();
 
   await page.getByRole("link", { name: "All", exact: false }).and(page.locator('[href*="tab=all"]')).click();
   await expect(rowOf("Second")).toBeVisible();

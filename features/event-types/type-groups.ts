@@ -34,3 +34,10 @@ export function typeGroups(custom: readonly NamedType[] = []): TypeGroup[] {
 export function typesOf(groups: readonly TypeGroup[]): string[] {
   return groups.flatMap(({ types }) => types.map(({ type }) => type));
 }
+
+/** For a list's filter. */
+export function typeOptions(groups: readonly TypeGroup[]): { value: string; label: string; group: string }[] {
+  return groups.flatMap(({ label: group, types }) =>
+    types.map(({ type }) => ({ value: type, label: type, group })),
+  );
+}

@@ -11,9 +11,10 @@ import { auditKeys, auditLogQuery } from "@/features/audit-log/hooks";
 import type { AuditEntry } from "@/features/audit-log/schema";
 import { auditSearchParams, toAuditView } from "@/features/audit-log/search-params";
 import { AUDIT_COLUMNS } from "./audit-columns";
-import { AuditFilterBar } from "./audit-filter-bar";
+import { auditFacets } from "./audit-facets";
 import { ChainStatus } from "./chain-status";
 import { EntryDrawer } from "./entry-drawer";
+import { ExportMenu } from "./export-menu";
 import { useOpenEntry } from "./use-open-entry";
 
 /** The audit log: filters, page and the open drawer live in the URL. */
@@ -35,9 +36,19 @@ export function AuditLogList() {
   return (
     <div className="flex flex-col gap-3">
       <ChainStatus />
-      <AuditFilterBar list={list} view={view} nameOf={(filter, value) => nameIn(rows, filter, value)} />
       <DataTable
         {...list.table(entries)}
+        toolbar={{
+          search: {
+            label: "Search by name of target or actor",
+            placeholder: "Name of target or actor",
+            ...list.text("q"),
+          },
+          facets: auditFacets(list, (filter, value) => nameIn(rows, filter, value)),
+          range: { value: view.range, isAnyTimeOffered: true, ...list.range },
+          onClearAll: list.onClearAll,
+          actions: <ExportMenu view={view} />,
+        }}
         caption="Entries of the audit log, newest first"
         noun="entries"
         columns={AUDIT_COLUMNS}

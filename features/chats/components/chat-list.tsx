@@ -5,13 +5,23 @@ import { MessagesSquare } from "lucide-react";
 import { useState } from "react";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
+import type { ChoiceFacet } from "@/components/facet-types";
+import { ListToolbar } from "@/components/list-toolbar";
 import { Button } from "@/components/ui/button";
-import { NativeSelect } from "@/components/ui/native-select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { readChatsQuery, unreadChatsQuery } from "@/features/chats/hooks";
 import type { Chat } from "@/features/chats/schema";
 import { chatSearchParams, filtersOf } from "@/features/chats/search-params";
 import { ChatListItem } from "./chat-list-item";
+
+const STATUS_OPTIONS = [
+  { value: "ended", label: "Ended" },
+  { value: "all", label: "Open and ended" },
+];
+const ASSIGNEE_OPTIONS = [
+  { value: "me", label: "Me" },
+  { value: "none", label: "Nobody" },
+];
 
 interface Search {
   conv: string | null;
@@ -42,26 +52,12 @@ export function ChatList({ search, onFilter, onOpen }: ChatListProps) {
       aria-busy={!chats && !error}
       className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-border bg-card shadow-xs"
     >
-      <search aria-label="Filters" className="flex gap-2 border-b border-border p-2 *:flex-1">
-        <NativeSelect
-          aria-label="Status"
-          value={search.status ?? ""}
-          onChange={(event) => onFilter({ status: chatSearchParams.status.parse(event.target.value) })}
-        >
-          <option value="">Open</option>
-          <option value="ended">Ended</option>
-          <option value="all">Open and ended</option>
-        </NativeSelect>
-        <NativeSelect
-          aria-label="Assignee"
-          value={search.assignee ?? ""}
-          onChange={(event) => onFilter({ assignee: chatSearchParams.assignee.parse(event.target.value) })}
-        >
-          <option value="">Anybody's</option>
-          <option value="me">Mine</option>
-          <option value="none">Nobody's</option>
-        </NativeSelect>
-      </search>
+      <div className="border-b border-border p-2">
+        <ListToolbar
+          facets={chatFacets(search, onFilter)}
+          onClearAll={isFiltered ? () => onFilter({ status: null, assignee: null }) : undefined}
+        />
+      </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {!chats && !error && <ListSkeleton />}
         {!chats && error && (
@@ -118,6 +114,30 @@ function useUnreadFirst(
     b.lastMessageAt.localeCompare(a.lastMessageAt),
   );
   return [...top, ...others.filter((chat) => !stays(chat))];
+}
+
+function chatFacets(
+  { status, assignee }: ChatListProps["search"],
+  onFilter: ChatListProps["onFilter"],
+): ChoiceFacet[] {
+  return [
+    {
+      id: "status",
+      label: "Status",
+      any: "Open",
+      options: STATUS_OPTIONS,
+      value: status === null ? [] : [status],
+      onChange: ([value = ""]) => onFilter({ status: chatSearchParams.status.parse(value) }),
+    },
+    {
+      id: "assignee",
+      label: "Assignee",
+      any: "Anybody or nobody",
+      options: ASSIGNEE_OPTIONS,
+      value: assignee === null ? [] : [assignee],
+      onChange: ([value = ""]) => onFilter({ assignee: chatSearchParams.assignee.parse(value) }),
+    },
+  ];
 }
 
 function Empty({ isFiltered, onClear }: { isFiltered: boolean; onClear(): void }) {

@@ -5,8 +5,6 @@ import { Contact } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
-import { FilterBar } from "@/components/filter-bar";
-import { FilterSelect } from "@/components/filter-select";
 import { Time } from "@/components/time";
 import { useListSearch } from "@/components/use-list-search";
 import { CustomerName } from "@/features/customers/customer-name";
@@ -46,47 +44,49 @@ const COLUMNS: Column<CustomerSummary>[] = [
   },
 ];
 
+const OPEN_OPTIONS = [
+  { value: "true", label: "With" },
+  { value: "false", label: "Without" },
+];
+
 export function CustomerList() {
   const list = useListSearch(customerSearchParams);
   const customers = useQuery(customersQuery(toListQuery(list.search)));
   return (
-    <>
-      <FilterBar
-        search={{
+    <DataTable
+      {...list.table(customers)}
+      toolbar={{
+        search: {
           label: "Search customers",
           placeholder: "Name, email or external id",
           ...list.text("q"),
-        }}
-        onClearAll={list.onClearAll}
-      >
-        <FilterSelect
-          label="Open tickets"
-          any="With or without open tickets"
-          options={[
-            { value: "true", label: "With open tickets" },
-            { value: "false", label: "Without open tickets" },
-          ]}
-          {...list.select("open")}
+        },
+        facets: [
+          {
+            id: "open",
+            label: "Open tickets",
+            any: "With or without",
+            options: OPEN_OPTIONS,
+            ...list.choice("open"),
+          },
+        ],
+        onClearAll: list.onClearAll,
+      }}
+      caption="Customers, newest first"
+      noun="customers"
+      columns={COLUMNS}
+      rowId={(customer) => customer.id}
+      rowHref={(customer) => customerHref(customer.id)}
+      skeletonRows={10}
+      empty={
+        <EmptyState
+          icon={<Contact />}
+          title="No customers yet"
+          description="Customers are created from webhook payloads, chats and tickets, or added here."
+          actions={<CreateCustomerLink />}
         />
-      </FilterBar>
-      <DataTable
-        {...list.table(customers)}
-        caption="Customers, newest first"
-        noun="customers"
-        columns={COLUMNS}
-        rowId={(customer) => customer.id}
-        rowHref={(customer) => customerHref(customer.id)}
-        skeletonRows={10}
-        empty={
-          <EmptyState
-            icon={<Contact />}
-            title="No customers yet"
-            description="Customers are created from webhook payloads, chats and tickets, or added here."
-            actions={<CreateCustomerLink />}
-          />
-        }
-      />
-    </>
+      }
+    />
   );
 }
 

@@ -4,8 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
-import { FilterBar } from "@/components/filter-bar";
-import { FilterSelect } from "@/components/filter-select";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { useListSearch } from "@/components/use-list-search";
@@ -15,6 +13,11 @@ import { attemptSearchParams, toAttemptFilters } from "@/features/delivery-log/s
 import { ATTEMPT_COLUMNS } from "./attempt-columns";
 import { DeliveryDrawer } from "./delivery-drawer";
 import { useOpenDelivery } from "./use-open-delivery";
+
+const RESULT_OPTIONS = [
+  { value: "success", label: "Success" },
+  { value: "failure", label: "Failure" },
+];
 
 /** Every HTTP try of one subscription; the filter, the page and the open drawer live in the URL. */
 export function AttemptLog({ subscriptionId }: { subscriptionId: string }) {
@@ -28,19 +31,20 @@ export function AttemptLog({ subscriptionId }: { subscriptionId: string }) {
 
   return (
     <div className="flex flex-col gap-3">
-      <FilterBar onClearAll={list.onClearAll}>
-        <FilterSelect
-          label="Result"
-          any="Any result"
-          options={[
-            { value: "success", label: "Success" },
-            { value: "failure", label: "Failure" },
-          ]}
-          {...list.select("result")}
-        />
-      </FilterBar>
       <DataTable
         {...list.table(attempts)}
+        toolbar={{
+          facets: [
+            {
+              id: "result",
+              label: "Result",
+              any: "Any result",
+              options: RESULT_OPTIONS,
+              ...list.choice("result"),
+            },
+          ],
+          onClearAll: list.onClearAll,
+        }}
         caption="Attempts to deliver to this subscription, newest first"
         noun="attempts"
         columns={ATTEMPT_COLUMNS}

@@ -14,7 +14,7 @@ import { deliverySearchParams, toDeliveryFilters } from "@/features/delivery-log
 import { subscriptionsHref } from "@/features/subscriptions/links";
 import { deliveryColumns } from "./delivery-columns";
 import { DeliveryDrawer } from "./delivery-drawer";
-import { DeliveryFilterBar } from "./delivery-filter-bar";
+import { useDeliveryFacets } from "./use-delivery-facets";
 import { useOpenDelivery } from "./use-open-delivery";
 
 /** Every delivery, or those of one subscription: filters, pages and the open drawer live in the URL. */
@@ -31,9 +31,18 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
 
   return (
     <div className="flex flex-col gap-3">
-      <DeliveryFilterBar list={list} range={filters.range} />
       <DataTable
         {...list.table(deliveries)}
+        toolbar={{
+          search: {
+            label: "Search by delivery or event id",
+            placeholder: "Delivery or event id",
+            ...list.text("q"),
+          },
+          facets: useDeliveryFacets(list),
+          range: { value: filters.range, ...list.range },
+          onClearAll: list.onClearAll,
+        }}
         caption={isScoped ? "Deliveries of this subscription, newest first" : "Deliveries, newest first"}
         noun="deliveries"
         columns={deliveryColumns(isScoped)}

@@ -18,7 +18,7 @@ import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { SECOND_MS } from "@/lib/time";
 import { REQUEST_COLUMNS } from "./request-columns";
 import { RequestDrawer } from "./request-drawer";
-import { RequestFilterBar } from "./request-filter-bar";
+import { requestFacets } from "./request-facets";
 import { RequestQuarantine } from "./request-quarantine";
 import { useOpenRequest } from "./use-open-request";
 
@@ -43,13 +43,18 @@ export function RequestLog({ webhookId }: { webhookId: string }) {
   return (
     <div className="flex flex-col gap-3">
       {webhook && <RequestQuarantine webhook={webhook} />}
-      <RequestFilterBar
-        list={list}
-        range={filters.range}
-        attentionCount={webhook?.quarantinedRequests ?? 0}
-      />
       <DataTable
         {...list.table(requests)}
+        toolbar={{
+          search: {
+            label: "Search by request id, idempotency key or IP",
+            placeholder: "Request id, key or IP, whole",
+            ...list.text("q"),
+          },
+          facets: requestFacets(list, webhook?.quarantinedRequests ?? 0),
+          range: { value: filters.range, isAnyTimeOffered: true, ...list.range },
+          onClearAll: list.onClearAll,
+        }}
         caption="Requests of this webhook, newest first"
         noun="requests"
         columns={REQUEST_COLUMNS}

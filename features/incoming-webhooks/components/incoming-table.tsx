@@ -5,7 +5,6 @@ import { Inbox } from "lucide-react";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
-import { FilterBar } from "@/components/filter-bar";
 import { Button } from "@/components/ui/button";
 import { useListSearch } from "@/components/use-list-search";
 import { INCOMING_ACTIONS, INCOMING_STATUSES } from "@/db/enums";
@@ -32,31 +31,29 @@ export function IncomingTable() {
   const webhooks = useQuery(incomingWebhooksQuery(toListQuery(list.search)));
   const stats = useQuery(listedIncomingStatsQuery(webhooks.data?.data.map(({ id }) => id) ?? []));
   return (
-    <div className="flex flex-col gap-3">
-      <FilterBar
-        search={{
+    <DataTable
+      {...list.table(webhooks)}
+      toolbar={{
+        search: {
           label: "Search incoming webhooks",
           placeholder: "Search by name or URL",
           ...list.text("q"),
-        }}
-        facets={[
-          { id: "status", label: "Status", options: STATUS_OPTIONS, ...list.facet("status") },
-          { id: "creates", label: "Creates", options: ACTION_OPTIONS, ...list.facet("creates") },
-        ]}
-        onClearAll={list.onClearAll}
-      />
-      <DataTable
-        {...list.table(webhooks)}
-        caption="Incoming webhooks"
-        noun="incoming webhooks"
-        columns={incomingColumns(stats.isError ? new Map() : stats.data)}
-        rowId={(row) => row.id}
-        rowHref={(row) => incomingWebhookHref(row.id)}
-        rowHeight="double"
-        skeletonRows={6}
-        empty={<NoIncomingWebhooks />}
-      />
-    </div>
+        },
+        facets: [
+          { id: "status", label: "Status", options: STATUS_OPTIONS, ...list.choices("status") },
+          { id: "creates", label: "Creates", options: ACTION_OPTIONS, ...list.choices("creates") },
+        ],
+        onClearAll: list.onClearAll,
+      }}
+      caption="Incoming webhooks"
+      noun="incoming webhooks"
+      columns={incomingColumns(stats.isError ? new Map() : stats.data)}
+      rowId={(row) => row.id}
+      rowHref={(row) => incomingWebhookHref(row.id)}
+      rowHeight="double"
+      skeletonRows={6}
+      empty={<NoIncomingWebhooks />}
+    />
   );
 }
 

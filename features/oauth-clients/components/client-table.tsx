@@ -5,8 +5,6 @@ import { AppWindow } from "lucide-react";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
-import { FilterBar } from "@/components/filter-bar";
-import { FilterSelect } from "@/components/filter-select";
 import { Button } from "@/components/ui/button";
 import { useListSearch } from "@/components/use-list-search";
 import { OAUTH_CLIENT_TYPES } from "@/db/enums";
@@ -20,42 +18,39 @@ import { CLIENT_COLUMNS } from "./client-columns";
 import { CreateClientLink } from "./create-client-link";
 
 const STATUS_LABELS = { active: "Active", disabled: "Disabled" };
+const STATUS_OPTIONS = OAUTH_CLIENT_STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }));
+const TYPE_OPTIONS = OAUTH_CLIENT_TYPES.map((value) => ({ value, label: TYPE_LABELS[value].label }));
 
 /** The list with its filters, all of them in the URL. */
 export function ClientTable() {
   const list = useListSearch(clientSearchParams);
   const clients = useQuery(oauthClientsQuery(toListQuery(list.search)));
   return (
-    <div className="flex flex-col gap-3">
-      <FilterBar
-        search={{ label: "Search apps", placeholder: "Search by name or client id", ...list.text("q") }}
-        onClearAll={list.onClearAll}
-      >
-        <FilterSelect
-          label="Status"
-          any="Any status"
-          options={OAUTH_CLIENT_STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }))}
-          {...list.select("status")}
-        />
-        <FilterSelect
-          label="Type"
-          any="Any type"
-          options={OAUTH_CLIENT_TYPES.map((value) => ({ value, label: TYPE_LABELS[value].label }))}
-          {...list.select("type")}
-        />
-      </FilterBar>
-      <DataTable
-        {...list.table(clients)}
-        caption="Apps that customers can connect, newest first"
-        noun="apps"
-        columns={CLIENT_COLUMNS}
-        rowId={(client) => client.id}
-        rowHref={(client) => oauthClientHref(client.id)}
-        rowHeight="double"
-        skeletonRows={6}
-        empty={<NoClients />}
-      />
-    </div>
+    <DataTable
+      {...list.table(clients)}
+      toolbar={{
+        search: { label: "Search apps", placeholder: "Search by name or client id", ...list.text("q") },
+        facets: [
+          {
+            id: "status",
+            label: "Status",
+            any: "Any status",
+            options: STATUS_OPTIONS,
+            ...list.choice("status"),
+          },
+          { id: "type", label: "Type", any: "Any type", options: TYPE_OPTIONS, ...list.choice("type") },
+        ],
+        onClearAll: list.onClearAll,
+      }}
+      caption="Apps that customers can connect, newest first"
+      noun="apps"
+      columns={CLIENT_COLUMNS}
+      rowId={(client) => client.id}
+      rowHref={(client) => oauthClientHref(client.id)}
+      rowHeight="double"
+      skeletonRows={6}
+      empty={<NoClients />}
+    />
   );
 }
 

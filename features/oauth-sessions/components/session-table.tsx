@@ -3,8 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { DataTable } from "@/components/data-table";
-import { FilterBar } from "@/components/filter-bar";
-import { FilterSelect } from "@/components/filter-select";
 import { Button } from "@/components/ui/button";
 import { useListSearch } from "@/components/use-list-search";
 import { useCan } from "@/features/auth/hooks";
@@ -17,6 +15,7 @@ import { RevokeSessionsDialog } from "./revoke-sessions-dialog";
 import { SESSION_COLUMNS } from "./session-columns";
 
 const STATUS_LABELS = { active: "Active", ended: "Ended", expired: "Expired" };
+const STATUS_OPTIONS = SESSION_STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }));
 const NO_IDS: ReadonlySet<string> = new Set();
 
 interface SessionTableProps {
@@ -31,31 +30,31 @@ export function SessionTable({ clientId, empty }: SessionTableProps) {
   const sessions = useQuery(oauthSessionsQuery(toListQuery(clientId, list.search)));
   const selection = useSessionSelection(sessions.data?.data ?? []);
   return (
-    <div className="flex flex-col gap-3">
-      <FilterBar
-        search={{ label: "Search sessions", placeholder: "Search by customer or host", ...list.text("q") }}
-        onClearAll={list.onClearAll}
-      >
-        <FilterSelect
-          label="Status"
-          any="Any status"
-          options={SESSION_STATUSES.map((value) => ({ value, label: STATUS_LABELS[value] }))}
-          {...list.select("status")}
-        />
-        <RevokeAllOfClient id={clientId} />
-      </FilterBar>
-      <DataTable
-        {...list.table(sessions)}
-        caption="Customers who connected the app, newest first"
-        noun="sessions"
-        columns={SESSION_COLUMNS}
-        rowId={(session) => session.id}
-        rowHeight="double"
-        skeletonRows={6}
-        selection={selection}
-        empty={empty}
-      />
-    </div>
+    <DataTable
+      {...list.table(sessions)}
+      toolbar={{
+        search: { label: "Search sessions", placeholder: "Search by customer or host", ...list.text("q") },
+        facets: [
+          {
+            id: "status",
+            label: "Status",
+            any: "Any status",
+            options: STATUS_OPTIONS,
+            ...list.choice("status"),
+          },
+        ],
+        onClearAll: list.onClearAll,
+        actions: <RevokeAllOfClient id={clientId} />,
+      }}
+      caption="Customers who connected the app, newest first"
+      noun="sessions"
+      columns={SESSION_COLUMNS}
+      rowId={(session) => session.id}
+      rowHeight="double"
+      skeletonRows={6}
+      selection={selection}
+      empty={empty}
+    />
   );
 }
 

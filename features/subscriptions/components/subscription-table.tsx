@@ -5,13 +5,12 @@ import { Webhook } from "lucide-react";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
-import { FilterBar } from "@/components/filter-bar";
 import { Button } from "@/components/ui/button";
 import { useListSearch } from "@/components/use-list-search";
 import { SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
 import { useTypeGroups } from "@/features/event-types/hooks";
-import { typesOf } from "@/features/event-types/type-groups";
+import { typeOptions } from "@/features/event-types/type-groups";
 import { listedSubscriptionStatsQuery, subscriptionsQuery } from "@/features/subscriptions/hooks";
 import { newSubscriptionHref, subscriptionHref } from "@/features/subscriptions/links";
 import { subscriptionSearchParams, toListQuery } from "@/features/subscriptions/search-params";
@@ -26,35 +25,28 @@ const STATUS_OPTIONS = SUBSCRIPTION_STATUSES.map((status) => ({
 export function SubscriptionTable() {
   const list = useListSearch(subscriptionSearchParams);
   const subscriptions = useQuery(subscriptionsQuery(toListQuery(list.search)));
-  const eventTypes = typesOf(useTypeGroups());
+  const groups = useTypeGroups();
   const stats = useQuery(listedSubscriptionStatsQuery(subscriptions.data?.data.map(({ id }) => id) ?? []));
   return (
-    <div className="flex flex-col gap-3">
-      <FilterBar
-        search={{ label: "Search subscriptions", placeholder: "Search by name or URL", ...list.text("q") }}
-        facets={[
-          { id: "status", label: "Status", options: STATUS_OPTIONS, ...list.facet("status") },
-          {
-            id: "event",
-            label: "Event",
-            options: eventTypes.map((type) => ({ value: type, label: type })),
-            ...list.facet("event"),
-          },
-        ]}
-        onClearAll={list.onClearAll}
-      />
-      <DataTable
-        {...list.table(subscriptions)}
-        caption="Event subscriptions"
-        noun="subscriptions"
-        columns={subscriptionColumns(stats.isError ? new Map() : stats.data)}
-        rowId={(row) => row.id}
-        rowHref={(row) => subscriptionHref(row.id)}
-        rowHeight="double"
-        skeletonRows={6}
-        empty={<NoSubscriptions />}
-      />
-    </div>
+    <DataTable
+      {...list.table(subscriptions)}
+      toolbar={{
+        search: { label: "Search subscriptions", placeholder: "Search by name or URL", ...list.text("q") },
+        facets: [
+          { id: "status", label: "Status", options: STATUS_OPTIONS, ...list.choices("status") },
+          { id: "event", label: "Event", options: typeOptions(groups), ...list.choices("event") },
+        ],
+        onClearAll: list.onClearAll,
+      }}
+      caption="Event subscriptions"
+      noun="subscriptions"
+      columns={subscriptionColumns(stats.isError ? new Map() : stats.data)}
+      rowId={(row) => row.id}
+      rowHref={(row) => subscriptionHref(row.id)}
+      rowHeight="double"
+      skeletonRows={6}
+      empty={<NoSubscriptions />}
+    />
   );
 }
 

@@ -5,8 +5,6 @@ import { Mail } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
-import { FilterBar } from "@/components/filter-bar";
-import { FilterSelect } from "@/components/filter-select";
 import { Time } from "@/components/time";
 import { useListSearch } from "@/components/use-list-search";
 import { roleLabel } from "@/features/auth/role-label";
@@ -51,34 +49,41 @@ const COLUMNS: Column<Invitation>[] = [
   },
 ];
 
+const STATUS_OPTIONS = INVITATION_STATUSES.map((value) => ({
+  value,
+  label: INVITATION_STATUS_LABELS[value],
+}));
+
 export function InvitationList() {
   const list = useListSearch(invitationSearchParams);
   const invitations = useQuery(invitationsQuery(toInvitationsQuery(list.search)));
   return (
-    <>
-      <FilterBar onClearAll={list.onClearAll}>
-        <FilterSelect
-          label="Status"
-          any="Any status"
-          options={INVITATION_STATUSES.map((value) => ({ value, label: INVITATION_STATUS_LABELS[value] }))}
-          {...list.select("invitation")}
+    <DataTable
+      {...list.table(invitations)}
+      toolbar={{
+        facets: [
+          {
+            id: "status",
+            label: "Status",
+            any: "Any status",
+            options: STATUS_OPTIONS,
+            ...list.choice("invitation"),
+          },
+        ],
+        onClearAll: list.onClearAll,
+      }}
+      caption="Invitations, newest first"
+      noun="invitations"
+      columns={COLUMNS}
+      rowId={(invitation) => invitation.id}
+      skeletonRows={3}
+      empty={
+        <EmptyState
+          icon={<Mail />}
+          title="No invitations yet"
+          description="Invite people by their email address; each gets a link that works once."
         />
-      </FilterBar>
-      <DataTable
-        {...list.table(invitations)}
-        caption="Invitations, newest first"
-        noun="invitations"
-        columns={COLUMNS}
-        rowId={(invitation) => invitation.id}
-        skeletonRows={3}
-        empty={
-          <EmptyState
-            icon={<Mail />}
-            title="No invitations yet"
-            description="Invite people by their email address; each gets a link that works once."
-          />
-        }
-      />
-    </>
+      }
+    />
   );
 }

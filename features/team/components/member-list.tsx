@@ -4,9 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Users } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
-import { FilterBar } from "@/components/filter-bar";
-import { FilterSelect } from "@/components/filter-select";
-import { type ListSearchState, useListSearch } from "@/components/use-list-search";
+import { useListSearch } from "@/components/use-list-search";
 import { useCan } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
 import { usersQuery } from "@/features/members/hooks";
@@ -14,6 +12,12 @@ import { memberSearchParams, toUsersQuery } from "@/features/team/search-params"
 import { ROLES } from "@/lib/roles";
 import { FormerSecretsHint } from "./former-secrets-hint";
 import { MEMBER_COLUMNS } from "./member-columns";
+
+const ROLE_OPTIONS = ROLES.map((value) => ({ value, label: roleLabel(value) }));
+const STATUS_OPTIONS = [
+  { value: "active", label: "Active" },
+  { value: "disabled", label: "Disabled" },
+];
 
 export function MemberList() {
   const list = useListSearch(memberSearchParams);
@@ -27,9 +31,22 @@ export function MemberList() {
         </p>
       )}
       <FormerSecretsHint />
-      <MemberFilterBar list={list} />
       <DataTable
         {...list.table(users)}
+        toolbar={{
+          search: { label: "Search by name or email", ...list.text("q") },
+          facets: [
+            { id: "role", label: "Role", any: "Any role", options: ROLE_OPTIONS, ...list.choice("role") },
+            {
+              id: "status",
+              label: "Status",
+              any: "Any status",
+              options: STATUS_OPTIONS,
+              ...list.choice("status"),
+            },
+          ],
+          onClearAll: list.onClearAll,
+        }}
         caption="Members, newest first"
         noun="members"
         columns={MEMBER_COLUMNS}
@@ -38,27 +55,5 @@ export function MemberList() {
         empty={<EmptyState icon={<Users />} title="No members" description="Nobody is left on this page." />}
       />
     </>
-  );
-}
-
-function MemberFilterBar({ list }: { list: ListSearchState<typeof memberSearchParams> }) {
-  return (
-    <FilterBar search={{ label: "Search by name or email", ...list.text("q") }} onClearAll={list.onClearAll}>
-      <FilterSelect
-        label="Role"
-        any="Any role"
-        options={ROLES.map((value) => ({ value, label: roleLabel(value) }))}
-        {...list.select("role")}
-      />
-      <FilterSelect
-        label="Status"
-        any="Any status"
-        options={[
-          { value: "active", label: "Active" },
-          { value: "disabled", label: "Disabled" },
-        ]}
-        {...list.select("status")}
-      />
-    </FilterBar>
   );
 }

@@ -40,14 +40,12 @@ export function TeamList() {
   const teams = useQuery(teamsQuery(toTeamsQuery(list.search)));
   return (
     <>
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <p className="max-w-prose text-sm text-muted-foreground">
-          Events and event subscriptions can be limited to teams. A team gives no rights; roles do.
-        </p>
-        <CreateTeamButton />
-      </div>
+      <p className="max-w-prose text-sm text-muted-foreground">
+        Events and event subscriptions can be limited to teams. A team gives no rights; roles do.
+      </p>
       <DataTable
         {...list.table(teams)}
+        toolbar={{ actions: <CreateTeamButton /> }}
         caption="Teams, newest first"
         noun="teams"
         columns={COLUMNS}

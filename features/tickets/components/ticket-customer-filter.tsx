@@ -14,9 +14,7 @@ export function TicketCustomerFilter({ list: { setFilters } }: { list: TicketSea
   return (
     <CustomerPicker
       label="Customer"
-      isLabelHidden
       isOptional
-      className="w-48 max-md:w-full"
       placeholder="Any customer"
       value={null}
       onChange={(customer) => setFilters({ customer: customer?.id ?? null })}

@@ -14,10 +14,11 @@ import { allTicketsHref, ticketHref } from "@/features/tickets/links";
 import type { TicketSummary } from "@/features/tickets/schema";
 import { TicketBulkActions } from "./ticket-bulk-actions";
 import { TICKET_COLUMNS } from "./ticket-columns";
-import { TicketFilterBar } from "./ticket-filter-bar";
 import { ticketCaption, toTableSort } from "./ticket-sort";
+import { TicketSortSelect } from "./ticket-sort-select";
 import { TicketTabs } from "./ticket-tabs";
 import { assigneeStep, statusStep } from "./triage-steps";
+import { useTicketFacets } from "./use-ticket-facets";
 import { useTicketRows } from "./use-ticket-rows";
 import { useTicketSearch } from "./use-ticket-search";
 import { useTicketTriage } from "./use-ticket-triage";
@@ -45,10 +46,20 @@ export function TicketList() {
   return (
     <div className="flex flex-col gap-3">
       <TicketTabs current={list.tab} sort={list.sort} />
-      <TicketFilterBar list={list} />
-      <Arrivals arrivals={table.arrivals} onShow={() => void table.showCurrent()} />
       <DataTable
         {...list.table(table.answer)}
+        toolbar={{
+          search: {
+            label: "Search tickets by subject, customer or number",
+            placeholder: "Subject, customer or #number",
+            ...list.text("q"),
+          },
+          facets: useTicketFacets(list),
+          range: { value: list.filters.range, isAnyTimeOffered: true, ...list.range },
+          order: <TicketSortSelect list={list} />,
+          onClearAll: list.onClearAll,
+        }}
+        notice={<Arrivals arrivals={table.arrivals} onShow={() => void table.showCurrent()} />}
         caption={ticketCaption(list.sort)}
         noun="tickets"
         columns={TICKET_COLUMNS}

@@ -11,8 +11,8 @@ import { CreateTokenLink } from "./create-token-link";
 import { HandedOverHint } from "./handed-over-hint";
 import { TOKEN_COLUMNS } from "./token-columns";
 import { TokenDrawer } from "./token-drawer";
-import { TokenFilterBar } from "./token-filter-bar";
 import { UnusedTokensHint } from "./unused-tokens-hint";
+import { useTokenFacets } from "./use-token-facets";
 
 interface TokenListProps {
   /** The people who have a token, to filter by. */
@@ -29,9 +29,13 @@ export function TokenList({ owners, apiOrigin }: TokenListProps) {
     <>
       <HandedOverHint />
       {search.unused === null && <UnusedTokensHint />}
-      <TokenFilterBar list={list} owners={owners} />
       <DataTable
         {...list.table(tokens)}
+        toolbar={{
+          search: { label: "Search by name", ...list.text("q") },
+          facets: useTokenFacets(list, owners),
+          onClearAll: list.onClearAll,
+        }}
         caption="API tokens, newest first"
         noun="tokens"
         columns={TOKEN_COLUMNS}
