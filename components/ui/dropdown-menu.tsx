@@ -5,7 +5,11 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 import { FLOATING_CLASSES } from "./floating";
 
-export const DropdownMenu = MenuPrimitive.Root;
+/** Not modal: the page behind stays reachable, and nothing in it that can take the focus is hidden from screen readers. */
+export function DropdownMenu(props: ComponentProps<typeof MenuPrimitive.Root>) {
+  return <MenuPrimitive.Root modal={false} {...props} />;
+}
+
 export const DropdownMenuTrigger = MenuPrimitive.Trigger;
 
 export function DropdownMenuContent({
@@ -15,19 +19,18 @@ export function DropdownMenuContent({
   ...props
 }: ComponentProps<typeof MenuPrimitive.Content>) {
   return (
-    <MenuPrimitive.Portal>
-      <MenuPrimitive.Content
-        align={align}
-        sideOffset={sideOffset}
-        collisionPadding={8}
-        className={cn(
-          FLOATING_CLASSES,
-          "max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1",
-          className,
-        )}
-        {...props}
-      />
-    </MenuPrimitive.Portal>
+    // Beside its trigger in the document, and so in the same landmark, dialog and reading order.
+    <MenuPrimitive.Content
+      align={align}
+      sideOffset={sideOffset}
+      collisionPadding={8}
+      className={cn(
+        FLOATING_CLASSES,
+        "max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1 text-left font-normal whitespace-normal",
+        className,
+      )}
+      {...props}
+    />
   );
 }
 

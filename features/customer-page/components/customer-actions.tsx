@@ -35,7 +35,7 @@ export function CustomerActions({ customer }: { customer: Customer }) {
         <GitMerge aria-hidden />
         Merge
       </Button>
-      <DropdownMenu modal={false}>
+      <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button size="icon" aria-label="More actions">
             <EllipsisVertical aria-hidden />

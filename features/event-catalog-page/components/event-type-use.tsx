@@ -71,7 +71,7 @@ function SendTestMenu({ type, subscribers, isAllowed }: SendTestMenuProps) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <DropdownMenu modal={false}>
+      <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button disabled={subscribers.length === 0}>
             <Send aria-hidden />

@@ -46,7 +46,7 @@ export function IncomingMenu({ webhook, onDeleted }: IncomingMenuProps) {
   const isRotating = webhook.previousSecretExpiresAt !== null;
   return (
     <>
-      <DropdownMenu modal={false}>
+      <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button ref={trigger} variant="ghost" size="icon-sm" aria-label={`Actions for ${webhook.name}`}>
             <EllipsisVertical aria-hidden />

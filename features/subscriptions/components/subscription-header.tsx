@@ -99,7 +99,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
         <Send aria-hidden />
         Send test
       </Button>
-      <DropdownMenu modal={false}>
+      <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button size="icon" aria-label="More actions" disabled={!canWrite}>
             <EllipsisVertical aria-hidden />

@@ -29,7 +29,7 @@ export function SubscriptionMenu({ subscription }: { subscription: Subscription 
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
   return (
     <>
-      <DropdownMenu modal={false}>
+      <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${subscription.name}`}>
             <EllipsisVertical aria-hidden />

@@ -35,7 +35,7 @@ export function MemberMenu({ user }: { user: User }) {
 
   return (
     <>
-      <DropdownMenu modal={false}>
+      <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${user.name}`}>
             <EllipsisVertical aria-hidden />

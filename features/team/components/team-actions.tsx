@@ -38,7 +38,7 @@ export function TeamActions({ team }: { team: Team }) {
       <Button size="sm" aria-label={`Members of ${team.name}`} onClick={() => setDialog("members")}>
         Members
       </Button>
-      <DropdownMenu modal={false}>
+      <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" size="icon-sm" aria-label={`Actions for ${team.name}`}>
             <EllipsisVertical aria-hidden />
