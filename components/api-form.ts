@@ -24,7 +24,7 @@ interface ApiFormOptions<Values extends FieldValues, Output> {
   fieldOf: FieldOf<Values>;
   /** The id of a field's control, which the summary links to. */
   fieldId: (path: string) => string;
-  /** What a failed submit moves the focus to: the summary, or the first field that is wrong. */
+  /** What a failed submit moves the focus to: the summary, or the first field that is wrong if there is one. */
   focus?: "summary" | "field";
   /** The error as the form tells it. */
   explain?: (error: unknown) => unknown;
@@ -61,7 +61,7 @@ export function useApiForm<Values extends FieldValues, Output = Values>({
     shouldFocusError: focus === "field",
   });
   const { errors, isSubmitted, isSubmitting } = form.formState;
-  const fail = () => setFailures((count) => count + 1);
+  const focusSummary = () => setFailures((count) => count + 1);
 
   async function send(save: () => Promise<unknown>) {
     if (isSaving.current) return;
@@ -70,8 +70,8 @@ export function useApiForm<Values extends FieldValues, Output = Values>({
       await save();
     } catch (error) {
       if (error instanceof SaveCancelled) return;
-      showApiError(form, explain(error), fieldOf, focus);
-      fail();
+      const isPlaced = showApiError(form, explain(error), fieldOf, focus);
+      if (focus === "summary" || !isPlaced) focusSummary();
     } finally {
       isSaving.current = false;
     }
@@ -81,11 +81,14 @@ export function useApiForm<Values extends FieldValues, Output = Values>({
     ...form,
     summary: {
       errors: isSubmitted || isSubmitting ? summaryErrors(errors, fieldId) : [],
-      ...(focus === "summary" && { focusKey: failures }),
+      focusKey: failures,
     },
     /** For the form's onSubmit: `save` sends what is valid, and its failure is shown. */
     submit: (save: (values: Output) => Promise<unknown>) => {
-      const submit = form.handleSubmit((values) => send(() => save(values)), fail);
+      const submit = form.handleSubmit(
+        (values) => send(() => save(values)),
+        focus === "summary" ? focusSummary : undefined,
+      );
       return (event: React.FormEvent) => void submit(event);
     },
   };
@@ -113,21 +116,23 @@ export function issuesResolver<Values extends FieldValues>(
   };
 }
 
-/** Puts what the API refused beside the fields it is about; the rest above the form. */
+/** Puts what the API refused beside the fields it is about; the rest above the form. Says whether a field is to blame. */
 function showApiError<Values extends FieldValues, Output>(
   form: UseFormReturn<Values, unknown, Output>,
   error: unknown,
   fieldOf: FieldOf<Values>,
   focus: "summary" | "field",
-): void {
+): boolean {
   const issues = error instanceof ApiError ? error.issues : [];
   const { placed, elsewhere } = placeIssues(issues, (path) => fieldOf(path, form.getValues()));
   for (const [index, { field, message }] of placed.entries()) {
     form.setError(field, { type: "server", message }, { shouldFocus: focus === "field" && index === 0 });
   }
-  if (issues.length > 0 && elsewhere.length === 0) return;
-  const message = elsewhere.join(" ") || messageOf(error);
-  form.setError("root.server", { type: "server", message });
+  if (issues.length === 0 || elsewhere.length > 0) {
+    const message = elsewhere.join(" ") || messageOf(error);
+    form.setError("root.server", { type: "server", message });
+  }
+  return placed.length > 0;
 }
 
 /** Each beside the field it is about, or elsewhere. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useId, useRef, useState } from "react";
+import { FormAlert } from "./form-alert";
 import {
   AlertDialog,
   AlertDialogCancel,
@@ -126,11 +127,7 @@ function ConfirmBody({
             />
           </Field>
         )}
-        {error && (
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-            {error}
-          </p>
-        )}
+        {error && <FormAlert>{error}</FormAlert>}
       </div>
       <AlertDialogFooter className="rounded-b-xl">
         <AlertDialogCancel asChild>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { FormAlert } from "@/components/form-alert";
 import { Confirmed } from "@/features/auth/components/confirmed";
 import { confirmationHref } from "@/features/auth/links";
 import { SingleSignOnButton } from "@/features/sign-in/components/single-sign-on-button";
@@ -17,11 +18,7 @@ export default async function ConfirmPage({ searchParams }: PageProps<"/confirm"
   return (
     <div className="flex flex-col gap-5 rounded-xl border border-border bg-card p-6 shadow-xs">
       <h1 className="text-xl font-semibold tracking-tight">Confirm that it is you</h1>
-      {refusal && (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-          {refusal}
-        </p>
-      )}
+      {refusal && <FormAlert>{refusal}</FormAlert>}
       {done === "1" && !refusal ? (
         <Confirmed />
       ) : (

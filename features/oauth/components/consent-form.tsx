@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState, useState } from "react";
-import { ErrorSummary } from "@/components/error-summary";
+import { FormAlert } from "@/components/form-alert";
 import { Button } from "@/components/ui/button";
 import type { ConsentState } from "@/features/oauth/actions";
 import { answerConsent, answerDevice } from "@/features/oauth/actions";
@@ -21,7 +21,7 @@ export function ConsentForm({ to, hidden }: ConsentFormProps) {
   const [chosen, setChosen] = useState("");
   return (
     <form action={send} className="flex flex-col gap-3">
-      <ErrorSummary errors={state.error ? [{ message: state.error }] : []} />
+      {state.error && <FormAlert attempt={state}>{state.error}</FormAlert>}
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

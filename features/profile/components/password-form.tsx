@@ -4,6 +4,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { toast } from "sonner";
 import type * as z from "zod";
+import { FormAlert } from "@/components/form-alert";
 import { PasswordInput } from "@/components/password-input";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -74,11 +75,7 @@ function ChangeForm() {
           >
             <PasswordInput {...register("newPassword")} autoComplete="new-password" />
           </Field>
-          {errors.root && (
-            <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-              {errors.root.message}
-            </p>
-          )}
+          {errors.root && <FormAlert attempt={errors.root}>{errors.root.message}</FormAlert>}
         </div>
         <Button type="submit" className="mt-3" isPending={change.isPending}>
           Change password

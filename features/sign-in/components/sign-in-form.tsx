@@ -1,7 +1,8 @@
 "use client";
 
-import { CircleAlert, Info } from "lucide-react";
+import { Info } from "lucide-react";
 import { useActionState } from "react";
+import { FormAlert } from "@/components/form-alert";
 import { PasswordInput } from "@/components/password-input";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -22,15 +23,7 @@ export function SignInForm({ next, wasSignedOut, refusal }: SignInFormProps) {
   const error = state.error ?? refusal;
   return (
     <form action={action} className="flex flex-col gap-4">
-      {error && (
-        <p
-          role="alert"
-          className="flex items-start gap-2 rounded-md bg-danger-soft px-3 py-2 text-sm text-danger"
-        >
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          {error}
-        </p>
-      )}
+      {error && <FormAlert attempt={state}>{error}</FormAlert>}
       {wasSignedOut && !error && (
         <p
           role="status"

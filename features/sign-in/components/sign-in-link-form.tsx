@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useActionState } from "react";
+import { FormAlert } from "@/components/form-alert";
 import { Button } from "@/components/ui/button";
 import { signInHref } from "@/features/auth/links";
 import { signInByLink } from "@/features/sign-in/actions";
@@ -14,9 +15,7 @@ export function SignInLinkForm({ token }: { token: string }) {
       <input type="hidden" name="token" value={token} />
       {error ? (
         <>
-          <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-            {error}
-          </p>
+          <FormAlert>{error}</FormAlert>
           <Button asChild size="lg">
             <Link href={signInHref()}>Go to sign-in</Link>
           </Button>

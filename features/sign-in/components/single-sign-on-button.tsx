@@ -2,6 +2,7 @@
 
 import { signIn } from "next-auth/react";
 import { useState } from "react";
+import { FormAlert } from "@/components/form-alert";
 import { Button } from "@/components/ui/button";
 import { useHydrated } from "@/components/use-hydrated";
 
@@ -38,9 +39,7 @@ export function SingleSignOnButton({ name, next, asksAnew = false }: SingleSignO
         Continue with {name}
       </Button>
       {hasFailed && (
-        <p role="alert" className="text-sm text-danger">
-          The provider can't be reached. Check your connection and try again.
-        </p>
+        <FormAlert>The provider can't be reached. Check your connection and try again.</FormAlert>
       )}
     </div>
   );

@@ -3,6 +3,7 @@
 import { RotateCw } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Card } from "@/components/card";
+import { FormAlert } from "@/components/form-alert";
 import { announce } from "@/components/live-regions";
 import { Countdown, Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
@@ -40,11 +41,7 @@ export function VerificationCard({ subscription }: { subscription: Subscription 
         )}
         {(isAwaited || last) && <VerificationSteps last={last} />}
         {last && last.outcome !== "sent" && <Outcome last={last} />}
-        {verify.error && (
-          <p role="alert" className="text-sm text-danger">
-            {verify.error.message}
-          </p>
-        )}
+        {verify.error && <FormAlert attempt={verify.error}>{verify.error.message}</FormAlert>}
         {isAwaited && <HandshakeSamples />}
       </div>
     </Card>
