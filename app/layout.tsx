@@ -5,6 +5,7 @@ import { cookies } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { LiveRegions } from "@/components/live-regions";
+import { PageFocus } from "@/components/page-focus";
 import { Toaster } from "@/components/ui/toaster";
 import { parseRowHeight, parseTheme, ROW_HEIGHT_COOKIE, THEME_COOKIE, TIME_ZONE_COOKIE } from "@/lib/theme";
 import { isTimeZone } from "@/lib/time";
@@ -38,6 +39,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <NuqsAdapter>
           <Providers timeZone={isTimeZone(timeZone) ? timeZone : undefined}>{children}</Providers>
         </NuqsAdapter>
+        <PageFocus />
         <LiveRegions />
         <Toaster theme={theme} />
       </body>

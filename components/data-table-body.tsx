@@ -6,16 +6,18 @@ import { EmptyState } from "./empty-state";
 import { ErrorState } from "./error-state";
 import { Button } from "./ui/button";
 import { TableBody, TableCell, TableRow } from "./ui/table";
+import { useRowFocus } from "./use-row-focus";
 
 export function DataTableBody<Row>(props: DataTableProps<Row>) {
   const { rows, error, columns, selection, activeRowId = null } = props;
   const [lastActiveRowId, setLastActiveRowId] = useState(activeRowId);
   if (activeRowId !== null && activeRowId !== lastActiveRowId) setLastActiveRowId(activeRowId);
 
+  const rowFocus = useRowFocus();
   const columnCount = columns.length + (selection ? 1 : 0);
   if (rows && rows.length > 0) {
     return (
-      <TableBody className="max-md:block">
+      <TableBody className="max-md:block" {...rowFocus}>
         {rows.map((row) => (
           <DataTableRow key={props.rowId(row)} row={row} table={props} lastActiveRowId={lastActiveRowId} />
         ))}

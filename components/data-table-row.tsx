@@ -11,7 +11,7 @@ export const ROW_HEIGHTS = {
   double: "md:h-14 compact:md:h-11 compact:md:py-0.5",
 } as const;
 
-const INTERACTIVE = 'a, button, input, label, select, textarea, summary, [role="menuitem"]';
+const INTERACTIVE = 'a, button, input, label, select, textarea, summary, [role="menu"]';
 
 interface DataTableRowProps<Row> {
   row: Row;
@@ -83,7 +83,7 @@ function RowLink<Row>({ row, table, href, children }: RowLinkProps<Row>) {
       // A link that only changes the query opens something over this page, which should stay where it is.
       scroll={!href.startsWith("?")}
       prefetch={false}
-      className="inline-block max-w-full min-w-6 rounded-sm font-medium text-foreground group-hover:underline hover:underline"
+      className="inline-block max-w-full min-w-6 rounded-sm max-md:min-h-6 max-md:py-0.5 font-medium text-foreground group-hover:underline hover:underline"
       onClick={(event) => {
         if (!table.onRowOpen || isModified(event)) return;
         event.preventDefault();

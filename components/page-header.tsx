@@ -23,13 +23,8 @@ export function PageHeader({ title, description, breadcrumbs, editor, meta, acti
         <div className={cn("min-w-0", editor && "flex-1")}>
           <div className="flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1">
             <h1
-              // Takes the focus where an act has removed what had it.
               tabIndex={-1}
-              className={
-                editor
-                  ? "sr-only"
-                  : "min-w-0 text-xl font-semibold tracking-tight wrap-anywhere focus-visible:outline-none"
-              }
+              className={editor ? "sr-only" : "min-w-0 text-xl font-semibold tracking-tight wrap-anywhere"}
             >
               {title}
             </h1>

@@ -1,41 +1,43 @@
 import { useRef } from "react";
+import { focusHeading, isFocusLost } from "@/components/focus-heading";
+import { type RowPlace, rowPlaceOf } from "@/components/row-place";
 
 /**
  * Radix returns the focus only to its own trigger; a dialog opened from state has none. This remembers what had the
- * focus, and prefers the row that was last open where the dialog is a drawer over a table. Where the act has removed what opened it, the
- * heading above gets the focus: of the drawer that is still open, or else of the page.
+ * focus (of a menu, its button), and prefers the row that was last open where the dialog is a drawer over a table.
+ * Where the act has removed what opened it, the row that took its place gets the focus, or else the heading above.
  */
 export function useReturnFocus() {
   const opener = useRef<Element | null>(null);
+  const place = useRef<RowPlace | null>(null);
   const isDrawer = useRef(false);
   return {
     remember() {
-      opener.current = document.activeElement;
+      opener.current = openerOf(document.activeElement);
+      place.current = rowPlaceOf(opener.current);
       // Asked now: what is removed later is in no dialog any more.
       const isOutsideDialog = !opener.current?.closest('[role*="dialog"]');
       isDrawer.current =
         isOutsideDialog && document.querySelector('[data-row-id][aria-current="true"]') !== null;
     },
     restore(event: Event) {
-      const target = findTarget(opener.current, isDrawer.current);
-      if (event.defaultPrevented || !target) return;
+      if (event.defaultPrevented) return;
       event.preventDefault();
-      target.focus();
+      const row = isDrawer.current
+        ? document.querySelector<HTMLElement>("[data-last-active] [data-row-link]")
+        : null;
+      const target = row ?? opener.current;
+      if (target instanceof HTMLElement && target !== document.body && target.isConnected) target.focus();
+      // Left in peace is who has moved the focus on already, other than to the bare drawer.
+      else if (isFocusLost() || document.activeElement?.role === "dialog") {
+        if (!place.current?.focusSuccessor()) focusHeading();
+      }
     },
   };
 }
 
-function findTarget(opener: Element | null, isDrawer: boolean): HTMLElement | null {
-  const row = isDrawer ? document.querySelector<HTMLElement>("[data-last-active] [data-row-link]") : null;
-  if (row) return row;
-  if (!(opener instanceof HTMLElement) || opener === document.body) return null;
-  return opener.isConnected ? opener : findHeading();
-}
-
-/** Null where somebody has moved the focus on already, other than to the bare drawer. */
-function findHeading(): HTMLElement | null {
-  const { activeElement } = document;
-  if (activeElement && activeElement !== document.body && activeElement.role !== "dialog") return null;
-  const drawer = document.querySelector('[role="dialog"][data-state="open"]');
-  return drawer ? drawer.querySelector("[data-sheet-title]") : document.querySelector("main h1");
+/** The item of a menu is gone with it. */
+function openerOf(focused: Element | null): Element | null {
+  const triggerId = focused?.closest('[role="menu"]')?.getAttribute("aria-labelledby");
+  return triggerId ? document.getElementById(triggerId) : focused;
 }

@@ -1,11 +1,13 @@
 "use client";
 
 import { useEffect } from "react";
+import { recoverFocus } from "@/components/focus-heading";
 import { closeTicketOfAccount } from "@/features/account/actions";
 import { AccountForm } from "@/features/customer-accounts/account-form";
 
 export function CloseTicketForm({ ticketId }: { ticketId: string }) {
-  useEffect(() => returnFocus, []);
+  // Once the ticket is closed its button is gone, and the focus with it.
+  useEffect(() => recoverFocus, []);
   return (
     <div className="self-start">
       <AccountForm
@@ -16,9 +18,4 @@ export function CloseTicketForm({ ticketId }: { ticketId: string }) {
       />
     </div>
   );
-}
-
-/** Once the ticket is closed its button is gone, and the focus with it. */
-function returnFocus() {
-  if (document.activeElement === document.body) document.querySelector("h1")?.focus();
 }

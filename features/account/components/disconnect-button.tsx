@@ -1,7 +1,8 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { recoverFocus } from "@/components/focus-heading";
 import { Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
 import { useHydrated } from "@/components/use-hydrated";
@@ -16,12 +17,12 @@ interface DisconnectButtonProps {
 export function DisconnectButton({ id, name, lastUsedAt }: DisconnectButtonProps) {
   const [isAsking, setAsking] = useState(false);
   const isHydrated = useHydrated();
+  // The site goes, and its button with the focus.
+  useEffect(() => recoverFocus, []);
 
   async function disconnect() {
     const refusal = await disconnectSiteOfAccount(id);
     if (refusal !== null) throw new Error(refusal);
-    // The row goes, and its button with the focus.
-    document.querySelector("h1")?.focus();
   }
 
   return (
