@@ -54,7 +54,7 @@ export const DELIVERY_STATES = {
 export type DeliveryState = keyof typeof DELIVERY_STATES;
 
 /** Why a delivery is held; found when it is read, so that it is never out of date. */
-export const HELD_REASONS = ["subscription", "verification", "owner"] as const;
+export const HELD_REASONS = ["subscription", "verification", "owner", "decision"] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 
 export const ATTEMPT_TRIGGERS = ["first", "retry", "manual", "test"] as const;

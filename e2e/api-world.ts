@@ -30,6 +30,7 @@ import { createReplyWebhookEndpoint, deleteReplyWebhookEndpoint } from "@/featur
 import { createRestHookEndpoint, listRestHooksEndpoint } from "@/features/rest-hooks/contract";
 import {
   createSubscriptionEndpoint,
+  getSubscriptionEndpoint,
   pauseSubscriptionEndpoint,
   rotateSubscriptionSecretEndpoint,
 } from "@/features/subscriptions/contract";
@@ -93,6 +94,7 @@ const PHONE = "+14165550142";
 /** Whom the world's customers are merged into, or told apart from. */
 const otherCustomers = new WeakMap<World, string>();
 const heldRequests = new WeakMap<World, string>();
+const heldEvents = new WeakMap<World, string>();
 
 type Make = (world: World) => Promise<Params>;
 
@@ -167,6 +169,14 @@ const ROWS: Record<string, Make> = {
     const { id = "" } = await createSubscription(world);
     await world.api.call(pauseSubscriptionEndpoint, { params: { id } });
     return { id };
+  },
+  "/api/v1/subscriptions/{id}/discard": async (world) => {
+    const params = { id: (await createSubscription(world)).id ?? "" };
+    await world.api.call(pauseSubscriptionEndpoint, { params });
+    await createEvent(world);
+    const { newestHeldId } = await world.api.call(getSubscriptionEndpoint, { params });
+    heldEvents.set(world, newestHeldId ?? "");
+    return params;
   },
   "/api/v3/webhooks/{id}": async ({ api }) => {
     const body = { targetUrl: "https://example.com/hook", eventTypes: ["email_replied"] };
@@ -256,6 +266,7 @@ const BODIES: Record<string, (world: World) => unknown> = {
   dismissDuplicate: (world) => ({ customerId: otherCustomers.get(world) ?? NOBODY }),
   splitCustomer: () => ({ phones: [PHONE] }),
   discardIncomingRequests: (world) => ({ upToId: heldRequests.get(world) ?? NOBODY }),
+  discardHeldEvents: (world) => ({ upToId: heldEvents.get(world) ?? NOBODY }),
   createInvitations: invitation,
   updateUser: () => ({ status: "active" }),
   createTeam: () => ({ name: unique("Team") }),

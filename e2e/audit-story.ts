@@ -44,6 +44,7 @@ const NOTES = [
   "author",
   "overlap",
   "overlapSeconds",
+  "discardedEvents",
   "discardedRequests",
   "request",
   "requestId",
@@ -109,6 +110,7 @@ const DERIVED = [
   "activeSessions",
   "awaitsReveal",
   "commentCount",
+  "heldEvents",
   "heldRequests",
   "isActive",
   "lastFour",
@@ -124,7 +126,6 @@ const DERIVED = [
   "previousSecretLastFour",
   "secretHint",
   "secretLastFour",
-  "statusReason",
   "totalTickets",
   "version",
 ];

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   check,
   customType,
   index,
@@ -72,6 +73,8 @@ export const subscriptions = pgTable(
     /** Why it is paused or disabled, for the admin. */
     statusReason: text(),
     statusChangedAt: moment(),
+    /** It was resumed, and somebody decides later what becomes of the events that it holds. */
+    keepsHeld: boolean().notNull().default(false),
     /** Null where nobody has a key: then nothing is signed. */
     secretCiphertext: text(),
     /** Who was shown the present secret, or gave it. */

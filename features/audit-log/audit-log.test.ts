@@ -263,6 +263,7 @@ test.each([
   ["ticket.comment_added", "Ada commented on ticket CI"],
   ["incoming_webhook.secret_rotated", "Ada rotated the secret of incoming webhook CI"],
   ["incoming_webhook.held_requests_discarded", "Ada discarded the held requests of incoming webhook CI"],
+  ["subscription.held_events_discarded", "Ada discarded the held events of subscription CI"],
   ["incoming_request.replayed", "Ada replayed a request of CI"],
   ["session.started", "Ada signed in"],
   ["customer.signed_in", "Customer CI signed in"],

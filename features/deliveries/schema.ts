@@ -7,7 +7,7 @@ import { instantSchema, storableText } from "@/lib/wire-types";
 /** Where a delivery is shown, in any answer. */
 export const heldReasonSchema = z.enum(HELD_REASONS).nullable().meta({
   description:
-    "Why it is held. subscription: that is paused or disabled, and sends it once resumed. verification: its target has yet to answer the handshake. owner: the role of the subscription's owner lacks the right to it; it is sent once they have it, or someone who has it is the owner.",
+    "Why it is held. subscription: that is paused or disabled, and sends it once resumed. verification: its target has yet to answer the handshake. owner: the role of the subscription's owner lacks the right to it; it is sent once they have it, or someone who has it is the owner. decision: the subscription was resumed without it, and somebody has yet to decide.",
   example: null,
 });
 

@@ -49,14 +49,14 @@ export const RECORDED = sql.raw(`
           next_trigger = 'retry',
           requested_by = null`);
 
-/** Lets go what is held of the subscriptions `s` that are active and whose owner may get it. */
+/** Lets go what is held of the subscriptions `s` that are active, unless somebody decides about that later, and whose owner may get it. */
 export async function releaseHeld(which: SQL): Promise<void> {
   await allowTime();
   await database().execute(sql`
     with released as (
       update deliveries d set status = 'pending', next_attempt_at = now()
       from subscriptions s ${OWNER_JOIN}
-      where s.id = d.subscription_id and ${IS_HELD} and ${IS_ACTIVE} and ${ownerMayGet("d.event_type")} and ${which}
+      where s.id = d.subscription_id and ${IS_HELD} and ${IS_ACTIVE} and not s.keeps_held and ${ownerMayGet("d.event_type")} and ${which}
       returning ${QUEUED_COLUMNS}
     ) ${queued(sql`released`)}`);
 }
@@ -86,6 +86,19 @@ export async function cancelDeleted(which: SQL): Promise<void> {
     update deliveries d set ${CANCELED}
     from subscriptions s
     where s.id = d.subscription_id and ${IS_HELD} and s.deleted_at is not null and ${which}`);
+}
+
+/** Cancels up to `limit` of what a subscription holds, oldest first and none that was made after `upToId`; tells how many it were. */
+export async function cancelHeld(subscriptionId: string, upToId: string, limit: number): Promise<number> {
+  const canceled = await database().execute(sql`
+    update deliveries d set ${CANCELED}
+    -- As an array it is read once, so that the limit holds whatever the plan.
+    where ${IS_HELD} and d.id = any(array(
+      select d.id from deliveries d
+      where d.subscription_id = ${subscriptionId} and ${IS_HELD} and d.id <= ${upToId}
+      order by d.id limit ${limit} for update))
+    returning d.id`);
+  return canceled.length;
 }
 
 /** Takes out of the queue what waits there. What a worker is taking or recording stays for the sweep: neither waits for the other. */

@@ -31,4 +31,5 @@ export const HELD_REASON_TEXTS: Record<HeldReason, string> = {
   subscription: "until it is resumed",
   verification: "until its target answers the handshake",
   owner: "because its owner no longer has the right to it",
+  decision: "until somebody decides about what waited during its pause",
 };

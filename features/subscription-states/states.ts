@@ -41,6 +41,10 @@ export function firstStatus(isVerified: boolean): SubscriptionStatus {
   return isVerified ? "active" : "unverified";
 }
 
+export function isPaused(status: SubscriptionStatus): boolean {
+  return status === "paused";
+}
+
 export function isDisabled(status: SubscriptionStatus): boolean {
   return status === "disabled";
 }

@@ -63,6 +63,8 @@ function auditedFields({ createdBy, ...subscription }: Subscription) {
     format: subscription.format,
     hasSecret: subscription.hasSecret,
     status: subscription.status,
+    statusReason: subscription.statusReason,
+    keepsHeld: subscription.keepsHeld,
     verification: subscription.verification,
     verifiedAt: subscription.verifiedAt,
     owner: createdBy.name,

@@ -10,7 +10,11 @@ import {
 import {
   createdSubscriptionSchema,
   createSubscriptionSchema,
+  discardedHeldSchema,
+  discardHeldSchema,
   listSubscriptionsQuerySchema,
+  pauseSubscriptionSchema,
+  resumeSubscriptionSchema,
   rotatedSubscriptionSchema,
   rotateSubscriptionSecretSchema,
   subscriptionSchema,
@@ -122,8 +126,10 @@ export const pauseSubscriptionEndpoint = endpoint({
   path: "/api/v1/subscriptions/{id}/pause",
   access: "subscriptions:write",
   summary: "Pause an event subscription",
-  description: "Events for it are held, and delivered once it is resumed.",
+  description:
+    "Events for it are held until it is resumed. Of one that is paused already, a note changes why it is.",
   params,
+  body: pauseSubscriptionSchema,
   response: subscriptionSchema,
   errors: TARGET_CONFLICT,
   status: 200,
@@ -134,10 +140,25 @@ export const resumeSubscriptionEndpoint = endpoint({
   path: "/api/v1/subscriptions/{id}/resume",
   access: "subscriptions:write",
   summary: "Resume a paused or disabled subscription",
-  description: "Events held meanwhile are delivered.",
+  description: "Events held meanwhile are delivered, oldest first, unless the call says to keep them.",
   params,
+  body: resumeSubscriptionSchema,
   response: subscriptionSchema,
   errors: TARGET_CONFLICT,
+  status: 200,
+});
+
+export const discardHeldEventsEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/subscriptions/{id}/discard",
+  access: "subscriptions:write",
+  sensitivity: "data",
+  summary: "Discard the events that wait for a subscription",
+  description:
+    "Up to 1,000 at a time, oldest first, and none that came after `upToId`. Their deliveries stay in the log as canceled. Call again with the same `upToId` while `hasMore` is true.",
+  params,
+  body: discardHeldSchema,
+  response: discardedHeldSchema,
   status: 200,
 });
 

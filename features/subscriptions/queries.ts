@@ -115,14 +115,11 @@ export async function listSubscriptionStats(
   query: ListSubscriptionStatsQuery,
 ): Promise<ListedSubscriptionStats[]> {
   authorize(ctx, "subscriptions:read");
-  const count = (found: SQL) =>
-    sql`(select count(*)::int from (select 1 from ${found} limit ${COUNT_LIMIT}) as counted)`;
-  const open = count(sql`open_deliveries q where q.subscription_id = ${subscriptions.id}`);
-  const held = count(sql`deliveries d where d.subscription_id = ${subscriptions.id} and ${IS_HELD}`);
+  const open = countUpTo(sql`open_deliveries q where q.subscription_id = ${subscriptions.id}`);
   const own = await database()
     .select({
       id: subscriptions.id,
-      pending: sql<number>`${open} + ${held}`,
+      pending: sql<number>`${open} + ${HELD.heldEvents}`,
     })
     .from(subscriptions)
     .where(
@@ -184,10 +181,22 @@ function toStats(
   };
 }
 
+/** What waits for it; the index has no more of it than is held. */
+const HELD = {
+  heldEvents: countUpTo(sql`deliveries d where d.subscription_id = subscriptions.id and ${IS_HELD}`),
+  newestHeldId: sql<string | null>`(select d.id from deliveries d
+    where d.subscription_id = subscriptions.id and ${IS_HELD} order by d.id desc limit 1)`,
+};
+
+function countUpTo(found: SQL): SQL<number> {
+  return sql`(select count(*)::int from (select 1 from ${found} limit ${COUNT_LIMIT}) as counted)`;
+}
+
 function selectSubscriptions() {
   return database()
     .select({
       subscription: subscriptions,
+      ...HELD,
       health: subscriptionHealth,
       creator: { id: users.id, name: users.name },
       ownerRole: memberships.role,
@@ -202,7 +211,7 @@ type SubscriptionRow = Awaited<ReturnType<typeof selectSubscriptions>>[number];
 
 function toSubscription(
   ctx: Context,
-  { subscription: row, health, creator, ownerRole }: SubscriptionRow,
+  { subscription: row, heldEvents, newestHeldId, health, creator, ownerRole }: SubscriptionRow,
 ): Subscription {
   return {
     id: row.id,
@@ -217,6 +226,9 @@ function toSubscription(
     status: row.status,
     statusReason: row.statusReason,
     statusChangedAt: row.statusChangedAt?.toISOString() ?? null,
+    keepsHeld: row.keepsHeld,
+    heldEvents,
+    newestHeldId,
     ...verificationOf(ctx, row),
     subscriptionLevel: row.subscriptionLevel,
     teamIds: row.teamIds,

@@ -2,7 +2,7 @@ import "server-only";
 import { eq, sql } from "drizzle-orm";
 import { afterCommit, database } from "@/db/client";
 import { subscriptionHealth } from "@/db/schema";
-import { applyChange } from "@/features/audit/change";
+import { applyChange, type Change } from "@/features/audit/change";
 import { releaseHeld } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { storeEvents } from "@/features/events/publish";
@@ -11,41 +11,56 @@ import {
   awaitsHandshake,
   isActive,
   isDisabled,
+  isPaused,
   needsVerification,
   TRANSITIONS,
 } from "@/features/subscription-states/states";
 import { SUBSCRIPTION, statusColumns, writeSubscription } from "@/features/subscriptions/change";
 import { reclaimTarget } from "@/features/subscriptions/dialect-target";
-import type { Subscription } from "@/features/subscriptions/schema";
+import type { PauseSubscription, ResumeSubscription, Subscription } from "@/features/subscriptions/schema";
 import { ASK_NOW, askTarget } from "@/features/subscriptions/verification";
 import { authorize, type Context } from "@/lib/context";
 
-/** From now on events for it are held. What is being sent ends normally; its retries wait. */
-export async function pauseSubscription(ctx: Context, id: string): Promise<Subscription> {
+/** From now on events for it are held. What is being sent ends normally; its retries wait. Of a paused one, a note changes why it is. */
+export async function pauseSubscription(
+  ctx: Context,
+  id: string,
+  { note }: NonNullable<PauseSubscription> = {},
+): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
+  const statusReason = `Paused by ${ctx.actor.name}${note ? `: ${note}` : ""}`;
   return applyChange(ctx, SUBSCRIPTION, id, async ({ before }) => {
+    if (isPaused(before.status) && note !== undefined)
+      return { action: "subscription.updated", write: () => writeSubscription(ctx, id, { statusReason }) };
     if (!allows(TRANSITIONS.pause, before.status)) return null;
     await reclaimTarget(ctx, before);
     return {
       action: "subscription.paused",
       write: () =>
-        writeSubscription(ctx, id, statusColumns(TRANSITIONS.pause, `Paused by ${ctx.actor.name}`)),
+        writeSubscription(ctx, id, { ...statusColumns(TRANSITIONS.pause, statusReason), keepsHeld: false }),
     };
   });
 }
 
-/** Active again: what was held is delivered. Where the target has yet to answer the handshake, that is asked first. */
-export async function resumeSubscription(ctx: Context, id: string): Promise<Subscription> {
+/**
+ * Active again: what was held is delivered, unless it is kept for somebody to decide later. Where the target has yet to answer the handshake, that
+ * is asked first. Of one that is active and keeps what it held, `deliver` is that decision.
+ */
+export async function resumeSubscription(
+  ctx: Context,
+  id: string,
+  { held }: NonNullable<ResumeSubscription> = {},
+): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
   return applyChange(ctx, SUBSCRIPTION, id, async ({ before }) => {
-    if (!allows(TRANSITIONS.resume, before.status)) return null;
+    if (!allows(TRANSITIONS.resume, before.status)) return held === "deliver" ? letGo(ctx, before) : null;
     await reclaimTarget(ctx, before);
     const set = needsVerification(before)
       ? { ...statusColumns(TRANSITIONS.resumeUnverified, null), ...ASK_NOW }
       : statusColumns(TRANSITIONS.resume, null);
     return {
       action: "subscription.resumed",
-      write: () => writeSubscription(ctx, id, set),
+      write: () => writeSubscription(ctx, id, { ...set, keepsHeld: held === "keep" }),
       tell: async (after) => {
         await followChange(before, after);
         if (isDisabled(before.status) && isActive(after.status))
@@ -55,6 +70,22 @@ export async function resumeSubscription(ctx: Context, id: string): Promise<Subs
   });
 }
 
+/** What it kept for somebody to decide about. */
+function letGo(ctx: Context, { id, keepsHeld }: Subscription): Change<Subscription> | null {
+  if (!keepsHeld) return null;
+  return {
+    action: "subscription.updated",
+    write: () => writeSubscription(ctx, id, { keepsHeld: false }),
+    tell: () => deliverHeld(id),
+  };
+}
+
+/** Together with what is told of it, or not at all. */
+async function deliverHeld(id: string): Promise<void> {
+  await releaseHeld(sql`s.id = ${id}`);
+  await wakeDeliveries();
+}
+
 /**
  * To be called in the transaction of what may have changed status or target: what was held for one that is active now is delivered, a target's
  * record of failures is not its successor's, and a target that has to answer the handshake is asked.
@@ -62,10 +93,7 @@ export async function resumeSubscription(ctx: Context, id: string): Promise<Subs
 export async function followChange(before: Subscription, after: Subscription): Promise<void> {
   const isActivated = isActive(after.status) && !isActive(before.status);
   if (isActivated || isReplaced(before, after)) await forgetFailures(after.id);
-  if (isActivated) {
-    await releaseHeld(sql`s.id = ${after.id}`);
-    await wakeDeliveries();
-  }
+  if (isActivated) await deliverHeld(after.id);
   if (awaitsHandshake(after) && after.lastVerification === null) afterCommit(() => askTarget(after));
 }
 

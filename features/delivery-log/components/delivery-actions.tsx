@@ -62,6 +62,7 @@ function useSendRefusal({ status, heldReason }: DeliveryDetail): string | null {
   if (heldReason === "owner") return "Hand the subscription over, on its page, to send what it holds.";
   if (heldReason === "verification")
     return "Verify the subscription's target, on its page, to send what it holds.";
+  if (heldReason === "decision") return null;
   return isHeld(status) ? "Resume the subscription to send what it holds." : null;
 }
 

@@ -57,6 +57,8 @@ const HELD_VERDICTS: Record<HeldReason, string> = {
     "Held, because the target of its subscription has yet to answer the handshake. Verifying the target sends it.",
   owner:
     "Held, because the owner of its subscription no longer has the right to it. Handing the subscription over to someone who has it sends it.",
+  decision:
+    "Held since its subscription was paused. It is active again, and nobody has decided yet about what waited: resend this one, or decide about all of them on the subscription's page.",
 };
 
 const VERDICTS: Record<DeliveryStatus, (delivery: Verdict) => string> = {

@@ -4,5 +4,5 @@ import { pauseSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { pauseSubscription } from "@/features/subscriptions/status";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route(pauseSubscriptionEndpoint, ({ ctx, params }) => pauseSubscription(ctx, params.id)),
+  POST: route(pauseSubscriptionEndpoint, ({ ctx, params, body }) => pauseSubscription(ctx, params.id, body)),
 });

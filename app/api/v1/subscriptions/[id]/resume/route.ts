@@ -4,5 +4,7 @@ import { resumeSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { resumeSubscription } from "@/features/subscriptions/status";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  POST: route(resumeSubscriptionEndpoint, ({ ctx, params }) => resumeSubscription(ctx, params.id)),
+  POST: route(resumeSubscriptionEndpoint, ({ ctx, params, body }) =>
+    resumeSubscription(ctx, params.id, body),
+  ),
 });

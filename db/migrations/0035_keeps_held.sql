@@ -1,0 +1,1 @@
+ALTER TABLE "subscriptions" ADD COLUMN "keeps_held" boolean DEFAULT false NOT NULL;
