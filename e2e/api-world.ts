@@ -9,6 +9,7 @@ import { createSession, encodeSessionCookie, sessionCookieName } from "@/feature
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
 import { createCustomerEndpoint } from "@/features/customers/contract";
 import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
+import { createEchoReceiverEndpoint, listEchoRequestsEndpoint } from "@/features/echo/contract";
 import { createEventTypeEndpoint } from "@/features/event-types/contract";
 import { publishEventsEndpoint } from "@/features/events/contract";
 import { listIncomingRequestsEndpoint } from "@/features/incoming-requests/contract";
@@ -162,6 +163,8 @@ const ROWS: Record<string, Make> = {
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/discard": createHeldRequest,
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/reprocess": createHeldRequest,
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/replay": createAcceptedRequest,
+  "/api/v1/echo-receivers/{id}": async (world) => ({ id: (await createEchoReceiver(world)).id }),
+  "/api/v1/echo-receivers/{id}/requests/{requestId}": createEchoRequest,
   "/api/v1/subscriptions/{id}": createSubscription,
   "/api/v1/subscriptions/{id}/end-overlap": createRotatedSubscription,
   "/api/v1/subscriptions/{id}/extend-overlap": createRotatedSubscription,
@@ -413,6 +416,17 @@ async function createHeldRequest({ api }: World): Promise<Params> {
   await api.call(updateIncomingWebhookEndpoint, { params: { id }, body });
   const { requestId } = await api.call(testIncomingWebhookEndpoint, { params: { id } });
   return { id, requestId: requestId ?? "" };
+}
+
+function createEchoReceiver({ api }: Pick<World, "api">) {
+  return api.call(createEchoReceiverEndpoint, { body: {} });
+}
+
+async function createEchoRequest({ api }: World): Promise<Params> {
+  const { id, url } = await createEchoReceiver({ api });
+  await api.request("POST", new URL(url).pathname, { raw: "{}" });
+  const { data } = await api.call(listEchoRequestsEndpoint, { params: { id }, query: {} });
+  return { id, requestId: data[0]?.id ?? "" };
 }
 
 async function createSubscription({ api }: World): Promise<Params> {

@@ -1,3 +1,4 @@
+import "@/app/api/echo/[key]/route";
 import "@/app/api/incoming/[key]/route";
 import { randomBytes } from "node:crypto";
 import { routeFiles } from "@/app/api/_lib/route-files";

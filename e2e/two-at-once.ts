@@ -68,6 +68,10 @@ const BODIES: Record<string, MakePair> = {
     { name: "B", status: "paused", pauseNote: "b" },
     { name: "C", ratePerMinute: 7, allowedCidrs: ["203.0.113.9"] },
   ],
+  updateEchoReceiver: () => [
+    { name: "B", answer: { status: 500, left: 2 } },
+    { name: "C", answer: { status: 429, retryAfterSeconds: 5 } },
+  ],
   updateSubscription: () => [
     { name: "B", maxInFlight: 3, isActive: false },
     { name: "C", eventTypes: ["subscription.*"], accountId: null },
@@ -157,6 +161,7 @@ const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = 
   "/api/v1/incoming-webhooks/": row("incoming_webhooks"),
   "/api/v1/incoming-webhooks/{id}/reprocess": row("incoming_requests", "requestId"),
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/": row("incoming_requests", "requestId"),
+  "/api/v1/echo-receivers/": row("echo_receivers"),
   "/api/v1/subscriptions/": row("subscriptions"),
   "/api/v3/webhooks/": row("subscriptions"),
   "/api/webhooks/": ({ organization }) => ({

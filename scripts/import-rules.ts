@@ -26,6 +26,7 @@ export const ROOMS = [
   "trace",
   "handshake",
   "subscriptions",
+  "echo",
   "sending",
   "reply-v3",
   "rest-hooks",

@@ -89,11 +89,13 @@ const EXEMPT: Record<string, string[]> = {
     "refuseOversized",
   ],
   "sends what an agent wrote, and fills a log of its own": ["sendDueMail"],
+  "keeps what an echo receiver is sent, as a log does": ["receiveEcho"],
   "puts on record what was refused": ["countRefusedCall", "recordRefusedCalls"],
   "keeps an answer for whoever sends the call again": ["withIdempotencyKey"],
   "fills a log of its own": ["publishEvent", "publishEvents", "reconcileDeliveries"],
   "removes what is too old": [
     "pruneCustomerSessions",
+    "pruneEchoRequests",
     "pruneIncomingCounts",
     "pruneIncomingRequests",
     "pruneLimits",

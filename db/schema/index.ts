@@ -3,6 +3,7 @@ export * from "./auth";
 export * from "./customer-accounts";
 export * from "./customers";
 export * from "./deliveries";
+export * from "./echo";
 export * from "./engine";
 export * from "./environment-reports";
 export * from "./events";

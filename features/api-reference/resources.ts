@@ -26,6 +26,11 @@ const RESOURCES: Record<string, ResourceText> = {
     title: "Event subscriptions",
     description: "Where events go: a target URL, the types it wants, and how failures are retried.",
   },
+  "echo-receivers": {
+    title: "Echo receivers",
+    description:
+      "Targets of our own for whoever has no server yet: they show what they got, check its signatures and fail when told to.",
+  },
   deliveries: {
     title: "Deliveries",
     description: "One event on its way to one subscription, with every attempt and its answer.",

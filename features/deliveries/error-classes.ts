@@ -9,6 +9,7 @@ export const ERROR_CLASSES = [
   "rate_limited",
   "server_error",
   "abandoned",
+  "echo_deleted",
 ] as const;
 
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
@@ -38,6 +39,11 @@ export function classifyStatus(statusCode: number): ErrorClass | null {
   if (statusCode >= 400 && statusCode < 500) return "client_error";
   if (statusCode >= 500 && statusCode < 600) return "server_error";
   return "invalid_response";
+}
+
+/** Whether the target wants, or is, nothing any more: then nothing is tried again, and the subscription is disabled. */
+export function isGone(errorClass: ErrorClass | null): boolean {
+  return errorClass === "gone" || errorClass === "echo_deleted";
 }
 
 /** What a failure means and what to do about it, for whoever reads the delivery log. */
@@ -134,6 +140,12 @@ const EXPLANATIONS: Record<Exclude<ErrorClass, "client_error">, Explain> = {
     explanation:
       "The Replify worker stopped during this attempt, so it is unknown whether the receiver got it.",
     nextStep: "Check the receiver for this delivery id, and resend the delivery if it is missing.",
+  }),
+  echo_deleted: () => ({
+    title: "Echo receiver deleted",
+    explanation:
+      "The echo receiver that was the target does not exist any more. The subscription was disabled.",
+    nextStep: "Give the subscription another target, resume it and resend what was missed.",
   }),
 };
 

@@ -7,11 +7,7 @@ import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/s
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
 import type { Webhook } from "@/features/incoming-requests/webhook";
-import { maskCredentials } from "@/lib/credential-headers";
-
-const HEADER_MAX = 2_000;
-/** How our own server tells the handlers where a call comes from. */
-const INTERNAL_HEADER = /^x-replify-(client|loopback$|path$)/;
+import { receivedHeaders } from "@/lib/received-headers";
 
 export interface Outcome {
   id?: string;
@@ -35,7 +31,7 @@ export interface Outcome {
 /** Keeps a request with what came of it, and counts it. In the transaction of what it did, if there is one. */
 export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<string> {
   const { startedAt, answer, id = uuidv7(), isBodyKept = true, isUnverified = false, ...columns } = outcome;
-  const headers = storedHeaders(call.headers);
+  const headers = receivedHeaders(call.headers);
   const body = isBodyKept ? call.body : Buffer.alloc(0);
   const durationMs = Math.round(performance.now() - startedAt);
   await database()
@@ -109,11 +105,4 @@ export async function recountAsRejected(webhookId: string, requestIds: string[])
     from (select date_trunc('hour', r.created_at) as hour, count(*)::int as requests from incoming_requests r
           where r.webhook_id = ${webhookId} and r.id in ${requestIds} group by 1) gone
     where s.webhook_id = ${webhookId} and s.hour = gone.hour`);
-}
-
-function storedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
-  const own = Object.entries(headers)
-    .filter(([name]) => !INTERNAL_HEADER.test(name))
-    .map(([name, value]) => [name, value.slice(0, HEADER_MAX)]);
-  return maskCredentials(Object.fromEntries(own));
 }

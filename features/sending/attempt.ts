@@ -1,5 +1,6 @@
 import "server-only";
 import { systemContext } from "@/features/auth/system-context";
+import { isGone } from "@/features/deliveries/error-classes";
 import { logAttempt } from "@/features/sending/attempt-line";
 import type { ClaimedDelivery } from "@/features/sending/claim";
 import type { Recorded } from "@/features/sending/record";
@@ -31,7 +32,7 @@ export async function attemptDelivery(delivery: ClaimedDelivery): Promise<Record
     }),
   });
   logAttempt(delivery, { result, target, recorded });
-  if (recorded && result.errorClass === "gone") await disableGone(delivery, target.url);
+  if (recorded && isGone(result.errorClass)) await disableGone(delivery, target.url, result);
   return recorded;
 }
 
@@ -42,12 +43,19 @@ async function giveUp(delivery: ClaimedDelivery): Promise<Recorded | null> {
   return recorded;
 }
 
-async function disableGone(delivery: ClaimedDelivery, targetUrl: string): Promise<void> {
+async function disableGone(
+  delivery: ClaimedDelivery,
+  targetUrl: string,
+  { errorClass }: SendResult,
+): Promise<void> {
   try {
     const ctx = systemContext("delivery", delivery.organizationId);
     await disableSubscription(ctx, delivery.subscriptionId, {
       reason: "gone",
-      detail: "The target answered 410 Gone: it wants no more events.",
+      detail:
+        errorClass === "echo_deleted"
+          ? "The echo receiver that it sends to was deleted."
+          : "The target answered 410 Gone: it wants no more events.",
       targetUrl,
     });
   } catch (error) {

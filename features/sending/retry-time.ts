@@ -1,5 +1,5 @@
 import { nextDelayMs } from "@/features/deliveries/backoff";
-import type { ErrorClass } from "@/features/deliveries/error-classes";
+import { type ErrorClass, isGone } from "@/features/deliveries/error-classes";
 
 /**
  * When to try again after an attempt; null for never. The delay counts from the end of the attempt: a target that hangs is not hit again at
@@ -17,7 +17,7 @@ export function retryAtMs(
   },
   options: { retryDelaysSeconds: number[]; timeScale: number; random: () => number },
 ): number | null {
-  if (result.success || result.errorClass === "gone" || delivery.attempt >= delivery.maxAttempts) return null;
+  if (result.success || isGone(result.errorClass) || delivery.attempt >= delivery.maxAttempts) return null;
   const delayMs = nextDelayMs({
     delaysSeconds: options.retryDelaysSeconds,
     attempt: delivery.attempt,

@@ -4,12 +4,14 @@ import { parseRetryAfter } from "@/features/deliveries/backoff";
 import { renderBody } from "@/features/deliveries/content";
 import { classifyStatus, type ErrorClass } from "@/features/deliveries/error-classes";
 import { hopsProof } from "@/features/deliveries/hops-proof";
+import { EchoDeletedError, handToEcho } from "@/features/echo/hand-over";
 import { FORMATS } from "@/features/formats/formats";
 import { deliveryHeaders, redactHeaders } from "@/features/formats/wire";
 import type { ClaimedDelivery } from "@/features/sending/claim";
 import type { Target } from "@/features/sending/targets";
 import { signDelivery } from "@/features/signatures/sign-delivery";
 import { maskCredentials } from "@/lib/credential-headers";
+import { echoKeyOf } from "@/lib/echo-address";
 import { createEgressClient, type EgressClient } from "@/lib/egress/client";
 import { EgressError } from "@/lib/egress/error";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
@@ -72,7 +74,11 @@ export async function sendDelivery(delivery: ClaimedDelivery, target: Target): P
   };
   client ??= createEgressClient(egressRuleFromEnv());
   try {
-    const response = await client.post(target.url, { headers, body });
+    const key = echoKeyOf(target.url);
+    const response =
+      key === null
+        ? await client.post(target.url, { headers, body })
+        : await handToEcho({ ...delivery, key }, { headers: attempt.requestHeaders, body });
     const success = response.statusCode >= 200 && response.statusCode < 300;
     return {
       ...attempt,
@@ -88,13 +94,12 @@ export async function sendDelivery(delivery: ClaimedDelivery, target: Target): P
       timings: { ...response.timings },
     };
   } catch (error) {
-    const isEgress = error instanceof EgressError;
     return {
       ...attempt,
       durationMs: elapsedMs(begun),
       statusCode: null,
       success: false,
-      errorClass: isEgress ? error.kind : "invalid_response",
+      errorClass: classifyError(error),
       errorMessage: error instanceof Error ? error.message : String(error),
       retryAfterMs: null,
       responseHeaders: null,
@@ -103,6 +108,11 @@ export async function sendDelivery(delivery: ClaimedDelivery, target: Target): P
       timings: null,
     };
   }
+}
+
+function classifyError(error: unknown): ErrorClass {
+  if (error instanceof EgressError) return error.kind;
+  return error instanceof EchoDeletedError ? "echo_deleted" : "invalid_response";
 }
 
 export async function closeSender(): Promise<void> {

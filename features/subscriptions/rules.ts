@@ -1,18 +1,20 @@
 import "server-only";
 import { and, count, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
-import { deliveries, subscriptions } from "@/db/schema";
+import { deliveries, echoReceivers, subscriptions } from "@/db/schema";
 import { EVENT_TYPES } from "@/features/event-catalog/names";
 import { ADDED_TYPE, readScopeOf, readScopesOf } from "@/features/event-catalog/read-scopes";
 import { FORMATS } from "@/features/formats/formats";
 import { checkCustomHeaders } from "@/features/formats/wire";
 import type { LockedSubscription } from "@/features/subscriptions/change";
 import type { CreateSubscription, Subscription, UpdateSubscription } from "@/features/subscriptions/schema";
+import { wantedTarget } from "@/features/subscriptions/verification";
 import { authorize, type Context } from "@/lib/context";
+import { echoKeyOf } from "@/lib/echo-address";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
 import { checkTargetUrl } from "@/lib/egress/target-url";
 import { env } from "@/lib/env";
-import { assertNoIssues, type Issue, TooManyError } from "@/lib/errors";
+import { assertNoIssues, InvalidFieldError, type Issue, TooManyError } from "@/lib/errors";
 
 /** A subscription shows its target what it is sent, so who makes one must be allowed to read that. */
 export function authorizeReading(ctx: Context, eventTypes: string[]): void {
@@ -56,6 +58,7 @@ export function assertNewRules(ctx: Context, input: CreateSubscription): void {
   assertNoIssues([
     ...targetIssues(input.targetUrl),
     ...verificationIssues(input),
+    ...echoIssues(input.targetUrl, input),
     ...headerIssues(input.headers),
     ...(input.organizationId === undefined || input.organizationId === ctx.organizationId
       ? []
@@ -66,12 +69,14 @@ export function assertNewRules(ctx: Context, input: CreateSubscription): void {
 /** Throws InvalidError with all that is wrong with a change. */
 export function assertChangeRules(locked: LockedSubscription, input: UpdateSubscription): void {
   const { before } = locked;
+  const { verification = before.verification, format = before.format } = input;
   assertNoIssues([
     ...(input.targetUrl === undefined ? [] : targetIssues(input.targetUrl)),
     ...headerIssues(input.headers),
     ...carriedHeaderIssues(locked, input),
     ...formatIssues(before, input),
     ...verificationIssues({ format: before.format, ...input }),
+    ...echoIssues(wantedTarget(before, input), { verification, format }),
   ]);
 }
 
@@ -99,12 +104,43 @@ function verificationIssues({
   ];
 }
 
-/** Throws InvalidError for a target that is not allowed. */
+/** For a target that has to answer a handshake. Throws InvalidError for one that is not allowed. */
 export function assertTarget(targetUrl: string): void {
-  assertNoIssues(targetIssues(targetUrl));
+  assertNoIssues([...targetIssues(targetUrl), ...echoIssues(targetUrl, { verification: "x_hook_secret" })]);
+}
+
+/** The one address of our own that a target may have is that of an echo receiver of the same organization. */
+export async function assertEchoReceiver(ctx: Context, targetUrl: string | undefined): Promise<void> {
+  const key = targetUrl === undefined ? null : echoKeyOf(targetUrl);
+  if (key === null) return;
+  const [receiver] = await database()
+    .select({ id: echoReceivers.id })
+    .from(echoReceivers)
+    .where(and(eq(echoReceivers.organizationId, ctx.organizationId), eq(echoReceivers.key, key)));
+  if (receiver) return;
+  throw new InvalidFieldError(
+    "targetUrl",
+    "This workspace has no echo receiver with this address. Copy it from Settings → API → Echo receivers.",
+  );
+}
+
+function echoIssues(
+  targetUrl: string,
+  { verification, format }: Partial<Pick<CreateSubscription, "format" | "verification">>,
+): Issue[] {
+  const isVerified = verification === "x_hook_secret" || (format !== undefined && FORMATS[format].isVerified);
+  if (echoKeyOf(targetUrl) === null || !isVerified) return [];
+  return [
+    {
+      path: "verification",
+      message:
+        "An echo receiver answers no handshake, and needs none. Set verification to none, and take a format that asks for none.",
+    },
+  ];
 }
 
 function targetIssues(targetUrl: string): Issue[] {
+  if (echoKeyOf(targetUrl) !== null) return [];
   const verdict = checkTargetUrl(targetUrl, egressRuleFromEnv());
   return verdict.ok ? [] : [{ path: "targetUrl", message: verdict.message }];
 }

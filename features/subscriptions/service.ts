@@ -24,6 +24,7 @@ import { lockHeir, transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
 import {
   assertChangeRules,
+  assertEchoReceiver,
   assertNewRules,
   assertRoom,
   authorizePastEvents,
@@ -79,6 +80,7 @@ export async function createSubscription(
     await assertRoom(ctx);
     await assertEventPatterns(ctx, input.eventTypes, "eventTypes");
     await assertReferences(ctx, input);
+    await assertEchoReceiver(ctx, input.targetUrl);
     const dialectColumns = made && (await claimDialect(ctx, input, made));
     await database()
       .insert(subscriptions)
@@ -202,6 +204,7 @@ async function assertChange(
   assertChangeRules(locked, input);
   await assertEventPatterns(ctx, input.eventTypes ?? [], "eventTypes", before.eventTypes);
   await assertReferences(ctx, input);
+  await assertEchoReceiver(ctx, input.targetUrl);
   if (before.dialect === "rest_hooks" && changesTarget(before, input))
     await claimTarget(ctx, wantedTarget(before, input), before.id);
 }

@@ -3,6 +3,7 @@ import { recordRefusedCalls } from "@/features/audit-log/refused-calls";
 import { pruneSessions } from "@/features/auth/retention";
 import { pruneCustomerSessions } from "@/features/customer-accounts/retention";
 import { pruneLog } from "@/features/deliveries/retention";
+import { pruneEchoRequests } from "@/features/echo/retention";
 import { pruneIncomingCounts, pruneIncomingRequests } from "@/features/incoming-requests/retention";
 import { pruneLimits } from "@/features/limits/retention";
 import { pruneMails } from "@/features/mails/retention";
@@ -18,6 +19,7 @@ const LOGS = {
   log: pruneLog,
   incoming: pruneIncomingRequests,
   "incoming-counts": pruneIncomingCounts,
+  "echo-requests": pruneEchoRequests,
   mails: pruneMails,
   "ticket-viewers": pruneTicketViewers,
   "oauth-sessions": pruneOAuthSessions,

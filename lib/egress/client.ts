@@ -22,7 +22,7 @@ export interface EgressClient {
   close(): Promise<void>;
 }
 
-const EGRESS_TIMEOUT_MS = 10_000;
+export const EGRESS_TIMEOUT_MS = 10_000;
 const TARGET_CACHE_MAX = 5000;
 
 interface Target {

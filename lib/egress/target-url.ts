@@ -121,7 +121,7 @@ function checkPort(url: URL, host: string, rule: EgressRule): TargetUrlVerdict {
   if (isOwnListener({ host, port }, rule)) {
     return refuse(
       "own_service",
-      "Replify itself, its worker or its database listens there. Use your receiver's URL.",
+      "Replify itself, its worker or its database listens there. Use your receiver's URL, or that of an echo receiver exactly as it is shown.",
     );
   }
   return { ok: true, url };

@@ -5,6 +5,7 @@ import * as chats from "@/features/chats/contract";
 import * as customerAccounts from "@/features/customer-accounts/contract";
 import * as customers from "@/features/customers/contract";
 import * as deliveries from "@/features/deliveries/contract";
+import * as echo from "@/features/echo/contract";
 import * as eventTypes from "@/features/event-types/contract";
 import * as events from "@/features/events/contract";
 import * as incomingRequests from "@/features/incoming-requests/contract";
@@ -43,6 +44,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   eventTypes,
   events,
   subscriptions,
+  echo,
   deliveries,
   tokens,
   oauthClients,

@@ -64,6 +64,11 @@ const HARMLESS: Record<string, string[]> = {
     "deleteEventType",
   ],
   "a name or a color": ["updateProfile", "updateOrganization"],
+  "is there to try things out, and sends nothing": [
+    "createEchoReceiver",
+    "updateEchoReceiver",
+    "deleteEchoReceiver",
+  ],
   "asks for the password itself": ["changePassword", "reauthenticateSession"],
 };
 

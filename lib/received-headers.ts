@@ -1,0 +1,13 @@
+import { maskCredentials } from "@/lib/credential-headers";
+
+const HEADER_MAX = 2_000;
+/** How our own server tells the handlers where a call comes from. */
+const INTERNAL_HEADER = /^x-replify-(client|loopback$|path$)/;
+
+/** The headers of a request from outside as they may be kept. Names are in lower case. */
+export function receivedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const own = Object.entries(headers)
+    .filter(([name]) => !INTERNAL_HEADER.test(name))
+    .map(([name, value]) => [name, value.slice(0, HEADER_MAX)]);
+  return maskCredentials(Object.fromEntries(own));
+}
