@@ -1,4 +1,5 @@
 import { cn } from "@/lib/cn";
+import { formatCount } from "@/lib/format-number";
 
 const BAR_WIDTH = 10;
 const GAP = 3;
@@ -53,7 +54,7 @@ export function BarChart({ bars, series, caption, unit, emptyText, className }: 
         {series.length > 1 && series.map((one) => <Legend key={one.label} series={one} />)}
         {!isEmpty && (
           <span className="ml-auto tabular-nums">
-            Highest {unit}: {max.toLocaleString("en-GB")}
+            Highest {unit}: {formatCount(max)}
           </span>
         )}
       </figcaption>

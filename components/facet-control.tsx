@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useId, useState } from "react";
+import { formatCount } from "@/lib/format-number";
 import type { ChoiceFacet, Facet, FacetOption, TextFacet } from "./facet-types";
 import { Button } from "./ui/button";
 import { CheckboxField } from "./ui/checkbox";
@@ -65,7 +66,10 @@ function Choice({ facet, option, name }: { facet: ChoiceFacet; option: FacetOpti
     <span className="wrap-anywhere">
       {option.label}
       {count !== undefined && (
-        <span className="text-muted-foreground tabular-nums"> {count.toLocaleString("en-GB")}</span>
+        <span className="text-muted-foreground tabular-nums">
+          {" "}
+          {typeof count === "number" ? formatCount(count) : count}
+        </span>
       )}
     </span>
   );

@@ -2,6 +2,7 @@
 
 import { usePathname, useRouter } from "next/navigation";
 import { cn } from "@/lib/cn";
+import { formatCount } from "@/lib/format-number";
 import { useHotkey } from "./hotkeys";
 import { IntentLink } from "./intent-link";
 import { NavCount } from "./nav-count";
@@ -75,7 +76,7 @@ function NavLink({ item, isCurrent, onNavigate }: NavLinkProps) {
       </span>
       <span className="min-w-0 flex-1 truncate">{item.label}</span>
       {item.badge}
-      {item.count ? <NavCount text={item.count.toLocaleString("en-GB")} label={item.countLabel} /> : null}
+      {item.count ? <NavCount text={formatCount(item.count)} label={item.countLabel} /> : null}
     </IntentLink>
   );
 }

@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatRelative,
   formatShort,
+  formatSpan,
   HOUR_MS,
   isTimeZone,
   MINUTE_MS,
@@ -55,14 +56,28 @@ describe("formatDuration", () => {
     [999.6, "1 s"],
     [1_234, "1.2 s"],
     [9_960, "10 s"],
-    [59_600, "1 m"],
-    [252_000, "4 m 12 s"],
+    [59_600, "1 min"],
+    [252_000, "4 min 12 s"],
     [HOUR_MS, "1 h"],
-    [23 * HOUR_MS + 12 * MINUTE_MS, "23 h 12 m"],
+    [23 * HOUR_MS + 12 * MINUTE_MS, "23 h 12 min"],
     [3 * DAY_MS + 4 * HOUR_MS, "3 d 4 h"],
     [Number.NaN, "unknown"],
   ])("%d ms reads %s", (ms, expected) => {
     expect(plain(formatDuration(ms))).toBe(expected);
+  });
+});
+
+describe("formatSpan", () => {
+  it.each([
+    [45, "45 s"],
+    [60, "1 min"],
+    [90, "90 s"],
+    [3599, "1 h"],
+    [3600, "1 h"],
+    [86_399, "1 d"],
+    [273_600, "3 d 4 h"],
+  ])("writes %d seconds", (seconds, text) => {
+    expect(plain(formatSpan(seconds))).toBe(text);
   });
 });
 

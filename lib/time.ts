@@ -1,3 +1,5 @@
+import { formatCount } from "./format-number";
+
 /** Long before anything. */
 export const NEVER = new Date(0);
 
@@ -8,6 +10,7 @@ export const DAY_MS = 24 * HOUR_MS;
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3_600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 const LOCALE = "en-GB";
 const NBSP = "\u00a0";
 /** Past this age a date says more than "75 d ago". */
@@ -50,7 +53,7 @@ export function formatDate(instant: Instant, timeZone = "UTC"): string {
   return format(instant, { timeZone, day: "numeric", month: "short", year: "numeric" });
 }
 
-/** "84 ms", "1.2 s", "4 m 12 s", "23 h 12 m", "3 d 4 h": the two largest units. */
+/** "84 ms", "1.2 s", "4 min 12 s", "23 h 12 min", "3 d 4 h": the two largest units. */
 export function formatDuration(durationMs: number): string {
   if (!Number.isFinite(durationMs)) return "unknown";
   const ms = Math.max(0, durationMs);
@@ -64,7 +67,16 @@ export function formatDuration(durationMs: number): string {
 export function formatAge(seconds: number): string {
   if (seconds < 2 * MINUTE_SECONDS) return `${seconds} s`;
   if (seconds < 2 * HOUR_SECONDS) return `${Math.floor(seconds / MINUTE_SECONDS)} min`;
-  return `${Math.floor(seconds / HOUR_SECONDS).toLocaleString("en-GB")} h`;
+  return `${formatCount(Math.floor(seconds / HOUR_SECONDS))} h`;
+}
+
+/** "45 s", "43 min", "2 h 30 min", "3 d 4 h": rounded to what a reader plans with. */
+export function formatSpan(seconds: number): string {
+  const rounded = Math.round(seconds);
+  if (rounded < 2 * MINUTE_SECONDS && rounded % MINUTE_SECONDS !== 0) return join(rounded, "s");
+  const minutes = Math.round(rounded / MINUTE_SECONDS);
+  if (minutes * MINUTE_SECONDS < DAY_SECONDS) return formatSeconds(minutes * MINUTE_SECONDS);
+  return formatSeconds(Math.round(rounded / HOUR_SECONDS) * HOUR_SECONDS);
 }
 
 /** Time left in whole seconds, rounded up so that it reaches "0 s" only when it is over. */
@@ -93,8 +105,8 @@ function formatSeconds(totalSeconds: number): string {
   const minutes = Math.floor(totalSeconds / 60) % 60;
   const seconds = totalSeconds % 60;
   if (days > 0) return pair(days, "d", hours, "h");
-  if (hours > 0) return pair(hours, "h", minutes, "m");
-  if (minutes > 0) return pair(minutes, "m", seconds, "s");
+  if (hours > 0) return pair(hours, "h", minutes, "min");
+  if (minutes > 0) return pair(minutes, "min", seconds, "s");
   return join(seconds, "s");
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeSchedule, formatSpan, scheduledAttempts } from "./retry-schedule";
+import { describeSchedule, scheduledAttempts } from "./retry-schedule";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 
@@ -13,20 +13,6 @@ describe("describeSchedule", () => {
     [Array.from({ length: 12 }, () => 86_400), "13 attempts over 12 d"],
   ])("says what %j amounts to", (delays, text) => {
     expect(plain(describeSchedule(delays))).toBe(text);
-  });
-});
-
-describe("formatSpan", () => {
-  it.each([
-    [45, "45 s"],
-    [60, "1 min"],
-    [90, "90 s"],
-    [3599, "1 h"],
-    [3600, "1 h"],
-    [86_399, "1 d"],
-    [273_600, "3 d 4 h"],
-  ])("writes %d seconds", (seconds, text) => {
-    expect(plain(formatSpan(seconds))).toBe(text);
   });
 });
 

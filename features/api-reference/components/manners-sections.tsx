@@ -1,4 +1,5 @@
 import { Code } from "@/features/api-reference/text";
+import { formatCount } from "@/lib/format-number";
 import { CodeSample } from "./code-sample";
 import { Prose, Section } from "./section";
 
@@ -50,11 +51,11 @@ export function RateLimitsSection({ perMinute }: { perMinute: number }) {
   return (
     <Section id="rate-limits" title="Rate limits" level={2}>
       <Prose>
-        A credential may make {perMinute.toLocaleString("en-US")} calls a minute here. Each answer tells where
-        you are: <Code>RateLimit-Limit</Code>, <Code>RateLimit-Remaining</Code> and{" "}
-        <Code>RateLimit-Reset</Code>, the seconds until the count starts anew. Beyond that, calls are refused
-        with <Code>429</Code> and <Code>Retry-After</Code>: wait that long. Calls without a valid credential,
-        and all calls from one address, are limited, too.
+        A credential may make {formatCount(perMinute)} calls a minute here. Each answer tells where you are:{" "}
+        <Code>RateLimit-Limit</Code>, <Code>RateLimit-Remaining</Code> and <Code>RateLimit-Reset</Code>, the
+        seconds until the count starts anew. Beyond that, calls are refused with <Code>429</Code> and{" "}
+        <Code>Retry-After</Code>: wait that long. Calls without a valid credential, and all calls from one
+        address, are limited, too.
       </Prose>
       <Prose>
         Publish in batches of up to 1000 events rather than one by one, and let a subscription tell you of

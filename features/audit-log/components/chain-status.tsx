@@ -5,13 +5,14 @@ import { Link2, Link2Off } from "lucide-react";
 import { CopyButton } from "@/components/copy-button";
 import { auditChainQuery } from "@/features/audit-log/hooks";
 import { useMe } from "@/features/auth/hooks";
+import { formatCount } from "@/lib/format-number";
 
 /** How far the chain reaches. That it holds takes `npm run audit:verify`, which the head is copied for. */
 export function ChainStatus() {
   const { data: chain } = useQuery(auditChainQuery());
   const organizationId = useMe()?.organization.id;
   if (!chain) return <p className="h-6" />;
-  const [position, entries] = [chain.position, chain.entries].map((count) => count.toLocaleString("en-GB"));
+  const [position, entries] = [chain.position, chain.entries].map(formatCount);
   if (chain.position < chain.entries) {
     return (
       <p className="flex min-h-6 items-center gap-1.5 text-sm font-medium text-danger">

@@ -13,6 +13,7 @@ import { exportAuditLogEndpoint } from "@/features/audit-log/contract";
 import { type AuditLogView, exportUrl } from "@/features/audit-log/hooks";
 import { EXPORT_FORMATS, EXPORT_LIMIT } from "@/features/audit-log/schema";
 import { useConfirmIdentity } from "@/features/auth/confirmation-hooks";
+import { formatCount } from "@/lib/format-number";
 
 const LABELS = { csv: "CSV, for spreadsheets", json: "JSON, for programs" } as const;
 
@@ -33,7 +34,7 @@ export function ExportMenu({ view }: { view: AuditLogView }) {
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button title={`What the filters show, up to ${EXPORT_LIMIT.toLocaleString("en-GB")} entries`}>
+        <Button title={`What the filters show, up to ${formatCount(EXPORT_LIMIT)} entries`}>
           <Download aria-hidden />
           Export
         </Button>

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { formatCount } from "@/lib/format-number";
 
 /** The first of a list that may be endless, until its reader asks for the rest. */
 export function useFirst<Item>(items: Item[], count: number) {
@@ -14,7 +15,7 @@ export function ShowAll({ more, noun, onShow }: { more: number; noun: string; on
   if (more === 0) return null;
   return (
     <Button size="sm" className="self-start" onClick={onShow}>
-      Show {more.toLocaleString("en-GB")} more {noun}
+      Show {formatCount(more)} more {noun}
     </Button>
   );
 }

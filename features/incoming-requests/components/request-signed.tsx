@@ -2,6 +2,7 @@ import { KeyValues } from "@/components/key-values";
 import type { SignatureScheme } from "@/db/enums";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import { counted } from "@/lib/format-number";
 
 interface RequestSignedProps {
   request: IncomingRequestDetail;
@@ -24,7 +25,7 @@ export function RequestSigned({ request, scheme }: RequestSignedProps) {
               : []),
             {
               label: signed.prefix ? "Then" : "Signed",
-              value: `the body as it came, ${bodyBytes.toLocaleString("en-GB")} bytes`,
+              value: `the body as it came, ${counted(bodyBytes, "byte")}`,
             },
             ...(bodySha256
               ? [{ label: "Body SHA-256", value: bodySha256, copy: bodySha256, isMono: true }]

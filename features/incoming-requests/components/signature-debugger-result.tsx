@@ -2,6 +2,7 @@ import { CircleCheck, CircleX } from "lucide-react";
 import { KeyValues } from "@/components/key-values";
 import type { DebuggedSignature } from "@/features/incoming-requests/schema";
 import { cn } from "@/lib/cn";
+import { counted } from "@/lib/format-number";
 import { formatAge } from "@/lib/time";
 
 const SECRETS = { current: "The current one", previous: "The one before the last rotation" } as const;
@@ -30,7 +31,7 @@ export function SignatureDebuggerResult({ answer }: { answer: DebuggedSignature 
         items={[
           { label: "Secret", value: matched ? SECRETS[matched] : "None of this webhook's" },
           { label: "Clock", value: clockOf(skewSeconds, limitSeconds) },
-          { label: "Body", value: `${bodyBytes.toLocaleString("en-GB")} bytes` },
+          { label: "Body", value: counted(bodyBytes, "byte") },
           { label: "Body SHA-256", value: bodySha256, isMono: true, copy: bodySha256 },
         ]}
       />

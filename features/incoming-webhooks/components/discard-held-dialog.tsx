@@ -7,6 +7,7 @@ import { discardIncomingRequestsEndpoint } from "@/features/incoming-webhooks/co
 import { useDiscardHeldRequests } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { boundedCount } from "@/lib/bounded-count";
+import { counted } from "@/lib/format-number";
 
 interface DiscardHeldDialogProps {
   /** As it was when the question came up: what is held since then is not discarded. */
@@ -39,5 +40,5 @@ export function DiscardHeldDialog({ webhook, ...dialog }: DiscardHeldDialogProps
 
 /** "412 requests discarded". */
 export function discardedText(discarded: number): string {
-  return `${discarded.toLocaleString("en-GB")} ${discarded === 1 ? "request" : "requests"} discarded`;
+  return `${counted(discarded, "request")} discarded`;
 }

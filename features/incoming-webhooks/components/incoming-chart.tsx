@@ -10,6 +10,7 @@ import { useTimeZone } from "@/components/time-zone";
 import { Skeleton } from "@/components/ui/skeleton";
 import { incomingStatsQuery, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
 import type { IncomingStats } from "@/features/incoming-webhooks/schema";
+import { formatCount } from "@/lib/format-number";
 import { formatDuration } from "@/lib/time";
 
 const SERIES: ChartSeries[] = [
@@ -42,15 +43,14 @@ export function IncomingChart({ id }: { id: string }) {
 }
 
 function Numbers({ stats, lastRequestAt }: { stats: IncomingStats; lastRequestAt: string | null }) {
-  const count = (value: number) => value.toLocaleString("en-GB");
   return (
     <KeyValues
       layout="grid"
       className="grid-cols-2 sm:grid-cols-3 lg:grid-cols-5"
       items={[
-        { label: "Accepted, 24 h", value: count(stats.accepted) },
-        { label: "Duplicate, 24 h", value: count(stats.duplicate) },
-        { label: "Rejected, 24 h", value: count(stats.rejected) },
+        { label: "Accepted, 24 h", value: formatCount(stats.accepted) },
+        { label: "Duplicate, 24 h", value: formatCount(stats.duplicate) },
+        { label: "Rejected, 24 h", value: formatCount(stats.rejected) },
         { label: "Answer time, p95", value: <P95 value={stats.p95Ms} /> },
         { label: "Last request", value: lastRequestAt ? <Time value={lastRequestAt} /> : "Never" },
       ]}

@@ -8,6 +8,7 @@ import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
 import type { IncomingWebhook, ListedIncomingStats } from "@/features/incoming-webhooks/schema";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { boundedCount } from "@/lib/bounded-count";
+import { formatCount, formatShare } from "@/lib/format-number";
 import { IncomingMenu } from "./incoming-menu";
 import { IncomingStatusPill } from "./incoming-status";
 
@@ -94,7 +95,7 @@ function DayCell({ stats, isLoading }: { stats: ListedIncomingStats | undefined;
   if (!stats) return isLoading ? <Skeleton className="w-24" /> : null;
   const { accepted, duplicate, rejected } = stats;
   const taken = accepted + duplicate;
-  const words = `24 hours: ${taken.toLocaleString("en-GB")} accepted, ${rejected.toLocaleString("en-GB")} rejected`;
+  const words = `24 hours: ${formatCount(taken)} accepted, ${formatCount(rejected)} rejected`;
   return (
     <span className="flex items-center gap-2 whitespace-nowrap">
       <Sparkline
@@ -105,13 +106,8 @@ function DayCell({ stats, isLoading }: { stats: ListedIncomingStats | undefined;
         label={words}
       />
       <span className="text-xs text-muted-foreground tabular-nums">
-        {taken + rejected === 0 ? "No requests" : `${acceptedShare(taken, taken + rejected)} accepted`}
+        {taken + rejected === 0 ? "No requests" : `${formatShare(taken, taken + rejected)} accepted`}
       </span>
     </span>
   );
-}
-
-/** Never rounds a rejection away: "100 %" means all of them. */
-function acceptedShare(accepted: number, total: number): string {
-  return `${(Math.floor((accepted / total) * 1000) / 10).toLocaleString("en-GB")}\u00a0%`;
 }

@@ -7,6 +7,7 @@ import { useCan } from "@/features/auth/hooks";
 import { INCOMING_ROTATION, incomingStatsQuery, NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { useOverlap } from "@/features/rotation/hooks";
+import { counted } from "@/lib/format-number";
 import { HOUR_MS } from "@/lib/time";
 
 /** Unused for this long, an old secret is hardly needed any more. */
@@ -42,8 +43,7 @@ function OldUse({ webhook: { id, previousSecretLastUsedAt } }: { webhook: Incomi
     <>
       Old secret last used <Time value={previousSecretLastUsedAt} />
       {isQuiet && <span className="text-success">: safe to end.</span>}
-      {!isQuiet &&
-        `, ${count.toLocaleString("en-GB")} ${count === 1 ? "request" : "requests"} in the last two hours.`}
+      {!isQuiet && `, ${counted(count, "request")} in the last two hours.`}
     </>
   );
 }

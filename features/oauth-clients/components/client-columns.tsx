@@ -3,6 +3,7 @@ import type { Column } from "@/components/data-table-types";
 import { Time } from "@/components/time";
 import { SCOPE_LABELS, TYPE_LABELS } from "@/features/oauth-clients/labels";
 import type { OAuthClient } from "@/features/oauth-clients/schema";
+import { formatCount } from "@/lib/format-number";
 import { ClientStatusPill } from "./client-status";
 
 export const CLIENT_COLUMNS: Column<OAuthClient>[] = [
@@ -32,7 +33,7 @@ export const CLIENT_COLUMNS: Column<OAuthClient>[] = [
     header: "Active sessions",
     align: "end",
     className: "tabular-nums",
-    cell: ({ activeSessions }) => activeSessions.toLocaleString("en-GB"),
+    cell: ({ activeSessions }) => formatCount(activeSessions),
   },
   {
     id: "lastToken",

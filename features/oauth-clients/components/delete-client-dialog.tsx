@@ -7,6 +7,7 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteOAuthClientEndpoint } from "@/features/oauth-clients/contract";
 import { useDeleteOAuthClient } from "@/features/oauth-clients/hooks";
 import type { OAuthClient } from "@/features/oauth-clients/schema";
+import { counted } from "@/lib/format-number";
 
 interface DeleteClientDialogProps {
   client: OAuthClient;
@@ -54,6 +55,6 @@ function LastToken({ at }: { at: string }) {
 
 function sessionsEnd(count: number): string {
   if (count === 0) return "No customer is connected.";
-  const ends = count === 1 ? "1 session ends" : `${count.toLocaleString("en-GB")} sessions end`;
+  const ends = counted(count, "session ends", "sessions end");
   return `${ends} on the next call.`;
 }

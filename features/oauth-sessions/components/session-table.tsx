@@ -10,6 +10,7 @@ import { oauthClientQuery } from "@/features/oauth-clients/hooks";
 import { oauthSessionsQuery, useRevokeClientSessions } from "@/features/oauth-sessions/hooks";
 import { type OAuthSession, SESSION_STATUSES } from "@/features/oauth-sessions/schema";
 import { sessionSearchParams, toListQuery } from "@/features/oauth-sessions/search-params";
+import { counted } from "@/lib/format-number";
 import { RevokeAllButton } from "./revoke-all-button";
 import { RevokeSessionsDialog } from "./revoke-sessions-dialog";
 import { SESSION_COLUMNS } from "./session-columns";
@@ -94,7 +95,7 @@ function RevokeAllOfClient({ id }: { id: string }) {
   return (
     <RevokeAllButton
       of={`“${name}”`}
-      count={count === 1 ? "1 active session" : `${count.toLocaleString("en-GB")} active sessions`}
+      count={counted(count, "active session")}
       isDisabled={count === 0}
       onRevoke={() => revoke.mutateAsync(id)}
     />

@@ -5,6 +5,7 @@ import { incomingWebhooksHref } from "@/features/incoming-webhooks/links";
 import type { Overview, OverviewRange } from "@/features/overview/schema";
 import { ticketsHref } from "@/features/tickets/links";
 import { boundedCount } from "@/lib/bounded-count";
+import { formatCount, formatShare } from "@/lib/format-number";
 import { formatDuration } from "@/lib/time";
 
 interface Tile {
@@ -44,25 +45,25 @@ function tilesOf({ requests, attempts, openTickets, range }: Overview): Tile[] {
       ? [
           {
             label: "Requests in",
-            value: number(received),
-            note: `${number(requests.duplicate)} repeated`,
+            value: formatCount(received),
+            note: `${formatCount(requests.duplicate)} duplicate`,
             href: incomingWebhooksHref(),
           },
           {
             label: "Accepted",
-            value: share(received - requests.rejected, received),
-            note: `${number(requests.rejected)} refused`,
+            value: formatShare(received - requests.rejected, received),
+            note: `${formatCount(requests.rejected)} rejected`,
             href: incomingWebhooksHref(),
           },
         ]
       : []),
     ...(attempts && sent !== null
       ? [
-          { label: "Attempts out", value: number(sent), note: inRange(range), href: deliveries },
+          { label: "Attempts out", value: formatCount(sent), note: inRange(range), href: deliveries },
           {
             label: "Succeeded",
-            value: share(attempts.succeeded, sent),
-            note: `${number(attempts.failed)} failed`,
+            value: formatShare(attempts.succeeded, sent),
+            note: `${formatCount(attempts.failed)} failed`,
             href: attempts.failed > 0 ? deliveriesHref({ range, status: FAILED }) : deliveries,
           },
           {
@@ -84,17 +85,6 @@ function tilesOf({ requests, attempts, openTickets, range }: Overview): Tile[] {
           },
         ]),
   ];
-}
-
-function number(value: number): string {
-  return value.toLocaleString("en-GB");
-}
-
-/** Never rounded up to all: 99.96 % is not 100 %. */
-function share(part: number, whole: number): string {
-  if (whole === 0) return "–";
-  if (part === whole) return "100 %";
-  return `${(Math.floor((part / whole) * 1000) / 10).toLocaleString("en-GB", { minimumFractionDigits: 1 })} %`;
 }
 
 function inRange(range: OverviewRange): string {

@@ -12,6 +12,7 @@ import {
 } from "@/features/subscriptions/preview-schema";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { boundedCount } from "@/lib/bounded-count";
+import { formatCount } from "@/lib/format-number";
 
 interface ChangeEffectDialogProps {
   subscription: Subscription;
@@ -76,9 +77,7 @@ function waitingSentences({ waitingDeliveries }: SubscriptionPreview, keepsOld: 
 }
 
 function countSentence({ matchesNow, matches, isCapped, events }: SubscriptionPreview): string {
-  const [before, after, all] = [matchesNow ?? 0, matches, events].map((count) =>
-    count.toLocaleString("en-GB"),
-  );
+  const [before, after, all] = [matchesNow ?? 0, matches, events].map((count) => formatCount(count));
   const range = isCapped ? `The newest ${all} events` : `Last ${PREVIEW_DAYS} days`;
   return `${range}: ${before} → ${after} deliveries.`;
 }

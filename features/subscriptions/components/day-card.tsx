@@ -7,6 +7,7 @@ import { KeyValues } from "@/components/key-values";
 import { Skeleton } from "@/components/ui/skeleton";
 import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
 import type { SubscriptionStats } from "@/features/subscriptions/stats-schema";
+import { formatCount } from "@/lib/format-number";
 import { formatDuration } from "@/lib/time";
 import { DeliveryChart } from "./delivery-chart";
 
@@ -34,12 +35,12 @@ function Numbers({ stats }: { stats: SubscriptionStats }) {
     <KeyValues
       layout="grid"
       items={[
-        { label: "Succeeded", value: stats.succeeded.toLocaleString("en-GB") },
-        { label: "Failed", value: stats.failed.toLocaleString("en-GB") },
+        { label: "Succeeded", value: formatCount(stats.succeeded) },
+        { label: "Failed", value: formatCount(stats.failed) },
         { label: "Average time", value: stats.averageMs === null ? "–" : formatDuration(stats.averageMs) },
         {
           label: "Deliveries waiting",
-          value: stats.pending >= 1000 ? "1,000 or more" : stats.pending.toLocaleString("en-GB"),
+          value: stats.pending >= 1000 ? "1,000 or more" : formatCount(stats.pending),
         },
       ]}
     />

@@ -8,6 +8,7 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { subscriptionStatsQuery, useDeleteSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { counted } from "@/lib/format-number";
 import { DAY_MS } from "@/lib/time";
 
 /** In use this recently, the name must be typed. */
@@ -61,8 +62,7 @@ function Consequence({ subscription }: { subscription: Subscription }) {
         ) : (
           "It has never delivered anything."
         )}{" "}
-        {waiting > 0 &&
-          `${waiting.toLocaleString("en-GB")} waiting ${waiting === 1 ? "delivery is" : "deliveries are"} canceled. `}
+        {waiting > 0 && `${counted(waiting, "waiting delivery is", "waiting deliveries are")} canceled. `}
       </p>
       <p>No further events are sent to its target. Its deliveries stay in the log.</p>
     </>

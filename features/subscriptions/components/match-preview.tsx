@@ -12,6 +12,7 @@ import {
   previewSubscriptionSchema,
   type SubscriptionPreview,
 } from "@/features/subscriptions/preview-schema";
+import { formatCount } from "@/lib/format-number";
 import { parseJson } from "@/lib/parse-json";
 
 const DEBOUNCE_MS = 400;
@@ -50,7 +51,7 @@ function Sentence({ error, preview }: { error: Error | null; preview: Subscripti
 }
 
 function count(value: number): string {
-  return value.toLocaleString("en-GB");
+  return formatCount(value);
 }
 
 /** What is typed, once it has been for a moment; null while it can't be tried. */

@@ -1,4 +1,5 @@
-import { describeSchedule, formatSpan, scheduledAttempts } from "@/features/subscriptions/retry-schedule";
+import { describeSchedule, scheduledAttempts } from "@/features/subscriptions/retry-schedule";
+import { formatSpan } from "@/lib/time";
 
 /** "6 attempts over 43 min", and when each of them comes. */
 export function RetryTimeline({ delaysSeconds }: { delaysSeconds: readonly number[] }) {
@@ -17,7 +18,7 @@ export function RetryTimeline({ delaysSeconds }: { delaysSeconds: readonly numbe
         ))}
       </ol>
       <p className="text-sm text-muted-foreground">
-        Each wait starts when the attempt before has failed, and may be up to 10&nbsp;% longer.
+        Each wait starts when the attempt before has failed, and may be up to 10% longer.
       </p>
     </div>
   );

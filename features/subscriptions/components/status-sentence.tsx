@@ -1,6 +1,7 @@
 import { Countdown, Time } from "@/components/time";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { cn } from "@/lib/cn";
+import { formatCount } from "@/lib/format-number";
 import { SUBSCRIPTION_STATES, type SubscriptionState, subscriptionState } from "./subscription-status";
 
 const TONES: Record<SubscriptionState, string> = {
@@ -71,5 +72,5 @@ function Sentence({ state, subscription }: { state: SubscriptionState; subscript
 }
 
 function failedAttempts(count: number): string {
-  return count === 1 ? "one failed attempt" : `${count.toLocaleString("en-GB")} failed attempts in a row`;
+  return count === 1 ? "one failed attempt" : `${formatCount(count)} failed attempts in a row`;
 }

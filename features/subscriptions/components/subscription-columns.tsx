@@ -5,6 +5,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { isActive } from "@/features/subscription-states/states";
 import type { Subscription } from "@/features/subscriptions/schema";
 import type { ListedSubscriptionStats } from "@/features/subscriptions/stats-schema";
+import { formatCount, formatShare } from "@/lib/format-number";
 import { DialectBadge } from "./dialect-badge";
 import { SubscriptionEvents } from "./subscription-events";
 import { SubscriptionMenu } from "./subscription-menu";
@@ -96,8 +97,8 @@ function StatusCell({ subscription }: { subscription: Subscription }) {
 function DayCell({ stats, isLoading }: { stats: ListedSubscriptionStats | undefined; isLoading: boolean }) {
   if (!stats) return isLoading ? <Skeleton className="w-24" /> : null;
   const total = stats.succeeded + stats.failed;
-  const share = total === 0 ? null : deliveredShare(stats.succeeded, total);
-  const words = `24 hours: ${stats.succeeded.toLocaleString("en-GB")} delivered, ${stats.failed.toLocaleString("en-GB")} failed attempts`;
+  const share = total === 0 ? null : formatShare(stats.succeeded, total);
+  const words = `24 hours: ${formatCount(stats.succeeded)} delivered, ${formatCount(stats.failed)} failed attempts`;
   return (
     <span className="flex items-center gap-2 whitespace-nowrap">
       <Sparkline
@@ -107,11 +108,6 @@ function DayCell({ stats, isLoading }: { stats: ListedSubscriptionStats | undefi
       <span className="text-xs text-muted-foreground tabular-nums">{share ?? "No attempts"}</span>
     </span>
   );
-}
-
-/** Never rounds a failure away: "100 %" means all of them. */
-function deliveredShare(succeeded: number, total: number): string {
-  return `${(Math.floor((succeeded / total) * 1000) / 10).toLocaleString("en-GB")}\u00a0%`;
 }
 
 function waitingText(pending: number | undefined): string {

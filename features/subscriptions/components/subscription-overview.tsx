@@ -8,6 +8,7 @@ import { describeFilter } from "@/features/event-filter/describe";
 import { FORMATS } from "@/features/formats/formats";
 import { subscriptionQuery } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { formatCount } from "@/lib/format-number";
 import { useMembers } from "./account-picker";
 import { DayCard } from "./day-card";
 import { OverlapBanner } from "./overlap-banner";
@@ -64,7 +65,7 @@ function Health({ health }: { health: Subscription["health"] }) {
       items={[
         { label: "Last delivery", value: moment(health.lastDeliveryAt) },
         { label: "Last success", value: moment(health.lastSuccessAt) },
-        { label: "Failures in a row", value: health.consecutiveFailures.toLocaleString("en-GB") },
+        { label: "Failures in a row", value: formatCount(health.consecutiveFailures) },
         ...(health.failingSince ? [{ label: "Failing since", value: moment(health.failingSince) }] : []),
       ]}
     />

@@ -5,6 +5,7 @@ import { BarChart, type ChartSeries } from "@/components/bar-chart";
 import { ErrorState } from "@/components/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { tokenUsageQuery } from "@/features/tokens/hooks";
+import { formatCount } from "@/lib/format-number";
 import { formatDate } from "@/lib/time";
 
 const LABEL_STEP = 7;
@@ -19,9 +20,7 @@ export function TokenUseChart({ id }: { id: string }) {
     <section aria-labelledby="token-use" className="flex flex-col gap-2">
       <h3 id="token-use" className="text-sm font-semibold">
         Calls, last 30 days
-        {data && (
-          <span className="font-normal text-muted-foreground"> · {total.toLocaleString("en-GB")}</span>
-        )}
+        {data && <span className="font-normal text-muted-foreground"> · {formatCount(total)}</span>}
       </h3>
       {data && (
         <BarChart

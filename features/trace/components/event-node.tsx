@@ -9,7 +9,7 @@ import { isRetrying } from "@/features/deliveries/states";
 import { HELD_REASON_TEXTS, missText } from "@/features/events/miss-reasons";
 import { subscriptionHref } from "@/features/subscriptions/links";
 import type { TracedDelivery, TracedEvent } from "@/features/trace/schema";
-import { counted } from "@/features/trace/summary";
+import { counted } from "@/lib/format-number";
 import { TRACE_LINK, TraceNode } from "./trace-node";
 
 interface EventNodeProps {
@@ -89,5 +89,5 @@ function attemptText({ attempts, attemptCount }: TracedDelivery): string {
   if (attemptCount === 0) return "no attempt yet";
   const last = attempts.at(-1);
   const outcome = last ? (last.statusCode ?? last.errorClass?.replaceAll("_", " ") ?? "no answer") : "";
-  return `${counted(attemptCount, "attempt", "attempts")}, last: ${outcome}`;
+  return `${counted(attemptCount, "attempt")}, last: ${outcome}`;
 }
