@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { DisplayError } from "./error-state";
 import type { ListToolbarProps } from "./list-toolbar";
+import type { Arrivals } from "./use-steady-rows";
 
 export interface Column<Row> {
   id: string;
@@ -60,8 +61,6 @@ export interface DataTableProps<Row> {
   noun: string;
   /** What is searched for and filtered by; also offers the choice of columns. */
   toolbar?: Omit<ListToolbarProps, "view">;
-  /** Between toolbar and rows: what arrived since, say. */
-  notice?: ReactNode;
   columns: Column<Row>[];
   /** Undefined until the first page has arrived. */
   rows: Row[] | undefined;
@@ -76,6 +75,8 @@ export interface DataTableProps<Row> {
   sort?: Sort | undefined;
   paging?: Paging | undefined;
   isFetching?: boolean;
+  /** What came since the rows were shown. */
+  arrivals?: Arrivals | undefined;
   error?: DisplayError | null | undefined;
   onRetry?(): void;
   /** An EmptyState for a list that has never had a row. */

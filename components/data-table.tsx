@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useRef } from "react";
+import { flushSync } from "react-dom";
 import { cn } from "@/lib/cn";
 import { DataTableBody } from "./data-table-body";
 import { useColumnChoice } from "./data-table-column-choice";
@@ -11,6 +12,7 @@ import { SelectionBar } from "./data-table-selection";
 import type { DataTableProps } from "./data-table-types";
 import { ViewMenu } from "./data-table-view-menu";
 import { ListToolbar } from "./list-toolbar";
+import { NewRowsPill } from "./new-rows-pill";
 import { Button } from "./ui/button";
 import { Table, TableCaption } from "./ui/table";
 
@@ -20,11 +22,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     caption,
     noun,
     toolbar,
-    notice,
     rows,
     selection,
     paging,
     isFetching = false,
+    arrivals,
     error,
     onRetry,
     className,
@@ -36,6 +38,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const table = { ...props, columns };
   useRowKeys(root, { noun, hasRows: (rows?.length ?? 0) > 0, isSelectable: selection !== undefined });
 
+  /** The pill goes with them, so the focus moves on to the first row. */
+  function showArrivals() {
+    flushSync(() => arrivals?.onShow());
+    root.current?.querySelector<HTMLElement>("[data-row-link]")?.focus();
+  }
+
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {toolbar && (
@@ -44,28 +52,31 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           view={<ViewMenu columns={hideable} onToggle={setHidden} onReset={reset} />}
         />
       )}
-      {notice}
-      <section
-        ref={root}
-        aria-labelledby={captionId}
-        aria-busy={isLoading || undefined}
-        className={cn(
-          "relative overflow-hidden rounded-lg border border-border bg-card shadow-xs",
-          className,
-        )}
-      >
-        {isFetching && !isLoading && <ProgressBar />}
-        {selection && selection.ids.size > 0 && <SelectionBar selection={selection} />}
-        {error && rows && <StaleBar noun={noun} onRetry={onRetry} />}
-        <div className="overflow-x-auto">
-          <Table className="max-md:block">
-            <TableCaption id={captionId}>{caption}</TableCaption>
-            <DataTableHeader {...table} />
-            <DataTableBody {...table} />
-          </Table>
-        </div>
-        {paging && rows && rows.length > 0 && <DataTableFooter paging={paging} noun={noun} />}
-      </section>
+      {/* Nothing stands between the two, so that the pill takes no room when it comes. */}
+      <div>
+        <NewRowsPill noun={noun} arrivals={arrivals && { ...arrivals, onShow: showArrivals }} />
+        <section
+          ref={root}
+          aria-labelledby={captionId}
+          aria-busy={isLoading || undefined}
+          className={cn(
+            "relative overflow-hidden rounded-lg border border-border bg-card shadow-xs",
+            className,
+          )}
+        >
+          {isFetching && !isLoading && <ProgressBar />}
+          {selection && selection.ids.size > 0 && <SelectionBar selection={selection} />}
+          {error && rows && <StaleBar noun={noun} onRetry={onRetry} />}
+          <div className="overflow-x-auto">
+            <Table className="max-md:block">
+              <TableCaption id={captionId}>{caption}</TableCaption>
+              <DataTableHeader {...table} />
+              <DataTableBody {...table} />
+            </Table>
+          </div>
+          {paging && rows && rows.length > 0 && <DataTableFooter paging={paging} noun={noun} />}
+        </section>
+      </div>
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { isInvalidRequest } from "@/lib/api-client";
 import type { Page } from "@/lib/pagination";
 import type { Paging } from "./data-table-types";
 import type { RangeValue } from "./range";
+import type { Arrivals } from "./use-steady-rows";
 
 type History = "push" | "replace";
 type Change<Params extends UseQueryStatesKeysMap> = { [Name in keyof Params]?: Values<Params>[Name] | null };
@@ -16,19 +17,20 @@ interface ListOptions<Params extends UseQueryStatesKeysMap> {
   isOldestFirst?(search: Values<Params>): boolean;
 }
 
-/** What a table needs of the answer to the list's query. */
+/** What a table needs of the answer to the list's query, of which useListQuery gives all. */
 interface Answer<Row> {
   data: Page<Row> | undefined;
   error: Error | null;
   isPlaceholderData: boolean;
   refetch(): Promise<unknown>;
+  arrivals?: Arrivals | undefined;
 }
 
 /**
  * Filters and page of a list, kept in the URL; the params come from `listSearch`.
  *
  *     const list = useListSearch(customerSearchParams);
- *     const customers = useQuery(customersQuery(toListQuery(list.search)));
+ *     const customers = useListQuery(customersQuery(toListQuery(list.search)), { idOf: (customer) => customer.id });
  *
  *     <DataTable
  *       {...list.table(customers)}
@@ -100,8 +102,9 @@ export function useListSearch<Params extends UseQueryStatesKeysMap & { cursor: u
       onText: (text: string) => set({ [name]: text || null }),
     }),
     /** What the table shows and does. Polling goes on all the time; only a new question is worth a progress bar. */
-    table: <Row>({ data, error, isPlaceholderData, refetch }: Answer<Row>) => ({
+    table: <Row>({ data, error, isPlaceholderData, refetch, arrivals }: Answer<Row>) => ({
       rows: data?.data,
+      arrivals,
       error,
       isFetching: isPlaceholderData,
       // A cursor from elsewhere stays wrong however often it is asked for.

@@ -1,11 +1,12 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { auditKeys, auditLogQuery } from "@/features/audit-log/hooks";
 import type { AuditEntry } from "@/features/audit-log/schema";
@@ -23,7 +24,10 @@ export function AuditLogList() {
   const list = useListSearch(auditSearchParams);
   const view = toAuditView(list.search);
   const drawer = useOpenEntry();
-  const entries = useQuery(auditLogQuery(view));
+  const entries = useListQuery(auditLogQuery(view), {
+    idOf: (entry) => entry.id,
+    openId: drawer.id,
+  });
   const rows = entries.data?.data ?? [];
 
   useHotkey("r", () => void refresh(), { label: "Refresh the list" });

@@ -1,17 +1,21 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { hashKey, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { MessagesSquare } from "lucide-react";
-import { useState } from "react";
+import { useRef } from "react";
+import { flushSync } from "react-dom";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import type { ChoiceFacet } from "@/components/facet-types";
 import { ListToolbar } from "@/components/list-toolbar";
+import { NewRowsPill } from "@/components/new-rows-pill";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
-import { readChatsQuery, unreadChatsQuery } from "@/features/chats/hooks";
+import { useSteadyRows } from "@/components/use-steady-rows";
+import { type ChatFilters, readChatsQuery, unreadChatsQuery } from "@/features/chats/hooks";
 import type { Chat } from "@/features/chats/schema";
 import { chatSearchParams, filtersOf } from "@/features/chats/search-params";
+import type { Page } from "@/lib/pagination";
 import { ChatListItem } from "./chat-list-item";
 
 const STATUS_OPTIONS = [
@@ -37,14 +41,13 @@ interface ChatListProps {
 
 export function ChatList({ search, onFilter, onOpen }: ChatListProps) {
   const filters = filtersOf(search);
-  const unread = useQuery(unreadChatsQuery(filters));
-  const read = useInfiniteQuery(readChatsQuery(filters));
-  const chats = useUnreadFirst(
-    search.conv,
-    unread.data?.data,
-    read.data?.pages.flatMap((page) => page.data),
-  );
-  const error = unread.error ?? read.error;
+  const { chats, arrivals, older, error, retry } = useChats(filters, search.conv);
+  const scroller = useRef<HTMLDivElement>(null);
+  /** The pill goes with them, so the focus moves on to the first. */
+  function showArrivals() {
+    flushSync(() => arrivals?.onShow());
+    scroller.current?.querySelector("a")?.focus();
+  }
   const isFiltered = search.status !== null || search.assignee !== null;
   return (
     <section
@@ -58,15 +61,10 @@ export function ChatList({ search, onFilter, onOpen }: ChatListProps) {
           onClearAll={isFiltered ? () => onFilter({ status: null, assignee: null }) : undefined}
         />
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
+        <NewRowsPill noun="chats" arrivals={arrivals && { ...arrivals, onShow: showArrivals }} />
         {!chats && !error && <ListSkeleton />}
-        {!chats && error && (
-          <ErrorState
-            title="Chats could not be loaded"
-            error={error}
-            onRetry={() => void Promise.all([unread.refetch(), read.refetch()])}
-          />
-        )}
+        {!chats && error && <ErrorState title="Chats could not be loaded" error={error} onRetry={retry} />}
         {chats && error && (
           <p role="status" className="border-b border-border bg-warning-soft px-3 py-1 text-sm">
             This list may be out of date: refreshing failed.
@@ -82,9 +80,9 @@ export function ChatList({ search, onFilter, onOpen }: ChatListProps) {
             ))}
           </ul>
         )}
-        {read.hasNextPage && (
+        {older.hasNextPage && (
           <div className="flex justify-center border-t border-border p-2">
-            <Button size="sm" isPending={read.isFetchingNextPage} onClick={() => void read.fetchNextPage()}>
+            <Button size="sm" isPending={older.isFetchingNextPage} onClick={() => void older.fetchNextPage()}>
               Show older chats
             </Button>
           </div>
@@ -94,26 +92,39 @@ export function ChatList({ search, onFilter, onOpen }: ChatListProps) {
   );
 }
 
-/** Unread first. The open one keeps its place there once it is read: it must not move under the reader's hand. */
-function useUnreadFirst(
-  openId: string | null,
-  unread: Chat[] | undefined,
-  read: Chat[] | undefined,
-): Chat[] | undefined {
-  const [kept, setKept] = useState<{ openId: string | null; wasUnread: boolean }>({
-    openId: null,
-    wasUnread: false,
-  });
-  if (kept.openId !== openId && unread)
-    setKept({ openId, wasUnread: unread.some(({ id }) => id === openId) });
-  if (!unread || !read) return undefined;
-  const stays = ({ id }: Chat) => kept.wasUnread && id === kept.openId;
-  const ids = new Set(unread.map(({ id }) => id));
-  const others = read.filter(({ id }) => !ids.has(id));
-  const top = [...unread, ...others.filter(stays)].toSorted((a, b) =>
-    b.lastMessageAt.localeCompare(a.lastMessageAt),
+/** Unread first. They stand still; who writes in one of them shows there, and in the pill. */
+function useChats(filters: ChatFilters, openId: string | null) {
+  const unread = useQuery(unreadChatsQuery(filters));
+  const read = useInfiniteQuery(readChatsQuery(filters));
+  const others = read.data?.pages.flatMap((page) => page.data);
+  const steady = useSteadyRows(
+    {
+      question: hashKey([filters]),
+      page: unread.data && others && toPage(unread.data.data, others, read.hasNextPage),
+      at: unread.dataUpdatedAt + read.dataUpdatedAt,
+      isFetching: unread.isFetching || read.isFetching,
+      isMore: read.isFetchingNextPage,
+    },
+    {
+      idOf: ({ id }) => id,
+      openId,
+      isNews: (chat, start) =>
+        chat.id !== openId && chat.unreadCount > 0 && chat.lastMessageAt > start.lastMessageAt,
+    },
   );
-  return [...top, ...others.filter((chat) => !stays(chat))];
+  return {
+    chats: steady.page?.data,
+    arrivals: steady.arrivals || undefined,
+    older: read,
+    error: unread.error ?? read.error,
+    retry: () => void Promise.all([unread.refetch(), read.refetch()]),
+  };
+}
+
+function toPage(unread: Chat[], read: Chat[], hasMore: boolean): Page<Chat> {
+  const ids = new Set(unread.map(({ id }) => id));
+  const data = [...unread, ...read.filter(({ id }) => !ids.has(id))];
+  return { data, nextCursor: hasMore ? "older" : null };
 }
 
 function chatFacets(

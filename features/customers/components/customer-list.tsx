@@ -1,11 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Contact } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
 import { Time } from "@/components/time";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { CustomerName } from "@/features/customers/customer-name";
 import { customersQuery } from "@/features/customers/hooks";
@@ -51,7 +51,9 @@ const OPEN_OPTIONS = [
 
 export function CustomerList() {
   const list = useListSearch(customerSearchParams);
-  const customers = useQuery(customersQuery(toListQuery(list.search)));
+  const customers = useListQuery(customersQuery(toListQuery(list.search)), {
+    idOf: (customer) => customer.id,
+  });
   return (
     <DataTable
       {...list.table(customers)}

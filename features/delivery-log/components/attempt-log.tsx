@@ -1,11 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import type { LoggedAttempt } from "@/features/deliveries/attempt-schema";
 import { attemptsQuery } from "@/features/delivery-log/hooks";
@@ -23,7 +23,10 @@ const RESULT_OPTIONS = [
 export function AttemptLog({ subscriptionId }: { subscriptionId: string }) {
   const list = useListSearch(attemptSearchParams);
   const drawer = useOpenDelivery();
-  const attempts = useQuery(attemptsQuery(toAttemptFilters(list.search, subscriptionId)));
+  const attempts = useListQuery(attemptsQuery(toAttemptFilters(list.search, subscriptionId)), {
+    idOf: rowId,
+    openId: drawer.id && `${drawer.id}:${drawer.attempt}`,
+  });
 
   useHotkey("r", () => void attempts.refetch().then(() => announce("Attempts refreshed")), {
     label: "Refresh the list",

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table";
@@ -8,6 +7,7 @@ import { EmptyState } from "@/components/empty-state";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { deliveriesQuery } from "@/features/deliveries/hooks";
 import { deliverySearchParams, toDeliveryFilters } from "@/features/delivery-log/search-params";
@@ -22,7 +22,10 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
   const list = useListSearch(deliverySearchParams);
   const filters = toDeliveryFilters(list.search, subscriptionId);
   const drawer = useOpenDelivery();
-  const deliveries = useQuery(deliveriesQuery(filters));
+  const deliveries = useListQuery(deliveriesQuery(filters), {
+    idOf: (delivery) => delivery.id,
+    openId: drawer.id,
+  });
   const isScoped = subscriptionId !== undefined;
 
   useHotkey("r", () => void deliveries.refetch().then(() => announce("Deliveries refreshed")), {

@@ -9,6 +9,7 @@ import { formatBytes } from "@/components/format-bytes";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
 import { Button } from "@/components/ui/button";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { incomingLogQuery } from "@/features/incoming-requests/hooks";
 import { requestSearchParams, toRequestFilters } from "@/features/incoming-requests/search-params";
@@ -34,7 +35,10 @@ export function RequestLog({ webhookId }: { webhookId: string }) {
   const list = useListSearch(requestSearchParams);
   const filters = toRequestFilters(list.search);
   const drawer = useOpenRequest();
-  const requests = useQuery(incomingLogQuery(webhookId, filters));
+  const requests = useListQuery(incomingLogQuery(webhookId, filters), {
+    idOf: (request) => request.id,
+    openId: drawer.id,
+  });
 
   useHotkey("r", () => void requests.refetch().then(() => announce("Requests refreshed")), {
     label: "Refresh the list",

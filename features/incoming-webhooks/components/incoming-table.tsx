@@ -6,6 +6,7 @@ import Link from "next/link";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { Button } from "@/components/ui/button";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { INCOMING_ACTIONS, INCOMING_STATUSES } from "@/db/enums";
 import { apiReferenceHref } from "@/features/api-reference/links";
@@ -28,7 +29,9 @@ const ACTION_OPTIONS = INCOMING_ACTIONS.map((action) => ({
 /** The list with its filters, all of them in the URL. */
 export function IncomingTable() {
   const list = useListSearch(incomingSearchParams);
-  const webhooks = useQuery(incomingWebhooksQuery(toListQuery(list.search)));
+  const webhooks = useListQuery(incomingWebhooksQuery(toListQuery(list.search)), {
+    idOf: (webhook) => webhook.id,
+  });
   const stats = useQuery(listedIncomingStatsQuery(webhooks.data?.data.map(({ id }) => id) ?? []));
   return (
     <DataTable

@@ -1,9 +1,9 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Mails } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { MAIL_STATUSES } from "@/db/enums";
 import { mailsQuery } from "@/features/mails/hooks";
@@ -16,7 +16,7 @@ const STATUS_OPTIONS = MAIL_STATUSES.map((value) => ({ value, label: MAIL_STATUS
 
 export function MailList() {
   const list = useListSearch(mailSearchParams);
-  const mails = useQuery(mailsQuery(toListQuery(list.search)));
+  const mails = useListQuery(mailsQuery(toListQuery(list.search)), { idOf: (mail) => mail.id });
   return (
     <DataTable
       {...list.table(mails)}

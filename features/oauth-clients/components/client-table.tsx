@@ -1,11 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { AppWindow } from "lucide-react";
 import Link from "next/link";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { Button } from "@/components/ui/button";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { OAUTH_CLIENT_TYPES } from "@/db/enums";
 import { apiReferenceHref } from "@/features/api-reference/links";
@@ -24,7 +24,7 @@ const TYPE_OPTIONS = OAUTH_CLIENT_TYPES.map((value) => ({ value, label: TYPE_LAB
 /** The list with its filters, all of them in the URL. */
 export function ClientTable() {
   const list = useListSearch(clientSearchParams);
-  const clients = useQuery(oauthClientsQuery(toListQuery(list.search)));
+  const clients = useListQuery(oauthClientsQuery(toListQuery(list.search)), { idOf: (client) => client.id });
   return (
     <DataTable
       {...list.table(clients)}

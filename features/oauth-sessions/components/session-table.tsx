@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { DataTable } from "@/components/data-table";
 import { Button } from "@/components/ui/button";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { useCan } from "@/features/auth/hooks";
 import { oauthClientQuery } from "@/features/oauth-clients/hooks";
@@ -28,7 +29,9 @@ interface SessionTableProps {
 /** The sessions of one app, with filters, selection and page in hand. */
 export function SessionTable({ clientId, empty }: SessionTableProps) {
   const list = useListSearch(sessionSearchParams);
-  const sessions = useQuery(oauthSessionsQuery(toListQuery(clientId, list.search)));
+  const sessions = useListQuery(oauthSessionsQuery(toListQuery(clientId, list.search)), {
+    idOf: (session) => session.id,
+  });
   const selection = useSessionSelection(sessions.data?.data ?? []);
   return (
     <DataTable

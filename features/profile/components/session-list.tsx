@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { MonitorSmartphone } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -11,6 +10,7 @@ import { EmptyState } from "@/components/empty-state";
 import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { useListQuery } from "@/components/use-list-query";
 import { sessionsQuery, useEndOtherSessions, useEndSession } from "@/features/profile/hooks";
 import type { OwnSession } from "@/features/profile/schema";
 import { ProfileSection } from "./profile-section";
@@ -44,7 +44,9 @@ const COLUMNS: Column<OwnSession>[] = [
 ];
 
 export function SessionList() {
-  const { data, error, isFetching, refetch } = useQuery(sessionsQuery());
+  const { data, error, isFetching, arrivals, refetch } = useListQuery(sessionsQuery(), {
+    idOf: (session) => session.id,
+  });
   const hasOthers = data?.data.some((session) => !session.isCurrent) ?? false;
   return (
     <ProfileSection
@@ -59,6 +61,7 @@ export function SessionList() {
         rows={data?.data}
         rowId={(session) => session.id}
         isFetching={isFetching}
+        arrivals={arrivals}
         error={error}
         onRetry={() => void refetch()}
         skeletonRows={2}

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { Button } from "@/components/ui/button";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { SUBSCRIPTION_STATUSES } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
@@ -24,7 +25,7 @@ const STATUS_OPTIONS = SUBSCRIPTION_STATUSES.map((status) => ({
 /** The list with its filters, all of them in the URL. */
 export function SubscriptionTable() {
   const list = useListSearch(subscriptionSearchParams);
-  const subscriptions = useQuery(subscriptionsQuery(toListQuery(list.search)));
+  const subscriptions = useListQuery(subscriptionsQuery(toListQuery(list.search)), { idOf: (row) => row.id });
   const groups = useTypeGroups();
   const stats = useQuery(listedSubscriptionStatsQuery(subscriptions.data?.data.map(({ id }) => id) ?? []));
   return (

@@ -1,11 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Mail } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
 import { Time } from "@/components/time";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { roleLabel } from "@/features/auth/role-label";
 import { invitationsQuery } from "@/features/team/hooks";
@@ -56,7 +56,9 @@ const STATUS_OPTIONS = INVITATION_STATUSES.map((value) => ({
 
 export function InvitationList() {
   const list = useListSearch(invitationSearchParams);
-  const invitations = useQuery(invitationsQuery(toInvitationsQuery(list.search)));
+  const invitations = useListQuery(invitationsQuery(toInvitationsQuery(list.search)), {
+    idOf: (invitation) => invitation.id,
+  });
   return (
     <DataTable
       {...list.table(invitations)}

@@ -1,9 +1,9 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Users } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { useCan } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
@@ -22,7 +22,7 @@ const STATUS_OPTIONS = [
 export function MemberList() {
   const list = useListSearch(memberSearchParams);
   const mayWrite = useCan("team:write");
-  const users = useQuery(usersQuery(toUsersQuery(list.search)));
+  const users = useListQuery(usersQuery(toUsersQuery(list.search)), { idOf: (user) => String(user.id) });
   return (
     <>
       {!mayWrite && (

@@ -1,12 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Plus, UsersRound } from "lucide-react";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
 import { Button } from "@/components/ui/button";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { useCan } from "@/features/auth/hooks";
 import { teamsQuery } from "@/features/members/hooks";
@@ -37,7 +37,7 @@ const COLUMNS: Column<Team>[] = [
 
 export function TeamList() {
   const list = useListSearch(teamListSearchParams);
-  const teams = useQuery(teamsQuery(toTeamsQuery(list.search)));
+  const teams = useListQuery(teamsQuery(toTeamsQuery(list.search)), { idOf: (team) => String(team.id) });
   return (
     <>
       <p className="max-w-prose text-sm text-muted-foreground">

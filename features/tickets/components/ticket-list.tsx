@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowUp, Inbox } from "lucide-react";
+import { Inbox } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { DataTable } from "@/components/data-table";
@@ -11,7 +11,6 @@ import { Button } from "@/components/ui/button";
 import { useCan, useMe } from "@/features/auth/hooks";
 import { newIncomingWebhookHref } from "@/features/incoming-webhooks/links";
 import { allTicketsHref, ticketHref } from "@/features/tickets/links";
-import type { TicketSummary } from "@/features/tickets/schema";
 import { TicketBulkActions } from "./ticket-bulk-actions";
 import { TICKET_COLUMNS } from "./ticket-columns";
 import { ticketCaption, toTableSort } from "./ticket-sort";
@@ -39,7 +38,7 @@ export function TicketList() {
   const keys = { group: "List of tickets", isEnabled: isAllowed };
   useHotkey("a", () => me && void triage(focused(), assigneeStep(me)), { label: "Assign to me", ...keys });
   useHotkey("e", () => void triage(focused(), statusStep("resolved")), { label: "Resolve", ...keys });
-  useHotkey("r", () => void table.showCurrent().then(() => announce("Tickets refreshed")), {
+  useHotkey("r", () => void table.answer.refetch().then(() => announce("Tickets refreshed")), {
     label: "Refresh the list",
   });
 
@@ -59,7 +58,6 @@ export function TicketList() {
           order: <TicketSortSelect list={list} />,
           onClearAll: list.onClearAll,
         }}
-        notice={<Arrivals arrivals={table.arrivals} onShow={() => void table.showCurrent()} />}
         caption={ticketCaption(list.sort)}
         noun="tickets"
         columns={TICKET_COLUMNS}
@@ -88,21 +86,6 @@ export function TicketList() {
 /** The row that the keys move on. */
 function focusedRowId(): string | undefined {
   return document.activeElement?.closest<HTMLElement>("[data-row-id]")?.dataset.rowId;
-}
-
-function Arrivals({ arrivals, onShow }: { arrivals: TicketSummary[]; onShow(): void }) {
-  const [first] = arrivals;
-  if (!first) return <div role="status" className="sr-only" />;
-  const isAllNew = arrivals.every(({ version }) => version === 1);
-  const noun = arrivals.length === 1 ? "ticket" : "tickets";
-  return (
-    <div role="status" className="flex justify-center">
-      <Button size="sm" variant="primary" onClick={onShow}>
-        {arrivals.length} {isAllNew ? "new" : "new or updated"} {noun}
-        <ArrowUp aria-hidden />
-      </Button>
-    </div>
-  );
 }
 
 function NoTickets({ tab }: { tab: string }) {

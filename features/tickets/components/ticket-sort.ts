@@ -1,5 +1,5 @@
 import type { Sort } from "@/components/data-table-types";
-import type { TicketSort } from "@/features/tickets/schema";
+import type { TicketSort, TicketSummary } from "@/features/tickets/schema";
 
 export const DEFAULT_SORT: TicketSort = "-updated";
 
@@ -30,4 +30,12 @@ export function toTableSort(sort: TicketSort, onChange: (sort: TicketSort) => vo
       else onChange(isReversed ? "created" : "-created");
     },
   };
+}
+
+export function standsBefore(a: TicketSummary, b: TicketSummary, sort: TicketSort): boolean {
+  const difference =
+    sort === "created" || sort === "-created"
+      ? a.number - b.number
+      : Date.parse(a.lastActivityAt) - Date.parse(b.lastActivityAt);
+  return sort.startsWith("-") ? difference > 0 : difference < 0;
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { tokensQuery } from "@/features/tokens/hooks";
 import { tokenListHref, tokenSearchParams, toListQuery } from "@/features/tokens/search-params";
@@ -24,7 +24,10 @@ interface TokenListProps {
 export function TokenList({ owners, apiOrigin }: TokenListProps) {
   const list = useListSearch(tokenSearchParams, { view: ["token"] });
   const { search, show } = list;
-  const tokens = useQuery(tokensQuery(toListQuery(search)));
+  const tokens = useListQuery(tokensQuery(toListQuery(search)), {
+    idOf: (token) => token.id,
+    openId: search.token,
+  });
   return (
     <>
       <HandedOverHint />

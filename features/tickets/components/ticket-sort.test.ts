@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { arrivalsAmong, toSteadyRows } from "@/components/steady-rows";
 import { TICKET_SORTS, type TicketSort, type TicketSummary } from "@/features/tickets/schema";
-import { arrivalsAmong } from "./ticket-arrivals";
+import { standsBefore } from "./ticket-sort";
 
 /** A ticket made on the day of its number, and last touched on another. */
 function row(number: number, activeOn = number): TicketSummary {
@@ -34,8 +35,12 @@ function arrived(
   fresh: TicketSummary[],
   isWhole = false,
 ): number[] {
-  const end = isWhole ? undefined : shown.at(-1);
-  return arrivalsAmong(fresh, { rows: shown, end }, sort).map(({ number }) => number);
+  const steady = toSteadyRows({ data: shown, nextCursor: isWhole ? null : "next" });
+  const rules = {
+    idOf: ({ id }: TicketSummary) => id,
+    standsBefore: (ticket: TicketSummary, end: TicketSummary) => standsBefore(ticket, end, sort),
+  };
+  return arrivalsAmong(steady, { data: fresh, nextCursor: null }, rules).map(({ number }) => number);
 }
 
 describe("arrivals", () => {

@@ -1,0 +1,74 @@
+import type { Page } from "@playwright/test";
+import { publishEventsEndpoint } from "@/features/events/contract";
+import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import type { Api } from "./api";
+import { expect, test } from "./fixtures";
+import type { Receiver } from "./receiver";
+import { open } from "./steps";
+
+const LOG = "/settings/api/deliveries";
+const MAX_LAYOUT_SHIFT = 0.02;
+
+test("nothing moves while deliveries come in, until their reader asks for them", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  await subscribe(api, receiver);
+  await publish(api, 3);
+  await receiver.waitForMany(3);
+  await signIn();
+  await open(page, LOG);
+  const rows = page.locator("[data-row-id]");
+  await expect(rows).toHaveCount(3);
+  const hovered = await rows.first().getAttribute("data-row-id");
+  await rows.first().hover();
+  await watchLayout(page);
+
+  await publish(api, 12);
+  await receiver.waitForMany(15);
+
+  const pill = page.getByRole("button", { name: "12 new deliveries" });
+  await expect(pill).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: /new deliver/ })).toBeAttached();
+  await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toHaveAttribute("data-row-id", hovered ?? "");
+  expect(await layoutShift(page)).toBeLessThan(MAX_LAYOUT_SHIFT);
+
+  await pill.press("Enter");
+  await expect(rows).toHaveCount(15);
+  await expect(rows.first().getByRole("link").first()).toBeFocused();
+  await expect(pill).toBeHidden();
+  await expect(rows.filter({ hasText: "Succeeded" })).toHaveCount(15);
+});
+
+/** Adds up what moves from now on without anybody having pressed something. */
+async function watchLayout(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const state = { shift: 0 };
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        if ("value" in entry && "hadRecentInput" in entry && !entry.hadRecentInput)
+          state.shift += Number(entry.value);
+    }).observe({ type: "layout-shift" });
+    Object.assign(window, { layout: state });
+  });
+}
+
+function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as { layout: { shift: number } }).layout.shift);
+}
+
+function subscribe(api: Api, receiver: Receiver) {
+  return api.call(createSubscriptionEndpoint, {
+    body: { name: "Orders", targetUrl: `${receiver.url}/hook`, eventTypes: ["ticket.created"] },
+  });
+}
+
+async function publish(api: Api, count: number): Promise<void> {
+  for (let index = 0; index < count; index++)
+    await api.call(publishEventsEndpoint, {
+      body: { type: "ticket.created", data: { subject: `No. ${index}` } },
+    });
+}
