@@ -7,6 +7,7 @@ import {
   chats,
   customers,
   deliveries,
+  echoReceivers,
   incomingWebhooks,
   mails,
   oauthClients,
@@ -16,6 +17,7 @@ import {
 import { chatHref } from "@/features/chats/links";
 import { customerHref } from "@/features/customers/links";
 import { deliveryHref } from "@/features/deliveries/links";
+import { echoReceiverHref } from "@/features/echo/links";
 import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
 import { mailHref } from "@/features/mails/links";
 import { oauthClientHref } from "@/features/oauth-clients/links";
@@ -124,6 +126,14 @@ const PAGES: Record<string, TargetPage> = {
             isNull(incomingWebhooks.deletedAt),
           ),
         ),
+  },
+  echo_receiver: {
+    href: (id) => echoReceiverHref(id),
+    find: (ctx, ids) =>
+      database()
+        .select({ id: echoReceivers.id })
+        .from(echoReceivers)
+        .where(and(eq(echoReceivers.organizationId, ctx.organizationId), inArray(echoReceivers.id, ids))),
   },
   delivery: {
     href: deliveryHref,

@@ -3,7 +3,7 @@ import { withheldSchema } from "@/features/event-catalog/withheld";
 import { pageQuerySchema } from "@/lib/pagination";
 import { storableText } from "@/lib/wire-types";
 
-const ECHO_STATUSES = [200, 400, 410, 429, 500] as const;
+export const ECHO_STATUSES = [200, 400, 410, 429, 500] as const;
 /** Longer than a delivery waits for its answer, so that it can be seen giving up. */
 const ECHO_MAX_DELAY_SECONDS = 15;
 const MAX_ANSWERS = 1000;

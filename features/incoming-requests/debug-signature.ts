@@ -7,7 +7,7 @@ import { consumeRateLimit, perMinute } from "@/features/limits/rate-limit";
 import { diagnoseSignature } from "@/features/signatures/diagnose";
 import { parseHeaderText } from "@/features/signatures/header-text";
 import { SIGNATURE_MISTAKES } from "@/features/signatures/mistakes";
-import { TOLERANCE_SECONDS } from "@/features/signatures/verify";
+import { TOLERANCE_SECONDS } from "@/features/signatures/tolerance";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { createGate } from "@/lib/gate";
 

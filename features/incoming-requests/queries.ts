@@ -16,7 +16,7 @@ import type {
 import { requestVerdict } from "@/features/incoming-requests/verdict";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
-import { TOLERANCE_SECONDS } from "@/features/signatures/verify";
+import { TOLERANCE_SECONDS } from "@/features/signatures/tolerance";
 import { authorize, type Context } from "@/lib/context";
 import { maskCredentials } from "@/lib/credential-headers";
 import { NotFoundError } from "@/lib/errors";

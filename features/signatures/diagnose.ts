@@ -6,8 +6,9 @@ import { type Claim, readClaim } from "./claim";
 import { SIGNATURE_MISTAKES, type SignatureMistake } from "./mistakes";
 import type { SignedRequest } from "./schemes/scheme";
 import { otherSchemes, SCHEMES } from "./schemes/schemes";
+import { TOLERANCE_SECONDS } from "./tolerance";
 import { bodyVariants, keyVariants, prefixVariants, REWRITTEN_MAX_BYTES, type Variant } from "./variants";
-import { type SignatureRule, TOLERANCE_SECONDS, verifySignature } from "./verify";
+import { type SignatureRule, verifySignature } from "./verify";
 
 export interface Diagnosis {
   /** Would be accepted as it is. */

@@ -4,9 +4,7 @@ import type { SignatureScheme } from "@/db/enums";
 import { signingKey } from "./keys";
 import type { Claimed, EventId, Problem, Scheme, SignedRequest } from "./schemes/scheme";
 import { otherSchemes, SCHEMES } from "./schemes/schemes";
-
-/** How far a sender's clock may be off, either way. */
-export const TOLERANCE_SECONDS = 300;
+import { TOLERANCE_SECONDS } from "./tolerance";
 
 export interface SignatureRule {
   scheme: SignatureScheme;

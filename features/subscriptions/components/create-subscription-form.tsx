@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { CodeBlock } from "@/components/code-block";
 import { CreateForm } from "@/components/create-form";
 import { SecretReveal } from "@/components/secret-reveal";
@@ -24,7 +24,7 @@ interface Created {
 }
 
 /** Creates a subscription, shows its secret once, then goes to its page. */
-export function CreateSubscriptionForm() {
+export function CreateSubscriptionForm({ targetHelp }: { targetHelp: ReactNode }) {
   const form = useSubscriptionForm({ values: EMPTY_VALUES, isNameRequired: false });
   const create = useCreateSubscription();
   useConfirmation(createSubscriptionEndpoint);
@@ -45,7 +45,7 @@ export function CreateSubscriptionForm() {
       isCreated={created !== null}
       submitLabel="Create subscription"
       cancelHref={subscriptionsHref()}
-      fields={<SubscriptionFormFields isNew />}
+      fields={<SubscriptionFormFields isNew targetHelp={targetHelp} />}
     >
       {created && <CreatedSubscription {...created} />}
     </CreateForm>

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { Controller, useFormContext, useWatch } from "react-hook-form";
 import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
@@ -20,6 +21,8 @@ import { fieldId } from "./use-subscription-form";
 import { VerificationField } from "./verification-field";
 
 interface SubscriptionFormFieldsProps {
+  /** Below the target's field. */
+  targetHelp?: ReactNode;
   /** Names of the stored headers, whose values can't be shown. */
   storedHeaderNames?: string[];
   /** The present target, where the one in the form may be another. */
@@ -35,6 +38,7 @@ interface SubscriptionFormFieldsProps {
 
 /** Every section of the form; create and edit differ only in the secret and the stored headers. */
 export function SubscriptionFormFields({
+  targetHelp,
   storedHeaderNames = [],
   target,
   hasSecret,
@@ -66,6 +70,7 @@ export function SubscriptionFormFields({
             {...register("targetUrl")}
           />
         </Field>
+        {targetHelp}
         {target && <LiveTarget target={target} />}
         <VerificationField />
         <Field

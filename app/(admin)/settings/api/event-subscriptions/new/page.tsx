@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
+import { UseEchoReceiver } from "@/features/echo/components/use-echo-receiver";
 import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { CreateSubscriptionForm } from "@/features/subscriptions/components/create-subscription-form";
 import { subscriptionsHref } from "@/features/subscriptions/links";
@@ -24,7 +25,7 @@ export default async function CreateSubscriptionPage() {
         ]}
       />
       {ctx.permissions.has("subscriptions:write") ? (
-        <CreateSubscriptionForm />
+        <CreateSubscriptionForm targetHelp={<UseEchoReceiver />} />
       ) : (
         <MissingPermission scope="subscriptions:write" action="create event subscriptions" />
       )}

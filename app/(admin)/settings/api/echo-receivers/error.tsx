@@ -1,0 +1,22 @@
+"use client";
+
+import { ErrorState } from "@/components/error-state";
+import { PageHeader } from "@/components/page-header";
+
+interface ErrorPageProps {
+  error: Error & { digest?: string };
+  retry: () => void;
+}
+
+export default function EchoReceiversError({ error, retry }: ErrorPageProps) {
+  return (
+    <>
+      <PageHeader title="Echo receivers" />
+      <ErrorState
+        title="The echo receivers could not be loaded"
+        error={{ message: "The failure was logged. Try again in a moment.", requestId: error.digest }}
+        onRetry={retry}
+      />
+    </>
+  );
+}
