@@ -20,6 +20,8 @@ export interface MailServer {
   refuse: (address: string) => { code: number; message: string } | undefined;
   /** Called with each mail that was taken, before the sender hears of it. */
   onMail: (mail: ReceivedMail) => Promise<void>;
+  /** How many connections there have been. */
+  connections: number;
   stop(): Promise<void>;
 }
 
@@ -27,6 +29,10 @@ export interface MailServer {
 export async function startMailServer(): Promise<MailServer> {
   const smtp = new SMTPServer({
     disabledCommands: ["AUTH", "STARTTLS"],
+    onConnect(_, done) {
+      server.connections++;
+      done();
+    },
     onRcptTo({ address }, _, done) {
       const refused = server.refuse(address);
       done(refused && Object.assign(new Error(refused.message), { responseCode: refused.code }));
@@ -49,6 +55,7 @@ export async function startMailServer(): Promise<MailServer> {
     mails: [],
     refuse: () => undefined,
     onMail: async () => {},
+    connections: 0,
     stop: () => new Promise((resolve) => smtp.close(resolve)),
   };
   return server;

@@ -1,4 +1,5 @@
 import { createTransport } from "nodemailer";
+import { parseConnectionUrl } from "nodemailer/lib/shared/index.js";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { SECOND_MS } from "@/lib/time";
@@ -82,7 +83,8 @@ export function onOneLine(text: string): string {
 
 function transportOptions() {
   return {
-    url: env.SMTP_URL,
+    // Read here, as createTransport ignores everything beside a URL.
+    ...parseConnectionUrl(env.SMTP_URL ?? ""),
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: IDLE_TIMEOUT_MS,
