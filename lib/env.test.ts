@@ -35,6 +35,9 @@ test.each([
   [{ INNGEST_SERVE_ORIGIN: "worker:3001" }, "INNGEST_SERVE_ORIGIN: expected http:// or https://"],
   [{ INNGEST_SERVE_ORIGIN: "http://worker/api/inngest" }, "INNGEST_SERVE_ORIGIN: expected no path"],
   [{ INNGEST_APP_ID: "My desk" }, "INNGEST_APP_ID: expected lower-case letters"],
+  [{ EGRESS_PROXY_URL: "socks5://proxy:1080" }, "EGRESS_PROXY_URL: expected http:// or https://"],
+  [{ EGRESS_HOST_RATES: "hooks.test" }, "EGRESS_HOST_RATES: expected host=calls per second"],
+  [{ EGRESS_HOST_RATES: "hooks.test=0" }, "EGRESS_HOST_RATES: expected host=calls per second"],
 ])("%o is refused", (given, sentence) => {
   expect(() => parseEnv({ ...complete, ...given })).toThrow(sentence);
 });
@@ -68,4 +71,13 @@ test("two keys of one name, and keys that are too short, are refused; what is ma
   );
   for (let round = 0; round < 2_000; round++)
     parseEnv({ ...complete, ENCRYPTION_KEYS: `k1:${key(randomBytes(32))}` });
+});
+
+test("rates of hosts are read by name, with * for the rest", () => {
+  const { EGRESS_HOST_RATES: rates } = parseEnv({ ...complete, EGRESS_HOST_RATES: "Hooks.test=0.5, *=200" });
+  expect([...rates]).toEqual([
+    ["hooks.test", 0.5],
+    ["*", 200],
+  ]);
+  expect(parseEnv(complete).EGRESS_HOST_RATES.size).toBe(0);
 });

@@ -40,6 +40,23 @@ const roleMap = z
   })
   .optional();
 
+/** `hooks.slack.com=1,*=200`: calls a second to a host, and to each of those that are not named. */
+const hostRates = z
+  .string()
+  .default("")
+  .transform((text, check) => {
+    const rates = new Map<string, number>();
+    for (const pair of text
+      .split(",")
+      .map((part) => part.trim().toLowerCase())
+      .filter(Boolean)) {
+      const [, host = "", rate = ""] = /^([^=\s]+)=(\d+(?:\.\d+)?)$/.exec(pair) ?? [];
+      if (Number(rate) > 0) rates.set(host, Number(rate));
+      else check.addIssue("expected host=calls per second, comma-separated, such as hooks.slack.com=1,*=200");
+    }
+    return rates;
+  });
+
 /** What examples have where a key belongs. */
 const PLACEHOLDER = /change|example|default|secret|password|placeholder|your/i;
 
@@ -86,6 +103,8 @@ const fields = z.object({
   EGRESS_STRICT: flag,
   EGRESS_DNS_SERVERS: list,
   EGRESS_CA_FILE: z.string().optional(),
+  EGRESS_PROXY_URL: z.url({ protocol: /^https?$/, error: "expected http:// or https://" }).optional(),
+  EGRESS_HOST_RATES: hostRates,
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(0).optional(),
   INNGEST_BASE_URL: z.url().optional(),

@@ -144,6 +144,13 @@ export async function resend(key: DeliveryKey, requestedBy: number | null): Prom
   return changed.length > 0;
 }
 
+/** Puts a claimed one back for a while, as if it had not been claimed. */
+export async function giveBack(key: DeliveryKey, { leaseId, waitMs }: { leaseId: string; waitMs: number }) {
+  await database().execute(sql`
+    update open_deliveries set is_sending = false, lease_id = null, due_at = now() + make_interval(secs => ${waitMs / 1000})
+    where organization_id = ${key.organizationId} and delivery_id = ${key.id} and lease_id = ${leaseId} and is_sending`);
+}
+
 /** For a caller that has locked it. False while it is being sent, and where nothing is left to cancel. */
 export async function cancel(key: DeliveryKey): Promise<boolean> {
   const changed = await database().execute(sql`

@@ -1,6 +1,8 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { systemContext } from "@/features/auth/system-context";
 import { isGone } from "@/features/deliveries/error-classes";
+import { giveBack } from "@/features/deliveries/transitions";
 import { logAttempt } from "@/features/sending/attempt-line";
 import type { ClaimedDelivery } from "@/features/sending/claim";
 import type { Recorded } from "@/features/sending/record";
@@ -9,6 +11,7 @@ import { retryAtMs } from "@/features/sending/retry-time";
 import { type SendResult, sendDelivery } from "@/features/sending/send";
 import { findTarget } from "@/features/sending/targets";
 import { disableSubscription } from "@/features/subscriptions/status";
+import { hostRates } from "@/lib/egress/host-rates";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 
@@ -21,6 +24,9 @@ export async function attemptDelivery(delivery: ClaimedDelivery): Promise<Record
   if (delivery.abandonedCount >= MAX_ABANDONED) return giveUp(delivery);
   const target = await findTarget(delivery);
   if (!target) return null;
+  const { waitMs, isTaken } = hostRates().take(new URL(target.url).hostname);
+  if (!isTaken && delivery.lane !== "manual") return giveTurnAway(delivery, waitMs);
+  if (waitMs > 0 && isTaken) await sleep(waitMs);
   const result = await sendDelivery(delivery, target);
   const recorded = await recordOutcome({
     delivery,
@@ -34,6 +40,12 @@ export async function attemptDelivery(delivery: ClaimedDelivery): Promise<Record
   logAttempt(delivery, { result, target, recorded });
   if (recorded && isGone(result.errorClass)) await disableGone(delivery, target.url, result);
   return recorded;
+}
+
+/** Its host gets no more calls for now. What becomes of it is nobody's failure, so nothing is recorded. */
+async function giveTurnAway(delivery: ClaimedDelivery, waitMs: number): Promise<Recorded> {
+  await giveBack(delivery, { leaseId: delivery.leaseId, waitMs });
+  return { success: false, retryAtMs: null, restMs: waitMs };
 }
 
 async function giveUp(delivery: ClaimedDelivery): Promise<Recorded | null> {
