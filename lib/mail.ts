@@ -1,5 +1,8 @@
 import { createTransport } from "nodemailer";
 import { parseConnectionUrl } from "nodemailer/lib/shared/index.js";
+import type SMTPTransport from "nodemailer/lib/smtp-transport";
+import { openTunnel } from "@/lib/egress/proxy";
+import { proxyTo } from "@/lib/egress/rule";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import { SECOND_MS } from "@/lib/time";
@@ -90,6 +93,22 @@ function transportOptions() {
     socketTimeout: IDLE_TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
+    ...proxyOptions(),
+  };
+}
+
+function proxyOptions(): Pick<SMTPTransport.Options, "getSocket"> {
+  const { protocol, hostname, port } = new URL(env.SMTP_URL ?? "");
+  const proxy = proxyTo(hostname);
+  if (!proxy) return {};
+  const server = { hostname, port: Number(port) || (protocol === "smtps:" ? 465 : 587) };
+  return {
+    getSocket(_, callback) {
+      openTunnel(proxy, server, AbortSignal.timeout(CONNECT_TIMEOUT_MS)).then(
+        (connection) => callback(null, { connection }),
+        (error: Error) => callback(error, null),
+      );
+    },
   };
 }
 

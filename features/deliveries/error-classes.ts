@@ -107,6 +107,19 @@ const EXPLANATIONS: Record<Exclude<ErrorClass, "client_error">, Explain> = {
     nextStep:
       "Use a public address, or ask whoever runs this installation to allow the range with EGRESS_ALLOW_CIDRS.",
   }),
+  proxy_failed: () => ({
+    title: "The proxy did not work",
+    explanation:
+      "This installation sends everything through a proxy, which could not be reached or took no call. The target got nothing.",
+    nextStep:
+      "Ask whoever runs this installation to check EGRESS_PROXY_URL and the proxy. Planned retries go on by themselves.",
+  }),
+  proxy_denied: (host) => ({
+    title: "Denied by the proxy",
+    explanation: `The proxy that this installation sends everything through does not let ${host} through. Nothing was sent.`,
+    nextStep:
+      "Ask whoever runs this installation to allow the target in the proxy; its log names the reason.",
+  }),
   invalid_response: (host) => ({
     title: "Not a valid answer",
     explanation: `What ${host} sent back is not a valid HTTP answer, or its headers exceed 16 KiB.`,

@@ -1,5 +1,7 @@
 import "server-only";
 import type { OAuthConfig } from "next-auth/providers/oauth";
+import { proxyAgent } from "@/lib/egress/proxy";
+import { proxyTo } from "@/lib/egress/rule";
 import { env } from "@/lib/env";
 
 /** The id in next-auth's paths: /api/auth/callback/oidc is what a provider must know. */
@@ -21,6 +23,7 @@ export function oidcProvider(): OAuthConfig<Record<string, unknown>> {
     idToken: true,
     checks: ["pkce", "state", "nonce"],
     authorization: { params: { scope: "openid email profile" } },
+    ...proxyOptions(),
     userinfo: {
       // Providers differ in where they put e-mail and groups; the ID token, being signed, wins.
       async request({ client, tokens }) {
@@ -33,4 +36,10 @@ export function oidcProvider(): OAuthConfig<Record<string, unknown>> {
     },
     profile: (profile) => ({ id: String(profile.sub) }),
   };
+}
+
+function proxyOptions(): Pick<OAuthConfig<unknown>, "httpOptions"> {
+  const { protocol, hostname } = new URL(env.OIDC_ISSUER ?? "");
+  if (!env.EGRESS_PROXY_URL || !proxyTo(hostname)) return {};
+  return { httpOptions: { agent: proxyAgent(env.EGRESS_PROXY_URL, protocol) } };
 }

@@ -11,6 +11,7 @@ import type { CreateSubscription, Subscription, UpdateSubscription } from "@/fea
 import { wantedTarget } from "@/features/subscriptions/verification";
 import { authorize, type Context } from "@/lib/context";
 import { echoKeyOf } from "@/lib/echo-address";
+import { logDenied } from "@/lib/egress/denied";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
 import { checkTargetUrl } from "@/lib/egress/target-url";
 import { env } from "@/lib/env";
@@ -142,7 +143,9 @@ function echoIssues(
 function targetIssues(targetUrl: string): Issue[] {
   if (echoKeyOf(targetUrl) !== null) return [];
   const verdict = checkTargetUrl(targetUrl, egressRuleFromEnv());
-  return verdict.ok ? [] : [{ path: "targetUrl", message: verdict.message }];
+  if (verdict.ok) return [];
+  logDenied(targetUrl, verdict.code);
+  return [{ path: "targetUrl", message: verdict.message }];
 }
 
 /** Header values are write-only; pointing the subscription at another server must not be a way to read them. */

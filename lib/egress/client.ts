@@ -1,7 +1,8 @@
 import type { EgressRule } from "@/lib/egress/ip-rule";
 import { Connection } from "./connection";
 import { createConnector } from "./connector";
-import { EgressError } from "./error";
+import { logDenied } from "./denied";
+import { EgressError, type EgressErrorKind } from "./error";
 import { type ConnectionSource, type EgressResponse, Exchange, type Settle } from "./exchange";
 import { createResolver } from "./resolver";
 import { checkTargetUrl } from "./target-url";
@@ -24,6 +25,7 @@ export interface EgressClient {
 
 export const EGRESS_TIMEOUT_MS = 10_000;
 const TARGET_CACHE_MAX = 5000;
+const DENIALS: ReadonlySet<EgressErrorKind> = new Set(["blocked_address", "proxy_denied"]);
 
 interface Target {
   pool: ConnectionSource;
@@ -70,7 +72,10 @@ export function createEgressClient(rule: EgressRule, { resolver = createResolver
     const known = targets.get(url);
     if (known) return known;
     const verdict = checkTargetUrl(url, rule);
-    if (!verdict.ok) throw new EgressError("blocked_address", verdict.message, { reason: verdict.code });
+    if (!verdict.ok) {
+      logDenied(url, verdict.code);
+      throw new EgressError("blocked_address", verdict.message, { reason: verdict.code });
+    }
     const { origin, pathname, search } = verdict.url;
     const target = { pool: createPool(origin), path: `${pathname}${search}` };
     if (targets.size >= TARGET_CACHE_MAX) targets.clear();
@@ -91,6 +96,7 @@ export function createEgressClient(rule: EgressRule, { resolver = createResolver
     new Exchange(pool, request, (error, response) => {
       underWay -= 1;
       if (underWay === 0) drained?.();
+      if (error instanceof EgressError && DENIALS.has(error.kind)) logDenied(url, error.reason);
       settle(error, response);
     });
   }

@@ -9,6 +9,8 @@ export const EGRESS_ERROR_KINDS = [
   "tls_error",
   "timeout",
   "blocked_address",
+  "proxy_failed",
+  "proxy_denied",
   "invalid_response",
 ] as const;
 
@@ -22,8 +24,8 @@ interface EgressErrorOptions {
 export class EgressError extends Error {
   readonly kind: EgressErrorKind;
   /**
-   * The code behind the kind, such as `CERT_HAS_EXPIRED` or `ENODATA`. Not called `code`, because undici decides by that name
-   * which requests of a connection fail.
+   * The code behind the kind, such as `CERT_HAS_EXPIRED` or `ENODATA`, or the rule that denied the call: for the log, never for whoever chose
+   * the target. Not called `code`, because undici decides by that name which requests of a connection fail.
    */
   readonly reason: string | null;
   /** How long the call took until it failed. */
@@ -41,8 +43,10 @@ export class EgressError extends Error {
  * One text for every refused target, whatever it resolves to and whether anything listens there: attempts must not be usable
  * as a scanner of the network around us.
  */
-export function blockedAddress(): EgressError {
-  return new EgressError("blocked_address", "The target is not an address that Replify may call.");
+export function blockedAddress(reason: string): EgressError {
+  return new EgressError("blocked_address", "The target is not an address that Replify may call.", {
+    reason,
+  });
 }
 
 /** The `code` of a system, TLS or undici error, if it carries one. */

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import type { Listener } from "./own-listeners";
+import type { EgressProxy } from "./proxy";
 
 export type Cidr = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
@@ -16,6 +17,8 @@ export interface EgressRule {
   dnsServers: readonly string[];
   /** PEM of an additional certificate authority. */
   extraCa: string | null;
+  /** Null: calls go straight to their target. */
+  proxy: EgressProxy | null;
 }
 
 /** Not even an allow-list opens these: cloud metadata, link-local, "this host", multicast, and IPv6 forms that wrap an IPv4 address. */
@@ -66,13 +69,21 @@ const IPV4_COMPATIBLE = cidrs("::/96");
 
 /** Whether a connection to this IP address may be opened. Anything that is not a plain IP address is refused. */
 export function isAllowedAddress(address: string, rule: EgressRule): boolean {
+  return deniedBy(address, rule) === null;
+}
+
+/** What forbids to call an address, such as `10.0.0.0/8`; null when nothing does. */
+export function deniedBy(address: string, rule: EgressRule): string | null {
   const family = isIP(address);
-  if (family === 0 || address.includes("%")) return false;
+  if (family === 0 || address.includes("%")) return "not a plain address";
   const ip = ipaddr.process(family === 6 ? withoutDots(address) : address);
-  if (isIn(ip, LOOPBACK)) return rule.allowLoopback || isIn(ip, rule.allowCidrs);
-  if (isIn(ip, NEVER) || isIn(ip, IPV4_COMPATIBLE)) return false;
-  if (isIn(ip, rule.allowCidrs)) return true;
-  return ip.kind() === "ipv4" ? !isIn(ip, NOT_PUBLIC_V4) : isIn(ip, PUBLIC_V6) && !isIn(ip, NOT_PUBLIC_V6);
+  const loopback = rangeOf(ip, LOOPBACK);
+  if (loopback) return rule.allowLoopback || rangeOf(ip, rule.allowCidrs) ? null : loopback;
+  const never = rangeOf(ip, NEVER) ?? rangeOf(ip, IPV4_COMPATIBLE);
+  if (never) return never;
+  if (rangeOf(ip, rule.allowCidrs)) return null;
+  if (ip.kind() === "ipv4") return rangeOf(ip, NOT_PUBLIC_V4);
+  return rangeOf(ip, PUBLIC_V6) ? rangeOf(ip, NOT_PUBLIC_V6) : "outside 2000::/3";
 }
 
 /** Reads `10.0.0.0/8`, `fd12::/16` or a single address; throws a sentence naming what is wrong. */
@@ -88,7 +99,7 @@ export function parseCidr(text: string): Cidr {
     );
   }
   const ip = ipaddr.parse(base);
-  if (ip.kind() === "ipv6" && isIn(ip, cidrs("::ffff:0:0/96"))) {
+  if (ip.kind() === "ipv6" && rangeOf(ip, cidrs("::ffff:0:0/96"))) {
     throw new Error(`"${text}" is an IPv4 range in IPv6 clothes. Write the IPv4 range itself.`);
   }
   return [ip, prefix];
@@ -99,8 +110,10 @@ function withoutDots(address: string): string {
   return new URL(`http://[${address}]`).hostname.slice(1, -1);
 }
 
-function isIn(ip: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly Cidr[]): boolean {
-  return ranges.some(([base, bits]) => base.kind() === ip.kind() && ip.match([base, bits]));
+/** The first of the ranges that holds the address, as text. */
+function rangeOf(ip: ipaddr.IPv4 | ipaddr.IPv6, ranges: readonly Cidr[]): string | null {
+  const range = ranges.find(([base, bits]) => base.kind() === ip.kind() && ip.match([base, bits]));
+  return range ? `${range[0].toString()}/${range[1]}` : null;
 }
 
 function cidrs(...texts: string[]): Cidr[] {

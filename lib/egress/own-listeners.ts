@@ -10,7 +10,13 @@ export interface Listener {
 
 export type ListenerSettings = Pick<
   Env,
-  "APP_URL" | "PORT" | "ENGINE_PORT" | "INNGEST_BASE_URL" | "DATABASE_URL" | "DATABASE_DIRECT_URL"
+  | "APP_URL"
+  | "PORT"
+  | "ENGINE_PORT"
+  | "INNGEST_BASE_URL"
+  | "DATABASE_URL"
+  | "DATABASE_DIRECT_URL"
+  | "EGRESS_PROXY_URL"
 >;
 
 const DEFAULT_PORTS: Partial<Record<string, number>> = {
@@ -23,14 +29,17 @@ const DEFAULT_PORTS: Partial<Record<string, number>> = {
 export const WORKER_PORT = 3001;
 const THIS_MACHINE = "localhost";
 
-/** The web process, the worker or its engine, the Inngest server and the database: none of them may become a target. */
+/** The web process, the worker or its engine, the Inngest server, the database and the proxy: none of them may become a target. */
 export function ownListeners(settings: ListenerSettings): Listener[] {
-  const { APP_URL, PORT, ENGINE_PORT, INNGEST_BASE_URL, DATABASE_URL, DATABASE_DIRECT_URL } = settings;
+  const { APP_URL, PORT, ENGINE_PORT, INNGEST_BASE_URL } = settings;
+  const { DATABASE_URL, DATABASE_DIRECT_URL, EGRESS_PROXY_URL } = settings;
   const worker = ENGINE_PORT ?? (INNGEST_BASE_URL ? WORKER_PORT : undefined);
   return [
     { host: THIS_MACHINE, port: PORT },
     ...(worker === undefined ? [] : [{ host: THIS_MACHINE, port: worker }]),
-    ...[APP_URL, INNGEST_BASE_URL, DATABASE_URL, DATABASE_DIRECT_URL].flatMap((url) => listenerOf(url)),
+    ...[APP_URL, INNGEST_BASE_URL, DATABASE_URL, DATABASE_DIRECT_URL, EGRESS_PROXY_URL].flatMap((url) =>
+      listenerOf(url),
+    ),
   ];
 }
 
@@ -61,7 +70,7 @@ function listenerOf(text: string | undefined): Listener[] {
   return [{ host: url.hostname.toLowerCase().replace(/^\[|\]$/g, ""), port: effectivePort(url) }];
 }
 
-function isThisMachine(host: string): boolean {
+export function isThisMachine(host: string): boolean {
   if (isLocalhost(host)) return true;
   if (!ipaddr.isValid(host)) return false;
   const ip = ipaddr.process(host);

@@ -3,7 +3,7 @@ import { Resolver as DnsResolver } from "node:dns/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EgressRule } from "@/lib/egress/ip-rule";
 import { blockedAddress, EgressError, errorCode } from "./error";
-import { isAllowedAddress } from "./ip-rule";
+import { deniedBy } from "./ip-rule";
 import { isLocalhost } from "./own-listeners";
 
 export interface Resolver {
@@ -41,7 +41,10 @@ export function createResolver(rule: EgressRule, { cacheMs = CACHE_MS } = {}): R
   async function lookUp(hostname: string): Promise<LookupAddress[]> {
     const addresses = await queryBoth(dns, hostname);
     // One bad answer refuses all: a name that mixes public and private addresses is an attack or a mistake.
-    if (!addresses.every(({ address }) => isAllowedAddress(address, rule))) throw blockedAddress();
+    for (const { address } of addresses) {
+      const range = deniedBy(address, rule);
+      if (range) throw blockedAddress(`address ${address} in ${range}`);
+    }
     if (cacheMs > 0) {
       if (cache.size >= CACHE_MAX_NAMES) cache.clear();
       cache.set(hostname, { addresses, until: performance.now() + cacheMs });
@@ -65,7 +68,7 @@ export function createResolver(rule: EgressRule, { cacheMs = CACHE_MS } = {}): R
 
 /** c-ares does not read /etc/hosts. */
 function localhostAddresses(rule: EgressRule): LookupAddress[] {
-  if (!rule.allowLoopback) throw blockedAddress();
+  if (!rule.allowLoopback) throw blockedAddress("localhost");
   return [
     { address: "127.0.0.1", family: 4 },
     { address: "::1", family: 6 },

@@ -1,12 +1,18 @@
 import { readFileSync } from "node:fs";
 import { type Env, env, isLocal } from "@/lib/env";
 import { type Cidr, type EgressRule, parseCidr } from "./ip-rule";
-import { type ListenerSettings, ownListeners } from "./own-listeners";
+import { isThisMachine, type ListenerSettings, ownListeners } from "./own-listeners";
+import { type EgressProxy, readProxy } from "./proxy";
 
 type EgressSettings = ListenerSettings &
   Pick<
     Env,
-    "EGRESS_ALLOW_CIDRS" | "EGRESS_ALLOW_HTTP" | "EGRESS_STRICT" | "EGRESS_DNS_SERVERS" | "EGRESS_CA_FILE"
+    | "EGRESS_ALLOW_CIDRS"
+    | "EGRESS_ALLOW_HTTP"
+    | "EGRESS_STRICT"
+    | "EGRESS_DNS_SERVERS"
+    | "EGRESS_CA_FILE"
+    | "EGRESS_PROXY_URL"
   >;
 
 let ruleOfProcess: EgressRule | undefined;
@@ -14,6 +20,11 @@ let ruleOfProcess: EgressRule | undefined;
 export function egressRuleFromEnv(): EgressRule {
   ruleOfProcess ??= egressRule(env, isLocal());
   return ruleOfProcess;
+}
+
+/** The proxy for calls to a server that the settings name: none to this very machine, which don't leave it. */
+export function proxyTo(host: string): EgressProxy | null {
+  return isThisMachine(host) ? null : egressRuleFromEnv().proxy;
 }
 
 /** `isLocalApp` says that APP_URL is a loopback address. Throws a sentence for a range or a file that can't be read. */
@@ -26,6 +37,7 @@ export function egressRule(settings: EgressSettings, isLocalApp: boolean): Egres
     ownListeners: ownListeners(settings),
     dnsServers: settings.EGRESS_DNS_SERVERS ?? [],
     extraCa: settings.EGRESS_CA_FILE ? readCaFile(settings.EGRESS_CA_FILE) : null,
+    proxy: settings.EGRESS_PROXY_URL ? readProxy(settings.EGRESS_PROXY_URL) : null,
   };
 }
 
@@ -36,7 +48,8 @@ export function describeEgressRule(rule: EgressRule): string {
   if (rule.allowLoopback) places.push("this machine (APP_URL is a loopback address)");
   if (rule.allowCidrs.length > 0)
     places.push(`EGRESS_ALLOW_CIDRS (${rule.allowCidrs.map(toText).join(", ")})`);
-  return `Outgoing webhooks: ${scheme}, to ${joinWords(places)}; never to metadata or link-local addresses.`;
+  const way = rule.proxy ? `, through the proxy ${rule.proxy.host}:${rule.proxy.port}` : "";
+  return `Outgoing webhooks: ${scheme}, to ${joinWords(places)}${way}; never to metadata or link-local addresses.`;
 }
 
 function readCidr(text: string): Cidr {
