@@ -11,7 +11,7 @@ export default function NotFound() {
       <SearchX aria-hidden className="mb-1 size-7 text-muted-foreground" />
       <h1 className="text-xl font-semibold">Page not found</h1>
       <p className="max-w-prose text-sm text-muted-foreground">
-        The address is wrong, what it showed was deleted, or it belongs to another organization.
+        The address is wrong, what it showed was deleted, or it belongs to another workspace.
       </p>
       <Button asChild className="mt-3">
         <Link href="/">Go to the overview</Link>

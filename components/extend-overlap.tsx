@@ -43,8 +43,8 @@ export function ExtendOverlap({ name, noun, endsAt, isDisabled, onExtend }: Exte
         title={`Extend the overlap of “${name}”?`}
         description={
           <>
-            The old {noun} works until <Time value={endsAt} display="short" />. Whoever has it can use it for
-            as long as it does.
+            The old {noun} works until <Time value={endsAt} display="short" />. Until then, whoever has it can
+            use it.
           </>
         }
         confirmLabel="Extend overlap"

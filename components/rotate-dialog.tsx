@@ -49,7 +49,7 @@ export function RotateDialog({ onOpenChange, noun, immediateHint, onRotate, ...p
       tone={overlapSeconds === 0 ? "danger" : "default"}
       onConfirm={() => onRotate(overlapSeconds)}
     >
-      <FieldSet legend={`The old ${noun} goes on working for`}>
+      <FieldSet legend={`The old ${noun} keeps working for`}>
         {OVERLAP_CHOICES.map(({ seconds, label }) => (
           <Radio key={seconds} {...radio(seconds)} label={label} />
         ))}

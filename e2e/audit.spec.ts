@@ -25,7 +25,7 @@ test("what is done in the browser is in the log, with before and after", async (
 
   await open(page, `${LOG}?action=token.*`);
   await expect(page.getByText(/Linked: entry \d+ of \d+/)).toBeVisible();
-  await expect(page.getByText("kept for as long as the organization exists")).toBeVisible();
+  await expect(page.getByText("kept for as long as the workspace exists")).toBeVisible();
   const created = page.getByRole("row", { name: /Ada created token CI pipeline/ });
   const revoked = page.getByRole("row", { name: /Ada revoked token CI pipeline/ });
   await expect(created).toContainText("token.created");

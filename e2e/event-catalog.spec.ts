@@ -92,7 +92,7 @@ test("an admin adds, changes, deprecates and deletes an event type", async ({
   await expect(page.getByText("A parcel is on its way.")).toBeVisible();
 
   await page.getByRole("button", { name: "Deprecate" }).click();
-  await expect(page.getByText("New subscriptions had better choose another.")).toBeVisible();
+  await expect(page.getByText("New subscriptions should use another event.")).toBeVisible();
   await page.getByRole("button", { name: "Delete" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete event type" }).click();
   await expect(page.getByRole("alertdialog")).toBeHidden();

@@ -51,7 +51,7 @@ test("a refused request says why, and once the secret is right all like it are a
   await expect(page.getByText("The secret was replaced").first()).toBeVisible();
 
   const attention = page.getByRole("region", { name: "Needs attention" });
-  await expect(attention).toContainText("3 requests were refused and can be mended");
+  await expect(attention).toContainText("3 requests were rejected, and can still be accepted");
   await attention.getByRole("button", { name: "Verify and accept all" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Verify and accept" }).click();
   await expect(attention).toContainText("2 accepted, 1 still refused.");
@@ -116,7 +116,7 @@ test("the curl of the Setup tab runs as shown, and its request appears in the op
   await expect(drawer).toContainText("Accepted: it led to ticket #2.");
   await expect(drawer.getByRole("list", { name: "Trace" })).toContainText("#2");
 
-  await drawer.getByRole("button", { name: "Replay into processing" }).click();
+  await drawer.getByRole("button", { name: "Replay request" }).click();
   const confirm = page.getByRole("alertdialog", { name: /Replay this request/ });
   await expect(confirm).toContainText("led to ticket #2");
   await confirm.getByRole("button", { name: "Replay request" }).click();
@@ -131,7 +131,7 @@ test("the curl of the Setup tab runs as shown, and its request appears in the op
   await page.getByRole("link", { name: "Request from Shop" }).click();
   await expect(page.getByText("This webhook was deleted")).toBeVisible();
   await expect(page.getByText("Accepted: it led to ticket #3. Replayed by")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Replay into processing" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Replay request" })).toBeHidden();
 });
 
 function createWebhook(api: Api) {

@@ -49,7 +49,7 @@ test("the request in the reveal dialog runs as pasted, and its ticket shows by i
   const first = reveal.getByRole("region", { name: "First request" });
   await expect(first).toContainText("Waiting for your first request…");
   expect(await sh(tamper(curl))).toContain(" 401 ");
-  await expect(first).toContainText("Refused · 401");
+  await expect(first).toContainText("Rejected · 401");
   await expect(first).toContainText("The signature is not that of this webhook's secret");
   expect(await sh(curl)).toContain(" 202 ");
   await expect(first).toContainText("Received · 202 · ticket #1", { timeout: 5000 });

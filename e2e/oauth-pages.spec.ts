@@ -163,7 +163,7 @@ test("a customer connects a site by its code, by the keyboard alone", async ({ p
   await expectAccessible(page);
   await tabTo(page, page.getByRole("button", { name: "Continue" }));
   await keyboard.press("Enter");
-  await expect(page.getByText("No site waits with this code")).toBeVisible();
+  await expect(page.getByText("No site is waiting with this code")).toBeVisible();
   await expectAccessible(page);
 
   await tabTo(page, page.getByLabel("Code"));
@@ -187,7 +187,7 @@ test("a customer connects a site by its code, by the keyboard alone", async ({ p
     { status: "approved", accountId: id },
   ]);
   await open(page, `/oauth/device/confirm?user_code=${code}`);
-  await expect(page.getByText("No site waits with this code")).toBeVisible();
+  await expect(page.getByText("No site is waiting with this code")).toBeVisible();
 });
 
 test("whoever sets a new password is told so, and the link is spent", async ({ page, organization }) => {

@@ -84,7 +84,7 @@ test("a person is invited, joins, is demoted, and leaves their token to the admi
   const remove = page.getByRole("alertdialog", { name: "Remove Grace Hopper?" });
   await expect(remove).toContainText("owns 1 active token and 1 event subscription");
   await expect(remove).toContainText("Deploys");
-  await expect(remove).toContainText("Grace Hopper knows secrets that go on working.");
+  await expect(remove).toContainText("Grace Hopper knows secrets that keep working.");
   await expect(remove.getByLabel("New owner")).toHaveValue(String(ada.id));
   await remove.getByRole("button", { name: "Remove" }).click();
   await expect(remove).toBeHidden();

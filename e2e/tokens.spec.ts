@@ -191,7 +191,7 @@ test("somebody else's token can be narrowed and revoked, but neither widened nor
   await expect(drawer).toContainText("It belongs to Ada: only they can rotate or widen it.");
   await expect(drawer.getByRole("button", { name: "Rotate token" })).toBeDisabled();
   await expect(drawer.getByRole("button", { name: "Revoke token" })).toBeEnabled();
-  await drawer.getByRole("link", { name: "Narrow token" }).click();
+  await drawer.getByRole("link", { name: "Reduce access" }).click();
   await expect(page.getByText("This token belongs to Ada.")).toBeVisible();
   await page.getByRole("radiogroup", { name: "Tickets" }).getByRole("radio", { name: "Read" }).check();
   await page.getByRole("button", { name: "Save changes" }).click();

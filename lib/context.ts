@@ -35,6 +35,11 @@ export interface Context {
   cause?: { requestId: string; hops: number };
 }
 
+/** Who did it, for a sentence: a token says that it is one. */
+export function actorInWords({ actor }: Context): string {
+  return actor.type === "token" ? `the token “${actor.name}”` : actor.name;
+}
+
 /** Who is at the other end, as far as it can be known. */
 export type Client = Pick<Context, "ip" | "userAgent">;
 

@@ -16,7 +16,7 @@ export const listAuditLogEndpoint = endpoint({
   access: "audit_log:read",
   summary: "List the audit log",
   description:
-    "Who did what, newest first: every change by a person, a token or Replify itself. Entries are never changed or deleted.",
+    "Who did what, newest first: every change by a member, a token or Replify itself. Entries are never changed or deleted.",
   query: listAuditLogQuerySchema,
   response: auditPageSchema,
   status: 200,

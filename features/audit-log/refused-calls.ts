@@ -20,7 +20,7 @@ interface RefusedCall {
 const BATCH = 500;
 const KIND_LABELS: Record<RefusalKind, string> = {
   scope: "The token lacks the scope.",
-  role: "The person's role lacks the permission.",
+  role: "The member's role lacks the permission.",
   network: "The token may not be used from the address.",
   other: "The call is not for this caller.",
 };

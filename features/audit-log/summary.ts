@@ -48,10 +48,10 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
     `${actorName} turned chat ${targetName} into a ticket`,
   "oauth_session.started": ({ actorName, targetName }) => `Customer ${actorName} connected ${targetName}`,
   "oauth_session.ended": ({ actorName, targetName }) => `${actorName} disconnected ${targetName}`,
-  "oauth_session.token_reused": ({ targetName }) => `A spent token of ${targetName} came once more`,
+  "oauth_session.token_reused": ({ targetName }) => `A used-up token of ${targetName} was sent again`,
   "oauth_session.token_unreadable": ({ targetName }) =>
-    `A stored token of ${targetName} was not as it was written`,
-  "secrets.reencrypted": ({ targetName }) => `Secrets were encrypted anew with the key ${targetName}`,
+    `A stored token of ${targetName} was changed from outside`,
+  "secrets.reencrypted": ({ targetName }) => `Secrets were encrypted again with the key ${targetName}`,
   "customer.registered": ({ targetName }) => `Customer ${targetName} made an account`,
   "customer.signed_in": ({ targetName }) => `Customer ${targetName} signed in`,
   "customer.signed_out": ({ targetName }) => `Customer ${targetName} signed out`,

@@ -45,7 +45,7 @@ export const chatSchema = z
       .nullable()
       .meta({ description: "Where the customer opened the chat." }),
     messageCount: z.int(),
-    unreadCount: z.int().meta({ description: "Messages of the customer that no agent has read." }),
+    unreadCount: z.int().meta({ description: "Messages of the customer that no member has read." }),
     lastMessage: z.object({ author: authorSchema.omit({ id: true }), snippet: z.string() }).nullable(),
     lastMessageAt: z.iso
       .datetime()
@@ -131,7 +131,7 @@ export const listChatsQuerySchema = pageQuerySchema.extend({
   unread: z
     .enum(["true", "false"])
     .optional()
-    .meta({ description: "Only those with, or only those without, messages that no agent has read." }),
+    .meta({ description: "Only those with, or only those without, messages that no member has read." }),
 });
 
 export const listMessagesQuerySchema = pageQuerySchema.extend({

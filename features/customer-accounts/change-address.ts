@@ -44,7 +44,7 @@ export async function requestAddressChange(
   { email, currentPassword }: AddressChange,
 ): Promise<void> {
   requireCustomer(ctx);
-  if (email === account.email) throw new InvalidFieldError("email", "That is your address already.");
+  if (email === account.email) throw new InvalidFieldError("email", "This is your address already.");
   await consumeRateLimit(PER_ACCOUNT, account.id, TOO_MANY);
   await consumeRateLimit(PER_ADDRESS, limitedAddress(ctx.ip), TOO_MANY);
   const proven = await checkPassword(account.organizationId, account.email, currentPassword, ctx);

@@ -80,7 +80,7 @@ export async function resetPassword(
 
 class ResetLinkUsedError extends ConflictError {
   constructor() {
-    super("This link was used already, or its hour is over. Ask for a new one.");
+    super("This link was used already, or is older than an hour. Ask for a new one.");
   }
 }
 

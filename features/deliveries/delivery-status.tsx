@@ -50,7 +50,7 @@ export const DELIVERY_STATUS: Record<DeliveryStatus, StatusWording> = {
     label: "Held",
     tone: "neutral",
     Icon: CirclePause,
-    meaning: "Kept while its subscription takes nothing.",
+    meaning: "Kept until its subscription is active again.",
   },
   canceled: {
     label: "Canceled",

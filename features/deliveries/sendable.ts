@@ -27,7 +27,7 @@ export async function assertSendable(
   const { status } = subscription;
   if (isUnverified(status))
     throw new ConflictError(
-      `Its target has yet to answer the handshake. Verify it first, then ${inOrderTo}.`,
+      `Its target has not answered the handshake yet. Verify it first, then ${inOrderTo}.`,
     );
   if (!isActive(status))
     throw new ConflictError(`The subscription is ${status}. Resume it first, then ${inOrderTo}.`);

@@ -48,7 +48,7 @@ async function limitFailures(webhook: Webhook, ip: string | null): Promise<void>
   const quota = await spendQuota(limit, `${webhook.id}|${limitedAddress(ip)}`);
   if (!quota.isExceeded) return;
   throw new RateLimitedError(
-    "Too many requests with a wrong signature. Wait, then send it rightly signed.",
+    "Too many requests with a wrong signature. Wait, then send it with the right one.",
     quota.resetSeconds,
   );
 }

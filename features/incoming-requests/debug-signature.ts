@@ -52,6 +52,6 @@ export async function debugSignature(
 
 async function limitCalls(ctx: Context): Promise<void> {
   const limit = perMinute("incoming:debug", CALLS_PER_MINUTE);
-  const detail = `At most ${CALLS_PER_MINUTE} signatures a minute are checked for one person. Wait a little.`;
+  const detail = `At most ${CALLS_PER_MINUTE} signatures a minute are checked for one member. Wait a little.`;
   await consumeRateLimit(limit, `${ctx.organizationId}|${actorUserId(ctx)}`, detail);
 }

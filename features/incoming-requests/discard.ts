@@ -12,7 +12,7 @@ import {
   type DiscardRequests,
   UP_TO_ID_MESSAGE,
 } from "@/features/incoming-webhooks/schema";
-import { authorize, type Context } from "@/lib/context";
+import { actorInWords, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError } from "@/lib/errors";
 
 /** A row changes in place, so that this many hold nobody up. */
@@ -101,7 +101,7 @@ async function discard(ctx: Context, which: ReturnType<typeof and>): Promise<str
     .set({
       result: "rejected",
       reason: "discarded",
-      detail: `Discarded by ${ctx.actor.name}.`,
+      detail: `Discarded by ${actorInWords(ctx)}.`,
       processedAt: sql`now()`,
     })
     .where(and(eq(incomingRequests.organizationId, ctx.organizationId), which))

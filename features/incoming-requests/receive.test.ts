@@ -139,7 +139,7 @@ describe("a signed request", () => {
       { result: "accepted", hops: 0, unprovenHops: 3 },
     ]);
     expect((await getIncomingRequest(ctx, made.id, rows[0]?.id ?? "")).verdict).toContain(
-      "Its X-Replify-Hops says 3, without a proof",
+      "Its X-Replify-Hops says 3, but nothing proves",
     );
   });
 

@@ -8,7 +8,7 @@ import { processRequest, toColumns } from "@/features/incoming-requests/process"
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
 import { ownWebhook } from "@/features/incoming-requests/webhook";
-import { authorize, type Context } from "@/lib/context";
+import { actorInWords, authorize, type Context } from "@/lib/context";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 
 /**
@@ -47,7 +47,7 @@ export async function replayRequest(
         signatureScheme: webhook.signatureScheme,
         replayOf: row.replayOf ?? row.id,
         result: "accepted",
-        detail: `Replayed by ${ctx.actor.name}.`,
+        detail: `Replayed by ${actorInWords(ctx)}.`,
         headers: row.headers,
         body: row.body,
         bodyBytes: row.bodyBytes,

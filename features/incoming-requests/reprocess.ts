@@ -13,7 +13,7 @@ import type { ReprocessedRequests, ReprocessRequestsQuery } from "@/features/inc
 import { ownWebhook, type Webhook } from "@/features/incoming-requests/webhook";
 import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { verifySignature } from "@/features/signatures/verify";
-import { authorize, type Context } from "@/lib/context";
+import { actorInWords, authorize, type Context } from "@/lib/context";
 import { AppError, ConflictError, NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 
@@ -36,7 +36,7 @@ export async function reprocessRequest(
   const done = await reprocessOne(ctx, webhook, requestId);
   if (done) return { data: [done], nextCursor: null };
   throw new ConflictError(
-    "This request was processed already, was refused for good, or its body was not kept. Have the sender send it anew.",
+    "This request was processed already, was refused for good, or its body was not kept. Ask the sender to send it again.",
   );
 }
 
@@ -105,7 +105,7 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
         ? await asDuplicate(webhook, original)
         : {
             result: "accepted" as const,
-            detail: `Accepted by ${ctx.actor.name} on a second look.`,
+            detail: `Accepted later by ${actorInWords(ctx)}.`,
             isPossibleReplay: claim.isPossibleReplay,
             originalRequestId: null,
             ...toColumns(await processRequest(webhook, row)),

@@ -80,7 +80,7 @@ export const listIncomingRequestsQuerySchema = pageQuerySchema.extend({
   needsAttention: z
     .stringbool()
     .optional()
-    .meta({ description: "Only those that were refused for a reason that can be mended." }),
+    .meta({ description: "Only those that were rejected for a reason that can be fixed." }),
   q: storableText().trim().max(255).optional().meta({
     description: "A request's id, its Idempotency-Key or the address it came from; no parts of them.",
   }),

@@ -25,7 +25,7 @@ export function requestVerdict(request: Verdict, ageSeconds: number | null, limi
     ...(request.unprovenHops === null
       ? []
       : [
-          `Its X-Replify-Hops says ${request.unprovenHops}, without a proof that Replify set it, so that counts for nothing.`,
+          `Its X-Replify-Hops says ${request.unprovenHops}, but nothing proves that Replify set it, so it is ignored.`,
         ]),
     ...(request.isBodyKept ? [] : [bodyLost(request)]),
   ].join(" ");

@@ -47,7 +47,7 @@ export const incomingWebhookSchema = z
     }),
     quarantinedRequests: z
       .int()
-      .meta({ description: "Refused for a reason that can be mended, counted up to 1,000." }),
+      .meta({ description: "Rejected for a reason that can be fixed, counted up to 1,000." }),
     refusedBytes: z.int().meta({
       description: "Kept of refused requests that nobody is known to have signed.",
     }),

@@ -40,7 +40,7 @@ export async function createIncomingWebhook(
   authorize(ctx, "incoming_webhooks:write");
   const createdBy = actorUserId(ctx);
   if (createdBy === null)
-    throw new ForbiddenError("Only a person, or a token of theirs, can create a webhook.");
+    throw new ForbiddenError("Only a member, or a token of theirs, can create a webhook.");
   assertPresentSecret(ctx);
   return transaction(async () => {
     await assertReferences(ctx, input.defaults ?? {}, "defaults.");

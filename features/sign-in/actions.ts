@@ -51,7 +51,7 @@ export async function signInByLink(_: LinkState, form: FormData): Promise<LinkSt
   const { sessionId: id, userId } =
     (await signInWithLink(formText(form, "token"), await requestVisitor())) ?? {};
   if (id === undefined || userId === undefined)
-    return { error: "This link was used already, or its hour is over. Sign in with your password." };
+    return { error: "This link was used already, or is older than an hour. Sign in with your password." };
   await setSessionCookie({ id, userId });
   redirect("/");
 }

@@ -2,7 +2,8 @@
 export const SIGNATURE_MISTAKES = {
   no_signature: "There is no signature among the headers. Have the sender sign the body and send the result.",
   header_name: "The signature is right, but it is in a header of another name.",
-  other_scheme: "It is signed in the way of another sender. Set this webhook's signature scheme to that one.",
+  other_scheme:
+    "It is signed like requests of another sender. Set this webhook's signature scheme to that one.",
   other_hash: "The signature is not 32 bytes long, as SHA-256 gives them. Use HMAC-SHA256.",
   wrong_encoding: "The digest is written in base64 where hex is expected, or the other way round.",
   upper_case_hex: "The digest is written in upper-case hex. Write it in lower case.",

@@ -19,7 +19,7 @@ import { SUBSCRIPTION, statusColumns, writeSubscription } from "@/features/subsc
 import { reclaimTarget } from "@/features/subscriptions/dialect-target";
 import type { PauseSubscription, ResumeSubscription, Subscription } from "@/features/subscriptions/schema";
 import { ASK_NOW, askTarget } from "@/features/subscriptions/verification";
-import { authorize, type Context } from "@/lib/context";
+import { actorInWords, authorize, type Context } from "@/lib/context";
 
 /** From now on events for it are held. What is being sent ends normally; its retries wait. Of a paused one, a note changes why it is. */
 export async function pauseSubscription(
@@ -28,7 +28,7 @@ export async function pauseSubscription(
   { note }: NonNullable<PauseSubscription> = {},
 ): Promise<Subscription> {
   authorize(ctx, "subscriptions:write");
-  const statusReason = `Paused by ${ctx.actor.name}${note ? `: ${note}` : ""}`;
+  const statusReason = `Paused by ${actorInWords(ctx)}${note ? `: ${note}` : ""}`;
   return applyChange(ctx, SUBSCRIPTION, id, async ({ before }) => {
     if (isPaused(before.status) && note !== undefined)
       return { action: "subscription.updated", write: () => writeSubscription(ctx, id, { statusReason }) };

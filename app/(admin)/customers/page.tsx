@@ -32,7 +32,7 @@ export default async function CustomersPage({ searchParams }: PageProps<"/custom
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader
         title="Customers"
-        description="The people who write to you, with everything they are recognised by."
+        description="The people who write to you, with their addresses and ids."
         actions={<CreateCustomerLink />}
       />
       <CustomerList />

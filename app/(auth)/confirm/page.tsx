@@ -23,7 +23,7 @@ export default async function ConfirmPage({ searchParams }: PageProps<"/confirm"
         <Confirmed />
       ) : (
         <>
-          <p className="text-sm">Sign in at your provider again. You then go on where you were.</p>
+          <p className="text-sm">Sign in at your provider again. Then you continue where you were.</p>
           <SingleSignOnButton name={env.OIDC_NAME} next={`${confirmationHref()}?done=1`} asksAnew />
         </>
       )}

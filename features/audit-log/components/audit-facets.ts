@@ -4,7 +4,7 @@ import { AUDIT_ACTORS } from "@/db/enums";
 import type { auditSearchParams } from "@/features/audit-log/search-params";
 
 const ACTOR_LABELS = {
-  user: "People",
+  user: "Members",
   token: "Tokens",
   customer: "Customers",
   system: "Replify itself",
@@ -19,7 +19,7 @@ const ACTION_LABELS = {
   "subscription.*": "Event subscriptions",
   "delivery.*": "Deliveries",
   "session.*": "Sign-ins",
-  "user.*": "Users",
+  "user.*": "Members",
   "invitation.*": "Invitations",
   "team.*": "Teams",
   "ticket.*": "Tickets",

@@ -4,7 +4,7 @@ import type { AUDIT_ACTORS } from "@/db/enums";
 import type { AuditEntry } from "@/features/audit-log/schema";
 
 const ACTOR_LABELS: Record<(typeof AUDIT_ACTORS)[number], string> = {
-  user: "Person",
+  user: "Member",
   token: "Token",
   customer: "Customer",
   system: "Replify",

@@ -66,7 +66,7 @@ export function AuditLogList() {
           <EmptyState
             icon={<ScrollText />}
             title="Nothing has happened yet"
-            description="Every change that a person, a token or Replify itself makes appears here."
+            description="Every change that a member, a token or Replify itself makes appears here."
           />
         }
       />

@@ -21,7 +21,7 @@ export function MissingPermission({ scope, action }: MissingPermissionProps) {
       title={`You can't ${action}`}
       description={
         <>
-          It takes the permission <code className="font-mono text-xs">{scope}</code>
+          You need the permission <code className="font-mono text-xs">{scope}</code>
           {me && `, which your role ${roleLabel(me.user.role)} does not have`}. An admin of this workspace can
           change your role.
         </>

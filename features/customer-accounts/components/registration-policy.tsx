@@ -20,11 +20,11 @@ type Policy = CustomerRegistration["policy"];
 const POLICIES: Record<Policy, { label: string; hint: string }> = {
   open: {
     label: "Anybody",
-    hint: "Whoever has an email address. They see only what they filed themselves until they confirm it.",
+    hint: "Anybody with an email address. Until they confirm it, they see only the tickets they opened themselves.",
   },
   known: {
     label: "Known customers",
-    hint: "Whoever you have as a customer by that address, once they confirm it.",
+    hint: "Anybody whose address is that of a customer, once they confirm it.",
   },
   invitation: {
     label: "By invitation",

@@ -17,7 +17,7 @@ export function CustomerFacts({ customer }: { customer: Customer }) {
     ...numbered("Phone", phone ? [phone, ...otherPhones] : otherPhones),
     ...(company ? [{ label: "Company", value: company }] : []),
     ...numbered("External id", externalIds).map((item) => ({ ...item, isMono: true })),
-    ...(agent ? [{ label: "Looked after by", value: agent.name }] : []),
+    ...(agent ? [{ label: "Responsible member", value: agent.name }] : []),
     { label: "Mails with answers", value: receivesMails ? "On" : "Off, by their own choice" },
     { label: "Last seen", value: lastSeenAt ? <Time value={lastSeenAt} /> : "Never" },
     { label: "Created", value: <Time value={createdAt} display="short" /> },

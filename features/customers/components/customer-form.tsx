@@ -75,7 +75,7 @@ export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }:
           id="otherEmails"
           label="Other addresses"
           isOptional
-          hint="One a line. The customer is recognised by them, too."
+          hint="One a line. The customer is recognized by them, too."
           error={errorOf(errors.otherEmails)}
         >
           <Textarea rows={2} {...register("otherEmails")} />
@@ -133,7 +133,7 @@ interface AgentFieldProps {
 function AgentField({ register, error }: AgentFieldProps) {
   const { data } = useQuery(activeUsersQuery());
   return (
-    <Field id="agentId" label="Looked after by" isOptional error={error}>
+    <Field id="agentId" label="Responsible member" isOptional error={error}>
       {/* Options that arrive later would leave the choice empty. */}
       <NativeSelect key={data ? "loaded" : "loading"} {...register} className="max-w-80">
         <option value="">Nobody</option>

@@ -88,7 +88,7 @@ describe("deliveryVerdict", () => {
   it("names the failure when there was no answer", () => {
     const attempts = [{ ...FAILED_ATTEMPT, statusCode: null, errorClass: "dns_not_found" }];
     expect(deliveryVerdict(delivery({ status: "retrying", attemptCount: 2, attempts }))).toBe(
-      "Attempt 2 of 6 failed: DNS not found from api.acme.test in 1.2\u00a0s.",
+      "Attempt 2 of 6 failed: Unknown host (api.acme.test, after 1.2\u00a0s).",
     );
   });
 

@@ -6,15 +6,15 @@ import { statusText } from "./status-text";
 
 /** Names of the failures that leave no status code, short enough for a table column. */
 const NO_ANSWER: Record<string, string> = {
-  dns_not_found: "DNS not found",
+  dns_not_found: "Unknown host",
   dns_error: "DNS error",
-  connection_refused: "Refused",
+  connection_refused: "Connection refused",
   connection_failed: "No connection",
   connection_timeout: "Timeout",
-  connection_reset: "Reset",
+  connection_reset: "Connection reset",
   tls_error: "TLS error",
   timeout: "Timeout",
-  blocked_address: "Blocked",
+  blocked_address: "Address blocked",
   invalid_response: "Invalid answer",
   abandoned: "Interrupted",
 };
@@ -52,11 +52,11 @@ interface Verdict extends DeliveryDetail {
 }
 
 const HELD_VERDICTS: Record<HeldReason, string> = {
-  subscription: "Held, because its subscription is paused or disabled. Resuming the subscription sends it.",
+  subscription: "Held, because its subscription is paused or disabled. Resume the subscription to send it.",
   verification:
-    "Held, because the target of its subscription has yet to answer the handshake. Verifying the target sends it.",
+    "Held, because the target of its subscription has not answered the handshake yet. Verify the target to send it.",
   owner:
-    "Held, because the owner of its subscription no longer has the right to it. Handing the subscription over to someone who has it sends it.",
+    "Held, because the owner of its subscription may no longer read it. Hand the subscription over to a member who may to send it.",
   decision:
     "Held since its subscription was paused. It is active again, and nobody has decided yet about what waited: resend this one, or decide about all of them on the subscription's page.",
 };
@@ -93,7 +93,9 @@ export function nextAttempt({ status, nextAttemptAt, targetPausedUntil }: Delive
 }
 
 function lastOutcome(attempt: Attempt): string {
-  return `${outcomeLabel(attempt)} from ${hostOf(attempt.request.url)} in ${formatDuration(attempt.durationMs)}`;
+  const [host, took] = [hostOf(attempt.request.url), formatDuration(attempt.durationMs)];
+  if (attempt.statusCode === null) return `${outcomeLabel(attempt)} (${host}, after ${took})`;
+  return `${outcomeLabel(attempt)} from ${host} in ${took}`;
 }
 
 export function hostOf(url: string): string {

@@ -18,7 +18,7 @@ export function EnvironmentSections({
 }) {
   return (
     <section className="flex min-w-0 flex-col gap-2">
-      <h2 className="text-sm font-semibold">All that the site told</h2>
+      <h2 className="text-sm font-semibold">Everything the site reported</h2>
       {numbered(sections).map((section) => (
         <Section key={`${section.place} ${section.key}`} section={section} isOpen={isOpen} />
       ))}

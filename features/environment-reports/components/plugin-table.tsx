@@ -73,7 +73,7 @@ function columnsOf(othersWith: OthersWithPlugin): Column<EnvironmentPlugin & { p
 }
 
 function Latest({ plugin }: { plugin: EnvironmentPlugin }) {
-  if (plugin.latest === undefined) return <span className="text-muted-foreground">Not told</span>;
+  if (plugin.latest === undefined) return <span className="text-muted-foreground">Not reported</span>;
   if (isOutdated(plugin)) return <StatusPill tone="warning" icon={<CircleArrowUp />} label={plugin.latest} />;
   return <Version>{plugin.latest}</Version>;
 }

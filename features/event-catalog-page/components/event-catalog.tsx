@@ -48,7 +48,7 @@ export function EventCatalog() {
           <EmptyState
             icon={<BookText />}
             title="What can happen"
-            description="Choose an event to see when it is sent, what it holds, and who gets it."
+            description="Choose an event to see when it is sent, what it contains, and who gets it."
             className="rounded-lg border border-border bg-card"
           />
         )}

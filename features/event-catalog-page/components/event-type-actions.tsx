@@ -44,7 +44,7 @@ export function EventTypeActions({ eventType: { type, isDeprecated } }: { eventT
         </Link>
       </Button>
       <Button isPending={update.isPending} onClick={() => setDeprecated(!isDeprecated)}>
-        {isDeprecated ? "Take back deprecation" : "Deprecate"}
+        {isDeprecated ? "Undo deprecation" : "Deprecate"}
       </Button>
       <Button variant="destructive" onClick={() => setIsDeleting(true)}>
         <Trash2 aria-hidden />

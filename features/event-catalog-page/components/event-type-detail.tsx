@@ -98,7 +98,7 @@ function Known({ eventType, isChosen }: { eventType: EventTypeView; isChosen: bo
               ),
             },
             ...(isDeprecated
-              ? [{ label: "Deprecated", value: "New subscriptions had better choose another." }]
+              ? [{ label: "Deprecated", value: "New subscriptions should use another event." }]
               : []),
           ]}
         />

@@ -31,11 +31,13 @@ export function EventTypeUse({ type }: { type: string }) {
   if (!canRead)
     return (
       <p className="text-sm text-muted-foreground">
-        Your role can't see who gets it: it lacks subscriptions:read.
+        Your role can't see which subscriptions get it. You need the permission subscriptions:read.
       </p>
     );
   if (subscribers.isError)
-    return <p className="text-sm text-muted-foreground">Who gets it could not be loaded.</p>;
+    return (
+      <p className="text-sm text-muted-foreground">The subscriptions that get it could not be loaded.</p>
+    );
   const { data, nextCursor } = subscribers.data ?? { data: [], nextCursor: null };
   if (subscribers.isSuccess && data.length === 0)
     return (

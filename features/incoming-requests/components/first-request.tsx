@@ -70,7 +70,7 @@ function Refused({ request: { id, webhookId, statusCode, detail } }: { request: 
     <p className="flex items-start gap-2">
       <CircleX aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
       <span>
-        <span className="font-medium">Refused · {statusCode}</span> · {detail}{" "}
+        <span className="font-medium">Rejected · {statusCode}</span> · {detail}{" "}
         <Link
           href={incomingRequestHref(webhookId, id)}
           target="_blank"

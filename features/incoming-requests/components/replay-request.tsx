@@ -41,7 +41,7 @@ export function ReplayRequest({ request, webhook, isDisabled }: ReplayRequestPro
     <>
       <Button size="sm" disabled={isDisabled} onClick={() => setIsAsking(true)}>
         <RotateCw aria-hidden />
-        Replay into processing
+        Replay request
       </Button>
       <ConfirmDialog
         isOpen={isAsking}
@@ -51,7 +51,7 @@ export function ReplayRequest({ request, webhook, isDisabled }: ReplayRequestPro
         description={
           <>
             It was processed already{ticket && ` and led to ticket #${ticket.number}`}. It is processed again
-            with the mapping of today: {AGAIN[webhook.action]}
+            with today's mapping: {AGAIN[webhook.action]}
           </>
         }
         confirmLabel="Replay request"

@@ -32,7 +32,7 @@ export const REQUEST_COLUMNS: Column<IncomingRequest>[] = [
         <RequestResultPill result={result} />
         {reason && <span className="text-xs text-muted-foreground">{REASON_LABELS[reason]}</span>}
         {isPossibleReplay && <span className="text-xs text-muted-foreground">Possible replay</span>}
-        {unprovenHops !== null && <span className="text-xs text-muted-foreground">Unproven hops</span>}
+        {unprovenHops !== null && <span className="text-xs text-muted-foreground">Unverified hops</span>}
         {isReplayed && <span className="text-xs text-muted-foreground">Replayed</span>}
         {replayOf && <span className="text-xs text-muted-foreground">By a replay</span>}
       </span>

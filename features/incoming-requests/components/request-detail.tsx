@@ -62,7 +62,7 @@ function bodyLost({ reason, droppedAt }: IncomingRequestDetail): string {
   if (droppedAt !== null)
     return "Headers and body were dropped to make room for newer refused requests. The limit is the setting INCOMING_KEPT_MB_PER_WEBHOOK, and INCOMING_KEPT_MB for all webhooks.";
   if (reason === "too_large") return "Bodies over 1 MiB are not kept.";
-  return "The body was not kept: of those over 64 KiB that nobody is known to have signed, 4 MiB a minute are.";
+  return "The body was not kept: of unverified bodies over 64 KiB, only 4 MiB a minute are.";
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {

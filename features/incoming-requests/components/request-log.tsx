@@ -77,7 +77,7 @@ export function RequestLog({ webhookId }: { webhookId: string }) {
 function RefusedRoom({ webhook }: { webhook: IncomingWebhook }) {
   return (
     <p className="text-sm text-muted-foreground">
-      Refused requests that nobody is known to have signed: {formatBytes(webhook.refusedBytes)} of{" "}
+      Rejected requests without a valid signature: {formatBytes(webhook.refusedBytes)} of{" "}
       {formatBytes(webhook.refusedBytesMax)} kept. When that is full, the oldest lose their headers and body;
       the reason stays.
     </p>

@@ -29,10 +29,11 @@ export function RequestQuarantine({ webhook }: { webhook: IncomingWebhook }) {
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
           <span>
             <strong className="font-medium">
-              {boundedCount(count)} {isOne ? "request was" : "requests were"} refused and can be mended.
+              {boundedCount(count)} {isOne ? "request was" : "requests were"} rejected, and can still be
+              accepted.
             </strong>{" "}
-            Put right the secret, signature scheme, mapping or allowed addresses, then verify and accept{" "}
-            {isOne ? "it" : "them"}: {isOne ? "its" : "their"} bytes are kept.
+            Fix the secret, signature scheme, mapping or allowed addresses, then verify and accept{" "}
+            {isOne ? "it" : "them"}.
           </span>
         </p>
       )}
@@ -59,8 +60,8 @@ export function RequestQuarantine({ webhook }: { webhook: IncomingWebhook }) {
         isOpen={isAsking}
         onOpenChange={setIsAsking}
         tone="default"
-        title={`Verify and accept ${isOne ? "the refused request" : `${boundedCount(count)} refused requests`}?`}
-        description="Each is verified with the secrets of now and, if its signature is right, processed as if it came now. Repeats of one request are processed once. Those with an old timestamp or a key that was used before may be replays: accept them one by one."
+        title={`Verify and accept ${isOne ? "the rejected request" : `${boundedCount(count)} rejected requests`}?`}
+        description="Each is verified with the current secrets and, if its signature is right, processed as if it came now. Copies of one request are processed once. Requests with an old timestamp or a used key may be replays: accept them one by one."
         confirmLabel="Verify and accept"
         onConfirm={() => void start()}
       />
@@ -77,7 +78,7 @@ function Progress({ state }: { state: Acceptance }) {
       </p>
       {state.error && (
         <p role="alert">
-          It stopped: {state.error.message} What was accepted stays so; start again to go on.
+          It stopped: {state.error.message} What was accepted stays accepted. Start again to continue.
         </p>
       )}
       {state.refusals.length > 0 && (

@@ -43,7 +43,7 @@ export const REQUEST_RESULT: Record<RequestResult, Wording> = {
 
 export const REASON_LABELS: Record<Reason, string> = {
   missing_signature: "Not signed",
-  other_scheme: "Other sender's scheme",
+  other_scheme: "Signed like another sender",
   malformed_signature: "Malformed signature",
   missing_timestamp: "No timestamp",
   stale_timestamp: "Stale timestamp",

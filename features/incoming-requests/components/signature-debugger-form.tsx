@@ -49,7 +49,7 @@ export function SignatureDebuggerForm({ webhookId, sample: initial }: SignatureD
         <Field
           id={headersId}
           label="Request headers"
-          hint="One a line, as “Name: value”. curl's -v output and JSON do as well."
+          hint="One per line, as “Name: value”. The output of curl -v works, too, and so does JSON."
           error={headersError}
         >
           <Textarea
@@ -61,7 +61,7 @@ export function SignatureDebuggerForm({ webhookId, sample: initial }: SignatureD
             onChange={(event) => change({ headers: event.target.value })}
           />
         </Field>
-        <Field label="Request body" hint="To the byte: a newline at the end counts." isOptional>
+        <Field label="Request body" hint="Exactly as sent: even a newline at the end counts." isOptional>
           <Textarea
             rows={5}
             spellCheck={false}
@@ -84,7 +84,7 @@ export function SignatureDebuggerForm({ webhookId, sample: initial }: SignatureD
         </Field>
         {sample.receivedAt && (
           <p className="text-sm text-muted-foreground">
-            The age of its timestamp is reckoned to its arrival,{" "}
+            The age of its timestamp is measured from its arrival,{" "}
             <Time value={sample.receivedAt} display="full" />.
           </p>
         )}

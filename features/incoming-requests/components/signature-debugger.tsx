@@ -29,9 +29,9 @@ function Debugger({ webhookId }: { webhookId: string }) {
   return (
     <div className="flex flex-col gap-3">
       <p className="max-w-prose text-sm text-muted-foreground">
-        Paste what the sender sent. The answer names the secret that made the signature and the usual slips:
-        JSON written anew, a newline more or less, a timestamp left out, a secret not decoded. Nothing is done
-        with the body, and it is not kept.
+        Paste what the sender sent. The answer names the secret that made the signature, and the usual
+        mistakes: JSON formatted again, an extra or missing newline, a timestamp left out, a secret not
+        decoded. The body is not processed and not kept.
       </p>
       {debug === null ? (
         <SignatureDebuggerForm webhookId={webhookId} sample={EMPTY} />

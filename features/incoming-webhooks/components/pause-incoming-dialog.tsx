@@ -35,7 +35,7 @@ export function PauseIncomingDialog({ webhook, isOpen, onOpenChange }: PauseInco
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title={`Pause “${webhook.name}”?`}
-      description="Nothing is done with its requests until you resume it."
+      description="Its requests have no effect until you resume it."
       confirmLabel="Pause webhook"
       tone="default"
       onConfirm={async () => {

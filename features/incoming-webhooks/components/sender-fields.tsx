@@ -21,7 +21,7 @@ export function SenderFields({ isNew }: { isNew: boolean }) {
   return (
     <>
       <FieldSet
-        legend="Signed in the way of"
+        legend="Signature scheme"
         id={fieldId("signatureScheme")}
         error={errors.signatureScheme?.message}
       >
@@ -45,7 +45,7 @@ export function SenderFields({ isNew }: { isNew: boolean }) {
           isOptional
           hint={
             givesSecret
-              ? "Without it nothing the sender signs is accepted. If it gives the secret out only once it knows the URL, leave this empty and rotate to its secret then."
+              ? "Only requests signed with this secret are accepted. If the sender shows its secret only after it knows the URL, leave this empty now and rotate to that secret later."
               : "8 to 256 characters. Left empty, a random one is made."
           }
           error={errors.secret?.message}
@@ -69,7 +69,7 @@ function TimestampField() {
     <CheckboxField
       id={fieldId("requireTimestamp")}
       label="Require a signed timestamp"
-      hint="Requests without X-Replify-Timestamp are refused, so that a recorded one can't be sent again later."
+      hint="Requests without X-Replify-Timestamp are rejected, so that nobody can record a request and send it again later."
       {...register("requireTimestamp")}
     />
   );

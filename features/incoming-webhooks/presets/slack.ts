@@ -19,7 +19,7 @@ export const slack: Preset = {
     "Open your app at api.slack.com/apps and copy the signing secret under Basic Information.",
     `${THEIR_SECRET} Do this first: Slack tries the URL at once.`,
     "Under Event Subscriptions switch events on and set the request URL to the one above. Slack's challenge is answered by itself.",
-    "Subscribe to the events that shall come, and save.",
+    "Subscribe to the events you want, and save.",
   ],
   // https://docs.slack.dev/reference/events/url_verification
   handshake: (_, payload) =>

@@ -24,7 +24,7 @@ export const stripe: Preset = {
   },
   steps: [
     "In the Stripe Dashboard open Developers → Webhooks and add an endpoint with the URL above.",
-    "Choose the events that shall come, and save.",
+    "Choose the events you want, and save.",
     "Reveal the endpoint's signing secret, which begins with whsec_.",
     THEIR_SECRET,
   ],

@@ -27,7 +27,7 @@ export function ClientFormFields({ isNew }: { isNew: boolean }) {
       </FormSection>
       <FormSection
         title="Access"
-        description="The most that it may do for a customer. It never reaches anything of the desk itself."
+        description="The most it may do for a customer. It never gets access to the desk itself."
       >
         <ScopesField />
       </FormSection>

@@ -15,17 +15,17 @@ const FIELDS = [
   {
     name: "refreshIdleDays",
     label: "Unused connection, in days",
-    hint: "An app that doesn't call for so long has to be connected again.",
+    hint: "An app that makes no call for this long has to be connected again.",
   },
   {
     name: "refreshAbsoluteDays",
     label: "Longest connection, in days",
-    hint: "After so long the customer is asked again, however often the app calls.",
+    hint: "After this time the customer is asked again, even if the app is in use.",
   },
   {
     name: "refreshGraceSeconds",
     label: "Lost answers, in seconds",
-    hint: "0 to 60. For so long an app whose answer was lost may ask for the same refresh token once more.",
+    hint: "0 to 60. For this long, an app that lost the answer can ask for the same refresh token again.",
   },
 ] as const;
 

@@ -7,7 +7,7 @@ const END_LABELS: Record<NonNullable<OAuthSession["endReason"]>, string> = {
   admin: "Revoked",
   customer: "Customer disconnected",
   client: "App disconnected",
-  reuse: "Spent token reused",
+  reuse: "Used token sent again",
   account: "Account changed",
 };
 

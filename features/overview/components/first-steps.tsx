@@ -68,7 +68,7 @@ function stepsOf({ webhookId, hasReceived, subscriptionId, hasDelivered }: Steps
     },
     {
       title: "Add an event subscription",
-      hint: "Tell another system what happens here, signed and retried.",
+      hint: "Send what happens here to another system, signed and retried.",
       href: subscriptionId ? subscriptionHref(subscriptionId) : newSubscriptionHref(),
       isDone: subscriptionId !== null,
     },

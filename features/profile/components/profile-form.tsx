@@ -45,7 +45,7 @@ export function ProfileForm() {
         items={[
           { label: "Email", value: me?.user.email },
           { label: "Role", value: me && roleLabel(me.user.role) },
-          { label: "Organization", value: me?.organization.name },
+          { label: "Workspace", value: me?.organization.name },
         ]}
       />
       <form noValidate onSubmit={handleSubmit(save)}>
@@ -53,7 +53,7 @@ export function ProfileForm() {
           <div className="flex items-start gap-2 max-md:flex-col max-md:items-stretch">
             <Field
               label="Name"
-              hint="Shown to everyone in the organization, and in the audit log."
+              hint="Shown to every member of the workspace, and in the audit log."
               error={formState.errors.name?.message}
               className="md:w-80"
             >

@@ -43,7 +43,7 @@ export function ReauthenticationDialog() {
         <DialogHeader>
           <DialogTitle>Confirm that it is you</DialogTitle>
           <DialogDescription>
-            What you are about to do is sensitive, and it is a while since you showed that it is you.
+            This action is sensitive, and you last confirmed that it is you some time ago.
           </DialogDescription>
         </DialogHeader>
         <ReauthenticationBody onAnswer={answer} />

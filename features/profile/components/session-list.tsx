@@ -51,7 +51,7 @@ export function SessionList() {
   return (
     <ProfileSection
       title="Where you are signed in"
-      description="End what you don't recognise, then change your password."
+      description="Sign out every device that you don't recognize, then change your password."
       actions={hasOthers && <EndOthersButton />}
     >
       <DataTable

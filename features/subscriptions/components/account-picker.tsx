@@ -27,7 +27,7 @@ export function AccountPicker() {
     <Field
       id={fieldId("accountId")}
       label="Account"
-      hint="A member of the organization."
+      hint="A member of the workspace."
       error={formState.errors.accountId?.message}
     >
       <Combobox

@@ -43,7 +43,7 @@ export function HandOverDialog({ subscription, isOpen, onOpenChange }: HandOverD
       onOpenChange={onOpenChange}
       tone="default"
       title={`Hand over “${subscription.name}”?`}
-      description={`It belongs to ${subscription.createdBy.name} and is sent what their role may read. From now on it goes by the new owner's role; what is held for want of a right is sent.`}
+      description={`It belongs to ${subscription.createdBy.name} and gets what their role may read. From now on the new owner's role decides. Events that were held because a right was missing are then sent.`}
       confirmLabel="Hand over"
       onConfirm={async () => {
         const saved = await update.mutateAsync({ ownerId: chosen });

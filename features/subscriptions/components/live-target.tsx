@@ -16,8 +16,8 @@ export function LiveTarget({ target }: { target: TargetOfSubscription }) {
   return (
     <p role="note" className="rounded-md bg-warning-soft px-3 py-2 text-sm text-pretty">
       {isSaved
-        ? "This URL has yet to answer the handshake."
-        : "Once saved, this URL is asked by the handshake."}{" "}
+        ? "This URL has not answered the handshake yet."
+        : "Once saved, this URL has to answer the handshake."}{" "}
       The old URL stays live until it answers:{" "}
       <span className="font-mono text-xs wrap-anywhere">{target.targetUrl}</span>
     </p>

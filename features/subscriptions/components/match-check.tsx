@@ -87,7 +87,7 @@ function Verdict({ result, isPasted }: { result: SubscriptionCheck; isPasted: bo
       <p className="font-medium">{isMatch ? "It would match." : "It would not match."}</p>
       <ul className="flex flex-col gap-1">
         <Line holds={result.type}>The event type is chosen</Line>
-        {!isPasted && <Line holds={result.level}>The scope agrees</Line>}
+        {!isPasted && <Line holds={result.level}>The scope matches</Line>}
         {result.conditions.map(({ holds, ...condition }) => (
           <Line key={describeCondition(condition)} holds={holds}>
             {describeCondition(condition)}

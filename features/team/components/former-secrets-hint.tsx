@@ -17,7 +17,7 @@ export function FormerSecretsHint() {
       className="flex flex-col gap-1 rounded-lg bg-warning-soft px-4 py-3"
     >
       <p className="text-sm font-medium">
-        People who left know {secrets.length === 1 ? "a secret that is" : "secrets that are"} still in use
+        Former members know {secrets.length === 1 ? "a secret that is" : "secrets that are"} still in use
         {data?.nextCursor && ", these and more"}.
       </p>
       <SeenSecretList secrets={secrets} showsWho />

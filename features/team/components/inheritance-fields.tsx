@@ -52,11 +52,11 @@ export function InheritanceFields(props: InheritanceFieldsProps) {
         </p>
         <OwnedTokens tokens={tokens} />
       </div>
-      <FieldSet legend="What happens to that?">
+      <FieldSet legend="Who takes these over?">
         <Radio
           name={name}
           label="Someone takes over"
-          hint="Programs go on working, with the rights of the new owner."
+          hint="Programs keep working, with the rights of the new owner."
           checked={value.kind === "transfer"}
           onChange={() => onChange(FULL_INHERITANCE)}
         />
@@ -71,7 +71,7 @@ export function InheritanceFields(props: InheritanceFieldsProps) {
             />
             {activeTokens > 0 && (
               <Field
-                label="The secrets that they know go on working for"
+                label="Keep the secrets that they know working for"
                 hint="The new owner sees each new secret once, on the Tokens page. Nobody else does."
               >
                 <NativeSelect

@@ -45,7 +45,7 @@ export function RemoveMemberDialog({ user, isOpen, onOpenChange }: RemoveMemberD
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title={isOneself ? "Remove yourself?" : `Remove ${user.name}?`}
-      description={`${isOneself ? "You are" : `${user.name} is`} signed out everywhere at once and leaves all teams. What was done stays on record. To come back it takes a new invitation.`}
+      description={`${isOneself ? "You are" : `${user.name} is`} signed out everywhere at once and leaves all teams. What they did stays on record. To come back, they need a new invitation.`}
       confirmLabel="Remove"
       isLoading={detail.isLoading}
       onConfirm={confirm}
@@ -64,7 +64,7 @@ export function RemoveMemberDialog({ user, isOpen, onOpenChange }: RemoveMemberD
       {isOpen && secrets.length > 0 && (
         <div className="flex flex-col gap-1">
           <p className="text-sm font-medium">
-            {user.name} knows secrets that go on working. They stay listed here on the Team page.
+            {user.name} knows secrets that keep working. They stay listed here on the Team page.
           </p>
           <SeenSecretList secrets={secrets} />
         </div>

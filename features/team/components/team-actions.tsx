@@ -68,7 +68,7 @@ export function TeamActions({ team }: { team: Team }) {
         isOpen={dialog === "delete"}
         onOpenChange={close}
         title={`Delete the team “${team.name}”?`}
-        description="Its members stay members of the organization."
+        description="Its members stay in the workspace."
         confirmLabel="Delete team"
         onConfirm={confirmDelete}
       />

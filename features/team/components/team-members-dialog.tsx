@@ -67,7 +67,7 @@ function MembersForm({ team, onClose }: { team: Team; onClose(): void }) {
   return (
     <form noValidate onSubmit={send} className="flex min-h-0 flex-1 flex-col">
       <DialogBody className="flex flex-col gap-3">
-        <SearchInput label="Search people" value={q} onChange={setQ} />
+        <SearchInput label="Search members" value={q} onChange={setQ} />
         <FieldSet legend="People" isLegendHidden error={error}>
           <People q={q} chosen={chosen} onToggle={toggle} />
         </FieldSet>
@@ -92,7 +92,7 @@ interface PeopleProps {
 function People({ q, chosen, onToggle }: PeopleProps) {
   const { data, error } = useQuery(usersQuery({ limit: CHOICE_LIMIT, q: q.trim() || undefined }));
   if (error) return <p className="text-sm text-danger">{error.message}</p>;
-  if (!data) return <Spinner label="Loading people" />;
+  if (!data) return <Spinner label="Loading members" />;
   if (data.data.length === 0) return <p className="text-sm text-muted-foreground">Nobody matches.</p>;
   return (
     <>

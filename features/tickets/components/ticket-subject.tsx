@@ -63,7 +63,7 @@ function SubjectEditor({ ticket, edit, onClose }: SubjectEditorProps & { onClose
   async function save() {
     const parsed = subjectSchema.safeParse(text);
     if (!parsed.success) {
-      setError(parsed.error.issues[0]?.message ?? "This is no subject.");
+      setError(parsed.error.issues[0]?.message ?? "This can't be a subject.");
       field.current?.focus();
       return;
     }

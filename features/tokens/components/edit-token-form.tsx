@@ -53,8 +53,8 @@ export function EditTokenForm({ token, held, isOwner }: EditTokenFormProps) {
       <ErrorSummary {...summary} />
       {!isOwner && (
         <p className="rounded-lg bg-info-soft px-4 py-3 text-sm">
-          This token belongs to {token.createdBy.name}. You can take access, time and networks from it, not
-          give it any.
+          This token belongs to {token.createdBy.name}. You can reduce its access, lifetime and networks, but
+          not extend them.
         </p>
       )}
       <fieldset disabled={!isHydrated} className="contents">

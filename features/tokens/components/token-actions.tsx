@@ -30,7 +30,7 @@ export function TokenActions({ token, onRotated }: TokenActionsProps) {
       )}
       {changeRefusal === null ? (
         <Button asChild>
-          <Link href={editTokenHref(token.id)}>{isOwner ? "Edit token" : "Narrow token"}</Link>
+          <Link href={editTokenHref(token.id)}>{isOwner ? "Edit token" : "Reduce access"}</Link>
         </Button>
       ) : (
         <Button disabled>Edit token</Button>
@@ -43,7 +43,7 @@ const HANDED_OVER =
   "It was handed over to you. Nobody has seen its new secret yet: you can see it once, and then only rotate it.";
 
 function ownerOnly({ createdBy }: Token): string {
-  return `It belongs to ${createdBy.name}: only they can rotate or widen it. You can narrow or revoke it.`;
+  return `It belongs to ${createdBy.name}: only they can rotate it or give it more access. You can reduce its access or revoke it.`;
 }
 
 function waitBeforeRotation({ status }: Token): string | null {

@@ -35,7 +35,7 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/setting
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader
         title="Audit log"
-        description="Who did what, and from where. Nobody can change or delete an entry; each is kept for as long as the organization exists."
+        description="Who did what, and from where. Nobody can change or delete an entry; each is kept for as long as the workspace exists."
       />
       <AuditLogList />
     </HydrationBoundary>

@@ -28,7 +28,7 @@ export default async function MailsPage({ searchParams }: PageProps<"/settings/m
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader
         title="Sent mails"
-        description="What customers got by mail: the answers to their tickets, those of a few minutes in one."
+        description="The answers that customers got by mail. Answers within a few minutes go out in one mail."
       />
       <MailList />
     </HydrationBoundary>

@@ -39,7 +39,7 @@ export default async function TeamPage({ searchParams }: PageProps<"/settings/te
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader
         title="Team"
-        description="Who belongs to this organization, and what they may do."
+        description="The members of this workspace, and what they may do."
         actions={<InviteButton />}
       />
       <TeamTabs current={search.tab} />

@@ -23,7 +23,7 @@ export default async function DeleteAccountPage() {
         <li>Your name, addresses, numbers and all else that the support team knows of you are erased.</li>
         <li>Your sites are disconnected, and you are signed out everywhere.</li>
         <li>Tickets, and what was written in them, stay with the support team, without your name.</li>
-        <li>Its logs of what it sent and received may hold your data until their time is over.</li>
+        <li>Its logs of what was sent and received may hold your data until they are deleted.</li>
       </ul>
       <div className="max-w-md">
         <DeleteAccountForm />

@@ -19,7 +19,7 @@ import { AppError } from "@/lib/errors";
 export const metadata: Metadata = { title: "Connect your site" };
 
 const NONE =
-  "No site waits with this code. Check it letter by letter. If it is older than 10 minutes, or was used already, start again at your site.";
+  "No site is waiting with this code. Check it letter by letter. If it is older than 10 minutes, or was used already, start again at your site.";
 
 export default async function ConfirmDevicePage({ searchParams }: PageProps<"/oauth/device/confirm">) {
   const query = await searchParams;

@@ -26,7 +26,7 @@ export default async function EventCatalogPage({ searchParams }: PageProps<"/set
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader
         title="Event catalog"
-        description="All that subscriptions can be told of: when it is sent, and what it holds."
+        description="Every event that a subscription can get: when it is sent, and what it contains."
         actions={<AddEventTypeLink />}
       />
       <EventCatalog />

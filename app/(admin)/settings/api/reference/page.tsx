@@ -18,7 +18,7 @@ export default async function ApiReferencePage() {
     <>
       <PageHeader
         title="API reference"
-        description="Everything the screens do is also a call. This page and openapi.json are made from what the server itself checks."
+        description="Everything you do on screen, a program can do through this API. This page and openapi.json are generated from the rules that the server itself checks."
         actions={
           <Button asChild>
             <a href="/api/v1/openapi.json" download="replify-openapi.json">

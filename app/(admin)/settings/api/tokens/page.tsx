@@ -44,7 +44,7 @@ export default async function TokensPage({ searchParams }: PageProps<"/settings/
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader
         title="Tokens"
-        description="Programs send one with every call to the API. We keep only a fingerprint, so a list shows just the ends."
+        description="Programs send a token with every call to the API. Only a fingerprint of it is stored, so lists show just its beginning and end."
         actions={<CreateTokenLink />}
       />
       <TokenList owners={owners} apiOrigin={env.APP_URL} />

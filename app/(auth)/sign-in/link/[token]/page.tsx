@@ -13,7 +13,7 @@ export default async function SignInLinkPage({ params }: PageProps<"/sign-in/lin
   return (
     <div className="flex flex-col gap-5 rounded-xl border border-border bg-card p-6 shadow-xs">
       <h1 className="text-xl font-semibold tracking-tight">Sign in with your link</h1>
-      <p className="text-sm">It works once. What is sensitive still asks for your password.</p>
+      <p className="text-sm">It works once. Sensitive actions still ask for your password.</p>
       <SignInLinkForm token={token} />
     </div>
   );

@@ -66,12 +66,12 @@ export default async function AccountTicketPage({
       />
       {ticket.mergedInto ? (
         <p className="rounded-md bg-muted px-3 py-2 text-sm">
-          Support joined this ticket to another one of yours.{" "}
+          Support merged this ticket into another one of yours.{" "}
           <Link
             className="text-link underline underline-offset-3"
             href={accountTicketHref(ticket.mergedInto.id)}
           >
-            Go on at #{ticket.mergedInto.number}
+            Continue in #{ticket.mergedInto.number}
           </Link>
         </p>
       ) : (
