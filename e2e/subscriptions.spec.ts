@@ -1,5 +1,6 @@
 import { EVENT_TYPES } from "@/features/event-catalog/names";
 import { createEventTypeEndpoint } from "@/features/event-types/contract";
+import { publishEventsEndpoint } from "@/features/events/contract";
 import { createSubscriptionEndpoint, getSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
@@ -160,6 +161,50 @@ test("a subscription is paused, resumed and deleted", async ({ page, signIn, api
   await expect(page.getByText("Deleted “Orders”").first()).toBeVisible();
   await expect(page.getByRole("row", { name: /Orders/ })).toBeHidden();
   expect((await api.get(`/api/v1/subscriptions/${id}`)).status).toBe(404);
+});
+
+test("what comes during a pause waits, and is delivered or discarded as one decides", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  const { id } = await subscribe(api, `${receiver.url}/orders`);
+  const publish = (subject: string) =>
+    api.call(publishEventsEndpoint, { body: { type: "ticket.created", data: { subject } } });
+  await signIn();
+  await open(page, `${LIST}/${id}`);
+  await page.getByRole("button", { name: "Pause" }).click();
+  const banner = page.getByRole("region", { name: "Pause" });
+  await expect(banner).toContainText(/Paused by .+, .*0 waiting/);
+  await banner.getByRole("button", { name: "Say why" }).click();
+  await page.getByLabel("Why it is paused").fill("The shop moves");
+  await banner.getByRole("button", { name: "Save" }).click();
+  await expect(banner).toContainText("The shop moves");
+  await publish("First");
+
+  await page.getByRole("button", { name: "Resume" }).click();
+  const question = page.getByRole("alertdialog", { name: "Resume “Orders”?" });
+  await expect(question).toContainText("1 event came during the pause and waits.");
+  await expect(question.getByRole("radio", { name: "Deliver 1 waiting" })).toBeChecked();
+  await question.getByRole("radio", { name: "Decide later" }).check();
+  await question.getByRole("button", { name: "Resume" }).click();
+  const undecided = page.getByRole("region", { name: "Held events" });
+  await expect(undecided).toContainText("1 event waits from the pause.");
+  expect(receiver.requests).toEqual([]);
+  await undecided.getByRole("button", { name: "Deliver 1 waiting" }).click();
+  await receiver.waitFor(({ text }) => text.includes("First"));
+  await expect(undecided).toBeHidden();
+
+  await page.getByRole("button", { name: "Pause" }).click();
+  await publish("Second");
+  await expect(banner).toContainText("1 waiting");
+  await banner.getByRole("button", { name: "Discard 1 waiting" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Discard 1" }).click();
+  await expect(banner).toContainText("0 waiting");
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(banner).toBeHidden();
+  expect(receiver.requests).toHaveLength(1);
 });
 
 test("a test event shows both sides of the exchange", async ({ page, signIn, api, receiver }) => {

@@ -52,6 +52,7 @@ test("a subscription is created with defaults and its secret is shown once", asy
       pausedUntil: null,
       lastDeliveryAt: null,
       lastSuccessAt: null,
+      recent: { attempts: 0, failedAttempts: 0, failedDeliveries: 0, firstFailureAt: null },
     },
     createdBy: { id: expect.any(Number), name: "Ada" },
     ownerMissingScopes: [],

@@ -16,15 +16,13 @@ import {
   ownerMayGet,
 } from "@/features/subscription-states/owner-rule";
 import { IS_ACTIVE, IS_DISABLED, IS_PAUSED, IS_UNVERIFIED } from "@/features/subscription-states/predicates";
+import { FAILING_SHARE, MIN_FAILURES } from "@/features/subscriptions/verdict";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import type { Context } from "@/lib/context";
 import type { Scope } from "@/lib/scopes";
 import { DAY_MS } from "@/lib/time";
 
 const MAX_OF_A_KIND = 10;
-/** Below, a single slip would look like an outage. */
-const MIN_FAILURES = 3;
-const FAILING_SHARE = 0.05;
 const REJECTED_SHARE = 0.2;
 const TOKEN_NOTICE_DAYS = 14;
 

@@ -54,6 +54,7 @@ const stored: Subscription = {
     pausedUntil: null,
     lastDeliveryAt: null,
     lastSuccessAt: null,
+    recent: { attempts: 0, failedAttempts: 0, failedDeliveries: 0, firstFailureAt: null },
   },
   createdBy: { id: 1, name: "Ada" },
   ownerMissingScopes: [],

@@ -7,11 +7,12 @@ import {
 } from "@tanstack/react-query";
 import type * as z from "zod";
 import { deliveryKeys } from "@/features/deliveries/hooks";
-import { awaitsHandshake } from "@/features/subscription-states/states";
+import { awaitsHandshake, isDisabled, isPaused } from "@/features/subscription-states/states";
 import {
   checkSubscriptionEndpoint,
   createSubscriptionEndpoint,
   deleteSubscriptionEndpoint,
+  discardHeldEventsEndpoint,
   endSubscriptionOverlapEndpoint,
   extendSubscriptionOverlapEndpoint,
   getSubscriptionEndpoint,
@@ -30,6 +31,8 @@ import type { CheckSubscription, PreviewSubscription } from "@/features/subscrip
 import type {
   createSubscriptionSchema,
   ListSubscriptionsQuery,
+  PauseSubscription,
+  ResumeSubscription,
   Subscription,
   TestSubscription,
   updateSubscriptionSchema,
@@ -38,7 +41,7 @@ import { callEndpoint } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
 
 const STATS_REFRESH_MS = 30 * SECOND_MS;
-const VERIFYING_REFRESH_MS = 2 * SECOND_MS;
+const MOVING_REFRESH_MS = 2 * SECOND_MS;
 
 export const NO_WRITE_REASON =
   "Your role can read subscriptions only. An admin can grant subscriptions:write.";
@@ -65,13 +68,19 @@ export function subscriptionQuery(id: string) {
   return queryOptions({
     queryKey: subscriptionKeys.detail(id),
     queryFn: ({ signal }) => callEndpoint(getSubscriptionEndpoint, { params: { id }, signal }),
-    refetchInterval: ({ state }) => (isBeingVerified(state.data) ? VERIFYING_REFRESH_MS : STATS_REFRESH_MS),
+    refetchInterval: ({ state }) => (isMoving(state.data) ? MOVING_REFRESH_MS : STATS_REFRESH_MS),
   });
 }
 
-/** Something may come of it at any moment. */
-function isBeingVerified(subscription: Subscription | undefined): boolean {
-  if (!subscription || !awaitsHandshake(subscription)) return false;
+/** Something may come of its verification at any moment, or one more event waits. */
+function isMoving(subscription: Subscription | undefined): boolean {
+  if (!subscription) return false;
+  const { status, heldEvents } = subscription;
+  return isBeingVerified(subscription) || isPaused(status) || isDisabled(status) || heldEvents > 0;
+}
+
+function isBeingVerified(subscription: Subscription): boolean {
+  if (!awaitsHandshake(subscription)) return false;
   const { lastVerification: last } = subscription;
   return last?.outcome !== "failed" || last.nextTryAt !== null;
 }
@@ -136,10 +145,13 @@ export function useUpdateSubscription(id: string) {
   });
 }
 
+type Pause = { id: string } & NonNullable<PauseSubscription>;
+type Resume = { id: string } & NonNullable<ResumeSubscription>;
+
 export function usePauseSubscription() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => callEndpoint(pauseSubscriptionEndpoint, { params: { id } }),
+    mutationFn: ({ id, ...body }: Pause) => callEndpoint(pauseSubscriptionEndpoint, { params: { id }, body }),
     onSuccess: (subscription) => showSubscription(queryClient, subscription),
   });
 }
@@ -147,8 +159,32 @@ export function usePauseSubscription() {
 export function useResumeSubscription() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => callEndpoint(resumeSubscriptionEndpoint, { params: { id } }),
+    mutationFn: ({ id, ...body }: Resume) =>
+      callEndpoint(resumeSubscriptionEndpoint, { params: { id }, body }),
     onSuccess: (subscription) => showSubscription(queryClient, subscription),
+  });
+}
+
+/** All that waited up to one delivery, batch by batch; resolves to how many there were. Null stands for none. */
+export function useDiscardHeldEvents(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (upToId: string | null) => {
+      let discarded = 0;
+      let hasMore = upToId !== null;
+      while (upToId !== null && hasMore) {
+        const page = await callEndpoint(discardHeldEventsEndpoint, { params: { id }, body: { upToId } });
+        discarded += page.discarded;
+        ({ hasMore } = page);
+      }
+      return discarded;
+    },
+    // A batch that failed leaves those before it discarded.
+    onSettled: () =>
+      Promise.all([
+        queryClient.invalidateQueries({ queryKey: subscriptionKeys.all }),
+        queryClient.invalidateQueries({ queryKey: deliveryKeys.all }),
+      ]),
   });
 }
 

@@ -16,8 +16,9 @@ import {
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { memberships, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
+import { firstUuidAt } from "@/db/uuid";
 import { RETRY_PRESETS } from "@/features/deliveries/backoff";
-import { IS_HELD } from "@/features/deliveries/predicates";
+import { IS_FAILED, IS_HELD } from "@/features/deliveries/predicates";
 import { shownTarget, targetIs, targetMatches } from "@/features/deliveries/target-url";
 import { eventPatterns } from "@/features/event-catalog/patterns";
 import { storedFilterSchema } from "@/features/event-filter/schema";
@@ -39,7 +40,7 @@ import { decodeIdCursor, toPage } from "@/lib/keyset";
 import { log } from "@/lib/log";
 import { overlapEnd } from "@/lib/overlap";
 import type { Page } from "@/lib/pagination";
-import { HOUR_MS } from "@/lib/time";
+import { DAY_MS, HOUR_MS } from "@/lib/time";
 
 const STATS_HOURS = 24;
 
@@ -181,12 +182,20 @@ function toStats(
   };
 }
 
-/** What waits for it; the index has no more of it than is held. */
+/** What waits for it: the index has no more of it than is held. */
 const HELD = {
   heldEvents: countUpTo(sql`deliveries d where d.subscription_id = subscriptions.id and ${IS_HELD}`),
   newestHeldId: sql<string | null>`(select d.id from deliveries d
     where d.subscription_id = subscriptions.id and ${IS_HELD} order by d.id desc limit 1)`,
 };
+
+/** Of the hourly counters: as many rows as the day has hours. */
+const RECENT = sql<{ attempts: number; failedAttempts: number; firstFailureMs: number | null }>`(
+  select json_build_object(
+    'attempts', coalesce(sum(succeeded + failed), 0),
+    'failedAttempts', coalesce(sum(failed), 0),
+    'firstFailureMs', extract(epoch from min(hour) filter (where failed > 0)) * 1000)
+  from subscription_stats where subscription_id = subscriptions.id and hour > now() - interval '24 hours')`;
 
 function countUpTo(found: SQL): SQL<number> {
   return sql`(select count(*)::int from (select 1 from ${found} limit ${COUNT_LIMIT}) as counted)`;
@@ -197,6 +206,9 @@ function selectSubscriptions() {
     .select({
       subscription: subscriptions,
       ...HELD,
+      recent: RECENT,
+      failedDeliveries: countUpTo(sql`deliveries d where d.subscription_id = subscriptions.id and ${IS_FAILED}
+        and not d.is_test and d.id >= ${firstUuidAt(Date.now() - DAY_MS)} order by d.id desc`),
       health: subscriptionHealth,
       creator: { id: users.id, name: users.name },
       ownerRole: memberships.role,
@@ -211,8 +223,18 @@ type SubscriptionRow = Awaited<ReturnType<typeof selectSubscriptions>>[number];
 
 function toSubscription(
   ctx: Context,
-  { subscription: row, heldEvents, newestHeldId, health, creator, ownerRole }: SubscriptionRow,
+  {
+    subscription: row,
+    heldEvents,
+    newestHeldId,
+    recent,
+    failedDeliveries,
+    health,
+    creator,
+    ownerRole,
+  }: SubscriptionRow,
 ): Subscription {
+  const { firstFailureMs, ...counts } = recent;
   return {
     id: row.id,
     organizationId: row.organizationId,
@@ -245,6 +267,11 @@ function toSubscription(
       pausedUntil: restingUntil(health?.breakerOpenUntil),
       lastDeliveryAt: health?.lastDeliveryAt?.toISOString() ?? null,
       lastSuccessAt: health?.lastSuccessAt?.toISOString() ?? null,
+      recent: {
+        ...counts,
+        failedDeliveries,
+        firstFailureAt: firstFailureMs === null ? null : new Date(firstFailureMs).toISOString(),
+      },
     },
     dialect: row.dialect,
     createdBy: creator,

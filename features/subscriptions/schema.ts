@@ -41,6 +41,20 @@ const healthSchema = z.object({
   }),
   lastDeliveryAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),
   lastSuccessAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),
+  recent: z
+    .object({
+      attempts: z.int().meta({ example: 1825 }),
+      failedAttempts: z.int().meta({ example: 12 }),
+      failedDeliveries: z.int().meta({
+        description: "Without tests: those that retries did not save, counted up to 1000.",
+        example: 0,
+      }),
+      firstFailureAt: z.iso.datetime().nullable().meta({
+        description: "The start of the hour in which the first of these failures fell; null without any.",
+        example: "2026-03-02T07:00:00.000Z",
+      }),
+    })
+    .meta({ description: "Of the last 24 hours." }),
 });
 
 export const subscriptionSchema = z

@@ -1,7 +1,7 @@
 "use client";
 
-import type { ReactNode } from "react";
 import { toast } from "sonner";
+import { Banner } from "@/components/banner";
 import { Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
@@ -102,16 +102,5 @@ function DiscardButton({ webhook, isDisabled, onClick }: DiscardButtonProps) {
     <Button size="sm" disabled={isDisabled} onClick={onClick}>
       {`Discard ${boundedCount(webhook.heldRequests)} waiting`}
     </Button>
-  );
-}
-
-function Banner({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <section
-      aria-label={label}
-      className="flex flex-col items-start gap-2 rounded-lg bg-warning-soft px-4 py-3 text-sm"
-    >
-      {children}
-    </section>
   );
 }

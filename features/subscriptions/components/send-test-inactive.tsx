@@ -6,18 +6,19 @@ import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { isUnverified } from "@/features/subscription-states/states";
 import { subscriptionHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { ResumeSubscriptionDialog } from "./resume-subscription-dialog";
 import { usePauseResume } from "./use-pause-resume";
 
 /** In place of the test while nothing may be sent; the dialog goes on to the test once it is resumed. */
 export function SendTestInactive({ subscription }: { subscription: Subscription }) {
-  const { resume, isPending } = usePauseResume();
+  const { resume, isPending, question } = usePauseResume();
   if (isUnverified(subscription.status)) return <Unverified subscription={subscription} />;
   return (
     <>
       <DialogBody>
         <p className="text-sm">
-          The subscription is {subscription.status}: nothing is sent to its target, tests included. Resuming
-          it also sends the events that were held meanwhile.
+          The subscription is {subscription.status}: nothing is sent to its target, tests included. Resume it
+          first.
         </p>
       </DialogBody>
       <DialogFooter>
@@ -25,6 +26,7 @@ export function SendTestInactive({ subscription }: { subscription: Subscription 
           Resume
         </Button>
       </DialogFooter>
+      <ResumeSubscriptionDialog {...question} />
     </>
   );
 }

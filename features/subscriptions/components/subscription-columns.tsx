@@ -7,10 +7,11 @@ import type { Subscription } from "@/features/subscriptions/schema";
 import type { ListedSubscriptionStats } from "@/features/subscriptions/stats-schema";
 import { formatCount, formatShare } from "@/lib/format-number";
 import { DialectBadge } from "./dialect-badge";
+import { FailedLately } from "./failed-lately";
 import { SubscriptionEvents } from "./subscription-events";
 import { SubscriptionMenu } from "./subscription-menu";
 import { describeScope } from "./subscription-scope";
-import { SubscriptionStatusPill } from "./subscription-status";
+import { SubscriptionStatusPill, subscriptionState } from "./subscription-status";
 import { targetHost } from "./target-host";
 
 /** `stats` is undefined until it has arrived. */
@@ -70,10 +71,16 @@ export function subscriptionColumns(
 }
 
 function StatusCell({ subscription }: { subscription: Subscription }) {
-  const { status, statusReason, statusChangedAt, ownerMissingScopes } = subscription;
+  const { status, statusReason, statusChangedAt, ownerMissingScopes, health } = subscription;
+  const state = subscriptionState(subscription);
   return (
     <div className="flex max-w-56 flex-col items-start gap-0.5 max-md:items-end">
       <SubscriptionStatusPill subscription={subscription} />
+      {(state === "unsteady" || state === "failing") && health.recent.failedAttempts > 0 && (
+        <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
+          <FailedLately health={health} />
+        </span>
+      )}
       {isActive(status) && ownerMissingScopes.length > 0 && (
         <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
           {subscription.createdBy.name} has no right to its events any more

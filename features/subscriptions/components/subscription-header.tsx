@@ -24,6 +24,8 @@ import { SendTestDialog } from "@/features/subscriptions/send-test-dialog";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { DialectBadge } from "./dialect-badge";
 import { HandOverDialog } from "./hand-over-dialog";
+import { HeldBanners } from "./held-banners";
+import { ResumeSubscriptionDialog } from "./resume-subscription-dialog";
 import { RotateSubscriptionDialog } from "./rotate-subscription-dialog";
 import { SubscriptionStatusPill } from "./subscription-status";
 import { usePauseResume } from "./use-pause-resume";
@@ -57,6 +59,7 @@ export function SubscriptionHeader({ id, tab }: SubscriptionHeaderProps) {
         actions={subscription && <HeaderActions subscription={subscription} />}
       />
       {!canWrite && <p className="text-sm text-muted-foreground">{NO_WRITE_REASON}</p>}
+      {subscription && <HeldBanners subscription={subscription} />}
       <LinkTabs
         label="Subscription"
         current={tab}
@@ -79,7 +82,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
   const canWrite = useCan("subscriptions:write");
   const router = useRouter();
   const [dialog, setDialog] = useState<"test" | "owner" | "secret" | "delete" | null>(null);
-  const { pause, resume, isPending } = usePauseResume();
+  const { pause, resume, isPending, question } = usePauseResume();
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
   useHotkey("t", () => setDialog("test"), { label: "Send a test event", isEnabled: canWrite });
   return (
@@ -121,6 +124,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
+      <ResumeSubscriptionDialog {...question} />
       <SendTestDialog subscription={subscription} isOpen={dialog === "test"} onOpenChange={close} />
       <HandOverDialog subscription={subscription} isOpen={dialog === "owner"} onOpenChange={close} />
       <RotateSubscriptionDialog

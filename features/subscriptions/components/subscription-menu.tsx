@@ -19,13 +19,14 @@ import { subscriptionHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { SendTestDialog } from "@/features/subscriptions/send-test-dialog";
 import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
+import { ResumeSubscriptionDialog } from "./resume-subscription-dialog";
 import { usePauseResume } from "./use-pause-resume";
 
 /** What can be done with a row of the list. */
 export function SubscriptionMenu({ subscription }: { subscription: Subscription }) {
   const canWrite = useCan("subscriptions:write");
   const [dialog, setDialog] = useState<"test" | "delete" | null>(null);
-  const { pause, resume } = usePauseResume();
+  const { pause, resume, question } = usePauseResume();
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
   return (
     <>
@@ -67,6 +68,7 @@ export function SubscriptionMenu({ subscription }: { subscription: Subscription 
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
+      <ResumeSubscriptionDialog {...question} />
       <SendTestDialog subscription={subscription} isOpen={dialog === "test"} onOpenChange={close} />
       <DeleteSubscriptionDialog
         subscription={subscription}

@@ -3,26 +3,38 @@ import type { ReactNode } from "react";
 import { StatusPill, type Tone } from "@/components/status-pill";
 import { isActive } from "@/features/subscription-states/states";
 import type { Subscription } from "@/features/subscriptions/schema";
+import { type HealthVerdict, healthVerdict } from "@/features/subscriptions/verdict";
+import { formatShare } from "@/lib/format-number";
 
-export type SubscriptionState = Subscription["status"] | "failing" | "held";
+export type SubscriptionState = Subscription["status"] | Exclude<HealthVerdict, "healthy"> | "held";
 
-/** The status, told apart from active while its owner lacks the right to its events, or the latest attempts have all failed. */
+/** The status, told apart from active while its owner lacks the right to its events, or by how it went lately. */
 export function subscriptionState({ status, health, ownerMissingScopes }: Subscription): SubscriptionState {
   if (!isActive(status)) return status;
   if (ownerMissingScopes.length > 0) return "held";
-  return health.failingSince === null ? status : "failing";
+  const verdict = healthVerdict(health);
+  return verdict === "healthy" ? status : verdict;
 }
 
-export const SUBSCRIPTION_STATES: Record<SubscriptionState, { tone: Tone; icon: ReactNode; label: string }> =
-  {
-    active: { tone: "success", icon: <CircleCheck />, label: "Active" },
-    held: { tone: "danger", icon: <Hand />, label: "Held" },
-    failing: { tone: "warning", icon: <TriangleAlert />, label: "Failing" },
-    unverified: { tone: "warning", icon: <CircleDashed />, label: "Not verified" },
-    paused: { tone: "neutral", icon: <CirclePause />, label: "Paused" },
-    disabled: { tone: "danger", icon: <CircleX />, label: "Disabled" },
-  };
+const SUBSCRIPTION_STATES: Record<SubscriptionState, { tone: Tone; icon: ReactNode; label: string }> = {
+  active: { tone: "success", icon: <CircleCheck />, label: "Active" },
+  held: { tone: "danger", icon: <Hand />, label: "Held" },
+  untried: { tone: "success", icon: <CircleCheck />, label: "Active" },
+  unsteady: { tone: "warning", icon: <TriangleAlert />, label: "Failing" },
+  failing: { tone: "danger", icon: <TriangleAlert />, label: "Failing" },
+  unverified: { tone: "warning", icon: <CircleDashed />, label: "Not verified" },
+  paused: { tone: "neutral", icon: <CirclePause />, label: "Paused" },
+  disabled: { tone: "danger", icon: <CircleX />, label: "Disabled" },
+};
 
 export function SubscriptionStatusPill({ subscription }: { subscription: Subscription }) {
-  return <StatusPill {...SUBSCRIPTION_STATES[subscriptionState(subscription)]} />;
+  const state = subscriptionState(subscription);
+  const { label, ...look } = SUBSCRIPTION_STATES[state];
+  const { attempts, failedAttempts } = subscription.health.recent;
+  return (
+    <StatusPill
+      {...look}
+      label={state === "unsteady" ? `${label} ${formatShare(failedAttempts, attempts)}` : label}
+    />
+  );
 }

@@ -1,8 +1,14 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { toast } from "sonner";
 import { isUnverified } from "@/features/subscription-states/states";
-import { usePauseSubscription, useResumeSubscription } from "@/features/subscriptions/hooks";
+import {
+  subscriptionQuery,
+  usePauseSubscription,
+  useResumeSubscription,
+} from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 
 interface Told {
@@ -12,49 +18,55 @@ interface Told {
 
 type Target = Pick<Subscription, "id" | "name">;
 
-/** Both act at once; what was done can be undone from the toast. */
+/** Both act at once and can be undone from the toast, but where events wait: then `question` is for the dialog that asks what becomes of them. */
 export function usePauseResume() {
+  const queryClient = useQueryClient();
   const pause = usePauseSubscription();
   const resume = useResumeSubscription();
+  const [asked, setAsked] = useState<Subscription | null>(null);
 
-  async function undoably(
-    work: Promise<Subscription>,
-    told: (after: Subscription) => Told,
-    undo: () => void,
-  ) {
-    try {
-      const { message, description } = told(await work);
-      toast.success(message, { description, action: { label: "Undo", onClick: undo } });
-    } catch (error) {
-      toast.error(error instanceof Error ? error.message : "It did not work. Try again.");
-    }
+  async function pauseNow({ id, name }: Target) {
+    await undoably(
+      pause.mutateAsync({ id }),
+      () => ({
+        message: `“${name}” is paused`,
+        description: "Its events wait. When you resume it, you choose what becomes of them.",
+      }),
+      () => resume.mutate({ id }),
+    );
+  }
+
+  async function resumeNow({ id, name }: Target) {
+    // What was held since the page last looked counts as well.
+    const fresh = queryClient.fetchQuery({ ...subscriptionQuery(id), staleTime: 0 });
+    const waits = await fresh.then((now) => (now.heldEvents > 0 ? now : null)).catch(() => null);
+    if (waits) return setAsked(waits);
+    await undoably(
+      resume.mutateAsync({ id }),
+      ({ status }) =>
+        isUnverified(status)
+          ? {
+              message: `“${name}” waits for its target`,
+              description: "Its events wait until the target answers the handshake.",
+            }
+          : { message: `“${name}” is active again`, description: "Events are sent as they come." },
+      () => pause.mutate({ id }),
+    );
   }
 
   return {
     isPending: pause.isPending || resume.isPending,
-    pause: ({ id, name }: Target) =>
-      void undoably(
-        pause.mutateAsync(id),
-        () => ({
-          message: `“${name}” is paused`,
-          description: "Events for it are held and sent once it is resumed.",
-        }),
-        () => resume.mutate(id),
-      ),
-    resume: ({ id, name }: Target) =>
-      void undoably(
-        resume.mutateAsync(id),
-        ({ status }) =>
-          isUnverified(status)
-            ? {
-                message: `“${name}” waits for its target`,
-                description: "Events held meanwhile are sent once it answers the handshake.",
-              }
-            : {
-                message: `“${name}” is active again`,
-                description: "Events held meanwhile are on their way.",
-              },
-        () => pause.mutate(id),
-      ),
+    pause: (target: Target) => void pauseNow(target),
+    resume: (target: Target) => void resumeNow(target),
+    question: { subscription: asked, onClose: () => setAsked(null) },
   };
+}
+
+async function undoably(work: Promise<Subscription>, told: (after: Subscription) => Told, undo: () => void) {
+  try {
+    const { message, description } = told(await work);
+    toast.success(message, { description, action: { label: "Undo", onClick: undo } });
+  } catch (error) {
+    toast.error(error instanceof Error ? error.message : "It did not work. Try again.");
+  }
 }
