@@ -11,6 +11,10 @@ export const ROW_HEIGHTS = {
   double: "md:h-14 compact:md:h-11 compact:md:py-0.5",
 } as const;
 
+/** Below 768 px a row is a card: the first cell on a line of its own, then two facts a line. */
+export const CARD_CLASSES =
+  "max-md:relative max-md:grid max-md:grid-flow-dense max-md:grid-cols-2 max-md:gap-x-4 max-md:gap-y-1 max-md:px-3 max-md:py-2";
+
 const INTERACTIVE = 'a, button, input, label, select, textarea, summary, [role="menu"]';
 
 interface DataTableRowProps<Row> {
@@ -34,7 +38,7 @@ export function DataTableRow<Row>({ row, table, lastActiveRowId }: DataTableRowP
       onAuxClick={rowHref ? followRow : undefined}
       className={cn(
         "group transition-colors hover:bg-muted has-[[data-row-link]:focus-visible]:bg-muted",
-        "max-md:relative max-md:block max-md:px-3 max-md:py-2.5",
+        CARD_CLASSES,
         rowHref && "cursor-pointer",
         (isSelected || activeRowId === id) && "bg-selected hover:bg-selected",
         activeRowId === id && "shadow-[inset_2px_0_0_var(--color-primary)]",
@@ -48,7 +52,7 @@ export function DataTableRow<Row>({ row, table, lastActiveRowId }: DataTableRowP
           className={cn(
             ROW_HEIGHTS[rowHeight],
             index === 0
-              ? "max-md:block max-md:p-0 max-md:pr-20 max-md:pb-1"
+              ? cardTitleClasses(columns, selection !== undefined)
               : cardFactClasses(column, selection !== undefined),
             columnClasses(column),
             column.className,
@@ -83,7 +87,7 @@ function RowLink<Row>({ row, table, href, children }: RowLinkProps<Row>) {
       // A link that only changes the query opens something over this page, which should stay where it is.
       scroll={!href.startsWith("?")}
       prefetch={false}
-      className="inline-block max-w-full min-w-6 rounded-sm max-md:min-h-6 max-md:py-0.5 font-medium text-foreground group-hover:underline hover:underline"
+      className="inline-block max-w-full min-w-6 rounded-sm font-medium text-foreground group-hover:underline hover:underline max-md:leading-6"
       onClick={(event) => {
         if (!table.onRowOpen || isModified(event)) return;
         event.preventDefault();
@@ -95,14 +99,28 @@ function RowLink<Row>({ row, table, href, children }: RowLinkProps<Row>) {
   );
 }
 
-/** On a card a fact is a line with its label; actions stand in the corner, beside the checkbox if there is one. */
+/** The title of a card leaves room for what stands in its corner. */
+function cardTitleClasses<Row>(columns: Column<Row>[], isSelectable: boolean): string {
+  const inCorner = (isSelectable ? 1 : 0) + (columns.some((column) => column.isHeaderHidden) ? 1 : 0);
+  return cn(
+    "max-md:col-span-2 max-md:block max-md:min-w-0 max-md:p-0",
+    inCorner === 1 && "max-md:pr-10",
+    inCorner === 2 && "max-md:pr-20",
+  );
+}
+
+/** On a card a fact is one line below its label; actions stand in the corner, beside the checkbox if there is one. */
 function cardFactClasses<Row>(column: Column<Row>, isSelectable: boolean): string {
   if (column.isHeaderHidden)
     return cn(
       "max-md:absolute max-md:top-2 max-md:w-auto max-md:p-0",
       isSelectable ? "max-md:right-10" : "max-md:right-2",
     );
-  return "max-md:flex max-md:min-h-6 max-md:items-center max-md:justify-between max-md:gap-3 max-md:p-0 max-md:before:shrink-0 max-md:before:text-xs max-md:before:text-muted-foreground max-md:before:content-[attr(data-label)]";
+  return cn(
+    "max-md:block max-md:min-w-0 max-md:overflow-x-clip max-md:p-0 max-md:text-ellipsis max-md:whitespace-nowrap max-md:before:block max-md:before:text-xs max-md:before:text-muted-foreground max-md:before:content-[attr(data-label)]",
+    "max-md:[&_a]:inline-block max-md:[&_a]:max-w-full max-md:[&_a]:truncate max-md:[&_a]:align-bottom max-md:[&_a]:leading-6",
+    column.isWide && "max-md:col-span-2",
+  );
 }
 
 function followRow(event: MouseEvent<HTMLTableRowElement>): void {

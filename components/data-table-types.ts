@@ -18,7 +18,12 @@ export interface Column<Row> {
   detail?(row: Row): ReactNode;
   align?: "start" | "end";
   className?: string;
-  /** 1 (default) is always shown and part of the card below 768 px; 2 from 768 px on; 3 from 1280 px on. */
+  /** On a card, a line of its own: for sentences. Others share one with their neighbour. */
+  isWide?: boolean;
+  /**
+   * 1 (default) is always shown and part of the card below 768 px, which has room for four beside the first column; 2 from 768 px on; 3 from
+   * 1280 px on.
+   */
   priority?: 1 | 2 | 3;
 }
 

@@ -21,10 +21,11 @@ export const AUDIT_COLUMNS: Column<AuditEntry>[] = [
   {
     id: "action",
     header: "Action",
+    isWide: true,
     cell: ({ summary, action, outcome }) => (
-      <span className="flex flex-col gap-0.5 max-md:items-end">
-        <span className="wrap-anywhere max-md:text-right">{summary}</span>
-        <span className="flex flex-wrap items-center gap-1.5">
+      <span className="flex min-w-0 flex-col gap-0.5">
+        <span className="wrap-anywhere max-md:truncate">{summary}</span>
+        <span className="flex flex-wrap items-center gap-1.5 max-md:hidden">
           <code className="font-mono text-xs text-muted-foreground">{action}</code>
           {outcome === "failure" && <FailurePill />}
         </span>

@@ -7,7 +7,7 @@ import { AUDIT_COLUMNS } from "./audit-columns";
 export function AuditLogSkeleton() {
   return (
     <div className="flex flex-col gap-3">
-      <div className="h-17 max-md:h-40" />
+      <div className="h-8 max-md:h-11" />
       <DataTable
         caption="Entries of the audit log, newest first"
         noun="entries"

@@ -17,7 +17,7 @@ export function ChatListItem({ chat, search, onOpen }: ChatListItemProps) {
   const { unreadCount, lastMessage, assignee } = chat;
   const isOpen = search.conv === chat.id;
   return (
-    <li>
+    <li data-list-item="">
       <Link
         href={chatHref(chat.id, search)}
         prefetch={false}

@@ -8,7 +8,7 @@ import { deliveryColumns } from "./delivery-columns";
 export function DeliveryLogSkeleton({ isScoped = false }: { isScoped?: boolean }) {
   return (
     <div className="flex flex-col gap-3">
-      <div className="h-8 max-md:h-24" />
+      <div className="h-8 max-md:h-11" />
       <DataTable
         caption="Deliveries, newest first"
         noun="deliveries"

@@ -21,7 +21,7 @@ export function incomingColumns(
       id: "name",
       header: "Name",
       cell: (row) => (
-        <span className="block max-w-64 max-md:max-w-60">
+        <span className="block max-w-64 max-md:max-w-full">
           <span className="block truncate">{row.name}</span>
           <span className="block truncate text-xs font-normal text-muted-foreground">
             {SCHEMES[row.signatureScheme].label}
@@ -70,7 +70,7 @@ function UrlCell({ url }: { url: string }) {
 function StatusCell({ webhook }: { webhook: IncomingWebhook }) {
   const { heldRequests, quarantinedRequests } = webhook;
   return (
-    <span className="flex flex-col items-start gap-0.5 max-md:items-end">
+    <span className="flex flex-col items-start gap-0.5 max-md:flex-row max-md:items-center max-md:gap-1.5">
       <IncomingStatusPill webhook={webhook} />
       {heldRequests > 0 && (
         <span className="text-xs text-muted-foreground">{boundedCount(heldRequests)} held</span>

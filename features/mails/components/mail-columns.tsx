@@ -10,16 +10,19 @@ export const MAIL_COLUMNS: Column<Mail>[] = [
     header: "Ticket",
     className: "wrap-anywhere md:min-w-48",
     cell: ({ ticket }) => (
-      <span className="font-medium">
+      <span className="font-medium max-md:line-clamp-1">
         #{ticket.number} {ticket.subject}
       </span>
     ),
-    detail: ({ email }) => <span className="block text-muted-foreground">{email ?? "No address yet"}</span>,
+    detail: ({ email }) => (
+      <span className="block truncate text-muted-foreground">{email ?? "No address yet"}</span>
+    ),
   },
   { id: "status", header: "Status", cell: (mail) => <MailStatusPill status={mail.status} /> },
   {
     id: "reason",
     header: "Reason",
+    isWide: true,
     className: "wrap-anywhere md:min-w-40",
     cell: ({ obstacle, error }) =>
       (obstacle ? OBSTACLE_LABELS[obstacle] : error) ?? <span className="text-muted-foreground">–</span>,

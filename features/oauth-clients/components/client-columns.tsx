@@ -11,8 +11,9 @@ export const CLIENT_COLUMNS: Column<OAuthClient>[] = [
     id: "name",
     header: "App",
     className: "wrap-anywhere",
-    cell: ({ name }) => name,
-    detail: ({ publisher }) => publisher && <span className="block text-muted-foreground">{publisher}</span>,
+    cell: ({ name }) => <span className="max-md:line-clamp-1">{name}</span>,
+    detail: ({ publisher }) =>
+      publisher && <span className="block truncate text-muted-foreground">{publisher}</span>,
   },
   { id: "status", header: "Status", cell: (client) => <ClientStatusPill client={client} /> },
   { id: "clientId", header: "Client id", cell: ({ clientId }) => <ClientId clientId={clientId} /> },

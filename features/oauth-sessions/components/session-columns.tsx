@@ -13,12 +13,16 @@ export const SESSION_COLUMNS: Column<OAuthSession>[] = [
     header: "Customer",
     className: "wrap-anywhere md:min-w-36",
     cell: ({ customer }) => (
-      <Link href={customerHref(customer.id)} prefetch={false} className="font-medium hover:underline">
+      <Link
+        href={customerHref(customer.id)}
+        prefetch={false}
+        className="font-medium hover:underline max-md:line-clamp-1 max-md:leading-6"
+      >
         {customer.name ?? customer.email}
       </Link>
     ),
     detail: ({ customer }) =>
-      customer.name && <span className="block text-muted-foreground">{customer.email}</span>,
+      customer.name && <span className="block truncate text-muted-foreground">{customer.email}</span>,
   },
   { id: "status", header: "Status", cell: (session) => <SessionStatusPill session={session} /> },
   {

@@ -23,7 +23,7 @@ export function subscriptionColumns(
       id: "name",
       header: "Name",
       cell: (row) => (
-        <span className="block max-w-72 max-md:max-w-60">
+        <span className="block max-w-72 max-md:max-w-full">
           <span className="flex items-center gap-1.5">
             <span className="truncate">{row.name}</span>
             <DialectBadge dialect={row.dialect} />
@@ -74,7 +74,7 @@ function StatusCell({ subscription }: { subscription: Subscription }) {
   const { status, statusReason, statusChangedAt, ownerMissingScopes, health } = subscription;
   const state = subscriptionState(subscription);
   return (
-    <div className="flex max-w-56 flex-col items-start gap-0.5 max-md:items-end">
+    <div className="flex max-w-56 flex-col items-start gap-0.5">
       <SubscriptionStatusPill subscription={subscription} />
       {(state === "unsteady" || state === "failing") && health.recent.failedAttempts > 0 && (
         <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
@@ -82,12 +82,12 @@ function StatusCell({ subscription }: { subscription: Subscription }) {
         </span>
       )}
       {isActive(status) && ownerMissingScopes.length > 0 && (
-        <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
+        <span className="text-xs text-pretty text-muted-foreground max-md:hidden">
           {subscription.createdBy.name} has no right to its events any more
         </span>
       )}
       {!isActive(status) && statusReason && (
-        <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
+        <span className="text-xs text-pretty text-muted-foreground max-md:hidden">
           {statusReason}
           {statusChangedAt && (
             <>

@@ -37,7 +37,7 @@ export function RoleSelect({ user }: { user: User }) {
   }
 
   return (
-    <span className="block max-md:min-w-40">
+    <span className="block max-md:[&_select]:h-9">
       <NativeSelect
         aria-label={`Role of ${user.name}`}
         aria-describedby={isLastAdmin ? hintId : undefined}

@@ -10,7 +10,7 @@ export function TicketListSkeleton() {
   return (
     <div className="flex flex-col gap-3">
       <div className="h-9 border-b border-border max-md:h-11" />
-      <div className="h-8 max-md:h-24" />
+      <div className="h-8 max-md:h-11" />
       <DataTable
         caption={ticketCaption(DEFAULT_SORT)}
         noun="tickets"

@@ -50,10 +50,10 @@ export function TokenLastUse({ token: { lastUsedAt, isUnused } }: { token: Token
 export function TokenLastCall({ token }: { token: Token }) {
   const place = [token.lastUsedIp, token.lastUsedRoute].filter(Boolean).join(" · ");
   return (
-    <span className="flex min-w-0 flex-col max-md:items-end">
+    <span className="flex min-w-0 flex-col">
       <TokenLastUse token={token} />
       {place && !token.isUnused && (
-        <span className="max-w-56 truncate text-xs text-muted-foreground" title={place}>
+        <span className="max-w-56 truncate text-xs text-muted-foreground max-md:hidden" title={place}>
           {place}
         </span>
       )}
