@@ -53,6 +53,7 @@ const BODIES: Record<string, MakePair> = {
       { ids: [other, id], change: { status: "resolved" } },
     ];
   },
+  resendDeliveries: (_, { id = "" }) => [{ ids: [id] }, { ids: [id] }],
   createComment: () => [
     { body: "B", visibility: "public", status: "pending" },
     { body: "C", visibility: "internal", status: "resolved" },
@@ -121,6 +122,7 @@ export async function bodiesOf(operation: Operation, world: World, params: Param
 const ROWS: Record<string, (world: World) => Promise<Params>> = {
   bulkUpdateTickets: async (world) => ({ id: (await ticket(world)).id }),
   cancelDelivery: async (world) => ({ id: await waitingDelivery(world) }),
+  resendDeliveries: async (world) => ({ id: await waitingDelivery(world) }),
   resendDelivery: async (world) => ({ id: await waitingDelivery(world) }),
   reportBounce: async (world) => ({ ...(await createMail(world)) }),
   dismissDuplicate: async (world) => {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { resendDeliveriesSchema, resentDeliveriesSchema } from "@/features/deliveries/bulk-schema";
 import {
   deliveryDetailSchema,
   deliverySchema,
@@ -42,6 +43,18 @@ export const resendDeliveryEndpoint = endpoint({
     conflict: "It is being sent at this moment, its subscription is not active, or its owner may not get it.",
   },
   status: 202,
+});
+
+export const resendDeliveriesEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/deliveries/resend",
+  access: "deliveries:write",
+  summary: "Send several deliveries again now",
+  description:
+    "Each as by the call for one. Those that can't be sent are named with the reason, and keep no other back.",
+  body: resendDeliveriesSchema,
+  response: resentDeliveriesSchema,
+  status: 200,
 });
 
 export const cancelDeliveryEndpoint = endpoint({

@@ -5,7 +5,8 @@ import { changesBetween, recordAudit } from "@/features/audit/record";
 import { readDelivery } from "@/features/deliveries/queries";
 import type { Delivery } from "@/features/deliveries/schema";
 import { assertSendable } from "@/features/deliveries/sendable";
-import { cancel, endWithThisAttempt, resend } from "@/features/deliveries/transitions";
+import { isWaiting } from "@/features/deliveries/states";
+import { cancel, endWithThisAttempt, isAskedFor, resend } from "@/features/deliveries/transitions";
 import { wakeDeliveries } from "@/features/deliveries/wake";
 import { inngest } from "@/inngest/client";
 import { deliveryRetryCanceled } from "@/inngest/events";
@@ -18,12 +19,14 @@ const MAX_ATTEMPTS = 1000;
 
 /**
  * Sends a delivery now: the same id and bytes. One that waits for a retry keeps its schedule; a finished one gets one more attempt.
- * Throws ConflictError while it is being sent already or its subscription takes nothing.
+ * Throws ConflictError while it is being sent already or its subscription takes nothing, and if it is not, or not for long, as its caller has
+ * read it: tried more often than that, or waiting for another caller's resend.
  */
-export async function resendDelivery(ctx: Context, id: string): Promise<Delivery> {
+export async function resendDelivery(ctx: Context, id: string, readAttemptCount?: number): Promise<Delivery> {
   authorize(ctx, "deliveries:write");
   return transaction(async () => {
     const before = await lockDelivery(ctx, id);
+    if (readAttemptCount !== undefined) await assertUntried(before, readAttemptCount);
     if (before.attemptCount >= MAX_ATTEMPTS)
       throw new ConflictError(`It has been tried ${MAX_ATTEMPTS} times. Publish the event again instead.`);
     await assertSendable(ctx, { ...before, inOrderTo: "resend" });
@@ -62,6 +65,17 @@ export async function cancelDelivery(ctx: Context, id: string): Promise<Delivery
     afterCommit(() => endRetryRun(id));
     return after;
   });
+}
+
+/** What somebody else has sent again, or is about to, is not sent once more by whom it was not shown to. */
+async function assertUntried(
+  { id, status, attemptCount }: Delivery,
+  readAttemptCount: number,
+): Promise<void> {
+  if (attemptCount !== readAttemptCount)
+    throw new ConflictError("It was tried again since you looked. See its result first.");
+  if (isWaiting(status) && (await isAskedFor(id)))
+    throw new ConflictError("Somebody has asked for it already: it is about to be sent.");
 }
 
 /** As it is, and as it stays until the transaction ends. */

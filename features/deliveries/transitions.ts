@@ -151,6 +151,12 @@ export async function giveBack(key: DeliveryKey, { leaseId, waitMs }: { leaseId:
     where organization_id = ${key.organizationId} and delivery_id = ${key.id} and lease_id = ${leaseId} and is_sending`);
 }
 
+/** Whether a person asked for the attempt that it waits for. */
+export async function isAskedFor(id: string): Promise<boolean> {
+  const found = await database().execute(sql`select from deliveries d where d.id = ${id} and ${IS_MANUAL}`);
+  return found.length > 0;
+}
+
 /** For a caller that has locked it. False while it is being sent, and where nothing is left to cancel. */
 export async function cancel(key: DeliveryKey): Promise<boolean> {
   const changed = await database().execute(sql`

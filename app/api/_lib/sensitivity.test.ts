@@ -38,6 +38,7 @@ const HARMLESS: Record<string, string[]> = {
     "verifySubscription",
     "testSubscription",
     "resendDelivery",
+    "resendDeliveries",
     "resendMail",
     "testIncomingWebhook",
     "reprocessRequest",
