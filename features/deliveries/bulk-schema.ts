@@ -2,7 +2,7 @@ import * as z from "zod";
 import { deliverySchema } from "@/features/deliveries/schema";
 
 /** More would keep its caller waiting without a sign. */
-export const RESEND_AT_ONCE = 25;
+const RESEND_AT_ONCE = 25;
 
 export const resendDeliveriesSchema = z
   .strictObject({

@@ -8,10 +8,12 @@ import {
 import * as z from "zod";
 import { type RangePreset, type RangeValue, rangeBounds } from "@/components/range";
 import type { ListAttemptsQuery } from "@/features/deliveries/attempt-schema";
+import type { ResendDeliveries } from "@/features/deliveries/bulk-schema";
 import {
   cancelDeliveryEndpoint,
   getDeliveryEndpoint,
   listDeliveriesEndpoint,
+  resendDeliveriesEndpoint,
   resendDeliveryEndpoint,
 } from "@/features/deliveries/contract";
 import { firstPagePollDelayMs, pollDelayMs } from "@/features/deliveries/polling";
@@ -75,6 +77,17 @@ export function useResendDelivery() {
   return useMutation({
     mutationFn: (id: string) => callEndpoint(resendDeliveryEndpoint, { params: { id } }),
     onSuccess: (delivery) => showDelivery(queryClient, delivery),
+  });
+}
+
+/** Several at once; the answer names those that stay as they are. */
+export function useResendDeliveries() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (body: ResendDeliveries) => callEndpoint(resendDeliveriesEndpoint, { body }),
+    onSuccess: ({ resent }) => {
+      for (const delivery of resent) showDelivery(queryClient, delivery);
+    },
   });
 }
 

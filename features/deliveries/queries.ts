@@ -11,6 +11,7 @@ import { CURRENT_STATUS, hasStatus } from "@/features/deliveries/current-status"
 import { HELD_REASON } from "@/features/deliveries/held-reason";
 import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
 import { isManual, isWaiting } from "@/features/deliveries/states";
+import { SUBJECT, shownSubject } from "@/features/deliveries/subject";
 import { shownTarget } from "@/features/deliveries/target-url";
 import { withheldFrom } from "@/features/event-catalog/withheld";
 import { FORMATS } from "@/features/formats/formats";
@@ -39,7 +40,11 @@ export async function listDeliveries(ctx: Context, query: ListDeliveriesQuery): 
     )
     .orderBy(desc(deliveries.id))
     .limit(query.limit + 1);
-  return toPage(rows, { limit: query.limit, toItem: toDelivery, cursorOf: (row) => row.id });
+  return toPage(rows, {
+    limit: query.limit,
+    toItem: (row) => toDelivery(ctx, row),
+    cursorOf: (row) => row.id,
+  });
 }
 
 export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDetail> {
@@ -63,7 +68,7 @@ export async function getDelivery(ctx: Context, id: string): Promise<DeliveryDet
   const payload = withheld ? null : renderBody(toContent(source.content));
   const attempts = await listAttempts(ctx, { deliveryId: id, payload });
   return {
-    ...toDelivery(row),
+    ...toDelivery(ctx, row),
     targetUrl: attempts[0]?.request.url ?? shownTarget(ctx, source.targetUrl),
     targetPausedUntil: targetPausedUntil({ status: row.status, ...source }),
     payload,
@@ -80,7 +85,7 @@ export async function readDelivery(ctx: Context, id: string): Promise<Delivery> 
     and(eq(deliveries.organizationId, ctx.organizationId), eq(deliveries.id, id)),
   );
   if (!row) throw new NotFoundError("delivery");
-  return toDelivery(row);
+  return toDelivery(ctx, row);
 }
 
 const deliveryColumns = {
@@ -101,6 +106,7 @@ const deliveryColumns = {
   lastDurationMs: deliveries.lastDurationMs,
   createdAt: deliveries.createdAt,
   completedAt: deliveries.completedAt,
+  subject: SUBJECT,
 };
 
 function selectDeliveries() {
@@ -112,9 +118,10 @@ function selectDeliveries() {
 
 type DeliveryRow = Awaited<ReturnType<typeof selectDeliveries>>[number];
 
-function toDelivery(row: DeliveryRow): Delivery {
+function toDelivery(ctx: Context, row: DeliveryRow): Delivery {
   return {
     ...row,
+    subject: shownSubject(ctx, row.subject),
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     completedAt: row.completedAt?.toISOString() ?? null,

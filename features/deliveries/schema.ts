@@ -74,6 +74,17 @@ export const deliverySchema = z
     subscriptionId: z.uuid().meta({ example: "01960584-9d20-7e5a-b1c7-44a0f2d8c613" }),
     subscriptionName: z.string().meta({ example: "Warehouse" }),
     eventType: z.string().meta({ example: "ticket.created" }),
+    subject: z
+      .object({
+        type: z.string().meta({ example: "ticket" }),
+        id: z.string(),
+        title: z.string().nullable().meta({
+          description: "What it is called today; null once it is gone, and without the scope to read it.",
+          example: "#41 Checkout shows a blank page",
+        }),
+      })
+      .nullable()
+      .meta({ description: "What its event is about; null for events that were published." }),
     format: z.enum(DELIVERY_FORMATS).meta({
       description:
         "That of its subscription when it was made: a later change of the subscription's is for others.",

@@ -14,6 +14,7 @@ const deliveries = listSearch(listDeliveriesQuerySchema, {
   status: "status",
   event: "eventType",
   code: "statusCode",
+  subscription: "subscriptionId",
   q: "q",
 });
 const attempts = listSearch(listAttemptsQuerySchema, { result: "result" });
@@ -27,11 +28,17 @@ export const openDeliverySearchParams = { delivery: parseAsUuid, attempt: parseA
 export const loadDeliverySearch = createLoader({ ...deliverySearchParams, ...openDeliverySearchParams });
 export const loadAttemptSearch = createLoader({ ...attemptSearchParams, ...openDeliverySearchParams });
 
+/** `subscriptionId` is that of the page, where all deliveries are of one. */
 export function toDeliveryFilters(
   search: inferParserType<typeof deliverySearchParams>,
   subscriptionId?: string,
 ): DeliveryFilters {
-  return { ...deliveries.toQuery(search), subscriptionId, range: parseRange(search, DEFAULT_DELIVERY_RANGE) };
+  const query = deliveries.toQuery(search);
+  return {
+    ...query,
+    subscriptionId: subscriptionId ?? query.subscriptionId,
+    range: parseRange(search, DEFAULT_DELIVERY_RANGE),
+  };
 }
 
 export function toAttemptFilters(

@@ -2,10 +2,13 @@ import Link from "next/link";
 import { CopyButton } from "@/components/copy-button";
 import type { Column } from "@/components/data-table-types";
 import { Countdown, Time } from "@/components/time";
+import { chatHref } from "@/features/chats/links";
+import { customerHref } from "@/features/customers/links";
 import { DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-status";
 import type { Delivery } from "@/features/deliveries/schema";
 import { isRetrying } from "@/features/deliveries/states";
 import { subscriptionHref } from "@/features/subscriptions/links";
+import { ticketHref } from "@/features/tickets/links";
 import { formatDuration } from "@/lib/time";
 import { HttpResult, NotYet } from "./http-result";
 
@@ -34,10 +37,11 @@ const COLUMNS: Column<Delivery>[] = [
       </span>
     ),
   },
+  { id: "subject", header: "Subject", cell: ({ subject }) => <Subject subject={subject} /> },
   {
     id: "id",
     header: "Delivery id",
-    priority: 2,
+    priority: 3,
     cell: ({ id }) => (
       <span className="inline-flex items-center gap-0.5 whitespace-nowrap">
         <span className="font-mono text-xs" title={id}>
@@ -97,11 +101,44 @@ const COLUMNS: Column<Delivery>[] = [
   },
 ];
 
+const ALL_COLUMNS = COLUMNS.map(
+  (column): Column<Delivery> => (column.id === "http" ? { ...column, priority: 2 } : column),
+);
 const SCOPED_COLUMNS = COLUMNS.filter((column) => column.id !== "subscription");
 
-/** Within one subscription its name would be the same in every row. */
+/** Within one subscription its name would be the same in every row. The cards of all have no room for the HTTP code. */
 export function deliveryColumns(isScoped: boolean): Column<Delivery>[] {
-  return isScoped ? SCOPED_COLUMNS : COLUMNS;
+  return isScoped ? SCOPED_COLUMNS : ALL_COLUMNS;
+}
+
+const SUBJECTS: Record<string, { noun: string; href(id: string): string }> = {
+  ticket: { noun: "Ticket", href: ticketHref },
+  customer: { noun: "Customer", href: customerHref },
+  chat: { noun: "Chat", href: (id) => chatHref(id) },
+};
+
+/** What the event is about, with the way there while it exists. */
+function Subject({ subject }: Pick<Delivery, "subject">) {
+  const kind = subject && SUBJECTS[subject.type];
+  if (!kind) return <NotYet />;
+  const { id, title } = subject;
+  if (title === null) {
+    return (
+      <span className="text-muted-foreground" title={id}>
+        {kind.noun} …{id.slice(-4)}
+      </span>
+    );
+  }
+  return (
+    <Link
+      href={kind.href(id)}
+      prefetch={false}
+      title={title}
+      className="inline-block max-w-44 truncate rounded-sm align-bottom hover:underline"
+    >
+      {title}
+    </Link>
+  );
 }
 
 function NextRetry({ status, nextAttemptAt }: Delivery) {

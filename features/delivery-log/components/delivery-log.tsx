@@ -14,19 +14,24 @@ import { deliverySearchParams, toDeliveryFilters } from "@/features/delivery-log
 import { subscriptionsHref } from "@/features/subscriptions/links";
 import { deliveryColumns } from "./delivery-columns";
 import { DeliveryDrawer } from "./delivery-drawer";
+import { useSubscriptionFacet } from "./subscription-filter";
 import { useDeliveryFacets } from "./use-delivery-facets";
+import { useDeliverySelection } from "./use-delivery-selection";
 import { useOpenDelivery } from "./use-open-delivery";
 
 /** Every delivery, or those of one subscription: filters, pages and the open drawer live in the URL. */
 export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
-  const list = useListSearch(deliverySearchParams);
+  const isScoped = subscriptionId !== undefined;
+  const list = useListSearch(deliverySearchParams, { view: isScoped ? ["subscription"] : [] });
   const filters = toDeliveryFilters(list.search, subscriptionId);
   const drawer = useOpenDelivery();
   const deliveries = useListQuery(deliveriesQuery(filters), {
     idOf: (delivery) => delivery.id,
     openId: drawer.id,
   });
-  const isScoped = subscriptionId !== undefined;
+  const { selection, progress } = useDeliverySelection(deliveries.data?.data ?? []);
+  const facets = useDeliveryFacets(list);
+  const ofSubscription = useSubscriptionFacet(list);
 
   useHotkey("r", () => void deliveries.refetch().then(() => announce("Deliveries refreshed")), {
     label: "Refresh the list",
@@ -34,6 +39,7 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
 
   return (
     <div className="flex flex-col gap-3">
+      {progress}
       <DataTable
         {...list.table(deliveries)}
         toolbar={{
@@ -42,10 +48,11 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
             placeholder: "Delivery or event id",
             ...list.text("q"),
           },
-          facets: useDeliveryFacets(list),
+          facets: isScoped ? facets : [...facets, ...ofSubscription],
           range: { value: filters.range, ...list.range },
           onClearAll: list.onClearAll,
         }}
+        selection={selection}
         caption={isScoped ? "Deliveries of this subscription, newest first" : "Deliveries, newest first"}
         noun="deliveries"
         columns={deliveryColumns(isScoped)}

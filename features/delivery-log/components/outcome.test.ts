@@ -26,6 +26,7 @@ function delivery(change: Partial<DeliveryDetail>): DeliveryDetail {
     subscriptionId: "01890a5d-ac96-774b-bcce-b302099a8059",
     subscriptionName: "Acme",
     eventType: "ticket.created",
+    subject: null,
     format: "replify",
     contentType: "application/json",
     status: "failed",
