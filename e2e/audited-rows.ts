@@ -34,6 +34,7 @@ const READERS: Record<string, { path: string; fields(row: Fields): Fields }> = {
     path: "/api/v1/subscriptions",
     fields: ({ createdBy, ...row }) => ({ ...row, owner: Object(createdBy).name }),
   },
+  echo_receiver: { path: "/api/v1/echo-receivers", fields: (row) => row },
   delivery: { path: "/api/v1/deliveries", fields: (row) => row },
   mail: { path: "/api/v1/mails", fields: (row) => row },
   event_type: { path: "/api/v1/event-types", fields: (row) => row },

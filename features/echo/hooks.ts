@@ -74,14 +74,13 @@ export function useCreateEchoReceiver() {
 }
 
 /** The newest there is, or a new one: for whoever needs a target and has none. */
+export async function anyEchoReceiver(): Promise<EchoReceiver> {
+  const { data } = await callEndpoint(listEchoReceiversEndpoint, { query: { limit: 1 } });
+  return data[0] ?? callEndpoint(createEchoReceiverEndpoint, { body: {} });
+}
+
 export function useAnyEchoReceiver() {
-  const create = useCreateEchoReceiver();
-  return useMutation({
-    mutationFn: async (): Promise<EchoReceiver> => {
-      const { data } = await callEndpoint(listEchoReceiversEndpoint, { query: { limit: 1 } });
-      return data[0] ?? create.mutateAsync();
-    },
-  });
+  return useMutation({ mutationFn: anyEchoReceiver });
 }
 
 export function useUpdateEchoReceiver(id: string) {

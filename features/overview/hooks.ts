@@ -1,8 +1,10 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation } from "@tanstack/react-query";
 import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
 import { FAILED } from "@/features/deliveries/states";
+import { anyEchoReceiver } from "@/features/echo/hooks";
 import { getOverviewEndpoint, listAttentionEndpoint } from "@/features/overview/contract";
 import type { OverviewRange } from "@/features/overview/schema";
+import { createSubscriptionEndpoint, testSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { listTicketsEndpoint } from "@/features/tickets/contract";
 import { callEndpoint } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
@@ -39,3 +41,22 @@ export const recentFailuresQuery = queryOptions({
     callEndpoint(listDeliveriesEndpoint, { query: { status: FAILED, limit: RECENT_LIMIT }, signal }),
   refetchInterval: POLL_MS,
 });
+
+/** Has an event sent to an echo receiver; what that takes is made, or used where it is there already. Resolves to the receiver. */
+export function useSendFirstEvent() {
+  return useMutation({
+    mutationFn: async () => {
+      const receiver = await anyEchoReceiver();
+      const sender =
+        receiver.subscriptions[0] ??
+        (await callEndpoint(createSubscriptionEndpoint, {
+          body: { name: "Echo receiver", targetUrl: receiver.url, eventTypes: ["ticket.*"] },
+        }));
+      await callEndpoint(testSubscriptionEndpoint, {
+        params: { id: sender.id },
+        body: { eventType: "ticket.created" },
+      });
+      return receiver.id;
+    },
+  });
+}

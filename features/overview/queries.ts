@@ -4,6 +4,7 @@ import { database } from "@/db/client";
 import type { Overview, OverviewRange } from "@/features/overview/schema";
 import { countTickets } from "@/features/tickets/queries";
 import type { Context } from "@/lib/context";
+import { echoUrl } from "@/lib/echo-address";
 import { DAY_MS, HOUR_MS } from "@/lib/time";
 
 const SLICES: Record<OverviewRange, { count: number; lengthMs: number }> = {
@@ -116,7 +117,8 @@ async function getSteps(ctx: Context): Promise<Overview["steps"]> {
                    where w.organization_id = ${id} and t.accepted > 0)
              or exists (select 1 from tickets where organization_id = ${id} and source = 'incoming_webhook' and deleted_at is null)
              as has_received,
-           (select id from subscriptions where organization_id = ${id} and deleted_at is null order by id desc limit 1) as subscription_id,
+           (select id from subscriptions where organization_id = ${id} and deleted_at is null
+              and not starts_with(target_url, ${echoUrl("")}) order by id desc limit 1) as subscription_id,
            exists (select 1 from subscriptions s join subscription_health h on h.subscription_id = s.id
                    where s.organization_id = ${id} and h.last_success_at is not null) as has_delivered`);
   if (!row) throw new Error("a select without a table returned no row");

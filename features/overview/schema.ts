@@ -40,7 +40,10 @@ export const overviewSchema = z
       .object({
         webhookId: z.uuid().nullable().meta({ description: "The newest incoming webhook." }),
         hasReceived: z.boolean().meta({ description: "A request was accepted." }),
-        subscriptionId: z.uuid().nullable().meta({ description: "The newest event subscription." }),
+        subscriptionId: z
+          .uuid()
+          .nullable()
+          .meta({ description: "The newest event subscription, but for those to echo receivers." }),
         hasDelivered: z.boolean().meta({ description: "A delivery succeeded." }),
       })
       .nullable()

@@ -1,11 +1,16 @@
-import { Circle, CircleCheck } from "lucide-react";
+"use client";
+
+import { ArrowRight, Circle, CircleCheck } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Card } from "@/components/card";
-import { deliveriesHref } from "@/features/deliveries/links";
+import { Button } from "@/components/ui/button";
+import { useCan } from "@/features/auth/hooks";
 import { incomingWebhookHref, newIncomingWebhookHref } from "@/features/incoming-webhooks/links";
 import type { Overview } from "@/features/overview/schema";
 import { newSubscriptionHref, subscriptionHref } from "@/features/subscriptions/links";
 import { cn } from "@/lib/cn";
+import { SendFirstEvent } from "./send-first-event";
 
 type Steps = NonNullable<Overview["steps"]>;
 
@@ -13,47 +18,82 @@ interface Step {
   title: string;
   hint: string;
   href: string;
+  /** In place of the link, while it is the next step. */
+  action?: ReactNode;
   isDone: boolean;
 }
 
-/** The way from a new organization to the first delivery; each step ticks itself. */
+/** The way from a new organization to deliveries of its own; each step ticks itself, and the next one has the button. */
 export function FirstSteps({ steps }: { steps: Steps }) {
-  const list = stepsOf(steps);
+  const maySend = [useCan("subscriptions:write"), useCan("tickets:read")].every(Boolean);
+  const list = stepsOf(steps, maySend);
   const done = list.filter(({ isDone }) => isDone).length;
   const next = list.find(({ isDone }) => !isDone);
   return (
     <Card title="First steps" action={<p className="text-xs text-muted-foreground">{done} of 4 done</p>}>
       <ol className="grid gap-3 md:grid-cols-2 xl:grid-cols-4">
         {list.map((step) => (
-          <li
-            key={step.title}
-            className={cn(
-              "flex gap-2 rounded-md border border-border p-3",
-              step === next && "border-primary",
-            )}
-          >
-            <span aria-hidden className="pt-0.5 [&_svg]:size-4">
-              {step.isDone ? <CircleCheck className="text-success" /> : <Circle />}
-            </span>
-            <div className="flex min-w-0 flex-col gap-0.5">
-              <Link
-                href={step.href}
-                className="rounded-sm text-sm font-medium text-link underline decoration-1 underline-offset-3 hover:decoration-2"
-              >
-                {step.title}
-              </Link>
-              <span className="sr-only">{step.isDone ? "Done" : "To do"}</span>
-              <p className="text-xs text-pretty text-muted-foreground">{step.hint}</p>
-            </div>
-          </li>
+          <StepItem key={step.title} step={step} isNext={step === next} />
         ))}
       </ol>
     </Card>
   );
 }
 
-function stepsOf({ webhookId, hasReceived, subscriptionId, hasDelivered }: Steps): Step[] {
+function StepItem({ step, isNext }: { step: Step; isNext: boolean }) {
+  const { title, hint, isDone } = step;
+  return (
+    <li
+      aria-current={isNext ? "step" : undefined}
+      className={cn("flex gap-2 rounded-md border border-border p-3", isNext && "border-primary")}
+    >
+      <span aria-hidden className="pt-0.5 [&_svg]:size-4">
+        {isDone ? <CircleCheck className="text-success" /> : <Circle />}
+      </span>
+      <div className="flex min-w-0 flex-col items-start gap-1">
+        {isNext ? (
+          <p className="text-sm font-medium">{title}</p>
+        ) : (
+          <Link
+            href={step.href}
+            className="rounded-sm text-sm font-medium text-link underline decoration-1 underline-offset-3 hover:decoration-2"
+          >
+            {title}
+          </Link>
+        )}
+        <span className="sr-only">{stateOf(isDone, isNext)}</span>
+        <p className="text-xs text-pretty text-muted-foreground">{hint}</p>
+        {isNext && <div className="mt-1">{step.action ?? <NextLink step={step} />}</div>}
+      </div>
+    </li>
+  );
+}
+
+function NextLink({ step }: { step: Step }) {
+  return (
+    <Button asChild variant="primary" size="sm">
+      <Link href={step.href}>
+        {step.title}
+        <ArrowRight aria-hidden />
+      </Link>
+    </Button>
+  );
+}
+
+function stateOf(isDone: boolean, isNext: boolean): string {
+  if (isDone) return "Done";
+  return isNext ? "Next" : "To do";
+}
+
+function stepsOf({ webhookId, hasReceived, subscriptionId, hasDelivered }: Steps, maySend: boolean): Step[] {
   return [
+    {
+      title: "Get your first delivery",
+      hint: "No server needed: a built-in receiver shows what arrives, and checks its signature.",
+      href: subscriptionId ? subscriptionHref(subscriptionId, "deliveries") : newSubscriptionHref(),
+      ...(maySend && { action: <SendFirstEvent /> }),
+      isDone: hasDelivered,
+    },
     {
       title: "Create an incoming webhook",
       hint: "Its URL and secret let another tool open tickets here.",
@@ -68,15 +108,9 @@ function stepsOf({ webhookId, hasReceived, subscriptionId, hasDelivered }: Steps
     },
     {
       title: "Add an event subscription",
-      hint: "Send what happens here to another system, signed and retried.",
+      hint: "Send what happens here to your own system, signed and retried.",
       href: subscriptionId ? subscriptionHref(subscriptionId) : newSubscriptionHref(),
       isDone: subscriptionId !== null,
-    },
-    {
-      title: "Get the first delivery",
-      hint: "Send a test event, or change a ticket, and read the log.",
-      href: subscriptionId ? subscriptionHref(subscriptionId, "deliveries") : deliveriesHref(),
-      isDone: hasDelivered,
     },
   ];
 }
