@@ -67,6 +67,17 @@ export const AUDIT_ACTORS = ["user", "token", "customer", "system"] as const;
 export const REFUSAL_KINDS = ["scope", "role", "network", "other"] as const;
 export const AUDIT_OUTCOMES = ["success", "failure"] as const;
 
+/** In the order in which they are removed: what sends goes before what it tells of. */
+export const SAMPLE_KINDS = [
+  "subscription",
+  "echo_receiver",
+  "incoming_webhook",
+  "ticket",
+  "chat",
+  "customer",
+] as const;
+export type SampleKind = (typeof SAMPLE_KINDS)[number];
+
 export const TICKET_STATUSES = ["open", "pending", "resolved", "closed"] as const;
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
 

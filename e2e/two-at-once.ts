@@ -9,6 +9,7 @@ import {
   testIncomingWebhookEndpoint,
   updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
+import { addSampleDataEndpoint } from "@/features/sample-data/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import type { Operation } from "@/lib/endpoint";
@@ -120,6 +121,10 @@ export async function bodiesOf(operation: Operation, world: World, params: Param
 
 /** Rows that have something left to change, where those for a single call need not, or take a worker. */
 const ROWS: Record<string, (world: World) => Promise<Params>> = {
+  removeSampleData: async ({ api }) => {
+    await api.call(addSampleDataEndpoint, {});
+    return {};
+  },
   bulkUpdateTickets: async (world) => ({ id: (await ticket(world)).id }),
   cancelDelivery: async (world) => ({ id: await waitingDelivery(world) }),
   resendDeliveries: async (world) => ({ id: await waitingDelivery(world) }),
@@ -164,6 +169,11 @@ const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = 
   "/api/v1/incoming-webhooks/{id}/reprocess": row("incoming_requests", "requestId"),
   "/api/v1/incoming-webhooks/{id}/requests/{requestId}/": row("incoming_requests", "requestId"),
   "/api/v1/echo-receivers/": row("echo_receivers"),
+  "/api/v1/sample-data": ({ admin }) => ({
+    table: "sample_rows",
+    column: "organization_id",
+    value: String(admin.organizationId),
+  }),
   "/api/v1/subscriptions/": row("subscriptions"),
   "/api/v3/webhooks/": row("subscriptions"),
   "/api/webhooks/": ({ organization }) => ({

@@ -1,5 +1,14 @@
+import {
+  CHAT_LINES,
+  CHATS,
+  CRASHES,
+  CUSTOMERS,
+  ISSUES,
+  NOTES,
+  REPLIES,
+  SITE,
+} from "@/features/sample-data/texts";
 import { type DemoClient, type DemoWebhook, sendSigned } from "./demo-client";
-import { CHAT_LINES, CHATS, CRASHES, CUSTOMERS, ISSUES, NOTES, REPLIES, SITE } from "./demo-data";
 
 const TICKETS_KEPT = 40;
 

@@ -50,6 +50,7 @@ export const ROOMS = [
   // What comes in, which may open tickets.
   "incoming-webhooks",
   "incoming-requests",
+  "sample-data",
   // What shows many rooms.
   "api-reference",
   "event-catalog-page",

@@ -13,5 +13,6 @@ export * from "./limits";
 export * from "./mails";
 export * from "./oauth";
 export * from "./organizations";
+export * from "./sample-data";
 export * from "./subscriptions";
 export * from "./tickets";

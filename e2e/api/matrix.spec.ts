@@ -39,6 +39,9 @@ interface Caller {
 
 /** Operations on what only its author or owner, or an admin, may change. */
 const BOUND_TO_SOME = [
+  // Take the scopes to write each kind of thing.
+  "addSampleData",
+  "removeSampleData",
   // All events of that API take more than the operation's own scope.
   "createRestHook",
   "updateRestHook",

@@ -10,6 +10,10 @@ const RESOURCES: Record<string, ResourceText> = {
     description: "The catalog: every type of event, with its JSON Schema and a sample.",
   },
   overview: { title: "Overview", description: "The traffic both ways in numbers, and what needs attention." },
+  "sample-data": {
+    title: "Sample data",
+    description: "Tickets, customers and a chat to look around with, and what sends and receives for them.",
+  },
   tickets: {
     title: "Tickets",
     description: "Support requests, their conversation, and the trace of where each came from and went.",

@@ -61,6 +61,8 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
   "customer.erased": ({ actorName, targetName }) =>
     `${actorName} erased the personal data of customer ${targetName}`,
   "invitation.accepted": ({ targetName }) => `${targetName} accepted their invitation`,
+  "sample_data.added": ({ actorName }) => `${actorName} added the sample data`,
+  "sample_data.removed": ({ actorName }) => `${actorName} removed the sample data`,
   "audit_log.exported": ({ actorName }) => `${actorName} exported the audit log`,
 };
 

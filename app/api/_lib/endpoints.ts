@@ -19,6 +19,7 @@ import * as overview from "@/features/overview/contract";
 import * as profile from "@/features/profile/contract";
 import * as replyV3 from "@/features/reply-v3/contract";
 import * as restHooks from "@/features/rest-hooks/contract";
+import * as sampleData from "@/features/sample-data/contract";
 import * as subscriptions from "@/features/subscriptions/contract";
 import * as team from "@/features/team/contract";
 import * as tickets from "@/features/tickets/contract";
@@ -33,6 +34,7 @@ const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   organizations,
   profile,
   overview,
+  sampleData,
   tickets,
   troubleshooter,
   chats,

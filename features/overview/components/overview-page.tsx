@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import type { ReactNode } from "react";
 import { ErrorState } from "@/components/error-state";
 import { useHotkey } from "@/components/hotkeys";
 import { PageHeader } from "@/components/page-header";
@@ -18,7 +19,7 @@ import { Tiles } from "./tiles";
 import { Traffic } from "./traffic";
 
 /** Is anything broken? What needs attention first, then the numbers. */
-export function OverviewPage() {
+export function OverviewPage({ children }: { children?: ReactNode }) {
   const [range, setRange] = useQueryState("range", parseAsStringLiteral(OVERVIEW_RANGES).withDefault("24h"));
   const { data: overview, error, refetch } = useQuery(overviewQuery(range));
   const maySeeTickets = useCan("tickets:read");
@@ -32,6 +33,7 @@ export function OverviewPage() {
         title="Overview"
         actions={<RangeSelect range={range} onChange={(next) => void setRange(next)} />}
       />
+      {children}
       {overview?.steps && <FirstSteps steps={overview.steps} />}
       <AttentionCard />
       {overview && (
