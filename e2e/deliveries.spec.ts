@@ -1,6 +1,7 @@
 import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
 import { publishEventsEndpoint } from "@/features/events/contract";
-import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import { createSubscriptionEndpoint, pauseSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import { createTicketEndpoint } from "@/features/tickets/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
 import type { Receiver } from "./receiver";
@@ -209,6 +210,46 @@ test("the attempts of a subscription show five facts each, and lead to what was 
   await expect(rows.getByRole("link")).toBeFocused();
   await filterBy(page, "Result", "Any result");
   await expect(rows).toHaveCount(2);
+});
+
+test("selected deliveries are sent again, found by their subscription, and what is left says why", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  const { id: other } = await subscribe(api, receiver);
+  const { id: subscription } = await subscribe(api, receiver);
+  const { id: ticketId } = await api.call(createTicketEndpoint, { body: { subject: "Printer on fire" } });
+  await receiver.waitForMany(2);
+  await api.call(pauseSubscriptionEndpoint, { params: { id: other } });
+  await signIn();
+  await open(page, LOG);
+  const rows = page.getByRole("row", { name: /ticket\.created/ });
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first().getByRole("link", { name: /Printer on fire/ })).toHaveAttribute(
+    "href",
+    `/tickets/${ticketId}`,
+  );
+
+  await page.getByRole("checkbox", { name: "Select all deliveries on this page" }).check();
+  await page.getByRole("button", { name: "Resend", exact: true }).click();
+  const question = page.getByRole("alertdialog", { name: "Resend 2 deliveries?" });
+  await expect(question).toContainText("to 2 subscriptions");
+  await expect(question).toContainText("2 of them the receiver has accepted already");
+  await question.getByRole("button", { name: "Resend 2" }).click();
+  const result = page.getByRole("region", { name: "Resend" });
+  await expect(result).toContainText("1 queued for resend, 1 left as it is.");
+  await expect(result).toContainText("paused");
+  await receiver.waitForMany(3);
+  await result.getByRole("button", { name: "Dismiss" }).click();
+
+  await page.keyboard.press("f");
+  await page.getByRole("tab", { name: "Subscription" }).click();
+  await page.getByRole("combobox", { name: /^Subscription/ }).click();
+  await page.getByRole("option").first().click();
+  await expect(rows).toHaveCount(1);
+  await expect(page).toHaveURL(new RegExp(`subscription=(${subscription}|${other})`));
 });
 
 test("a made-up link says so and a made-up filter is ignored", async ({
