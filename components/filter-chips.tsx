@@ -16,7 +16,7 @@ interface FilterChipsProps {
 export function FilterChips({ facets, onClearAll }: FilterChipsProps) {
   if (facets.length === 0 && !onClearAll) return null;
   return (
-    <div className="flex min-w-0 items-center gap-1.5 overflow-x-auto p-0.5 max-lg:order-last max-lg:basis-full lg:scrollbar-none">
+    <div className="flex min-w-0 items-center gap-1.5 overflow-x-auto p-1 -m-1 max-lg:order-last max-lg:basis-full lg:scrollbar-none">
       {facets.length > 0 && (
         <ul aria-label="Active filters" className="flex shrink-0 gap-1.5">
           {facets.map((facet) => (

@@ -18,7 +18,7 @@ interface FilterMenuProps {
 /** From 768 px on: all that a list can be filtered by, one beside the other's choices. F opens it, arrow keys move through it. */
 export function FilterMenu({ facets, activeCount }: FilterMenuProps) {
   const [isOpen, setIsOpen] = useState(false);
-  useHotkey("f", () => setIsOpen(true), { label: "Filter the list" });
+  useHotkey("f", () => setIsOpen(true), { label: "Filter the list", isEnabled: facets.length > 0 });
   const [first] = facets;
   if (!first) return null;
   const start = facets.find((facet) => chosenLabels(facet).length > 0) ?? first;

@@ -15,7 +15,7 @@ interface SearchInputProps {
 export function SearchInput({ value, onChange, label, placeholder }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null);
   return (
-    <div className="relative w-64 min-w-0 max-md:flex-1">
+    <div className="relative w-64 min-w-32 max-md:flex-1 lg:shrink-0">
       <Search
         aria-hidden
         className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-muted-foreground"

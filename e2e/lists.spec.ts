@@ -20,6 +20,8 @@ const SETTINGS = "/settings";
 const API = `${SETTINGS}/api`;
 const LONG = "Checkout of the shop in Whitfield shows a blank page after the update to WooCommerce 9.9.1";
 const TOOLBAR_HEIGHT = 32;
+/** Of rows that may have two lines, with the line below. */
+const COMPACT_HEIGHT = 45;
 const CARD_HEIGHT = 160;
 const CARD_FACTS = 4;
 const TARGET_SIZE = 24;
@@ -69,6 +71,25 @@ test("every list has one row of controls at 1280, and small cards at 390", async
     await page.setViewportSize({ width: 390, height: 844 });
     expect.soft(await phoneFaults(page), `${list} at 390`).toEqual([]);
   }
+});
+
+test("compact rows are chosen once for all tables, and stand so from the first paint", async ({
+  page,
+  signIn,
+  api,
+}) => {
+  await api.call(createTokenEndpoint, { body: { name: "CI", scopes: ["events:read"] } });
+  await signIn();
+  await open(page, `${API}/tokens`);
+  const row = page.getByRole("row", { name: /CI/ });
+  const height = async () => (await row.boundingBox())?.height ?? 0;
+  expect(await height()).toBeGreaterThan(COMPACT_HEIGHT);
+  await page.getByRole("button", { name: /^View/ }).press("Enter");
+  await page.getByRole("radio", { name: "Compact" }).press("Space");
+  await page.keyboard.press("Escape");
+  expect(await height()).toBeLessThanOrEqual(COMPACT_HEIGHT);
+  const answer = await page.goto("/customers");
+  expect(await answer?.text()).toContain('data-row-height="compact"');
 });
 
 async function toolbarHeight(page: Page): Promise<number> {
