@@ -13,7 +13,7 @@ import { SECOND_MS } from "@/lib/time";
 
 /** It shows requests to people; it is no place to keep anything. */
 const MAX_REQUESTS = 100;
-const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 2 * 1024 * 1024;
 const RATE = perMinute("echo:receiver", 600);
 
 export interface EchoCall {

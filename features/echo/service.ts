@@ -15,7 +15,7 @@ import { TooManyError } from "@/lib/errors";
 /** Nobody guesses 192 random bits. */
 const KEY_BYTES = 24;
 /** Each keeps some megabytes. */
-const MAX_RECEIVERS = 10;
+const MAX_RECEIVERS = 50;
 
 export async function createEchoReceiver(ctx: Context, { name }: CreateEchoReceiver): Promise<EchoReceiver> {
   authorize(ctx, "subscriptions:write");

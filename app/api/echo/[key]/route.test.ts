@@ -145,7 +145,7 @@ test("more than 256 KiB is refused, and not kept", async () => {
   expect(await kept()).toEqual([]);
 });
 
-test("only the newest hundred stay, and of large ones only the last 4 MiB", async () => {
+test("only the newest hundred stay, and of large ones only the last 2 MiB", async () => {
   for (let sent = 0; sent < 103; sent++) await call(POST, { body: String(sent) });
   expect(await kept()).toHaveLength(100);
   expect((await newest()).body).toBe("102");
@@ -154,7 +154,7 @@ test("only the newest hundred stay, and of large ones only the last 4 MiB", asyn
   const [row] = await database().execute<{ bytes: number }>(
     sql`select sum(kept_bytes)::int as bytes from echo_requests where receiver_id = ${receiver.id}`,
   );
-  expect(row?.bytes).toBeLessThanOrEqual(4 * 1024 * 1024);
+  expect(row?.bytes).toBeLessThanOrEqual(2 * 1024 * 1024);
   expect((await getEchoReceiver(ctx, receiver.id)).requestCount).toBe((await kept()).length);
 });
 
