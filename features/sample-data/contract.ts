@@ -18,9 +18,8 @@ export const addSampleDataEndpoint = endpoint({
   sensitivity: "data",
   summary: "Add sample data",
   description:
-    "Customers, tickets that came by an incoming webhook, a chat, and a subscription to an echo receiver: all marked as samples. Takes the scopes to write each of them.",
+    "Customers, tickets that came by an incoming webhook, a chat, and a subscription to an echo receiver: all marked as samples. Takes the scopes to write each of them. What is there already is not added again.",
   response: sampleDataSchema,
-  errors: { conflict: "It is there already." },
   status: 201,
 });
 
@@ -33,6 +32,5 @@ export const removeSampleDataEndpoint = endpoint({
   description:
     "All that was added as sample data and is still there, and nothing else. The logs of what happened meanwhile stay.",
   response: z.void(),
-  errors: { not_found: "There is none." },
   status: 204,
 });

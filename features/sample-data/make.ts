@@ -1,5 +1,8 @@
 import "server-only";
+import { and, eq, inArray } from "drizzle-orm";
+import { database } from "@/db/client";
 import type { SampleKind } from "@/db/enums";
+import { customerIdentities } from "@/db/schema";
 import { createMessage } from "@/features/chats/messages";
 import { createChat } from "@/features/chats/service";
 import { createCustomer } from "@/features/customers/service";
@@ -46,11 +49,25 @@ async function makeReceiver(ctx: Context): Promise<Sample[]> {
 
 async function makeCustomers(ctx: Context): Promise<Sample[]> {
   const made: Sample[] = [];
+  const known = await knownIdentities(ctx);
   for (const { tags = [], ...customer } of CUSTOMERS) {
+    // Somebody has tried the API's examples, which speak of the same people: these are no samples.
+    if ([customer.email, customer.externalId].some((one) => one !== undefined && known.has(one))) continue;
     const { id } = await createCustomer(ctx, { ...customer, tags: [TAG, ...tags] });
     made.push({ kind: "customer", id });
   }
   return made;
+}
+
+async function knownIdentities({ organizationId }: Context): Promise<Set<string>> {
+  const values = CUSTOMERS.flatMap(({ email, externalId }) => [email, ...(externalId ? [externalId] : [])]);
+  const rows = await database()
+    .select({ value: customerIdentities.value })
+    .from(customerIdentities)
+    .where(
+      and(eq(customerIdentities.organizationId, organizationId), inArray(customerIdentities.value, values)),
+    );
+  return new Set(rows.map(({ value }) => value));
 }
 
 /** By the door that senders take. Nobody answers them: what is answered would be mailed. */

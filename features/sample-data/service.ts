@@ -20,8 +20,8 @@ import { getSampleData } from "@/features/sample-data/queries";
 import type { SampleData } from "@/features/sample-data/schema";
 import { deleteSubscription } from "@/features/subscriptions/service";
 import { deleteTicket } from "@/features/tickets/service";
-import { authorize, type Context } from "@/lib/context";
-import { ConflictError, NotFoundError } from "@/lib/errors";
+import type { Context } from "@/lib/context";
+import { ForbiddenError } from "@/lib/errors";
 import type { Scope } from "@/lib/scopes";
 
 const SCOPES: Scope[] = [
@@ -32,14 +32,14 @@ const SCOPES: Scope[] = [
   "customers:write",
 ];
 
-/** All of it or nothing. Throws ConflictError where it is there already. */
+/** All of it or nothing; what is there already is not added again. */
 export async function addSampleData(ctx: Context): Promise<SampleData> {
-  for (const scope of SCOPES) authorize(ctx, scope);
+  assertMayWriteAll(ctx);
   const { organizationId } = ctx;
   return transaction(async () => {
     await oneAtATime(ctx);
-    const { isPresent } = await getSampleData(ctx);
-    if (isPresent) throw new ConflictError("The sample data is there already. Remove it first.");
+    const present = await getSampleData(ctx);
+    if (present.isPresent) return present;
     const made = await makeSamples(ctx);
     await database()
       .insert(sampleRows)
@@ -51,14 +51,14 @@ export async function addSampleData(ctx: Context): Promise<SampleData> {
 
 /** Whatever is still there of it; what somebody has deleted by hand is left alone. */
 export async function removeSampleData(ctx: Context): Promise<void> {
-  for (const scope of SCOPES) authorize(ctx, scope);
+  assertMayWriteAll(ctx);
   await transaction(async () => {
     await oneAtATime(ctx);
     const rows = await database()
       .delete(sampleRows)
       .where(eq(sampleRows.organizationId, ctx.organizationId))
       .returning({ kind: sampleRows.kind, id: sampleRows.rowId });
-    if (rows.length === 0) throw new NotFoundError("sample data");
+    if (rows.length === 0) return;
     for (const kind of SAMPLE_KINDS) {
       const ids = rows.filter((row) => row.kind === kind).map(({ id }) => id);
       for (const id of await REMOVERS[kind].find(ctx, ids)) await REMOVERS[kind].remove(ctx, id);
@@ -112,6 +112,15 @@ async function living(
 
 function idsOf(rows: { id: string }[]): string[] {
   return rows.map(({ id }) => id).toSorted();
+}
+
+/** No single scope would help whoever lacks one, so none is offered. */
+function assertMayWriteAll({ permissions }: Context): void {
+  const missing = SCOPES.filter((scope) => !permissions.has(scope));
+  if (missing.length === 0) return;
+  throw new ForbiddenError(
+    `Sample data is of all kinds, and takes the right to write each. Missing: ${missing.join(", ")}.`,
+  );
 }
 
 async function oneAtATime({ organizationId }: Context): Promise<void> {
