@@ -1,21 +1,34 @@
 import { SearchX } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { CenteredCard, CenteredPage } from "@/components/centered-page";
 import { Button } from "@/components/ui/button";
+import { findContext } from "@/features/auth/context";
+import AdminLayout from "./(admin)/layout";
+import AdminNotFound from "./(admin)/not-found";
 
 export const metadata: Metadata = { title: "Page not found" };
 
-export default function NotFound() {
+/** For every address that leads nowhere: a member stays in the frame of the desk. */
+export default async function NotFound() {
+  if (await findContext()) {
+    return (
+      <AdminLayout>
+        <AdminNotFound />
+      </AdminLayout>
+    );
+  }
   return (
-    <div className="flex min-h-[70dvh] flex-col items-center justify-center gap-2 px-4 text-center">
-      <SearchX aria-hidden className="mb-1 size-7 text-muted-foreground" />
-      <h1 className="text-xl font-semibold">Page not found</h1>
-      <p className="max-w-prose text-sm text-muted-foreground">
-        The address is wrong, what it showed was deleted, or it belongs to another workspace.
-      </p>
-      <Button asChild className="mt-3">
-        <Link href="/">Go to the overview</Link>
-      </Button>
-    </div>
+    <CenteredPage>
+      <CenteredCard title="Page not found">
+        <p className="flex items-start gap-2 text-sm">
+          <SearchX aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+          The address is wrong, or what it showed was deleted.
+        </p>
+        <Button asChild size="lg">
+          <Link href="/">Go to the start page</Link>
+        </Button>
+      </CenteredCard>
+    </CenteredPage>
   );
 }

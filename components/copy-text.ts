@@ -41,6 +41,13 @@ function copyByCommand(text: string, host: HTMLElement): boolean {
   return isCopied;
 }
 
+/** What the keys or a menu are about to copy. */
+export function selectedText(): string {
+  const { activeElement } = document;
+  if (!(activeElement instanceof HTMLTextAreaElement)) return String(window.getSelection() ?? "");
+  return activeElement.value.slice(activeElement.selectionStart, activeElement.selectionEnd);
+}
+
 export function selectContents(element: HTMLElement): void {
   if (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) {
     element.focus();

@@ -20,20 +20,16 @@ export interface SecretField {
 interface SecretFieldRowProps {
   field: SecretField;
   isPrimary: boolean;
-  onCopied(): void;
 }
 
-export function SecretFieldRow({ field, isPrimary, onCopied }: SecretFieldRowProps) {
+export function SecretFieldRow({ field, isPrimary }: SecretFieldRowProps) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const [isCopied, setIsCopied] = useState(false);
   const { copy, hint } = useCopy({
     noun: field.label,
     target: area,
-    onCopied: () => {
-      setIsCopied(true);
-      onCopied();
-    },
+    onCopied: () => setIsCopied(true),
   });
   useFullHeight(area, field.value);
 
@@ -53,8 +49,6 @@ export function SecretFieldRow({ field, isPrimary, onCopied }: SecretFieldRowPro
           spellCheck={false}
           autoComplete="off"
           onFocus={(event) => event.currentTarget.select()}
-          // Copying by the keys or the menu counts as well as the button does.
-          onCopy={onCopied}
           className="field-sizing-content min-h-8 w-full resize-none rounded-md border border-input bg-muted px-2.5 py-1.5 font-mono text-xs leading-5 break-all focus-visible:outline-offset-0"
         />
         <Button

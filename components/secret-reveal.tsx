@@ -2,6 +2,7 @@
 
 import { Download, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { selectedText } from "./copy-text";
 import { downloadFile } from "./download";
 import { type SecretField, SecretFieldRow } from "./secret-field";
 import { Button } from "./ui/button";
@@ -15,6 +16,7 @@ import {
   DialogTitle,
 } from "./ui/dialog";
 import { useBackGuard } from "./use-back-guard";
+import { CopiedText } from "./use-copy";
 import { useUnloadWarning } from "./use-unload-warning";
 
 interface SecretRevealProps {
@@ -80,18 +82,21 @@ function RevealContent(props: RevealContentProps) {
   const copied = useRef(new Set<string>());
   const secrets = fields.filter((field) => field.isSecret !== false);
 
-  function noteCopy(label: string) {
-    copied.current.add(label);
+  /** A sample with the secret in it counts as well as the secret by itself. */
+  function noteCopy(text: string) {
+    for (const { label, value } of secrets) if (text.includes(value)) copied.current.add(label);
     if (secrets.every((field) => copied.current.has(field.label))) onCopied();
   }
 
   function downloadEnv(filename: string) {
     downloadFile(filename, toEnvFile(fields));
-    for (const field of fields) if (field.envName) noteCopy(field.label);
+    for (const field of fields) if (field.envName) noteCopy(field.value);
   }
 
   return (
     <DialogContent
+      // Copying by the keys or the menu counts as well as the buttons do.
+      onCopy={() => noteCopy(selectedText())}
       onOpenAutoFocus={(event) => {
         event.preventDefault();
         heading.current?.focus();
@@ -103,22 +108,19 @@ function RevealContent(props: RevealContentProps) {
         </DialogTitle>
         {description && <DialogDescription>{description}</DialogDescription>}
       </DialogHeader>
-      <DialogBody className="flex flex-col gap-4">
-        <p className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-sm">
-          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
-          This is the only time you can see{" "}
-          {secrets.length > 1 ? "these secrets. Copy them" : "this secret. Copy it"} now.
-        </p>
-        {fields.map((field) => (
-          <SecretFieldRow
-            key={field.label}
-            field={field}
-            isPrimary={field === secrets[0]}
-            onCopied={() => noteCopy(field.label)}
-          />
-        ))}
-        {children}
-      </DialogBody>
+      <CopiedText value={noteCopy}>
+        <DialogBody className="flex flex-col gap-4">
+          <p className="flex items-start gap-2 rounded-md bg-warning-soft px-3 py-2 text-sm">
+            <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+            This is the only time you can see{" "}
+            {secrets.length > 1 ? "these secrets. Copy them" : "this secret. Copy it"} now.
+          </p>
+          {fields.map((field) => (
+            <SecretFieldRow key={field.label} field={field} isPrimary={field === secrets[0]} />
+          ))}
+          {children}
+        </DialogBody>
+      </CopiedText>
       {isAsking && <UncopiedAlert onGoBack={props.onGoBack} onCloseAnyway={props.onCloseAnyway} />}
       <DialogFooter>
         {envFilename && (

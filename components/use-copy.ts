@@ -1,10 +1,13 @@
 "use client";
 
-import { type RefObject, useEffect, useState } from "react";
+import { createContext, type RefObject, useContext, useEffect, useState } from "react";
 import { copyKeysHint, copyText, selectContents } from "./copy-text";
 import { announce } from "./live-regions";
 
 const COPIED_MS = 2_000;
+
+/** Hears what the buttons inside of it copied. */
+export const CopiedText = createContext<(text: string) => void>(() => {});
 
 interface UseCopyOptions {
   /** What was copied, as it begins a sentence: "Signing secret" → "Signing secret copied". */
@@ -16,6 +19,7 @@ interface UseCopyOptions {
 
 /** Copying with spoken feedback; `hint` is set when the reader has to press the keys. */
 export function useCopy({ noun, target, onCopied }: UseCopyOptions) {
+  const tell = useContext(CopiedText);
   const [state, setState] = useState<"idle" | "copied" | "selected">("idle");
 
   useEffect(() => {
@@ -30,6 +34,7 @@ export function useCopy({ noun, target, onCopied }: UseCopyOptions) {
     setState(isDone ? "copied" : "selected");
     if (isDone) {
       announce(`${noun} copied`);
+      tell(text);
       onCopied?.();
     } else {
       announce(`${noun} selected. ${copyKeysHint()} to copy it`, "assertive");

@@ -343,7 +343,7 @@ test("incoming webhooks", async ({ page, signIn }) => {
   const reveal = page.getByRole("dialog", { name: "Incoming webhook created" });
   await expect(reveal).toContainText("Waiting for your first request…");
   await expectAccessible(page, "the reveal");
-  await reveal.getByRole("button", { name: "Copy signing secret" }).click();
+  await reveal.getByRole("button", { name: "Copy signed request" }).click();
   await reveal.getByRole("button", { name: "Done" }).click();
   await expect(reveal).toBeHidden();
   await open(page, `${API}/incoming-webhooks`);

@@ -1,4 +1,7 @@
-import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
+import {
+  createIncomingWebhookEndpoint,
+  deleteIncomingWebhookEndpoint,
+} from "@/features/incoming-webhooks/contract";
 import { expect, test } from "./fixtures";
 import { copyAndClose, open } from "./steps";
 
@@ -103,4 +106,30 @@ test("Forms: what fails without a field to blame moves the focus to what it says
   await page.getByLabel("Name", { exact: true }).fill("Issues");
   await page.getByRole("button", { name: "Create incoming webhook" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "needs your attention" })).toBeFocused();
+});
+
+test("States: an address that leads nowhere keeps the frame, and says whether it ever led anywhere", async ({
+  page,
+  signIn,
+  api,
+  expectedConsoleErrors,
+}) => {
+  expectedConsoleErrors.push(/status of 404/);
+  await signIn();
+  const webhook = await api.call(createIncomingWebhookEndpoint, {
+    body: { name: "Gone", action: "create_ticket" },
+  });
+  await api.call(deleteIncomingWebhookEndpoint, { params: { id: webhook.id } });
+  const response = await page.goto("/settings/api/nowhere");
+  expect(response?.status()).toBe(404);
+  const heading = (name: string) => page.getByRole("heading", { level: 1, name });
+  await expect(heading("Page not found")).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await open(page, `${API}/incoming-webhooks/${webhook.id}`);
+  await expect(page.getByText("This incoming webhook was deleted")).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "deleted it" })).toContainText(
+    "Its senders get 404.",
+  );
+  await open(page, `${API}/incoming-webhooks/${crypto.randomUUID()}`);
+  await expect(page.getByText("No such incoming webhook ever existed here")).toBeVisible();
 });

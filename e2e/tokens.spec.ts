@@ -174,7 +174,7 @@ test("tokens that nothing uses are pointed out, and found by a filter", async ({
   await page.getByRole("button", { name: "Clear all" }).click();
   await filterBy(page, "Owner", "Me");
   await expect(page.getByRole("row", { name: /New/ })).toBeHidden();
-  await filterBy(page, "Scope", "audit_log:write");
+  await filterBy(page, "Scope", "mails:write");
   await expect(page.getByRole("row", { name: /Forgotten/ })).toBeVisible();
 });
 

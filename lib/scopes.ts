@@ -22,8 +22,8 @@ export const SCOPES: readonly Scope[] = RESOURCES.flatMap((resource): Scope[] =>
   `${resource}:write`,
 ]);
 
-/** What only people do, in a session of their own: a token that lists one of these gets the reading that goes with it, no more. */
-const PEOPLE_ONLY: ReadonlySet<string> = new Set<Scope>(["team:write"]);
+/** What no token does: people alone change people, and Replify alone writes the audit log. One that lists such a scope gets the reading that goes with it. */
+const PEOPLE_ONLY: ReadonlySet<string> = new Set<Scope>(["team:write", "audit_log:write"]);
 
 /** The scopes that a token can use. */
 export const TOKEN_SCOPES: readonly Scope[] = SCOPES.filter((scope) => !isForPeople(scope));

@@ -20,6 +20,7 @@ export const auditKeys = {
   all: ["audit-log"] as const,
   list: (view: AuditLogView) => [...auditKeys.all, "list", view] as const,
   detail: (id: string) => [...auditKeys.all, "detail", id] as const,
+  deletion: (type: string, id: string) => [...auditKeys.all, "deletion", type, id] as const,
   chain: () => [...auditKeys.all, "chain"] as const,
 };
 
@@ -36,6 +37,18 @@ export function auditEntryQuery(id: string) {
   return queryOptions({
     queryKey: auditKeys.detail(id),
     queryFn: ({ signal }) => callEndpoint(getAuditEntryEndpoint, { params: { id }, signal }),
+  });
+}
+
+/** Who deleted it and when: one entry, or none. */
+export function deletionQuery(targetType: string, targetId: string) {
+  return queryOptions({
+    queryKey: auditKeys.deletion(targetType, targetId),
+    queryFn: ({ signal }) =>
+      callEndpoint(listAuditLogEndpoint, {
+        query: { limit: 1, action: `${targetType}.deleted`, targetId },
+        signal,
+      }),
   });
 }
 

@@ -11,14 +11,17 @@ import type { Client, Context } from "@/lib/context";
 import { currentRequestId, noteRequest } from "@/lib/request-log";
 import type { Scope } from "@/lib/scopes";
 
-/** The context of a page, found once per request. Without a session it redirects to sign-in, which knows whether set-up comes first. */
-export const requireContext = cache(async (): Promise<Context> => {
-  const headers = await requestHeaders();
+/** The context of a page, found once per request; null without a session. */
+export const findContext = cache(async (): Promise<Context | null> => {
   const cookie = (await cookies()).get(sessionCookieName())?.value;
   const session = cookie ? await findSession(cookie) : null;
-  if (!session) redirect(signInHref(pagePath(headers)));
-  return sessionContext(session, currentRequestId(), clientOf(headers));
+  return session && sessionContext(session, currentRequestId(), clientOf(await requestHeaders()));
 });
+
+/** Without a session it redirects to sign-in, which knows whether set-up comes first. */
+export async function requireContext(): Promise<Context> {
+  return (await findContext()) ?? redirect(signInHref(pagePath(await requestHeaders())));
+}
 
 export interface VerifiedToken {
   id: string;

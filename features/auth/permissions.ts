@@ -5,7 +5,8 @@ type Access = "none" | "read" | "write";
 
 /** What each role may do. Handlers, screens and the generated permission test all read this table. */
 const ACCESS: Record<Role, Record<Resource, Access>> = {
-  admin: every("write"),
+  // The log is written by Replify itself, and by nobody else.
+  admin: { ...every("write"), audit_log: "read" },
   developer: { ...every("write"), team: "read", customers: "read", audit_log: "read" },
   agent: {
     ...every("none"),

@@ -15,6 +15,7 @@ import type {
   updateProfileSchema,
 } from "@/features/profile/schema";
 import { callEndpoint } from "@/lib/api-client";
+import { MINUTE_MS } from "@/lib/time";
 
 export const MAX_SESSIONS = 100;
 const sessionKeys = { all: ["me", "sessions"] as const };
@@ -24,6 +25,7 @@ export function sessionsQuery() {
   return queryOptions({
     queryKey: sessionKeys.all,
     queryFn: ({ signal }) => callEndpoint(listSessionsEndpoint, { query: { limit: MAX_SESSIONS }, signal }),
+    refetchInterval: MINUTE_MS,
   });
 }
 

@@ -31,6 +31,7 @@ import {
   viewTicketEndpoint,
 } from "@/features/tickets/contract";
 import type { createTicketSchema, ListTicketsQuery, UpdateTicket } from "@/features/tickets/schema";
+import { traceKeys } from "@/features/trace/hooks";
 import { callEndpoint } from "@/lib/api-client";
 import { PAGE_LIMIT } from "@/lib/pagination";
 import { SECOND_MS } from "@/lib/time";
@@ -258,5 +259,9 @@ export function useMarkTicketRead(id: string) {
 
 function useRefreshTickets() {
   const queryClient = useQueryClient();
-  return () => queryClient.invalidateQueries({ queryKey: ticketKeys.all });
+  return () =>
+    // What is done to a ticket makes events, which its trace shows.
+    Promise.all(
+      [ticketKeys.all, traceKeys.all].map((queryKey) => queryClient.invalidateQueries({ queryKey })),
+    );
 }

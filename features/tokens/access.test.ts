@@ -45,7 +45,7 @@ test.each<[Scope[], string | null, string]>([
   [[...SCOPES], "read and write everything", "Full access"],
   [
     [...TOKEN_SCOPES],
-    "read team, write events, subscriptions, deliveries, incoming webhooks, tokens, OAuth clients, tickets, chats, customers, mails and audit log",
+    "read team and audit log, write events, subscriptions, deliveries, incoming webhooks, tokens, OAuth clients, tickets, chats, customers and mails",
     "Full access",
   ],
   [onlyReads(SCOPES), "read everything", "Read only"],

@@ -48,9 +48,9 @@ export const RESOURCE_TEXT: Record<Resource, ResourceText> = {
   mails: { label: "Mails", opens: "Read: mails to customers. Write: send again, report bounces." },
   team: {
     label: "Team",
-    opens: "Read: users, roles and teams. Write: for people only; a token with it reads.",
+    opens: "Read: members, roles and teams. Write: for members only; a token with it reads.",
   },
-  audit_log: { label: "Audit log", opens: "Read: who changed what. Write: nothing yet." },
+  audit_log: { label: "Audit log", opens: "Read: who changed what." },
 };
 
 /** The access that the scopes give to one resource. */

@@ -19,6 +19,7 @@ import {
   type updateTokenSchema,
 } from "@/features/tokens/schema";
 import { callEndpoint } from "@/lib/api-client";
+import { SECOND_MS } from "@/lib/time";
 
 const tokenKeys = {
   all: ["tokens"] as const,
@@ -33,11 +34,15 @@ export const UNUSED_QUERY: ListTokensQuery = { limit: 100, unused: "true" };
 /** What waits for the viewer to ask for its secret. */
 export const HANDED_OVER_QUERY: ListTokensQuery = { limit: 25, owner: "me", awaitsReveal: "true" };
 
+/** "Last used" moves with every call. */
+const REFRESH_MS = 10 * SECOND_MS;
+
 export function tokensQuery(query: ListTokensQuery) {
   return queryOptions({
     queryKey: tokenKeys.list(query),
     queryFn: ({ signal }) => callEndpoint(listTokensEndpoint, { query, signal }),
     placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MS,
   });
 }
 
@@ -45,6 +50,7 @@ export function tokenQuery(id: string) {
   return queryOptions({
     queryKey: tokenKeys.detail(id),
     queryFn: ({ signal }) => callEndpoint(getTokenEndpoint, { params: { id }, signal }),
+    refetchInterval: REFRESH_MS,
   });
 }
 

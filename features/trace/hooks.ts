@@ -18,9 +18,11 @@ export type TraceSubject =
 /** News of a ticket may come at any time. */
 const QUIET_MS = 5 * SECOND_MS;
 
+export const traceKeys = { all: ["trace"] as const };
+
 export function traceQuery(subject: TraceSubject) {
   return queryOptions({
-    queryKey: ["trace", subject],
+    queryKey: [...traceKeys.all, subject],
     queryFn: ({ signal }) => fetchTrace(subject, signal),
     refetchInterval: ({ state }) => {
       const deliveries = state.data?.events.flatMap((event) => event.deliveries) ?? [];

@@ -10,6 +10,7 @@ import { roleLabel } from "@/features/auth/role-label";
 import { usersQuery } from "@/features/members/hooks";
 import { memberSearchParams, toUsersQuery } from "@/features/team/search-params";
 import { ROLES } from "@/lib/roles";
+import { MINUTE_MS } from "@/lib/time";
 import { FormerSecretsHint } from "./former-secrets-hint";
 import { MEMBER_COLUMNS } from "./member-columns";
 
@@ -22,7 +23,11 @@ const STATUS_OPTIONS = [
 export function MemberList() {
   const list = useListSearch(memberSearchParams);
   const mayWrite = useCan("team:write");
-  const users = useListQuery(usersQuery(toUsersQuery(list.search)), { idOf: (user) => String(user.id) });
+  const users = useListQuery(
+    // "Last active" moves by itself.
+    { ...usersQuery(toUsersQuery(list.search)), refetchInterval: MINUTE_MS },
+    { idOf: (user) => String(user.id) },
+  );
   return (
     <>
       {!mayWrite && (

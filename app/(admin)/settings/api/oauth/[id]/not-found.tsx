@@ -1,22 +1,19 @@
 import Link from "next/link";
-import { EmptyState } from "@/components/empty-state";
-import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
+import { MissingObject } from "@/features/audit-log/missing-object";
 import { oauthClientsHref } from "@/features/oauth-clients/links";
 
 export default function OAuthClientNotFound() {
   return (
-    <>
-      <PageHeader title="No such app" />
-      <EmptyState
-        title="This address leads to no app"
-        description="The link is wrong, or the app was deleted and its sessions ended with it."
-        actions={
-          <Button asChild variant="primary">
-            <Link href={oauthClientsHref()}>Open apps</Link>
-          </Button>
-        }
-      />
-    </>
+    <MissingObject
+      noun="app"
+      type="oauth_client"
+      remains="Its sessions ended with it."
+      actions={
+        <Button asChild variant="primary">
+          <Link href={oauthClientsHref()}>Open apps</Link>
+        </Button>
+      }
+    />
   );
 }
