@@ -52,7 +52,7 @@ test("the drawer shows each attempt with the exact request and answer", async ({
   await expect(drawer.getByRole("heading", { name: "ticket.created" })).toBeFocused();
   await expect(page).toHaveURL(new RegExp(`delivery=${id}`));
   const [first, , third] = receiver.requests;
-  const shown = drawer.getByRole("region", { name: "Attempt 3" });
+  const shown = drawer.getByRole("region", { name: "Request of attempt 3" });
   await expect(shown.getByRole("region", { name: "Request headers" })).toContainText(
     `webhook-signature: ${third?.headers["webhook-signature"]}`,
   );
@@ -61,11 +61,11 @@ test("the drawer shows each attempt with the exact request and answer", async ({
   await expect(request.getByRole("tabpanel", { name: "Raw" })).toContainText(first?.text ?? "?");
 
   await drawer.getByRole("button", { name: /^Attempt 1 failed/ }).click();
-  const failed = drawer.getByRole("region", { name: "Attempt 1" });
+  const failed = drawer.getByRole("region", { name: "Attempt 1", exact: true });
   await expect(failed).toContainText("500");
   await expect(failed.getByRole("region", { name: "Response", exact: true })).toContainText("not now");
   await expect(failed).toContainText("Next step:");
-  await expect(failed.getByRole("region", { name: "Request headers" })).toContainText("x-replify-attempt: 1");
+  await expect(drawer.getByRole("region", { name: "Request headers" })).toContainText("x-replify-attempt: 1");
 });
 
 test("a waiting retry counts down and its success arrives while one looks on", async ({
@@ -122,6 +122,34 @@ test("a delivery that failed for good gets through when it is resent", async ({
   await expect(confirm).toContainText("The receiver already accepted this.");
   await confirm.getByRole("button", { name: "Cancel" }).click();
   expect(receiver.requests).toHaveLength(3);
+});
+
+test("why a delivery failed stands above the fold, and the facts come last", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  await subscribe(api, receiver, { delaysSeconds: [1] });
+  receiver.behave("/hook", { status: 503, body: "closed for stocktaking" });
+  const id = await publish(api);
+  await signIn();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, `${LOG}?delivery=${id}`);
+  const drawer = page.getByRole("dialog", { name: "ticket.created" });
+  await expect(drawer.getByRole("banner")).toContainText("Failed");
+  for (const place of [drawer, page.getByRole("main")]) {
+    if (place !== drawer) await open(page, `${LOG}/${id}`);
+    for (const above of [
+      place.getByText(/^Failed after 2 of 2/),
+      place.getByText("Next step:"),
+      place.getByText("closed for stocktaking"),
+    ])
+      await expect(above).toBeInViewport();
+    const parts = place.getByRole("heading", { level: 3 });
+    await expect(parts.first()).toHaveText(/^Attempt 2: 503/);
+    await expect(parts.last()).toHaveText("Facts");
+  }
 });
 
 test("what is left of a delivery is canceled", async ({ page, signIn, api, receiver }) => {
@@ -205,7 +233,7 @@ test("the attempts of a subscription show five facts each, and lead to what was 
   await rows.getByRole("link").click();
   await expect(page).toHaveURL(new RegExp(`delivery=${delivery}&attempt=1`));
   const drawer = page.getByRole("dialog", { name: "ticket.created" });
-  await expect(drawer.getByRole("region", { name: "Attempt 1" })).toContainText("503");
+  await expect(drawer.getByRole("region", { name: "Attempt 1", exact: true })).toContainText("503");
   await page.keyboard.press("Escape");
   await expect(rows.getByRole("link")).toBeFocused();
   await filterBy(page, "Result", "Any result");

@@ -75,8 +75,14 @@ test("one trace joins a request, its ticket, two deliveries, one filtered and on
   expect(fromRequest).toEqual(trace);
 
   await signIn({ role: "agent" });
+  await page.setViewportSize({ width: 1280, height: 800 });
   await open(page, `/tickets/${params.id}`);
   const list = page.getByRole("list", { name: "Trace", exact: true });
+  const first = list
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("list") })
+    .first();
+  await expect(first).toBeInViewport({ ratio: 1 });
   await expect(list.getByRole("link", { name: "Request from Crash reporter" })).toBeVisible();
   const created = list.getByRole("list", { name: "Deliveries of ticket.created" });
   await expect(created.getByRole("listitem")).toHaveText([

@@ -3,8 +3,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Inbox, Ticket } from "lucide-react";
 import Link from "next/link";
+import { useState } from "react";
 import { ErrorState } from "@/components/error-state";
 import { Time } from "@/components/time";
+import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 import { incomingRequestHref } from "@/features/incoming-webhooks/links";
 import { ticketHref } from "@/features/tickets/links";
@@ -18,21 +20,33 @@ interface TraceViewProps {
   of: TraceSubject;
   /** The request, ticket, event or delivery that is being looked at: marked, and not linked to itself. */
   currentId: string;
+  /** So many events and later requests are shown until the reader asks for the rest. */
+  first?: number;
 }
 
 /** Request in → ticket → events → deliveries → attempts, as a list; the same from whichever end one comes. */
-export function TraceView({ of, currentId }: TraceViewProps) {
+export function TraceView({ of, currentId, first }: TraceViewProps) {
   const { data: trace, error, refetch } = useQuery(traceQuery(of));
-  if (trace) return <TraceList trace={trace} currentId={currentId} />;
+  if (trace)
+    return <TraceList trace={trace} currentId={currentId} first={first ?? Number.POSITIVE_INFINITY} />;
   if (error)
     return <ErrorState title="The trace could not be loaded" error={error} onRetry={() => void refetch()} />;
   return <Skeleton className="h-32 w-full" />;
 }
 
-function TraceList({ trace, currentId }: { trace: Trace; currentId: string }) {
+interface TraceListProps {
+  trace: Trace;
+  currentId: string;
+  first: number;
+}
+
+function TraceList({ trace, currentId, first: count }: TraceListProps) {
   const { ticket, requests, events, isCut, withheld } = trace;
   const [first, ...later] = requests;
+  const [isWhole, setIsWhole] = useState(false);
   const isOrigin = ticket === null || ticket.source === "incoming_webhook";
+  const steps = merge(events, isOrigin ? later : requests);
+  const shown = isWhole ? steps : steps.slice(0, count);
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <p className="text-sm text-pretty text-muted-foreground">{traceSummary(trace)}</p>
@@ -46,7 +60,7 @@ function TraceList({ trace, currentId }: { trace: Trace; currentId: string }) {
             </p>
           </TraceNode>
         )}
-        {merge(events, isOrigin ? later : requests).map((step) =>
+        {shown.map((step) =>
           "webhook" in step ? (
             <RequestNode key={step.id} request={step} currentId={currentId} />
           ) : (
@@ -54,6 +68,11 @@ function TraceList({ trace, currentId }: { trace: Trace; currentId: string }) {
           ),
         )}
       </ol>
+      {shown.length < steps.length && (
+        <Button size="sm" className="self-start" onClick={() => setIsWhole(true)}>
+          Show {steps.length - shown.length} more
+        </Button>
+      )}
       {isCut && <p className="text-xs text-muted-foreground">The first 100 events are shown.</p>}
       {withheld.length > 0 && (
         <p className="text-xs text-muted-foreground">

@@ -9,9 +9,14 @@ import { formatDuration } from "@/lib/time";
 import { AttemptTimings } from "./attempt-timings";
 import { outcomeLabel, triggerLabel } from "./outcome";
 
-/** One try in full: how it ended, what was sent and what came back. */
-export function AttemptDetail({ attempt, withheld }: { attempt: Attempt; withheld: Withheld | null }) {
-  const { request, response, timings } = attempt;
+interface AttemptProps {
+  attempt: Attempt;
+  withheld: Withheld | null;
+}
+
+/** How a try ended: why it failed and what to do about it, and what came back. */
+export function AttemptResult({ attempt, withheld }: AttemptProps) {
+  const { response } = attempt;
   return (
     <section aria-label={`Attempt ${attempt.number}`} className="flex min-w-0 flex-col gap-4">
       <div>
@@ -24,6 +29,36 @@ export function AttemptDetail({ attempt, withheld }: { attempt: Attempt; withhel
         </p>
       </div>
       {!attempt.success && <Failure attempt={attempt} />}
+      {response && (
+        <Part title="Response" line={outcomeLabel(attempt)}>
+          <DeliveryBody
+            label="Response body"
+            body={response.body}
+            withheld={withheld}
+            encoding={response.encoding}
+            contentType={headerOf(response.headers, "content-type")}
+            isTruncated={response.truncated}
+            filename="response-body.txt"
+          />
+          <details>
+            <summary className="w-fit cursor-pointer rounded-sm text-sm text-muted-foreground">
+              Response headers
+            </summary>
+            <div className="pt-2">
+              <Headers title="Response headers" headers={response.headers} />
+            </div>
+          </details>
+        </Part>
+      )}
+    </section>
+  );
+}
+
+/** What a try sent, and how long each part of it took. */
+export function AttemptRequest({ attempt, withheld }: AttemptProps) {
+  const { request, timings } = attempt;
+  return (
+    <section aria-label={`Request of attempt ${attempt.number}`} className="flex min-w-0 flex-col gap-4">
       {timings && <AttemptTimings timings={timings} />}
       <Part title="Request" line={`POST ${request.url}`}>
         <Headers title="Request headers" headers={request.headers} />
@@ -35,20 +70,6 @@ export function AttemptDetail({ attempt, withheld }: { attempt: Attempt; withhel
           filename="request-body.json"
         />
       </Part>
-      {response && (
-        <Part title="Response" line={outcomeLabel(attempt)}>
-          <Headers title="Response headers" headers={response.headers} />
-          <DeliveryBody
-            label="Response body"
-            body={response.body}
-            withheld={withheld}
-            encoding={response.encoding}
-            contentType={headerOf(response.headers, "content-type")}
-            isTruncated={response.truncated}
-            filename="response-body.txt"
-          />
-        </Part>
-      )}
     </section>
   );
 }

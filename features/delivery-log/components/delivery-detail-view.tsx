@@ -5,8 +5,7 @@ import { Countdown } from "@/components/time";
 import { DeliveryBody } from "@/features/deliveries/delivery-body";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
 import { TraceView } from "@/features/trace/trace-view";
-import { cn } from "@/lib/cn";
-import { AttemptDetail } from "./attempt-detail";
+import { AttemptRequest, AttemptResult } from "./attempt-detail";
 import { AttemptList } from "./attempt-list";
 import { DeliveryFacts } from "./delivery-facts";
 import { deliveryVerdict, nextAttempt } from "./outcome";
@@ -19,7 +18,7 @@ interface DeliveryDetailViewProps {
   layout?: "drawer" | "page";
 }
 
-/** All there is to know about a delivery, the verdict first. */
+/** All there is to know about a delivery: the verdict, why the attempt failed and what came back, the attempts, the trace, and the facts last. */
 export function DeliveryDetailView({
   delivery,
   attemptNumber,
@@ -28,7 +27,36 @@ export function DeliveryDetailView({
 }: DeliveryDetailViewProps) {
   const selected = selectAttempt(delivery, attemptNumber);
   const next = nextAttempt(delivery);
-  const isPage = layout === "page";
+  const result = selected && (
+    <AttemptResult key={selected.number} attempt={selected} withheld={delivery.withheld} />
+  );
+  const request = selected ? (
+    <AttemptRequest key={selected.number} attempt={selected} withheld={delivery.withheld} />
+  ) : (
+    <Section title="Body to be sent">
+      <DeliveryBody
+        label="Body"
+        body={delivery.payload}
+        withheld={delivery.withheld}
+        contentType={delivery.contentType}
+      />
+    </Section>
+  );
+  const story = (
+    <>
+      <Section title="Attempts">
+        <AttemptList delivery={delivery} selected={selected?.number ?? null} onSelect={onSelectAttempt} />
+      </Section>
+      <Section title="Trace">
+        <TraceView of={{ eventId: delivery.eventId }} currentId={delivery.id} />
+      </Section>
+    </>
+  );
+  const facts = (
+    <Section title="Facts">
+      <DeliveryFacts delivery={delivery} />
+    </Section>
+  );
   return (
     <div className="flex flex-col gap-6">
       <p className="text-base text-pretty">
@@ -43,38 +71,25 @@ export function DeliveryDetailView({
           </>
         )}
       </p>
-      <div
-        className={cn(
-          "flex flex-col gap-6",
-          isPage && "xl:grid xl:grid-cols-[minmax(0,29rem)_minmax(0,1fr)] xl:items-start xl:gap-8",
-        )}
-      >
-        <div className="flex min-w-0 flex-col gap-6">
-          <Section title="Facts">
-            <DeliveryFacts delivery={delivery} />
-          </Section>
-          <Section title="Attempts">
-            <AttemptList delivery={delivery} selected={selected?.number ?? null} onSelect={onSelectAttempt} />
-          </Section>
-          <Section title="Trace">
-            <TraceView of={{ eventId: delivery.eventId }} currentId={delivery.id} />
-          </Section>
+      {layout === "page" ? (
+        <div className="flex flex-col gap-6 xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(0,29rem)] xl:items-start xl:gap-8">
+          <div className="flex min-w-0 flex-col gap-6">
+            {result}
+            {request}
+          </div>
+          <div className="flex min-w-0 flex-col gap-6">
+            {story}
+            {facts}
+          </div>
         </div>
-        <div className="min-w-0">
-          {selected ? (
-            <AttemptDetail key={selected.number} attempt={selected} withheld={delivery.withheld} />
-          ) : (
-            <Section title="Body to be sent">
-              <DeliveryBody
-                label="Body"
-                body={delivery.payload}
-                withheld={delivery.withheld}
-                contentType={delivery.contentType}
-              />
-            </Section>
-          )}
-        </div>
-      </div>
+      ) : (
+        <>
+          {result}
+          {story}
+          {request}
+          {facts}
+        </>
+      )}
     </div>
   );
 }

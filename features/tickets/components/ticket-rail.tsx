@@ -30,6 +30,7 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
   const isAllowed = useCan("tickets:write") && ticket.mergedIntoId === null;
   return (
     <div className="flex flex-col gap-5">
+      {trace && <Section title="Trace">{trace}</Section>}
       <Section title="Properties">
         <TicketProperties ticket={ticket} edit={edit} isAllowed={isAllowed} />
         <TicketTags tags={ticket.tags} isAllowed={isAllowed} onChange={(tags) => void edit.save({ tags })} />
@@ -52,7 +53,6 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
           ]}
         />
       </Section>
-      {trace && <Section title="Trace">{trace}</Section>}
       {ticket.diagnostics && Object.keys(ticket.diagnostics).length > 0 && (
         <Section title="Diagnostics">
           <KeyValues items={summaryOf(ticket.diagnostics)} />

@@ -71,7 +71,7 @@ export default async function Page({ params }: Props) {
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <TicketPage id={id} trace={<TraceView of={{ ticketId: id }} currentId={id} />} />
+      <TicketPage id={id} trace={<TraceView of={{ ticketId: id }} currentId={id} first={3} />} />
     </HydrationBoundary>
   );
 }
