@@ -20,6 +20,10 @@ interface SettingsFormProps<
   toFormValues: (stored: Stored) => Values;
   toChanges: (values: Values, stored: Stored) => Changes;
   save: (changes: Changes) => Promise<Stored>;
+  /** For buttons elsewhere on the page that submit it. */
+  id?: string;
+  /** Nothing that was typed is left to save. */
+  onSaved?: () => void;
   children: (stored: Stored) => ReactNode;
 }
 
@@ -35,6 +39,8 @@ export function SettingsForm<
   toFormValues,
   toChanges,
   save,
+  id,
+  onSaved,
   children,
 }: SettingsFormProps<Stored, Values, Changes>) {
   const isHydrated = useHydrated();
@@ -46,17 +52,19 @@ export function SettingsForm<
     if (Object.keys(changes).length === 0) {
       form.reset(toFormValues(stored));
       toast.info("Nothing has changed");
+      onSaved?.();
       return;
     }
     const saved = await save(changes);
     setStored(saved);
     form.reset(toFormValues(saved));
     toast.success("Changes saved");
+    onSaved?.();
   });
 
   return (
     <FormProvider {...form}>
-      <form noValidate className="flex flex-col gap-8" onSubmit={submit}>
+      <form id={id} noValidate className="flex flex-col gap-8" onSubmit={submit}>
         <fieldset disabled={!canWrite || !isHydrated} className="flex min-w-0 flex-col gap-8">
           <legend className="sr-only">Settings of {stored.name}</legend>
           <ErrorSummary {...form.summary} />

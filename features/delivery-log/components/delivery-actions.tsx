@@ -1,6 +1,7 @@
 "use client";
 
 import { Download } from "lucide-react";
+import { useId } from "react";
 import { CopyButton } from "@/components/copy-button";
 import { downloadFile } from "@/components/download";
 import { useHotkey } from "@/components/hotkeys";
@@ -10,7 +11,7 @@ import { useCan } from "@/features/auth/hooks";
 import { curlCommand } from "@/features/deliveries/curl";
 import { deliveryHref } from "@/features/deliveries/links";
 import type { DeliveryDetail } from "@/features/deliveries/schema";
-import { isHeld } from "@/features/deliveries/states";
+import { isHeld, isRetrying, isSending, isWaiting } from "@/features/deliveries/states";
 import { selectAttempt } from "./delivery-detail-view";
 import { ResendButton } from "./resend-button";
 
@@ -24,6 +25,7 @@ export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: Delive
   const refusal = useSendRefusal(delivery);
   const request = selectAttempt(delivery, attemptNumber)?.request;
   const curl = request && request.body !== null ? curlCommand({ ...request, body: request.body }) : null;
+  const reasonId = useId();
   const { copy } = useCopy({ noun: "Curl command" });
   useHotkey("c", () => curl !== null && void copy(curl), {
     label: "Copy as curl",
@@ -33,7 +35,12 @@ export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: Delive
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex flex-wrap items-center gap-2">
-        <ResendButton delivery={delivery} hotkeyScope={hotkeyScope} isAllowed={refusal === null} />
+        <ResendButton
+          delivery={delivery}
+          hotkeyScope={hotkeyScope}
+          isAllowed={refusal === null}
+          reasonId={reasonId}
+        />
         {curl !== null && <CopyButton value={curl} noun="Curl command" label="Copy as curl" />}
         <CopyButton value={pageUrl(delivery.id)} noun="Link" label="Copy link" />
         <Button
@@ -50,15 +57,21 @@ export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: Delive
           Download JSON
         </Button>
       </div>
-      {refusal && <p className="text-sm text-muted-foreground">{refusal}</p>}
+      <p id={reasonId} className="text-sm text-muted-foreground empty:hidden">
+        {refusal}
+      </p>
     </div>
   );
 }
 
 /** Why the delivery can't be sent now, as far as the browser can tell. */
-function useSendRefusal({ status, heldReason }: DeliveryDetail): string | null {
+function useSendRefusal({ status, heldReason, targetPausedUntil }: DeliveryDetail): string | null {
   const canWrite = useCan("deliveries:write");
   if (!canWrite) return "Sending needs the permission deliveries:write, which an admin can grant.";
+  if (isSending(status)) return "It is being sent at this moment. Wait for the result.";
+  // One that waits for a target that is left alone goes out at once when it is resent.
+  if (isWaiting(status) && !isRetrying(status) && targetPausedUntil === null)
+    return "It is about to be sent. Wait for the result.";
   if (heldReason === "owner") return "Hand the subscription over, on its page, to send what it holds.";
   if (heldReason === "verification")
     return "Verify the subscription's target, on its page, to send what it holds.";

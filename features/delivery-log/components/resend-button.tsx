@@ -14,11 +14,13 @@ import { hostOf } from "./outcome";
 interface ResendButtonProps {
   delivery: DeliveryDetail;
   isAllowed: boolean;
+  /** Of the text that says why it is not allowed. */
+  reasonId: string;
   hotkeyScope: "page" | "dialog";
 }
 
 /** Queues the delivery once more; asks first when the receiver has accepted it already. */
-export function ResendButton({ delivery, isAllowed, hotkeyScope }: ResendButtonProps) {
+export function ResendButton({ delivery, isAllowed, reasonId, hotkeyScope }: ResendButtonProps) {
   const resend = useResendDelivery();
   const [isConfirming, setIsConfirming] = useState(false);
 
@@ -34,7 +36,13 @@ export function ResendButton({ delivery, isAllowed, hotkeyScope }: ResendButtonP
 
   return (
     <>
-      <Button variant="primary" disabled={!isAllowed} isPending={resend.isPending} onClick={start}>
+      {/* It can be focused all the same, and keeps the focus while what it asked for is sent. */}
+      <Button
+        variant="primary"
+        {...(!isAllowed && { "aria-disabled": true, "aria-describedby": reasonId })}
+        isPending={resend.isPending}
+        onClick={start}
+      >
         <RotateCw aria-hidden />
         Resend
       </Button>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { SaveCancelled } from "@/components/api-form";
 import { SettingsForm } from "@/components/settings-form";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
@@ -11,6 +11,7 @@ import { useUpdateSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { ChangeEffectDialog } from "./change-effect-dialog";
 import { SubscriptionFormFields } from "./subscription-form-fields";
+import { SAVE_AND_TEST_ID, SETTINGS_FORM_ID, useUnsavedSettings } from "./unsaved-settings";
 import { useSubscriptionForm } from "./use-subscription-form";
 
 export function EditSubscriptionForm({ subscription }: { subscription: Subscription }) {
@@ -19,6 +20,13 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
   const update = useUpdateSubscription(subscription.id);
   useConfirmation(updateSubscriptionEndpoint, canWrite);
   const [asked, setAsked] = useState<Asked | null>(null);
+  const { setIsDirty, setIsTesting } = useUnsavedSettings();
+  const { isDirty } = form.formState;
+  const isTestWanted = useRef(false);
+  useEffect(() => {
+    setIsDirty(isDirty);
+    return () => setIsDirty(false);
+  }, [isDirty, setIsDirty]);
 
   /** What changes where events go, or which, is saved once its effect was seen. */
   async function save(changes: SubscriptionChanges): Promise<Subscription> {
@@ -30,27 +38,35 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
     return update.mutateAsync(changes);
   }
 
+  function noteButton({ nativeEvent }: SyntheticEvent<HTMLElement, SubmitEvent>) {
+    isTestWanted.current = nativeEvent.submitter?.id === SAVE_AND_TEST_ID;
+  }
+
   return (
     <>
-      <SettingsForm
-        form={form}
-        initial={subscription}
-        canWrite={canWrite}
-        toFormValues={toFormValues}
-        toChanges={toChanges}
-        save={save}
-      >
-        {({ headerNames, hasSecret }) => (
-          <SubscriptionFormFields
-            isNew={false}
-            subscriptionId={subscription.id}
-            storedHeaderNames={headerNames}
-            target={subscription}
-            hasSecret={hasSecret}
-            isDisabled={!canWrite}
-          />
-        )}
-      </SettingsForm>
+      <div onSubmitCapture={noteButton}>
+        <SettingsForm
+          id={SETTINGS_FORM_ID}
+          form={form}
+          onSaved={() => isTestWanted.current && setIsTesting(true)}
+          initial={subscription}
+          canWrite={canWrite}
+          toFormValues={toFormValues}
+          toChanges={toChanges}
+          save={save}
+        >
+          {({ headerNames, hasSecret }) => (
+            <SubscriptionFormFields
+              isNew={false}
+              subscriptionId={subscription.id}
+              storedHeaderNames={headerNames}
+              target={subscription}
+              hasSecret={hasSecret}
+              isDisabled={!canWrite}
+            />
+          )}
+        </SettingsForm>
+      </div>
       <ChangeEffectDialog
         subscription={subscription}
         changes={asked?.changes ?? null}

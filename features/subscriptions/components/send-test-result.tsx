@@ -12,7 +12,7 @@ import { Spinner } from "@/components/ui/spinner";
 import { DeliveryBody } from "@/features/deliveries/delivery-body";
 import { deliveryQuery } from "@/features/deliveries/hooks";
 import type { Attempt, Delivery } from "@/features/deliveries/schema";
-import { isCanceled } from "@/features/deliveries/states";
+import { isCanceled, isWaiting } from "@/features/deliveries/states";
 import type { Withheld } from "@/features/event-catalog/withheld";
 import { subscriptionHref } from "@/features/subscriptions/links";
 import { formatDuration, SECOND_MS } from "@/lib/time";
@@ -41,11 +41,7 @@ export function SendTestResult({ delivery }: { delivery: Delivery }) {
   return (
     <section ref={section} aria-label="Result" className="flex flex-col gap-3 border-t border-border pt-4">
       <div role="status" className="flex min-h-6 flex-wrap items-center gap-2 text-sm">
-        <Verdict
-          attempt={attempt}
-          isCanceled={query.data !== undefined && isCanceled(query.data.status)}
-          error={query.error}
-        />
+        <Verdict attempt={attempt} status={query.data?.status} error={query.error} />
       </div>
       {attempt && <Exchange attempt={attempt} withheld={query.data?.withheld ?? null} />}
       <p className="text-sm">
@@ -63,11 +59,11 @@ export function SendTestResult({ delivery }: { delivery: Delivery }) {
 
 interface VerdictProps {
   attempt: Attempt | undefined;
-  isCanceled: boolean;
+  status: Delivery["status"] | undefined;
   error: Error | null;
 }
 
-function Verdict({ attempt, isCanceled, error }: VerdictProps) {
+function Verdict({ attempt, status, error }: VerdictProps) {
   if (attempt) {
     return (
       <>
@@ -83,12 +79,14 @@ function Verdict({ attempt, isCanceled, error }: VerdictProps) {
       </>
     );
   }
-  if (isCanceled) return "The test was canceled before it was sent.";
+  if (status && isCanceled(status)) return "The test was canceled before it was sent.";
   if (error) return `The result could not be read: ${error.message}`;
   return (
     <>
       <Spinner label="" />
-      Sending…
+      {status && isWaiting(status)
+        ? "Queued: it goes out as soon as the target has room for one more."
+        : "Sending…"}
     </>
   );
 }

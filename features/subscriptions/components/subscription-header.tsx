@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { EllipsisVertical, KeyRound, Pause, Play, Send, Trash2, UserRoundPen } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useHotkey } from "@/components/hotkeys";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
@@ -28,6 +28,7 @@ import { HeldBanners } from "./held-banners";
 import { ResumeSubscriptionDialog } from "./resume-subscription-dialog";
 import { RotateSubscriptionDialog } from "./rotate-subscription-dialog";
 import { SubscriptionStatusPill } from "./subscription-status";
+import { SAVE_AND_TEST_ID, SETTINGS_FORM_ID, useUnsavedSettings } from "./unsaved-settings";
 import { usePauseResume } from "./use-pause-resume";
 
 interface SubscriptionHeaderProps {
@@ -81,10 +82,12 @@ function TargetUrl({ url }: { url: string }) {
 function HeaderActions({ subscription }: { subscription: Subscription }) {
   const canWrite = useCan("subscriptions:write");
   const router = useRouter();
-  const [dialog, setDialog] = useState<"test" | "owner" | "secret" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"owner" | "secret" | "delete" | null>(null);
   const { pause, resume, isPending, question } = usePauseResume();
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
-  useHotkey("t", () => setDialog("test"), { label: "Send a test event", isEnabled: canWrite });
+  const { isDirty, isTesting, setIsTesting } = useUnsavedSettings();
+  const test = useRef<HTMLButtonElement>(null);
+  useHotkey("t", () => test.current?.click(), { label: "Send a test event", isEnabled: canWrite });
   return (
     <>
       {isActive(subscription.status) || isUnverified(subscription.status) ? (
@@ -98,9 +101,16 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
           Resume
         </Button>
       )}
-      <Button variant="primary" disabled={!canWrite} onClick={() => setDialog("test")}>
+      <Button
+        ref={test}
+        variant="primary"
+        disabled={!canWrite}
+        {...(isDirty
+          ? { type: "submit", form: SETTINGS_FORM_ID, id: SAVE_AND_TEST_ID }
+          : { onClick: () => setIsTesting(true) })}
+      >
         <Send aria-hidden />
-        Send test
+        {isDirty ? "Save and send test" : "Send test"}
       </Button>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
@@ -125,7 +135,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
         </DropdownMenuContent>
       </DropdownMenu>
       <ResumeSubscriptionDialog {...question} />
-      <SendTestDialog subscription={subscription} isOpen={dialog === "test"} onOpenChange={close} />
+      <SendTestDialog subscription={subscription} isOpen={isTesting} onOpenChange={setIsTesting} />
       <HandOverDialog subscription={subscription} isOpen={dialog === "owner"} onOpenChange={close} />
       <RotateSubscriptionDialog
         subscription={subscription}

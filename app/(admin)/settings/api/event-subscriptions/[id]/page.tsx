@@ -12,6 +12,7 @@ import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { SubscriptionHeader } from "@/features/subscriptions/components/subscription-header";
 import { SubscriptionOverview } from "@/features/subscriptions/components/subscription-overview";
 import { SubscriptionSettings } from "@/features/subscriptions/components/subscription-settings";
+import { UnsavedSettingsProvider } from "@/features/subscriptions/components/unsaved-settings";
 import { subscriptionKeys, subscriptionQuery } from "@/features/subscriptions/hooks";
 import { getSubscription } from "@/features/subscriptions/queries";
 import { loadSubscriptionTab } from "@/features/subscriptions/search-params";
@@ -57,11 +58,13 @@ export default async function SubscriptionPage(props: PageProps<"/settings/api/e
   if (queryClient.getQueryState(subscriptionKeys.detail(id))?.error instanceof NotFoundError) notFound();
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <SubscriptionHeader id={id} tab={tab} />
-      {tab === "overview" && <SubscriptionOverview id={id} />}
-      {tab === "deliveries" && <DeliveryLog subscriptionId={id} />}
-      {tab === "attempts" && <AttemptLog subscriptionId={id} />}
-      {tab === "settings" && <SubscriptionSettings id={id} />}
+      <UnsavedSettingsProvider>
+        <SubscriptionHeader id={id} tab={tab} />
+        {tab === "overview" && <SubscriptionOverview id={id} />}
+        {tab === "deliveries" && <DeliveryLog subscriptionId={id} />}
+        {tab === "attempts" && <AttemptLog subscriptionId={id} />}
+        {tab === "settings" && <SubscriptionSettings id={id} />}
+      </UnsavedSettingsProvider>
     </HydrationBoundary>
   );
 }
