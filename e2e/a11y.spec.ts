@@ -333,8 +333,10 @@ test("incoming webhooks", async ({ page, signIn }) => {
   await expectAccessible(page, "the empty list");
   await open(page, `${API}/incoming-webhooks/new`);
   await page.getByRole("radio", { name: "GitHub" }).check();
+  await page.getByRole("button", { name: "Advanced" }).click();
   await page.getByRole("button", { name: "Use the usual fields of GitHub" }).click();
   await expect(page.getByRole("region", { name: "Preview" })).toContainText("acme/printers#7");
+  await page.getByLabel("Name", { exact: true }).fill("");
   await page.getByRole("button", { name: "Create incoming webhook" }).click();
   await expect(page.getByRole("alert").getByRole("link")).not.toHaveCount(0);
   await expectAccessible(page, "the form with errors");

@@ -36,6 +36,7 @@ test("the request in the reveal dialog runs as pasted, and its ticket shows by i
   await page.keyboard.type("Crash reporter");
 
   // The sample of a sender, its values picked for the mapping, and what comes of it.
+  await page.getByRole("button", { name: "Advanced" }).click();
   await page.getByLabel("Sample payload").fill('{"crash": {"title": "It broke", "level": "high"}}');
   await page.getByRole("button", { name: "Use crash.title" }).click();
   await expect(page.getByLabel("Path of subject")).toHaveValue("crash.title");

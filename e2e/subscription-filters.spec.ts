@@ -29,6 +29,7 @@ test("scope and filter are chosen by keyboard, and show what they match", async 
   await page.getByLabel("Target URL").fill("https://example.com/hook");
   await page.getByRole("checkbox", { name: "ticket.created" }).check();
 
+  await page.getByRole("button", { name: "Advanced" }).click();
   await page.getByRole("radio", { name: "Team" }).check();
   await expect(page.getByText("belong to a team, whichever it is")).toBeVisible();
   await page.getByRole("combobox", { name: "Teams" }).fill("sup");

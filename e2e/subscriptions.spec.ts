@@ -39,7 +39,9 @@ test("a subscription is created with the picker and its secret is guarded", asyn
   await page.getByRole("checkbox", { name: "chat.started" }).check();
   await page.getByRole("searchbox", { name: "Search events" }).fill("warehouse");
   await page.getByRole("checkbox", { name: "order.shipped" }).check();
+  await page.getByRole("button", { name: "Advanced" }).click();
   await page.getByRole("radio", { name: "Short" }).check();
+  await expect(page.getByRole("button", { name: "Advanced" })).toBeHidden();
   const sample = page.getByRole("region", { name: "Format" });
   await expect(sample).toContainText("x-replify-signature: sha256=");
   await page.getByRole("radio", { name: "CloudEvents" }).check();
@@ -234,6 +236,28 @@ test("a test event shows both sides of the exchange", async ({ page, signIn, api
   await expect(drawer).toContainText("Test");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("row", { name: /Failed/ })).toContainText("418");
+});
+
+test("with unsaved settings a test is sent once they are saved, and never with others than the form shows", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  const { id } = await subscribe(api, `${receiver.url}/orders`);
+  await signIn();
+  await open(page, `${LIST}/${id}?tab=settings`);
+  await page.getByLabel("Name", { exact: true }).fill("");
+  await page.getByRole("button", { name: "Save and send test" }).click();
+  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  const dialog = page.getByRole("dialog", { name: "Send test event" });
+  await expect(dialog).toBeHidden();
+  await page.getByLabel("Name", { exact: true }).fill("Renamed");
+  await page.getByRole("button", { name: "Save and send test" }).click();
+  await expect(dialog).toBeVisible();
+  expect((await api.call(getSubscriptionEndpoint, { params: { id } })).name).toBe("Renamed");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Send test", exact: true })).toBeVisible();
 });
 
 test("a viewer sees subscriptions and changes nothing", async ({ page, signIn, api }) => {

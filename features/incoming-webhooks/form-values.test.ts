@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { EMPTY_VALUES, fieldOfIssue, issuesOf, toChanges, toFormValues, toInput } from "./form-values";
+import {
+  EMPTY_VALUES,
+  fieldOfIssue,
+  followChoice,
+  hasAdvancedValues,
+  issuesOf,
+  toChanges,
+  toFormValues,
+  toInput,
+} from "./form-values";
 import { createIncomingWebhookSchema, type IncomingWebhook } from "./schema";
 
 const VALUES = {
@@ -98,4 +107,30 @@ test("a field that two rows fill is a mistake of the second", () => {
   ];
   expect(issuesOf({ ...VALUES, mapping })).toMatchObject([{ path: "mapping.1.source" }]);
   expect(fieldOfIssue("mapping.1.source", { ...VALUES, mapping })).toBe("mapping.1.source");
+});
+
+const GITHUB = { ...EMPTY_VALUES, signatureScheme: "github" as const };
+const OWN_ROWS = [{ field: "subject", source: "title" }];
+
+test("a known sender brings its name and usual fields, and takes them along when another is chosen", () => {
+  const github = { ...GITHUB, ...followChoice(EMPTY_VALUES, GITHUB) };
+  expect(github.name).toBe("GitHub");
+  expect(github.mapping).toContainEqual({ field: "subject", source: expect.any(String) });
+  expect(followChoice(github, EMPTY_VALUES)).toEqual({ name: "", mapping: [] });
+  expect(followChoice(github, { ...GITHUB, action: "add_comment" }).mapping).toEqual([]);
+});
+
+test("what somebody typed stays, whoever is chosen", () => {
+  const typed = { ...GITHUB, name: "Issues", mapping: OWN_ROWS };
+  expect(followChoice(typed, EMPTY_VALUES)).toEqual({ name: "Issues", mapping: OWN_ROWS });
+});
+
+test.each([
+  ["an empty form", EMPTY_VALUES, false],
+  ["the usual fields of the sender", { ...GITHUB, ...followChoice(EMPTY_VALUES, GITHUB) }, false],
+  ["a mapping of one's own", { ...EMPTY_VALUES, mapping: OWN_ROWS }, true],
+  ["a default", { ...EMPTY_VALUES, tags: "crash" }, true],
+  ["a limit", { ...EMPTY_VALUES, ratePerMinute: "60" }, true],
+])("of %s, what is folded away is filled: %j", (_, values, isFilled) => {
+  expect(hasAdvancedValues(values)).toBe(isFilled);
 });

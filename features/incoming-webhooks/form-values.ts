@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { IncomingAction, SignatureScheme, TicketPriority } from "@/db/enums";
+import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import {
   createIncomingWebhookSchema,
   type IncomingWebhook,
@@ -45,6 +46,53 @@ export const EMPTY_VALUES: IncomingFormValues = {
   ratePerMinute: "600",
   mapping: [],
 };
+
+/** What few set when they make one: the form folds it. */
+export const ADVANCED_FIELDS = [
+  "mapping",
+  "priority",
+  "assigneeId",
+  "teamId",
+  "tags",
+  "allowList",
+  "ratePerMinute",
+] as const satisfies (keyof IncomingFormValues)[];
+
+/** Whether one of them is set, other than by the choice of the sender. */
+export function hasAdvancedValues(values: IncomingFormValues): boolean {
+  const isSet = (field: (typeof ADVANCED_FIELDS)[number], usual: IncomingFormValues[typeof field]) =>
+    JSON.stringify(values[field]) !== JSON.stringify(usual);
+  return ADVANCED_FIELDS.some(
+    (field) =>
+      isSet(field, EMPTY_VALUES[field]) && !(field === "mapping" && !isSet(field, usualMapping(values))),
+  );
+}
+
+type Sender = Pick<IncomingFormValues, "signatureScheme" | "action">;
+
+/** What follows from the choice of a sender and of what its requests do: a name, and the usual mapping, unless somebody typed others. */
+export function followChoice(
+  before: IncomingFormValues,
+  chosen: Sender,
+): Pick<IncomingFormValues, "name" | "mapping"> {
+  const { name, mapping } = before;
+  const isOwnName = name.trim() !== "" && name !== usualName(before);
+  const isOwnMapping = mapping.length > 0 && JSON.stringify(mapping) !== JSON.stringify(usualMapping(before));
+  return {
+    name: isOwnName ? name : usualName(chosen),
+    mapping: isOwnMapping ? mapping : usualMapping(chosen),
+  };
+}
+
+/** Of one's own code there is none. */
+function usualName({ signatureScheme }: Sender): string {
+  return PRESETS[signatureScheme].example ? SCHEMES[signatureScheme].label : "";
+}
+
+function usualMapping({ signatureScheme, action }: Sender): IncomingFormValues["mapping"] {
+  const mapping = action === "create_ticket" ? PRESETS[signatureScheme].example?.mapping : undefined;
+  return Object.entries(mapping ?? {}).map(([field, source]) => ({ field, source }));
+}
 
 export function toFormValues(webhook: IncomingWebhook): IncomingFormValues {
   const { priority, assigneeId, teamId, tags } = webhook.defaults;

@@ -4,6 +4,7 @@ import { type ConditionRow, NEW_CONDITION } from "./filter-rows";
 import {
   EMPTY_VALUES,
   fieldOfIssue,
+  hasAdvancedValues,
   issuesOf,
   type SubscriptionFormValues,
   toChanges,
@@ -239,5 +240,19 @@ describe("a target that has yet to answer the handshake", () => {
     const values = { ...toFormValues(moving), isVerified: false };
     expect(toChanges(values, moving)).toEqual({ verification: "none" });
     expect(fieldOfIssue("verification", values)).toBe("isVerified");
+  });
+});
+
+describe("hasAdvancedValues", () => {
+  it.each([
+    ["target and events alone", filled, false],
+    ["a format", { ...filled, format: "slack" as const }, false],
+    ["a scope", { ...filled, subscriptionLevel: "team" as const }, true],
+    ["a condition", { ...filled, conditions: [NEW_CONDITION] }, true],
+    ["another retry schedule", { ...filled, retry: "short" as const }, true],
+    ["a header", { ...filled, headers: [{ name: "X-Api-Key", value: "" }] }, true],
+    ["a secret", { ...filled, secret: "a secret of mine" }, true],
+  ])("of %s: %j", (_, values, isFilled) => {
+    expect(hasAdvancedValues(values)).toBe(isFilled);
   });
 });

@@ -66,6 +66,27 @@ export const EMPTY_VALUES: SubscriptionFormValues = {
   secret: "",
 };
 
+/** What few set when they make one: the form folds it. */
+export const ADVANCED_FIELDS = [
+  "headers",
+  "subscriptionLevel",
+  "teamIds",
+  "sequenceIds",
+  "accountId",
+  "filterMatch",
+  "conditions",
+  "retry",
+  "delays",
+  "secret",
+] as const satisfies (keyof SubscriptionFormValues)[];
+
+/** Whether one of them is set. */
+export function hasAdvancedValues(values: SubscriptionFormValues): boolean {
+  return ADVANCED_FIELDS.some(
+    (field) => JSON.stringify(values[field]) !== JSON.stringify(EMPTY_VALUES[field]),
+  );
+}
+
 export function toFormValues(subscription: Subscription): SubscriptionFormValues {
   const { retryPolicy, accountId } = subscription;
   return {

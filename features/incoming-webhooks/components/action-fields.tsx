@@ -3,16 +3,23 @@
 import { useController, useFormContext } from "react-hook-form";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
-import { INCOMING_ACTIONS } from "@/db/enums";
-import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
+import { INCOMING_ACTIONS, type IncomingAction } from "@/db/enums";
+import { followChoice, type IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
 import { fieldId } from "./use-incoming-form";
 
 /** What each request does, with the payload that does it. */
 export function ActionFields() {
-  const { control, formState } = useFormContext<IncomingFormValues>();
+  const { control, formState, getValues, setValue } = useFormContext<IncomingFormValues>();
   const { field } = useController({ control, name: "action" });
+
+  function choose(action: IncomingAction) {
+    const before = getValues();
+    field.onChange(action);
+    setValue("mapping", followChoice(before, { ...before, action }).mapping, { shouldDirty: true });
+  }
+
   return (
     <FieldSet legend="Each request will" id={fieldId("action")} error={formState.errors.action?.message}>
       {INCOMING_ACTIONS.map((action) => (
@@ -24,7 +31,7 @@ export function ActionFields() {
           name={field.name}
           value={action}
           checked={field.value === action}
-          onChange={() => field.onChange(action)}
+          onChange={() => choose(action)}
           onBlur={field.onBlur}
         >
           <code className="mt-1.5 block font-mono text-xs break-words whitespace-pre-wrap text-muted-foreground">

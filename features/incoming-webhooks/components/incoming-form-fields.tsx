@@ -1,11 +1,16 @@
 "use client";
 
 import { useFormContext, useWatch } from "react-hook-form";
+import { AdvancedFields } from "@/components/advanced-fields";
 import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
-import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
+import {
+  ADVANCED_FIELDS,
+  hasAdvancedValues,
+  type IncomingFormValues,
+} from "@/features/incoming-webhooks/form-values";
 import { ActionFields } from "./action-fields";
 import { DefaultFields } from "./default-fields";
 import { MappingFields } from "./mapping-fields";
@@ -17,20 +22,9 @@ export function IncomingFormFields({ isNew }: { isNew: boolean }) {
   const { register, control, formState } = useFormContext<IncomingFormValues>();
   const action = useWatch({ control, name: "action" });
   const { errors } = formState;
-  return (
+  const isFilled = hasAdvancedValues(useWatch({ control, compute: (values) => values }));
+  const advanced = (
     <>
-      <FormSection title="Purpose" description="What sends to it, and what comes of each request.">
-        <Field id={fieldId("name")} label="Name" hint="Who sends to it." error={errors.name?.message}>
-          <Input autoComplete="off" placeholder="Crash reporter" {...register("name")} />
-        </Field>
-        <ActionFields />
-      </FormSection>
-      <FormSection
-        title="Signature"
-        description="Each request is checked by its signature over the bytes as they came. There is no webhook without one: its URL alone would let anybody open tickets."
-      >
-        <SenderFields isNew={isNew} />
-      </FormSection>
       <FormSection
         title="Payload"
         description="Without a mapping the payload has the fields of the action itself. A mapping reads them from a payload of the sender's own shape."
@@ -68,6 +62,33 @@ export function IncomingFormFields({ isNew }: { isNew: boolean }) {
           <Input inputMode="numeric" autoComplete="off" className="w-32" {...register("ratePerMinute")} />
         </Field>
       </FormSection>
+    </>
+  );
+  return (
+    <>
+      <FormSection
+        title="Sender"
+        description="Who sends to it. Each request is checked by its signature over the bytes as they came: the URL alone would let anybody open tickets."
+      >
+        <SenderFields isNew={isNew} />
+      </FormSection>
+      <FormSection title="Purpose" description="What it is called, and what comes of each request.">
+        <Field id={fieldId("name")} label="Name" hint="Who sends to it." error={errors.name?.message}>
+          <Input autoComplete="off" placeholder="Crash reporter" {...register("name")} />
+        </Field>
+        <ActionFields />
+      </FormSection>
+      {isNew ? (
+        <AdvancedFields<IncomingFormValues>
+          summary="Mapping of the payload, defaults and limits"
+          fields={ADVANCED_FIELDS}
+          isFilled={isFilled}
+        >
+          {advanced}
+        </AdvancedFields>
+      ) : (
+        advanced
+      )}
     </>
   );
 }

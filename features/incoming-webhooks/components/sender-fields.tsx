@@ -5,19 +5,34 @@ import { CheckboxField } from "@/components/ui/checkbox";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Radio } from "@/components/ui/radio-group";
-import { SIGNATURE_SCHEMES } from "@/db/enums";
-import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
+import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
+import { followChoice, type IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { fieldId } from "./use-incoming-form";
 
+/** Those that are known by name first. */
+const SENDERS = SIGNATURE_SCHEMES.toSorted(
+  (a, b) => Number(PRESETS[b].example !== null) - Number(PRESETS[a].example !== null),
+);
+
 /** Who signs, and with what. */
 export function SenderFields({ isNew }: { isNew: boolean }) {
-  const { control, register, formState } = useFormContext<IncomingFormValues>();
+  const { control, register, formState, getValues, setValue } = useFormContext<IncomingFormValues>();
   const { field } = useController({ control, name: "signatureScheme" });
   const { givesSecret } = PRESETS[field.value];
   const { timestamp } = SCHEMES[field.value];
   const { errors } = formState;
+
+  function choose(scheme: SignatureScheme) {
+    const before = getValues();
+    field.onChange(scheme);
+    if (!isNew) return;
+    const { name, mapping } = followChoice(before, { ...before, signatureScheme: scheme });
+    setValue("name", name, { shouldDirty: true });
+    setValue("mapping", mapping, { shouldDirty: true });
+  }
+
   return (
     <>
       <FieldSet
@@ -25,7 +40,7 @@ export function SenderFields({ isNew }: { isNew: boolean }) {
         id={fieldId("signatureScheme")}
         error={errors.signatureScheme?.message}
       >
-        {SIGNATURE_SCHEMES.map((scheme) => (
+        {SENDERS.map((scheme) => (
           <Radio
             key={scheme}
             label={SCHEMES[scheme].label}
@@ -33,7 +48,7 @@ export function SenderFields({ isNew }: { isNew: boolean }) {
             name={field.name}
             value={scheme}
             checked={field.value === scheme}
-            onChange={() => field.onChange(scheme)}
+            onChange={() => choose(scheme)}
             onBlur={field.onBlur}
           />
         ))}

@@ -2,13 +2,18 @@
 
 import type { ReactNode } from "react";
 import { Controller, useFormContext, useWatch } from "react-hook-form";
+import { AdvancedFields } from "@/components/advanced-fields";
 import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useMe } from "@/features/auth/hooks";
 import { EventPicker } from "@/features/event-types/event-picker";
 import { FORMATS } from "@/features/formats/formats";
-import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
+import {
+  ADVANCED_FIELDS,
+  hasAdvancedValues,
+  type SubscriptionFormValues,
+} from "@/features/subscriptions/form-values";
 import { FilterFields } from "./filter-fields";
 import { FormatFields } from "./format-fields";
 import { HeaderFields } from "./header-fields";
@@ -50,6 +55,59 @@ export function SubscriptionFormFields({
   const { errors } = formState;
   const format = useWatch({ control, name: "format" });
   const permissions = useMe()?.permissions;
+  const isFilled = hasAdvancedValues(useWatch({ control, compute: (values) => values }));
+  const advanced = (
+    <>
+      <FormSection
+        title="Scope"
+        description="Whose events match. An event carries the team, account and sequence it belongs to."
+      >
+        <ScopeFields />
+      </FormSection>
+      <FormSection
+        title="Filter"
+        description="Lets only events pass whose data fulfils conditions. Without any, all of them do."
+      >
+        <FilterFields />
+        {!isDisabled && (
+          <>
+            <MatchPreview subscriptionId={subscriptionId} />
+            <MatchCheck subscriptionId={subscriptionId} />
+          </>
+        )}
+      </FormSection>
+      <FormSection
+        title="Delivery"
+        description="When an attempt fails, by an answer other than 2xx or none in 10 s, it is made again."
+      >
+        <RetryFields />
+      </FormSection>
+      <FormSection title="Headers" description="Extra headers of each delivery.">
+        <HeaderFields storedNames={storedHeaderNames} />
+      </FormSection>
+      {isNew && (
+        <FormSection
+          title="Signature"
+          description="Signs every delivery, so that the receiver can tell who sent it. It is shown once, after creation."
+        >
+          <Field
+            id={fieldId("secret")}
+            label="Your own secret"
+            isOptional
+            hint={`8 to 256 characters. Left empty, ${FORMATS[format].isVerified ? "there is none: the receiver knows us by the value of the handshake" : "a random one is made"}.`}
+            error={errors.secret?.message}
+          >
+            <Input
+              autoComplete="off"
+              spellCheck={false}
+              className="font-mono text-xs"
+              {...register("secret")}
+            />
+          </Field>
+        </FormSection>
+      )}
+    </>
+  );
   return (
     <>
       <FormSection
@@ -82,7 +140,6 @@ export function SubscriptionFormFields({
         >
           <Input autoComplete="off" {...register("name")} />
         </Field>
-        <HeaderFields storedNames={storedHeaderNames} />
       </FormSection>
       <FormSection title="Events" description="What the target is told about.">
         <Controller
@@ -105,50 +162,16 @@ export function SubscriptionFormFields({
       <FormSection title="Format" description="How deliveries look: their body, headers and signature.">
         <FormatFields hasSecret={hasSecret} />
       </FormSection>
-      <FormSection
-        title="Scope"
-        description="Whose events match. An event carries the team, account and sequence it belongs to."
-      >
-        <ScopeFields />
-      </FormSection>
-      <FormSection
-        title="Filter"
-        description="Lets only events pass whose data fulfils conditions. Without any, all of them do."
-      >
-        <FilterFields />
-        {!isDisabled && (
-          <>
-            <MatchPreview subscriptionId={subscriptionId} />
-            <MatchCheck subscriptionId={subscriptionId} />
-          </>
-        )}
-      </FormSection>
-      <FormSection
-        title="Delivery"
-        description="When an attempt fails, by an answer other than 2xx or none in 10 s, it is made again."
-      >
-        <RetryFields />
-      </FormSection>
-      {isNew && (
-        <FormSection
-          title="Signature"
-          description="Signs every delivery, so that the receiver can tell who sent it. It is shown once, after creation."
+      {isNew ? (
+        <AdvancedFields<SubscriptionFormValues>
+          summary="Scope, filter, retries, headers and secret"
+          fields={ADVANCED_FIELDS}
+          isFilled={isFilled}
         >
-          <Field
-            id={fieldId("secret")}
-            label="Your own secret"
-            isOptional
-            hint={`8 to 256 characters. Left empty, ${FORMATS[format].isVerified ? "there is none: the receiver knows us by the value of the handshake" : "a random one is made"}.`}
-            error={errors.secret?.message}
-          >
-            <Input
-              autoComplete="off"
-              spellCheck={false}
-              className="font-mono text-xs"
-              {...register("secret")}
-            />
-          </Field>
-        </FormSection>
+          {advanced}
+        </AdvancedFields>
+      ) : (
+        advanced
       )}
     </>
   );
