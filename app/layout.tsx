@@ -5,6 +5,7 @@ import { cookies } from "next/headers";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { LiveRegions } from "@/components/live-regions";
+import { NavigationProgress } from "@/components/navigation-progress";
 import { PageFocus } from "@/components/page-focus";
 import { Toaster } from "@/components/ui/toaster";
 import { parseRowHeight, parseTheme, ROW_HEIGHT_COOKIE, THEME_COOKIE, TIME_ZONE_COOKIE } from "@/lib/theme";
@@ -40,6 +41,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <Providers timeZone={isTimeZone(timeZone) ? timeZone : undefined}>{children}</Providers>
         </NuqsAdapter>
         <PageFocus />
+        <NavigationProgress />
         <LiveRegions />
         <Toaster theme={theme} />
       </body>

@@ -13,7 +13,6 @@ import type { DataTableProps } from "./data-table-types";
 import { ViewMenu } from "./data-table-view-menu";
 import { ListToolbar } from "./list-toolbar";
 import { NewRowsPill } from "./new-rows-pill";
-import { Button } from "./ui/button";
 import { Table, TableCaption } from "./ui/table";
 
 /** A page of a keyset-paged list: a native table whose columns can be hidden, cards below 768 px, J and K to move between rows. */
@@ -28,7 +27,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     isFetching = false,
     arrivals,
     error,
-    onRetry,
     className,
   } = props;
   const root = useRef<HTMLElement>(null);
@@ -66,7 +64,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         >
           {isFetching && !isLoading && <ProgressBar />}
           {selection && selection.ids.size > 0 && <SelectionBar selection={selection} />}
-          {error && rows && <StaleBar noun={noun} onRetry={onRetry} />}
           <div className="overflow-x-auto">
             <Table className="max-md:block">
               <TableCaption id={captionId}>{caption}</TableCaption>
@@ -85,22 +82,6 @@ function ProgressBar() {
   return (
     <div aria-hidden className="absolute inset-x-0 top-0 z-10 h-0.5 animate-reveal overflow-hidden">
       <div className="h-full w-1/3 animate-progress bg-primary" />
-    </div>
-  );
-}
-
-function StaleBar({ noun, onRetry }: { noun: string; onRetry: (() => void) | undefined }) {
-  return (
-    <div
-      role="status"
-      className="flex items-center justify-between gap-2 border-b border-border bg-warning-soft px-3 py-1 text-sm"
-    >
-      <span>These {noun} may be out of date: refreshing failed.</span>
-      {onRetry && (
-        <Button variant="link" size="inline" onClick={onRetry}>
-          Try again
-        </Button>
-      )}
     </div>
   );
 }

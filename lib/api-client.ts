@@ -24,6 +24,8 @@ export class ApiError extends Error {
   }
 }
 
+const READ_TIMEOUT_MS = 15_000;
+
 /** Refused for what was sent (422), so that asking for the same again is of no use. */
 export function isInvalidRequest(error: Error | null): boolean {
   return error instanceof ApiError && error.status === 422;
@@ -93,7 +95,7 @@ async function callOnce<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
         ...(call.idempotencyKey && { "idempotency-key": call.idempotencyKey }),
       },
       body: call.body === undefined ? null : JSON.stringify(call.body),
-      signal: call.signal ?? null,
+      signal: endpoint.method === "GET" ? withTimeout(call.signal) : (call.signal ?? null),
     });
   } catch (error) {
     if (call.signal?.aborted) throw error;
@@ -104,6 +106,12 @@ async function callOnce<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
   if (!response.ok) throw new ApiError(response.status, isRecord(answer) ? answer : {});
   // The server checked its answer against the same schema before sending it.
   return answer as z.output<R>;
+}
+
+/** A server that takes a call and never answers is as good as none. What changes something is waited for, as it may still be done. */
+function withTimeout(signal: AbortSignal | undefined): AbortSignal {
+  const timeout = AbortSignal.timeout(READ_TIMEOUT_MS);
+  return signal ? AbortSignal.any([signal, timeout]) : timeout;
 }
 
 function endpointUrl(path: string, params: unknown, query: unknown): string {

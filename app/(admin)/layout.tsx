@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/app-shell";
+import { StaleBar } from "@/components/stale-bar";
 import { apiReferenceHref } from "@/features/api-reference/links";
 import { SessionWatch } from "@/features/auth/components/session-watch";
 import { requireContext } from "@/features/auth/context";
@@ -39,7 +40,11 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         theme={theme}
         signOutAction={signOut}
       >
-        <SessionWatch />
+        {/* Over the page, so that nothing in it moves when they come and go. */}
+        <div className="pointer-events-none fixed inset-x-0 top-16 z-40 flex flex-col items-center gap-2 px-4 md:top-2 md:left-60">
+          <SessionWatch />
+          <StaleBar />
+        </div>
         {children}
         <ReauthenticationDialog />
       </AppShell>

@@ -38,7 +38,7 @@ export function SessionWatch() {
   return (
     <div
       role="alert"
-      className="flex flex-wrap items-center justify-between gap-2 rounded-lg bg-warning-soft px-4 py-2.5 text-sm"
+      className="pointer-events-auto flex flex-wrap items-center justify-between gap-x-4 gap-y-2 rounded-lg border border-border bg-warning-soft px-4 py-1.5 text-sm shadow-md"
     >
       You were signed out. Sign in to carry on.
       <Button size="sm" onClick={() => location.assign(signInHref(location.pathname + location.search))}>

@@ -65,11 +65,6 @@ export function ChatList({ search, onFilter, onOpen }: ChatListProps) {
         <NewRowsPill noun="chats" arrivals={arrivals && { ...arrivals, onShow: showArrivals }} />
         {!chats && !error && <ListSkeleton />}
         {!chats && error && <ErrorState title="Chats could not be loaded" error={error} onRetry={retry} />}
-        {chats && error && (
-          <p role="status" className="border-b border-border bg-warning-soft px-3 py-1 text-sm">
-            This list may be out of date: refreshing failed.
-          </p>
-        )}
         {chats?.length === 0 && (
           <Empty isFiltered={isFiltered} onClear={() => onFilter({ status: null, assignee: null })} />
         )}

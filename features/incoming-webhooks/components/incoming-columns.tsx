@@ -1,5 +1,6 @@
 import { CopyButton } from "@/components/copy-button";
 import type { Column } from "@/components/data-table-types";
+import { FailedCell } from "@/components/failed-cell";
 import { Sparkline } from "@/components/sparkline";
 import { Time } from "@/components/time";
 import { Badge } from "@/components/ui/badge";
@@ -12,10 +13,14 @@ import { formatCount, formatShare } from "@/lib/format-number";
 import { IncomingMenu } from "./incoming-menu";
 import { IncomingStatusPill } from "./incoming-status";
 
-/** `stats` is undefined until it has arrived. */
-export function incomingColumns(
-  stats: Map<string, ListedIncomingStats> | undefined,
-): Column<IncomingWebhook>[] {
+/** What is counted for the rows, apart from them. */
+interface Stats {
+  data: Map<string, ListedIncomingStats> | undefined;
+  isError: boolean;
+  refetch(): Promise<unknown>;
+}
+
+export function incomingColumns(stats: Stats): Column<IncomingWebhook>[] {
   return [
     {
       id: "name",
@@ -35,7 +40,7 @@ export function incomingColumns(
     {
       id: "day",
       header: "Last 24 hours",
-      cell: (row) => <DayCell stats={stats?.get(row.id)} isLoading={stats === undefined} />,
+      cell: (row) => <DayCell id={row.id} stats={stats} />,
     },
     {
       id: "last",
@@ -91,8 +96,10 @@ function SecretCell({ webhook: { secretHint, previousSecretExpiresAt } }: { webh
   );
 }
 
-function DayCell({ stats, isLoading }: { stats: ListedIncomingStats | undefined; isLoading: boolean }) {
-  if (!stats) return isLoading ? <Skeleton className="w-24" /> : null;
+function DayCell({ id, stats: { data, isError, refetch } }: { id: string; stats: Stats }) {
+  const stats = data?.get(id);
+  if (!stats && isError) return <FailedCell what="Counts" onRetry={() => void refetch()} />;
+  if (!stats) return data ? null : <Skeleton className="w-24" />;
   const { accepted, duplicate, rejected } = stats;
   const taken = accepted + duplicate;
   const words = `24 hours: ${formatCount(taken)} accepted, ${formatCount(rejected)} rejected`;

@@ -50,7 +50,7 @@ export function IncomingTable() {
       }}
       caption="Incoming webhooks"
       noun="incoming webhooks"
-      columns={incomingColumns(stats.isError ? new Map() : stats.data)}
+      columns={incomingColumns(stats)}
       rowId={(row) => row.id}
       rowHref={(row) => incomingWebhookHref(row.id)}
       rowHeight="double"

@@ -1,4 +1,5 @@
 import type { Column } from "@/components/data-table-types";
+import { FailedCell } from "@/components/failed-cell";
 import { Sparkline } from "@/components/sparkline";
 import { Time } from "@/components/time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -14,10 +15,14 @@ import { describeScope } from "./subscription-scope";
 import { SubscriptionStatusPill, subscriptionState } from "./subscription-status";
 import { targetHost } from "./target-host";
 
-/** `stats` is undefined until it has arrived. */
-export function subscriptionColumns(
-  stats: Map<string, ListedSubscriptionStats> | undefined,
-): Column<Subscription>[] {
+/** What is counted for the rows, apart from them. */
+interface Stats {
+  data: Map<string, ListedSubscriptionStats> | undefined;
+  isError: boolean;
+  refetch(): Promise<unknown>;
+}
+
+export function subscriptionColumns(stats: Stats): Column<Subscription>[] {
   return [
     {
       id: "name",
@@ -40,14 +45,14 @@ export function subscriptionColumns(
     {
       id: "day",
       header: "Last 24 hours",
-      cell: (row) => <DayCell stats={stats?.get(row.id)} isLoading={stats === undefined} />,
+      cell: (row) => <DayCell id={row.id} stats={stats} />,
     },
     {
       id: "pending",
       header: "Waiting",
       align: "end",
       priority: 3,
-      cell: (row) => <span className="tabular-nums">{waitingText(stats?.get(row.id)?.pending)}</span>,
+      cell: (row) => <span className="tabular-nums">{waitingText(stats.data?.get(row.id)?.pending)}</span>,
     },
     {
       id: "last",
@@ -101,8 +106,10 @@ function StatusCell({ subscription }: { subscription: Subscription }) {
   );
 }
 
-function DayCell({ stats, isLoading }: { stats: ListedSubscriptionStats | undefined; isLoading: boolean }) {
-  if (!stats) return isLoading ? <Skeleton className="w-24" /> : null;
+function DayCell({ id, stats: { data, isError, refetch } }: { id: string; stats: Stats }) {
+  const stats = data?.get(id);
+  if (!stats && isError) return <FailedCell what="Counts" onRetry={() => void refetch()} />;
+  if (!stats) return data ? null : <Skeleton className="w-24" />;
   const total = stats.succeeded + stats.failed;
   const share = total === 0 ? null : formatShare(stats.succeeded, total);
   const words = `24 hours: ${formatCount(stats.succeeded)} delivered, ${formatCount(stats.failed)} failed attempts`;

@@ -41,7 +41,7 @@ export function SubscriptionTable() {
       }}
       caption="Event subscriptions"
       noun="subscriptions"
-      columns={subscriptionColumns(stats.isError ? new Map() : stats.data)}
+      columns={subscriptionColumns(stats)}
       rowId={(row) => row.id}
       rowHref={(row) => subscriptionHref(row.id)}
       rowHeight="double"

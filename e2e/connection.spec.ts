@@ -1,0 +1,88 @@
+import { publishEventsEndpoint } from "@/features/events/contract";
+import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import { expect, test } from "./fixtures";
+import { open } from "./steps";
+
+test("without a connection the page says so, and catches up once it is back", async ({
+  page,
+  context,
+  signIn,
+  api,
+  receiver,
+  expectedConsoleErrors,
+}) => {
+  expectedConsoleErrors.push(/ERR_INTERNET_DISCONNECTED/);
+  await api.call(createSubscriptionEndpoint, {
+    body: { name: "Orders", targetUrl: `${receiver.url}/hook`, eventTypes: ["ticket.created"] },
+  });
+  await api.call(publishEventsEndpoint, { body: { type: "ticket.created", data: { subject: "Smoke" } } });
+  await receiver.waitForMany(1);
+  await signIn();
+  await open(page, "/settings/api/deliveries");
+  const link = page.locator("[data-row-id]").first().getByRole("link").first();
+  await expect(link).toBeVisible();
+
+  await context.setOffline(true);
+  const bar = page.getByRole("status").filter({ hasText: "You are offline. Last updated" });
+  await expect(bar).toBeVisible();
+  await link.click();
+  const drawer = page.getByRole("dialog");
+  await expect(drawer).toContainText("The server could not be reached");
+
+  await context.setOffline(false);
+  await expect(bar).toBeHidden();
+  await expect(drawer).toContainText("Attempt 1");
+});
+
+test("a server that answers no more is named, and cells whose counts failed say so", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+  expectedConsoleErrors,
+}) => {
+  expectedConsoleErrors.push(/ERR_FAILED|500/);
+  await api.call(createSubscriptionEndpoint, {
+    body: { name: "Orders", targetUrl: `${receiver.url}/hook`, eventTypes: ["ticket.created"] },
+  });
+  await signIn();
+  const counts = /\/api\/v1\/subscriptions\/stats/;
+  await page.route(counts, (route) => route.fulfill({ status: 500, json: { code: "internal" } }));
+  // Not fetched ahead with the page.
+  await open(page, "/settings/api/event-subscriptions?q=nothing");
+  await page.getByRole("searchbox").fill("Orders");
+  const cell = page.getByRole("cell").filter({ hasText: "Counts not loaded" });
+  await expect(cell).toBeVisible();
+  await page.unroute(counts);
+  await cell.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("cell").filter({ hasText: "No attempts" })).toBeVisible();
+
+  const all = /\/api\/v1\//;
+  await page.route(all, (route) => route.abort());
+  await page.getByRole("searchbox").fill("Order");
+  const bar = page.getByRole("status").filter({ hasText: "The server does not answer." });
+  await expect(bar).toBeVisible();
+  await page.unroute(all);
+  await expect(bar).toBeHidden();
+});
+
+test("a page that is long in coming shows at once that it is on its way", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, "/settings/profile");
+  const held = Promise.withResolvers<void>();
+  await page.route(/_rsc=/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const progress = page.getByRole("progressbar", { name: "Loading the page" });
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+
+  await expect(progress).toBeVisible();
+  const delay = await progress.evaluate((bar) => getComputedStyle(bar).animationDelay);
+  expect(Number.parseFloat(delay)).toBeLessThanOrEqual(0.1);
+  held.resolve();
+  await expect(page.getByRole("heading", { level: 1, name: "Deliveries" })).toBeVisible();
+  await expect(progress).toBeHidden();
+});
