@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { encryptionKeysProblem } from "@/db/encryption-keys";
 import { type Env, isLocal, settings } from "@/lib/env";
+import { closeEventStreams } from "@/lib/live/streams";
 import { log } from "@/lib/log";
 import { captureOutput } from "@/lib/log-output";
 import { onShutdown } from "@/lib/on-shutdown";
@@ -123,6 +124,7 @@ async function readiness(database: DatabaseProbe, selfCheck: SelfCheck | undefin
 
 async function drain(server: Server, database: DatabaseProbe): Promise<void> {
   isDraining = true;
+  closeEventStreams();
   if (isDev) return;
   await sleep(DRAIN_NOTICE_MS);
   const closed = new Promise((resolve) => server.close(resolve));

@@ -17,7 +17,7 @@ interface NewRowsPillProps {
 /** Says how much arrived since, over the rows and without moving them, and brings it in. */
 export function NewRowsPill({ noun, arrivals }: NewRowsPillProps) {
   const text = arrivals && arrivalsText(noun, arrivals);
-  useAnnounced(text);
+  useAnnounced(arrivals?.isSilent ? undefined : text);
   if (!arrivals) return null;
   return (
     <div className="pointer-events-none sticky top-16 z-20 flex h-0 items-center justify-center md:top-4">

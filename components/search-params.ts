@@ -1,4 +1,4 @@
-import { createParser, parseAsString } from "nuqs/server";
+import { createParser, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import * as z from "zod";
 import { parseRange, type RangePreset, type RangeValue } from "./range";
 
@@ -20,6 +20,9 @@ export const parseAsUuid = createParser({
 
 /** A preset, or two moments. */
 export const RANGE_PARAMS = { range: parseAsString, from: parseAsString, to: parseAsString };
+
+/** Whether a list is watched live. */
+export const LIVE_PARAM = { live: parseAsStringLiteral(["1"]) };
 
 /** The range that they say; null is any time. */
 export function rangeOf(

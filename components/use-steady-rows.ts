@@ -23,6 +23,8 @@ interface Latest<Row> {
   isFetching: boolean;
   /** More rows were asked for. */
   isMore?: boolean;
+  /** Whatever comes is shown as it comes. */
+  isLive?: boolean;
 }
 
 interface Shown<Row> extends SteadyRows<Row> {
@@ -39,6 +41,8 @@ export interface Arrivals {
   /** A page full of them: there may be more. */
   isMore: boolean;
   isUpdate: boolean;
+  /** They are told of elsewhere. */
+  isSilent?: boolean;
   onShow(): void;
 }
 
@@ -47,7 +51,7 @@ export interface Arrivals {
  * changes something themselves. So nothing moves under the pointer.
  */
 export function useSteadyRows<Row>(latest: Latest<Row>, rules: ListRules<Row>) {
-  const { question, page, at, isFetching, isMore = false } = latest;
+  const { question, page, at, isFetching, isMore = false, isLive = false } = latest;
   const { openId = null, showsOwnChanges = false } = rules;
   const isChanging = useIsMutating() > 0 && !showsOwnChanges && openId === null;
   const isAsked = isChanging || isMore;
@@ -55,10 +59,12 @@ export function useSteadyRows<Row>(latest: Latest<Row>, rules: ListRules<Row>) {
 
   if (page && (shown?.question !== question || shown.at !== at)) {
     // With nothing on the screen, nothing can move.
-    const isFresh = shown?.question !== question || shown.takesNext || shown.rows.length === 0;
+    const isFresh = shown?.question !== question || shown.takesNext || isLive || shown.rows.length === 0;
     const rows = isFresh || opensNew(shown, page) ? toSteadyRows(page) : refreshRows(shown, page, rules);
     setShown({ ...rows, question, page, at, takesNext: isAsked || (isFresh && isFetching) });
-  } else if (isAsked && shown?.takesNext === false) setShown({ ...shown, takesNext: true });
+  } else if (isLive && shown && page && shown.rows !== page.data)
+    setShown({ ...shown, ...toSteadyRows(page) });
+  else if (isAsked && shown?.takesNext === false) setShown({ ...shown, takesNext: true });
 
   /** Whether its reader made the row that is open. */
   function opensNew({ rows }: SteadyRows<Row>, { data }: Page<Row>): boolean {

@@ -43,6 +43,75 @@ test("nothing moves while deliveries come in, until their reader asks for them",
   await expect(rows.filter({ hasText: "Succeeded" })).toHaveCount(15);
 });
 
+test("a list that is live takes in what comes, waits for its reader's hand, and stays as it is when stopped", async ({
+  page,
+  context,
+  signIn,
+  api,
+  receiver,
+}) => {
+  await subscribe(api, receiver);
+  await publish(api, 2);
+  await receiver.waitForMany(2);
+  await signIn();
+  const other = await context.newPage();
+  await open(other, `${LOG}?live=1`);
+  await open(page, LOG);
+  const rows = page.locator("[data-row-id]");
+  await expect(rows).toHaveCount(2);
+  await page.keyboard.press("l");
+  await expect(page).toHaveURL(/live=1/);
+  const live = page.getByRole("button", { name: "Live", exact: true });
+  await expect(live).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("button", { name: /Time range/ })).toBeDisabled();
+
+  await publish(api, 2);
+  await expect(rows).toHaveCount(4);
+  await expect(other.locator("[data-row-id]")).toHaveCount(4);
+  await expect(rows.filter({ hasText: "Succeeded" })).toHaveCount(4);
+
+  await rows.first().hover();
+  await expect(page.getByRole("button", { name: "Paused while the pointer is on a row" })).toBeVisible();
+  await publish(api, 3);
+  await expect(page.getByRole("button", { name: "3 new deliveries" })).toBeVisible();
+  await expect(rows).toHaveCount(4);
+  await page.mouse.move(0, 0);
+  await expect(rows).toHaveCount(7);
+
+  await page.keyboard.press("l");
+  await expect(page).not.toHaveURL(/live=1/);
+  await publish(api, 1);
+  await expect(page.getByRole("button", { name: "1 new delivery" })).toBeVisible();
+  await expect(rows).toHaveCount(7);
+});
+
+test("a stream that is lost is told of, and one that can't be had is done without", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+  expectedConsoleErrors,
+}) => {
+  expectedConsoleErrors.push(/503/);
+  await subscribe(api, receiver);
+  await signIn();
+  const stream = /\/api\/live\//;
+  const lost = { contentType: "text/event-stream", body: "retry: 2000\n\n" };
+  await page.route(stream, (route) => route.fulfill(lost), { times: 1 });
+  await open(page, `${LOG}?live=1`);
+  await expect(page.getByRole("button", { name: "Reconnecting" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Live", exact: true })).toBeVisible();
+  await publish(api, 1);
+  const rows = page.locator("[data-row-id]");
+  await expect(rows).toHaveCount(1);
+
+  await page.route(stream, (route) => route.fulfill({ status: 503 }));
+  await open(page, `${LOG}?live=1`);
+  await publish(api, 1);
+  await expect(rows).toHaveCount(2);
+  await expect(page.getByRole("button", { name: "Live", exact: true })).toBeVisible();
+});
+
 /** Adds up what moves from now on without anybody having pressed something. */
 async function watchLayout(page: Page): Promise<void> {
   await page.evaluate(() => {

@@ -114,7 +114,8 @@ function withTimeout(signal: AbortSignal | undefined): AbortSignal {
   return signal ? AbortSignal.any([signal, timeout]) : timeout;
 }
 
-function endpointUrl(path: string, params: unknown, query: unknown): string {
+/** Where a call of that path goes; fields without a value are left out. */
+export function endpointUrl(path: string, params: unknown, query: unknown): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(ownValue(params, name) ?? "")),
   );

@@ -18,7 +18,7 @@ import {
 } from "@/features/deliveries/contract";
 import { firstPagePollDelayMs, pollDelayMs } from "@/features/deliveries/polling";
 import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
-import { callEndpoint } from "@/lib/api-client";
+import { callEndpoint, endpointUrl } from "@/lib/api-client";
 import { PAGE_LIMIT, type Page } from "@/lib/pagination";
 
 /** Longer than most logs are read back, so that a quiet subscription does not look empty. */
@@ -55,6 +55,11 @@ export function deliveriesQuery(filters: DeliveryFilters) {
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => delay(state.data?.data ?? [], Date.now()),
   });
+}
+
+/** Where the server tells of them as they come, whatever the range. */
+export function liveDeliveriesUrl({ range: _, cursor: __, ...filters }: DeliveryFilters): string {
+  return endpointUrl("/api/live/deliveries", {}, filters);
 }
 
 export function deliveryQuery(id: string) {

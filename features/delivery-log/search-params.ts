@@ -1,7 +1,7 @@
 import { createLoader, type inferParserType, parseAsInteger } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
 import { parseRange } from "@/components/range";
-import { parseAsUuid, RANGE_PARAMS } from "@/components/search-params";
+import { LIVE_PARAM, parseAsUuid, RANGE_PARAMS } from "@/components/search-params";
 import { listAttemptsQuerySchema } from "@/features/deliveries/attempt-schema";
 import {
   type AttemptFilters,
@@ -19,7 +19,7 @@ const deliveries = listSearch(listDeliveriesQuerySchema, {
 });
 const attempts = listSearch(listAttemptsQuerySchema, { result: "result" });
 
-export const deliverySearchParams = { ...deliveries.params, ...RANGE_PARAMS };
+export const deliverySearchParams = { ...deliveries.params, ...RANGE_PARAMS, ...LIVE_PARAM };
 export const attemptSearchParams = attempts.params;
 
 /** The open drawer and what is selected in it. */

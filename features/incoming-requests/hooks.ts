@@ -24,7 +24,7 @@ import type {
   reprocessRequestsQuerySchema,
 } from "@/features/incoming-requests/schema";
 import { incomingWebhookKeys, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
-import { callEndpoint } from "@/lib/api-client";
+import { callEndpoint, endpointUrl } from "@/lib/api-client";
 import { PAGE_LIMIT } from "@/lib/pagination";
 import { SECOND_MS } from "@/lib/time";
 
@@ -71,6 +71,15 @@ export function incomingLogQuery(id: string, filters: RequestFilters) {
     placeholderData: keepPreviousData,
     refetchInterval: filters.cursor === undefined ? LOG_REFRESH_MS : REFRESH_MS,
   });
+}
+
+/** Where the server tells of them as they come, whatever the range. */
+export function liveRequestsUrl(
+  id: string,
+  { range: _, cursor: __, needsAttention, ...filters }: RequestFilters,
+): string {
+  const query = { ...filters, ...(needsAttention && { needsAttention }) };
+  return endpointUrl("/api/live/incoming-webhooks/{id}/requests", { id }, query);
 }
 
 /** The API's query for these filters. */

@@ -1,6 +1,6 @@
 import { createLoader, type inferParserType } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
-import { parseAsUuid, RANGE_PARAMS, rangeOf } from "@/components/search-params";
+import { LIVE_PARAM, parseAsUuid, RANGE_PARAMS, rangeOf } from "@/components/search-params";
 import type { RequestFilters } from "@/features/incoming-requests/hooks";
 import { listIncomingRequestsQuerySchema } from "@/features/incoming-requests/schema";
 import { tabSearchParams } from "@/features/incoming-webhooks/search-params";
@@ -12,7 +12,7 @@ const list = listSearch(listIncomingRequestsQuerySchema, {
   q: "q",
 });
 
-export const requestSearchParams = { ...list.params, ...RANGE_PARAMS };
+export const requestSearchParams = { ...list.params, ...RANGE_PARAMS, ...LIVE_PARAM };
 
 /** The open drawer. */
 export const openRequestSearchParams = { request: parseAsUuid };

@@ -126,6 +126,7 @@ test("text is compressed for whoever takes it, unless there is little", async ()
     [large, { ...type("application/problem+json"), ...length }, { "accept-encoding": "*;q=0.5" }, true],
     [large, { ...type("application/json"), ...length }, { "accept-encoding": "gzip;q=0" }, false],
     [large, type("application/json"), {}, false],
+    [large, type("text/event-stream"), gzip, false],
     [large, type("image/png"), gzip, false],
     ["{}", { ...type("application/json"), "content-length": "2" }, gzip, false],
   ] as const) {
@@ -134,7 +135,7 @@ test("text is compressed for whoever takes it, unless there is little", async ()
     expect(reply.headers["content-encoding"], JSON.stringify([answered, asked])).toBe(
       isCompressed ? "gzip" : undefined,
     );
-    expect(reply.headers.vary).toBe(answered["content-type"] === "image/png" ? undefined : "accept-encoding");
+    expect(reply.headers.vary).toBe(/image|event/.test(answered["content-type"]) ? undefined : "accept-encoding");
     expect((isCompressed ? gunzipSync(reply.content) : reply.content).toString()).toBe(content);
   }
 });

@@ -10,7 +10,8 @@ type Handle = (request: Request) => Promise<Response>;
 /** Smaller ones would hardly shrink. */
 const COMPRESSED_FROM_BYTES = 1024;
 
-const COMPRESSIBLE = /^(?:text\/|application\/(?:\w+\+)?json\b)/;
+/** A stream of events is read as it comes, which compression would hold up. */
+const COMPRESSIBLE = /^(?:text\/(?!event-stream)|application\/(?:\w+\+)?json\b)/;
 
 const compress = promisify(gzip);
 

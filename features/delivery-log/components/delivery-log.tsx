@@ -6,10 +6,11 @@ import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
+import { isLive, LiveSwitch, liveRangeReason } from "@/components/live-switch";
 import { Button } from "@/components/ui/button";
-import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
-import { deliveriesQuery } from "@/features/deliveries/hooks";
+import { useLiveListQuery } from "@/components/use-live-list-query";
+import { deliveriesQuery, liveDeliveriesUrl } from "@/features/deliveries/hooks";
 import { deliverySearchParams, toDeliveryFilters } from "@/features/delivery-log/search-params";
 import { subscriptionsHref } from "@/features/subscriptions/links";
 import { deliveryColumns } from "./delivery-columns";
@@ -22,12 +23,15 @@ import { useOpenDelivery } from "./use-open-delivery";
 /** Every delivery, or those of one subscription: filters, pages and the open drawer live in the URL. */
 export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
   const isScoped = subscriptionId !== undefined;
-  const list = useListSearch(deliverySearchParams, { view: isScoped ? ["subscription"] : [] });
+  const list = useListSearch(deliverySearchParams, { view: isScoped ? ["live", "subscription"] : ["live"] });
   const filters = toDeliveryFilters(list.search, subscriptionId);
   const drawer = useOpenDelivery();
-  const deliveries = useListQuery(deliveriesQuery(filters), {
+  const deliveries = useLiveListQuery(deliveriesQuery(filters), {
     idOf: (delivery) => delivery.id,
     openId: drawer.id,
+    noun: "deliveries",
+    url: liveDeliveriesUrl(filters),
+    isLive: isLive(list.search),
   });
   const { selection, progress } = useDeliverySelection(deliveries.data?.data ?? []);
   const facets = useDeliveryFacets(list);
@@ -38,7 +42,7 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
   });
 
   return (
-    <div className="flex flex-col gap-3">
+    <div ref={deliveries.root} className="flex flex-col gap-3">
       {progress}
       <DataTable
         {...list.table(deliveries)}
@@ -49,7 +53,8 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
             ...list.text("q"),
           },
           facets: isScoped ? facets : [...facets, ...ofSubscription],
-          range: { value: filters.range, ...list.range },
+          range: { value: filters.range, ...list.range, disabledReason: liveRangeReason(deliveries.live) },
+          live: <LiveSwitch live={deliveries.live} list={list} />,
           onClearAll: list.onClearAll,
         }}
         selection={selection}

@@ -8,10 +8,11 @@ import { EmptyState } from "@/components/empty-state";
 import { formatBytes } from "@/components/format-bytes";
 import { useHotkey } from "@/components/hotkeys";
 import { announce } from "@/components/live-regions";
+import { isLive, LiveSwitch, liveRangeReason } from "@/components/live-switch";
 import { Button } from "@/components/ui/button";
-import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
-import { incomingLogQuery } from "@/features/incoming-requests/hooks";
+import { useLiveListQuery } from "@/components/use-live-list-query";
+import { incomingLogQuery, liveRequestsUrl } from "@/features/incoming-requests/hooks";
 import { requestSearchParams, toRequestFilters } from "@/features/incoming-requests/search-params";
 import { incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
 import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
@@ -32,12 +33,15 @@ export function RequestLog({ webhookId }: { webhookId: string }) {
     // Its counts belong to the rows below.
     refetchInterval: COUNTS_REFRESH_MS,
   });
-  const list = useListSearch(requestSearchParams);
+  const list = useListSearch(requestSearchParams, { view: ["live"] });
   const filters = toRequestFilters(list.search);
   const drawer = useOpenRequest();
-  const requests = useListQuery(incomingLogQuery(webhookId, filters), {
+  const requests = useLiveListQuery(incomingLogQuery(webhookId, filters), {
     idOf: (request) => request.id,
     openId: drawer.id,
+    noun: "requests",
+    url: liveRequestsUrl(webhookId, filters),
+    isLive: isLive(list.search),
   });
 
   useHotkey("r", () => void requests.refetch().then(() => announce("Requests refreshed")), {
@@ -45,7 +49,7 @@ export function RequestLog({ webhookId }: { webhookId: string }) {
   });
 
   return (
-    <div className="flex flex-col gap-3">
+    <div ref={requests.root} className="flex flex-col gap-3">
       {webhook && <RequestQuarantine webhook={webhook} />}
       <DataTable
         {...list.table(requests)}
@@ -56,7 +60,13 @@ export function RequestLog({ webhookId }: { webhookId: string }) {
             ...list.text("q"),
           },
           facets: requestFacets(list, webhook?.quarantinedRequests ?? 0),
-          range: { value: filters.range, isAnyTimeOffered: true, ...list.range },
+          range: {
+            value: filters.range,
+            isAnyTimeOffered: true,
+            ...list.range,
+            disabledReason: liveRangeReason(requests.live),
+          },
+          live: <LiveSwitch live={requests.live} list={list} />,
           onClearAll: list.onClearAll,
         }}
         caption="Requests of this webhook, newest first"
