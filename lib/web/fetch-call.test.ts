@@ -135,7 +135,9 @@ test("text is compressed for whoever takes it, unless there is little", async ()
     expect(reply.headers["content-encoding"], JSON.stringify([answered, asked])).toBe(
       isCompressed ? "gzip" : undefined,
     );
-    expect(reply.headers.vary).toBe(/image|event/.test(answered["content-type"]) ? undefined : "accept-encoding");
+    expect(reply.headers.vary).toBe(
+      /image|event/.test(answered["content-type"]) ? undefined : "accept-encoding",
+    );
     expect((isCompressed ? gunzipSync(reply.content) : reply.content).toString()).toBe(content);
   }
 });
