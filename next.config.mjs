@@ -5,7 +5,16 @@ const config = {
   reactStrictMode: true,
   typedRoutes: false,
   images: { unoptimized: true },
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    rules: {
+      "**/features/*/contract.ts": {
+        condition: "browser",
+        loaders: ["./lib/endpoints-loader.mjs"],
+        as: "*.js",
+      },
+    },
+  },
   serverExternalPackages: ["@node-rs/argon2", "postgres", "pino"],
   // `npm run verify` type-checks; doing it again here would only slow the first `npm start`.
   typescript: { ignoreBuildErrors: true },

@@ -1,0 +1,17 @@
+import { tsImport } from "tsx/esm/api";
+
+/**
+ * What a browser needs of a contract: where its calls go. Without this, each page would carry the schema of every answer, and check none.
+ * @this {{ async(): (error: unknown, source?: string) => void, resourcePath: string }}
+ */
+export default function endpointsLoader() {
+  const done = this.async();
+  tsImport(this.resourcePath, import.meta.url).then((contract) => done(null, addressesOf(contract)), done);
+}
+
+/** @param {Record<string, { method: string, path: string }>} contract */
+export function addressesOf(contract) {
+  return Object.entries(contract)
+    .map(([name, { method, path }]) => `export const ${name} = ${JSON.stringify({ method, path })};\n`)
+    .join("");
+}
