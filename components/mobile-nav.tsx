@@ -1,42 +1,40 @@
 "use client";
 
-import { Menu, X } from "lucide-react";
-import { Dialog as DialogPrimitive } from "radix-ui";
-import { type ReactNode, useState } from "react";
-import { Nav } from "./nav";
+import { Menu } from "lucide-react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useRef, useState } from "react";
 import type { NavGroup } from "./nav-types";
 import { Button } from "./ui/button";
-import { BACKDROP_CLASSES } from "./ui/overlay";
+import { useOnceOpened } from "./use-once-opened";
+
+const MobileMenu = dynamic(() => import("./mobile-menu").then(({ MobileMenu }) => MobileMenu));
 
 export function MobileNav({ groups, footer }: { groups: NavGroup[]; footer: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false);
+  const isLoaded = useOnceOpened(isOpen);
+  const opener = useRef<HTMLButtonElement>(null);
   return (
-    <DialogPrimitive.Root open={isOpen} onOpenChange={setIsOpen}>
-      <DialogPrimitive.Trigger asChild>
-        <Button variant="ghost" size="icon" aria-label="Open menu">
-          <Menu aria-hidden />
-        </Button>
-      </DialogPrimitive.Trigger>
-      <DialogPrimitive.Portal>
-        <DialogPrimitive.Overlay className={BACKDROP_CLASSES} />
-        <DialogPrimitive.Content
-          aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 z-50 flex w-72 max-w-[85vw] flex-col border-r border-border bg-sidebar shadow-xl data-[state=closed]:animate-fade-out data-[state=open]:animate-slide-in-left"
-        >
-          <div className="flex h-14 shrink-0 items-center justify-between pr-3 pl-4.5">
-            <DialogPrimitive.Title className="text-sm font-semibold">Menu</DialogPrimitive.Title>
-            <DialogPrimitive.Close asChild>
-              <Button variant="ghost" size="icon" aria-label="Close menu">
-                <X aria-hidden />
-              </Button>
-            </DialogPrimitive.Close>
-          </div>
-          <div className="min-h-0 flex-1 overflow-y-auto">
-            <Nav groups={groups} onNavigate={() => setIsOpen(false)} />
-          </div>
-          {footer}
-        </DialogPrimitive.Content>
-      </DialogPrimitive.Portal>
-    </DialogPrimitive.Root>
+    <>
+      <Button
+        ref={opener}
+        variant="ghost"
+        size="icon"
+        aria-label="Open menu"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(true)}
+      >
+        <Menu aria-hidden />
+      </Button>
+      {isLoaded && (
+        <MobileMenu
+          groups={groups}
+          footer={footer}
+          isOpen={isOpen}
+          onOpenChange={setIsOpen}
+          opener={opener}
+        />
+      )}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { ConfirmDialog } from "./confirm-dialog";
 import { ExtendOverlap } from "./extend-overlap";
 import { Countdown, Time } from "./time";

@@ -2,7 +2,7 @@
 
 import { type ReactNode, useState } from "react";
 import { type FieldValues, FormProvider } from "react-hook-form";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import type { ApiForm } from "./api-form";
 import { ErrorSummary } from "./error-summary";
 import { FormActions } from "./form-actions";

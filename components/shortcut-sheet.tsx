@@ -1,13 +1,14 @@
 "use client";
 
 import { Keyboard } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { useHotkey, useHotkeyList, useShortcutsEnabled } from "./hotkeys";
+import { useHotkey } from "./hotkeys";
 import { Button } from "./ui/button";
-import { Kbd } from "./ui/kbd";
-import { Sheet, SheetBody, SheetContent, SheetHeader, SheetTitle } from "./ui/sheet";
-import { Switch } from "./ui/switch";
+import { useOnceOpened } from "./use-once-opened";
+
+const ShortcutList = dynamic(() => import("./shortcut-list").then(({ ShortcutList }) => ShortcutList));
 
 const OPEN_EVENT = "replify:open-shortcuts";
 
@@ -27,9 +28,10 @@ export function ShortcutButton() {
   );
 }
 
-/** The list of what the keys do on this page, and the switch that turns single keys off. */
+/** Opens the list of what the keys do, which is loaded then. */
 export function ShortcutSheet() {
   const [isOpen, setIsOpen] = useState(false);
+  const isLoaded = useOnceOpened(isOpen);
   const router = useRouter();
   useHotkey("?", () => setIsOpen(true), { label: "Show keyboard shortcuts", group: "Everywhere" });
   useHotkey("/", focusSearch, { label: "Search", group: "Everywhere" });
@@ -41,52 +43,7 @@ export function ShortcutSheet() {
     return () => window.removeEventListener(OPEN_EVENT, open);
   }, []);
 
-  return (
-    <Sheet open={isOpen} onOpenChange={setIsOpen}>
-      <SheetContent className="md:w-100">
-        <SheetHeader>
-          <SheetTitle>Keyboard shortcuts</SheetTitle>
-        </SheetHeader>
-        <SheetBody className="flex flex-col gap-5">
-          <ShortcutSwitch />
-          <ShortcutGroups />
-        </SheetBody>
-      </SheetContent>
-    </Sheet>
-  );
-}
-
-export function ShortcutSwitch() {
-  const [isEnabled, setEnabled] = useShortcutsEnabled();
-  return (
-    <Switch
-      label="Single-key shortcuts"
-      hint="Turn them off if you use speech input or another tool that sends keys. Saved in this browser."
-      checked={isEnabled}
-      onChange={(event) => setEnabled(event.target.checked)}
-    />
-  );
-}
-
-function ShortcutGroups() {
-  const groups = Map.groupBy(useHotkeyList(), (hotkey) => hotkey.group);
-  return [...groups].map(([group, hotkeys]) => (
-    <section key={group} aria-label={group}>
-      <h3 className="mb-1 text-xs font-medium text-muted-foreground">{group}</h3>
-      <dl className="divide-y divide-border">
-        {[...new Map(hotkeys.map((hotkey) => [hotkey.keys, hotkey])).values()].map((hotkey) => (
-          <div key={hotkey.keys} className="flex min-h-9 items-center justify-between gap-3">
-            <dt className="text-sm">{hotkey.label}</dt>
-            <dd className="flex gap-1">
-              {hotkey.keys.split(" ").map((key) => (
-                <Kbd key={key}>{key.length === 1 ? key.toUpperCase() : key}</Kbd>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  ));
+  return isLoaded && <ShortcutList isOpen={isOpen} onOpenChange={setIsOpen} />;
 }
 
 function focusSearch() {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { NativeSelect } from "@/components/ui/native-select";
 import { useCan } from "@/features/auth/hooks";
 import { useUpdateChat } from "@/features/chats/hooks";

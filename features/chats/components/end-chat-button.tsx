@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Time } from "@/components/time";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useEndChat } from "@/features/chats/hooks";
 import type { Chat } from "@/features/chats/schema";

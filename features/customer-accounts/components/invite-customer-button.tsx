@@ -2,9 +2,9 @@
 
 import { Mail } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { SecretReveal } from "@/components/secret-reveal";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan } from "@/features/auth/hooks";

@@ -2,9 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { ErrorState } from "@/components/error-state";
 import { FormSection } from "@/components/form-section";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/toast";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteCustomerEndpoint } from "@/features/customers/contract";
 import { customerLabel } from "@/features/customers/customer-name";

@@ -3,7 +3,7 @@
 import { GitMerge } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { customerLabel } from "@/features/customers/customer-name";

@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { toast } from "sonner";
 import { ErrorSummary } from "@/components/error-summary";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import {
   Dialog,

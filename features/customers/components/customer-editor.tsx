@@ -3,7 +3,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { changeOf, EMPTY_CUSTOMER, valuesOf } from "@/features/customers/form-values";
 import { customerQuery, useCreateCustomer, useUpdateCustomer } from "@/features/customers/hooks";
 import { customerHref, customersHref } from "@/features/customers/links";

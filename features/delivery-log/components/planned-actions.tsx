@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { useCancelDelivery, useResendDelivery } from "@/features/deliveries/hooks";

@@ -2,9 +2,9 @@
 
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { useHotkey } from "@/components/hotkeys";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useResendDelivery } from "@/features/deliveries/hooks";
 import type { DeliveryDetail } from "@/features/deliveries/schema";

@@ -2,7 +2,7 @@
 
 import { Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { NO_WRITE_REASON, useCreateEchoReceiver } from "@/features/echo/hooks";

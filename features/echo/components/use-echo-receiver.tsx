@@ -2,7 +2,7 @@
 
 import { Radio } from "lucide-react";
 import { useFormContext } from "react-hook-form";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useAnyEchoReceiver } from "@/features/echo/hooks";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";

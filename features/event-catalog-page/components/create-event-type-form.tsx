@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { CreateForm } from "@/components/create-form";
+import { toast } from "@/components/toast";
 import { EMPTY_VALUES, type EventTypeFormValues, toInput } from "@/features/event-types/form-values";
 import { useCreateEventType } from "@/features/event-types/hooks";
 import { eventTypeHref, eventTypesHref } from "@/features/event-types/links";

@@ -2,8 +2,8 @@
 
 import { Bug, CircleCheckBig } from "lucide-react";
 import Link from "next/link";
-import { toast } from "sonner";
 import { CopyButton } from "@/components/copy-button";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { MENDABLE_REASONS } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";

@@ -1,7 +1,7 @@
 "use client";
 
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/toast";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { discardIncomingRequestsEndpoint } from "@/features/incoming-webhooks/contract";
 import { useDiscardHeldRequests } from "@/features/incoming-webhooks/hooks";

@@ -1,8 +1,8 @@
 "use client";
 
-import { toast } from "sonner";
 import { Banner } from "@/components/banner";
 import { Time } from "@/components/time";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { NO_WRITE_REASON, useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";

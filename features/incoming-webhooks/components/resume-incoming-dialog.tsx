@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/toast";
 import { FieldSet } from "@/components/ui/field";
 import { Radio } from "@/components/ui/radio-group";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";

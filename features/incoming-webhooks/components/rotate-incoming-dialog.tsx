@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
 import { RotateDialog } from "@/components/rotate-dialog";
+import { toast } from "@/components/toast";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";

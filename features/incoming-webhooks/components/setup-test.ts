@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { useTestIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import { incomingRequestHref } from "@/features/incoming-webhooks/links";
 

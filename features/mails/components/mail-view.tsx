@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
-import { toast } from "sonner";
 import { Card } from "@/components/card";
 import { ErrorState } from "@/components/error-state";
 import { PageHeader } from "@/components/page-header";
 import { Time } from "@/components/time";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { mailQuery, useResendMail } from "@/features/mails/hooks";

@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { CreateForm } from "@/components/create-form";
+import { toast } from "@/components/toast";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { createOAuthClientEndpoint } from "@/features/oauth-clients/contract";
 import { type ClientFormValues, EMPTY_VALUES, toInput } from "@/features/oauth-clients/form-values";

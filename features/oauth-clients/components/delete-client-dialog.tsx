@@ -1,8 +1,8 @@
 "use client";
 
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Time } from "@/components/time";
+import { toast } from "@/components/toast";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteOAuthClientEndpoint } from "@/features/oauth-clients/contract";
 import { useDeleteOAuthClient } from "@/features/oauth-clients/hooks";

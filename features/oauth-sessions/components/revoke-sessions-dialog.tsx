@@ -1,8 +1,8 @@
 "use client";
 
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Time } from "@/components/time";
+import { toast } from "@/components/toast";
 import { useRevokeOAuthSessions } from "@/features/oauth-sessions/hooks";
 import type { OAuthSession } from "@/features/oauth-sessions/schema";
 

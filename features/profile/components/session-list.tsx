@@ -2,12 +2,12 @@
 
 import { MonitorSmartphone } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
 import { Time } from "@/components/time";
+import { toast } from "@/components/toast";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { useListQuery } from "@/components/use-list-query";

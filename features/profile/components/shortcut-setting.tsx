@@ -1,6 +1,6 @@
 "use client";
 
-import { ShortcutSwitch } from "@/components/shortcut-sheet";
+import { ShortcutSwitch } from "@/components/shortcut-switch";
 import { ProfileSection } from "./profile-section";
 
 export function ShortcutSetting() {

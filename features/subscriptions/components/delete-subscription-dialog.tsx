@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { Time } from "@/components/time";
+import { toast } from "@/components/toast";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { subscriptionStatsQuery, useDeleteSubscription } from "@/features/subscriptions/hooks";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
 import { Banner } from "@/components/banner";
 import { Time } from "@/components/time";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { isDisabled, isPaused } from "@/features/subscription-states/states";

@@ -2,7 +2,7 @@
 
 import { Ban, CircleCheck, EllipsisVertical, UserMinus } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,

@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/toast";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useMe } from "@/features/auth/hooks";
 import type { User } from "@/features/members/schema";

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { NativeSelect } from "@/components/ui/native-select";
 import { useCan, useMe } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";

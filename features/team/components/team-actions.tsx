@@ -2,8 +2,8 @@
 
 import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,

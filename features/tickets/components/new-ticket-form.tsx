@@ -3,10 +3,10 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { FormProvider } from "react-hook-form";
-import { toast } from "sonner";
 import { useApiForm } from "@/components/api-form";
 import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
+import { toast } from "@/components/toast";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";

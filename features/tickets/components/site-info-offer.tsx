@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useEffect, useRef } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import type { TranscriptEntry } from "@/components/transcript-types";
 import { Button } from "@/components/ui/button";
 import { readSiteHealth } from "@/features/environment-reports/site-health";

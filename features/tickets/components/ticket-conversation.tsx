@@ -3,10 +3,10 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Eye } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Composer } from "@/components/composer";
 import type { ComposerMode } from "@/components/composer-modes";
 import { ErrorState } from "@/components/error-state";
+import { toast } from "@/components/toast";
 import { Transcript } from "@/components/transcript";
 import { useCan, useMe } from "@/features/auth/hooks";
 import { commentsQuery, ticketActivityQuery, ticketViewersQuery } from "@/features/tickets/hooks";

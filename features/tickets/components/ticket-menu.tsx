@@ -3,8 +3,8 @@
 import { EllipsisVertical, Merge, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "@/components/confirm-dialog";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { listTicketActivityEndpoint } from "@/features/tickets/contract";
 import { ticketQuery, useUpdateTicket } from "@/features/tickets/hooks";
 import type { Ticket, TicketActivity, UpdateTicket } from "@/features/tickets/schema";

@@ -1,6 +1,6 @@
 "use client";
 
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import type { BulkUpdatedTickets, BulkUpdateTickets } from "@/features/tickets/bulk-schema";
 import { useBulkUpdateTickets } from "@/features/tickets/hooks";
 import type { TicketSummary } from "@/features/tickets/schema";

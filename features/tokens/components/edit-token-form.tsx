@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { Controller, useWatch } from "react-hook-form";
-import { toast } from "sonner";
 import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
+import { toast } from "@/components/toast";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useHydrated } from "@/components/use-hydrated";

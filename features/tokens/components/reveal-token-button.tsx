@@ -1,6 +1,6 @@
 "use client";
 
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { useRevealToken } from "@/features/tokens/hooks";
 import type { CreatedToken, Token } from "@/features/tokens/schema";
