@@ -1,34 +1,11 @@
+"use client";
+
+import { type KeyboardEvent, type MouseEvent, useState } from "react";
 import { cn } from "@/lib/cn";
 import { formatCount } from "@/lib/format-number";
-
-const BAR_WIDTH = 10;
-const GAP = 3;
-const HEIGHT = 120;
-const MIN_HEIGHT = 2;
-
-const TONES = {
-  success: { fill: "fill-chart-success", swatch: "bg-chart-success" },
-  danger: { fill: "fill-chart-danger", swatch: "bg-chart-danger" },
-  info: { fill: "fill-chart-info", swatch: "bg-chart-info" },
-} as const;
-
-export interface ChartSeries {
-  /** Column of the table, and the word in a bar's tip: "Failed". */
-  label: string;
-  tone: keyof typeof TONES;
-  /** In the legend, where the label alone would not do. */
-  legend?: string;
-}
-
-export interface ChartBar {
-  key: string;
-  /** "22 Nov, 14:00". */
-  label: string;
-  /** One number for each series, stacked in their order from the bottom. */
-  values: number[];
-  /** Short label below the axis; leave out most of them, they would run together on a phone. */
-  tick?: string | undefined;
-}
+import { ChartPlot } from "./chart-plot";
+import { axisTicks, barAfterKey, barAt } from "./chart-scale";
+import { type ChartBar, type ChartSeries, TONES } from "./chart-types";
 
 interface BarChartProps {
   bars: ChartBar[];
@@ -39,44 +16,110 @@ interface BarChartProps {
   unit: string;
   /** In place of bars that are all zero. */
   emptyText: string;
+  /** The height. */
   className?: string;
+  /** Shows what a bar counts, on a click or Enter. */
+  onPick?: (index: number) => void;
 }
 
-/** Stacked bars over time, with the same numbers as a table for screen readers. */
-export function BarChart({ bars, series, caption, unit, emptyText, className }: BarChartProps) {
+/** Stacked bars over time. What the pointer is on, or the arrow keys have come to, is read out above; the same numbers are a table for screen readers. */
+export function BarChart({
+  bars,
+  series,
+  caption,
+  unit,
+  emptyText,
+  className = "h-40",
+  onPick,
+}: BarChartProps) {
+  const [reading, setReading] = useState<number | null>(null);
   const totals = bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
-  const max = Math.max(1, ...totals);
-  const isEmpty = totals.every((total) => total === 0);
-  const width = bars.length * (BAR_WIDTH + GAP) - GAP;
+  const highest = Math.max(0, ...totals);
+  const ticks = axisTicks(highest);
+  const textOf = (index: number) => readingOf(bars[index], series);
+  const highestText = `Highest ${unit}: ${formatCount(highest)} (${bars[totals.indexOf(highest)]?.label})`;
+
+  const indexAt = ({ clientX, currentTarget }: MouseEvent) => {
+    const { left, width } = currentTarget.getBoundingClientRect();
+    return barAt(clientX - left, { width, count: bars.length });
+  };
+
+  // A finger can't hover: its first tap reads, its second picks.
+  function onClick(event: MouseEvent) {
+    const index = indexAt(event);
+    if (index === reading) onPick?.(index);
+    else setReading(index);
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (reading === null) return;
+    if (event.key === "Enter") onPick?.(reading);
+    const next = barAfterKey(event.key, reading, bars.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    setReading(next);
+  }
+
   return (
-    <figure className="relative flex flex-col gap-2">
+    <figure className="flex min-w-0 flex-col gap-2">
       <figcaption className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted-foreground">
         {series.length > 1 && series.map((one) => <Legend key={one.label} series={one} />)}
-        {!isEmpty && (
-          <span className="ml-auto tabular-nums">
-            Highest {unit}: {formatCount(max)}
-          </span>
-        )}
+        <span aria-hidden className="ml-auto min-h-4 tabular-nums">
+          {highest > 0 && (reading === null ? highestText : textOf(reading))}
+        </span>
       </figcaption>
-      {isEmpty && (
-        <p className="absolute inset-x-0 top-1/2 text-center text-sm text-muted-foreground">{emptyText}</p>
-      )}
-      <svg
-        aria-hidden="true"
-        viewBox={`0 0 ${width} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        className={cn("h-40 w-full border-b border-border", className)}
-      >
-        {bars.map((bar, index) => (
-          <Bar key={bar.key} bar={bar} series={series} x={index * (BAR_WIDTH + GAP)} max={max} />
-        ))}
-      </svg>
-      <div aria-hidden="true" className="flex justify-between text-xs text-muted-foreground tabular-nums">
-        {bars.map(({ key, tick }) => tick && <span key={key}>{tick}</span>)}
+      <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 gap-y-1 text-xs text-muted-foreground tabular-nums">
+        <div aria-hidden className="-my-2 flex flex-col-reverse justify-between text-right">
+          {ticks.map((tick) => (
+            <span key={tick}>{formatCount(tick)}</span>
+          ))}
+        </div>
+        {highest === 0 ? (
+          <div className={cn("relative", className)}>
+            <ChartPlot bars={bars} series={series} top={1} ticks={ticks} />
+            <p className="absolute inset-0 flex items-center justify-center text-sm">{emptyText}</p>
+          </div>
+        ) : (
+          <div
+            role="slider"
+            tabIndex={0}
+            aria-label={`${caption}, chart`}
+            aria-valuemin={1}
+            aria-valuemax={bars.length}
+            aria-valuenow={(reading ?? bars.length - 1) + 1}
+            aria-valuetext={textOf(reading ?? bars.length - 1)}
+            aria-description={onPick && "Enter shows what the bar counts."}
+            onKeyDown={onKeyDown}
+            onPointerMove={(event) => event.pointerType === "mouse" && setReading(indexAt(event))}
+            onPointerLeave={({ pointerType }) => pointerType === "mouse" && setReading(null)}
+            onClick={onClick}
+            onFocus={() => setReading((now) => now ?? bars.length - 1)}
+            onBlur={() => setReading(null)}
+            className={cn("relative rounded-xs", onPick && "cursor-pointer", className)}
+          >
+            <ChartPlot bars={bars} series={series} top={ticks.at(-1) ?? 1} ticks={ticks} reading={reading} />
+          </div>
+        )}
+        <div aria-hidden className="col-start-2 grid auto-cols-fr grid-flow-col whitespace-nowrap">
+          {bars.map(({ key, tick }) => (
+            <span key={key} className="min-w-0">
+              {tick}
+            </span>
+          ))}
+        </div>
       </div>
       <NumbersTable bars={bars} series={series} caption={caption} unit={unit} />
     </figure>
   );
+}
+
+/** "22 Nov, 14:00: 3 succeeded, 1 failed". */
+function readingOf(bar: ChartBar | undefined, series: ChartSeries[]): string {
+  if (!bar) return "";
+  const numbers = series.map(
+    ({ label }, index) => `${formatCount(bar.values[index] ?? 0)} ${label.toLowerCase()}`,
+  );
+  return `${bar.label}: ${numbers.join(", ")}`;
 }
 
 function Legend({ series: { label, legend = label, tone } }: { series: ChartSeries }) {
@@ -85,38 +128,6 @@ function Legend({ series: { label, legend = label, tone } }: { series: ChartSeri
       <span aria-hidden className={cn("size-2.5 rounded-xs", TONES[tone].swatch)} />
       {legend}
     </span>
-  );
-}
-
-interface BarProps {
-  bar: ChartBar;
-  series: ChartSeries[];
-  x: number;
-  max: number;
-}
-
-function Bar({ bar, series, x, max }: BarProps) {
-  const heights = bar.values.map((value) =>
-    value === 0 ? 0 : Math.max(MIN_HEIGHT, (value / max) * (HEIGHT - 4)),
-  );
-  const topOf = (index: number) => heights.slice(0, index + 1).reduce((y, height) => y - height, HEIGHT);
-  const numbers = series.map(({ label }, index) => `${bar.values[index] ?? 0} ${label.toLowerCase()}`);
-  return (
-    <g>
-      <title>{`${bar.label}: ${numbers.join(", ")}`}</title>
-      {/* Takes the pointer over the whole column, so that short bars have a tip, too. */}
-      <rect x={x} width={BAR_WIDTH} y={0} height={HEIGHT} className="fill-transparent" />
-      {series.map(({ label, tone }, index) => (
-        <rect
-          key={label}
-          x={x}
-          width={BAR_WIDTH}
-          y={topOf(index)}
-          height={heights[index] ?? 0}
-          className={TONES[tone].fill}
-        />
-      ))}
-    </g>
   );
 }
 

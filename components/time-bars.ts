@@ -1,7 +1,7 @@
 import { formatShort } from "@/lib/time";
-import type { ChartBar } from "./bar-chart";
+import type { ChartBar } from "./chart-types";
 
-/** Labels below a chart besides the last; more would run together on a phone. */
+/** Labels below a chart; more would run together on a phone. */
 const TICKS = 4;
 
 interface TimeBarsOptions<Slice> {
@@ -23,7 +23,14 @@ export function timeBars<Slice>(
     const key = startOf(slice);
     const label = formatShort(key, timeZone);
     const [day, time] = label.split(", ");
-    const hasTick = index % step === 0 || index === slices.length - 1;
+    const hasTick = index % step === 0;
     return { key, label, values: valuesOf(slice), tick: hasTick ? { day, time }[tick] : undefined };
   });
+}
+
+/** The time that a slice stands for, as a list's range: to where the next one begins. */
+export function spanOf(starts: string[], index: number): { from: string; to: string } {
+  const at = (place: number) => Date.parse(starts[place] ?? "");
+  const next = index + 1 < starts.length ? at(index + 1) : at(index) + (at(index) - at(index - 1));
+  return { from: new Date(at(index)).toISOString(), to: new Date(next).toISOString() };
 }

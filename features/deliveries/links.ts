@@ -3,6 +3,8 @@ import type { DELIVERY_STATUSES } from "@/db/enums";
 interface Shown {
   /** What the log's range is called in its address. */
   range?: string;
+  from?: string;
+  to?: string;
   status?: (typeof DELIVERY_STATUSES)[number];
 }
 

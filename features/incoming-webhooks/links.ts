@@ -14,6 +14,11 @@ export function incomingWebhookHref(id: string, tab: Tab = "requests"): string {
   return `${PATH}/${id}${tab === "requests" ? "" : `?tab=${tab}`}`;
 }
 
+/** Its log of a span of time. */
+export function requestsHref(id: string, span: { from: string; to: string }): string {
+  return `${PATH}/${id}?${new URLSearchParams(span)}`;
+}
+
 /** Its log, with what it refused. */
 export function refusedRequestsHref(id: string): string {
   return `${PATH}/${id}?tab=requests&result=rejected`;

@@ -12,6 +12,11 @@ export function newSubscriptionHref(): string {
   return `${PATH}/new`;
 }
 
+/** Its log of a span of time. */
+export function subscriptionDeliveriesHref(id: string, span: { from: string; to: string }): string {
+  return `${PATH}/${id}?${new URLSearchParams({ tab: "deliveries", ...span })}`;
+}
+
 export function subscriptionHref(id: string, tab: SubscriptionTab = "overview"): string {
   return `${PATH}/${id}${tab === "overview" ? "" : `?tab=${tab}`}`;
 }

@@ -1,14 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { BarChart, type ChartSeries } from "@/components/bar-chart";
+import { useRouter } from "next/navigation";
+import { BarChart } from "@/components/bar-chart";
+import type { ChartSeries } from "@/components/chart-types";
 import { ErrorState } from "@/components/error-state";
 import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
-import { timeBars } from "@/components/time-bars";
+import { spanOf, timeBars } from "@/components/time-bars";
 import { useTimeZone } from "@/components/time-zone";
 import { Skeleton } from "@/components/ui/skeleton";
 import { incomingStatsQuery, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
+import { requestsHref } from "@/features/incoming-webhooks/links";
 import type { IncomingStats } from "@/features/incoming-webhooks/schema";
 import { formatCount } from "@/lib/format-number";
 import { formatDuration } from "@/lib/time";
@@ -31,7 +34,7 @@ export function IncomingChart({ id }: { id: string }) {
       {stats && (
         <div className="flex flex-col gap-4">
           <Numbers stats={stats} lastRequestAt={webhook?.lastRequestAt ?? null} />
-          <Chart hours={stats.hours} />
+          <Chart id={id} hours={stats.hours} />
         </div>
       )}
       {!stats && error && (
@@ -67,7 +70,9 @@ function P95({ value }: { value: number | null }) {
   );
 }
 
-function Chart({ hours }: { hours: IncomingStats["hours"] }) {
+/** An hour leads to its requests in the log below. */
+function Chart({ id, hours }: { id: string; hours: IncomingStats["hours"] }) {
+  const router = useRouter();
   const timeZone = useTimeZone();
   return (
     <BarChart
@@ -81,6 +86,13 @@ function Chart({ hours }: { hours: IncomingStats["hours"] }) {
         valuesOf: ({ accepted, duplicate, rejected }) => [accepted, duplicate, rejected],
         timeZone,
       })}
+      onPick={(index) => {
+        const span = spanOf(
+          hours.map(({ hour }) => hour),
+          index,
+        );
+        router.push(requestsHref(id, span), { scroll: false });
+      }}
     />
   );
 }

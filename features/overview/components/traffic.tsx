@@ -1,9 +1,12 @@
 "use client";
 
-import { BarChart, type ChartSeries } from "@/components/bar-chart";
+import { useRouter } from "next/navigation";
+import { BarChart } from "@/components/bar-chart";
 import { Card } from "@/components/card";
-import { timeBars } from "@/components/time-bars";
+import type { ChartSeries } from "@/components/chart-types";
+import { spanOf, timeBars } from "@/components/time-bars";
 import { useTimeZone } from "@/components/time-zone";
+import { deliveriesHref } from "@/features/deliveries/links";
 import type { Overview } from "@/features/overview/schema";
 
 const REQUEST_SERIES: ChartSeries[] = [
@@ -22,6 +25,7 @@ const UNITS = { "24h": "hour", "7d": "6 hours", "30d": "day" } as const;
 /** What came in and what went out, over the same time. */
 export function Traffic({ overview: { traffic, range, requests, attempts } }: { overview: Overview }) {
   const timeZone = useTimeZone();
+  const router = useRouter();
   const unit = UNITS[range];
   const barsOf = (valuesOf: (slice: Overview["traffic"][number]) => number[]) =>
     timeBars(traffic, {
@@ -53,6 +57,13 @@ export function Traffic({ overview: { traffic, range, requests, attempts } }: { 
             emptyText="No attempts in this time."
             series={ATTEMPT_SERIES}
             bars={barsOf(({ attempts: counts }) => (counts ? [counts.succeeded, counts.failed] : [0, 0]))}
+            onPick={(index) => {
+              const span = spanOf(
+                traffic.map(({ from }) => from),
+                index,
+              );
+              router.push(deliveriesHref(span));
+            }}
           />
         </Card>
       )}

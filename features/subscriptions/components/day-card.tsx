@@ -18,7 +18,7 @@ export function DayCard({ id }: { id: string }) {
     <Card title="Attempts, last 24 hours">
       {stats && (
         <div className="flex flex-col gap-4">
-          <DeliveryChart hours={stats.hours} />
+          <DeliveryChart id={id} hours={stats.hours} />
           <Numbers stats={stats} />
         </div>
       )}

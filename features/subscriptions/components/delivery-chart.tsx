@@ -1,8 +1,11 @@
 "use client";
 
-import { BarChart, type ChartSeries } from "@/components/bar-chart";
-import { timeBars } from "@/components/time-bars";
+import { useRouter } from "next/navigation";
+import { BarChart } from "@/components/bar-chart";
+import type { ChartSeries } from "@/components/chart-types";
+import { spanOf, timeBars } from "@/components/time-bars";
 import { useTimeZone } from "@/components/time-zone";
+import { subscriptionDeliveriesHref } from "@/features/subscriptions/links";
 import type { SubscriptionStats } from "@/features/subscriptions/stats-schema";
 
 const SERIES: ChartSeries[] = [
@@ -10,8 +13,15 @@ const SERIES: ChartSeries[] = [
   { label: "Failed", tone: "danger", legend: "Failed, drawn on top" },
 ];
 
-/** Attempts by hour, failures on top. */
-export function DeliveryChart({ hours }: { hours: SubscriptionStats["hours"] }) {
+interface DeliveryChartProps {
+  /** Of the subscription. */
+  id: string;
+  hours: SubscriptionStats["hours"];
+}
+
+/** Attempts by hour, failures on top; an hour leads to its deliveries. */
+export function DeliveryChart({ id, hours }: DeliveryChartProps) {
+  const router = useRouter();
   const timeZone = useTimeZone();
   return (
     <BarChart
@@ -24,6 +34,13 @@ export function DeliveryChart({ hours }: { hours: SubscriptionStats["hours"] }) 
         valuesOf: ({ succeeded, failed }) => [succeeded, failed],
         timeZone,
       })}
+      onPick={(index) => {
+        const span = spanOf(
+          hours.map(({ hour }) => hour),
+          index,
+        );
+        router.push(subscriptionDeliveriesHref(id, span));
+      }}
     />
   );
 }

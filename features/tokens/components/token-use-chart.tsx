@@ -1,7 +1,8 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { BarChart, type ChartSeries } from "@/components/bar-chart";
+import { BarChart } from "@/components/bar-chart";
+import type { ChartSeries } from "@/components/chart-types";
 import { ErrorState } from "@/components/error-state";
 import { Skeleton } from "@/components/ui/skeleton";
 import { tokenUsageQuery } from "@/features/tokens/hooks";
