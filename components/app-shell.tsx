@@ -23,6 +23,8 @@ interface AppShellProps {
   /** With `href` the name leads to the user's own settings. */
   user: { name: string; detail?: string; href?: string };
   theme: Theme;
+  /** Opens what finds anything, beside the name of the organization. */
+  searchButton?: ReactNode;
   /** A server action. */
   signOutAction: () => Promise<void>;
   children: ReactNode;
@@ -38,7 +40,10 @@ export function AppShell(props: AppShellProps) {
         aria-label="Sidebar"
         className="sticky top-0 flex h-dvh flex-col border-r border-border bg-sidebar max-md:hidden"
       >
-        <HomeLink title={props.title} href={props.homeHref} className="h-14 px-4" />
+        <div className="flex h-14 shrink-0 items-center gap-1 pr-2.5 pl-4">
+          <HomeLink title={props.title} href={props.homeHref} className="h-full min-w-0 flex-1" />
+          {props.searchButton}
+        </div>
         <div className="min-h-0 flex-1 overflow-y-auto">
           <Nav groups={props.nav} />
         </div>
@@ -46,7 +51,8 @@ export function AppShell(props: AppShellProps) {
       </aside>
       <header className="sticky top-0 z-30 flex h-14 items-center gap-2 border-b border-border bg-background px-3 md:hidden">
         <MobileNav groups={props.nav} footer={footer} />
-        <HomeLink title={props.title} href={props.homeHref} />
+        <HomeLink title={props.title} href={props.homeHref} className="h-full min-w-0 flex-1" />
+        {props.searchButton}
       </header>
       <main
         id="main"

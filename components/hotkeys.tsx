@@ -31,7 +31,7 @@ let hotkeys: readonly Hotkey[] = [];
 let pendingKey: { key: string; at: number } | null = null;
 const listeners = new Set<() => void>();
 
-/** Binds a key ("c") or a sequence ("g t") while the component is mounted; silent while the user types. */
+/** Binds a key ("c"), a sequence ("g t"), both silent while the user types, or one with ⌘ or Ctrl ("mod+k") while the component is mounted. */
 export function useHotkey(
   keys: string,
   handler: () => void,
@@ -72,6 +72,7 @@ export function Hotkeys() {
 }
 
 function onKeyDown(event: KeyboardEvent): void {
+  if (!event.defaultPrevented && event.ctrlKey !== event.metaKey) onModifiedKey(event);
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target instanceof Element && event.target.closest(TYPING)) return;
   if (!areShortcutsEnabled()) return;
@@ -81,6 +82,15 @@ function onKeyDown(event: KeyboardEvent): void {
     pendingKey && event.timeStamp - pendingKey.at < SEQUENCE_MS ? `${pendingKey.key} ${key}` : null;
   const hotkey = (sequence && findHotkey(sequence, scope)) || findHotkey(key, scope);
   pendingKey = hotkey ? null : { key, at: event.timeStamp };
+  if (!hotkey) return;
+  event.preventDefault();
+  hotkey.run();
+}
+
+/** Works wherever the focus is, and with single keys switched off. */
+function onModifiedKey(event: KeyboardEvent): void {
+  if (event.altKey || event.shiftKey || event.isComposing || document.querySelector(OPEN_DIALOG)) return;
+  const hotkey = findHotkey(`mod+${event.key.toLowerCase()}`, "page");
   if (!hotkey) return;
   event.preventDefault();
   hotkey.run();

@@ -37,8 +37,8 @@ function ShortcutGroups() {
           <div key={hotkey.keys} className="flex min-h-9 items-center justify-between gap-3">
             <dt className="text-sm">{hotkey.label}</dt>
             <dd className="flex gap-1">
-              {hotkey.keys.split(" ").map((key) => (
-                <Kbd key={key}>{key.length === 1 ? key.toUpperCase() : key}</Kbd>
+              {hotkey.keys.split(/[ +]/).map((key) => (
+                <Kbd key={key}>{nameOf(key)}</Kbd>
               ))}
             </dd>
           </div>
@@ -46,4 +46,9 @@ function ShortcutGroups() {
       </dl>
     </section>
   ));
+}
+
+function nameOf(key: string): string {
+  if (key === "mod") return /Mac|iP(?:hone|ad)/.test(navigator.platform) ? "⌘" : "Ctrl";
+  return key.length === 1 ? key.toUpperCase() : key;
 }

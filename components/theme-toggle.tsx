@@ -1,8 +1,8 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { useState } from "react";
-import { parseTheme, preferenceCookie, THEME_COOKIE, type Theme } from "@/lib/theme";
+import { parseTheme, type Theme } from "@/lib/theme";
+import { THEME_CHOICES, useTheme } from "./theme-choice";
 import { Button } from "./ui/button";
 import {
   DropdownMenu,
@@ -12,23 +12,11 @@ import {
   DropdownMenuTrigger,
 } from "./ui/dropdown-menu";
 
-const CHOICES = [
-  { value: "system", label: "Same as device", Icon: Monitor },
-  { value: "light", label: "Light", Icon: Sun },
-  { value: "dark", label: "Dark", Icon: Moon },
-] as const;
+const ICONS = { system: Monitor, light: Sun, dark: Moon };
 
 export function ThemeToggle({ theme: initialTheme }: { theme: Theme }) {
-  const [theme, setTheme] = useState(initialTheme);
-  const { Icon } = CHOICES.find((choice) => choice.value === theme) ?? CHOICES[0];
-
-  function choose(value: string) {
-    const next = parseTheme(value);
-    setTheme(next);
-    document.documentElement.dataset.theme = next;
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http.
-    document.cookie = preferenceCookie(THEME_COOKIE, next);
-  }
+  const [theme, setTheme] = useTheme(initialTheme);
+  const Icon = ICONS[theme];
 
   return (
     <DropdownMenu>
@@ -38,13 +26,16 @@ export function ThemeToggle({ theme: initialTheme }: { theme: Theme }) {
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent>
-        <DropdownMenuRadioGroup value={theme} onValueChange={choose}>
-          {CHOICES.map(({ value, label, Icon: ChoiceIcon }) => (
-            <DropdownMenuRadioItem key={value} value={value}>
-              <ChoiceIcon aria-hidden />
-              {label}
-            </DropdownMenuRadioItem>
-          ))}
+        <DropdownMenuRadioGroup value={theme} onValueChange={(value) => setTheme(parseTheme(value))}>
+          {THEME_CHOICES.map(({ value, label }) => {
+            const ChoiceIcon = ICONS[value];
+            return (
+              <DropdownMenuRadioItem key={value} value={value}>
+                <ChoiceIcon aria-hidden />
+                {label}
+              </DropdownMenuRadioItem>
+            );
+          })}
         </DropdownMenuRadioGroup>
       </DropdownMenuContent>
     </DropdownMenu>

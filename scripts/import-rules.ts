@@ -55,6 +55,7 @@ export const ROOMS = [
   "api-reference",
   "event-catalog-page",
   "overview",
+  "palette",
 ];
 
 const TESTS = [

@@ -9,6 +9,7 @@ import { requireContext } from "@/features/auth/context";
 import { meQuery } from "@/features/auth/hooks";
 import { getMe } from "@/features/auth/queries";
 import { roleLabel } from "@/features/auth/role-label";
+import { Palette, PaletteButton } from "@/features/palette/components/palette";
 import { ReauthenticationDialog } from "@/features/profile/components/reauthentication-dialog";
 import { profileHref } from "@/features/profile/links";
 import { signOut } from "@/features/sign-in/actions";
@@ -17,6 +18,8 @@ import { countTickets } from "@/features/tickets/queries";
 import { createQueryClient } from "@/lib/query-client";
 import { parseTheme, THEME_COOKIE } from "@/lib/theme";
 import { NAVIGATION } from "./navigation";
+
+const PAGES = NAVIGATION.flatMap(({ items }) => items).map(({ href, label }) => ({ href, label }));
 
 /** The frame of the signed-in pages. It protects nothing: each page asks for its own context. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
@@ -38,6 +41,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         helpHref={apiReferenceHref()}
         user={{ name: me.user.name, detail: roleLabel(me.user.role), href: profileHref() }}
         theme={theme}
+        searchButton={<PaletteButton />}
         signOutAction={signOut}
       >
         {/* Over the page, so that nothing in it moves when they come and go. */}
@@ -47,6 +51,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         </div>
         {children}
         <ReauthenticationDialog />
+        <Palette pages={PAGES} signOutAction={signOut} />
       </AppShell>
     </HydrationBoundary>
   );
