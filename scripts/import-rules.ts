@@ -23,6 +23,7 @@ export const ROOMS = [
   "subscription-states",
   "deliveries",
   "events",
+  "audit-stream",
   "trace",
   "handshake",
   "subscriptions",

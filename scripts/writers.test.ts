@@ -92,7 +92,7 @@ const EXEMPT: Record<string, string[]> = {
   "keeps what an echo receiver is sent, as a log does": ["receiveEcho"],
   "puts on record what was refused": ["countRefusedCall", "recordRefusedCalls"],
   "keeps an answer for whoever sends the call again": ["withIdempotencyKey"],
-  "fills a log of its own": ["publishEvent", "publishEvents", "reconcileDeliveries"],
+  "fills a log of its own": ["publishAuditLog", "publishEvent", "publishEvents", "reconcileDeliveries"],
   "removes what is too old": [
     "pruneCustomerSessions",
     "pruneEchoRequests",

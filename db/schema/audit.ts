@@ -74,6 +74,14 @@ export const auditChain = pgTable(
   ],
 );
 
+/** How far each organization's chain has been published as events; no row before the first. */
+export const auditStreams = pgTable("audit_streams", {
+  organizationId: integer()
+    .primaryKey()
+    .references(() => organizations.id),
+  position: bigint({ mode: "number" }).notNull(),
+});
+
 /** How many calls were refused to whom on a day (UTC), until the day is over and the audit log has the number. */
 export const refusedCalls = pgTable(
   "refused_calls",

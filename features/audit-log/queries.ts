@@ -1,33 +1,23 @@
 import "server-only";
 import { and, count, desc, eq, gte, ilike, like, lt, or, type SQL } from "drizzle-orm";
-import * as z from "zod";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { auditChain, auditLog } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
-import type {
-  AuditChain,
-  AuditChange,
-  AuditEntry,
-  AuditFilters,
-  ListAuditLogQuery,
-} from "@/features/audit-log/schema";
+import { readChanges } from "@/features/audit-log/changes";
+import type { AuditChain, AuditEntry, AuditFilters, ListAuditLogQuery } from "@/features/audit-log/schema";
 import { summarize } from "@/features/audit-log/summary";
 import { targetLinks } from "@/features/audit-log/targets";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
-import { maskQuery } from "@/lib/mask-url";
 import type { Page } from "@/lib/pagination";
-import { parseJson } from "@/lib/parse-json";
 import { HOUR_MS } from "@/lib/time";
 
 /** An entry's id is made up to a transaction's length after its time, which is when the transaction began. */
 const LONGEST_TRANSACTION_MS = HOUR_MS;
 /** Its time is rounded to a millisecond, the one in its id is cut. */
 const ROUNDING_MS = 1;
-
-const changesSchema = z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() }));
 
 export async function listAuditLog(ctx: Context, query: ListAuditLogQuery): Promise<Page<AuditEntry>> {
   authorize(ctx, "audit_log:read");
@@ -164,29 +154,9 @@ function toEntry(row: AuditRow, href: Awaited<ReturnType<typeof targetLinks>>): 
     summary: summarize(row),
     target: { ...targetOf(row), name: row.targetName, href: href(targetOf(row)) },
     outcome: row.outcome,
-    changes: toChanges(row.changes),
+    changes: readChanges(row.changes),
     ip: row.ip,
     userAgent: row.userAgent,
     requestId: row.requestId,
   };
-}
-
-function toChanges(json: string): AuditChange[] {
-  const changes = changesSchema.parse(parseJson(json));
-  return Object.entries(changes).map(([field, { from, to }]) => ({
-    field,
-    from: toValue(masked(field, from)),
-    to: toValue(masked(field, to)),
-  }));
-}
-
-/** Older entries hold a target's URL as it was. */
-function masked(field: string, value: unknown): unknown {
-  return field === "targetUrl" && typeof value === "string" ? maskQuery(value) : value;
-}
-
-/** What JSON leaves out, an undefined, counts as nothing. */
-function toValue(value: unknown): AuditChange["from"] {
-  // It was parsed from JSON.
-  return (value ?? null) as AuditChange["from"];
 }

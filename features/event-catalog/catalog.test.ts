@@ -46,6 +46,7 @@ const DOCUMENTED_TYPES = {
     "client.disconnected",
     "subscription.disabled",
     "subscription.enabled",
+    "audit.recorded",
   ],
 };
 
@@ -59,6 +60,7 @@ const REQUIRED_FIELDS: Partial<Record<EventType, string[]>> = {
   "message.received": ["body"],
   "subscription.disabled": ["id"],
   "subscription.enabled": ["id"],
+  "audit.recorded": ["id", "action"],
 };
 
 describe("the list of types", () => {

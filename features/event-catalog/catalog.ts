@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { AGENT_PAYLOADS } from "./agents";
+import { AUDIT_PAYLOADS } from "./audit";
 import { CALL_PAYLOADS } from "./calls";
 import { CHAT_PAYLOADS } from "./chats";
 import { CUSTOMER_PAYLOADS } from "./customers";
@@ -32,6 +33,7 @@ const PAYLOADS = {
   ...LISTING_PAYLOADS,
   ...FAVORITE_PAYLOADS,
   ...SYSTEM_PAYLOADS,
+  ...AUDIT_PAYLOADS,
 } satisfies Record<EventType, EventPayload>;
 
 export interface EventDefinition {

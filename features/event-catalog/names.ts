@@ -20,6 +20,11 @@ export const EVENT_GROUPS = [
   { id: "listings", label: "Listings", description: "Property listings." },
   { id: "favorites", label: "Favorites", description: "Listings that clients keep." },
   { id: "system", label: "System", description: "The state of the integration platform itself." },
+  {
+    id: "audit",
+    label: "Audit log",
+    description: "What was done in the desk, and by whom. Never part of `*`.",
+  },
 ] as const;
 
 export type EventGroup = (typeof EVENT_GROUPS)[number]["id"];
@@ -138,6 +143,8 @@ export const EVENT_NAMES = {
     group: "system",
     description: "A disabled event subscription was switched on again.",
   },
+
+  "audit.recorded": { group: "audit", description: "The audit log got an entry." },
 } as const satisfies Record<string, { group: EventGroup; description: string }>;
 
 export type EventType = keyof typeof EVENT_NAMES;

@@ -74,6 +74,8 @@ export const FIRES_WHEN: Record<EventType, string> = {
   "subscription.disabled":
     "Each time a subscription is switched off: its target failed for days, or said 410 Gone.",
   "subscription.enabled": "Each time a subscription that was switched off is resumed.",
+  "audit.recorded":
+    "Once per entry of the audit log, in its order and within about a minute, to subscriptions that name it: `*` does not include it.",
 };
 
 /** Types that came with a later version of the catalog, and which one. */
@@ -90,9 +92,10 @@ const ADDED_IN: Partial<Record<EventType, number>> = {
   meeting_rescheduled: 2,
   meeting_cancelled: 2,
   meeting_completed: 2,
+  "audit.recorded": 3,
 };
 
-const STRICT = /^(ticket|chat|subscription)\.|^message\.received$/;
+const STRICT = /^(ticket|chat|subscription|audit)\.|^message\.received$/;
 
 /** Whether only the desk sends it, whose schema refuses what does not fit; other systems' types are described. */
 export function isStrict(type: EventType): boolean {

@@ -18,6 +18,7 @@ const READ_SCOPES = {
   favorites: "events:read",
   // All of them are `subscription.*`.
   system: "subscriptions:read",
+  audit: "audit_log:read",
 } as const satisfies Record<EventGroup, Scope>;
 
 /** Stands for any type that is not built in: they are all alike. */

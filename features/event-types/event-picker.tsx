@@ -62,10 +62,12 @@ export function EventPicker({
         hint={
           lacking.length > 0
             ? `Needs ${lacking.join(", ")}, which you lack.`
-            : "New event types of later versions are sent as well."
+            : "New event types of later versions are sent as well. The audit log is not among them: choose it by name."
         }
       />
-      {!isEvery && <EventList value={value} onChange={onChange} isDisabled={isDisabled} lacking={lacking} />}
+      {!isEvery && (
+        <EventList value={value} onChange={onChange} isDisabled={isDisabled} permissions={permissions} />
+      )}
     </FieldSet>
   );
 }
@@ -74,8 +76,8 @@ function EventList({
   value,
   onChange,
   isDisabled,
-  lacking,
-}: Pick<EventPickerProps, "value" | "onChange"> & { isDisabled: boolean; lacking: Scope[] }) {
+  permissions,
+}: Pick<EventPickerProps, "value" | "onChange"> & { isDisabled: boolean; permissions: readonly Scope[] }) {
   const [query, setQuery] = useState("");
   const [current, setCurrent] = useState<string | null>(null);
   const root = useRef<HTMLDivElement>(null);
@@ -123,7 +125,12 @@ function EventList({
             key={group.id}
             group={group}
             patterns={value}
-            missingScope={lacking.find((scope) => scope === readScopeOf(group.types[0]?.type ?? ""))}
+            missingScope={
+              scopesMissing(
+                group.types.slice(0, 1).map(({ type }) => readScopeOf(type)),
+                permissions,
+              )[0]
+            }
             activeKey={active}
             onFocusItem={setCurrent}
             onSet={set}

@@ -1,4 +1,4 @@
-import { matchesPattern } from "@/features/event-catalog/patterns";
+import { isApartFromEvery, matchesPattern } from "@/features/event-catalog/patterns";
 import type { TypeGroup } from "@/features/event-types/type-groups";
 
 /** A subscription's list of types and wildcards, as something to tick and untick. */
@@ -62,7 +62,7 @@ export function searchGroups(groups: readonly TypeGroup[], query: string): Shown
 
 /** "ticket.created, ticket.updated +3", "All events". */
 export function summarizePatterns(patterns: readonly string[], shown = 1): string {
-  if (patterns.includes(EVERY_EVENT)) return "All events";
+  if (patterns.includes(EVERY_EVENT)) return ["All events", ...patterns.filter(isApartFromEvery)].join(", ");
   const rest = patterns.length - shown;
   return patterns.slice(0, shown).join(", ") + (rest > 0 ? ` +${rest}` : "");
 }

@@ -4,6 +4,7 @@ import { isInTransaction, isUndone, queryPrepared, textOf } from "@/db/client";
 import { enqueued, QUEUED_COLUMNS, queued } from "@/features/deliveries/transitions";
 import { WAKE } from "@/features/deliveries/wake";
 import { eventPatterns } from "@/features/event-catalog/catalog";
+import { isApartFromEvery } from "@/features/event-catalog/patterns";
 import { FILTER_MATCHES, LEVEL_MATCHES } from "@/features/events/match";
 import { assertPayloadsFit } from "@/features/events/payload";
 import type { PublishEvent, PublishedEvent } from "@/features/events/schema";
@@ -11,11 +12,13 @@ import { OWNER_JOIN, ownerMayGet } from "@/features/subscription-states/owner-ru
 import { IS_ACTIVE } from "@/features/subscription-states/predicates";
 import { createBatcher } from "@/lib/batcher";
 import { actorLabel, actorName, authorize, type Context } from "@/lib/context";
+import { assertNoIssues } from "@/lib/errors";
 import { processWide } from "@/lib/process-wide";
 
 /** `publishEvents` for one. */
 export async function publishEvent(ctx: Context, input: PublishEvent): Promise<PublishedEvent> {
   authorize(ctx, "events:write");
+  assertNotOurs([input]);
   await assertPayloadsFit(ctx, [input]);
   const [stored] = await storeEvents(ctx, [input]);
   if (!stored) throw new Error("no event was stored");
@@ -29,8 +32,24 @@ export async function publishEvent(ctx: Context, input: PublishEvent): Promise<P
  */
 export async function publishEvents(ctx: Context, inputs: PublishEvent[]): Promise<PublishedEvent[]> {
   authorize(ctx, "events:write");
+  assertNotOurs(inputs, "events");
   await assertPayloadsFit(ctx, inputs, (index) => ["events", String(index)]);
   return storeEvents(ctx, inputs);
+}
+
+/** An entry of the audit log that somebody made up would be believed. */
+function assertNotOurs(inputs: PublishEvent[], list?: string): void {
+  const issues = inputs.flatMap(({ type }, index) =>
+    isApartFromEvery(type)
+      ? [
+          {
+            path: list ? `${list}.${index}.type` : "type",
+            message: `${type} is made by the audit log alone.`,
+          },
+        ]
+      : [],
+  );
+  assertNoIssues(issues);
 }
 
 /** An event of our own, and what it is about. */

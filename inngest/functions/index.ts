@@ -1,6 +1,7 @@
 import { deliverDue } from "@/inngest/functions/deliver-due";
 import { processHeld } from "@/inngest/functions/process-held";
 import { pruneLogs } from "@/inngest/functions/prune-logs";
+import { publishAuditLog } from "@/inngest/functions/publish-audit-log";
 import { reencryptSecrets } from "@/inngest/functions/reencrypt-secrets";
 import { retryDeliveryFunction } from "@/inngest/functions/retry-delivery";
 import { sendMail, sweepMails } from "@/inngest/functions/send-mail";
@@ -11,6 +12,7 @@ export const functions = [
   deliverDue,
   retryDeliveryFunction,
   sweepDeliveries,
+  publishAuditLog,
   pruneLogs,
   processHeld,
   reencryptSecrets,

@@ -87,6 +87,14 @@ export const TEAM_MEMBERS: SubjectMatter = {
   facts: { Email: ["email"], Role: ["role", "designation"], Brokerage: ["brokerage"] },
 };
 
+export const AUDIT_ENTRIES: SubjectMatter = {
+  name: (data) => `Audit log: ${read(data, "action")}`,
+  verbs: { "audit.recorded": "was recorded" },
+  isOurs: true,
+  actor: ["actor.name"],
+  facts: { Target: ["target.name"], Outcome: ["outcome"], From: ["ip"] },
+};
+
 export const SUBSCRIPTIONS: SubjectMatter = {
   name: (data) => `Event subscription “${read(data, "name", "id")}”`,
   verbs: {

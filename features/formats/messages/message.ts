@@ -2,7 +2,7 @@ import type { DeliveryContent } from "@/features/formats/format";
 import { pageOf } from "@/features/formats/subject-links";
 import { isRecord, ownValue } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
-import { CHATS, CUSTOMERS, MESSAGES, SUBSCRIPTIONS, TEAM_MEMBERS, TICKETS } from "./desk";
+import { AUDIT_ENTRIES, CHATS, CUSTOMERS, MESSAGES, SUBSCRIPTIONS, TEAM_MEMBERS, TICKETS } from "./desk";
 import { FAVORITES, LISTINGS, SEARCHES } from "./listings";
 import { ACCOUNTS, CALLS, CONTACTS, MEETINGS, SEQUENCES } from "./outreach";
 import {
@@ -26,7 +26,7 @@ export interface Message {
 }
 
 const ALL = [
-  ...[TICKETS, CHATS, MESSAGES, CUSTOMERS, TEAM_MEMBERS, SUBSCRIPTIONS],
+  ...[TICKETS, CHATS, MESSAGES, CUSTOMERS, TEAM_MEMBERS, SUBSCRIPTIONS, AUDIT_ENTRIES],
   ...[CONTACTS, ACCOUNTS, CALLS, MEETINGS, SEQUENCES],
   ...[SEARCHES, LISTINGS, FAVORITES],
 ];
