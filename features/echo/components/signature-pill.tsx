@@ -5,7 +5,7 @@ import type { EchoRequest } from "@/features/echo/schema";
 
 const SIGNATURES: Record<EchoRequest["signature"], { tone: Tone; icon: ReactNode; label: string }> = {
   verified: { tone: "success", icon: <ShieldCheck />, label: "Signature verified" },
-  failed: { tone: "danger", icon: <ShieldX />, label: "Signature wrong" },
+  failed: { tone: "danger", icon: <ShieldX />, label: "Signature not verified" },
   none: { tone: "neutral", icon: <ShieldMinus />, label: "Not signed" },
 };
 
