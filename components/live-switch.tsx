@@ -46,7 +46,7 @@ export function LiveSwitch({ live, list }: LiveSwitchProps) {
       title={isOn && pausedBecause ? `Paused while ${pausedBecause}` : undefined}
       className={cn(
         "aria-pressed:bg-selected aria-pressed:font-semibold",
-        isOn && "min-w-32",
+        isOn && "max-md:px-2 md:min-w-32",
         word === "Live" && isOn && "[&_svg]:text-success",
         word !== "Live" && "[&_svg]:text-warning",
       )}

@@ -24,7 +24,7 @@ export function NewRowsPill({ noun, arrivals }: NewRowsPillProps) {
       <Button
         size="sm"
         variant="primary"
-        className="pointer-events-auto rounded-full shadow-md"
+        className="pointer-events-auto translate-y-2 rounded-full shadow-md"
         onClick={arrivals.onShow}
       >
         {text}

@@ -20,7 +20,7 @@ export function StaleBar() {
 
   useEffect(() => {
     // Of itself a query that failed is asked again only where it is asked all the time.
-    const retry = () => void queryClient.refetchQueries({ type: "active", predicate: isFailed });
+    const retry = () => void queryClient.refetchQueries({ type: "active", predicate: isWorthRetrying });
     window.addEventListener("online", retry);
     const timer = isFailing && !isOffline ? setInterval(retry, RETRY_MS) : undefined;
     return () => {
@@ -32,13 +32,11 @@ export function StaleBar() {
   if (!isOffline && !isFailing) return null;
   const since = offlineSince ?? failure?.since;
   return (
-    <div
-      role="status"
-      className="pointer-events-auto flex max-w-full items-center gap-2 rounded-lg border border-border bg-warning-soft px-3 py-1.5 text-sm shadow-md"
-    >
+    <div className="pointer-events-auto flex max-w-full items-center gap-2 rounded-lg border border-border bg-warning-soft px-3 py-1.5 text-sm shadow-md">
       <CloudOff aria-hidden className="size-4 shrink-0" />
       <span>
-        {isOffline ? "You are offline." : failure?.reason}
+        {/* Of the rest a screen reader would tell with each minute. */}
+        <span role="status">{isOffline ? "You are offline." : failure?.reason}</span>
         {since !== undefined && (
           <>
             {" Last updated "}
@@ -96,6 +94,12 @@ function isFailed(query: Query): boolean {
 
 function errorOf({ state }: Query): Error | null {
   return state.fetchFailureReason ?? state.error;
+}
+
+/** What is refused stays refused. */
+function isWorthRetrying(query: Query): boolean {
+  const error = errorOf(query);
+  return error !== null && !(error instanceof ApiError && error.status >= 400 && error.status < 500);
 }
 
 /** By Replify itself, or by what stands before it. */

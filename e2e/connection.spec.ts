@@ -23,8 +23,9 @@ test("without a connection the page says so, and catches up once it is back", as
   await expect(link).toBeVisible();
 
   await context.setOffline(true);
-  const bar = page.getByRole("status").filter({ hasText: "You are offline. Last updated" });
+  const bar = page.getByRole("status").filter({ hasText: "You are offline." });
   await expect(bar).toBeVisible();
+  await expect(page.getByText(/Last updated .*\./)).toBeVisible();
   await link.click();
   const drawer = page.getByRole("dialog");
   await expect(drawer).toContainText("The server could not be reached");
