@@ -199,6 +199,7 @@ test("what comes during a pause waits, and is delivered or discarded as one deci
   await expect(undecided).toBeHidden();
 
   await page.getByRole("button", { name: "Pause" }).click();
+  await expect(banner).toContainText("0 waiting");
   await publish("Second");
   await expect(banner).toContainText("1 waiting");
   await banner.getByRole("button", { name: "Discard 1 waiting" }).click();
