@@ -122,6 +122,9 @@ const fields = z.object({
   INITIAL_ADMIN_EMAIL: z.email().optional(),
   INITIAL_ADMIN_PASSWORD: z.string().optional(),
   SETUP_TOKEN: z.string().min(16).optional(),
+  SECURITY_CONTACT: z
+    .url({ protocol: /^(https|mailto|tel)$/, error: "expected https://, mailto: or tel:" })
+    .optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(60_000),
   RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(1).default(120_000),
