@@ -4,6 +4,7 @@ const PRIORITY_CLASSES = {
   1: "",
   2: "max-md:hidden",
   3: "max-md:hidden max-xl:hidden",
+  4: "max-md:hidden max-2xl:hidden",
 } as const;
 
 /** Alignment and visibility, the same for a heading and its cells. */

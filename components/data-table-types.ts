@@ -22,9 +22,9 @@ export interface Column<Row> {
   isWide?: boolean;
   /**
    * 1 (default) is always shown and part of the card below 768 px, which has room for four beside the first column; 2 from 768 px on; 3 from
-   * 1280 px on.
+   * 1280 px on; 4 from 1536 px on.
    */
-  priority?: 1 | 2 | 3;
+  priority?: 1 | 2 | 3 | 4;
 }
 
 export interface Selection<Row> {

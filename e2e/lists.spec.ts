@@ -32,12 +32,11 @@ test.use({ viewport: VIEWPORT });
 test("every list has one row of controls at 1280, and small cards at 390", async ({
   page,
   signIn,
-  api,
   receiver,
   organization,
 }) => {
   const world = await createWorld(organization);
-  const { subscription, webhook } = await fill(api, receiver);
+  const { subscription, webhook } = await fill(world.api, receiver);
   await createMail(world);
   const session = OPERATIONS.find(({ id }) => id === "revokeClientSessions") ?? OPERATIONS[0];
   const { id: client = "" } = session ? await createParams(session, world) : {};

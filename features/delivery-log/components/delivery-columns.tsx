@@ -32,7 +32,7 @@ const COLUMNS: Column<Delivery>[] = [
     header: "Event",
     cell: ({ eventType, isTest }) => (
       <span className="inline-flex max-w-full items-center gap-1.5">
-        <span className="font-mono text-xs wrap-anywhere">{eventType}</span>
+        <span className="font-mono text-xs md:whitespace-nowrap">{eventType}</span>
         {isTest && <TestTag />}
       </span>
     ),
@@ -41,7 +41,7 @@ const COLUMNS: Column<Delivery>[] = [
   {
     id: "id",
     header: "Delivery id",
-    priority: 3,
+    priority: 4,
     cell: ({ id }) => (
       <span className="inline-flex items-center gap-0.5 whitespace-nowrap">
         <span className="font-mono text-xs" title={id}>
@@ -59,7 +59,7 @@ const COLUMNS: Column<Delivery>[] = [
         href={subscriptionHref(subscriptionId)}
         prefetch={false}
         title={subscriptionName}
-        className="inline-block max-w-40 truncate rounded-sm align-bottom hover:underline"
+        className="inline-block max-w-36 truncate rounded-sm align-bottom hover:underline"
       >
         {subscriptionName}
       </Link>
@@ -88,7 +88,7 @@ const COLUMNS: Column<Delivery>[] = [
   {
     id: "duration",
     header: "Duration",
-    priority: 3,
+    priority: 4,
     align: "end",
     cell: ({ lastDurationMs }) => (lastDurationMs === null ? <NotYet /> : formatDuration(lastDurationMs)),
   },
@@ -134,7 +134,7 @@ function Subject({ subject }: Pick<Delivery, "subject">) {
       href={kind.href(id)}
       prefetch={false}
       title={title}
-      className="inline-block max-w-44 truncate rounded-sm align-bottom hover:underline"
+      className="inline-block max-w-40 truncate rounded-sm align-bottom hover:underline"
     >
       {title}
     </Link>

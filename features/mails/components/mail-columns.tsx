@@ -15,7 +15,7 @@ export const MAIL_COLUMNS: Column<Mail>[] = [
       </span>
     ),
     detail: ({ email }) => (
-      <span className="block truncate text-muted-foreground">{email ?? "No address yet"}</span>
+      <span className="block text-muted-foreground max-md:truncate">{email ?? "No address yet"}</span>
     ),
   },
   { id: "status", header: "Status", cell: (mail) => <MailStatusPill status={mail.status} /> },

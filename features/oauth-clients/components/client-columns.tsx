@@ -13,7 +13,7 @@ export const CLIENT_COLUMNS: Column<OAuthClient>[] = [
     className: "wrap-anywhere",
     cell: ({ name }) => <span className="max-md:line-clamp-1">{name}</span>,
     detail: ({ publisher }) =>
-      publisher && <span className="block truncate text-muted-foreground">{publisher}</span>,
+      publisher && <span className="block text-muted-foreground max-md:truncate">{publisher}</span>,
   },
   { id: "status", header: "Status", cell: (client) => <ClientStatusPill client={client} /> },
   { id: "clientId", header: "Client id", cell: ({ clientId }) => <ClientId clientId={clientId} /> },

@@ -22,7 +22,7 @@ export const SESSION_COLUMNS: Column<OAuthSession>[] = [
       </Link>
     ),
     detail: ({ customer }) =>
-      customer.name && <span className="block truncate text-muted-foreground">{customer.email}</span>,
+      customer.name && <span className="block text-muted-foreground max-md:truncate">{customer.email}</span>,
   },
   { id: "status", header: "Status", cell: (session) => <SessionStatusPill session={session} /> },
   {
