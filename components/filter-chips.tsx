@@ -16,16 +16,19 @@ interface FilterChipsProps {
 export function FilterChips({ facets, onClearAll }: FilterChipsProps) {
   if (facets.length === 0 && !onClearAll) return null;
   return (
-    <div className="flex min-w-0 items-center gap-1.5 overflow-x-auto p-1 -m-1 max-lg:order-last max-lg:basis-full lg:scrollbar-none">
+    <div className="flex min-w-0 items-center gap-1.5 max-lg:order-last max-lg:basis-full">
       {facets.length > 0 && (
-        <ul aria-label="Active filters" className="flex shrink-0 gap-1.5">
+        <ul
+          aria-label="Active filters"
+          className="scrollbar-none -m-1 flex min-w-0 gap-1.5 overflow-x-auto p-1"
+        >
           {facets.map((facet) => (
             <FilterChip key={facet.id} facet={facet} />
           ))}
         </ul>
       )}
       {onClearAll && (
-        <Button variant="ghost" size="sm" className="h-6" onClick={onClearAll}>
+        <Button variant="ghost" size="sm" className="h-6 px-1.5" onClick={onClearAll}>
           Clear all
         </Button>
       )}
@@ -38,7 +41,7 @@ function FilterChip({ facet }: { facet: Facet }) {
   const unnamedCount = labels.length - NAMED_IN_CHIP;
   const text = labels.slice(0, NAMED_IN_CHIP).join(", ") + (unnamedCount > 0 ? ` +${unnamedCount}` : "");
   return (
-    <li className="inline-flex h-6 max-w-60 items-center rounded-md border border-border bg-selected pl-2 text-xs">
+    <li className="inline-flex h-6 max-w-60 shrink-0 items-center rounded-md border border-border bg-selected pl-2 text-xs">
       <span className="truncate" title={labels.join(", ")}>
         <span className="text-muted-foreground">{facet.label}: </span>
         {text}

@@ -27,6 +27,7 @@ export const REQUEST_COLUMNS: Column<IncomingRequest>[] = [
   {
     id: "result",
     header: "Result",
+    isWide: true,
     cell: ({ result, reason, isPossibleReplay, unprovenHops, isReplayed, replayOf }) => (
       <span className="inline-flex flex-wrap items-center gap-x-1.5 gap-y-0.5">
         <RequestResultPill result={result} />
