@@ -101,11 +101,11 @@ function RowLink<Row>({ row, table, href, children }: RowLinkProps<Row>) {
 
 /** The title of a card leaves room for what stands in its corner. */
 function cardTitleClasses<Row>(columns: Column<Row>[], isSelectable: boolean): string {
-  const inCorner = (isSelectable ? 1 : 0) + (columns.some((column) => column.isHeaderHidden) ? 1 : 0);
+  const hasActions = columns.some((column) => column.isHeaderHidden);
   return cn(
     "max-md:col-span-2 max-md:block max-md:min-w-0 max-md:p-0",
-    inCorner === 1 && "max-md:pr-10",
-    inCorner === 2 && "max-md:pr-20",
+    isSelectable && "max-md:pr-10",
+    hasActions && (isSelectable ? "max-md:pr-28" : "max-md:pr-20"),
   );
 }
 

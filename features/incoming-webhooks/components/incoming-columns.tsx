@@ -36,10 +36,11 @@ export function incomingColumns(stats: Stats): Column<IncomingWebhook>[] {
     },
     { id: "url", header: "URL path", priority: 2, cell: (row) => <UrlCell url={row.url} /> },
     { id: "creates", header: "Creates", priority: 3, cell: (row) => ACTION_LABELS[row.action].creates },
-    { id: "status", header: "Status", cell: (row) => <StatusCell webhook={row} /> },
+    { id: "status", header: "Status", isWide: true, cell: (row) => <StatusCell webhook={row} /> },
     {
       id: "day",
       header: "Last 24 hours",
+      isWide: true,
       cell: (row) => <DayCell id={row.id} stats={stats} />,
     },
     {
