@@ -16,7 +16,11 @@ import { boundedCount } from "@/lib/bounded-count";
 import { CreateCustomerLink } from "./create-customer-link";
 
 const COLUMNS: Column<CustomerSummary>[] = [
-  { id: "name", header: "Name", cell: (customer) => <CustomerName customer={customer} /> },
+  {
+    id: "name",
+    header: "Name",
+    cell: (customer) => <CustomerName customer={customer} className="max-md:line-clamp-2" />,
+  },
   {
     id: "email",
     header: "Email or external id",
