@@ -66,7 +66,7 @@ export function ListToolbar({ search, facets = [], range, onClearAll, order, ...
         </FilterSheet>
       )}
       <FilterChips facets={active} onClearAll={onClearAll} />
-      <div className="ml-auto flex shrink-0 items-center gap-2">
+      <div className="ml-auto flex shrink-0 items-center gap-2 max-md:contents">
         {props.live}
         {range && (
           <div className="max-md:hidden">
