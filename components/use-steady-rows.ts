@@ -74,6 +74,10 @@ export function useSteadyRows<Row>(latest: Latest<Row>, rules: ListRules<Row>) {
 
   const arrivals = shown ? arrivalsAmong(shown, shown.page, rules) : [];
 
+  function isPlaced({ start }: SteadyRows<Row>, row: Row): boolean {
+    return start.some((known) => rules.idOf(known) === rules.idOf(row));
+  }
+
   function show(next: Page<Row>) {
     setShown((last) => last && { ...last, ...toSteadyRows(next) });
   }
@@ -84,7 +88,7 @@ export function useSteadyRows<Row>(latest: Latest<Row>, rules: ListRules<Row>) {
       arrivals.length > 0 && {
         count: arrivals.length,
         isMore: shown.page.nextCursor !== null && arrivals.length === shown.page.data.length,
-        isUpdate: rules.isUpdate !== undefined && arrivals.some(rules.isUpdate),
+        isUpdate: arrivals.some((row) => isPlaced(shown, row) || rules.isUpdate?.(row)),
         onShow: () => show(shown.page),
       },
     show,

@@ -162,6 +162,9 @@ test("a chat is read, answered, turned into a ticket and ended", async ({
   const list = page.getByRole("region", { name: "Chats" });
   await expect(list.getByRole("listitem").first()).toContainText("Eva");
   await say("Anybody there?");
+  // Told where it stands, and moved only when asked for.
+  await expect(list.getByRole("listitem").last()).toContainText("Anybody there?");
+  await list.getByRole("button", { name: "1 new or updated chat" }).click();
   await expect(list.getByRole("listitem").first()).toContainText("Anybody there?");
   await expect(list.getByRole("listitem").first()).toContainText("2 unread");
   await list.getByRole("link", { name: /Dana/ }).click();
