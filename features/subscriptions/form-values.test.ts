@@ -175,6 +175,17 @@ describe("the filter", () => {
 });
 
 describe("issuesOf", () => {
+  it.each([
+    ["example.com/hook", "This is not a complete URL."],
+    ["ftp://example.com/hook", "Only https:// targets can be called."],
+    ["https://example.com/a hook", "The URL contains a space"],
+    ["https://ada:secret@example.com/hook", "user name or password"],
+    ["", "Enter the URL that should receive the events."],
+  ])("names what is wrong with the URL “%s” before it is sent", (targetUrl, message) => {
+    const [issue] = issuesOf({ ...filled, targetUrl });
+    expect(issue).toEqual({ path: "targetUrl", message: expect.stringContaining(message) });
+  });
+
   it("finds unnamed and repeated headers and delays that are no numbers", () => {
     const values: SubscriptionFormValues = {
       ...filled,

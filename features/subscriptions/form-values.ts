@@ -12,6 +12,7 @@ import {
   type updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
 import { changedFields } from "@/lib/changed-fields";
+import { readTargetUrl } from "@/lib/egress/url-spelling";
 import type { Issue } from "@/lib/errors";
 import { issuesIn } from "@/lib/issues";
 
@@ -156,12 +157,19 @@ export function issuesOf(values: SubscriptionFormValues): Issue[] {
   const delays = delayIssues(values);
   const refused = issuesIn(createSubscriptionSchema.safeParse(toInput(values)).error);
   return [
+    ...targetIssues(values),
     ...headerRowIssues(values),
     ...delays,
     ...idIssues(values),
     // A delay that is no number is explained at its row already.
     ...refused.filter(({ path }) => path !== "retryPolicy" || delays.length === 0),
   ];
+}
+
+/** What is empty the schema names. */
+function targetIssues({ targetUrl }: SubscriptionFormValues): Issue[] {
+  const spelling = readTargetUrl(targetUrl.trim());
+  return spelling.ok || targetUrl.trim() === "" ? [] : [{ path: "targetUrl", message: spelling.message }];
 }
 
 /** The same where the name is no longer left to the target's host. */

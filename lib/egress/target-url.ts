@@ -2,15 +2,11 @@ import { isIP } from "node:net";
 import type { EgressRule } from "@/lib/egress/ip-rule";
 import { isAllowedAddress } from "./ip-rule";
 import { effectivePort, isLocalhost, isOwnListener } from "./own-listeners";
+import { readTargetUrl, type SpellingCode } from "./url-spelling";
 
 export type TargetUrlCode =
-  | "invalid_url"
-  | "too_long"
-  | "forbidden_characters"
-  | "scheme_not_supported"
+  | SpellingCode
   | "https_required"
-  | "credentials_in_url"
-  | "fragment_in_url"
   | "port_not_allowed"
   | "host_not_allowed"
   | "address_not_allowed"
@@ -18,16 +14,12 @@ export type TargetUrlCode =
 
 export type TargetUrlVerdict = { ok: true; url: URL } | { ok: false; code: TargetUrlCode; message: string };
 
-const TARGET_URL_MAX_LENGTH = 2048;
-
 /** Databases, caches, brokers and control planes that listen above 1024 and would act on a POST or crash on it. */
 const SERVICE_PORTS = new Set([
   1433, 1434, 1521, 2049, 2375, 2376, 2379, 2380, 3306, 5432, 5672, 5984, 6379, 6380, 7000, 7001, 7199, 7474,
   7687, 8086, 8500, 9042, 9092, 9160, 9200, 9300, 10250, 10255, 11211, 26257, 27017, 27018, 27019, 28015,
 ]);
 
-// WHATWG parsing drops tabs and newlines and turns backslashes into slashes, so these must be refused before it runs.
-const FORBIDDEN_CHARACTERS = /[\p{Cc}\p{Cf}\s\\]/u;
 const HOST_NAME =
   /^(?!.{254})[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*$/;
 
@@ -36,55 +28,15 @@ const HOST_NAME =
  * normalised (lower-case host without a final dot) and is the one to call. What its name resolves to is judged on connecting.
  */
 export function checkTargetUrl(input: string, rule: EgressRule): TargetUrlVerdict {
-  if (input.length > TARGET_URL_MAX_LENGTH) {
-    return refuse("too_long", `The URL is longer than ${TARGET_URL_MAX_LENGTH} characters. Shorten it.`);
-  }
-  if (FORBIDDEN_CHARACTERS.test(input)) {
-    return refuse(
-      "forbidden_characters",
-      "The URL contains a space, a backslash or an invisible character. Remove it, or write it percent-encoded.",
-    );
-  }
-  const url = URL.parse(input);
-  if (!url) {
-    return refuse(
-      "invalid_url",
-      "This is not a complete URL. Write it with scheme and host, such as https://example.com/hook.",
-    );
-  }
-  return checkParts(url, input, rule);
-}
-
-function checkParts(url: URL, input: string, rule: EgressRule): TargetUrlVerdict {
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    return refuse(
-      "scheme_not_supported",
-      "Only https:// targets can be called. Use the https URL of your receiver.",
-    );
-  }
-  if (url.protocol === "http:" && !rule.allowHttp) {
+  const spelling = readTargetUrl(input);
+  if (!spelling.ok) return spelling;
+  if (spelling.url.protocol === "http:" && !rule.allowHttp) {
     return refuse(
       "https_required",
       "The target must use https://, so that nobody on the way can read or change what is sent.",
     );
   }
-  // The parser forgives a missing slash, and an empty user name leaves no trace in the parsed URL.
-  if (!/^https?:\/\//i.test(input)) {
-    return refuse(
-      "invalid_url",
-      "The scheme must be followed by two slashes, such as https://example.com/hook.",
-    );
-  }
-  if (url.username || url.password || /^[^/?#]*\/\/[^/?#]*@/.test(input)) {
-    return refuse(
-      "credentials_in_url",
-      "The URL contains a user name or password. Remove it and send the credential in a custom header instead.",
-    );
-  }
-  if (input.includes("#")) {
-    return refuse("fragment_in_url", "The part after # is never sent to a server. Remove it.");
-  }
-  return checkHost(url, rule);
+  return checkHost(spelling.url, rule);
 }
 
 function checkHost(url: URL, rule: EgressRule): TargetUrlVerdict {
