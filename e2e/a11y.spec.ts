@@ -2,6 +2,7 @@ import { createCustomerAccount, createOAuthClient } from "@/db/factories";
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
 import { createCustomerSession, customerCookieName } from "@/features/customer-accounts/session";
 import { createCustomerEndpoint } from "@/features/customers/contract";
+import { createEchoReceiverEndpoint } from "@/features/echo/contract";
 import { TEST_SITES } from "@/features/environment-reports/test-sites";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { openSession } from "@/features/oauth-sessions/open";
@@ -266,6 +267,25 @@ test("a subscription", async ({ page, signIn, api, receiver }) => {
     await expect(page.getByRole("heading", { level: 1, name: "Orders" })).toBeVisible();
     await expectAccessible(page, `the ${tab} tab`);
   }
+});
+
+test("echo receivers", async ({ page, signIn, api }) => {
+  await signIn();
+  await open(page, `${API}/echo-receivers`);
+  await expectAccessible(page, "the empty list");
+  const { id, url } = await api.call(createEchoReceiverEndpoint, { body: {} });
+  const headers = { "x-replify-signature": `sha256=${"0".repeat(64)}` };
+  await api.request("POST", new URL(url).pathname, { raw: '{"subject":"Printer on fire"}', headers });
+  await open(page, `${API}/echo-receivers`);
+  await expect(page.getByRole("row", { name: /Echo receiver/ })).toBeVisible();
+  await expectAccessible(page, "the list");
+  await open(page, `${API}/echo-receivers/${id}`);
+  const row = page.getByRole("row", { name: /Signature not verified/ });
+  await expect(row).toBeVisible();
+  await expectAccessible(page, "a receiver");
+  await row.getByRole("link").click();
+  await expect(page.getByText("X-Replify-Signature: not verified")).toBeVisible();
+  await expectAccessible(page, "a request");
 });
 
 test("a target that does not answer the handshake", async ({ page, signIn, api, receiver }) => {
