@@ -3,21 +3,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { CenteredCard, CenteredPage } from "@/components/centered-page";
 import { Button } from "@/components/ui/button";
-import { findContext } from "@/features/auth/context";
-import AdminLayout from "./(admin)/layout";
-import AdminNotFound from "./(admin)/not-found";
 
 export const metadata: Metadata = { title: "Page not found" };
 
-/** For every address that leads nowhere: a member stays in the frame of the desk. */
-export default async function NotFound() {
-  if (await findContext()) {
-    return (
-      <AdminLayout>
-        <AdminNotFound />
-      </AdminLayout>
-    );
-  }
+export default function NotFound() {
   return (
     <CenteredPage>
       <CenteredCard title="Page not found">
