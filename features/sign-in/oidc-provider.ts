@@ -29,7 +29,10 @@ export function oidcProvider(): OAuthConfig<Record<string, unknown>> {
       async request({ client, tokens }) {
         const hasUserinfo =
           client.issuer.metadata.userinfo_endpoint !== undefined && tokens.access_token !== undefined;
-        const info = hasUserinfo ? await client.userinfo(tokens.access_token ?? "") : {};
+        // They are of openid-client's own class, which the type hides. With all of them an answer about somebody else than the ID token is
+        // refused (OpenID Connect Core 5.3.2).
+        const all = tokens as Exclude<Parameters<typeof client.userinfo>[0], string>;
+        const info = hasUserinfo ? await client.userinfo(all) : {};
         const claims = "claims" in tokens && typeof tokens.claims === "function" ? tokens.claims() : {};
         return { ...info, ...claims };
       },
