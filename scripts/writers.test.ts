@@ -63,6 +63,7 @@ const EXEMPT: Record<string, string[]> = {
     "callingAccount",
     "consenting",
     "currentCustomer",
+    "findContext",
     "findSession",
     "proofFrom",
     "requireAccount",
