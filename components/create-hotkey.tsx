@@ -1,11 +1,11 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useHotkey } from "./hotkeys";
+import { useGoTo } from "./use-go-to";
 
 /** Lets `c` open the page that creates what this page lists; render it beside the Create link. */
 export function CreateHotkey({ href, label }: { href: string; label: string }) {
-  const router = useRouter();
-  useHotkey("c", () => router.push(href), { label });
+  const goTo = useGoTo();
+  useHotkey("c", () => goTo(href), { label });
   return null;
 }

@@ -1,12 +1,13 @@
 "use client";
 
-import { usePathname, useRouter } from "next/navigation";
+import { usePathname } from "next/navigation";
 import { cn } from "@/lib/cn";
 import { formatCount } from "@/lib/format-number";
 import { useHotkey } from "./hotkeys";
 import { IntentLink } from "./intent-link";
 import { NavCount } from "./nav-count";
 import type { NavGroup, NavItem } from "./nav-types";
+import { useGoTo } from "./use-go-to";
 
 interface NavProps {
   groups: NavGroup[];
@@ -49,8 +50,8 @@ export function NavHotkeys({ groups }: { groups: NavGroup[] }) {
 }
 
 function NavHotkey({ keys, href, label }: { keys: string; href: string; label: string }) {
-  const router = useRouter();
-  useHotkey(keys, () => router.push(href), { label, group: "Go to" });
+  const goTo = useGoTo();
+  useHotkey(keys, () => goTo(href), { label, group: "Go to" });
   return null;
 }
 

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { flushSync } from "react-dom";
 import { useBackGuard } from "./use-back-guard";
+import { holdBackGoTo } from "./use-go-to";
 import { useUnloadWarning } from "./use-unload-warning";
 
 export interface DirtyGuard {
@@ -16,7 +17,7 @@ export interface DirtyGuard {
 /** Where the reader was about to go: a page of ours, or an entry of the browser's history. */
 type Blocked = { href: string } | { key: string };
 
-/** Holds back links, Back, reload and closing of the tab while there are unsaved changes; show its answer with LeaveDialog. */
+/** Holds back links, keys that lead elsewhere, Back, reload and closing of the tab while there are unsaved changes; show its answer with LeaveDialog. */
 export function useDirtyGuard(isDirty: boolean): DirtyGuard {
   const router = useRouter();
   const [blocked, setBlocked] = useState<Blocked | null>(null);
@@ -36,7 +37,11 @@ export function useDirtyGuard(isDirty: boolean): DirtyGuard {
     };
     // On the window and in the capture phase it runs before the router's own handler, which listens on the document.
     window.addEventListener("click", holdBack, { capture: true });
-    return () => window.removeEventListener("click", holdBack, { capture: true });
+    const letGo = holdBackGoTo((href) => setBlocked({ href }));
+    return () => {
+      window.removeEventListener("click", holdBack, { capture: true });
+      letGo();
+    };
   }, [isActive]);
 
   return {

@@ -44,6 +44,10 @@ test("the palette leads to pages, tickets and deliveries by the keyboard alone",
   await page.keyboard.press("Control+k");
   await page.keyboard.type("nothing is called so");
   await expect(palette.getByText("Nothing is called")).toBeVisible();
+  await page.context().setOffline(true);
+  await palette.getByRole("combobox").fill("wareho");
+  await expect(palette.getByText("Not everything could be searched.")).toBeVisible();
+  await page.context().setOffline(false);
 });
 
 test("the palette offers only what the member may do", async ({ page, api, signIn }) => {

@@ -98,7 +98,11 @@ test("a refusal of the server lands on the URL field", async ({ page, signIn, ex
   await expect(page.getByRole("checkbox", { name: "ticket.created" })).toBeChecked();
 });
 
-test("settings are edited, and unsaved ones are not lost by a stray click", async ({ page, signIn, api }) => {
+test("settings are edited, and unsaved ones are not lost by a stray click or key", async ({
+  page,
+  signIn,
+  api,
+}) => {
   const { id } = await subscribe(api);
   await signIn();
   await open(page, `${LIST}/${id}?tab=settings`);
@@ -106,6 +110,16 @@ test("settings are edited, and unsaved ones are not lost by a stray click", asyn
   await name.fill("Renamed");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Tokens" }).click();
   const leave = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await leave.getByRole("button", { name: "Stay" }).click();
+  await expect(name).toHaveValue("Renamed");
+  // Nor by keys, nor by the palette.
+  await page.getByRole("heading", { level: 1 }).focus();
+  await page.keyboard.type("gt");
+  await leave.getByRole("button", { name: "Stay" }).click();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("tokens");
+  await expect(page.getByRole("option", { name: "Tokens" })).toBeVisible();
+  await page.keyboard.press("Enter");
   await leave.getByRole("button", { name: "Stay" }).click();
   await expect(name).toHaveValue("Renamed");
 

@@ -2,10 +2,10 @@
 
 import { useQueries } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { THEME_CHOICES, useTheme } from "@/components/theme-choice";
 import { Dialog, DialogContent, DialogTitle } from "@/components/ui/dialog";
+import { useGoTo } from "@/components/use-go-to";
 import { useSignOut } from "@/components/use-sign-out";
 import { useMe } from "@/features/auth/hooks";
 import { CREATE_ACTIONS, matchesWords } from "@/features/palette/actions";
@@ -39,7 +39,7 @@ interface PaletteBodyProps extends Pick<PaletteDialogProps, "pages" | "signOutAc
 function PaletteBody({ pages, signOutAction, onDone }: PaletteBodyProps) {
   const [typed, setTyped] = useState("");
   const text = typed.trim();
-  const { groups, isSearching } = useFound(text);
+  const { groups, isSearching, failure } = useFound(text);
   const permissions = useMe()?.permissions ?? [];
   const [, chooseTheme] = useTheme("system");
   const signOut = useSignOut(signOutAction);
@@ -97,16 +97,24 @@ function PaletteBody({ pages, signOutAction, onDone }: PaletteBodyProps) {
       </Command.List>
       <p
         role="status"
-        className={count > 0 ? "sr-only" : "px-4 py-6 text-center text-sm text-muted-foreground"}
+        className={count > 0 && !failure ? "sr-only" : "px-4 py-6 text-center text-sm text-muted-foreground"}
       >
-        {statusOf(count, isSearching, text)}
+        {statusOf({ count, isSearching, text, failure })}
       </p>
     </Command>
   );
 }
 
-function statusOf(count: number, isSearching: boolean, text: string): string {
+interface Found {
+  count: number;
+  isSearching: boolean;
+  text: string;
+  failure: string | null;
+}
+
+function statusOf({ count, isSearching, text, failure }: Found): string {
   if (isSearching) return "Searching…";
+  if (failure !== null) return `Not everything could be searched. ${failure}`;
   if (count === 0) return `Nothing is called “${text}”.`;
   return `${count} ${count === 1 ? "choice" : "choices"}`;
 }
@@ -127,7 +135,11 @@ function useFound(text: string) {
     const choices = answers[index]?.data ?? [];
     return choices.length > 0 ? [{ group, choices }] : [];
   });
-  return { groups, isSearching: text !== settled || answers.some(({ isPending }) => isPending) };
+  return {
+    groups,
+    isSearching: text !== settled || answers.some(({ isPending }) => isPending),
+    failure: answers.find(({ error }) => error)?.error?.message ?? null,
+  };
 }
 
 /** The text once nothing was typed for a moment. */
@@ -147,7 +159,7 @@ interface LinksProps {
 }
 
 function Links({ heading, choices, onDone }: LinksProps) {
-  const router = useRouter();
+  const goTo = useGoTo();
   if (choices.length === 0) return null;
   return (
     <Group heading={heading}>
@@ -157,7 +169,7 @@ function Links({ heading, choices, onDone }: LinksProps) {
           value={href}
           onSelect={() => {
             onDone();
-            router.push(href);
+            goTo(href);
           }}
         >
           {label}
