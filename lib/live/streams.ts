@@ -38,6 +38,7 @@ export function openEventStream({
   const encoder = new TextEncoder();
   const stream: Stream = { owner, close: () => {} };
   state.open.add(stream);
+  let isCanceled = false;
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
@@ -58,7 +59,8 @@ export function openEventStream({
           stop();
           state.open.delete(stream);
           left.removeEventListener("abort", end);
-          controller.close();
+          // What its reader canceled is closed already.
+          if (!isCanceled) controller.close();
         }
         stream.close = end;
         left.addEventListener("abort", end);
@@ -68,7 +70,10 @@ export function openEventStream({
           if (!isEnded) write(`data: ${data}\n\n`);
         });
       },
-      cancel: () => stream.close(),
+      cancel() {
+        isCanceled = true;
+        stream.close();
+      },
     },
     new ByteLengthQueuingStrategy({ highWaterMark: MAX_WAITING_BYTES }),
   );
