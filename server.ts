@@ -16,6 +16,7 @@ import { CONNECTION_LIMITS, createHttpServer } from "@/lib/web/connections";
 import { type DatabaseProbe, databaseProbe } from "@/lib/web/database-probe";
 import { serveCall } from "@/lib/web/fetch-call";
 import { createListener, type Handle } from "@/lib/web/listener";
+import { createStaticFiles } from "@/lib/web/static-files";
 
 /** A load balancer gets this long to read /readyz before new connections are refused. */
 const DRAIN_NOTICE_MS = 1_000;
@@ -53,7 +54,7 @@ async function serve(): Promise<void> {
       isDraining: () => isDraining,
       isOwn: selfProbe.isOwn,
       readiness: () => readiness(database, selfCheck),
-      handle: isDev ? pages.handle : pastNext(env.APP_URL, pages.handle),
+      handle: isDev ? pages.handle : withStaticFiles(pastNext(env.APP_URL, pages.handle)),
     }),
   );
   server.once("error", (error) => {
@@ -91,6 +92,13 @@ function readSettings(): Env {
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error));
   }
+}
+
+function withStaticFiles(toOthers: Handle): Handle {
+  const isServed = createStaticFiles(PROJECT_ROOT);
+  return async (req, res) => {
+    if (!isServed(req, res)) await toOthers(req, res);
+  };
 }
 
 /** Calls of the API go straight to their handlers: of what a publish costs through Next, half is Next's. */

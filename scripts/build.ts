@@ -5,6 +5,7 @@ import { PROJECT_ROOT } from "@/lib/project-root";
 import { StartupError } from "@/lib/startup-error";
 import { hashSources, type Output, removeStamp, staleOutputs, writeStamp } from "./build-stamp";
 import { bundlePrograms } from "./bundle";
+import { compressStatic } from "./compress-static";
 
 const PROGRESS_MS = 1_000;
 
@@ -51,6 +52,7 @@ async function buildPages(root: string, environment: NodeJS.ProcessEnv): Promise
   if (code !== 0)
     throw new StartupError(`${output.trim()}\n\nThe app could not be built; the reason is above.`);
   await mkdir(join(root, ".next"), { recursive: true });
+  await compressStatic(root);
 }
 
 /** One line: counting seconds on a terminal, said once elsewhere. */
