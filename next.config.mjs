@@ -1,3 +1,9 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const ENDPOINTS_LOADER = join("lib", "endpoints-loader.mjs");
+
 // Not in TypeScript: to compile it, Next would load its compiler at each start.
 /** @type {import("next").NextConfig} */
 const config = {
@@ -10,7 +16,8 @@ const config = {
     rules: {
       "**/features/*/contract.ts": {
         condition: "browser",
-        loaders: ["./lib/endpoints-loader.mjs"],
+        // What a loader made is kept for as long as file and options are the same, even if the loader is not.
+        loaders: [{ loader: `./${ENDPOINTS_LOADER}`, options: { version: hashOf(ENDPOINTS_LOADER) } }],
         as: "*.js",
       },
     },
@@ -21,5 +28,12 @@ const config = {
   // Of 150 entries most are of the API, whose calls don't pass through Next.
   experimental: { preloadEntriesOnStart: false },
 };
+
+/** @param {string} path */
+function hashOf(path) {
+  return createHash("sha256")
+    .update(readFileSync(join(import.meta.dirname, path)))
+    .digest("hex");
+}
 
 export default config;

@@ -1,7 +1,7 @@
 import { tsImport } from "tsx/esm/api";
 
 /**
- * What a browser needs of a contract: where its calls go. Without this, each page would carry the schema of every answer, and check none.
+ * What a browser needs of a contract: where its calls go, and whether they ask who calls. Without this, each page would carry the schema of every answer, and check none.
  * @this {{ async(): (error: unknown, source?: string) => void, resourcePath: string }}
  */
 export default function endpointsLoader() {
@@ -9,9 +9,12 @@ export default function endpointsLoader() {
   tsImport(this.resourcePath, import.meta.url).then((contract) => done(null, addressesOf(contract)), done);
 }
 
-/** @param {Record<string, { method: string, path: string }>} contract */
+/** @param {Record<string, { method: string, path: string, sensitivity?: string }>} contract */
 export function addressesOf(contract) {
   return Object.entries(contract)
-    .map(([name, { method, path }]) => `export const ${name} = ${JSON.stringify({ method, path })};\n`)
+    .map(
+      ([name, { method, path, sensitivity }]) =>
+        `export const ${name} = ${JSON.stringify({ method, path, sensitivity })};\n`,
+    )
     .join("");
 }

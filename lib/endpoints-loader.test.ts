@@ -7,12 +7,20 @@ import endpointsLoader, { addressesOf } from "./endpoints-loader.mjs";
 
 const CONTRACTS = globSync("features/*/contract.ts", { cwd: PROJECT_ROOT }).sort();
 
-test.each(CONTRACTS)("a browser gets of %s the addresses, and nothing else", async (file) => {
-  const contract: Record<string, Endpoint> = await import(resolve(PROJECT_ROOT, file));
-  expect(await run(addressesOf(contract))).toEqual(
-    Object.fromEntries(Object.entries(contract).map(([name, { method, path }]) => [name, { method, path }])),
-  );
-});
+test.each(CONTRACTS)(
+  "a browser gets of %s where calls go and whether they ask who calls, and nothing else",
+  async (file) => {
+    const contract: Record<string, Endpoint> = await import(resolve(PROJECT_ROOT, file));
+    expect(await run(addressesOf(contract))).toEqual(
+      Object.fromEntries(
+        Object.entries(contract).map(([name, { method, path, sensitivity }]) => [
+          name,
+          { method, path, ...(sensitivity && { sensitivity }) },
+        ]),
+      ),
+    );
+  },
+);
 
 test("the build gets them of the file", async () => {
   const resourcePath = resolve(PROJECT_ROOT, "features/trace/contract.ts");
