@@ -65,6 +65,8 @@ test("the drawer shows each attempt with the exact request and answer", async ({
   await expect(failed).toContainText("500");
   await expect(failed.getByRole("region", { name: "Response", exact: true })).toContainText("not now");
   await expect(failed).toContainText("Next step:");
+  // The one before is gone.
+  await expect(drawer.getByRole("region", { name: /^Attempt \d+$/ })).toHaveCount(1);
   await expect(drawer.getByRole("region", { name: "Request headers" })).toContainText("x-replify-attempt: 1");
 });
 

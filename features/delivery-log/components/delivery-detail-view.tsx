@@ -28,10 +28,10 @@ export function DeliveryDetailView({
   const selected = selectAttempt(delivery, attemptNumber);
   const next = nextAttempt(delivery);
   const result = selected && (
-    <AttemptResult key={selected.number} attempt={selected} withheld={delivery.withheld} />
+    <AttemptResult key={`result ${selected.number}`} attempt={selected} withheld={delivery.withheld} />
   );
   const request = selected ? (
-    <AttemptRequest key={selected.number} attempt={selected} withheld={delivery.withheld} />
+    <AttemptRequest key={`request ${selected.number}`} attempt={selected} withheld={delivery.withheld} />
   ) : (
     <Section title="Body to be sent">
       <DeliveryBody
