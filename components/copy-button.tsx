@@ -3,6 +3,7 @@
 import { Check, Copy } from "lucide-react";
 import { useRef } from "react";
 import { cn } from "@/lib/cn";
+import { lowerFirst } from "@/lib/lower-first";
 import { Button } from "./ui/button";
 import { useCopy } from "./use-copy";
 
@@ -41,8 +42,4 @@ export function CopyButton({ value, noun, label, className }: CopyButtonProps) {
       )}
     </span>
   );
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -3,6 +3,7 @@
 import { Check, Copy } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
+import { lowerFirst } from "@/lib/lower-first";
 import { Button } from "./ui/button";
 import { useCopy } from "./use-copy";
 
@@ -54,9 +55,7 @@ export function SecretFieldRow({ field, isPrimary }: SecretFieldRowProps) {
         <Button
           variant={isPrimary ? "primary" : "secondary"}
           className="min-w-24"
-          aria-label={
-            isCopied ? undefined : `Copy ${field.label.charAt(0).toLowerCase()}${field.label.slice(1)}`
-          }
+          aria-label={isCopied ? undefined : `Copy ${lowerFirst(field.label)}`}
           onClick={() => void copy(field.value)}
         >
           {isCopied ? <Check aria-hidden /> : <Copy aria-hidden />}

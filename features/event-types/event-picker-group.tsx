@@ -1,5 +1,6 @@
 import { useId } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
+import { lowerFirst } from "@/lib/lower-first";
 import type { Scope } from "@/lib/scopes";
 import { type CheckState, checkState, type ShownGroup } from "./event-selection";
 
@@ -33,9 +34,7 @@ export function EventPickerGroup({
         {...item}
         itemKey={group.id}
         state={state}
-        label={
-          isPart ? `${group.label}, the ${group.types.length} shown` : `All ${group.label.toLowerCase()}`
-        }
+        label={isPart ? `${group.label}, the ${group.types.length} shown` : `All ${lowerFirst(group.label)}`}
         title={group.label}
         detail={groupDetail(group, missingScope)}
         isLocked={missingScope !== undefined && state !== "on"}

@@ -1,4 +1,5 @@
 import type { IncomingRequest } from "@/features/incoming-requests/schema";
+import { lowerFirst } from "@/lib/lower-first";
 import { formatAge } from "@/lib/time";
 
 interface Verdict
@@ -72,8 +73,4 @@ function accepted({ ticket, commentId, secretUsed, isPossibleReplay, detail }: V
         ]
       : []),
   ].join(" ");
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]*\b/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
