@@ -1,12 +1,12 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Radio, TriangleAlert } from "lucide-react";
 import { DataTable } from "@/components/data-table";
 import type { Column } from "@/components/data-table-types";
 import { EmptyState } from "@/components/empty-state";
 import { StatusPill } from "@/components/status-pill";
 import { Time } from "@/components/time";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { answerText, isTrouble } from "@/features/echo/answer-text";
 import { echoReceiversQuery } from "@/features/echo/hooks";
@@ -46,7 +46,7 @@ const COLUMNS: Column<EchoReceiver>[] = [
 
 export function ReceiverTable() {
   const list = useListSearch(receiverSearchParams);
-  const receivers = useQuery(echoReceiversQuery(toReceiverQuery(list.search)));
+  const receivers = useListQuery(echoReceiversQuery(toReceiverQuery(list.search)), { idOf: ({ id }) => id });
   return (
     <DataTable
       {...list.table(receivers)}

@@ -6,6 +6,7 @@ import { DataTable } from "@/components/data-table";
 import { EmptyState } from "@/components/empty-state";
 import { ErrorState } from "@/components/error-state";
 import { PageHeader } from "@/components/page-header";
+import { useListQuery } from "@/components/use-list-query";
 import { useListSearch } from "@/components/use-list-search";
 import { echoReceiverQuery, echoRequestsQuery } from "@/features/echo/hooks";
 import { echoReceiversHref } from "@/features/echo/links";
@@ -46,8 +47,11 @@ export function ReceiverView({ id }: { id: string }) {
 
 function Requests({ id }: { id: string }) {
   const list = useListSearch(requestSearchParams);
-  const requests = useQuery(echoRequestsQuery(id, toRequestQuery(list.search)));
   const drawer = useOpenRequest();
+  const requests = useListQuery(echoRequestsQuery(id, toRequestQuery(list.search)), {
+    idOf: (request) => request.id,
+    openId: drawer.id,
+  });
   return (
     <section aria-label="Received requests" className="min-w-0">
       <DataTable
