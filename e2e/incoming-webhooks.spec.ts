@@ -167,7 +167,7 @@ test("what comes during a pause is held, and processed or discarded as one decid
 });
 
 test("a test request is sent, and a webhook in use is deleted by its name", async ({ page, signIn, api }) => {
-  await createWebhook(api);
+  const { id } = await createWebhook(api);
   await signIn();
   await open(page, `${LIST}?q=nothing`);
   await expect(page.getByText("No incoming webhooks match")).toBeVisible();
@@ -176,11 +176,24 @@ test("a test request is sent, and a webhook in use is deleted by its name", asyn
   await expect(page.getByText("Test request received · 202").first()).toBeVisible();
   await expect(page.getByRole("row", { name: /Crash reporter/ })).toContainText("100% accepted");
 
-  await choose(page, "Delete");
+  // With unsaved settings it is sent once they are saved, and never with others than the form shows.
+  await open(page, `${LIST}/${id}?tab=settings`);
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("");
+  await page.getByRole("button", { name: "Save and send test request" }).click();
+  await expect(name).toBeFocused();
+  await name.fill("Crash reports");
+  await page.getByRole("button", { name: "Save and send test request" }).click();
+  await expect(page.getByText("Test request accepted · 202")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Crash reports", level: 1 })).toBeVisible();
+  await open(page, LIST);
+
+  await page.getByRole("button", { name: "Actions for Crash reports" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
   const confirm = page.getByRole("alertdialog");
   await confirm.getByRole("button", { name: "Delete webhook" }).click();
-  await expect(confirm.getByLabel(/to confirm/)).toHaveAccessibleDescription(/Type “Crash reporter”/);
-  await confirm.getByLabel(/to confirm/).fill("Crash reporter");
+  await expect(confirm.getByLabel(/to confirm/)).toHaveAccessibleDescription(/Type “Crash reports”/);
+  await confirm.getByLabel(/to confirm/).fill("Crash reports");
   await confirm.getByRole("button", { name: "Delete webhook" }).click();
   await expect(page.getByText("No incoming webhooks yet")).toBeVisible();
 });

@@ -1,6 +1,7 @@
 "use client";
 
 import { SettingsForm } from "@/components/settings-form";
+import { SETTINGS_FORM_ID, useSaveForTest } from "@/components/unsaved-settings";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan } from "@/features/auth/hooks";
 import { updateIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
@@ -15,16 +16,21 @@ export function EditIncomingForm({ webhook }: { webhook: IncomingWebhook }) {
   const form = useIncomingForm(toFormValues(webhook));
   const update = useUpdateIncomingWebhook(webhook.id);
   useConfirmation(updateIncomingWebhookEndpoint, canWrite);
+  const { noteButton, onSaved } = useSaveForTest(form.formState.isDirty);
   return (
-    <SettingsForm
-      form={form}
-      initial={webhook}
-      canWrite={canWrite}
-      toFormValues={toFormValues}
-      toChanges={toChanges}
-      save={update.mutateAsync}
-    >
-      {() => <IncomingFormFields isNew={false} />}
-    </SettingsForm>
+    <div onSubmitCapture={noteButton}>
+      <SettingsForm
+        id={SETTINGS_FORM_ID}
+        form={form}
+        onSaved={onSaved}
+        initial={webhook}
+        canWrite={canWrite}
+        toFormValues={toFormValues}
+        toChanges={toChanges}
+        save={update.mutateAsync}
+      >
+        {() => <IncomingFormFields isNew={false} />}
+      </SettingsForm>
+    </div>
   );
 }

@@ -3,11 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Send } from "lucide-react";
 import { useRouter } from "next/navigation";
+import { useRef } from "react";
 import { CopyButton } from "@/components/copy-button";
 import { useHotkey } from "@/components/hotkeys";
 import { PageHeader } from "@/components/page-header";
 import { Button } from "@/components/ui/button";
 import { LinkTabs } from "@/components/ui/tabs";
+import { useTestButton } from "@/components/unsaved-settings";
 import { useCan } from "@/features/auth/hooks";
 import { incomingWebhookQuery, NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
 import { incomingWebhookHref, incomingWebhooksHref } from "@/features/incoming-webhooks/links";
@@ -67,12 +69,14 @@ function HeaderActions({ webhook }: { webhook: IncomingWebhook }) {
   const canWrite = useCan("incoming_webhooks:write");
   const router = useRouter();
   const { send, isPending } = useSetupTest(webhook.id);
-  useHotkey("t", () => void send(), { label: "Send a test request", isEnabled: canWrite });
+  const { isDirty, buttonProps } = useTestButton(() => void send());
+  const test = useRef<HTMLButtonElement>(null);
+  useHotkey("t", () => test.current?.click(), { label: "Send a test request", isEnabled: canWrite });
   return (
     <>
-      <Button variant="primary" disabled={!canWrite} isPending={isPending} onClick={() => void send()}>
+      <Button ref={test} variant="primary" disabled={!canWrite} isPending={isPending} {...buttonProps}>
         <Send aria-hidden />
-        Send test request
+        {isDirty ? "Save and send test request" : "Send test request"}
       </Button>
       <IncomingMenu webhook={webhook} onDeleted={() => router.push(incomingWebhooksHref())} />
     </>

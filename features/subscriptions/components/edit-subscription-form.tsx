@@ -1,8 +1,9 @@
 "use client";
 
-import { type SyntheticEvent, useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { SaveCancelled } from "@/components/api-form";
 import { SettingsForm } from "@/components/settings-form";
+import { SETTINGS_FORM_ID, useSaveForTest } from "@/components/unsaved-settings";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan } from "@/features/auth/hooks";
 import { updateSubscriptionEndpoint } from "@/features/subscriptions/contract";
@@ -11,7 +12,6 @@ import { useUpdateSubscription } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { ChangeEffectDialog } from "./change-effect-dialog";
 import { SubscriptionFormFields } from "./subscription-form-fields";
-import { SAVE_AND_TEST_ID, SETTINGS_FORM_ID, useUnsavedSettings } from "./unsaved-settings";
 import { useSubscriptionForm } from "./use-subscription-form";
 
 export function EditSubscriptionForm({ subscription }: { subscription: Subscription }) {
@@ -20,13 +20,7 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
   const update = useUpdateSubscription(subscription.id);
   useConfirmation(updateSubscriptionEndpoint, canWrite);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const { setIsDirty, setIsTesting } = useUnsavedSettings();
-  const { isDirty } = form.formState;
-  const isTestWanted = useRef(false);
-  useEffect(() => {
-    setIsDirty(isDirty);
-    return () => setIsDirty(false);
-  }, [isDirty, setIsDirty]);
+  const { noteButton, onSaved } = useSaveForTest(form.formState.isDirty);
 
   /** What changes where events go, or which, is saved once its effect was seen. */
   async function save(changes: SubscriptionChanges): Promise<Subscription> {
@@ -38,17 +32,13 @@ export function EditSubscriptionForm({ subscription }: { subscription: Subscript
     return update.mutateAsync(changes);
   }
 
-  function noteButton({ nativeEvent }: SyntheticEvent<HTMLElement, SubmitEvent>) {
-    isTestWanted.current = nativeEvent.submitter?.id === SAVE_AND_TEST_ID;
-  }
-
   return (
     <>
       <div onSubmitCapture={noteButton}>
         <SettingsForm
           id={SETTINGS_FORM_ID}
           form={form}
-          onSaved={() => isTestWanted.current && setIsTesting(true)}
+          onSaved={onSaved}
           initial={subscription}
           canWrite={canWrite}
           toFormValues={toFormValues}

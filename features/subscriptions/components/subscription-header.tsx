@@ -15,6 +15,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { LinkTabs } from "@/components/ui/tabs";
+import { useTestButton } from "@/components/unsaved-settings";
 import { useCan } from "@/features/auth/hooks";
 import { isActive, isUnverified } from "@/features/subscription-states/states";
 import { NO_WRITE_REASON, subscriptionQuery } from "@/features/subscriptions/hooks";
@@ -28,7 +29,6 @@ import { HeldBanners } from "./held-banners";
 import { ResumeSubscriptionDialog } from "./resume-subscription-dialog";
 import { RotateSubscriptionDialog } from "./rotate-subscription-dialog";
 import { SubscriptionStatusPill } from "./subscription-status";
-import { SAVE_AND_TEST_ID, SETTINGS_FORM_ID, useUnsavedSettings } from "./unsaved-settings";
 import { usePauseResume } from "./use-pause-resume";
 
 interface SubscriptionHeaderProps {
@@ -85,7 +85,8 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
   const [dialog, setDialog] = useState<"owner" | "secret" | "delete" | null>(null);
   const { pause, resume, isPending, question } = usePauseResume();
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
-  const { isDirty, isTesting, setIsTesting } = useUnsavedSettings();
+  const [isTesting, setIsTesting] = useState(false);
+  const { isDirty, buttonProps } = useTestButton(() => setIsTesting(true));
   const test = useRef<HTMLButtonElement>(null);
   useHotkey("t", () => test.current?.click(), { label: "Send a test event", isEnabled: canWrite });
   return (
@@ -101,14 +102,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
           Resume
         </Button>
       )}
-      <Button
-        ref={test}
-        variant="primary"
-        disabled={!canWrite}
-        {...(isDirty
-          ? { type: "submit", form: SETTINGS_FORM_ID, id: SAVE_AND_TEST_ID }
-          : { onClick: () => setIsTesting(true) })}
-      >
+      <Button ref={test} variant="primary" disabled={!canWrite} {...buttonProps}>
         <Send aria-hidden />
         {isDirty ? "Save and send test" : "Send test"}
       </Button>

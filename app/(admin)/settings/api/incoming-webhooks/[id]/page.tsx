@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import * as z from "zod";
 import { PageHeader } from "@/components/page-header";
+import { UnsavedSettingsProvider } from "@/components/unsaved-settings";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { DeletedWebhookRequest } from "@/features/incoming-requests/components/deleted-webhook-request";
@@ -65,19 +66,21 @@ export default async function IncomingWebhookPage(props: Props) {
   }
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <IncomingHeader id={id} tab={tab} />
-      {tab === "requests" && (
-        <>
-          <IncomingChart id={id} />
-          <RequestLog webhookId={id} />
-        </>
-      )}
-      {tab === "setup" && (
-        <SetupTab webhookId={id}>
-          <SignatureDebugger webhookId={id} />
-        </SetupTab>
-      )}
-      {tab === "settings" && <SetupSettings webhookId={id} />}
+      <UnsavedSettingsProvider>
+        <IncomingHeader id={id} tab={tab} />
+        {tab === "requests" && (
+          <>
+            <IncomingChart id={id} />
+            <RequestLog webhookId={id} />
+          </>
+        )}
+        {tab === "setup" && (
+          <SetupTab webhookId={id}>
+            <SignatureDebugger webhookId={id} />
+          </SetupTab>
+        )}
+        {tab === "settings" && <SetupSettings webhookId={id} />}
+      </UnsavedSettingsProvider>
     </HydrationBoundary>
   );
 }
