@@ -11,7 +11,9 @@ test("the palette leads to pages, tickets and deliveries by the keyboard alone",
   api,
   receiver,
   signIn,
+  expectedConsoleErrors,
 }) => {
+  expectedConsoleErrors.push(/ERR_INTERNET_DISCONNECTED/);
   await signIn();
   const ticket = await api.call(createTicketEndpoint, { body: { subject: "Printer on fire" } });
   await api.call(createSubscriptionEndpoint, {

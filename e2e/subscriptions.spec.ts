@@ -116,6 +116,7 @@ test("settings are edited, and unsaved ones are not lost by a stray click or key
   await page.getByRole("heading", { level: 1 }).focus();
   await page.keyboard.type("gt");
   await leave.getByRole("button", { name: "Stay" }).click();
+  await expect(leave).toBeHidden();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("tokens");
   await expect(page.getByRole("option", { name: "Tokens" })).toBeVisible();

@@ -188,7 +188,7 @@ test("somebody else's token can be narrowed and revoked, but neither widened nor
   await open(page, `${LIST}?token=${id}`);
 
   const drawer = page.getByRole("dialog", { name: "Strong" });
-  await expect(drawer).toContainText("It belongs to Ada: only they can rotate or widen it.");
+  await expect(drawer).toContainText("It belongs to Ada: only they can rotate it or give it more access.");
   await expect(drawer.getByRole("button", { name: "Rotate token" })).toBeDisabled();
   await expect(drawer.getByRole("button", { name: "Revoke token" })).toBeEnabled();
   await drawer.getByRole("link", { name: "Reduce access" }).click();

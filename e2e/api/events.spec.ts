@@ -110,7 +110,10 @@ test("an event reaches only the subscriptions whose level agrees", async ({ api,
 
 test("every sample of the catalog is a valid event", async ({ api }) => {
   const types = await api.get("/api/v1/event-types");
-  const catalog = (types.body as { data: { type: string; sample: object; schema: object }[] }).data;
+  const all = (types.body as { data: { type: string; sample: object; schema: object }[] }).data;
+  // Of entries of the audit log nobody else can publish one.
+  const catalog = all.filter(({ type }) => type !== "audit.recorded");
+  expect(catalog).toHaveLength(all.length - 1);
 
   const reply = await api.post(EVENTS, {
     events: catalog.map(({ type, sample }) => ({ type, data: sample })),
