@@ -270,7 +270,10 @@ function toSubscription(
       recent: {
         ...counts,
         failedDeliveries,
-        firstFailureAt: firstFailureMs === null ? null : new Date(firstFailureMs).toISOString(),
+        firstFailureAt:
+          firstFailureMs === null
+            ? null
+            : new Date(Math.max(firstFailureMs, row.createdAt.getTime())).toISOString(),
       },
     },
     dialect: row.dialect,

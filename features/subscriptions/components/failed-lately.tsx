@@ -9,7 +9,7 @@ export function FailedLately({ health: { recent } }: { health: Subscription["hea
       {failedText(recent)}
       {recent.firstFailureAt && (
         <>
-          , the first <Time value={recent.firstFailureAt} />
+          , the first at most <Time value={recent.firstFailureAt} />
         </>
       )}
     </>
