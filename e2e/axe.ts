@@ -36,14 +36,19 @@ export async function axeViolations(
   );
 }
 
-/** Half-faded text has no contrast worth measuring. */
+/** Far longer than any of ours. */
+const LONGEST_ANIMATION_MS = 2_000;
+
+/** Half-faded text has no contrast worth measuring. One that a change of size has left without a frame to go on by never finishes. */
 async function settled(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.all(
-      document
-        .getAnimations()
-        .filter((animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished.catch(() => undefined)),
-    ),
-  );
+  await page.evaluate((longestMs) => {
+    const finished = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getTiming().iterations !== Number.POSITIVE_INFINITY)
+      .map((animation) => animation.finished.catch(() => undefined));
+    return Promise.race([
+      Promise.all(finished).then(() => undefined),
+      new Promise<void>((resolve) => setTimeout(resolve, longestMs)),
+    ]);
+  }, LONGEST_ANIMATION_MS);
 }
