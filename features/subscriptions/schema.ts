@@ -50,7 +50,8 @@ const healthSchema = z.object({
         example: 0,
       }),
       firstFailureAt: z.iso.datetime().nullable().meta({
-        description: "From when on the first of these failures fell: the start of its hour, or when the subscription was created. null without any.",
+        description:
+          "From when on the first of these failures fell: the start of its hour, or when the subscription was created. null without any.",
         example: "2026-03-02T07:00:00.000Z",
       }),
     })
