@@ -59,7 +59,7 @@ export const echoRequests = pgTable(
     headers: jsonb().$type<Record<string, string>>().notNull(),
     /** The bytes as they came. */
     body: bytea().notNull(),
-    /** Of headers and body. */
+    /** Of headers, body and signatures. */
     keptBytes: integer().notNull(),
     /** Handed over by the worker itself; else it came over HTTP. */
     isDelivery: boolean().notNull(),

@@ -10,6 +10,7 @@ export const ERROR_CLASSES = [
   "server_error",
   "abandoned",
   "echo_deleted",
+  "internal_error",
 ] as const;
 
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
@@ -159,6 +160,13 @@ const EXPLANATIONS: Record<Exclude<ErrorClass, "client_error">, Explain> = {
     explanation:
       "The echo receiver that was the target does not exist any more. The subscription was disabled.",
     nextStep: "Give the subscription another target, resume it and resend what was missed.",
+  }),
+  internal_error: () => ({
+    title: "Replify failed",
+    explanation:
+      "Something in Replify itself went wrong during this attempt. It is not the receiver's fault.",
+    nextStep:
+      "Planned retries go on by themselves. If it stays, ask whoever runs this installation to look into its log.",
   }),
 };
 

@@ -1,5 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createContext, createOrganization, createUser } from "@/db/factories";
+import { asOwner } from "@/db/own-database";
+import { atOnce } from "@/e2e/held-row";
 import { getDelivery } from "@/features/deliveries/queries";
 import {
   ctx,
@@ -23,6 +25,7 @@ import { endSubscriptionOverlap, rotateSubscriptionSecret } from "@/features/sub
 import { updateSubscription } from "@/features/subscriptions/service";
 import type { Context } from "@/lib/context";
 import { echoKeyOf } from "@/lib/echo-address";
+import { log } from "@/lib/log";
 
 withOwnDatabaseAndReceiver();
 
@@ -149,6 +152,43 @@ test("a deleted receiver is named as the reason, ends the delivery and disables 
     status: "disabled",
     statusReason: "The echo receiver that it sends to was deleted.",
   });
+});
+
+test("one that is deleted while a delivery is on its way is named as the reason all the same", async () => {
+  const receiver = await createReceiver();
+  const { id } = await subscribe({ targetUrl: receiver.url });
+  await publishEvents(ctx, [TICKET]);
+  const held = { table: "echo_receivers", column: "id", value: receiver.id };
+  await atOnce(held, [() => deleteEchoReceiver(ctx, receiver.id), () => sendAllDue(DRAIN_MS)]);
+  const delivery = await onlyDelivery();
+  expect(delivery).toMatchObject({ status: "failed", lastErrorClass: "echo_deleted", lastStatusCode: null });
+  expect(delivery.attempts).toMatchObject([{ errorMessage: expect.stringContaining("was deleted") }]);
+  expect(await getSubscription(ctx, id)).toMatchObject({ status: "disabled" });
+});
+
+test("a fault of ours is told in general words, and logged with its cause", async () => {
+  const receiver = await createReceiver();
+  await subscribe({ targetUrl: receiver.url });
+  const logged = vi.spyOn(log, "error");
+  await asOwner((owner) => owner`alter table echo_requests add constraint refused check (false) not valid`);
+  try {
+    await deliver();
+  } finally {
+    await asOwner((owner) => owner`alter table echo_requests drop constraint refused`);
+  }
+  const delivery = await onlyDelivery();
+  expect(delivery).toMatchObject({
+    status: "retrying",
+    lastErrorClass: "internal_error",
+    lastStatusCode: null,
+  });
+  expect(delivery.attempts).toMatchObject([
+    { errorMessage: "Replify itself failed while sending this. Its log says why.", response: null },
+  ]);
+  expect(logged).toHaveBeenCalledWith(
+    expect.objectContaining({ deliveryId: delivery.id, err: expect.any(Error) }),
+    expect.any(String),
+  );
 });
 
 test("what it gets makes no event, whatever it says", async () => {

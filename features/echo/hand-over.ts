@@ -32,6 +32,7 @@ export async function handToEcho(
   const bytes = Buffer.from(body, "utf8");
   const received = { "content-length": String(bytes.length), ...headers };
   const answer = await receiveEcho(receiver, { headers: received, body: bytes, ip: null, isDelivery: true });
+  if (!answer) throw new EchoDeletedError();
   await sleep(Math.min(answer.delayMs, timeoutMs));
   if (answer.delayMs >= timeoutMs) throw new EgressError("timeout", `No answer within ${timeoutMs} ms.`);
   const totalMs = performance.now() - begun;

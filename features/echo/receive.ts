@@ -52,8 +52,11 @@ export async function findEchoReceiver(key: string, organizationId?: number): Pr
   return receiver;
 }
 
-/** Keeps a request with what came of its signatures, and says what to answer. It does nothing else with it, whatever it says. */
-export async function receiveEcho(receiver: EchoDoor, call: EchoCall): Promise<EchoAnswer> {
+/**
+ * Keeps a request with what came of its signatures, and says what to answer; null when the receiver was deleted meanwhile. It does nothing else with
+ * the request, whatever that says.
+ */
+export async function receiveEcho(receiver: EchoDoor, call: EchoCall): Promise<EchoAnswer | null> {
   const { headers, body, ip, isDelivery } = call;
   const limited = await limitedAnswer(receiver);
   if (limited) return limited;
@@ -63,6 +66,7 @@ export async function receiveEcho(receiver: EchoDoor, call: EchoCall): Promise<E
   const id = uuidv7();
   return transaction(async () => {
     const answer = await takeAnswer(receiver);
+    if (!answer) return null;
     await database()
       .insert(echoRequests)
       .values({
@@ -72,7 +76,7 @@ export async function receiveEcho(receiver: EchoDoor, call: EchoCall): Promise<E
         statusCode: answer.status,
         headers: kept,
         body,
-        keptBytes: body.length + Buffer.byteLength(JSON.stringify(kept)),
+        keptBytes: body.length + Buffer.byteLength(JSON.stringify([kept, signatures])),
         ip,
         isDelivery,
         deliveryId: named?.id ?? null,
@@ -100,8 +104,8 @@ async function limitedAnswer({ id }: EchoDoor): Promise<EchoAnswer | null> {
   }
 }
 
-/** Locks the receiver, so that of two requests at once each is counted, and none is kept beyond the limits. */
-async function takeAnswer({ id }: EchoDoor): Promise<Omit<EchoAnswer, "body">> {
+/** Locks the receiver, so that of two requests at once each is counted, and none is kept beyond the limits. Null when there is none any more. */
+async function takeAnswer({ id }: EchoDoor): Promise<Omit<EchoAnswer, "body"> | null> {
   const mine = eq(echoReceivers.id, id);
   const [set] = await database()
     .select({
@@ -113,17 +117,18 @@ async function takeAnswer({ id }: EchoDoor): Promise<Omit<EchoAnswer, "body">> {
     .from(echoReceivers)
     .where(mine)
     .for("update");
+  if (!set) return null;
+  const { status, retryAfterSeconds, delaySeconds, left } = set;
   await database()
     .update(echoReceivers)
     .set({
       lastRequestAt: sql`now()`,
-      answersLeft: sql`greatest(${echoReceivers.answersLeft} - 1, 0)`,
+      answersLeft: left === null ? null : Math.max(left - 1, 0),
       // Nobody has changed its settings.
       updatedAt: sql`${echoReceivers.updatedAt}`,
     })
     .where(mine);
-  if (!set || set.left === 0) return { status: 200, headers: {}, delayMs: 0 };
-  const { status, retryAfterSeconds, delaySeconds } = set;
+  if (left === 0) return { status: 200, headers: {}, delayMs: 0 };
   const headers: Record<string, string> =
     status === 429 && retryAfterSeconds !== null ? { "retry-after": String(retryAfterSeconds) } : {};
   return { status, headers, delayMs: delaySeconds * SECOND_MS };

@@ -14,7 +14,9 @@ import { maskCredentials } from "@/lib/credential-headers";
 import { echoKeyOf } from "@/lib/echo-address";
 import { createEgressClient, type EgressClient } from "@/lib/egress/client";
 import { EgressError } from "@/lib/egress/error";
+import type { EgressResponse } from "@/lib/egress/exchange";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
+import { log } from "@/lib/log";
 
 /** What one HTTP try did, before anyone decides what follows from it. */
 export interface SendResult {
@@ -41,9 +43,55 @@ let client: EgressClient | undefined;
 /** Makes the HTTP try that `delivery` is leased for. Never throws: whatever goes wrong is its result. */
 export async function sendDelivery(delivery: ClaimedDelivery, target: Target): Promise<SendResult> {
   const begun = performance.now();
-  const startedAtMs = delivery.claimedAtMs;
+  const attempt = {
+    startedAtMs: delivery.claimedAtMs,
+    trigger: delivery.trigger,
+    requestedBy: delivery.requestedBy,
+    url: target.url,
+    requestHeaders: {},
+  };
+  try {
+    const request = requestOf(delivery, target);
+    attempt.requestHeaders = redactHeaders(request.headers, target.headers);
+    const response = await call(delivery, target, { ...request, shownHeaders: attempt.requestHeaders });
+    const success = response.statusCode >= 200 && response.statusCode < 300;
+    return {
+      ...attempt,
+      durationMs: elapsedMs(begun),
+      statusCode: response.statusCode,
+      success,
+      errorClass: success ? null : classifyStatus(response.statusCode),
+      errorMessage: null,
+      retryAfterMs: success ? null : parseRetryAfter(response.headers["retry-after"], Date.now()),
+      responseHeaders: maskCredentials(response.headers),
+      responseBody: response.body,
+      responseTruncated: response.truncated,
+      timings: { ...response.timings },
+    };
+  } catch (error) {
+    return {
+      ...attempt,
+      durationMs: elapsedMs(begun),
+      statusCode: null,
+      success: false,
+      ...failureOf(error, delivery),
+      retryAfterMs: null,
+      responseHeaders: null,
+      responseBody: null,
+      responseTruncated: false,
+      timings: null,
+    };
+  }
+}
+
+interface OutgoingRequest {
+  headers: Record<string, string>;
+  body: string;
+}
+
+function requestOf(delivery: ClaimedDelivery, target: Target): OutgoingRequest {
   // The database's clock signs, so that a process whose own clock is off still sends timestamps that verify.
-  const timestamp = Math.floor(startedAtMs / 1000);
+  const timestamp = Math.floor(delivery.claimedAtMs / 1000);
   const body = renderBody(delivery);
   const hops = delivery.hops + 1;
   const headers = deliveryHeaders({
@@ -65,54 +113,33 @@ export async function sendDelivery(delivery: ClaimedDelivery, target: Target): P
     }),
     custom: target.headers,
   });
-  const attempt = {
-    startedAtMs,
-    trigger: delivery.trigger,
-    requestedBy: delivery.requestedBy,
-    url: target.url,
-    requestHeaders: redactHeaders(headers, target.headers),
-  };
-  client ??= createEgressClient(egressRuleFromEnv());
-  try {
-    const key = echoKeyOf(target.url);
-    const response =
-      key === null
-        ? await client.post(target.url, { headers, body })
-        : await handToEcho({ ...delivery, key }, { headers: attempt.requestHeaders, body });
-    const success = response.statusCode >= 200 && response.statusCode < 300;
-    return {
-      ...attempt,
-      durationMs: elapsedMs(begun),
-      statusCode: response.statusCode,
-      success,
-      errorClass: success ? null : classifyStatus(response.statusCode),
-      errorMessage: null,
-      retryAfterMs: success ? null : parseRetryAfter(response.headers["retry-after"], Date.now()),
-      responseHeaders: maskCredentials(response.headers),
-      responseBody: response.body,
-      responseTruncated: response.truncated,
-      timings: { ...response.timings },
-    };
-  } catch (error) {
-    return {
-      ...attempt,
-      durationMs: elapsedMs(begun),
-      statusCode: null,
-      success: false,
-      errorClass: classifyError(error),
-      errorMessage: error instanceof Error ? error.message : String(error),
-      retryAfterMs: null,
-      responseHeaders: null,
-      responseBody: null,
-      responseTruncated: false,
-      timings: null,
-    };
-  }
+  return { headers, body };
 }
 
-function classifyError(error: unknown): ErrorClass {
-  if (error instanceof EgressError) return error.kind;
-  return error instanceof EchoDeletedError ? "echo_deleted" : "invalid_response";
+/** An echo receiver shows what it gets, so it gets the headers as the log shows them. */
+async function call(
+  { organizationId }: ClaimedDelivery,
+  { url }: Target,
+  { headers, shownHeaders, body }: OutgoingRequest & { shownHeaders: Record<string, string> },
+): Promise<EgressResponse> {
+  const key = echoKeyOf(url);
+  if (key !== null) return handToEcho({ organizationId, key }, { headers: shownHeaders, body });
+  client ??= createEgressClient(egressRuleFromEnv());
+  return client.post(url, { headers, body });
+}
+
+/** What the people of a subscription are told. The words of any other error are ours alone: they may name what nobody outside should know. */
+function failureOf(
+  error: unknown,
+  { id }: ClaimedDelivery,
+): { errorClass: ErrorClass; errorMessage: string } {
+  if (error instanceof EgressError) return { errorClass: error.kind, errorMessage: error.message };
+  if (error instanceof EchoDeletedError) return { errorClass: "echo_deleted", errorMessage: error.message };
+  log.error({ err: error, deliveryId: id }, "could not send a delivery");
+  return {
+    errorClass: "internal_error",
+    errorMessage: "Replify itself failed while sending this. Its log says why.",
+  };
 }
 
 export async function closeSender(): Promise<void> {

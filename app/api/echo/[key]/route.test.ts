@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { echoRequests } from "@/db/schema";
+import { atOnce } from "@/e2e/held-row";
 import { getEchoReceiver, getEchoRequest, listEchoRequests } from "@/features/echo/queries";
 import { pruneEchoRequests } from "@/features/echo/retention";
 import { type EchoReceiver, echoAnswerSchema } from "@/features/echo/schema";
@@ -158,6 +159,18 @@ test("only the newest hundred stay, and of large ones only the last 2 MiB", asyn
   expect((await getEchoReceiver(ctx, receiver.id)).requestCount).toBe((await kept()).length);
 });
 
+test("what is told of long signatures takes room like the rest", async () => {
+  const headers = {
+    "webhook-id": "x".repeat(9_000),
+    "webhook-timestamp": "1",
+    "webhook-signature": `v1,${"A".repeat(43)}=`,
+  };
+  await call(POST, { headers, body: "{}" });
+  const [row] = await database().select().from(echoRequests).where(eq(echoRequests.receiverId, receiver.id));
+  expect(JSON.stringify(row?.signatures).length).toBeGreaterThan(9_000);
+  expect(row?.keptBytes).toBeGreaterThan(9_000);
+});
+
 test("after 600 requests a minute it keeps no more", async () => {
   await call(POST, { body: "{}" });
   await takeFromRateLimit(perMinute("echo:receiver", 600), receiver.id, 599);
@@ -206,6 +219,27 @@ test("it answers as it was told, as often as it was told", async () => {
   expect(responses.map(({ status }) => status).toSorted()).toEqual([200, 429, 429]);
   expect(responses.filter(({ headers }) => headers.get("retry-after") === "9")).toHaveLength(2);
   expect((await getEchoReceiver(ctx, receiver.id)).answer).toMatchObject({ status: 429, left: 0 });
+});
+
+test("without a number it answers like that for ever", async () => {
+  const answer = echoAnswerSchema.parse({ status: 500, left: null });
+  await updateEchoReceiver(ctx, receiver.id, { answer });
+  for (let sent = 0; sent < 3; sent++) expect((await call(POST, { body: "{}" })).status).toBe(500);
+  expect((await getEchoReceiver(ctx, receiver.id)).answer).toMatchObject({ status: 500, left: null });
+});
+
+test("one that is deleted while a request is on its way is 404, and nothing of it is kept", async () => {
+  const held = { table: "echo_receivers", column: "id", value: receiver.id };
+  const [, sent] = await atOnce<Response | undefined>(held, [
+    async () => {
+      await deleteEchoReceiver(ctx, receiver.id);
+      return undefined;
+    },
+    () => call(POST, { body: "{}" }),
+  ]);
+  expect(sent?.status).toBe(404);
+  const mine = eq(echoRequests.receiverId, receiver.id);
+  expect(await database().select().from(echoRequests).where(mine)).toEqual([]);
 });
 
 test("what is older than a week goes", async () => {

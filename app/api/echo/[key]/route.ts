@@ -21,6 +21,7 @@ const receive = frame(OPEN, "/api/echo/{key}", async ({ request, params, client 
   const body = await readBytes(request, MAX_BODY_BYTES);
   const headers = withoutPrototype(Object.fromEntries(request.headers));
   const answer = await receiveEcho(receiver, { headers, body, ip: client.ip, isDelivery: false });
+  if (!answer) throw new NotFoundError("echo receiver");
   await wait(answer.delayMs);
   return new Response(answer.body, {
     status: answer.status,
