@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { createCustomer } from "@/features/customers/service";
+import { eraseCustomer } from "@/features/customers/erase";
+import { mergeCustomer } from "@/features/customers/merge";
+import { createCustomer, deleteCustomer } from "@/features/customers/service";
 import { getDelivery, listDeliveries } from "@/features/deliveries/queries";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import { ctx, subscribe, TICKET, withOwnDatabaseAndReceiver } from "@/features/deliveries/test-set-up";
@@ -27,6 +29,20 @@ test("a delivery names what its event is about, to those who may read that, whil
 
   await deleteTicket(ctx, ticket.id);
   expect(await subjects()).toMatchObject([null, { id: ticket.id, title: null }, { title: "Dana" }]);
+});
+
+test.each([
+  ["deleted", deleteCustomer],
+  ["erased", eraseCustomer],
+])("the name of a customer who was %s is not told", async (_, remove) => {
+  await subscribe({ eventTypes: ["client.created", "client.updated"] });
+  const into = await createCustomer(ctx, { name: "Dana", email: "dana@example.com" });
+  const from = await createCustomer(ctx, { name: "Dana Two", email: "dana2@example.com" });
+  await mergeCustomer(ctx, from.id, into.id);
+  await remove(ctx, into.id);
+  const shown = await subjects();
+  expect(shown.length).toBeGreaterThan(1);
+  expect(new Set(shown.map((subject) => subject?.title))).toEqual(new Set([null]));
 });
 
 function list(by: Context = ctx) {

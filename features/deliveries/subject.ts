@@ -22,8 +22,9 @@ export const SUBJECT = sql<Delivery["subject"]>`(
       select '#' || t.number || ' ' || t.subject from tickets t
       where t.id = e.subject_id::uuid and t.organization_id = e.organization_id and t.deleted_at is null)
     when 'customer' then (
-      select coalesce(c.name, c.email, 'Customer') from customers c
-      where c.id = e.subject_id::uuid and c.organization_id = e.organization_id)
+      select coalesce(c.name, c.email, 'Customer')
+      from customers c join customers kept on kept.id = coalesce(c.merged_into_id, c.id)
+      where c.id = e.subject_id::uuid and c.organization_id = e.organization_id and c.deleted_at is null and kept.deleted_at is null)
     when 'chat' then (
       select coalesce(c.subject, 'Chat') from chats c
       where c.id = e.subject_id::uuid and c.organization_id = e.organization_id)
