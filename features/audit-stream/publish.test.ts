@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
+import { asOwner } from "@/db/own-database";
 import { recordAudit } from "@/features/audit/record";
 import { publishAuditLog } from "@/features/audit-stream/publish";
 import { ctx, subscribe, withOwnDatabaseAndReceiver } from "@/features/deliveries/test-set-up";
@@ -112,6 +113,47 @@ test("a run that ends half-way is made up for by the next", async () => {
   expect(await published()).toEqual([]);
   await publishAuditLog();
   expect(namesOf(await published())).toEqual(["a"]);
+});
+
+test("where one organization's fails, the others' go on, and its own is made up for", async () => {
+  const others = await Promise.all(
+    [1, 2].map(async () => createContext(await createUser(await createOrganization()))),
+  );
+  const all = [ctx, ...others];
+  for (const each of all) {
+    await subscribe({ eventTypes: ["audit.recorded"] }, each);
+    await record(`of ${each.organizationId}`, each);
+  }
+  const [, failing] = all;
+  await asOwner((owner) =>
+    owner.unsafe(
+      `alter table events add constraint refused check (organization_id <> ${failing?.organizationId}) not valid`,
+    ),
+  );
+  try {
+    await publishAuditLog();
+  } finally {
+    await asOwner((owner) => owner`alter table events drop constraint refused`);
+  }
+  const told = async () => (await published()).map(({ organization_id }) => organization_id).toSorted();
+  const isNotFailing = (id: number) => id !== failing?.organizationId;
+  const ids = all.map(({ organizationId }) => organizationId).toSorted();
+  expect(await told()).toEqual(ids.filter(isNotFailing));
+  await publishAuditLog();
+  expect(await told()).toEqual(ids);
+});
+
+test("what nobody listened to is passed over at once, however much it is", async () => {
+  for (let index = 0; index < 3; index++) await record(`early ${index}`);
+  await publishAuditLog();
+  const [row] = await database().execute<{ is_at_end: boolean }>(sql`
+    select s.position = (select max(position) from audit_chain c where c.organization_id = s.organization_id) as is_at_end
+    from audit_streams s where s.organization_id = ${ctx.organizationId}`);
+  expect(row?.is_at_end).toBe(true);
+  await subscribe({ eventTypes: ["audit.recorded"] });
+  await record("late");
+  await publishAuditLog();
+  expect(namesOf(await published())).toEqual(["late"]);
 });
 
 test("nobody else can publish one", async () => {

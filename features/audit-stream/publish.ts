@@ -1,11 +1,12 @@
 import "server-only";
-import { and, arrayOverlaps, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, arrayOverlaps, asc, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { auditChain, auditLog, auditStreams, subscriptions } from "@/db/schema";
 import { readChanges } from "@/features/audit-log/changes";
 import { systemContext } from "@/features/auth/system-context";
 import { eventPatterns } from "@/features/event-catalog/patterns";
 import { storeEvents } from "@/features/events/publish";
+import { log } from "@/lib/log";
 
 const TYPE = "audit.recorded";
 const PATTERNS = eventPatterns(TYPE);
@@ -13,12 +14,17 @@ const PAGE = 200;
 
 /**
  * Publishes what the audit logs got since the last time, in the order of their chains, for those who subscribe to it. The chain is the outbox:
- * its positions are given while committing and without gaps, so none can be passed over.
+ * its positions are given while committing and without gaps, so none can be passed over. Where that fails it is tried again the next time, and holds
+ * nobody else up.
  */
 export async function publishAuditLog(): Promise<void> {
   for (const organizationId of await organizationsBehind()) {
-    while (await publishNext(organizationId)) {
-      // The next page.
+    try {
+      while (await publishNext(organizationId)) {
+        // The next page.
+      }
+    } catch (error) {
+      log.error({ err: error, organizationId }, "could not publish the audit log of an organization");
     }
   }
 }
@@ -35,20 +41,24 @@ async function organizationsBehind(): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Publishes one page; true when there may be more. The row is locked meanwhile, so that two workers don't publish the same. */
+/**
+ * Publishes one page; true when there may be more. The row is locked meanwhile, so that two workers don't publish the same. Where nobody listens
+ * everything up to now is passed over at once: the end is read first, so that whoever came before an entry is seen to listen.
+ */
 async function publishNext(organizationId: number): Promise<boolean> {
   return await transaction(async () => {
     const position = await lockPosition(organizationId);
+    const end = await endOfChain(organizationId);
+    if (end <= position) return false;
+    if (!(await isListenedTo(organizationId))) {
+      await setPosition(organizationId, end);
+      return false;
+    }
     const entries = await entriesAfter(organizationId, position);
     const last = entries.at(-1);
     if (!last) return false;
-    if (await isListenedTo(organizationId)) {
-      await storeEvents(systemContext("audit-stream", organizationId), entries.map(toEvent));
-    }
-    await database()
-      .update(auditStreams)
-      .set({ position: last.position })
-      .where(eq(auditStreams.organizationId, organizationId));
+    await storeEvents(systemContext("audit-stream", organizationId), entries.map(toEvent));
+    await setPosition(organizationId, last.position);
     return entries.length === PAGE;
   });
 }
@@ -63,11 +73,31 @@ async function lockPosition(organizationId: number): Promise<number> {
   return row?.position ?? 0;
 }
 
+async function endOfChain(organizationId: number): Promise<number> {
+  const [row] = await database()
+    .select({ position: auditChain.position })
+    .from(auditChain)
+    .where(eq(auditChain.organizationId, organizationId))
+    .orderBy(desc(auditChain.position))
+    .limit(1);
+  return row?.position ?? 0;
+}
+
+async function setPosition(organizationId: number, position: number): Promise<void> {
+  await database()
+    .update(auditStreams)
+    .set({ position })
+    .where(eq(auditStreams.organizationId, organizationId));
+}
+
 function entriesAfter(organizationId: number, position: number) {
   return database()
     .select({ position: auditChain.position, hash: auditChain.hash, entry: auditLog })
     .from(auditChain)
-    .innerJoin(auditLog, eq(auditLog.id, auditChain.entryId))
+    .innerJoin(
+      auditLog,
+      and(eq(auditLog.organizationId, auditChain.organizationId), eq(auditLog.id, auditChain.entryId)),
+    )
     .where(and(eq(auditChain.organizationId, organizationId), gt(auditChain.position, position)))
     .orderBy(asc(auditChain.position))
     .limit(PAGE);
