@@ -74,14 +74,15 @@ test("a script and a style come as Brotli, for good", async () => {
   expect(head.content).toHaveLength(0);
 });
 
-test.each(["gzip", "", "br;q=0", "gzip, br; q=0.0", "brotli", "xbr"])(
-  "who accepts %j gets it from Next",
+test.each(["gzip", "", "identity", "*;q=0", "br;q=0, *", "br;q=0", "gzip, br; q=0.0", "brotli", "xbr"])(
+  "who accepts %j gets it from Next, marked as one of several",
   async (accepted) => {
-    expect((await ask(PATH, accepted)).status).toBe(404);
+    const { status, headers } = await ask(PATH, accepted);
+    expect([status, headers.vary]).toEqual([404, "Accept-Encoding"]);
   },
 );
 
-test.each(["br", "BR", "gzip,br", "br;q=1.0, gzip", "br;q=0.5"])("%j accepts it", async (accepted) => {
+test.each(["br", "BR", "gzip,br", "br;q=1.0, gzip", "br;q=0.5", "*"])("%j accepts it", async (accepted) => {
   expect((await ask(PATH, accepted)).headers["content-encoding"]).toBe("br");
 });
 

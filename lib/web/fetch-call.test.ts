@@ -125,6 +125,7 @@ test("text is compressed for whoever takes it, unless there is little", async ()
     [large, type("text/csv"), gzip, true],
     [large, { ...type("application/problem+json"), ...length }, { "accept-encoding": "*;q=0.5" }, true],
     [large, { ...type("application/json"), ...length }, { "accept-encoding": "gzip;q=0" }, false],
+    [large, { ...type("application/json"), ...length }, { "accept-encoding": "gzip;q=0, *" }, false],
     [large, type("application/json"), {}, false],
     [large, type("text/event-stream"), gzip, false],
     [large, type("image/png"), gzip, false],

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
-import { acceptsGzip } from "@/lib/accepts-gzip";
+import { acceptsEncoding } from "@/lib/accepts-encoding";
 import { gzipOf } from "@/lib/web/precompressed";
 
 type Handle = (request: Request) => Promise<Response>;
@@ -75,7 +75,7 @@ async function send(response: Response, req: IncomingMessage, res: ServerRespons
   }
   const isText = COMPRESSIBLE.test(response.headers.get("content-type") ?? "");
   if (isText) res.appendHeader("vary", "accept-encoding");
-  const isCompressed = isText && acceptsGzip(req.headers["accept-encoding"]);
+  const isCompressed = isText && acceptsEncoding(req.headers["accept-encoding"], "gzip");
   const known = isCompressed ? gzipOf(response) : undefined;
   if (known) {
     await response.body.cancel();

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { acceptsEncoding } from "@/lib/accepts-encoding";
 
 const CONTENT_TYPES: Record<string, string> = {
   ".js.br": "application/javascript; charset=utf-8",
@@ -8,7 +9,6 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 /** Their names change with their content. */
 const CACHE_CONTROL = "public, max-age=31536000, immutable";
-const TAKES_BROTLI = /(?:^|[\s,])br(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))(?:\s*[;,]|\s*$)/i;
 
 interface StaticFile {
   path: string;
@@ -31,14 +31,16 @@ export function createStaticFiles(root: string): (req: IncomingMessage, res: Ser
   return ({ method, url = "", headers }, res) => {
     if (method !== "GET" && method !== "HEAD") return false;
     const file = files.get(url);
-    if (!file || !TAKES_BROTLI.test(String(headers["accept-encoding"] ?? ""))) return false;
+    if (!file) return false;
+    // Whoever gets it from Next, too: what is kept on the way must not be given to those who take something else.
+    res.setHeader("vary", "Accept-Encoding");
+    if (!acceptsEncoding(headers["accept-encoding"], "br")) return false;
     file.content ??= readFileSync(file.path);
     res.writeHead(200, {
       "content-type": file.contentType,
       "content-encoding": "br",
       "content-length": file.content.length,
       "cache-control": CACHE_CONTROL,
-      vary: "Accept-Encoding",
     });
     res.end(method === "HEAD" ? undefined : file.content);
     return true;
