@@ -86,7 +86,7 @@ async function record(id: string, { success, retryAtMs }: { success: boolean; re
     },
     ...{ format: "replify" as const, subject: null, actorName: null },
     ...{ attempt: 1, maxAttempts: 6, trigger: "first" as const, requestedBy: null, abandonedCount: 0 },
-    ...{ leaseId: row?.lease_id ?? randomUUID(), claimedAtMs: 0 },
+    ...{ leaseId: row?.lease_id ?? randomUUID(), claimedAtMs: 0, dueAtMs: 0 },
   };
   await recordOutcomes([{ delivery, result, retryAtMs }]);
 }

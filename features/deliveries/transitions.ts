@@ -144,11 +144,17 @@ export async function resend(key: DeliveryKey, requestedBy: number | null): Prom
   return changed.length > 0;
 }
 
-/** Puts a claimed one back for a while, as if it had not been claimed. */
-export async function giveBack(key: DeliveryKey, { leaseId, waitMs }: { leaseId: string; waitMs: number }) {
+interface Lease extends DeliveryKey {
+  leaseId: string;
+  /** When it was due before it was claimed. */
+  dueAtMs: number;
+}
+
+/** Puts a claimed one back to its place, as if it had not been claimed. */
+export async function giveBack({ id, organizationId, leaseId, dueAtMs }: Lease): Promise<void> {
   await database().execute(sql`
-    update open_deliveries set is_sending = false, lease_id = null, due_at = now() + make_interval(secs => ${waitMs / 1000})
-    where organization_id = ${key.organizationId} and delivery_id = ${key.id} and lease_id = ${leaseId} and is_sending`);
+    update open_deliveries set is_sending = false, lease_id = null, due_at = to_timestamp(${dueAtMs}::float8 / 1000)
+    where organization_id = ${organizationId} and delivery_id = ${id} and lease_id = ${leaseId} and is_sending`);
 }
 
 /** Whether a person asked for the attempt that it waits for. */

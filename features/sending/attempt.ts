@@ -9,7 +9,7 @@ import type { Recorded } from "@/features/sending/record";
 import { recordOutcome } from "@/features/sending/record-batches";
 import { retryAtMs } from "@/features/sending/retry-time";
 import { type SendResult, sendDelivery } from "@/features/sending/send";
-import { findTarget } from "@/features/sending/targets";
+import { findTarget, type Target } from "@/features/sending/targets";
 import { disableSubscription } from "@/features/subscriptions/status";
 import { hostRates } from "@/lib/egress/host-rates";
 import { env } from "@/lib/env";
@@ -18,15 +18,26 @@ import { log } from "@/lib/log";
 /** After so many workers died while sending it, a delivery is given up rather than tried on the next one. */
 const MAX_ABANDONED = 3;
 
-/** Sends a leased delivery and records what came of it; null when the lease was lost meanwhile and so nothing was written. */
-export async function attemptDelivery(delivery: ClaimedDelivery): Promise<Recorded | null> {
+/** What an attempt has led to; null when the lease was lost meanwhile, and so nothing was written. */
+export type Attempted = Recorded | "put_off" | null;
+
+/** Sends a leased delivery and records what came of it. `putOff` hears of a host that gets no more calls for now, before its delivery goes back. */
+export async function attemptDelivery(
+  delivery: ClaimedDelivery,
+  putOff: (host: string) => void = () => {},
+): Promise<Attempted> {
   // Without asking for anything that may be what kills its workers.
   if (delivery.abandonedCount >= MAX_ABANDONED) return giveUp(delivery);
   const target = await findTarget(delivery);
   if (!target) return null;
-  const { waitMs, isTaken } = hostRates().take(new URL(target.url).hostname);
-  if (!isTaken && delivery.lane !== "manual") return giveTurnAway(delivery, waitMs);
-  if (waitMs > 0 && isTaken) await sleep(waitMs);
+  const waitMs = takeTurn(delivery, target);
+  if (waitMs === null) {
+    putOff(target.hostname);
+    // It is nobody's failure, so nothing is recorded.
+    await giveBack(delivery);
+    return "put_off";
+  }
+  if (waitMs > 0) await sleep(waitMs);
   const result = await sendDelivery(delivery, target);
   const recorded = await recordOutcome({
     delivery,
@@ -42,10 +53,13 @@ export async function attemptDelivery(delivery: ClaimedDelivery): Promise<Record
   return recorded;
 }
 
-/** Its host gets no more calls for now. What becomes of it is nobody's failure, so nothing is recorded. */
-async function giveTurnAway(delivery: ClaimedDelivery, waitMs: number): Promise<Recorded> {
-  await giveBack(delivery, { leaseId: delivery.leaseId, waitMs });
-  return { success: false, retryAtMs: null, restMs: waitMs };
+/**
+ * How long until it may go; null for not soon. What a person asked for doesn't wait behind a backlog, but it counts, and those after it wait
+ * longer: of very many, resent together, the rest waits like any.
+ */
+function takeTurn({ lane }: ClaimedDelivery, { hostname, isEcho }: Target): number | null {
+  if (isEcho || (lane === "manual" && hostRates().takeAhead(hostname))) return 0;
+  return hostRates().take(hostname);
 }
 
 async function giveUp(delivery: ClaimedDelivery): Promise<Recorded | null> {

@@ -7,6 +7,7 @@ import { toSubject } from "@/features/deliveries/content";
 import { IS_DUE, IS_IN_FLIGHT, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
 import { leased } from "@/features/deliveries/transitions";
 import type { DeliveryContent } from "@/features/formats/format";
+import type { ClaimLimits } from "@/features/sending/host-turns";
 import { OWNER_JOIN, ownerMayGet } from "@/features/subscription-states/owner-rule";
 import { IS_ACTIVE, IS_RESTING } from "@/features/subscription-states/predicates";
 
@@ -39,23 +40,26 @@ export interface ClaimedDelivery extends DeliveryContent {
   requestedBy: number | null;
   leaseId: string;
   abandonedCount: number;
-  /** The database's clock at the claim, in milliseconds. */
+  /** When it was due, and the claim, in milliseconds by the database's clock. */
+  dueAtMs: number;
   claimedAtMs: number;
 }
+
+const NO_LIMITS: ClaimLimits = new Map();
 
 /**
  * Leases due deliveries, first attempts and retries alike, as many of each lane as it has free slots, in their order: the oldest of each
  * subscription first, and one of each before the second of any, so that one huge backlog can't crowd out the rest. No subscription gets more
- * in flight than it may have.
+ * in flight than it may have, or than `limits` says of it.
  */
-export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
+export async function claimDue(slots: Slots, limits = NO_LIMITS): Promise<ClaimedDelivery[]> {
   const leaseId = randomUUID();
   // Locked, or two claims could both count the same free slots of a subscription.
   const rows = await executeByIndexes<Row>(
     sql`
-    with recursive ${SUBSCRIPTIONS_WITH_OPEN}, room as materialized (${room(slots)}), picked as (${picked(slots)}), locked as (
+    with recursive ${SUBSCRIPTIONS_WITH_OPEN}, limited as materialized (${limited(limits)}), room as materialized (${room(slots)}), picked as (${picked(slots)}), locked as (
       -- Only what is picked is locked, and whatever someone else is changing at this moment is left for the next claim.
-      select q.organization_id, q.delivery_id, p.lane, p.is_last, p.place
+      select q.organization_id, q.delivery_id, q.due_at, p.lane, p.is_last, p.place
       from open_deliveries q join picked p on p.organization_id = q.organization_id and p.delivery_id = q.delivery_id
       for update of q skip locked
     )
@@ -67,10 +71,19 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
     returning d.id, l.lane, l.is_last, l.place::int as place, d.organization_id, d.subscription_id, s.xmin::text as subscription_version, d.event_id, d.event_type,
               coalesce(d.event_name, d.event_type) as event_name, d.format, e.subject_type, e.subject_id, e.actor_name, e.data, to_char(e.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as occurred_at,
               e.hops, d.attempt_count, d.max_attempts, d.next_trigger, d.requested_by, q.abandoned_count,
-              extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`,
+              extract(epoch from l.due_at)::float8 * 1000 as due_at_ms, extract(epoch from clock_timestamp())::float8 * 1000 as claimed_at_ms`,
     CLAIM_LOCK,
   );
   return rows.toSorted((a, b) => a.place - b.place).map((row) => toClaimed(row, leaseId));
+}
+
+function limited(limits: ClaimLimits): SQL {
+  const rows = [...limits].map(([id, { byItself, byHand }]) => ({
+    id,
+    by_itself: byItself,
+    by_hand: byHand,
+  }));
+  return sql`select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as l(id uuid, by_itself int, by_hand int)`;
 }
 
 /**
@@ -79,15 +92,17 @@ export async function claimDue(slots: Slots): Promise<ClaimedDelivery[]> {
  */
 function room({ steady, failing }: Slots): SQL {
   return sql`
-    select s.id, o.role, f.lane, f.slots, ceil(2.0 * f.slots / count(*) over (partition by f.lane))::int + 1 as share, n.has_expired, s.max_in_flight - n.in_flight as free_by_hand,
-           case when ${IS_RESTING} then 0
+    select s.id, o.role, f.lane, f.slots, ceil(2.0 * f.slots / count(*) over (partition by f.lane))::int + 1 as share, n.has_expired,
+           least(s.max_in_flight - n.in_flight, l.by_hand) as free_by_hand,
+           least(case when ${IS_RESTING} then 0
                 when h.breaker_trips > 0 then 1
                 when f.lane = 'failing' then least(s.max_in_flight, ${FAILING_MAX_IN_FLIGHT})
-                else s.max_in_flight end - n.in_flight as free
+                else s.max_in_flight end - n.in_flight, l.by_itself) as free
     from waiting w
     -- By its key for each: joined, every pair of them would be compared.
     cross join lateral (select * from subscriptions s where s.id = w.subscription_id and ${IS_ACTIVE} offset 0) s
     left join subscription_health h on h.subscription_id = s.id
+    left join limited l on l.id = s.id
     ${OWNER_JOIN}
     cross join lateral (
       select 'failing' as lane, ${failing}::int as slots where h.consecutive_failures >= ${FAILING_AFTER}
@@ -153,6 +168,7 @@ interface Row extends Record<string, unknown> {
   next_trigger: AttemptTrigger;
   requested_by: number | null;
   abandoned_count: number;
+  due_at_ms: number;
   claimed_at_ms: number;
 }
 
@@ -179,6 +195,7 @@ function toClaimed(row: Row, leaseId: string): ClaimedDelivery {
     requestedBy: row.requested_by,
     leaseId,
     abandonedCount: row.abandoned_count,
+    dueAtMs: row.due_at_ms,
     claimedAtMs: row.claimed_at_ms,
   };
 }

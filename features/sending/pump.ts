@@ -1,7 +1,8 @@
 import "server-only";
 import { planRetry } from "@/features/deliveries/wake";
-import { attemptDelivery } from "@/features/sending/attempt";
+import { type Attempted, attemptDelivery } from "@/features/sending/attempt";
 import { type ClaimedDelivery, claimDue, LANES, type Lane, type Slots } from "@/features/sending/claim";
+import { HostTurns } from "@/features/sending/host-turns";
 import type { Recorded } from "@/features/sending/record";
 import { log } from "@/lib/log";
 import { processWide } from "@/lib/process-wide";
@@ -31,6 +32,7 @@ class Pump {
   readonly #runs = new Map<string, Run>();
   /** Targets that are left alone, each with what looks for their deliveries once that ends. */
   readonly #rests = new Map<string, NodeJS.Timeout>();
+  readonly #hostTurns = new HostTurns(() => this.kick(...LANES));
   #waitingForIdle: (() => void)[] = [];
   #isClaiming = false;
   #isStopped = false;
@@ -56,6 +58,7 @@ class Pump {
     this.#lookNoMore();
     for (const timer of this.#rests.values()) clearTimeout(timer);
     this.#rests.clear();
+    this.#hostTurns.stop();
   }
 
   async idle(): Promise<void> {
@@ -68,11 +71,15 @@ class Pump {
     try {
       for (let slots = this.#offer(); slots; slots = this.#offer()) {
         if (slots.steady > 0) this.#lookNoMore();
-        const claimed = await claimDue(slots);
+        const limits = this.#hostTurns.limits();
+        const claimed = await claimDue(slots, limits);
+        this.#hostTurns.claimed(limits, claimed);
         for (const delivery of claimed) void this.#send(delivery);
         for (const lane of LANES) if (isUsedUp(slots, lane, claimed)) this.#unsure.add(lane);
         // Of nothing claimed it is not known why: another process may have the slots of its subscription.
-        this.#hasLeft = claimed.length === 0 || claimed.some(({ isLast }) => isLast);
+        this.#hasLeft =
+          claimed.length === 0 ||
+          claimed.some(({ isLast, subscriptionId }) => isLast && !limits.has(subscriptionId));
       }
       this.#dismissRuns();
     } catch (error) {
@@ -104,16 +111,21 @@ class Pump {
     const run = this.#runs.get(id);
     this.#runs.delete(id);
     this.#inFlight[lane]++;
-    let recorded: Recorded | null = null;
+    let attempted: Attempted = null;
     try {
-      recorded = await attemptDelivery(delivery);
+      attempted = await attemptDelivery(delivery, (host) =>
+        this.#hostTurns.putOff(delivery.subscriptionId, host),
+      );
     } catch (error) {
       // The lease runs out and someone else takes it.
       log.error({ err: error, deliveryId: id }, "could not attempt a delivery");
     }
     this.#inFlight[lane]--;
+    const recorded = attempted === "put_off" ? null : attempted;
     if (recorded) this.#follow(delivery, recorded, run);
     run?.resolve(recorded);
+    // Nothing of its subscription can go before its host has turns again.
+    if (attempted === "put_off") return this.kick();
     // A slot of its subscription is free now. After a failure, or a success at last, what waits may have changed lanes.
     if (lane !== "steady" || !recorded?.success) this.kick(...LANES);
     else if (this.#hasLeft || this.#unsure.size > 0 || this.#waitingForIdle.length > 0) this.kick("steady");

@@ -4,6 +4,7 @@ import { database } from "@/db/client";
 import { subscriptions } from "@/db/schema";
 import type { ClaimedDelivery } from "@/features/sending/claim";
 import { openHookSecret, openSecrets, readHeaders } from "@/features/subscriptions/secrets";
+import { echoKeyOf } from "@/lib/echo-address";
 import { overlapEnd } from "@/lib/overlap";
 
 /** What sending to a subscription takes, opened once and kept until its row changes. */
@@ -12,6 +13,9 @@ export interface Target {
   url: string;
   /** With the port where it is not the usual one. */
   host: string;
+  hostname: string;
+  /** It doesn't leave this process. */
+  isEcho: boolean;
   /** The current secret, then the previous one while a rotation overlaps. */
   secrets: string[];
   /** What it gave back in the handshake; null without one. */
@@ -46,10 +50,13 @@ export async function findTarget(delivery: ClaimedDelivery): Promise<Target | nu
     .where(and(eq(subscriptions.organizationId, organizationId), eq(subscriptions.id, subscriptionId)));
   if (!row) return null;
   const overlapEndsAt = overlapEnd(row.previousSecretExpiresAt);
+  const { host, hostname } = new URL(row.targetUrl);
   const target: Target = {
     version: row.version,
     url: row.targetUrl,
-    host: new URL(row.targetUrl).host,
+    host,
+    hostname,
+    isEcho: echoKeyOf(row.targetUrl) !== null,
     secrets: openSecrets(row),
     hookSecret: openHookSecret(row),
     validUntilMs: overlapEndsAt === null ? Number.POSITIVE_INFINITY : Date.parse(overlapEndsAt),

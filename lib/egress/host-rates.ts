@@ -1,15 +1,23 @@
 import { env } from "@/lib/env";
 import { SECOND_MS } from "@/lib/time";
 
-interface Turn {
-  /** Until the turn comes; where none was taken, until asking again makes sense. */
-  waitMs: number;
-  /** False where the wait would be too long: the call has to be put off. */
-  isTaken: boolean;
+interface Turns {
+  /** How many `take` would give at this moment. */
+  inTurn: number;
+  /** How many `takeAhead` would. */
+  ahead: number;
+  /** Until `take` gives one. */
+  untilMs: number;
+  /** Nobody has been waited for lately: all turns are there. */
+  isUnused: boolean;
 }
 
 export interface HostRates {
-  take(host: string): Turn;
+  /** Takes a turn and says how long until it comes; null, with none taken, where that would be too long. */
+  take(host: string): number | null;
+  /** Takes a turn that goes before all who wait, which wait longer for it; false where as many did as come in a second. */
+  takeAhead(host: string): boolean;
+  look(host: string): Turns;
 }
 
 /** Of hosts that EGRESS_HOST_RATES does not name: far above what one process sends to one host. */
@@ -27,20 +35,46 @@ export function createHostRates(
 ): HostRates {
   /** When the last turn that was given away would be due if all came evenly. */
   const dueAt = new Map<string, number>();
-  const rateOf = (host: string) => rates.get(host) ?? rates.get("*") ?? DEFAULT_RATE;
+
+  function stateOf(host: string) {
+    const rate = rates.get(host) ?? rates.get("*") ?? DEFAULT_RATE;
+    const intervalMs = SECOND_MS / rate;
+    const burstMs = (Math.max(Math.floor(rate), 1) - 1) * intervalMs;
+    const at = now();
+    const due = Math.max(dueAt.get(host) ?? 0, at);
+    /** Until the next turn comes; below zero while some may go at once. */
+    const nextMs = due - burstMs - at;
+    const maxAheadMs = MAX_WAIT_MS + Math.max(SECOND_MS, intervalMs);
+    return { at, due, intervalMs, nextMs, maxAheadMs };
+  }
+
+  function give(host: string, { at, due, intervalMs }: ReturnType<typeof stateOf>): void {
+    if (dueAt.size >= MAX_HOSTS) for (const [known, time] of dueAt) if (time <= at) dueAt.delete(known);
+    dueAt.set(host, due + intervalMs);
+  }
 
   return {
     take(host) {
-      const rate = rateOf(host);
-      const intervalMs = SECOND_MS / rate;
-      const burstMs = (Math.max(Math.floor(rate), 1) - 1) * intervalMs;
-      const at = now();
-      const due = Math.max(dueAt.get(host) ?? 0, at);
-      const waitMs = Math.max(due - burstMs - at, 0);
-      if (waitMs > MAX_WAIT_MS) return { waitMs, isTaken: false };
-      if (dueAt.size >= MAX_HOSTS) for (const [known, time] of dueAt) if (time <= at) dueAt.delete(known);
-      dueAt.set(host, due + intervalMs);
-      return { waitMs, isTaken: true };
+      const state = stateOf(host);
+      if (state.nextMs > MAX_WAIT_MS) return null;
+      give(host, state);
+      return Math.max(state.nextMs, 0);
+    },
+    takeAhead(host) {
+      const state = stateOf(host);
+      if (state.nextMs > state.maxAheadMs) return false;
+      give(host, state);
+      return true;
+    },
+    look(host) {
+      const { at, due, intervalMs, nextMs, maxAheadMs } = stateOf(host);
+      const turnsUpTo = (maxMs: number) => Math.max(Math.floor((maxMs - nextMs) / intervalMs) + 1, 0);
+      return {
+        inTurn: turnsUpTo(MAX_WAIT_MS),
+        ahead: turnsUpTo(maxAheadMs),
+        untilMs: Math.max(nextMs - MAX_WAIT_MS, 0),
+        isUnused: due <= at,
+      };
     },
   };
 }
