@@ -20,6 +20,8 @@ export interface MailServer {
   refuse: (address: string) => { code: number; message: string } | undefined;
   /** Called with each mail that was taken, before the sender hears of it. */
   onMail: (mail: ReceivedMail) => Promise<void>;
+  /** What was signed in with. */
+  logins: { username: string; password: string }[];
   /** How many connections there have been. */
   connections: number;
   stop(): Promise<void>;
@@ -28,7 +30,12 @@ export interface MailServer {
 /** A mail server on loopback that keeps what it gets. */
 export async function startMailServer(): Promise<MailServer> {
   const smtp = new SMTPServer({
-    disabledCommands: ["AUTH", "STARTTLS"],
+    disabledCommands: ["STARTTLS"],
+    authOptional: true,
+    onAuth({ username, password }, _, done) {
+      server.logins.push({ username: username ?? "", password: password ?? "" });
+      done(null, { user: "anybody" });
+    },
     onConnect(_, done) {
       server.connections++;
       done();
@@ -55,6 +62,7 @@ export async function startMailServer(): Promise<MailServer> {
     mails: [],
     refuse: () => undefined,
     onMail: async () => {},
+    logins: [],
     connections: 0,
     stop: () => new Promise((resolve) => smtp.close(resolve)),
   };

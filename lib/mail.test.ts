@@ -7,7 +7,7 @@ let server: MailServer;
 beforeAll(async () => {
   server = await startMailServer();
   // Before anything reads the settings, which happens once.
-  vi.stubEnv("SMTP_URL", server.url);
+  vi.stubEnv("SMTP_URL", server.url.replace("//", "//us%3Aer%40desk:p%3Ass%25%C3%A9@"));
   vi.stubEnv("MAIL_FROM", "Replify <replify@desk.example>");
 });
 
@@ -18,4 +18,9 @@ test("several mails go one after another over one connection", async () => {
   sendMails(addresses.map((to) => ({ to, subject: "Invitation", text: "Come in" })));
   await expect.poll(() => server.mails.map(({ to }) => to)).toEqual(addresses);
   expect(server.connections).toBe(1);
+});
+
+test("it signs in with user and password of SMTP_URL as they were before they were written into it", async () => {
+  sendMails([{ to: "a@example.com", subject: "Invitation", text: "Come in" }]);
+  await expect.poll(() => server.logins.at(-1)).toEqual({ username: "us:er@desk", password: "p:ss%é" });
 });

@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import { parseConnectionUrl } from "nodemailer/lib/shared/index.js";
 import type SMTPTransport from "nodemailer/lib/smtp-transport";
-import { openTunnel } from "@/lib/egress/proxy";
+import { credentialsOf, openTunnel } from "@/lib/egress/proxy";
 import { proxyTo } from "@/lib/egress/rule";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -85,20 +85,24 @@ export function onOneLine(text: string): string {
 }
 
 function transportOptions() {
+  const url = new URL(env.SMTP_URL ?? "");
+  const { user, password } = credentialsOf(url);
   return {
     // Read here, as createTransport ignores everything beside a URL.
-    ...parseConnectionUrl(env.SMTP_URL ?? ""),
+    ...parseConnectionUrl(url.href),
+    // It takes a colon of the user's name for the end of it.
+    ...(user !== "" && { auth: { user, pass: password } }),
     connectionTimeout: CONNECT_TIMEOUT_MS,
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: IDLE_TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...proxyOptions(),
+    ...proxyOptions(url),
   };
 }
 
-function proxyOptions(): Pick<SMTPTransport.Options, "getSocket"> {
-  const { protocol, hostname, port } = new URL(env.SMTP_URL ?? "");
+function proxyOptions({ protocol, hostname: written, port }: URL): Pick<SMTPTransport.Options, "getSocket"> {
+  const hostname = written.replace(/^\[|\]$/g, "");
   const proxy = proxyTo(hostname);
   if (!proxy) return {};
   const server = { hostname, port: Number(port) || (protocol === "smtps:" ? 465 : 587) };

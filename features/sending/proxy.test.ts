@@ -15,6 +15,7 @@ import { shakeHands } from "@/features/handshake/handshake";
 import { sendAllDue } from "@/features/sending/pump";
 import { retryDelivery } from "@/features/sending/retry";
 import { type ConnectProxy, startConnectProxy } from "@/lib/egress/fixtures/connect-proxy";
+import { log } from "@/lib/log";
 import { isMailConfigured, sendMail } from "@/lib/mail";
 
 /** Names that only the proxy knows. */
@@ -84,6 +85,14 @@ test("while the proxy is down attempts fail as proxy_failed, and the retry deliv
   await retryDelivery((await onlyDelivery()).id, 2);
   expect(await onlyDelivery()).toMatchObject({ status: "succeeded", attemptCount: 2 });
   expect(receiver.requests).toHaveLength(1);
+});
+
+test("a mail that the proxy denies is logged with the rule, and without the mail server's password", async () => {
+  const warn = vi.spyOn(log, "warn").mockImplementation(() => {});
+  proxy.refuse = { status: 403 };
+  expect(await sendMail(MAIL)).toMatchObject({ kind: "temporary" });
+  proxy.refuse = null;
+  expect(warn.mock.calls).toEqual([[{ host: "mail.test:2525", rule: "403 No" }, "outgoing call denied"]]);
 });
 
 test("a host with a rate gets no more calls than that, and nothing is lost or failed by it", async () => {

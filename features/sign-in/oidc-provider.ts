@@ -1,6 +1,6 @@
 import "server-only";
 import type { OAuthConfig } from "next-auth/providers/oauth";
-import { proxyAgent } from "@/lib/egress/proxy";
+import { proxyAgent } from "@/lib/egress/proxy-agent";
 import { proxyTo } from "@/lib/egress/rule";
 import { env } from "@/lib/env";
 
@@ -43,6 +43,6 @@ export function oidcProvider(): OAuthConfig<Record<string, unknown>> {
 
 function proxyOptions(): Pick<OAuthConfig<unknown>, "httpOptions"> {
   const { protocol, hostname } = new URL(env.OIDC_ISSUER ?? "");
-  if (!env.EGRESS_PROXY_URL || !proxyTo(hostname)) return {};
-  return { httpOptions: { agent: proxyAgent(env.EGRESS_PROXY_URL, protocol) } };
+  const proxy = proxyTo(hostname);
+  return proxy ? { httpOptions: { agent: proxyAgent(proxy, protocol) } } : {};
 }

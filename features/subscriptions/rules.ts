@@ -11,7 +11,7 @@ import type { CreateSubscription, Subscription, UpdateSubscription } from "@/fea
 import { wantedTarget } from "@/features/subscriptions/verification";
 import { authorize, type Context } from "@/lib/context";
 import { echoKeyOf } from "@/lib/echo-address";
-import { logDenied } from "@/lib/egress/denied";
+import { logDeniedUrl } from "@/lib/egress/denied";
 import { egressRuleFromEnv } from "@/lib/egress/rule";
 import { checkTargetUrl } from "@/lib/egress/target-url";
 import { env } from "@/lib/env";
@@ -144,7 +144,7 @@ function targetIssues(targetUrl: string): Issue[] {
   if (echoKeyOf(targetUrl) !== null) return [];
   const verdict = checkTargetUrl(targetUrl, egressRuleFromEnv());
   if (verdict.ok) return [];
-  logDenied(targetUrl, verdict.code);
+  logDeniedUrl(targetUrl, verdict.code);
   return [{ path: "targetUrl", message: verdict.message }];
 }
 

@@ -1,8 +1,8 @@
 import type { EgressRule } from "@/lib/egress/ip-rule";
 import { Connection } from "./connection";
 import { createConnector } from "./connector";
-import { logDenied } from "./denied";
-import { EgressError, type EgressErrorKind } from "./error";
+import { logDeniedUrl } from "./denied";
+import { EgressError } from "./error";
 import { type ConnectionSource, type EgressResponse, Exchange, type Settle } from "./exchange";
 import { createResolver } from "./resolver";
 import { checkTargetUrl } from "./target-url";
@@ -25,7 +25,6 @@ export interface EgressClient {
 
 export const EGRESS_TIMEOUT_MS = 10_000;
 const TARGET_CACHE_MAX = 5000;
-const DENIALS: ReadonlySet<EgressErrorKind> = new Set(["blocked_address", "proxy_denied"]);
 
 interface Target {
   pool: ConnectionSource;
@@ -73,7 +72,7 @@ export function createEgressClient(rule: EgressRule, { resolver = createResolver
     if (known) return known;
     const verdict = checkTargetUrl(url, rule);
     if (!verdict.ok) {
-      logDenied(url, verdict.code);
+      logDeniedUrl(url, verdict.code);
       throw new EgressError("blocked_address", verdict.message, { reason: verdict.code });
     }
     const { origin, pathname, search } = verdict.url;
@@ -96,7 +95,7 @@ export function createEgressClient(rule: EgressRule, { resolver = createResolver
     new Exchange(pool, request, (error, response) => {
       underWay -= 1;
       if (underWay === 0) drained?.();
-      if (error instanceof EgressError && DENIALS.has(error.kind)) logDenied(url, error.reason);
+      if (error instanceof EgressError && error.kind === "blocked_address") logDeniedUrl(url, error.reason);
       settle(error, response);
     });
   }

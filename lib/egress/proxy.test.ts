@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import net, { type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import type { TLSSocket } from "node:tls";
+import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { log } from "@/lib/log";
 import { createEgressClient } from "./client";
@@ -12,7 +14,8 @@ import { startDnsStub } from "./fixtures/dns-stub";
 import { startReceiver } from "./fixtures/receiver";
 import { testRule } from "./fixtures/test-rule";
 import type { EgressRule } from "./ip-rule";
-import { proxyAgent, readProxy } from "./proxy";
+import { readProxy } from "./proxy";
+import { proxyAgent } from "./proxy-agent";
 
 const REQUEST = { headers: {}, body: "{}" };
 const closers: (() => unknown)[] = [];
@@ -54,10 +57,34 @@ test("every call goes through the proxy, which alone looks names up; the tunnel 
   expect(dns.queries).toEqual([]);
 });
 
-test("user and password of the proxy's URL are sent, decoded", async () => {
-  const { proxy, client } = await setUp({}, "desk:p%40ss@");
+test.each([
+  ["desk:p%40ss", "desk:p@ss"],
+  ["de%3Ask:p%3Ass%25", "de:sk:p:ss%"],
+  ["desk:100%", "desk:100%"],
+  ["desk:100%zz%40", "desk:100%zz%40"],
+  [":p%C3%A9", ":pé"],
+  ["desk", "desk:"],
+])("user and password of the proxy's URL %j are sent as %j", async (written, sent) => {
+  const { proxy, client } = await setUp({}, `${written}@`);
   await client.post("http://hooks.test/", REQUEST);
-  expect(proxy.authorization).toBe(`Basic ${Buffer.from("desk:p@ss").toString("base64")}`);
+  expect(proxy.authorization).toBe(`Basic ${Buffer.from(sent).toString("base64")}`);
+});
+
+test("whatever user and password are, the proxy gets them", () => {
+  const word = fc.string({ unit: "grapheme", minLength: 1 }).filter((text) => text.isWellFormed());
+  fc.assert(
+    fc.property(word, word, (user, password) => {
+      const url = `http://${encodeURIComponent(user)}:${encodeURIComponent(password)}@proxy.test`;
+      const basic = Buffer.from(`${user}:${password}`).toString("base64");
+      expect(readProxy(url).authorization).toBe(`Basic ${basic}`);
+    }),
+  );
+});
+
+test.each([200, 201, 204, 299])("%d to CONNECT is an open connection", async (status) => {
+  const { proxy, client } = await setUp();
+  proxy.openStatus = status;
+  expect(await client.post("http://hooks.test/", REQUEST)).toMatchObject({ statusCode: 200 });
 });
 
 test("TLS is with the target, by its own name", async () => {
@@ -179,17 +206,49 @@ test("a proxy that says nothing, or talks nonsense, holds a call no longer than 
   await expect(other.post("http://hooks.test/", REQUEST)).rejects.toMatchObject({ kind: "proxy_failed" });
 });
 
-test("an agent for other clients asks the same proxy", async () => {
-  const { proxy } = await setUp();
-  const ask = async (url: string, client: typeof http | typeof https) => {
-    const agent = proxyAgent(proxy.url, new URL(url).protocol);
-    const request = client.get(url, { agent });
-    // Whatever comes of it: what was asked is looked at.
-    await once(request, "response").catch(() => {});
-    request.destroy();
-    agent.destroy();
+test("other clients get there by the same tunnels, and TLS is with their target", async () => {
+  const [ca = "", cert, key] = ["ca.pem", "server.pem", "server.key"].map((name) =>
+    readFileSync(new URL(`fixtures/${name}`, import.meta.url), "utf8"),
+  );
+  const server = https.createServer({ key, cert }, (_req, res) => void res.end("secret keys"));
+  server.on("tlsClientError", () => {}).listen(0, "127.0.0.2");
+  await once(server, "listening");
+  const receiver = await startReceiver((_req, res) => void res.end("plain"));
+  const securePort = (server.address() as AddressInfo).port;
+  const proxy = await startConnectProxy((authority) => ({
+    host: "127.0.0.2",
+    port: authority.endsWith(":443") ? securePort : receiver.port,
+  }));
+  closers.push(
+    () => server.close(),
+    () => server.closeAllConnections(),
+    receiver.close,
+    () => proxy.close(),
+  );
+  const ask = async (url: string, client: typeof http | typeof https, options = {}) => {
+    const agent = proxyAgent(readProxy(proxy.url.replace("//", "//desk:p%40ss@")), new URL(url).protocol);
+    closers.push(() => agent.destroy());
+    const request = client.get(url, { agent, ...options });
+    const [answer] = (await once(request, "response")) as [http.IncomingMessage];
+    return text(answer);
   };
-  await ask("https://login.test/.well-known/openid-configuration", https);
-  await ask("http://login.test/token", http);
-  expect(proxy.asked).toEqual(["login.test:443", "http://login.test/token"]);
+  expect(await ask("https://hooks.test/keys", https, { ca })).toBe("secret keys");
+  expect(await ask("http://login.test/token", http)).toBe("plain");
+  expect(proxy.asked).toEqual(["hooks.test:443", "login.test:80"]);
+  expect(proxy.authorization).toBe(`Basic ${Buffer.from("desk:p@ss").toString("base64")}`);
+  // Its name is not in the certificate, and without the authority nothing is trusted.
+  await expect(ask("https://other.test/keys", https, { ca })).rejects.toThrow();
+  await expect(ask("https://hooks.test/keys", https)).rejects.toThrow();
+});
+
+test("what is denied to other clients is logged, too, without their paths", async () => {
+  const warn = watchLog();
+  const { proxy } = await setUp();
+  proxy.refuse = { status: 403 };
+  const agent = proxyAgent(readProxy(proxy.url), "https:");
+  const request = https.get("https://login.test/token?code=secret", { agent });
+  const [error] = await once(request, "error");
+  expect(error).toMatchObject({ kind: "proxy_denied" });
+  expect(warn.mock.calls.map(([fields]) => fields)).toEqual([{ host: "login.test:443", rule: "403 No" }]);
+  agent.destroy();
 });

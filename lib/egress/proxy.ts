@@ -3,6 +3,7 @@ import http from "node:http";
 import https from "node:https";
 import { isIPv6, type Socket } from "node:net";
 import { SECOND_MS } from "@/lib/time";
+import { logDenied } from "./denied";
 import { EgressError, errorCode } from "./error";
 
 /** What every call that leaves goes through. */
@@ -21,30 +22,38 @@ const REACH_PROXY_MS = 3 * SECOND_MS;
 const SMOKESCREEN_ERROR = "x-smokescreen-error";
 const REASON_MAX = 300;
 
-/** For clients that take an agent; Node's own speaks CONNECT for https, and asks for the whole URL else. */
-export function proxyAgent(proxyUrl: string, protocol: string): http.Agent {
-  // Its type wants what Next declares of every environment.
-  const proxyEnv = { NODE_ENV: process.env.NODE_ENV, HTTP_PROXY: proxyUrl, HTTPS_PROXY: proxyUrl };
-  return protocol === "https:" ? new https.Agent({ proxyEnv }) : new http.Agent({ proxyEnv });
-}
-
 /** Reads `http://user:password@proxy.internal:4750`. */
 export function readProxy(text: string): EgressProxy {
   const url = new URL(text);
-  const user = decodeURIComponent(url.username);
-  const password = decodeURIComponent(url.password);
+  const { user, password } = credentialsOf(url);
   return {
     protocol: url.protocol,
     host: url.hostname.replace(/^\[|\]$/g, ""),
     port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),
     authorization:
-      user === "" ? null : `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`,
+      user === "" && password === ""
+        ? null
+        : `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`,
   };
+}
+
+/** Of a URL, as they were before they were written into it. */
+export function credentialsOf({ username, password }: URL): { user: string; password: string } {
+  return { user: decoded(username), password: decoded(password) };
+}
+
+/** A percent sign that begins no byte stands for itself: whoever wrote it meant no other. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**
  * A connection to host and port through the proxy (RFC 9110, CONNECT): the proxy looks the name up and sees only where it leads. Rejects with an
- * EgressError, or the signal's reason.
+ * EgressError, or the signal's reason. What the proxy denies is logged with its words, whoever calls.
  */
 export async function openTunnel(
   proxy: EgressProxy,
@@ -53,12 +62,19 @@ export async function openTunnel(
 ): Promise<Socket> {
   const authority = `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${port}`;
   const { answer, socket, head } = await connect(proxy, authority, signal);
-  if (answer.statusCode === 200) {
+  if (isOpen(answer)) {
     if (head.length > 0) socket.unshift(head);
     return socket;
   }
   socket.destroy();
-  throw refused(answer);
+  const error = refused(answer);
+  if (error.kind === "proxy_denied") logDenied(authority, error.reason);
+  throw error;
+}
+
+/** Any 2xx is (RFC 9110, 9.3.6). */
+function isOpen({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode < 300;
 }
 
 interface Connected {

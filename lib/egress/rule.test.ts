@@ -62,4 +62,13 @@ describe("describeEgressRule", () => {
       "Outgoing webhooks: http and https, to public addresses, this machine (APP_URL is a loopback address) and EGRESS_ALLOW_CIDRS (10.0.0.0/8, fd12::/32); never to metadata or link-local addresses.",
     );
   });
+
+  it("says that a proxy judges what names lead to, and nothing of its password", () => {
+    const through = (EGRESS_PROXY_URL: string) =>
+      describeEgressRule(egressRule({ ...PRODUCTION, EGRESS_PROXY_URL }, false));
+    expect(through("http://desk:hunter2@proxy.internal:4750")).toBe(
+      "Outgoing webhooks: https only, to public addresses; never to metadata or link-local addresses. They leave through the proxy proxy.internal:4750, which judges the addresses that names lead to.",
+    );
+    expect(through("https://[fd12::1]")).toContain("the proxy [fd12::1]:443, ");
+  });
 });

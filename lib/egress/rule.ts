@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { type Env, env, isLocal } from "@/lib/env";
 import { type Cidr, type EgressRule, parseCidr } from "./ip-rule";
 import { isThisMachine, type ListenerSettings, ownListeners } from "./own-listeners";
@@ -48,8 +49,11 @@ export function describeEgressRule(rule: EgressRule): string {
   if (rule.allowLoopback) places.push("this machine (APP_URL is a loopback address)");
   if (rule.allowCidrs.length > 0)
     places.push(`EGRESS_ALLOW_CIDRS (${rule.allowCidrs.map(toText).join(", ")})`);
-  const way = rule.proxy ? `, through the proxy ${rule.proxy.host}:${rule.proxy.port}` : "";
-  return `Outgoing webhooks: ${scheme}, to ${joinWords(places)}${way}; never to metadata or link-local addresses.`;
+  const sentence = `Outgoing webhooks: ${scheme}, to ${joinWords(places)}; never to metadata or link-local addresses.`;
+  if (!rule.proxy) return sentence;
+  const { host, port } = rule.proxy;
+  const place = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  return `${sentence} They leave through the proxy ${place}, which judges the addresses that names lead to.`;
 }
 
 function readCidr(text: string): Cidr {
