@@ -15,9 +15,13 @@ const SCOPES = [
 
 const idSchema = z.object({ id: z.string() });
 const webhookSchema = z.object({ id: z.string(), url: z.string(), secret: z.string() });
-const eventTypesSchema = z.object({
-  data: z.array(z.object({ type: z.string(), sample: z.record(z.string(), z.unknown()) })),
-});
+const sampleSchema = z.object({ type: z.string(), sample: z.record(z.string(), z.unknown()) });
+const eventTypesSchema = z.object({ data: z.array(sampleSchema) });
+
+type Sample = z.infer<typeof sampleSchema>;
+
+/** What the desk itself says happened; nobody else may. */
+const OF_THE_DESK = /^(ticket|chat|message|client|agent|subscription|audit)\./;
 
 export interface DemoWebhook {
   url: string;
@@ -34,8 +38,9 @@ export interface DemoClient {
   create(path: string, body: object): Promise<string>;
   /** Changes something, e.g. at `/tickets/<id>`. */
   update(path: string, body: object): Promise<void>;
-  /** Publishes the sample of a random event type that only outside systems have. */
-  publishSample(): Promise<void>;
+  /** Samples of the event types that outside systems alone have. */
+  samples: readonly Sample[];
+  publish(sample: Sample): Promise<void>;
 }
 
 /** Signs in over HTTP as any script would, and works with a token from then on. */
@@ -47,12 +52,12 @@ export async function signInToDemo(url: string, email: string, password: string)
   const headers = { authorization: `Bearer ${token}` };
   const me = z.object({ user: z.object({ id: z.int() }) }).parse(await get(`${api}/me`, headers));
   const { data } = eventTypesSchema.parse(await get(`${api}/event-types`, headers));
-  const foreign = data.filter(({ type }) => !/^(ticket|chat|message|client|agent|subscription)\./.test(type));
   const create = async (path: string, body: object) =>
     idSchema.parse(await send("POST", `${api}${path}`, headers, body)).id;
   return {
     userId: me.user.id,
     create,
+    samples: data.filter(({ type }) => !OF_THE_DESK.test(type)),
     async subscribe(name, targetUrl, eventTypes) {
       await create("/subscriptions", { name, targetUrl, eventTypes });
     },
@@ -62,9 +67,8 @@ export async function signInToDemo(url: string, email: string, password: string)
     async update(path, body) {
       await send("PATCH", `${api}${path}`, headers, body);
     },
-    async publishSample() {
-      const chosen = foreign[Math.floor(Math.random() * foreign.length)];
-      if (chosen) await create("/events", { type: chosen.type, data: chosen.sample });
+    async publish({ type, sample }) {
+      await create("/events", { type, data: sample });
     },
   };
 }

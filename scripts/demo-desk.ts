@@ -68,6 +68,7 @@ export async function openDemoDesk(demo: DemoClient, receiverUrl: string): Promi
   };
   const chatLine = () =>
     demo.create(`/chats/${pick(chats)}/messages`, { body: pick(CHAT_LINES), author: { type: "customer" } });
+  const publish = () => demo.publish(pick(demo.samples));
   /** The sender has an old secret: the log shows such requests until someone accepts them. */
   const refused = () => receive({ ...crashes, secret: "whsec_of-last-year" }, pick(CRASHES), "replify");
 
@@ -86,19 +87,7 @@ export async function openDemoDesk(demo: DemoClient, receiverUrl: string): Promi
   for (let count = 0; count < 8; count++) await pick([answer, note, change])();
   await refused();
 
-  const everyday = [
-    crash,
-    crash,
-    issue,
-    answer,
-    answer,
-    note,
-    change,
-    change,
-    chatLine,
-    demo.publishSample,
-    demo.publishSample,
-  ];
+  const everyday = [crash, crash, issue, answer, answer, note, change, change, chatLine, publish, publish];
   return {
     happenings: [refused, ...everyday],
     async step() {
