@@ -185,6 +185,9 @@ test("a test request is sent, and a webhook in use is deleted by its name", asyn
   await name.fill("Crash reports");
   await page.getByRole("button", { name: "Save and send test request" }).click();
   await expect(page.getByText("Test request accepted · 202")).toBeVisible();
+  // Its drawer hides the page from assistive technology until it is closed.
+  await expect(page.getByRole("dialog", { name: "Accepted · 202" })).toBeVisible();
+  await page.keyboard.press("Escape");
   await expect(page.getByRole("heading", { name: "Crash reports", level: 1 })).toBeVisible();
   await open(page, LIST);
 
