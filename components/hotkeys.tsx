@@ -89,11 +89,12 @@ function onKeyDown(event: KeyboardEvent): void {
 
 /** Works wherever the focus is, and with single keys switched off. */
 function onModifiedKey(event: KeyboardEvent): void {
-  if (event.altKey || event.shiftKey || event.isComposing || document.querySelector(OPEN_DIALOG)) return;
+  if (event.altKey || event.shiftKey || event.isComposing) return;
   const hotkey = findHotkey(`mod+${event.key.toLowerCase()}`, "page");
   if (!hotkey) return;
+  // Over a dialog, too: what the browser does with the same key would be a surprise.
   event.preventDefault();
-  hotkey.run();
+  if (!document.querySelector(OPEN_DIALOG)) hotkey.run();
 }
 
 /** The latest binding wins, so a page may take over a key of the shell. */

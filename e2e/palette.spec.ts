@@ -63,3 +63,46 @@ test("the palette offers only what the member may do", async ({ page, api, signI
   await palette.getByRole("option", { name: "Theme: Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
+
+test("what is typed before the palette's code is there is not lost", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, "/customers");
+  const { promise: mayLoad, resolve: letLoad } = Promise.withResolvers<void>();
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await mayLoad;
+    await route.continue();
+  });
+  const palette = page.getByRole("dialog", { name: "Go to anything" });
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("audik");
+  await page.keyboard.press("Backspace");
+  letLoad();
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await page.keyboard.type("t l");
+  await expect(palette.getByRole("combobox")).toHaveValue("audit l");
+  await expect(palette.getByRole("option")).toHaveText(["Audit log"]);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/settings/audit-log");
+});
+
+test("without a connection the palette says that it can't be loaded, and comes with the next try", async ({
+  page,
+  signIn,
+  expectedConsoleErrors,
+}) => {
+  expectedConsoleErrors.push(/ERR_FAILED|ERR_INTERNET_DISCONNECTED|Failed to load/);
+  await signIn();
+  await open(page, "/customers");
+  // The first key loads what shows messages.
+  await page.keyboard.press("Shift");
+  await expect(page.getByRole("region", { name: "Notifications" })).toBeAttached();
+  const scripts = /\/_next\/static\/.*\.js/;
+  await page.route(scripts, (route) => route.abort());
+  await page.keyboard.press("Control+k");
+  await expect(page.getByText("The search could not be loaded.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Customers" })).toBeVisible();
+  await page.unroute(scripts);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("audit");
+  await expect(page.getByRole("option", { name: "Audit log" })).toBeVisible();
+});

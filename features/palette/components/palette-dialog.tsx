@@ -16,6 +16,8 @@ const SETTLED_MS = 150;
 interface PaletteDialogProps {
   isOpen: boolean;
   onOpenChange(isOpen: boolean): void;
+  /** Ends that keys are kept for the field, and says what was typed. */
+  takeEarlyText(): string;
   pages: Choice[];
   signOutAction: () => Promise<void>;
 }
@@ -31,12 +33,12 @@ export function PaletteDialog({ isOpen, onOpenChange, ...props }: PaletteDialogP
   );
 }
 
-interface PaletteBodyProps extends Pick<PaletteDialogProps, "pages" | "signOutAction"> {
+interface PaletteBodyProps extends Pick<PaletteDialogProps, "takeEarlyText" | "pages" | "signOutAction"> {
   onDone(): void;
 }
 
 /** Mounted anew with every opening. */
-function PaletteBody({ pages, signOutAction, onDone }: PaletteBodyProps) {
+function PaletteBody({ takeEarlyText, pages, signOutAction, onDone }: PaletteBodyProps) {
   const [typed, setTyped] = useState("");
   const text = typed.trim();
   const { groups, isSearching, failure } = useFound(text);
@@ -57,10 +59,18 @@ function PaletteBody({ pages, signOutAction, onDone }: PaletteBodyProps) {
     groups.flatMap(({ choices }) => choices).length;
 
   return (
-    <Command label="Go to anything" shouldFilter={false} loop className="flex min-h-0 flex-1 flex-col">
+    // Ctrl+K would move up in the list, also while this closes: it opens the palette.
+    <Command
+      label="Go to anything"
+      shouldFilter={false}
+      vimBindings={false}
+      loop
+      className="flex min-h-0 flex-1 flex-col"
+    >
       <Command.Input
         value={typed}
         onValueChange={setTyped}
+        onFocus={() => setTyped((text) => text + takeEarlyText())}
         placeholder="Page, ticket, customer, id or action"
         className="h-14 shrink-0 border-b border-border bg-transparent pr-12 pl-4 text-base outline-none placeholder:text-muted-foreground"
       />

@@ -1,14 +1,15 @@
 "use client";
 
 import { Search } from "lucide-react";
-import dynamic from "next/dynamic";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { useHotkey } from "@/components/hotkeys";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
-import { useOnceOpened } from "@/components/use-once-opened";
+import { useLoaded } from "@/components/use-loaded";
+import { collectKeys } from "@/features/palette/early-keys";
 import type { Choice } from "@/features/palette/find";
 
-const PaletteDialog = dynamic(() => import("./palette-dialog").then(({ PaletteDialog }) => PaletteDialog));
+const loadDialog = () => import("./palette-dialog").then(({ PaletteDialog }) => PaletteDialog);
 
 const OPEN_EVENT = "replify:open-palette";
 
@@ -21,19 +22,60 @@ interface PaletteProps {
 /** Mounted once; what it shows is loaded with the first opening. */
 export function Palette({ pages, signOutAction }: PaletteProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const isLoaded = useOnceOpened(isOpen);
-  useHotkey("mod+k", () => setIsOpen(true), { label: "Go to anything", group: "Everywhere" });
+  const [openings, setOpenings] = useState(0);
+  const early = useEarlyText();
+  const PaletteDialog = useLoaded(isOpen, loadDialog, () => {
+    close();
+    toast.error("The search could not be loaded. Check your connection and try again.");
+  });
 
+  function close() {
+    setIsOpen(false);
+    early.take();
+  }
+
+  function open() {
+    setIsOpen(true);
+    setOpenings((count) => count + 1);
+    if (!PaletteDialog) early.collect(close);
+  }
+
+  useHotkey("mod+k", open, { label: "Go to anything", group: "Everywhere" });
+  const onOpenEvent = useEffectEvent(open);
   useEffect(() => {
-    const open = () => setIsOpen(true);
-    window.addEventListener(OPEN_EVENT, open);
-    return () => window.removeEventListener(OPEN_EVENT, open);
+    const onEvent = () => onOpenEvent();
+    window.addEventListener(OPEN_EVENT, onEvent);
+    return () => window.removeEventListener(OPEN_EVENT, onEvent);
   }, []);
 
-  if (!isLoaded) return null;
+  if (!PaletteDialog) return null;
   return (
-    <PaletteDialog isOpen={isOpen} onOpenChange={setIsOpen} pages={pages} signOutAction={signOutAction} />
+    // One that is still closing would not take the focus again.
+    <PaletteDialog
+      key={openings}
+      isOpen={isOpen}
+      onOpenChange={(isNowOpen) => (isNowOpen ? open() : close())}
+      takeEarlyText={early.take}
+      pages={pages}
+      signOutAction={signOutAction}
+    />
   );
+}
+
+/** What is typed from the first opening until the field is there and takes it. */
+function useEarlyText() {
+  const stop = useRef<(() => string) | null>(null);
+  useEffect(() => () => void stop.current?.(), []);
+  return {
+    collect(onEscape: () => void) {
+      stop.current ??= collectKeys(onEscape);
+    },
+    take(): string {
+      const text = stop.current?.() ?? "";
+      stop.current = null;
+      return text;
+    },
+  };
 }
 
 /** Opens the palette; there may be several such buttons. */
