@@ -2,7 +2,7 @@
 
 import { Send } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
+import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { echoReceiverHref } from "@/features/echo/links";
 import { useSendFirstEvent } from "@/features/overview/hooks";
