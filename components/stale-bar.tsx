@@ -1,6 +1,6 @@
 "use client";
 
-import { type Query, type QueryCache, useQueryClient } from "@tanstack/react-query";
+import { type Query, type QueryCache, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { CloudOff } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { ApiError } from "@/lib/api-client";
@@ -20,7 +20,7 @@ export function StaleBar() {
 
   useEffect(() => {
     // Of itself a query that failed is asked again only where it is asked all the time.
-    const retry = () => void queryClient.refetchQueries({ type: "active", predicate: isWorthRetrying });
+    const retry = () => void askAgain(queryClient, isWorthRetrying);
     window.addEventListener("online", retry);
     const timer = isFailing && !isOffline ? setInterval(retry, RETRY_MS) : undefined;
     return () => {
@@ -48,12 +48,17 @@ export function StaleBar() {
         variant="link"
         size="inline"
         className="shrink-0"
-        onClick={() => void queryClient.refetchQueries({ type: "active", predicate: isFailed })}
+        onClick={() => void askAgain(queryClient, isFailed)}
       >
         Try again
       </Button>
     </div>
   );
+}
+
+/** What is being asked already is waited for: asked anew each time, an answer slower than that would never come. */
+function askAgain(queryClient: QueryClient, predicate: (query: Query) => boolean): Promise<void> {
+  return queryClient.refetchQueries({ type: "active", predicate }, { cancelRefetch: false });
 }
 
 interface Failure {

@@ -67,6 +67,36 @@ test("a server that answers no more is named, and cells whose counts failed say 
   await expect(bar).toBeHidden();
 });
 
+test("an answer that is slow in coming is waited for, however often it is asked for", async ({
+  page,
+  signIn,
+  expectedConsoleErrors,
+}) => {
+  expectedConsoleErrors.push(/ERR_FAILED/);
+  await signIn();
+  await open(page, "/settings/api/tokens");
+  const all = /\/api\/v1\/tokens/;
+  await page.route(all, (route) => route.abort());
+  await page.getByRole("searchbox").fill("CI");
+  const bar = page.getByRole("status").filter({ hasText: "The server does not answer." });
+  await expect(bar).toBeVisible();
+  await page.unroute(all);
+  const asked: string[] = [];
+  const slow = Promise.withResolvers<void>();
+  await page.route(all, async (route) => {
+    asked.push(route.request().url());
+    await slow.promise;
+    await route.continue();
+  });
+  await page.waitForRequest(all);
+  const again = page.getByRole("button", { name: "Try again" }).first();
+  await again.click();
+  await again.click();
+  slow.resolve();
+  await expect(bar).toBeHidden();
+  expect(asked).toHaveLength(1);
+});
+
 test("a page that is long in coming shows at once that it is on its way", async ({ page, signIn }) => {
   await signIn();
   await open(page, "/settings/profile");
