@@ -1,11 +1,11 @@
 "use client";
 
-import { type KeyboardEvent, type MouseEvent, useState } from "react";
 import { cn } from "@/lib/cn";
 import { formatCount } from "@/lib/format-number";
 import { ChartPlot } from "./chart-plot";
-import { axisTicks, barAfterKey, barAt } from "./chart-scale";
+import { axisTicks } from "./chart-scale";
 import { type ChartBar, type ChartSeries, TONES } from "./chart-types";
+import { useBarReading } from "./use-bar-reading";
 
 interface BarChartProps {
   bars: ChartBar[];
@@ -32,33 +32,12 @@ export function BarChart({
   className = "h-40",
   onPick,
 }: BarChartProps) {
-  const [reading, setReading] = useState<number | null>(null);
+  const { reading, atKeys, handlers } = useBarReading(bars.length, onPick);
   const totals = bars.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
   const highest = Math.max(0, ...totals);
   const ticks = axisTicks(highest);
   const textOf = (index: number) => readingOf(bars[index], series);
   const highestText = `Highest ${unit}: ${formatCount(highest)} (${bars[totals.indexOf(highest)]?.label})`;
-
-  const indexAt = ({ clientX, currentTarget }: MouseEvent) => {
-    const { left, width } = currentTarget.getBoundingClientRect();
-    return barAt(clientX - left, { width, count: bars.length });
-  };
-
-  // A finger can't hover: its first tap reads, its second picks.
-  function onClick(event: MouseEvent) {
-    const index = indexAt(event);
-    if (index === reading) onPick?.(index);
-    else setReading(index);
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (reading === null) return;
-    if (event.key === "Enter") onPick?.(reading);
-    const next = barAfterKey(event.key, reading, bars.length);
-    if (next === undefined) return;
-    event.preventDefault();
-    setReading(next);
-  }
 
   return (
     <figure className="flex min-w-0 flex-col gap-2">
@@ -86,15 +65,10 @@ export function BarChart({
             aria-label={`${caption}, chart`}
             aria-valuemin={1}
             aria-valuemax={bars.length}
-            aria-valuenow={(reading ?? bars.length - 1) + 1}
-            aria-valuetext={textOf(reading ?? bars.length - 1)}
+            aria-valuenow={atKeys + 1}
+            aria-valuetext={textOf(atKeys)}
             aria-description={onPick && "Enter shows what the bar counts."}
-            onKeyDown={onKeyDown}
-            onPointerMove={(event) => event.pointerType === "mouse" && setReading(indexAt(event))}
-            onPointerLeave={({ pointerType }) => pointerType === "mouse" && setReading(null)}
-            onClick={onClick}
-            onFocus={() => setReading((now) => now ?? bars.length - 1)}
-            onBlur={() => setReading(null)}
+            {...handlers}
             className={cn("relative rounded-xs", onPick && "cursor-pointer", className)}
           >
             <ChartPlot bars={bars} series={series} top={ticks.at(-1) ?? 1} ticks={ticks} reading={reading} />
@@ -113,7 +87,7 @@ export function BarChart({
   );
 }
 
-/** "22 Nov, 14:00: 3 succeeded, 1 failed". */
+/** "22 Nov, 14:00 CET: 3 succeeded, 1 failed". */
 function readingOf(bar: ChartBar | undefined, series: ChartSeries[]): string {
   if (!bar) return "";
   const numbers = series.map(

@@ -15,7 +15,7 @@ export interface ChartSeries {
 export interface ChartBar {
   /** Of time: when it begins, in ISO 8601. */
   key: string;
-  /** "22 Nov, 14:00". */
+  /** "22 Nov, 14:00 CET". */
   label: string;
   /** One number for each series, stacked in their order from the bottom. */
   values: number[];

@@ -1,4 +1,4 @@
-import { formatShort } from "@/lib/time";
+import { formatShort, formatTick } from "@/lib/time";
 import type { ChartBar } from "./chart-types";
 
 /** Labels below a chart; more would run together on a phone. */
@@ -21,10 +21,13 @@ export function timeBars<Slice>(
   const step = Math.ceil(slices.length / TICKS);
   return slices.map((slice, index) => {
     const key = startOf(slice);
-    const label = formatShort(key, timeZone);
-    const [day, time] = label.split(", ");
     const hasTick = index % step === 0;
-    return { key, label, values: valuesOf(slice), tick: hasTick ? { day, time }[tick] : undefined };
+    return {
+      key,
+      label: formatShort(key, timeZone),
+      values: valuesOf(slice),
+      tick: hasTick ? formatTick(key, timeZone, tick) : undefined,
+    };
   });
 }
 

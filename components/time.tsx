@@ -11,7 +11,7 @@ const RELATIVE_STEP_MS = 10_000;
 
 interface TimeProps {
   value: string;
-  /** "relative" (default): "3 min ago". "short": "22 Nov, 14:02". "full": with year, seconds and zone. */
+  /** "relative" (default): "3 min ago". "short": "22 Nov, 14:02 CET". "full": with year, seconds and zone. */
   display?: "relative" | "short" | "full";
   className?: string;
 }

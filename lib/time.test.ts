@@ -45,7 +45,7 @@ describe("absolute formats", () => {
   });
 
   it("writes midnight as 00", () => {
-    expect(formatShort(Date.UTC(2025, 0, 1))).toBe("1 Jan, 00:00");
+    expect(formatShort(Date.UTC(2025, 0, 1))).toBe("1 Jan, 00:00 UTC");
   });
 });
 

@@ -43,9 +43,25 @@ export function formatAbsolute(instant: Instant, timeZone = "UTC"): string {
   });
 }
 
-/** "22 Nov, 14:02", for dense lists where the year is obvious. */
+/** "22 Nov, 14:02 CET", where the year is obvious. */
 export function formatShort(instant: Instant, timeZone = "UTC"): string {
-  return format(instant, { timeZone, day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+  return format(instant, {
+    timeZone,
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+}
+
+/** "14:02" and "22 Nov", for axes: what they belong to names the zone. */
+export function formatTick(instant: Instant, timeZone: string, kind: "time" | "day"): string {
+  const parts = {
+    time: { hour: "2-digit", minute: "2-digit" },
+    day: { day: "numeric", month: "short" },
+  } as const;
+  return format(instant, { timeZone, ...parts[kind] });
 }
 
 /** "22 Nov 2025". */
