@@ -1,7 +1,11 @@
 import { EVENT_TYPES } from "@/features/event-catalog/names";
 import { createEventTypeEndpoint } from "@/features/event-types/contract";
 import { publishEventsEndpoint } from "@/features/events/contract";
-import { createSubscriptionEndpoint, getSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import {
+  createSubscriptionEndpoint,
+  getSubscriptionEndpoint,
+  pauseSubscriptionEndpoint,
+} from "@/features/subscriptions/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
 import { echoHookSecret } from "./receiver";
@@ -223,6 +227,37 @@ test("what comes during a pause waits, and is delivered or discarded as one deci
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(banner).toBeHidden();
   expect(receiver.requests).toHaveLength(1);
+});
+
+test("whoever resumes without it being known what waits is asked, and nothing is sent unasked", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+  expectedConsoleErrors,
+}) => {
+  expectedConsoleErrors.push(/500/);
+  const { id } = await subscribe(api, `${receiver.url}/orders`);
+  await api.call(pauseSubscriptionEndpoint, { params: { id } });
+  await api.call(publishEventsEndpoint, { body: { type: "ticket.created", data: { subject: "First" } } });
+  await signIn();
+  await open(page, `${LIST}/${id}`);
+  await expect(page.getByRole("region", { name: "Pause" })).toContainText("1 waiting");
+  const look = new RegExp(`/api/v1/subscriptions/${id}$`);
+  await page.route(look, (route) => route.fulfill({ status: 500, json: { code: "internal" } }));
+  await page.getByRole("button", { name: "Resume" }).click();
+  const question = page.getByRole("alertdialog", { name: "Resume “Orders”?" });
+  await expect(question).toContainText("could not be looked up");
+  await expect(question.getByRole("radio", { name: "Decide later" })).toBeChecked();
+  await page.unroute(look);
+  await question.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByRole("region", { name: "Held events" })).toContainText("1 event waits");
+  expect(receiver.requests).toEqual([]);
+
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("region", { name: "Held events" })).toContainText("1 event waits");
+  expect(receiver.requests).toEqual([]);
 });
 
 test("a test event shows both sides of the exchange", async ({ page, signIn, api, receiver }) => {

@@ -14,25 +14,29 @@ import { discardedText } from "./discard-held-dialog";
 
 type Choice = "deliver" | "discard" | "keep";
 
+export interface Resuming extends Pick<Subscription, "id" | "name"> {
+  /** What waited when the question came up; null when that could not be looked up. */
+  held: { count: number; newestHeldId: Subscription["newestHeldId"] } | null;
+}
+
 interface ResumeSubscriptionDialogProps {
-  /** As it was when the question came up; null while nothing is asked. */
-  subscription: Subscription | null;
+  /** Null while nothing is asked. */
+  subscription: Resuming | null;
   onClose(): void;
 }
 
-/** What becomes of the events that wait is asked where some do. */
+/** What becomes of the events that wait is asked where some do, and where nobody knows whether some do. */
 export function ResumeSubscriptionDialog({ subscription, onClose }: ResumeSubscriptionDialogProps) {
   return subscription && <Question subscription={subscription} onClose={onClose} />;
 }
 
-function Question({ subscription, onClose }: { subscription: Subscription; onClose(): void }) {
-  const { id, name, heldEvents, newestHeldId } = subscription;
-  const [choice, setChoice] = useState<Choice>("deliver");
+function Question({ subscription, onClose }: { subscription: Resuming; onClose(): void }) {
+  const { id, name, held } = subscription;
+  const [choice, setChoice] = useState<Choice>(held ? "deliver" : "keep");
   const resume = useResumeSubscription();
   const discard = useDiscardHeldEvents(id);
   useConfirmation(discardHeldEventsEndpoint, choice === "discard");
-  const count = boundedCount(heldEvents);
-  const isOne = heldEvents === 1;
+  const texts = textsOf(held?.count);
   const radio = (value: Choice) => ({
     name: `resume-${id}`,
     value,
@@ -41,14 +45,10 @@ function Question({ subscription, onClose }: { subscription: Subscription; onClo
   });
 
   async function confirm() {
-    const discarded = choice === "discard" ? await discard.mutateAsync(newestHeldId) : 0;
+    const discarded = choice === "discard" && held ? await discard.mutateAsync(held.newestHeldId) : 0;
     await resume.mutateAsync({ id, held: choice === "keep" ? "keep" : "deliver" });
     toast.success(`“${name}” is active again`, {
-      description: {
-        deliver: `${count} ${isOne ? "event is" : "events are"} sent now, oldest first.`,
-        discard: `${discardedText(discarded)}.`,
-        keep: `${count} ${isOne ? "event goes" : "events go"} on waiting.`,
-      }[choice],
+      description: choice === "discard" ? `${discardedText(discarded)}.` : texts.told[choice],
     });
   }
 
@@ -57,24 +57,20 @@ function Question({ subscription, onClose }: { subscription: Subscription; onClo
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
       title={`Resume “${name}”?`}
-      description={`${count} ${isOne ? "event came during the pause and waits" : "events came during the pause and wait"}.`}
-      confirmLabel={
-        {
-          deliver: `Resume and deliver ${count}`,
-          discard: `Resume and discard ${count}`,
-          keep: "Resume",
-        }[choice]
-      }
+      description={texts.description}
+      confirmLabel={choice === "keep" ? "Resume" : `Resume and ${choice} ${texts.waiting}`}
       tone={choice === "discard" ? "danger" : "default"}
       onConfirm={confirm}
     >
       <FieldSet legend="What waits">
-        <Radio {...radio("deliver")} label={`Deliver ${count} waiting`} hint="Now, oldest first." />
-        <Radio
-          {...radio("discard")}
-          label={<span className="text-danger">Discard</span>}
-          hint="They are never sent. The log keeps them as canceled. This can't be undone."
-        />
+        <Radio {...radio("deliver")} label={texts.deliver} hint="Now, oldest first." />
+        {held && (
+          <Radio
+            {...radio("discard")}
+            label={<span className="text-danger">Discard</span>}
+            hint="They are never sent. The log keeps them as canceled. This can't be undone."
+          />
+        )}
         <Radio
           {...radio("keep")}
           label="Decide later"
@@ -83,4 +79,26 @@ function Question({ subscription, onClose }: { subscription: Subscription; onClo
       </FieldSet>
     </ConfirmDialog>
   );
+}
+
+/** Of how many wait; undefined when nobody knows. */
+function textsOf(heldEvents: number | undefined) {
+  if (heldEvents === undefined)
+    return {
+      description: "How many events wait could not be looked up just now. There may be none, one or many.",
+      deliver: "Deliver what waits",
+      waiting: "what waits",
+      told: { deliver: "What waited is sent now, oldest first.", keep: "What waited goes on waiting." },
+    };
+  const count = boundedCount(heldEvents);
+  const isOne = heldEvents === 1;
+  return {
+    description: `${count} ${isOne ? "event came during the pause and waits" : "events came during the pause and wait"}.`,
+    deliver: `Deliver ${count} waiting`,
+    waiting: count,
+    told: {
+      deliver: `${count} ${isOne ? "event is" : "events are"} sent now, oldest first.`,
+      keep: `${count} ${isOne ? "event goes" : "events go"} on waiting.`,
+    },
+  };
 }

@@ -40,6 +40,7 @@ export function SubscriptionTable() {
         onClearAll: list.onClearAll,
       }}
       caption="Event subscriptions"
+      listId="subscriptions"
       noun="subscriptions"
       columns={subscriptionColumns(stats)}
       rowId={(row) => row.id}

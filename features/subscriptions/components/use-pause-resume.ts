@@ -10,37 +10,41 @@ import {
   useResumeSubscription,
 } from "@/features/subscriptions/hooks";
 import type { Subscription } from "@/features/subscriptions/schema";
+import type { Resuming } from "./resume-subscription-dialog";
 
 interface Told {
   message: string;
   description: string;
 }
 
-type Target = Pick<Subscription, "id" | "name">;
+type Target = Pick<Subscription, "id" | "name" | "keepsHeld">;
 
-/** Both act at once and can be undone from the toast, but where events wait: then `question` is for the dialog that asks what becomes of them. */
+/** Both act at once and can be undone from the toast, but where events wait, or may: then `question` is for the dialog that asks what becomes of them. */
 export function usePauseResume() {
   const queryClient = useQueryClient();
   const pause = usePauseSubscription();
   const resume = useResumeSubscription();
-  const [asked, setAsked] = useState<Subscription | null>(null);
+  const [asked, setAsked] = useState<Resuming | null>(null);
 
-  async function pauseNow({ id, name }: Target) {
+  async function pauseNow({ id, name, keepsHeld }: Target) {
     await undoably(
       pause.mutateAsync({ id }),
       () => ({
         message: `“${name}” is paused`,
         description: "Its events wait. When you resume it, you choose what becomes of them.",
       }),
-      () => resume.mutate({ id }),
+      // What nobody had decided about yet is not decided by an Undo.
+      () => resume.mutate({ id, held: keepsHeld ? "keep" : "deliver" }),
     );
   }
 
   async function resumeNow({ id, name }: Target) {
     // What was held since the page last looked counts as well.
     const fresh = queryClient.fetchQuery({ ...subscriptionQuery(id), staleTime: 0 });
-    const waits = await fresh.then((now) => (now.heldEvents > 0 ? now : null)).catch(() => null);
-    if (waits) return setAsked(waits);
+    const held = await fresh
+      .then(({ heldEvents, newestHeldId }) => ({ count: heldEvents, newestHeldId }))
+      .catch(() => null);
+    if (held?.count !== 0) return setAsked({ id, name, held });
     await undoably(
       resume.mutateAsync({ id }),
       ({ status }) =>
