@@ -125,6 +125,11 @@ test("what somebody typed stays, whoever is chosen", () => {
   expect(followChoice(typed, EMPTY_VALUES)).toEqual({ name: "Issues", mapping: OWN_ROWS });
 });
 
+test("a mapping that somebody emptied is not filled again", () => {
+  const emptied = { ...GITHUB, name: "GitHub", mapping: [] };
+  expect(followChoice(emptied, { ...emptied, signatureScheme: "stripe" }).mapping).toEqual([]);
+});
+
 test.each([
   ["an empty form", EMPTY_VALUES, false],
   ["the usual fields of the sender", { ...GITHUB, ...followChoice(EMPTY_VALUES, GITHUB) }, false],

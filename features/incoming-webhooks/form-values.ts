@@ -77,7 +77,8 @@ export function followChoice(
 ): Pick<IncomingFormValues, "name" | "mapping"> {
   const { name, mapping } = before;
   const isOwnName = name.trim() !== "" && name !== usualName(before);
-  const isOwnMapping = mapping.length > 0 && JSON.stringify(mapping) !== JSON.stringify(usualMapping(before));
+  // Whoever emptied it wants none.
+  const isOwnMapping = JSON.stringify(mapping) !== JSON.stringify(usualMapping(before));
   return {
     name: isOwnName ? name : usualName(chosen),
     mapping: isOwnMapping ? mapping : usualMapping(chosen),

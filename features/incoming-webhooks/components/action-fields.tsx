@@ -9,14 +9,15 @@ import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
 import { fieldId } from "./use-incoming-form";
 
-/** What each request does, with the payload that does it. */
-export function ActionFields() {
+/** What each request does, with the payload that does it. Of a new webhook it also decides on the usual mapping; a stored one is left alone. */
+export function ActionFields({ isNew }: { isNew: boolean }) {
   const { control, formState, getValues, setValue } = useFormContext<IncomingFormValues>();
   const { field } = useController({ control, name: "action" });
 
   function choose(action: IncomingAction) {
     const before = getValues();
     field.onChange(action);
+    if (!isNew) return;
     setValue("mapping", followChoice(before, { ...before, action }).mapping, { shouldDirty: true });
   }
 

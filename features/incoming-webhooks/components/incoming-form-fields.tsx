@@ -76,7 +76,7 @@ export function IncomingFormFields({ isNew }: { isNew: boolean }) {
         <Field id={fieldId("name")} label="Name" hint="Who sends to it." error={errors.name?.message}>
           <Input autoComplete="off" placeholder="Crash reporter" {...register("name")} />
         </Field>
-        <ActionFields />
+        <ActionFields isNew={isNew} />
       </FormSection>
       {isNew ? (
         <AdvancedFields<IncomingFormValues>

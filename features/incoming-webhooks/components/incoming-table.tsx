@@ -49,6 +49,7 @@ export function IncomingTable() {
         onClearAll: list.onClearAll,
       }}
       caption="Incoming webhooks"
+      listId="incoming-webhooks"
       noun="incoming webhooks"
       columns={incomingColumns(stats)}
       rowId={(row) => row.id}
