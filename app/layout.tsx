@@ -8,7 +8,14 @@ import { LiveRegions } from "@/components/live-regions";
 import { NavigationProgress } from "@/components/navigation-progress";
 import { PageFocus } from "@/components/page-focus";
 import { Toaster } from "@/components/ui/toaster";
-import { parseRowHeight, parseTheme, ROW_HEIGHT_COOKIE, THEME_COOKIE, TIME_ZONE_COOKIE } from "@/lib/theme";
+import {
+  HIDDEN_COLUMNS_COOKIE,
+  parseRowHeight,
+  parseTheme,
+  ROW_HEIGHT_COOKIE,
+  THEME_COOKIE,
+  TIME_ZONE_COOKIE,
+} from "@/lib/theme";
 import { isTimeZone } from "@/lib/time";
 import { Providers } from "./providers";
 import "./globals.css";
@@ -38,7 +45,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body>
         <NuqsAdapter>
-          <Providers timeZone={isTimeZone(timeZone) ? timeZone : undefined}>{children}</Providers>
+          <Providers
+            timeZone={isTimeZone(timeZone) ? timeZone : undefined}
+            hiddenColumns={store.get(HIDDEN_COLUMNS_COOKIE)?.value ?? ""}
+          >
+            {children}
+          </Providers>
         </NuqsAdapter>
         <PageFocus />
         <NavigationProgress />

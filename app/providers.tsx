@@ -2,19 +2,24 @@
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { StoredColumnChoices } from "@/components/data-table-column-choice";
 import { TimeZoneProvider } from "@/components/time-zone";
 import { createQueryClient } from "@/lib/query-client";
 
 interface ProvidersProps {
   timeZone: string | undefined;
+  /** As their cookie has them. */
+  hiddenColumns: string;
   children: ReactNode;
 }
 
-export function Providers({ timeZone, children }: ProvidersProps) {
+export function Providers({ timeZone, hiddenColumns, children }: ProvidersProps) {
   const [queryClient] = useState(createQueryClient);
   return (
     <QueryClientProvider client={queryClient}>
-      <TimeZoneProvider stored={timeZone}>{children}</TimeZoneProvider>
+      <StoredColumnChoices value={hiddenColumns}>
+        <TimeZoneProvider stored={timeZone}>{children}</TimeZoneProvider>
+      </StoredColumnChoices>
     </QueryClientProvider>
   );
 }

@@ -64,6 +64,8 @@ export interface DataTableProps<Row> {
   caption: string;
   /** Plural, lower case: "deliveries". */
   noun: string;
+  /** The list's own, also where another shows the same kind of rows: under it the reader's choice of columns is kept. Without one there is no choice. */
+  listId?: string;
   /** What is searched for and filtered by; also offers the choice of columns. */
   toolbar?: Omit<ListToolbarProps, "view">;
   columns: Column<Row>[];

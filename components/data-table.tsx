@@ -32,7 +32,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const root = useRef<HTMLElement>(null);
   const captionId = useId();
   const isLoading = rows === undefined && !error;
-  const { columns, hideable, setHidden, reset } = useColumnChoice(noun, props.columns);
+  const { columns, hideable, setHidden, reset } = useColumnChoice(props.listId, props.columns);
   const table = { ...props, columns };
   useRowKeys(root, { noun, hasRows: (rows?.length ?? 0) > 0, isSelectable: selection !== undefined });
 

@@ -12,6 +12,7 @@ import { createTokenEndpoint } from "@/features/tokens/contract";
 import { VIEWPORT } from "./accessible";
 import type { Api } from "./api";
 import { createMail, createParams, createWorld } from "./api-world";
+import { echoTarget } from "./echo-target";
 import { expect, test } from "./fixtures";
 import type { Receiver } from "./receiver";
 import { open } from "./steps";
@@ -92,6 +93,29 @@ test("compact rows are chosen once for all tables, and stand so from the first p
   expect(await height()).toBeLessThanOrEqual(COMPACT_HEIGHT);
   const answer = await page.goto("/customers");
   expect(await answer?.text()).toContain('data-row-height="compact"');
+});
+
+test("columns are taken out of one list alone, and are missing from its first paint", async ({
+  page,
+  signIn,
+  api,
+}) => {
+  const { id } = await api.call(createSubscriptionEndpoint, {
+    body: { name: "Orders", targetUrl: await echoTarget(), eventTypes: ["ticket.created"] },
+  });
+  await signIn();
+  await open(page, `${API}/deliveries`);
+  await page.getByRole("button", { name: /^View/ }).click();
+  await page.getByRole("checkbox", { name: "Attempts" }).uncheck();
+  const heading = page.getByRole("columnheader", { name: "Attempts" });
+  await expect(heading).toHaveCount(0);
+
+  const answer = await page.request.get(`${API}/deliveries`);
+  expect(await answer.text()).toMatch(/<th[^>]*\bmd:hidden\b[^>]*>Attempts/);
+  await open(page, `${API}/event-subscriptions/${id}?tab=deliveries`);
+  await expect(heading).toHaveCount(1);
+  await open(page, `${API}/deliveries`);
+  await expect(heading).toHaveCount(0);
 });
 
 async function toolbarHeight(page: Page): Promise<number> {

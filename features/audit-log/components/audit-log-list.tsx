@@ -54,6 +54,7 @@ export function AuditLogList() {
           actions: <ExportMenu view={view} />,
         }}
         caption="Entries of the audit log, newest first"
+        listId="audit-log"
         noun="entries"
         columns={AUDIT_COLUMNS}
         rowId={(entry) => entry.id}

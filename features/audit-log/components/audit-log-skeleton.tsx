@@ -10,6 +10,7 @@ export function AuditLogSkeleton() {
       <div className="h-8 max-md:h-11" />
       <DataTable
         caption="Entries of the audit log, newest first"
+        listId="audit-log"
         noun="entries"
         columns={AUDIT_COLUMNS}
         rows={undefined}

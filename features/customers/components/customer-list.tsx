@@ -79,6 +79,7 @@ export function CustomerList() {
         onClearAll: list.onClearAll,
       }}
       caption="Customers, newest first"
+      listId="customers"
       noun="customers"
       columns={COLUMNS}
       rowId={(customer) => customer.id}

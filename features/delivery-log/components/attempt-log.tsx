@@ -49,6 +49,7 @@ export function AttemptLog({ subscriptionId }: { subscriptionId: string }) {
           onClearAll: list.onClearAll,
         }}
         caption="Attempts to deliver to this subscription, newest first"
+        listId="attempts"
         noun="attempts"
         columns={ATTEMPT_COLUMNS}
         rowId={rowId}

@@ -59,6 +59,7 @@ export function DeliveryLog({ subscriptionId }: { subscriptionId?: string }) {
         }}
         selection={selection}
         caption={isScoped ? "Deliveries of this subscription, newest first" : "Deliveries, newest first"}
+        listId={isScoped ? "subscription-deliveries" : "deliveries"}
         noun="deliveries"
         columns={deliveryColumns(isScoped)}
         rowId={(delivery) => delivery.id}

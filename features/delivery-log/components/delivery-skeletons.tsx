@@ -11,6 +11,7 @@ export function DeliveryLogSkeleton({ isScoped = false }: { isScoped?: boolean }
       <div className="h-8 max-md:h-11" />
       <DataTable
         caption="Deliveries, newest first"
+        listId={isScoped ? "subscription-deliveries" : "deliveries"}
         noun="deliveries"
         columns={deliveryColumns(isScoped)}
         rows={undefined}

@@ -70,6 +70,7 @@ export function RequestLog({ webhookId }: { webhookId: string }) {
           onClearAll: list.onClearAll,
         }}
         caption="Requests of this webhook, newest first"
+        listId="requests"
         noun="requests"
         columns={REQUEST_COLUMNS}
         rowId={(request) => request.id}

@@ -34,6 +34,7 @@ export function MailList() {
         onClearAll: list.onClearAll,
       }}
       caption="Mails to customers, newest first"
+      listId="mails"
       noun="mails"
       columns={MAIL_COLUMNS}
       rowId={(mail) => mail.id}

@@ -43,6 +43,7 @@ export function ClientTable() {
         onClearAll: list.onClearAll,
       }}
       caption="Apps that customers can connect, newest first"
+      listId="apps"
       noun="apps"
       columns={CLIENT_COLUMNS}
       rowId={(client) => client.id}

@@ -51,6 +51,7 @@ export function SessionTable({ clientId, empty }: SessionTableProps) {
         actions: <RevokeAllOfClient id={clientId} />,
       }}
       caption="Customers who connected the app, newest first"
+      listId="app-sessions"
       noun="sessions"
       columns={SESSION_COLUMNS}
       rowId={(session) => session.id}

@@ -75,6 +75,7 @@ export function InvitationList() {
         onClearAll: list.onClearAll,
       }}
       caption="Invitations, newest first"
+      listId="invitations"
       noun="invitations"
       columns={COLUMNS}
       rowId={(invitation) => invitation.id}

@@ -53,6 +53,7 @@ export function MemberList() {
           onClearAll: list.onClearAll,
         }}
         caption="Members, newest first"
+        listId="members"
         noun="members"
         columns={MEMBER_COLUMNS}
         rowId={(user) => String(user.id)}

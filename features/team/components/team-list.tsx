@@ -47,6 +47,7 @@ export function TeamList() {
         {...list.table(teams)}
         toolbar={{ actions: <CreateTeamButton /> }}
         caption="Teams, newest first"
+        listId="teams"
         noun="teams"
         columns={COLUMNS}
         rowId={(team) => String(team.id)}

@@ -59,6 +59,7 @@ export function TicketList() {
           onClearAll: list.onClearAll,
         }}
         caption={ticketCaption(list.sort)}
+        listId="tickets"
         noun="tickets"
         columns={TICKET_COLUMNS}
         rowId={(ticket) => ticket.id}

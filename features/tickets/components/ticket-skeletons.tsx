@@ -13,6 +13,7 @@ export function TicketListSkeleton() {
       <div className="h-8 max-md:h-11" />
       <DataTable
         caption={ticketCaption(DEFAULT_SORT)}
+        listId="tickets"
         noun="tickets"
         columns={TICKET_COLUMNS}
         rows={undefined}

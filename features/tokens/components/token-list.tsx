@@ -40,6 +40,7 @@ export function TokenList({ owners, apiOrigin }: TokenListProps) {
           onClearAll: list.onClearAll,
         }}
         caption="API tokens, newest first"
+        listId="tokens"
         noun="tokens"
         columns={TOKEN_COLUMNS}
         rowId={(token) => token.id}
