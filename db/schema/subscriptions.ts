@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
-  boolean,
   check,
   customType,
   index,
@@ -73,8 +72,8 @@ export const subscriptions = pgTable(
     /** Why it is paused or disabled, for the admin. */
     statusReason: text(),
     statusChangedAt: moment(),
-    /** It was resumed, and somebody decides later what becomes of the events that it holds. */
-    keepsHeld: boolean().notNull().default(false),
+    /** It was resumed, and somebody decides later what becomes of what it held then: the deliveries up to this id. Null: nothing is left to decide. */
+    keptUpTo: uuid(),
     /** Null where nobody has a key: then nothing is signed. */
     secretCiphertext: text(),
     /** Who was shown the present secret, or gave it. */

@@ -8,6 +8,8 @@ export const IS_OPEN = inState("waiting");
 /** Another attempt is planned, or under way. */
 export const IS_RETRYING = inState("retrying");
 export const IS_HELD = inState("held", sql.raw("d.undelivered_status"));
+/** Of one that is held: its subscription `s` was resumed without it, and somebody decides about it later. */
+export const IS_KEPT = sql.raw("coalesce(d.id <= s.kept_up_to, false)");
 export const IS_FAILED = inState("failed", sql.raw("d.undelivered_status"));
 /** A person asked for its next attempt: a test, or a resend by hand. */
 export const IS_MANUAL = sql`d.next_trigger ${oneOf(MANUAL_TRIGGERS)}`;

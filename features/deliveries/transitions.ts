@@ -1,7 +1,7 @@
 import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
-import { IS_HELD, IS_MANUAL, IS_OPEN, IS_WAITING } from "@/features/deliveries/predicates";
+import { IS_HELD, IS_KEPT, IS_MANUAL, IS_OPEN, IS_WAITING } from "@/features/deliveries/predicates";
 import { OWNER_GETS_ALL, OWNER_JOIN, ownerMayGet } from "@/features/subscription-states/owner-rule";
 import { IS_ACTIVE } from "@/features/subscription-states/predicates";
 import { env } from "@/lib/env";
@@ -49,14 +49,14 @@ export const RECORDED = sql.raw(`
           next_trigger = 'retry',
           requested_by = null`);
 
-/** Lets go what is held of the subscriptions `s` that are active, unless somebody decides about that later, and whose owner may get it. */
+/** Lets go what is held of the subscriptions `s` that are active, but for what somebody decides about later, and whose owner may get it. */
 export async function releaseHeld(which: SQL): Promise<void> {
   await allowTime();
   await database().execute(sql`
     with released as (
       update deliveries d set status = 'pending', next_attempt_at = now()
       from subscriptions s ${OWNER_JOIN}
-      where s.id = d.subscription_id and ${IS_HELD} and ${IS_ACTIVE} and not s.keeps_held and ${ownerMayGet("d.event_type")} and ${which}
+      where s.id = d.subscription_id and ${IS_HELD} and ${IS_ACTIVE} and not ${IS_KEPT} and ${ownerMayGet("d.event_type")} and ${which}
       returning ${QUEUED_COLUMNS}
     ) ${queued(sql`released`)}`);
 }

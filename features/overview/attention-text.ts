@@ -71,6 +71,13 @@ export function attentionText({ kind, name, count, of, detail, ...attention }: A
         atWord: "since",
         action: { label: "Open", href: subscriptionHref(id) },
       };
+    case "subscription_kept":
+      return {
+        tone: "warning",
+        sentence: `${many("event", "events")} of ${name} ${count === 1 ? "waits" : "wait"} from its pause, until somebody decides.`,
+        atWord: "Resumed",
+        action: { label: "Decide", href: subscriptionHref(id) },
+      };
     case "requests_rejected":
       return {
         tone: "warning",
@@ -80,8 +87,11 @@ export function attentionText({ kind, name, count, of, detail, ...attention }: A
     case "requests_held":
       return {
         tone: "warning",
-        sentence: `${name} is paused, and ${many("request waits", "requests wait")} to be processed.`,
-        action: { label: "Open", href: incomingWebhookHref(id) },
+        sentence:
+          detail === "paused"
+            ? `${name} is paused, and ${many("request waits", "requests wait")} to be processed.`
+            : `${many("request", "requests")} of ${name} ${count === 1 ? "waits" : "wait"} from its pause, until somebody decides.`,
+        action: { label: detail === "paused" ? "Open" : "Decide", href: incomingWebhookHref(id) },
       };
     case "secret_overlap":
       return {

@@ -109,6 +109,18 @@ const SOURCES: Record<AttentionKind, Source> = {
       where s.organization_id = ${ctx.organizationId} and ${IS_PAUSED}
       order by held.count desc`,
   },
+  subscription_kept: {
+    scope: "subscriptions:read",
+    select: (ctx) => sql`
+      select s.id, s.name, kept.count, null::int as of, ${ms(sql`s.status_changed_at`)} as at_ms, null as detail
+      from subscriptions s
+      join lateral (
+        select count(*)::int as count from (
+          select 1 from deliveries d where d.subscription_id = s.id and ${IS_HELD} and d.id <= s.kept_up_to limit ${COUNT_LIMIT}) waiting
+      ) kept on kept.count > 0
+      where s.organization_id = ${ctx.organizationId} and s.kept_up_to is not null and ${IS_ACTIVE}
+      order by kept.count desc`,
+  },
   requests_rejected: {
     scope: "incoming_webhooks:read",
     select: (ctx) => sql`
@@ -124,7 +136,7 @@ const SOURCES: Record<AttentionKind, Source> = {
   requests_held: {
     scope: "incoming_webhooks:read",
     select: (ctx) => sql`
-      select w.id, w.name, held.count, null::int as of, null::float8 as at_ms, null as detail
+      select w.id, w.name, held.count, null::int as of, null::float8 as at_ms, w.status::text as detail
       from incoming_webhooks w
       join lateral (
         select count(*)::int as count from (

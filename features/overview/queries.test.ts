@@ -13,12 +13,16 @@ import {
   subscriptions,
 } from "@/db/schema";
 import { storeEvents } from "@/features/events/publish";
+import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { listAttention } from "@/features/overview/attention";
+import { attentionText } from "@/features/overview/attention-text";
 import { getOverview } from "@/features/overview/queries";
+import { subscriptionHref } from "@/features/subscriptions/links";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";
 import { createSubscription } from "@/features/subscriptions/service";
+import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import { createTicketSchema } from "@/features/tickets/schema";
 import { createTicket } from "@/features/tickets/service";
 import { mintToken } from "@/features/tokens/secret";
@@ -193,4 +197,47 @@ test("names what is broken or about to be, in the order of urgency, and nothing 
   expect(data[0]?.detail).toContain("410");
   expect(Date.parse(data.at(-1)?.at ?? "")).toBe(soon.getTime());
   expect(await listAttention(other)).toEqual({ data: [] });
+});
+
+test("what a subscription or webhook kept when it was resumed needs a decision, and is no pause", async () => {
+  const { ctx } = await workspace();
+  const { id, name } = await subscribe(ctx, "Orders");
+  await pauseSubscription(ctx, id);
+  await storeEvents(ctx, [{ type: "ticket.created", data: { subject: "Printer on fire" } }]);
+  await resumeSubscription(ctx, id, { held: "keep" });
+  const holding = await webhook(ctx, "Shop");
+  await database()
+    .insert(incomingRequests)
+    .values({
+      organizationId: ctx.organizationId,
+      webhookId: holding.id,
+      result: "held",
+      statusCode: 202,
+      answer: "{}",
+      headers: {},
+      body: Buffer.from("{}"),
+      bodyBytes: 2,
+      durationMs: 1,
+    });
+  await database()
+    .update(incomingWebhooks)
+    .set({ keepsHeld: true })
+    .where(eq(incomingWebhooks.id, holding.id));
+  const { data } = await listAttention(ctx);
+  expect(data).toMatchObject([
+    { kind: "subscription_kept", id, name, count: 1, at: expect.any(String) },
+    { kind: "requests_held", id: holding.id, count: 1, detail: "active" },
+  ]);
+  expect(data.map((item) => attentionText(item))).toMatchObject([
+    {
+      sentence: "1 event of Orders waits from its pause, until somebody decides.",
+      action: { label: "Decide", href: subscriptionHref(id) },
+    },
+    {
+      sentence: "1 request of Shop waits from its pause, until somebody decides.",
+      action: { label: "Decide", href: incomingWebhookHref(holding.id) },
+    },
+  ]);
+  await resumeSubscription(ctx, id, { held: "deliver" });
+  expect((await listAttention(ctx)).data.map(({ kind }) => kind)).toEqual(["requests_held"]);
 });

@@ -59,6 +59,7 @@ export const ATTENTION_KINDS = [
   "deliveries_failed",
   "subscription_unverified",
   "subscription_held",
+  "subscription_kept",
   "requests_rejected",
   "requests_held",
   "secret_overlap",

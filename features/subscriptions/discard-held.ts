@@ -4,8 +4,7 @@ import { database, transaction } from "@/db/client";
 import { deliveries } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { cancelHeld } from "@/features/deliveries/transitions";
-import { SUBSCRIPTION, writeSubscription } from "@/features/subscriptions/change";
-import { getSubscription } from "@/features/subscriptions/queries";
+import { SUBSCRIPTION } from "@/features/subscriptions/change";
 import { type DiscardedHeld, type DiscardHeld, UP_TO_ID_MESSAGE } from "@/features/subscriptions/schema";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError } from "@/lib/errors";
@@ -33,9 +32,6 @@ export async function discardHeldEvents(
         target: { type: "subscription", id, name: before.name },
         changes: { discardedEvents: { from: null, to: discarded } },
       });
-    const { heldEvents } = await getSubscription(ctx, id);
-    // Nothing is left to decide about.
-    if (heldEvents === 0 && before.keepsHeld) await writeSubscription(ctx, id, { keepsHeld: false });
     return { discarded, hasMore: discarded >= BATCH_SIZE };
   });
 }

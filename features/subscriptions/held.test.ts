@@ -7,6 +7,7 @@ import { resendDelivery } from "@/features/deliveries/service";
 import {
   ctx,
   DRAIN_MS,
+  putInto,
   receiver,
   subscribe,
   TICKET,
@@ -16,7 +17,8 @@ import { publishEvents } from "@/features/events/publish";
 import { sendAllDue } from "@/features/sending/pump";
 import { discardHeldEvents } from "@/features/subscriptions/discard-held";
 import { getSubscription } from "@/features/subscriptions/queries";
-import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
+import { updateSubscription } from "@/features/subscriptions/service";
+import { disableSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import { InvalidFieldError, NotFoundError } from "@/lib/errors";
 
 withOwnDatabaseAndReceiver();
@@ -94,6 +96,57 @@ test("a new pause asks anew: what was kept is delivered with what came since, on
   await resumeSubscription(ctx, id);
   await sendAllDue(DRAIN_MS);
   expect(await statuses()).toEqual(["succeeded", "succeeded"]);
+});
+
+test("what is kept is what was held at that time: not what it holds later for another reason", async () => {
+  const { id } = await pausedWith(2);
+  await resumeSubscription(ctx, id, { held: "keep" });
+  await updateSubscription(ctx, id, { verification: "x_hook_secret" });
+  expect(await getSubscription(ctx, id)).toMatchObject({ status: "unverified" });
+  await publish(1);
+  expect(await statuses()).toEqual(["held", "held", "held"]);
+  await updateSubscription(ctx, id, { verification: "none" });
+  await sendAllDue(DRAIN_MS);
+  expect(await statuses()).toEqual(["held", "held", "succeeded"]);
+  expect(await getSubscription(ctx, id)).toMatchObject({ status: "active", keepsHeld: true, heldEvents: 2 });
+});
+
+test("disabled later, it asks anew like after a pause", async () => {
+  const { id, targetUrl } = await pausedWith(1);
+  await resumeSubscription(ctx, id, { held: "keep" });
+  await disableSubscription(ctx, id, { reason: "failing", detail: "It fails.", targetUrl });
+  await publish(1);
+  await resumeSubscription(ctx, id);
+  await sendAllDue(DRAIN_MS);
+  expect(await statuses()).toEqual(["succeeded", "succeeded"]);
+});
+
+test("what waits for its owner is not kept for a decision", async () => {
+  const { id } = await pausedWith(1);
+  await resumeSubscription(ctx, id, { held: "keep" });
+  await publish(1);
+  const late = (await deliveries())[1]?.id ?? "";
+  await putInto("held", late);
+  expect((await deliveries()).map(({ heldReason }) => heldReason)).toEqual(["decision", "owner"]);
+  await reconcileDeliveries();
+  await sendAllDue(DRAIN_MS);
+  expect(await statuses()).toEqual(["held", "succeeded"]);
+});
+
+test("pauses and resumes at once leave nothing lost and nothing sent twice", async () => {
+  const { id } = await pausedWith(5);
+  const acts = Array.from({ length: 6 }, (_, index) => [
+    () => resumeSubscription(ctx, id, { held: index % 2 === 0 ? "keep" : "deliver" }),
+    () => pauseSubscription(ctx, id),
+    () => publish(1),
+    () => sendAllDue(DRAIN_MS),
+  ]).flat();
+  await Promise.all(acts.map((act) => act()));
+  await resumeSubscription(ctx, id, { held: "deliver" });
+  await reconcileDeliveries();
+  await sendAllDue(DRAIN_MS);
+  expect(await statuses()).toEqual(Array(11).fill("succeeded"));
+  expect(receiver.requests).toHaveLength(11);
 });
 
 test("discarded is what had come when that was decided, and never what came after it", async () => {

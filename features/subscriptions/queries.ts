@@ -185,6 +185,8 @@ function toStats(
 /** What waits for it: the index has no more of it than is held. */
 const HELD = {
   heldEvents: countUpTo(sql`deliveries d where d.subscription_id = subscriptions.id and ${IS_HELD}`),
+  keepsHeld: sql<boolean>`exists (select from deliveries d
+    where d.subscription_id = subscriptions.id and ${IS_HELD} and d.id <= subscriptions.kept_up_to)`,
   newestHeldId: sql<string | null>`(select d.id from deliveries d
     where d.subscription_id = subscriptions.id and ${IS_HELD} order by d.id desc limit 1)`,
 };
@@ -226,6 +228,7 @@ function toSubscription(
   {
     subscription: row,
     heldEvents,
+    keepsHeld,
     newestHeldId,
     recent,
     failedDeliveries,
@@ -248,7 +251,7 @@ function toSubscription(
     status: row.status,
     statusReason: row.statusReason,
     statusChangedAt: row.statusChangedAt?.toISOString() ?? null,
-    keepsHeld: row.keepsHeld,
+    keepsHeld,
     heldEvents,
     newestHeldId,
     ...verificationOf(ctx, row),

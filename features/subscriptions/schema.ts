@@ -87,7 +87,8 @@ export const subscriptionSchema = z
       .meta({ description: "Who paused it and why, or why it was disabled." }),
     statusChangedAt: z.iso.datetime().nullable(),
     keepsHeld: z.boolean().meta({
-      description: "It was resumed with `held: keep`: what it holds waits until somebody decides about it.",
+      description:
+        "It was resumed with `held: keep`, and of what it held then something waits until somebody decides about it.",
       example: false,
     }),
     heldEvents: z.int().meta({ description: "Events that wait for it, counted up to 1000.", example: 0 }),

@@ -37,7 +37,7 @@ export async function pauseSubscription(
     return {
       action: "subscription.paused",
       write: () =>
-        writeSubscription(ctx, id, { ...statusColumns(TRANSITIONS.pause, statusReason), keepsHeld: false }),
+        writeSubscription(ctx, id, { ...statusColumns(TRANSITIONS.pause, statusReason), keptUpTo: null }),
     };
   });
 }
@@ -60,7 +60,7 @@ export async function resumeSubscription(
       : statusColumns(TRANSITIONS.resume, null);
     return {
       action: "subscription.resumed",
-      write: () => writeSubscription(ctx, id, { ...set, keepsHeld: held === "keep" }),
+      write: () => writeSubscription(ctx, id, { ...set, keptUpTo: held === "keep" ? upToNow(before) : null }),
       tell: async (after) => {
         await followChange(before, after);
         if (isDisabled(before.status) && isActive(after.status))
@@ -70,12 +70,17 @@ export async function resumeSubscription(
   });
 }
 
+/** All that it has held until now, and nothing that it holds later for another reason. */
+function upToNow({ newestHeldId }: Subscription) {
+  return sql`greatest(uuidv7(), ${newestHeldId}::uuid)`;
+}
+
 /** What it kept for somebody to decide about. */
 function letGo(ctx: Context, { id, keepsHeld }: Subscription): Change<Subscription> | null {
   if (!keepsHeld) return null;
   return {
     action: "subscription.updated",
-    write: () => writeSubscription(ctx, id, { keepsHeld: false }),
+    write: () => writeSubscription(ctx, id, { keptUpTo: null }),
     tell: () => deliverHeld(id),
   };
 }
@@ -120,7 +125,8 @@ export async function disableSubscription(
     if (!allows(TRANSITIONS.disable, before.status) || before.targetUrl !== targetUrl) return null;
     return {
       action: "subscription.disabled",
-      write: () => writeSubscription(ctx, id, statusColumns(TRANSITIONS.disable, why.detail)),
+      write: () =>
+        writeSubscription(ctx, id, { ...statusColumns(TRANSITIONS.disable, why.detail), keptUpTo: null }),
       tell: () => storeEvents(ctx, [disabledEvent(before, why)]),
     };
   });
