@@ -7,7 +7,6 @@ import { toSubject } from "@/features/deliveries/content";
 import { IS_DUE, IS_IN_FLIGHT, SUBSCRIPTIONS_WITH_OPEN } from "@/features/deliveries/predicates";
 import { leased } from "@/features/deliveries/transitions";
 import type { DeliveryContent } from "@/features/formats/format";
-import type { ClaimLimits } from "@/features/sending/host-turns";
 import { OWNER_JOIN, ownerMayGet } from "@/features/subscription-states/owner-rule";
 import { IS_ACTIVE, IS_RESTING } from "@/features/subscription-states/predicates";
 
@@ -44,6 +43,14 @@ export interface ClaimedDelivery extends DeliveryContent {
   dueAtMs: number;
   claimedAtMs: number;
 }
+
+/** How much of a subscription may be claimed: what is due by itself, and what a person asked for. */
+export interface ClaimLimit {
+  byItself: number;
+  byHand: number;
+}
+
+export type ClaimLimits = ReadonlyMap<string, ClaimLimit>;
 
 const NO_LIMITS: ClaimLimits = new Map();
 

@@ -1,14 +1,6 @@
 import "server-only";
-import type { ClaimedDelivery } from "@/features/sending/claim";
+import type { ClaimedDelivery, ClaimLimit, ClaimLimits } from "@/features/sending/claim";
 import { type HostRates, hostRates } from "@/lib/egress/host-rates";
-
-/** How much of a subscription may be claimed: what is due by itself, and what a person asked for. */
-export interface ClaimLimit {
-  byItself: number;
-  byHand: number;
-}
-
-export type ClaimLimits = ReadonlyMap<string, ClaimLimit>;
 
 /** Turns that come by then are taken in one claim, however fast they come. */
 const MIN_PAUSE_MS = 500;
