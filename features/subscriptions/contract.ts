@@ -2,6 +2,12 @@ import * as z from "zod";
 import { listAttemptsQuerySchema, loggedAttemptSchema } from "@/features/deliveries/attempt-schema";
 import { deliverySchema, listDeliveriesQuerySchema } from "@/features/deliveries/schema";
 import {
+  discardedHeldSchema,
+  discardHeldSchema,
+  pauseSubscriptionSchema,
+  resumeSubscriptionSchema,
+} from "@/features/subscriptions/held-schema";
+import {
   checkSubscriptionSchema,
   previewSubscriptionSchema,
   subscriptionCheckSchema,
@@ -10,11 +16,7 @@ import {
 import {
   createdSubscriptionSchema,
   createSubscriptionSchema,
-  discardedHeldSchema,
-  discardHeldSchema,
   listSubscriptionsQuerySchema,
-  pauseSubscriptionSchema,
-  resumeSubscriptionSchema,
   rotatedSubscriptionSchema,
   rotateSubscriptionSecretSchema,
   subscriptionSchema,

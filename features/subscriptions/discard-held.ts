@@ -5,7 +5,7 @@ import { deliveries } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { cancelHeld } from "@/features/deliveries/transitions";
 import { SUBSCRIPTION } from "@/features/subscriptions/change";
-import { type DiscardedHeld, type DiscardHeld, UP_TO_ID_MESSAGE } from "@/features/subscriptions/schema";
+import { type DiscardedHeld, type DiscardHeld, UP_TO_ID_MESSAGE } from "@/features/subscriptions/held-schema";
 import { authorize, type Context } from "@/lib/context";
 import { InvalidFieldError } from "@/lib/errors";
 

@@ -5,9 +5,9 @@ import { FORMATS } from "@/features/formats/formats";
 import { isVerifiable } from "@/features/subscription-states/states";
 import { type FilterValues, toFilter, toFilterValues } from "@/features/subscriptions/filter-rows";
 import type { previewSubscriptionSchema } from "@/features/subscriptions/preview-schema";
+import type { RetryPolicy } from "@/features/subscriptions/retry-policy-schema";
 import {
   createSubscriptionSchema,
-  type RetryPolicy,
   type Subscription,
   type updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";

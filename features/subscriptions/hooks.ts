@@ -27,12 +27,11 @@ import {
   updateSubscriptionEndpoint,
   verifySubscriptionEndpoint,
 } from "@/features/subscriptions/contract";
+import type { PauseSubscription, ResumeSubscription } from "@/features/subscriptions/held-schema";
 import type { CheckSubscription, PreviewSubscription } from "@/features/subscriptions/preview-schema";
 import type {
   createSubscriptionSchema,
   ListSubscriptionsQuery,
-  PauseSubscription,
-  ResumeSubscription,
   Subscription,
   TestSubscription,
   updateSubscriptionSchema,

@@ -1,24 +1,11 @@
 import "server-only";
-import {
-  and,
-  arrayOverlaps,
-  desc,
-  eq,
-  gte,
-  ilike,
-  inArray,
-  isNull,
-  lt,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { and, arrayOverlaps, desc, eq, ilike, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
-import { memberships, subscriptionHealth, subscriptionStats, subscriptions, users } from "@/db/schema";
+import { memberships, subscriptionHealth, subscriptions, users } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { RETRY_PRESETS } from "@/features/deliveries/backoff";
-import { IS_FAILED, IS_HELD } from "@/features/deliveries/predicates";
+import { IS_FAILED } from "@/features/deliveries/predicates";
 import { shownTarget, targetIs, targetMatches } from "@/features/deliveries/target-url";
 import { eventPatterns } from "@/features/event-catalog/patterns";
 import { storedFilterSchema } from "@/features/event-filter/schema";
@@ -26,23 +13,17 @@ import { handshakeSchema } from "@/features/handshake/schema";
 import { isOwnersMembership } from "@/features/subscription-states/owner";
 import { ownerLacks } from "@/features/subscription-states/owner-lacks";
 import { isActive, restingUntil } from "@/features/subscription-states/states";
-import type { ListSubscriptionsQuery, RetryPolicy, Subscription } from "@/features/subscriptions/schema";
+import { countUpTo, HELD } from "@/features/subscriptions/held-columns";
+import type { RetryPolicy } from "@/features/subscriptions/retry-policy-schema";
+import type { ListSubscriptionsQuery, Subscription } from "@/features/subscriptions/schema";
 import { readHeaders } from "@/features/subscriptions/secrets";
-import type {
-  ListedSubscriptionStats,
-  ListSubscriptionStatsQuery,
-  SubscriptionStats,
-} from "@/features/subscriptions/stats-schema";
-import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import { log } from "@/lib/log";
 import { overlapEnd } from "@/lib/overlap";
 import type { Page } from "@/lib/pagination";
-import { DAY_MS, HOUR_MS } from "@/lib/time";
-
-const STATS_HOURS = 24;
+import { DAY_MS } from "@/lib/time";
 
 export async function listSubscriptions(
   ctx: Context,
@@ -102,95 +83,6 @@ export async function assertSubscription(ctx: Context, id: string): Promise<void
   if (!row) throw new NotFoundError("subscription");
 }
 
-/** Attempts of the last 24 hours from the hourly counters; nothing here grows with the log. */
-export async function getSubscriptionStats(ctx: Context, id: string): Promise<SubscriptionStats> {
-  const [stats] = await listSubscriptionStats(ctx, { ids: [id] });
-  if (!stats) throw new NotFoundError("subscription");
-  const { subscriptionId: _, ...own } = stats;
-  return own;
-}
-
-/** The same for many subscriptions at once; ids of others are left out. */
-export async function listSubscriptionStats(
-  ctx: Context,
-  query: ListSubscriptionStatsQuery,
-): Promise<ListedSubscriptionStats[]> {
-  authorize(ctx, "subscriptions:read");
-  const open = countUpTo(sql`open_deliveries q where q.subscription_id = ${subscriptions.id}`);
-  const own = await database()
-    .select({
-      id: subscriptions.id,
-      pending: sql<number>`${open} + ${HELD.heldEvents}`,
-    })
-    .from(subscriptions)
-    .where(
-      and(
-        eq(subscriptions.organizationId, ctx.organizationId),
-        inArray(subscriptions.id, query.ids),
-        isNull(subscriptions.deletedAt),
-      ),
-    );
-  if (own.length === 0) return [];
-  const firstHourMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS - (STATS_HOURS - 1) * HOUR_MS;
-  const rows = await database()
-    .select()
-    .from(subscriptionStats)
-    .where(
-      and(
-        inArray(
-          subscriptionStats.subscriptionId,
-          own.map((row) => row.id),
-        ),
-        gte(subscriptionStats.hour, new Date(firstHourMs)),
-      ),
-    );
-  return own.map(({ id, pending }) =>
-    toStats(
-      id,
-      pending,
-      rows.filter((row) => row.subscriptionId === id),
-      firstHourMs,
-    ),
-  );
-}
-
-function toStats(
-  subscriptionId: string,
-  pending: number,
-  rows: (typeof subscriptionStats.$inferSelect)[],
-  firstHourMs: number,
-): ListedSubscriptionStats {
-  const byHour = new Map(rows.map((row) => [row.hour.getTime(), row]));
-  const succeeded = rows.reduce((sum, row) => sum + row.succeeded, 0);
-  const failed = rows.reduce((sum, row) => sum + row.failed, 0);
-  const durationMs = rows.reduce((sum, row) => sum + row.durationMs, 0);
-  return {
-    subscriptionId,
-    hours: Array.from({ length: STATS_HOURS }, (_, index) => {
-      const hourMs = firstHourMs + index * HOUR_MS;
-      const row = byHour.get(hourMs);
-      return {
-        hour: new Date(hourMs).toISOString(),
-        succeeded: row?.succeeded ?? 0,
-        failed: row?.failed ?? 0,
-      };
-    }),
-    succeeded,
-    failed,
-    averageMs: succeeded + failed > 0 ? durationMs / (succeeded + failed) : null,
-    pending,
-  };
-}
-
-/** What waits for it: the index has no more of it than is held. */
-const HELD = {
-  heldEvents: countUpTo(sql`deliveries d where d.subscription_id = subscriptions.id and ${IS_HELD}`),
-  keepsHeld: sql<boolean>`exists (select from deliveries d
-    where d.subscription_id = subscriptions.id and ${IS_HELD} and d.id <= subscriptions.kept_up_to)`,
-  newestHeldId: sql<string | null>`(select d.id from deliveries d
-    where d.subscription_id = subscriptions.id and ${IS_HELD} order by d.id desc limit 1)`,
-};
-
 /** Of the hourly counters: as many rows as the day has hours. */
 const RECENT = sql<{ attempts: number; failedAttempts: number; firstFailureMs: number | null }>`(
   select json_build_object(
@@ -198,10 +90,6 @@ const RECENT = sql<{ attempts: number; failedAttempts: number; firstFailureMs: n
     'failedAttempts', coalesce(sum(failed), 0),
     'firstFailureMs', extract(epoch from min(hour) filter (where failed > 0)) * 1000)
   from subscription_stats where subscription_id = subscriptions.id and hour > now() - interval '24 hours')`;
-
-function countUpTo(found: SQL): SQL<number> {
-  return sql`(select count(*)::int from (select 1 from ${found} limit ${COUNT_LIMIT}) as counted)`;
-}
 
 function selectSubscriptions() {
   return database()

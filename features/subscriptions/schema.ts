@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { DELIVERY_FORMATS, SUBSCRIPTION_LEVELS, SUBSCRIPTION_STATUSES } from "@/db/enums";
-import { RETRY_DELAY_MAX_SECONDS, RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { filterSchema, storedFilterSchema } from "@/features/event-filter/schema";
 import { verificationFields, verificationSchema } from "@/features/handshake/schema";
+import { healthSchema } from "@/features/subscriptions/health-schema";
+import { retryPolicySchema } from "@/features/subscriptions/retry-policy-schema";
 import { DIALECTS } from "@/lib/dialect";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
@@ -15,48 +16,6 @@ const EXAMPLE = {
   targetUrl: "https://example.com/webhooks/replify",
   eventTypes: ["ticket.created", "chat.*"],
 };
-
-const retryPolicySchema = z
-  .union([
-    z.enum(RETRY_PRESETS),
-    z.strictObject({
-      delaysSeconds: z
-        .array(z.int().min(1, "At least 1 second.").max(RETRY_DELAY_MAX_SECONDS, "At most 24 hours."))
-        .min(1, "Give at least one delay.")
-        .max(12, "Give at most 12 delays."),
-    }),
-  ])
-  .meta({
-    description:
-      "standard: 5 retries after 5 s, 30 s, 2 min, 10 min and 30 min. short: the first 3 of them. extended: then after 2 h, 5 h and 10 h, too. Or delays of your own.",
-    example: "standard",
-  });
-
-const healthSchema = z.object({
-  consecutiveFailures: z.int().meta({ example: 0 }),
-  failingSince: z.iso.datetime().nullable(),
-  pausedUntil: z.iso.datetime().nullable().meta({
-    description:
-      "Until when the target is left alone because it keeps failing; null when it is not. Tests and resends by hand are sent nevertheless.",
-  }),
-  lastDeliveryAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),
-  lastSuccessAt: z.iso.datetime().nullable().meta({ example: "2026-03-02T09:30:00.412Z" }),
-  recent: z
-    .object({
-      attempts: z.int().meta({ example: 1825 }),
-      failedAttempts: z.int().meta({ example: 12 }),
-      failedDeliveries: z.int().meta({
-        description: "Without tests: those that retries did not save, counted up to 1000.",
-        example: 0,
-      }),
-      firstFailureAt: z.iso.datetime().nullable().meta({
-        description:
-          "From when on the first of these failures fell: the start of its hour, or when the subscription was created. null without any.",
-        example: "2026-03-02T07:00:00.000Z",
-      }),
-    })
-    .meta({ description: "Of the last 24 hours." }),
-});
 
 export const subscriptionSchema = z
   .object({
@@ -310,46 +269,6 @@ export const testSubscriptionSchema = z
   })
   .meta({ id: "TestSubscription", example: { eventType: "ticket.created" } });
 
-export const pauseSubscriptionSchema = z
-  .strictObject({
-    note: storableText().trim().max(200).optional().meta({ description: "Why, for your team." }),
-  })
-  .optional()
-  .meta({ id: "PauseSubscription", example: { note: "The receiver moves to another server." } });
-
-export const resumeSubscriptionSchema = z
-  .strictObject({
-    held: z.enum(["deliver", "keep"]).optional().meta({
-      description:
-        "What becomes of the events that wait. deliver, unless it is given: they are sent now, oldest first. keep: they go on waiting, until another call of this says deliver or they are discarded.",
-    }),
-  })
-  .optional()
-  .meta({ id: "ResumeSubscription", example: { held: "deliver" } });
-
-export const UP_TO_ID_MESSAGE =
-  "Give a delivery of this subscription, up to which to discard: newestHeldId of GET /api/v1/subscriptions/{id} is the last that waits.";
-
-export const discardHeldSchema = z
-  .strictObject({
-    upToId: z.uuid({ error: UP_TO_ID_MESSAGE }).meta({
-      description:
-        "The last delivery to discard: `newestHeldId` of the subscription, as it was shown to whoever decided. What came after it stays held.",
-    }),
-  })
-  .meta({ id: "DiscardHeldEvents", example: { upToId: "019a9c3e-7c1e-7b9a-a111-3f0f5c0d7e21" } });
-
-export const discardedHeldSchema = z
-  .object({
-    discarded: z.int(),
-    hasMore: z.boolean().meta({ description: "Call again with the same `upToId` until it is false." }),
-  })
-  .meta({ id: "DiscardedHeldEvents" });
-
-export type PauseSubscription = z.output<typeof pauseSubscriptionSchema>;
-export type ResumeSubscription = z.output<typeof resumeSubscriptionSchema>;
-export type DiscardHeld = z.output<typeof discardHeldSchema>;
-export type DiscardedHeld = z.output<typeof discardedHeldSchema>;
 export type Subscription = z.output<typeof subscriptionSchema>;
 export type CreateSubscription = z.output<typeof createSubscriptionSchema>;
 export type UpdateSubscription = z.output<typeof updateSubscriptionSchema>;
@@ -358,4 +277,3 @@ export type RotatedSubscription = z.output<typeof rotatedSubscriptionSchema>;
 export type RotateSubscriptionSecret = z.output<typeof rotateSubscriptionSecretSchema>;
 export type ListSubscriptionsQuery = z.output<typeof listSubscriptionsQuerySchema>;
 export type TestSubscription = z.output<typeof testSubscriptionSchema>;
-export type RetryPolicy = z.output<typeof retryPolicySchema>;

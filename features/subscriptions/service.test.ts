@@ -5,13 +5,7 @@ import { closeDatabase, database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, deliveries, subscriptionStats, subscriptions } from "@/db/schema";
 import { publishEvents } from "@/features/events/publish";
-import {
-  assertSubscription,
-  getSubscription,
-  getSubscriptionStats,
-  listSubscriptionStats,
-  listSubscriptions,
-} from "@/features/subscriptions/queries";
+import { assertSubscription, getSubscription, listSubscriptions } from "@/features/subscriptions/queries";
 import {
   type CreateSubscription,
   createdSubscriptionSchema,
@@ -22,6 +16,7 @@ import {
 } from "@/features/subscriptions/schema";
 import { openSecret, readHeaders } from "@/features/subscriptions/secrets";
 import { createSubscription, deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
+import { getSubscriptionStats, listSubscriptionStats } from "@/features/subscriptions/stats-queries";
 import { disableSubscription, pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import type { Context } from "@/lib/context";
 import { HOUR_MS } from "@/lib/time";

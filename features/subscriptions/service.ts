@@ -22,6 +22,7 @@ import {
 import { claimTarget, nextDialectId } from "@/features/subscriptions/dialect-target";
 import { lockHeir, transferSubscription } from "@/features/subscriptions/owner";
 import { getSubscription } from "@/features/subscriptions/queries";
+import type { RetryPolicy } from "@/features/subscriptions/retry-policy-schema";
 import {
   assertChangeRules,
   assertEchoReceiver,
@@ -33,7 +34,6 @@ import {
 import type {
   CreatedSubscription,
   CreateSubscription,
-  RetryPolicy,
   Subscription,
   UpdateSubscription,
 } from "@/features/subscriptions/schema";

@@ -17,7 +17,8 @@ import {
 } from "@/features/subscription-states/states";
 import { SUBSCRIPTION, statusColumns, writeSubscription } from "@/features/subscriptions/change";
 import { reclaimTarget } from "@/features/subscriptions/dialect-target";
-import type { PauseSubscription, ResumeSubscription, Subscription } from "@/features/subscriptions/schema";
+import type { PauseSubscription, ResumeSubscription } from "@/features/subscriptions/held-schema";
+import type { Subscription } from "@/features/subscriptions/schema";
 import { ASK_NOW, askTarget } from "@/features/subscriptions/verification";
 import { actorInWords, authorize, type Context } from "@/lib/context";
 

@@ -12,7 +12,7 @@ import {
 } from "@/features/delivery-log/search-params";
 import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
 import type { SubscriptionTab } from "@/features/subscriptions/links";
-import { getSubscriptionStats } from "@/features/subscriptions/queries";
+import { getSubscriptionStats } from "@/features/subscriptions/stats-queries";
 import type { Context } from "@/lib/context";
 import { PAGE_LIMIT } from "@/lib/pagination";
 
