@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { compileFilter } from "@/features/event-filter/compile";
+import { fits } from "@/features/event-filter/evaluate";
 import {
   FILTER_OPERATORS,
   type FilterCondition,
@@ -10,7 +11,6 @@ import {
   type PayloadFilter,
 } from "@/features/event-filter/schema";
 import { ExactNumber } from "@/lib/exact-number";
-import { isRecord, ownValue } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
 
 afterAll(closeDatabase);
@@ -25,8 +25,11 @@ async function evaluate(cases: { data: string; filter: PayloadFilter }[]): Promi
 }
 
 async function matches(data: unknown, ...all: unknown[]): Promise<boolean> {
-  const [result] = await evaluate([{ data: JSON.stringify(data), filter: filterSchema.parse({ all }) }]);
+  const filter = filterSchema.parse({ all });
+  const text = JSON.stringify(data);
+  const [result] = await evaluate([{ data: text, filter }]);
   if (result === undefined) throw new Error("no result");
+  expect(fits(parseJson(text), filter)).toBe(result);
   return result;
 }
 
@@ -75,6 +78,25 @@ test("a path goes through lists, and into one place of them", async () => {
   expect(await matches(data, { path: "items.1.sku", operator: "equals", value: "b" })).toBe(true);
   expect(await matches(data, { path: "byId.7.sku", operator: "equals", value: "c" })).toBe(true);
   expect(await matches(data, { path: "items.999999999999.sku", operator: "not_exists" })).toBe(true);
+});
+
+test("numbers of any size are compared without counting out their zeros", () => {
+  const payload = parseJson('{"big":1e300,"small":1e-300,"long":100000000000000000000000000000000000001}');
+  const greater = (path: string, value: unknown) =>
+    fits(payload, { all: [{ path, operator: "greater_than", value }] });
+  expect(greater("big", 5)).toBe(true);
+  expect(greater("small", 0)).toBe(true);
+  expect(greater("small", "0.1")).toBe(false);
+  expect(greater("long", "100000000000000000000000000000000000000")).toBe(true);
+});
+
+test("a long list is held against many values in no time", () => {
+  const payload = { list: Array.from({ length: 50_000 }, (_, index) => index) };
+  const value = Array.from({ length: 100 }, (_, index) => -index - 1);
+  const filter = { all: [{ path: "list", operator: "in" as const, value }] };
+  const startedAt = performance.now();
+  expect(fits(payload, filter)).toBe(false);
+  expect(performance.now() - startedAt).toBeLessThan(2000);
 });
 
 test("what jsonb can't hold is no reason to fail", async () => {
@@ -189,7 +211,7 @@ const filter = fc.oneof(
   fc.record({ any: fc.array(condition, { minLength: 1, maxLength: 3 }) }),
 );
 
-test("Postgres and the rules agree on any data and any filter", async () => {
+test("Postgres and the rules in the process agree on any data and any filter", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ data: document, filter }), { minLength: 200, maxLength: 400 }),
@@ -197,10 +219,7 @@ test("Postgres and the rules agree on any data and any filter", async () => {
         const texts = cases.map((one) => ({ ...one, data: JSON.stringify(one.data) }));
         const results = await evaluate(texts);
         for (const [index, one] of cases.entries()) {
-          const expected = modelMatches(
-            parseJson(JSON.stringify(one.data).replaceAll("\\u0000", "\\ufffd")),
-            one.filter,
-          );
+          const expected = fits(parseJson(texts[index]?.data ?? ""), one.filter);
           if (results[index] !== expected)
             throw new Error(
               `${texts[index]?.data} ${JSON.stringify(one.filter)}: ${compileFilter(one.filter)} gives ${results[index]}`,
@@ -211,85 +230,3 @@ test("Postgres and the rules agree on any data and any filter", async () => {
     { numRuns: 10 },
   );
 });
-
-// The rules once more, said plainly.
-
-function modelMatches(data: unknown, { all, any }: PayloadFilter): boolean {
-  return any ? any.some((one) => holds(data, one)) : (all ?? []).every((one) => holds(data, one));
-}
-
-function holds(data: unknown, { path, operator, value }: FilterCondition): boolean {
-  if (operator.startsWith("not_"))
-    return !holds(data, { path, operator: operator.slice(4) as FilterCondition["operator"], value });
-  const found = path.split(".").reduce(step, [data]);
-  if (operator === "exists") return found.length > 0;
-  const candidates = found.flat(2);
-  return candidates.some((one) => !Array.isArray(one) && compare(one, operator, value));
-}
-
-function step(holders: unknown[], key: string): unknown[] {
-  return holders.flatMap((holder) => {
-    const elements: unknown[] = Array.isArray(holder) ? holder : [holder];
-    const named = elements.filter((element) => isRecord(element) && Object.hasOwn(element, key));
-    const place = /^\d$/.test(key) && Number(key) < elements.length ? [elements[Number(key)]] : [];
-    return [...named.map((element) => ownValue(element, key)), ...place];
-  });
-}
-
-function compare(data: unknown, operator: FilterCondition["operator"], value: unknown): boolean {
-  switch (operator) {
-    case "in":
-      return Array.isArray(value) && value.some((one) => isEqual(data, one));
-    case "equals":
-      return isEqual(data, value);
-    case "contains":
-      return (
-        isEqual(data, value) ||
-        (typeof data === "string" && typeof value === "string" && data.includes(value))
-      );
-    case "starts_with":
-      return typeof data === "string" && data.startsWith(String(value));
-    case "ends_with":
-      return typeof data === "string" && data.endsWith(String(value));
-    default: {
-      const order = compareSizes(data, value);
-      return order !== null && (operator === "greater_than" ? order > 0 : order < 0);
-    }
-  }
-}
-
-function isEqual(data: unknown, value: unknown): boolean {
-  if (data === value || compareSizes(data, value) === 0) return true;
-  return [data, value].some((one) => typeof one === "boolean") && String(data) === String(value);
-}
-
-/** Exact, as multiples of the smallest unit that either could have. */
-function compareSizes(data: unknown, value: unknown): number | null {
-  for (const read of [toScaled, toMicroseconds]) {
-    const [left, right] = [read(data), read(value)];
-    if (left !== null && right !== null) return left < right ? -1 : Number(left > right);
-  }
-  return null;
-}
-
-function toScaled(value: unknown): bigint | null {
-  const isNumber = typeof value === "number" || value instanceof ExactNumber;
-  const parts = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?(?:e([-+]?\d+))?$/i.exec(
-    isNumber || typeof value === "string" ? String(value) : "",
-  );
-  if (!parts || (!isNumber && parts[4] !== undefined)) return null;
-  const [, sign = "", whole = "", fraction = "", exponent = "0"] = parts;
-  return BigInt(sign + whole + fraction) * 10n ** BigInt(400 + Number(exponent) - fraction.length);
-}
-
-function toMicroseconds(value: unknown): bigint | null {
-  const parts = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d:\d\d)(?:\.(\d{1,12}))?(Z|[-+]\d\d:\d\d)?)?$/.exec(
-    typeof value === "string" ? value : "",
-  );
-  if (!parts) return null;
-  const [, day = "", time = "00:00:00", fraction = "", zone = "Z"] = parts;
-  const isDay = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
-  const milliseconds = Date.parse(`${day}T${time}${zone}`);
-  if (!isDay || Number.isNaN(milliseconds) || time.startsWith("24")) return null;
-  return BigInt(milliseconds) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
-}

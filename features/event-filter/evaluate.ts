@@ -1,0 +1,154 @@
+import {
+  conditionsOf,
+  type FilterCondition,
+  type FilterOperator,
+  isPlace,
+  type PayloadFilter,
+} from "@/features/event-filter/schema";
+import { toDigits, toInstant } from "@/features/event-filter/values";
+import { ExactNumber } from "@/lib/exact-number";
+import { isRecord, ownValue } from "@/lib/own-path";
+
+/** The same rules as `compileFilter` gives PostgreSQL, for a payload that is in no table. `compile.test.ts` holds the two against each other. */
+export function fits(payload: unknown, filter: PayloadFilter): boolean {
+  const conditions = conditionsOf(filter);
+  return filter.any
+    ? conditions.some((condition) => holds(payload, condition))
+    : conditions.every((condition) => holds(payload, condition));
+}
+
+const DENIED: Partial<Record<FilterOperator, FilterOperator>> = {
+  not_equals: "equals",
+  not_in: "in",
+  not_contains: "contains",
+  not_exists: "exists",
+};
+
+export function holds(payload: unknown, { path, operator, value }: FilterCondition): boolean {
+  const positive = DENIED[operator];
+  if (positive) return !holds(payload, { path, operator: positive, value });
+  const found = path.split(".").reduce(step, [payload]);
+  if (operator === "exists") return found.length > 0;
+  const test = testOf(operator, value);
+  // A list's elements, and those of a list within it; nothing deeper.
+  return found.some((one) => leavesOf(one, 2).some(test));
+}
+
+/** What stands under a name in any of these, or in the elements of a list among them. A number is also a place in a list. */
+function step(holders: unknown[], name: string): unknown[] {
+  const index = isPlace(name) ? Number(name) : null;
+  const found: unknown[] = [];
+  for (const holder of holders) {
+    const elements = Array.isArray(holder) ? holder : [holder];
+    for (const element of elements)
+      if (isRecord(element) && Object.hasOwn(element, name)) found.push(ownValue(element, name));
+    if (index !== null && index < elements.length) found.push(elements[index]);
+  }
+  return found;
+}
+
+function leavesOf(value: unknown, depth: number): unknown[] {
+  if (!Array.isArray(value)) return [value];
+  return depth === 0 ? [] : value.flatMap((element) => leavesOf(element, depth - 1));
+}
+
+type Test = (data: unknown) => boolean;
+
+function testOf(operator: FilterOperator, value: unknown): Test {
+  switch (operator) {
+    case "in":
+      return equalsAny(Array.isArray(value) ? value : [value]);
+    case "contains": {
+      const isEqual = equalsAny([value]);
+      return (data) => (isText(data) && isText(value) && storedText(data).includes(value)) || isEqual(data);
+    }
+    case "starts_with":
+      return (data) => isText(data) && isText(value) && storedText(data).startsWith(value);
+    case "ends_with":
+      return (data) => isText(data) && isText(value) && storedText(data).endsWith(value);
+    case "greater_than":
+      return compares(value, (order) => order > 0);
+    case "less_than":
+      return compares(value, (order) => order < 0);
+    default:
+      return equalsAny([value]);
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+/** As PostgreSQL has it, which can't hold this character. */
+function storedText(text: string): string {
+  return text.replaceAll("\0", "\ufffd");
+}
+
+function equalsAny(values: unknown[]): Test {
+  const wanted = new Set(values.flatMap(formsOf));
+  return (data) => formsOf(data).some((form) => wanted.has(form));
+}
+
+/** All that a value can be taken for; two are equal that have one of these in common. */
+function formsOf(value: unknown): string[] {
+  if (value === null) return ["null"];
+  if (typeof value === "boolean") return [`boolean ${value}`];
+  const decimal = toDecimal(value);
+  const number = decimal === null ? [] : [`number ${decimal.sign} ${decimal.digits} ${decimal.point}`];
+  if (!isText(value)) return number;
+  const instant = toInstant(value);
+  return [
+    `text ${storedText(value)}`,
+    ...number,
+    ...(instant === null ? [] : [`instant ${instant}`]),
+    ...(value === "true" || value === "false" ? [`boolean ${value}`] : []),
+  ];
+}
+
+function compares(value: unknown, isWanted: (order: number) => boolean): Test {
+  const [decimal, instant] = [toDecimal(value), toInstant(value)];
+  return (data) => {
+    const number = decimal && toDecimal(data);
+    if (decimal && number) return isWanted(compareDecimals(number, decimal));
+    const moment = instant && toInstant(data);
+    return Boolean(instant && moment) && isWanted(compareTexts(moment ?? "", instant ?? ""));
+  };
+}
+
+/** 0.digits × 10^point, every digit of it, however large the exponent is. */
+interface Decimal {
+  sign: -1 | 0 | 1;
+  /** Without zeros at either end. */
+  digits: string;
+  point: number;
+}
+
+function toDecimal(value: unknown): Decimal | null {
+  const isNumber = typeof value === "number" || value instanceof ExactNumber;
+  const written = isNumber || isText(value) ? toDigits(value) : null;
+  const parts = written === null ? null : /^(-?)(\d+)(?:\.(\d+))?(?:e([-+]?\d+))?$/i.exec(written);
+  if (!parts) return null;
+  const [, sign, whole = "", fraction = "", exponent = "0"] = parts;
+  const all = whole + fraction;
+  let start = 0;
+  while (all[start] === "0") start++;
+  let end = all.length;
+  while (end > start && all[end - 1] === "0") end--;
+  if (start === end) return { sign: 0, digits: "", point: 0 };
+  return {
+    sign: sign ? -1 : 1,
+    digits: all.slice(start, end),
+    point: whole.length - start + Number(exponent),
+  };
+}
+
+function compareDecimals(left: Decimal, right: Decimal): number {
+  if (left.sign !== right.sign) return left.sign - right.sign;
+  const size = left.point - right.point || compareTexts(left.digits, right.digits);
+  return size * left.sign;
+}
+
+function compareTexts(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
