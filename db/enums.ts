@@ -129,7 +129,7 @@ export type MailObstacle = (typeof MAIL_OBSTACLES)[number];
 
 export const CHAT_STATUSES = ["open", "ended"] as const;
 
-export const INCOMING_ACTIONS = ["create_ticket", "add_comment", "update_status"] as const;
+export const INCOMING_ACTIONS = ["create_ticket", "add_comment", "update_status", "post_message"] as const;
 export type IncomingAction = (typeof INCOMING_ACTIONS)[number];
 
 export const SIGNATURE_SCHEMES = [
@@ -142,10 +142,18 @@ export const SIGNATURE_SCHEMES = [
 ] as const;
 export type SignatureScheme = (typeof SIGNATURE_SCHEMES)[number];
 
+/** What becomes of a ticket that is solved when somebody answers. */
+export const ON_CLOSED = ["reopen", "new_ticket", "keep"] as const;
+export type OnClosed = (typeof ON_CLOSED)[number];
+
+/** What an accepted request did. */
+export const REQUEST_OUTCOMES = ["created", "commented", "updated", "ignored"] as const;
+export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
+
 export const INCOMING_STATUSES = ["active", "paused"] as const;
 
-/** `held`: kept while the webhook is paused, to be processed when it resumes. */
-export const REQUEST_RESULTS = ["accepted", "duplicate", "rejected", "held", "error"] as const;
+/** `held`: kept while the webhook is paused, to be processed when it resumes. `ignored`: right, but the webhook's rules want nothing done. */
+export const REQUEST_RESULTS = ["accepted", "ignored", "duplicate", "rejected", "held", "error"] as const;
 export type RequestResult = (typeof REQUEST_RESULTS)[number];
 
 /** Why a signature is not accepted. */

@@ -15,8 +15,15 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
-import { INCOMING_ACTIONS, INCOMING_STATUSES, REQUEST_RESULTS, SIGNATURE_SCHEMES } from "@/db/enums";
+import {
+  INCOMING_ACTIONS,
+  INCOMING_STATUSES,
+  ON_CLOSED,
+  REQUEST_RESULTS,
+  SIGNATURE_SCHEMES,
+} from "@/db/enums";
 import { organizations, users } from "@/db/schema/organizations";
+import { tickets } from "@/db/schema/tickets";
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 
@@ -48,6 +55,16 @@ export const incomingWebhooks = pgTable(
     mapping: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** Values for fields that the payload leaves out. */
     defaults: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    /** Only what fits these is acted on. */
+    conditions: jsonb(),
+    /** What the payload calls the thing that a ticket is about: a path or a template. */
+    correlationKey: text(),
+    /** In their order, each with its conditions and action; the first that fits counts. Empty: the webhook's own action. */
+    rules: jsonb().$type<unknown[]>().notNull().default([]),
+    /** For what no rule fits. */
+    otherwise: jsonb(),
+    /** Null: as the organization has it. */
+    onClosed: text({ enum: ON_CLOSED }),
     allowedCidrs: text().array().notNull().default([]),
     status: text({ enum: INCOMING_STATUSES }).notNull().default("active"),
     /** While paused: keep requests for later instead of answering 503. */
@@ -107,6 +124,10 @@ export const incomingRequests = pgTable(
     hops: smallint().notNull().default(0),
     ticketId: uuid(),
     commentId: uuid(),
+    chatId: uuid(),
+    messageId: uuid(),
+    /** Values that didn't fit, and what was done instead. */
+    remarks: jsonb().$type<{ path: string; message: string }[]>(),
     /** For a duplicate: the request that did the work; for a key that was used before: the request that has it. */
     originalRequestId: uuid(),
     /** For a replay: the request that was run again. */
@@ -151,6 +172,28 @@ export const incomingRequestKeys = pgTable(
   (t) => [
     primaryKey({ columns: [t.webhookId, t.key] }),
     index("incoming_request_keys_created").on(t.createdAt),
+  ],
+);
+
+/** Which ticket a sender's thing is about, and which ticket goes on where another one was closed. */
+export const incomingTicketKeys = pgTable(
+  "incoming_ticket_keys",
+  {
+    organizationId: integer()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    webhookId: uuid()
+      .notNull()
+      .references(() => incomingWebhooks.id, { onDelete: "cascade" }),
+    key: text().notNull(),
+    /** Null only within the transaction that makes the ticket. */
+    ticketId: uuid().references(() => tickets.id, { onDelete: "cascade" }),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organizationId, t.webhookId, t.key] }),
+    index("incoming_ticket_keys_webhook").on(t.webhookId),
+    index("incoming_ticket_keys_ticket").on(t.ticketId),
   ],
 );
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgEnum, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
-import { REGISTRATION_POLICIES } from "@/db/enums";
+import { ON_CLOSED, REGISTRATION_POLICIES } from "@/db/enums";
 import { ROLES } from "@/lib/roles";
 
 export const roleEnum = pgEnum("role", ROLES);
@@ -15,6 +15,8 @@ export const organizations = pgTable(
     /** Of what customers see, as `#rrggbb`; null for ours. */
     brandColor: text(),
     customerRegistration: text({ enum: REGISTRATION_POLICIES }).notNull().default("open"),
+    /** What an answer by an incoming webhook does to a ticket that is solved. */
+    onClosed: text({ enum: ON_CLOSED }).notNull().default("reopen"),
     ...timestamps,
   },
   (t) => [

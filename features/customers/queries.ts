@@ -99,6 +99,16 @@ async function readMerged(ctx: Context, id: string): Promise<CustomerRef[]> {
     .limit(MERGED_MAX);
 }
 
+/** How they are named where they write. */
+export async function readCustomerRef(ctx: Context, id: string): Promise<CustomerRef> {
+  const [row] = await database()
+    .select({ id: customers.id, name: customers.name, email: customers.email })
+    .from(customers)
+    .where(and(eq(customers.organizationId, ctx.organizationId), eq(customers.id, id)));
+  if (!row) throw new NotFoundError("customer");
+  return row;
+}
+
 /** Keeps a customer from being merged or erased until the transaction ends. To be taken before their tickets and chats, as those do. */
 export async function shareCustomer(ctx: Context, id: string): Promise<void> {
   await currentTransaction()

@@ -7,6 +7,7 @@ import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/s
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
 import type { Webhook } from "@/features/incoming-requests/webhook";
+import type { Issue } from "@/lib/errors";
 import { receivedHeaders } from "@/lib/received-headers";
 
 export interface Outcome {
@@ -24,6 +25,9 @@ export interface Outcome {
   isUnverified?: boolean;
   ticketId?: string | null;
   commentId?: string | null;
+  chatId?: string | null;
+  messageId?: string | null;
+  remarks?: Issue[] | null;
   originalRequestId?: string | null;
   startedAt: number;
 }
@@ -64,7 +68,7 @@ export async function countRequest(
   durationMs: number,
 ): Promise<void> {
   const counts = {
-    accepted: result === "accepted" || result === "held" ? 1 : 0,
+    accepted: result === "accepted" || result === "ignored" || result === "held" ? 1 : 0,
     duplicate: result === "duplicate" ? 1 : 0,
     rejected: result === "rejected" || result === "error" ? 1 : 0,
     onPreviousSecret: secretUsed === "previous" ? 1 : 0,

@@ -3,11 +3,11 @@ import { systemContext } from "@/features/auth/system-context";
 import { assertNoLoop, parsePayload } from "@/features/incoming-requests/checks";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import type { Webhook } from "@/features/incoming-requests/webhook";
-import { runAction } from "@/features/incoming-webhooks/actions";
-import { mapPayload } from "@/features/incoming-webhooks/mapping";
+import type { ActionResult } from "@/features/incoming-webhooks/actions";
+import { carryOut } from "@/features/incoming-webhooks/carry-out";
 import { handshakeAnswer } from "@/features/incoming-webhooks/presets/presets";
 import type { Context } from "@/lib/context";
-import { AppError, ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
+import { AppError, ConflictError, InvalidError, type Issue, NotFoundError } from "@/lib/errors";
 
 /** A request with the id that it has in the log, whether it came just now or long ago. */
 export interface StoredRequest {
@@ -23,14 +23,29 @@ export interface StoredRequest {
 type Reading = { handshake: null; payload: unknown } | { handshake: Record<string, unknown> };
 
 /** What a request led to, as its row says. */
-interface Processed {
+export interface Processed {
+  result: "accepted" | "ignored";
   statusCode: 202;
   /** What the sender, and each repeat of the request, is answered. */
   answer: Record<string, unknown>;
-  /** Null for the call by which a sender tries the address: nothing was done. */
+  /** All null for the call by which a sender tries the address: nothing was done. */
   ticketId: string | null;
   commentId: string | null;
+  chatId: string | null;
+  messageId: string | null;
+  remarks: Issue[] | null;
+  /** Why nothing was done. */
+  detail: string | null;
 }
+
+const NOTHING = {
+  ticketId: null,
+  commentId: null,
+  chatId: null,
+  messageId: null,
+  remarks: null,
+  detail: null,
+};
 
 /** The payload, or the answer to a sender that only tries the address. Throws Refusal for what can't be read, and for a loop. */
 export function readRequest(
@@ -44,22 +59,45 @@ export function readRequest(
   return { handshake: null, payload };
 }
 
-/** Does what the webhook is for, with its mapping of now, in the caller's transaction: read → map → act. Throws Refusal for what can't be used. */
+/**
+ * Does what the webhook is for, with its rules and mapping of now, in the caller's transaction: read → choose → map → act. Throws Refusal for
+ * what can't be used.
+ */
 export async function processRequest(
   webhook: Webhook,
   request: StoredRequest,
   reading = readRequest(webhook, request),
 ): Promise<Processed> {
   const answer = { requestId: request.id, action: webhook.action };
-  if (reading.handshake) return { statusCode: 202, answer, ticketId: null, commentId: null };
+  const accepted = { ...NOTHING, result: "accepted", statusCode: 202 } as const;
+  if (reading.handshake) return { ...accepted, answer };
   try {
-    const fields = mapPayload(reading.payload, webhook);
-    const done = await runAction(contextOf(webhook, request), webhook.action, fields);
-    const { ticketId, commentId } = done;
-    return { ...done, statusCode: 202, answer: { ...answer, ticketId, ...(commentId && { commentId }) } };
+    const { ignored, action, ...done } = await carryOut(
+      contextOf(webhook, request),
+      webhook,
+      reading.payload,
+    );
+    return {
+      ...accepted,
+      ...idsOf(done),
+      result: done.outcome === "ignored" ? "ignored" : "accepted",
+      remarks: done.remarks.length === 0 ? null : done.remarks,
+      detail: ignored,
+      answer: { ...answer, action, ...told(done) },
+    };
   } catch (error) {
     throw unusable(error);
   }
+}
+
+/** What the sender is told of it, without what isn't there. */
+function told({ outcome, remarks, ...done }: ActionResult): Record<string, unknown> {
+  const ids = Object.entries(idsOf(done)).filter(([, id]) => id !== null);
+  return { ...Object.fromEntries(ids), outcome, ...(remarks.length > 0 && { remarks }) };
+}
+
+function idsOf({ ticketId, commentId, chatId, messageId }: Omit<ActionResult, "outcome" | "remarks">) {
+  return { ticketId, commentId, chatId, messageId };
 }
 
 /** For the row of a request that is in the log. */

@@ -120,7 +120,6 @@ async function processOnce(
     const { secretUsed, startedAt } = verified;
     await keep(webhook, call, {
       id,
-      result: "accepted",
       secretUsed,
       isPossibleReplay,
       startedAt,
@@ -146,6 +145,8 @@ async function answerDuplicate(
     startedAt,
     ticketId: first?.ticketId ?? null,
     commentId: first?.commentId ?? null,
+    chatId: first?.chatId ?? null,
+    messageId: first?.messageId ?? null,
     originalRequestId: original,
     ...keyColumn(call),
   });

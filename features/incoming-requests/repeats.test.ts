@@ -77,7 +77,7 @@ test("who repeats a request that was accepted on a second look hears what came o
   const [ticket] = await ticketsMade();
   expect(await send('{"title":"Printer on fire"}', { headers })).toEqual({
     status: 200,
-    body: { requestId: row?.id, action: "create_ticket", ticketId: ticket?.id },
+    body: { requestId: row?.id, action: "create_ticket", outcome: "created", ticketId: ticket?.id },
   });
 });
 

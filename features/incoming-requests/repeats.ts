@@ -174,6 +174,8 @@ export async function findOriginal(webhookId: string, requestId: string) {
       answer: incomingRequests.answer,
       ticketId: incomingRequests.ticketId,
       commentId: incomingRequests.commentId,
+      chatId: incomingRequests.chatId,
+      messageId: incomingRequests.messageId,
     })
     .from(incomingRequests)
     .where(and(eq(incomingRequests.webhookId, webhookId), eq(incomingRequests.id, requestId)));
@@ -193,7 +195,7 @@ export async function findAcceptedByKey(
       and(
         eq(incomingRequests.webhookId, webhookId),
         eq(incomingRequests.idempotencyKey, idempotencyKey),
-        eq(incomingRequests.result, "accepted"),
+        inArray(incomingRequests.result, ["accepted", "ignored"]),
         hasContent(digest(body)),
         ne(incomingRequests.id, id),
       ),

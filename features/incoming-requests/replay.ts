@@ -12,7 +12,7 @@ import { actorInWords, authorize, type Context } from "@/lib/context";
 import { ConflictError, NotFoundError } from "@/lib/errors";
 
 /**
- * Runs an accepted request once more, on purpose: with the mapping of now, without looking for repeats. It gets a row of its own in the log,
+ * Runs an accepted or ignored request once more, on purpose: with the mapping of now, without looking for repeats. It gets a row of its own in the log,
  * which is no request of the sender and so is not counted as one. That names the sender's request even where a replay is replayed: it has the
  * same bytes, and is deleted when that is.
  */
@@ -29,14 +29,14 @@ export async function replayRequest(
     .from(incomingRequests)
     .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)));
   if (!row) throw new NotFoundError("request");
-  if (row.result !== "accepted")
+  if (row.result !== "accepted" && row.result !== "ignored")
     throw new ConflictError(
-      "Only a request that was accepted can be replayed. Verify and accept this one first.",
+      "Only a request that was accepted or ignored can be replayed. Verify and accept this one first.",
     );
   const id = uuidv7();
   await transaction(async () => {
     const processed = await processRequest(webhook, { ...row, id });
-    if (processed.ticketId === null)
+    if (processed.answer.outcome === undefined)
       throw new ConflictError("This request only tried the address: there is nothing to replay.");
     await database()
       .insert(incomingRequests)
@@ -46,8 +46,6 @@ export async function replayRequest(
         webhookId: row.webhookId,
         signatureScheme: webhook.signatureScheme,
         replayOf: row.replayOf ?? row.id,
-        result: "accepted",
-        detail: `Replayed by ${actorInWords(ctx)}.`,
         headers: row.headers,
         body: row.body,
         bodyBytes: row.bodyBytes,
@@ -56,6 +54,7 @@ export async function replayRequest(
         processedAt: sql`now()`,
         durationMs: Math.round(performance.now() - startedAt),
         ...toColumns(processed),
+        detail: [processed.detail, `Replayed by ${actorInWords(ctx)}.`].filter(Boolean).join(" "),
       });
     await recordAudit(ctx, {
       action: "incoming_request.replayed",

@@ -5,7 +5,7 @@ import { MENDABLE_REASONS } from "@/db/enums";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { assertAllowedFrom } from "@/features/incoming-requests/checks";
-import { processRequest, toColumns } from "@/features/incoming-requests/process";
+import { type Processed, processRequest, toColumns } from "@/features/incoming-requests/process";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import { UNVERIFIED } from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-requests/repeats";
@@ -103,13 +103,7 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
       const original = claim.original ?? (await findAcceptedByKey(webhook.id, row));
       const change = original
         ? await asDuplicate(webhook, original)
-        : {
-            result: "accepted" as const,
-            detail: `Accepted later by ${actorInWords(ctx)}.`,
-            isPossibleReplay: claim.isPossibleReplay,
-            originalRequestId: null,
-            ...toColumns(await processRequest(webhook, row)),
-          };
+        : asProcessed(ctx, await processRequest(webhook, row), claim.isPossibleReplay);
       await database()
         .update(incomingRequests)
         .set({ reason: null, secretUsed, refusedBytes: 0, processedAt: sql`now()`, ...change })
@@ -144,6 +138,13 @@ function verifyAgain(webhook: Webhook, row: RequestRow) {
   };
 }
 
+function asProcessed(ctx: Context, processed: Processed, isPossibleReplay: boolean) {
+  const columns = toColumns(processed);
+  const later = `${processed.result === "ignored" ? "Looked at again" : "Accepted later"} by ${actorInWords(ctx)}.`;
+  const detail = columns.detail === null ? later : `${columns.detail} ${later}`;
+  return { ...columns, detail, isPossibleReplay, originalRequestId: null };
+}
+
 async function asDuplicate(webhook: Webhook, originalRequestId: string) {
   const original = await findOriginal(webhook.id, originalRequestId);
   return {
@@ -152,6 +153,8 @@ async function asDuplicate(webhook: Webhook, originalRequestId: string) {
     originalRequestId,
     ticketId: original?.ticketId ?? null,
     commentId: original?.commentId ?? null,
+    chatId: original?.chatId ?? null,
+    messageId: original?.messageId ?? null,
   };
 }
 

@@ -37,6 +37,12 @@ export const incomingRequestSchema = z
     durationMs: z.int(),
     ticket: z.object({ id: z.uuid(), number: z.int(), subject: z.string() }).nullable(),
     commentId: z.uuid().nullable(),
+    chatId: z.uuid().nullable(),
+    messageId: z.uuid().nullable(),
+    remarks: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .nullable()
+      .meta({ description: "Values that didn't fit, and what was done instead." }),
     originalRequestId: z.uuid().nullable().meta({
       description:
         "For a duplicate: the request that did the work. For a key that was used before: the request that has it.",

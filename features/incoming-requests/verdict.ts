@@ -15,6 +15,8 @@ interface Verdict
     | "droppedAt"
     | "ticket"
     | "commentId"
+    | "chatId"
+    | "remarks"
   > {
   isWebhookDeleted: boolean;
 }
@@ -40,6 +42,8 @@ function bodyLost({ droppedAt }: Verdict): string {
 function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: number): string {
   const { result, reason, detail } = request;
   if (result === "accepted") return accepted(request);
+  if (result === "ignored")
+    return `Ignored: ${lowerFirst(detail ?? remarkOf(request) ?? "the webhook's rules want nothing done.")}`;
   if (result === "duplicate")
     return "Repeated: the same request was accepted before, so its first answer was given again and nothing was done.";
   if (result === "held") return held(request);
@@ -60,9 +64,14 @@ function held({ isWebhookDeleted }: Verdict): string {
     : `${first} It waits until the webhook resumes, or until somebody processes or discards it.`;
 }
 
-function accepted({ ticket, commentId, secretUsed, isPossibleReplay, detail }: Verdict): string {
+function remarkOf({ remarks }: Verdict): string | undefined {
+  return remarks?.[0]?.message;
+}
+
+function accepted({ ticket, commentId, chatId, secretUsed, isPossibleReplay, detail }: Verdict): string {
   const done = commentId ? "added a comment to" : "led to";
-  const first = ticket ? `Accepted: it ${done} ticket #${ticket.number}.` : "Accepted.";
+  const elsewhere = chatId ? "Accepted: it posted a message." : "Accepted.";
+  const first = ticket ? `Accepted: it ${done} ticket #${ticket.number}.` : elsewhere;
   return [
     first,
     ...(detail ? [detail] : []),

@@ -1,115 +1,134 @@
 import "server-only";
-import * as z from "zod";
-import { COMMENT_VISIBILITIES, type IncomingAction, TICKET_PRIORITIES, TICKET_STATUSES } from "@/db/enums";
-import { customerInputSchema } from "@/features/customers/schema";
-import { findTicketByNumber } from "@/features/tickets/queries";
-import { bodySchema, diagnosticsSchema, subjectSchema, tagsSchema } from "@/features/tickets/schema";
-import { addComment, createTicket, updateTicket } from "@/features/tickets/service";
+import type { IncomingAction, OnClosed, RequestOutcome } from "@/db/enums";
+import { ACTION_SCHEMAS, type ActionInput, actionIssues } from "@/features/incoming-webhooks/action-schemas";
+import { answerTicket } from "@/features/incoming-webhooks/answer-ticket";
+import { postMessage } from "@/features/incoming-webhooks/post-message";
+import { dropUnknown } from "@/features/incoming-webhooks/references";
+import { findTicketOf, keepTicketOf, lockKey } from "@/features/incoming-webhooks/ticket-keys";
+import { findTicketByNumber, readTicket } from "@/features/tickets/queries";
+import { createTicket, updateTicket } from "@/features/tickets/service";
+import { lockMergedInto } from "@/features/tickets/store-comment";
 import type { Context } from "@/lib/context";
 import { assertNoIssues, InvalidFieldError, type Issue } from "@/lib/errors";
-import { ExactNumber, plainNumbers } from "@/lib/exact-number";
-import { issuesIn } from "@/lib/issues";
-import { numericIdSchema, storableText } from "@/lib/wire-types";
 
 /** What a request led to. */
 export interface ActionResult {
-  ticketId: string;
+  outcome: RequestOutcome;
+  ticketId: string | null;
   commentId: string | null;
+  chatId: string | null;
+  messageId: string | null;
+  remarks: Issue[];
 }
 
-/** Numbers of other systems may stand where text is wanted, and keep every digit. */
-const textOf = <Schema extends z.ZodType<string, string>>(schema: Schema) =>
-  z
-    .union([z.string(), z.number().transform(String), z.instanceof(ExactNumber).transform(String)], {
-      error: "Needs a text or a number.",
-    })
-    .pipe(schema);
-
-const plainIdSchema = z.preprocess(plainNumbers, numericIdSchema);
-
-/** Senders have more fields than we read: those are left alone, not refused. Their ids may be numbers, and what they leave empty is nothing. */
-const customerSchema = z
-  .preprocess(withoutBlanks, z.object(customerInputSchema.shape))
-  .optional()
-  .transform((customer) => (customer && Object.values(customer).some(Boolean) ? customer : undefined));
-
-function withoutBlanks(customer: unknown): unknown {
-  if (typeof customer !== "object" || customer === null || Array.isArray(customer)) return customer ?? {};
-  const present = Object.entries(customer).filter(([, value]) => value !== null && value !== "");
-  return Object.fromEntries(
-    present.map(([field, value]) => [field, isNumber(value) ? String(value) : value]),
-  );
-}
-
-function isNumber(value: unknown): value is number | ExactNumber {
-  return typeof value === "number" || value instanceof ExactNumber;
-}
-
-/** A ticket's id, or the number people call it by. */
-const ticketRefSchema = z.union([z.uuid(), plainIdSchema, storableText().regex(/^#?\d{1,9}$/)], {
-  error: "Give a ticket's id or number.",
-});
-
-const ACTION_SCHEMAS = {
-  create_ticket: z.object({
-    subject: textOf(subjectSchema),
-    body: textOf(bodySchema).optional(),
-    status: z.enum(TICKET_STATUSES).optional(),
-    priority: z.enum(TICKET_PRIORITIES).optional(),
-    customer: customerSchema,
-    assigneeId: plainIdSchema.nullish(),
-    teamId: plainIdSchema.nullish(),
-    tags: tagsSchema.optional(),
-    diagnostics: diagnosticsSchema.optional(),
-  }),
-  add_comment: z.object({
-    ticketId: ticketRefSchema,
-    body: textOf(bodySchema.min(1, "A comment needs a body.")),
-    visibility: z.enum(COMMENT_VISIBILITIES).default("public"),
-    authorName: textOf(storableText().trim().min(1).max(200)).optional(),
-    status: z.enum(TICKET_STATUSES).optional(),
-  }),
-  update_status: z.object({ ticketId: ticketRefSchema, status: z.enum(TICKET_STATUSES) }),
-} satisfies Record<IncomingAction, z.ZodType>;
-
-/** What is wrong with the fields for this action; none means the action can use them. */
-export function actionIssues(action: IncomingAction, fields: unknown): Issue[] {
-  return issuesIn(ACTION_SCHEMAS[action].safeParse(fields).error);
+export interface ActionRequest {
+  action: IncomingAction;
+  fields: Readonly<Record<string, unknown>>;
+  webhookId: string;
+  /** What the ticket is found by; null where the webhook goes by none, or the payload has nothing for it. */
+  key: string | null;
+  hasKey: boolean;
+  /** Null: as the organization has it. */
+  onClosed: OnClosed | null;
 }
 
 /** Does what the webhook is for, in the caller's transaction. Throws InvalidError for fields that the action can't use. */
-export async function runAction(
-  ctx: Context,
-  action: IncomingAction,
-  fields: unknown,
-): Promise<ActionResult> {
-  assertNoIssues(actionIssues(action, fields));
+export async function runAction(ctx: Context, request: ActionRequest): Promise<ActionResult> {
+  const { action, hasKey } = request;
+  assertNoIssues(actionIssues(action, request.fields, hasKey));
+  // The key before all else, so that nobody waits in a circle.
+  if (request.key !== null) await lockKey(ctx, request.webhookId, request.key);
+  const { fields, remarks } = await dropUnknown(ctx, request.fields);
+  const done = await act(ctx, { ...request, fields });
+  return {
+    ticketId: null,
+    commentId: null,
+    chatId: null,
+    messageId: null,
+    ...done,
+    remarks: [...remarks, ...(done.remarks ?? [])],
+  };
+}
+
+type Done = Pick<ActionResult, "outcome"> & Partial<ActionResult>;
+
+async function act(ctx: Context, request: ActionRequest): Promise<Done> {
+  const { action, fields } = request;
   switch (action) {
-    case "create_ticket": {
-      const ticket = await createTicket(ctx, ACTION_SCHEMAS.create_ticket.parse(fields), {
-        source: "incoming_webhook",
-      });
-      return { ticketId: ticket.id, commentId: null };
-    }
-    case "add_comment": {
-      const { ticketId, authorName, ...comment } = ACTION_SCHEMAS.add_comment.parse(fields);
-      const id = await resolveTicket(ctx, ticketId);
-      const author = { type: "system" as const, id: ctx.actor.name, name: authorName ?? ctx.actor.name };
-      const { id: commentId } = await addComment(ctx, id, comment, author);
-      return { ticketId: id, commentId };
-    }
-    case "update_status": {
-      const { ticketId, status } = ACTION_SCHEMAS.update_status.parse(fields);
-      const id = await resolveTicket(ctx, ticketId);
-      await updateTicket(ctx, id, { status });
-      return { ticketId: id, commentId: null };
-    }
+    case "create_ticket":
+      return openOrAnswer(ctx, request, ACTION_SCHEMAS.create_ticket.parse(fields));
+    case "add_comment":
+      return addToTicket(ctx, request, ACTION_SCHEMAS.add_comment.parse(fields));
+    case "update_status":
+      return changeProperties(ctx, request, ACTION_SCHEMAS.update_status.parse(fields));
+    case "post_message":
+      return postMessage(ctx, ACTION_SCHEMAS.post_message.parse(fields));
   }
 }
 
-async function resolveTicket(ctx: Context, ref: string | number): Promise<string> {
-  if (typeof ref === "string" && z.uuid().safeParse(ref).success) return ref;
-  const id = await findTicketByNumber(ctx, Number(String(ref).replace("#", "")));
+/** A key that leads to a ticket makes it a comment there. */
+async function openOrAnswer(
+  ctx: Context,
+  request: ActionRequest,
+  input: ActionInput<"create_ticket">,
+): Promise<Done> {
+  const known =
+    request.key === null ? null : await findTicketOf(ctx, request.webhookId, { key: request.key });
+  if (known) {
+    const { subject, body, customer, status } = input;
+    const answer = { body: body?.trim() ? body : subject, visibility: "public" as const, status };
+    return answerTicket(ctx, known, { ...request, answer, customer, subject });
+  }
+  const ticket = await createTicket(ctx, input, { source: "incoming_webhook" });
+  if (request.key !== null) await keepTicketOf(ctx, request.webhookId, { key: request.key }, ticket.id);
+  return { outcome: "created", ticketId: ticket.id };
+}
+
+async function addToTicket(
+  ctx: Context,
+  request: ActionRequest,
+  { ticketId: ref, authorName, customer, ...answer }: ActionInput<"add_comment">,
+): Promise<Done> {
+  const id = await findTicket(ctx, request, ref);
+  if (id === null) return unknownTicket(request);
+  return answerTicket(ctx, id, { ...request, answer, customer, authorName });
+}
+
+/** Of a ticket that was merged, that which it became part of. Tags are added: those that the desk gave it stay. */
+async function changeProperties(
+  ctx: Context,
+  request: ActionRequest,
+  { ticketId: ref, tags, ...change }: ActionInput<"update_status">,
+): Promise<Done> {
+  const known = await findTicket(ctx, request, ref);
+  if (known === null) return unknownTicket(request);
+  const ticketId = await lockMergedInto(ctx, known);
+  const before = tags ? (await readTicket(ctx, ticketId)).tags : [];
+  await updateTicket(ctx, ticketId, { ...change, ...(tags && { tags: [...new Set([...before, ...tags])] }) });
+  return { outcome: "updated", ticketId };
+}
+
+/** What the payload names counts before the key. */
+async function findTicket(
+  ctx: Context,
+  { webhookId, key }: ActionRequest,
+  ref: string | undefined,
+): Promise<string | null> {
+  if (ref !== undefined) return resolveTicket(ctx, ref);
+  return key === null ? null : findTicketOf(ctx, webhookId, { key });
+}
+
+/** Nothing was done, and the sender need not send it again. */
+function unknownTicket({ key }: ActionRequest): Done {
+  const message =
+    key === null
+      ? "The payload has no value for the correlation key, so no ticket was looked for."
+      : `No ticket is known by “${key.slice(0, 100)}”.`;
+  return { outcome: "ignored", remarks: [{ path: "correlationKey", message }] };
+}
+
+async function resolveTicket(ctx: Context, ref: string): Promise<string> {
+  const id = ref.includes("-") ? ref : await findTicketByNumber(ctx, Number(ref.replace("#", "")));
   if (id) return id;
   throw new InvalidFieldError("ticketId", "No such ticket. GET /api/v1/tickets lists them.");
 }

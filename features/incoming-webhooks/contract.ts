@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mappingPreviewSchema, previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
 import {
   createdIncomingWebhookSchema,
   createIncomingWebhookSchema,
@@ -9,8 +10,6 @@ import {
   listedIncomingStatsSchema,
   listIncomingStatsQuerySchema,
   listIncomingWebhooksQuerySchema,
-  mappingPreviewSchema,
-  previewMappingSchema,
   rotateIncomingSecretSchema,
   testedIncomingWebhookSchema,
   updateIncomingWebhookSchema,

@@ -1,35 +1,30 @@
 import type { IncomingAction } from "@/db/enums";
-import type { Issue } from "@/lib/errors";
+
+const CUSTOMER_FIELDS = ["customer.email", "customer.name", "customer.phone", "customer.externalId"] as const;
 
 /** The fields that each action works with, and so those that a mapping may fill. */
-export const ACTION_FIELDS: Record<IncomingAction, readonly string[]> = {
+export const ACTION_FIELDS = {
   create_ticket: [
     "subject",
     "body",
     "status",
     "priority",
-    "customer.email",
-    "customer.name",
-    "customer.phone",
-    "customer.externalId",
+    ...CUSTOMER_FIELDS,
     "assigneeId",
     "teamId",
     "tags",
     "diagnostics",
   ],
-  add_comment: ["ticketId", "body", "visibility", "authorName", "status"],
-  update_status: ["ticketId", "status"],
-};
+  add_comment: ["ticketId", "body", "visibility", "authorName", ...CUSTOMER_FIELDS, "status"],
+  update_status: ["ticketId", "status", "priority", "assigneeId", "teamId", "tags"],
+  post_message: ["chatId", "body", "subject", ...CUSTOMER_FIELDS],
+} as const satisfies Record<IncomingAction, readonly string[]>;
+
+export type ActionField = (typeof ACTION_FIELDS)[IncomingAction][number];
 
 /** Those of all actions. */
-export const MAPPABLE_FIELDS = [...new Set(Object.values(ACTION_FIELDS).flat())];
+export const MAPPABLE_FIELDS: readonly ActionField[] = [...new Set(Object.values(ACTION_FIELDS).flat())];
 
-export function mappingIssues(action: IncomingAction, mapping: object): Issue[] {
-  const known = ACTION_FIELDS[action];
-  return Object.keys(mapping)
-    .filter((field) => !known.includes(field))
-    .map((field) => ({
-      path: `mapping.${field}`,
-      message: `Not a field of ${action}. There are: ${known.join(", ")}.`,
-    }));
+export function isFieldOf(action: IncomingAction, field: string): boolean {
+  return ACTION_FIELDS[action].some((known) => known === field);
 }

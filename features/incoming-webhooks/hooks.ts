@@ -21,11 +21,11 @@ import {
   testIncomingWebhookEndpoint,
   updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
+import type { previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
 import type {
   createIncomingWebhookSchema,
   IncomingWebhook,
   ListIncomingWebhooksQuery,
-  previewMappingSchema,
   updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { callEndpoint } from "@/lib/api-client";

@@ -13,4 +13,9 @@ export const ACTION_LABELS: Record<IncomingAction, { label: string; creates: str
     creates: "Status changes",
     hint: "Each request moves a ticket to another status.",
   },
+  post_message: {
+    label: "Post a message",
+    creates: "Messages",
+    hint: "Each request adds to the customer's open chat, or starts one.",
+  },
 };

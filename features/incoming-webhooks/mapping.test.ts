@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { mapPayload } from "./mapping";
-import { createIncomingWebhookSchema, previewMappingSchema, updateIncomingWebhookSchema } from "./schema";
+import { prepareFields } from "./prepare-fields";
+import { previewMappingSchema } from "./preview-schema";
+import { createIncomingWebhookSchema, updateIncomingWebhookSchema } from "./schema";
 
 const HOSTILE = [
   "__proto__",
@@ -31,49 +33,52 @@ describe("a mapping to a name that is no field of an action", () => {
   test("is told which there are, when another action has it", () => {
     const preview = { action: "update_status", mapping: { subject: "a" }, payload: {} };
     expect(previewMappingSchema.safeParse(preview).error?.issues).toMatchObject([
-      { path: ["mapping.subject"], message: "Not a field of update_status. There are: ticketId, status." },
+      {
+        path: ["mapping.subject"],
+        message:
+          "Not a field of update_status. There are: ticketId, status, priority, assigneeId, teamId, tags.",
+      },
     ]);
   });
 
   test("throws in the walk itself, should one ever get there", () => {
-    const rules = { mapping: { "__proto__.x": "a" }, defaults: {} };
-    expect(() => mapPayload({ a: "1" }, rules)).toThrow("may not lead to a prototype");
+    expect(() => mapPayload({ a: "1" }, { "__proto__.x": "a" })).toThrow("may not lead to a prototype");
     expect(Reflect.get({}, "x")).toBeUndefined();
   });
 });
 
 test("a payload's hostile names are values like any other, and reach no prototype", () => {
   const payload = JSON.parse('{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}},"subject":"Hi"}');
-  const fields = mapPayload(payload, { mapping: {}, defaults: { priority: "high" } });
+  const { fields } = mapPayload(payload, {});
   expect(Object.getPrototypeOf(fields)).toBe(Object.prototype);
-  expect(Object.keys(fields)).toEqual(["priority", "__proto__", "constructor", "subject"]);
+  expect(prepareFields("create_ticket", fields, { defaults: { priority: "high" } }).fields).toEqual({
+    priority: "high",
+    subject: "Hi",
+  });
 
   const mapped = mapPayload(payload, {
-    mapping: {
-      subject: "__proto__.x",
-      body: "{{constructor.prototype.x}}",
-      "customer.name": "toString.name",
-    },
-    defaults: {},
+    subject: "__proto__.x",
+    body: "{{constructor.prototype.x}}",
+    "customer.name": "toString.name",
   });
-  expect(mapped).toEqual({ subject: 1, body: "1" });
+  expect(mapped.fields).toEqual({ subject: 1, body: "1" });
   expect(Reflect.get({}, "x")).toBeUndefined();
 });
 
 test("a template that names a long value again and again stays near the size of the payload", () => {
   const payload = { text: "x".repeat(900_000), list: Array(300_000).fill(1) };
   for (const path of ["text", "list"]) {
-    const { body } = mapPayload(payload, { mapping: { body: `{{${path}}}`.repeat(60) }, defaults: {} });
-    expect(String(body).length).toBeLessThan(2_000_000);
+    const { fields } = mapPayload(payload, { body: `{{${path}}}`.repeat(60) });
+    expect(String(fields.body).length).toBeLessThan(2_000_000);
   }
 });
 
 test.each(["{{", "{{ ", "{{a ", "}}", " "])("a template of nothing but “%s” takes no time", (part) => {
   const template = `{{${part.repeat(100_000)}x`;
-  expect(mapPayload({}, { mapping: { body: template }, defaults: {} })).toEqual({});
+  expect(mapPayload({}, { body: template })).toMatchObject({ fields: {} });
 });
 
 test("spaces around a path are no part of it", () => {
   const mapping = { body: "{{ a.b }}, {{a.b}},{{\ta.b\n}}", subject: "{{ }}" };
-  expect(mapPayload({ a: { b: 1 } }, { mapping, defaults: {} })).toEqual({ body: "1, 1,1" });
+  expect(mapPayload({ a: { b: 1 } }, mapping).fields).toEqual({ body: "1, 1,1" });
 });

@@ -1,62 +1,127 @@
-import { isRecord, readPath, withoutPrototype, writePath } from "@/lib/own-path";
+import "server-only";
+import { liquidMessage, pathsOf, run, type Tally } from "@/features/incoming-webhooks/liquid";
+import { toText } from "@/features/incoming-webhooks/liquid-filters";
+import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
+import {
+  fillPlaceholders,
+  hasBarePathsOnly,
+  isTemplate,
+  pathsIn,
+} from "@/features/incoming-webhooks/placeholders";
+import type { Issue } from "@/lib/errors";
+import { isRecord, ownValue, readPath, withoutPrototype, writePath } from "@/lib/own-path";
 
-/** Field of the action (dotted, `customer.email`) → path into the payload, or text with `{{path}}` in it. */
-export type Mapping = Readonly<Record<string, string>>;
-
-/** The spaces around a path belong to the match: set apart here, they could be split in too many ways. */
-const PLACEHOLDER = /\{\{([^{}]+)\}\}/g;
 /** More than any field takes. A template that names a long value again and again would else fill the memory. */
 const MAX_FILLED_LENGTH = 1024 * 1024;
+/** Of all templates of a request together: it is answered within seconds, and nothing else runs meanwhile. */
+const LIMIT_MS = 500;
 
-/** The fields an action works with: as the mapping finds them, else the payload's own, and defaults for what is missing. */
-export function mapPayload(
-  payload: unknown,
-  { mapping, defaults }: { mapping: Mapping; defaults: Readonly<Record<string, unknown>> },
-): Record<string, unknown> {
-  const found = Object.keys(mapping).length > 0 ? mapped(payload, mapping) : own(payload);
-  return fill(found, defaults);
+interface Evaluated {
+  /** Undefined where there is none. */
+  value: unknown;
+  tally: Tally;
+  /** Why it failed. */
+  problem?: string;
 }
 
-function mapped(payload: unknown, mapping: Mapping): Record<string, unknown> {
+export interface Mapped {
+  fields: Record<string, unknown>;
+  /** Templates that failed, by their field. */
+  problems: Issue[];
+}
+
+/** The fields that an action works with, as the mapping finds them; without a mapping the payload's own. */
+export function mapPayload(payload: unknown, mapping: Mapping): Mapped {
+  const sources = Object.entries(mapping);
+  if (sources.length === 0) return { fields: isRecord(payload) ? { ...payload } : {}, problems: [] };
   const fields: Record<string, unknown> = withoutPrototype({});
-  for (const [field, source] of Object.entries(mapping)) {
-    const isTemplate = placeholdersIn(source).length > 0;
-    const value = isTemplate ? fillIn(source, payload) : readPath(payload, source);
+  const problems: Issue[] = [];
+  const deadline = performance.now() + LIMIT_MS;
+  for (const [field, source] of sources) {
+    const { value, problem } = evaluate(source, payload, deadline - performance.now());
+    if (problem !== undefined) problems.push({ path: field, message: problem });
     if (value !== undefined && value !== null && value !== "") writePath(fields, field, value);
   }
-  return fields;
+  return { fields, problems };
 }
 
-/** The paths that a template names. */
-export function placeholdersIn(template: string): string[] {
-  return [...template.matchAll(PLACEHOLDER)].map(([, path = ""]) => path.trim());
+/** A key with a part missing would be the same for things that have nothing in common: that is none. */
+export function evaluateKey(source: string, payload: unknown): { key: string | null; problem?: string } {
+  const { value, tally, problem } = evaluate(source, payload, LIMIT_MS);
+  const key = toText(value).trim();
+  return { key: key === "" || tally.empty > 0 ? null : key, ...(problem !== undefined && { problem }) };
+}
+
+function evaluate(source: string, payload: unknown, limitMs: number): Evaluated {
+  if (!isTemplate(source)) return { value: readPath(payload, source), tally: { filled: 0, empty: 0 } };
+  if (hasBarePathsOnly(source)) return fillIn(source, payload);
+  try {
+    if (limitMs <= 0) throw new Error("the mapping takes too long");
+    const { value, tally } = run(source, payload, limitMs);
+    const isNothing = tally.filled === 0 && tally.empty > 0;
+    return { value: isNothing ? undefined : bounded(value), tally };
+  } catch (error) {
+    return { value: undefined, tally: { filled: 0, empty: 1 }, problem: liquidMessage(error) };
+  }
+}
+
+function bounded(value: unknown): unknown {
+  return typeof value === "string" && value.length > MAX_FILLED_LENGTH
+    ? value.slice(0, MAX_FILLED_LENGTH)
+    : value;
 }
 
 /** Placeholders that lead nowhere are left out, as is all that follows a text of more than enough; a text of nothing else counts as missing. */
-function fillIn(template: string, payload: unknown): string | undefined {
-  let hasValue = false;
+function fillIn(template: string, payload: unknown): Evaluated {
+  const tally: Tally = { filled: 0, empty: 0 };
   let length = 0;
-  const text = template.replace(PLACEHOLDER, (_, path: string) => {
-    const value = length > MAX_FILLED_LENGTH ? undefined : readPath(payload, path.trim());
-    if (value === undefined || value === null) return "";
-    hasValue = true;
+  const text = fillPlaceholders(template, (path) => {
+    const value = length > MAX_FILLED_LENGTH ? undefined : readPath(payload, path);
+    const isMissing = value === undefined || value === null;
+    tally[isMissing || value === "" ? "empty" : "filled"]++;
+    if (isMissing) return "";
     const filled = typeof value === "object" ? JSON.stringify(value) : String(value);
     length += filled.length;
     return filled;
   });
-  return hasValue ? text : undefined;
+  return { value: tally.filled > 0 ? text : undefined, tally };
 }
 
-function own(payload: unknown): Record<string, unknown> {
-  return isRecord(payload) ? { ...payload } : {};
+/** Why a source gives nothing, or less than it might: the places that the payload doesn't have. Null where all are there. */
+export function explainMissing(source: string, payload: unknown): string | null {
+  const bare = isTemplate(source) && !hasBarePathsOnly(source) ? null : pathsIn(source);
+  const paths = bare ? bare.map((path) => path.split(".")) : safePaths(source);
+  const missing = paths.flatMap((path) => missingAt(payload, path) ?? []);
+  return missing.length === 0 ? null : missing.slice(0, 3).join(" ");
 }
 
-function fill(
-  fields: Record<string, unknown>,
-  defaults: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  return {
-    ...defaults,
-    ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
-  };
+function safePaths(source: string): string[][] {
+  try {
+    return pathsOf(source);
+  } catch {
+    return [];
+  }
+}
+
+const NAMES_SHOWN = 6;
+
+function missingAt(payload: unknown, path: string[]): string | null {
+  let holder = payload;
+  for (const [index, name] of path.entries()) {
+    const next = ownValue(holder, name);
+    if (next === undefined) {
+      const where = index === 0 ? "The payload" : `${path.slice(0, index).join(".")}`;
+      return `${where} has no “${name}”${known(holder)}.`;
+    }
+    holder = next;
+  }
+  if (holder === null) return `${path.join(".")} is null.`;
+  return holder === "" ? `${path.join(".")} is empty.` : null;
+}
+
+function known(holder: unknown): string {
+  if (Array.isArray(holder)) return `: it is a list of ${holder.length}`;
+  const names = isRecord(holder) ? Object.keys(holder) : [];
+  if (names.length === 0) return "";
+  return `, but ${names.slice(0, NAMES_SHOWN).join(", ")}${names.length > NAMES_SHOWN ? ", …" : ""}`;
 }

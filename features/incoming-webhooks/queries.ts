@@ -6,6 +6,7 @@ import { escapeLike } from "@/db/like";
 import { incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { refusedBytesMax } from "@/features/incoming-webhooks/refused-bytes";
+import { storedRulesSchema } from "@/features/incoming-webhooks/rule-schema";
 import type {
   IncomingStats,
   IncomingWebhook,
@@ -149,6 +150,11 @@ function selectWebhooks() {
       requireTimestamp: incomingWebhooks.requireTimestamp,
       mapping: incomingWebhooks.mapping,
       defaults: incomingWebhooks.defaults,
+      conditions: incomingWebhooks.conditions,
+      correlationKey: incomingWebhooks.correlationKey,
+      rules: incomingWebhooks.rules,
+      otherwise: incomingWebhooks.otherwise,
+      onClosed: incomingWebhooks.onClosed,
       allowedCidrs: incomingWebhooks.allowedCidrs,
       status: incomingWebhooks.status,
       holdWhilePaused: incomingWebhooks.holdWhilePaused,
@@ -187,6 +193,7 @@ function toWebhook({ key, pausedAt, pausedBy, pauseNote, ...row }: WebhookRow): 
   const previousSecretExpiresAt = overlapEnd(row.previousSecretExpiresAt);
   return {
     ...row,
+    ...storedRulesSchema.parse(row),
     refusedBytesMax: refusedBytesMax().ofWebhook,
     url: new URL(`/api/incoming/${key}`, env.APP_URL).href,
     paused: pausedAt === null ? null : { at: pausedAt.toISOString(), by: pausedBy, note: pauseNote },

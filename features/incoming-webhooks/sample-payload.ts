@@ -1,5 +1,6 @@
 import type { IncomingAction, SignatureScheme } from "@/db/enums";
-import { type Mapping, placeholdersIn } from "@/features/incoming-webhooks/mapping";
+import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
+import { pathsIn } from "@/features/incoming-webhooks/placeholders";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import { isUnsafeName, ownValue } from "@/lib/own-path";
 
@@ -22,6 +23,10 @@ const SAMPLE_FIELDS: Record<IncomingAction, Readonly<Payload>> = {
   },
   add_comment: { ticketId: 1, body: "It still smokes.", authorName: "Dana Moreno" },
   update_status: { ticketId: 1, status: "resolved" },
+  post_message: {
+    body: "Is my order on its way?",
+    customer: { email: "dana@example.com", name: "Dana Moreno" },
+  },
 };
 
 /** Fields that take text of any form. */
@@ -46,7 +51,7 @@ const SAMPLE_VALUES: Readonly<Payload> = {
 
 /** A payload that the action can use: its own fields, or what the mapping reads, as its sender might send it. */
 export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: SampleOf): Payload {
-  const ticketId = action === "create_ticket" ? {} : { ticketId: ticketNumber };
+  const ticketId = action === "add_comment" || action === "update_status" ? { ticketId: ticketNumber } : {};
   if (Object.keys(mapping).length === 0) return { ...SAMPLE_FIELDS[action], ...ticketId };
   const payload: Payload = structuredClone(PRESETS[scheme].example?.payload ?? {});
   const values: Payload = { ...SAMPLE_VALUES, ...ticketId };
@@ -67,8 +72,7 @@ export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: Sam
 
 /** Every path that a mapping's source reads. */
 function pathsOf(source: string): string[][] {
-  const placeholders = placeholdersIn(source);
-  return (placeholders.length > 0 ? placeholders : [source]).map((path) => path.split("."));
+  return pathsIn(source).map((path) => path.split("."));
 }
 
 function lastWord(path: string[]): string {

@@ -4,13 +4,15 @@ import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { INCOMING_ACTIONS, SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
+import { INCOMING_ACTIONS, type IncomingAction, SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
 import { generateSecret } from "@/features/signatures/keys";
 import type { SignedRequest } from "@/features/signatures/schemes/scheme";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { verifySignature } from "@/features/signatures/verify";
-import { actionIssues } from "./actions";
+import { actionIssues } from "./action-schemas";
 import { mapPayload } from "./mapping";
+import type { Mapping } from "./mapping-type";
+import { prepareFields } from "./prepare-fields";
 import { PRESETS } from "./presets/presets";
 import { samplePayload } from "./sample-payload";
 import { curlSample, nodeSample, pythonSample, type SampleInput } from "./samples";
@@ -41,6 +43,10 @@ beforeEach(() => {
 });
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+function fieldsOf(action: IncomingAction, payload: unknown, mapping: Mapping) {
+  return prepareFields(action, mapPayload(payload, mapping).fields).fields;
+}
 
 function input(scheme: SignatureScheme, secret: string | null): SampleInput {
   return { url, scheme, action: "create_ticket", secret, mapping: {} };
@@ -89,7 +95,7 @@ describe.each(SIGNATURE_SCHEMES)("%s", (scheme) => {
 
   test.each(INCOMING_ACTIONS)("has a payload that %s can use", (action) => {
     const payload = samplePayload({ scheme, action, mapping: {} });
-    expect(actionIssues(action, mapPayload(payload, { mapping: {}, defaults: {} }))).toEqual([]);
+    expect(actionIssues(action, fieldsOf(action, payload, {}))).toEqual([]);
   });
 
   test("has a payload for every mapping", () => {
@@ -111,11 +117,11 @@ describe.each(SIGNATURE_SCHEMES)("%s", (scheme) => {
     ];
     for (const mapping of mappings) {
       const payload = samplePayload({ scheme, action: "create_ticket", mapping });
-      expect(actionIssues("create_ticket", mapPayload(payload, { mapping, defaults: {} }))).toEqual([]);
+      expect(actionIssues("create_ticket", fieldsOf("create_ticket", payload, mapping))).toEqual([]);
     }
     const mapping = { ticketId: "ref.number", body: "text" };
     const payload = samplePayload({ scheme, action: "add_comment", mapping, ticketNumber: 41 });
-    expect(mapPayload(payload, { mapping, defaults: {} })).toMatchObject({ ticketId: 41 });
+    expect(mapPayload(payload, mapping).fields).toMatchObject({ ticketId: 41 });
   });
 });
 

@@ -1,29 +1,19 @@
 import * as z from "zod";
-import { INCOMING_ACTIONS, INCOMING_STATUSES, SIGNATURE_SCHEMES, TICKET_PRIORITIES } from "@/db/enums";
-import { MAPPABLE_FIELDS, mappingIssues } from "@/features/incoming-webhooks/fields";
+import { INCOMING_ACTIONS, INCOMING_STATUSES, SIGNATURE_SCHEMES } from "@/db/enums";
+import { ruleIssues } from "@/features/incoming-webhooks/rule-issues";
+import {
+  defaultsSchema,
+  mappingSchema,
+  ruleSettings,
+  ruleSettingsView,
+} from "@/features/incoming-webhooks/rule-schema";
 import { settingsProblem } from "@/features/incoming-webhooks/rules";
 import { networkSchema } from "@/lib/allow-list";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
-import { numericIdSchema, several, storableText } from "@/lib/wire-types";
+import { several, storableText } from "@/lib/wire-types";
 
 const RATE_MESSAGE = "Write a whole number from 1 to 60,000.";
-
-const sourceSchema = storableText().trim().min(1, "Say where in the payload it is.").max(500);
-
-/** Names are checked against the closed list before anything is done with them. */
-const mappingSchema = z
-  .strictObject(Object.fromEntries(MAPPABLE_FIELDS.map((field) => [field, sourceSchema.exactOptional()])))
-  .meta({ description: "Field → path into the payload (`issue.title`), or text with `{{path}}` in it." });
-
-const defaultsSchema = z
-  .strictObject({
-    priority: z.enum(TICKET_PRIORITIES).optional(),
-    assigneeId: numericIdSchema.optional(),
-    teamId: numericIdSchema.optional(),
-    tags: z.array(storableText().trim().min(1).max(60)).max(30).optional(),
-  })
-  .meta({ description: "For fields that the payload leaves out." });
 
 export const incomingWebhookSchema = z
   .object({
@@ -35,6 +25,7 @@ export const incomingWebhookSchema = z
     requireTimestamp: z.boolean(),
     mapping: z.record(z.string(), z.string()),
     defaults: defaultsSchema,
+    ...ruleSettingsView,
     allowedCidrs: z.array(z.string()),
     status: z.enum(INCOMING_STATUSES),
     holdWhilePaused: z.boolean(),
@@ -79,6 +70,7 @@ const settings = {
   requireTimestamp: z.boolean(),
   mapping: mappingSchema,
   defaults: defaultsSchema,
+  ...ruleSettings,
   allowedCidrs: z.array(networkSchema).max(50),
   holdWhilePaused: z.boolean(),
   ratePerMinute: z.int(RATE_MESSAGE).min(1, RATE_MESSAGE).max(60_000, RATE_MESSAGE),
@@ -91,6 +83,11 @@ export const createIncomingWebhookSchema = z
     requireTimestamp: settings.requireTimestamp.default(false),
     mapping: settings.mapping.default({}),
     defaults: settings.defaults.default({}),
+    conditions: settings.conditions.default(null),
+    correlationKey: settings.correlationKey.default(null),
+    rules: settings.rules.default([]),
+    otherwise: settings.otherwise.default(null),
+    onClosed: settings.onClosed.default(null),
     allowedCidrs: settings.allowedCidrs.default([]),
     holdWhilePaused: settings.holdWhilePaused.default(false),
     ratePerMinute: settings.ratePerMinute.default(600),
@@ -100,9 +97,9 @@ export const createIncomingWebhookSchema = z
       .optional()
       .meta({ description: "One that the sender gave out; made here unless given." }),
   })
-  .superRefine(({ action, mapping, ...rest }, check) => {
-    const problem = settingsProblem(rest);
-    const issues = [...(problem ? [problem] : []), ...mappingIssues(action, mapping)];
+  .superRefine((input, check) => {
+    const problem = settingsProblem(input);
+    const issues = [...(problem ? [problem] : []), ...ruleIssues(input)];
     for (const { path, message } of issues) check.addIssue({ code: "custom", path: [path], message });
   })
   .meta({
@@ -188,33 +185,6 @@ export const testedIncomingWebhookSchema = z
   })
   .meta({ id: "TestedIncomingWebhook" });
 
-export const previewMappingSchema = z
-  .strictObject({
-    action: z.enum(INCOMING_ACTIONS),
-    mapping: mappingSchema.default({}),
-    defaults: defaultsSchema.default({}),
-    payload: z.unknown(),
-  })
-  .superRefine(({ action, mapping }, check) => {
-    for (const { path, message } of mappingIssues(action, mapping))
-      check.addIssue({ code: "custom", path: [path], message });
-  })
-  .meta({
-    id: "PreviewMapping",
-    example: {
-      action: "create_ticket",
-      mapping: { subject: "issue.title" },
-      payload: { issue: { title: "It broke" } },
-    },
-  });
-
-export const mappingPreviewSchema = z
-  .object({
-    fields: z.record(z.string(), z.unknown()).meta({ description: "What the action would work with." }),
-    issues: z.array(z.object({ path: z.string(), message: z.string() })),
-  })
-  .meta({ id: "MappingPreview" });
-
 export const UP_TO_ID_MESSAGE =
   "Give a request of this webhook, up to which to discard: newestHeldId of GET /api/v1/incoming-webhooks/{id} is the last that waits.";
 
@@ -243,7 +213,5 @@ export type ListIncomingWebhooksQuery = z.output<typeof listIncomingWebhooksQuer
 export type IncomingStats = z.output<typeof incomingStatsSchema>;
 export type ListedIncomingStats = z.output<typeof listedIncomingStatsSchema>;
 export type TestedIncomingWebhook = z.output<typeof testedIncomingWebhookSchema>;
-export type PreviewMapping = z.output<typeof previewMappingSchema>;
-export type MappingPreview = z.output<typeof mappingPreviewSchema>;
 export type DiscardRequests = z.output<typeof discardRequestsSchema>;
 export type DiscardedRequests = z.output<typeof discardedRequestsSchema>;

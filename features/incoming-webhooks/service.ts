@@ -6,21 +6,18 @@ import { afterCommit, database, transaction } from "@/db/client";
 import { incomingWebhooks } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
-import { actionIssues } from "@/features/incoming-webhooks/actions";
 import { INCOMING_WEBHOOK, writeWebhook } from "@/features/incoming-webhooks/change";
-import { mappingIssues } from "@/features/incoming-webhooks/fields";
-import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
+import { ruleIssues } from "@/features/incoming-webhooks/rule-issues";
 import { assertSettings } from "@/features/incoming-webhooks/rules";
 import type {
   CreatedIncomingWebhook,
   CreateIncomingWebhook,
   IncomingWebhook,
-  MappingPreview,
-  PreviewMapping,
   UpdateIncomingWebhook,
 } from "@/features/incoming-webhooks/schema";
 import { openSecret, secretColumns } from "@/features/incoming-webhooks/secrets";
+import { templateIssues } from "@/features/incoming-webhooks/template-issues";
 import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
 import { assertReferences } from "@/features/members/references";
 import { generateSecret } from "@/features/signatures/keys";
@@ -43,7 +40,7 @@ export async function createIncomingWebhook(
     throw new ForbiddenError("Only a member, or a token of theirs, can create a webhook.");
   assertPresentSecret(ctx);
   return transaction(async () => {
-    await assertReferences(ctx, input.defaults ?? {}, "defaults.");
+    await assertRules(ctx, input);
     const id = uuidv7();
     await database()
       .insert(incomingWebhooks)
@@ -75,9 +72,9 @@ export async function updateIncomingWebhook(
 ): Promise<IncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
   return applyChange(ctx, INCOMING_WEBHOOK, id, async ({ before, secretCiphertext }) => {
-    assertMapping(input.action ?? before.action, input.mapping ?? before.mapping);
+    assertNoIssues(ruleIssues({ ...before, ...input }));
     assertSettings({ ...before, ...input, secret: openSecret(id, secretCiphertext) });
-    await assertReferences(ctx, input.defaults ?? {}, "defaults.");
+    await assertRules(ctx, input);
     const status = input.status ?? before.status;
     assertDecidable(status, processHeld);
     const keepsHeld = status === "active" && keepsHeldNow(before, processHeld);
@@ -132,15 +129,13 @@ export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<v
   });
 }
 
-/** What the action would work with, and what is wrong with that; nothing is done. */
-export function previewMapping(ctx: Context, { action, payload, ...rules }: PreviewMapping): MappingPreview {
-  authorize(ctx, "incoming_webhooks:read");
-  const fields = mapPayload(payload, rules);
-  return { fields, issues: actionIssues(action, fields) };
-}
-
-function assertMapping(action: IncomingWebhook["action"], mapping: Record<string, string>): void {
-  assertNoIssues(mappingIssues(action, mapping));
+/** What the rules name is there, and what they say can be read. */
+async function assertRules(ctx: Context, input: UpdateIncomingWebhook): Promise<void> {
+  assertNoIssues(templateIssues(input));
+  await assertReferences(ctx, input.defaults ?? {}, "defaults.");
+  for (const [index, { set }] of (input.rules ?? []).entries())
+    await assertReferences(ctx, set ?? {}, `rules.${index}.set.`);
+  await assertReferences(ctx, input.otherwise?.set ?? {}, "otherwise.set.");
 }
 
 function actionName(from: Status, to: Status): string {

@@ -66,8 +66,13 @@ export async function lockMergedInto(ctx: Context, id: string): Promise<string> 
   const { mergedIntoId } = (await TICKET.lock(ctx, id)).before;
   if (mergedIntoId === null) return id;
   // Lets its lock go first: the other's id may come before, and whoever locks both goes by the order of ids.
-  await currentTransaction().execute(sql`rollback to savepoint unlocked`);
+  await unlock();
   return lockMergedInto(ctx, mergedIntoId);
+}
+
+/** Lets go of what `lockMergedInto` locked, before anything was written, for whoever has to lock something else first. */
+export async function unlock(): Promise<void> {
+  await currentTransaction().execute(sql`rollback to savepoint unlocked`);
 }
 
 export interface Author {

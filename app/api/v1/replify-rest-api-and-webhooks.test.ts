@@ -75,7 +75,7 @@ describe("Incoming webhooks", () => {
   });
 
   test("A configurable action (create ticket, add comment, update status)", async () => {
-    expect(INCOMING_ACTIONS).toEqual(["create_ticket", "add_comment", "update_status"]);
+    expect(INCOMING_ACTIONS).toEqual(["create_ticket", "add_comment", "update_status", "post_message"]);
     for (const action of INCOMING_ACTIONS) expect(await make(action)).toMatchObject({ action });
   });
 

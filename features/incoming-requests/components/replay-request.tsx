@@ -15,7 +15,12 @@ const AGAIN: Record<IncomingWebhook["action"], string> = {
   create_ticket: "another ticket is opened.",
   add_comment: "its comment is added once more.",
   update_status: "its status is set once more.",
+  post_message: "its message is posted once more.",
 };
+
+function hasRules({ rules, conditions, correlationKey }: IncomingWebhook): boolean {
+  return rules.length > 0 || conditions !== null || correlationKey !== null;
+}
 
 interface ReplayRequestProps {
   request: IncomingRequestDetail;
@@ -50,8 +55,9 @@ export function ReplayRequest({ request, webhook, isDisabled }: ReplayRequestPro
         title={`Replay this request of “${webhook.name}”?`}
         description={
           <>
-            It was processed already{ticket && ` and led to ticket #${ticket.number}`}. It is processed again
-            with today's mapping: {AGAIN[webhook.action]}
+            It was {request.result === "ignored" ? "ignored" : "processed already"}
+            {ticket && ` and led to ticket #${ticket.number}`}. It is processed again with today's settings:{" "}
+            {hasRules(webhook) ? "its rules decide what comes of it." : AGAIN[webhook.action]}
           </>
         }
         confirmLabel="Replay request"

@@ -26,7 +26,7 @@ export function RequestActions({ request, webhook }: RequestActionsProps) {
   const reprocess = useReprocessRequest(request.webhookId);
   const curl = requestCurl(request, webhook.url);
   const isMendable = isWaiting(request);
-  const isAccepted = request.result === "accepted";
+  const isAccepted = request.result === "accepted" || request.result === "ignored";
 
   async function accept() {
     try {
@@ -34,6 +34,7 @@ export function RequestActions({ request, webhook }: RequestActionsProps) {
       const [done] = data;
       if (done?.result === "rejected") toast.error("Still refused", { description: done.detail });
       else if (done?.result === "duplicate") toast.success("Nothing to do: it repeats an accepted request");
+      else if (done?.result === "ignored") toast.success("Verified, and ignored by the webhook's rules");
       else toast.success("Accepted");
     } catch (error) {
       toast.error(error instanceof Error ? error.message : "It did not work. Try again.");

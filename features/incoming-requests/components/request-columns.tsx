@@ -3,10 +3,14 @@ import { CopyButton } from "@/components/copy-button";
 import type { Column } from "@/components/data-table-types";
 import { formatBytes } from "@/components/format-bytes";
 import { Time } from "@/components/time";
+import { chatHref } from "@/features/chats/links";
 import type { IncomingRequest } from "@/features/incoming-requests/schema";
 import { ticketHref } from "@/features/tickets/links";
 import { formatDuration } from "@/lib/time";
 import { REASON_LABELS, REQUEST_RESULT, RequestResultPill } from "./request-result";
+
+const LINK_CLASSES =
+  "rounded-sm whitespace-nowrap text-link underline decoration-1 underline-offset-3 hover:decoration-2";
 
 export const REQUEST_COLUMNS: Column<IncomingRequest>[] = [
   {
@@ -28,10 +32,11 @@ export const REQUEST_COLUMNS: Column<IncomingRequest>[] = [
     id: "result",
     header: "Result",
     isWide: true,
-    cell: ({ result, reason, isPossibleReplay, unprovenHops, isReplayed, replayOf }) => (
+    cell: ({ result, reason, remarks, isPossibleReplay, unprovenHops, isReplayed, replayOf }) => (
       <span className="inline-flex flex-wrap items-center gap-x-1.5 gap-y-0.5">
         <RequestResultPill result={result} />
         {reason && <span className="text-xs text-muted-foreground">{REASON_LABELS[reason]}</span>}
+        {remarks && <span className="text-xs text-muted-foreground">With remarks</span>}
         {isPossibleReplay && <span className="text-xs text-muted-foreground">Possible replay</span>}
         {unprovenHops !== null && <span className="text-xs text-muted-foreground">Unverified hops</span>}
         {isReplayed && <span className="text-xs text-muted-foreground">Replayed</span>}
@@ -84,15 +89,16 @@ export const REQUEST_COLUMNS: Column<IncomingRequest>[] = [
   },
 ];
 
-function Created({ request: { ticket, commentId } }: { request: IncomingRequest }) {
+function Created({ request: { ticket, commentId, chatId } }: { request: IncomingRequest }) {
+  if (chatId)
+    return (
+      <Link href={chatHref(chatId)} prefetch={false} className={LINK_CLASSES}>
+        Message
+      </Link>
+    );
   if (!ticket) return <None />;
   return (
-    <Link
-      href={ticketHref(ticket.id)}
-      prefetch={false}
-      title={ticket.subject}
-      className="rounded-sm whitespace-nowrap text-link underline decoration-1 underline-offset-3 hover:decoration-2"
-    >
+    <Link href={ticketHref(ticket.id)} prefetch={false} title={ticket.subject} className={LINK_CLASSES}>
       {commentId ? "Comment on " : "Ticket "}#{ticket.number}
     </Link>
   );

@@ -22,6 +22,17 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
   return (
     <div className="flex flex-col gap-6">
       <p className="text-base text-pretty wrap-anywhere">{request.verdict}</p>
+      {request.remarks && (
+        <Section title="Remarks">
+          <ul className="flex list-disc flex-col gap-1 pl-5 text-sm wrap-anywhere">
+            {request.remarks.map(({ path, message }) => (
+              <li key={`${path}:${message}`}>
+                <span className="font-mono text-xs">{path}</span>: {message}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <Section title="Facts">
         <RequestFacts request={request} />
       </Section>

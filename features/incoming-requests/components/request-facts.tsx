@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { formatBytes } from "@/components/format-bytes";
 import { KeyValues } from "@/components/key-values";
 import { Time } from "@/components/time";
+import { chatHref } from "@/features/chats/links";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
 import { incomingRequestHref } from "@/features/incoming-webhooks/links";
 import { ticketHref } from "@/features/tickets/links";
@@ -25,6 +26,18 @@ export function RequestFacts({ request }: { request: IncomingRequestDetail }) {
                 value: (
                   <Link className={LINK_CLASSES} href={ticketHref(ticket.id)} prefetch={false}>
                     #{ticket.number} {ticket.subject}
+                  </Link>
+                ),
+              },
+            ]
+          : []),
+        ...(request.chatId
+          ? [
+              {
+                label: "Message in",
+                value: (
+                  <Link className={LINK_CLASSES} href={chatHref(request.chatId)} prefetch={false}>
+                    The chat
                   </Link>
                 ),
               },

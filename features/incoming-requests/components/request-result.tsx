@@ -1,4 +1,12 @@
-import { CircleAlert, CircleCheck, CirclePause, CircleX, Copy, type LucideIcon } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CirclePause,
+  CircleSlash,
+  CircleX,
+  Copy,
+  type LucideIcon,
+} from "lucide-react";
 import { StatusPill, type Tone } from "@/components/status-pill";
 import type { REFUSAL_REASONS, RequestResult } from "@/db/enums";
 
@@ -19,6 +27,12 @@ export const REQUEST_RESULT: Record<RequestResult, Wording> = {
     tone: "success",
     Icon: CircleCheck,
     meaning: "It was verified and acted on.",
+  },
+  ignored: {
+    label: "Ignored",
+    tone: "neutral",
+    Icon: CircleSlash,
+    meaning: "It was verified, and the webhook's conditions or rules want nothing done with it.",
   },
   duplicate: {
     label: "Duplicate",

@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { type IncomingFormValues, toDefaults, toMapping } from "@/features/incoming-webhooks/form-values";
 import { mappingPreviewQuery } from "@/features/incoming-webhooks/hooks";
-import type { previewMappingSchema } from "@/features/incoming-webhooks/schema";
+import type { previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
 import { parseJson } from "@/lib/parse-json";
 import { payloadPaths } from "@/lib/payload-paths";
 

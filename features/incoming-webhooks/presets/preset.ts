@@ -1,4 +1,4 @@
-import type { Mapping } from "@/features/incoming-webhooks/mapping";
+import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
 
 /** What to know of a kind of sender. */
 export interface Preset {

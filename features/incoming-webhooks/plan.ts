@@ -1,0 +1,57 @@
+import type { IncomingAction } from "@/db/enums";
+import { describeCondition, describeFilter } from "@/features/event-filter/describe";
+import { fits, holds } from "@/features/event-filter/evaluate";
+import { conditionsOf, type PayloadFilter } from "@/features/event-filter/schema";
+import { isFieldOf } from "@/features/incoming-webhooks/fields";
+import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
+import type { Rule, RuleSettings } from "@/features/incoming-webhooks/rule-schema";
+
+interface Webhook extends Pick<RuleSettings, "conditions" | "rules" | "otherwise"> {
+  action: IncomingAction;
+  mapping: Mapping;
+}
+
+/** What is to be done with a payload. */
+export interface Plan {
+  action: IncomingAction;
+  mapping: Mapping;
+  set: Readonly<Record<string, unknown>>;
+  /** By which rule, in words; null for the webhook's own action. */
+  rule: string | null;
+}
+
+/** What a webhook makes of a payload by its conditions and rules, or why nothing. */
+export function planFor(webhook: Webhook, payload: unknown): Plan | { ignored: string } {
+  const { conditions, rules, otherwise } = webhook;
+  const against = conditions && failing(conditions, payload);
+  if (against) return { ignored: against };
+  if (rules.length === 0) return { action: webhook.action, mapping: webhook.mapping, set: {}, rule: null };
+  const index = rules.findIndex((rule) => fits(payload, rule.conditions));
+  const rule = rules[index];
+  if (rule) return inheriting(webhook, rule, nameOf(rule, index));
+  if (otherwise) return inheriting(webhook, otherwise, "Otherwise");
+  return { ignored: `None of the ${rules.length === 1 ? "one rule" : `${rules.length} rules`} fits it.` };
+}
+
+function nameOf({ name }: Pick<Rule, "name">, index: number): string {
+  return name ?? `Rule ${index + 1}`;
+}
+
+/** Of what a rule inherits, only what its action has. */
+function inheriting(
+  { mapping }: Webhook,
+  { action, mapping: own = {}, set = {} }: Pick<Rule, "action" | "mapping" | "set">,
+  rule: string,
+): Plan {
+  const inherited = Object.entries(mapping).filter(([field]) => isFieldOf(action, field));
+  return { action, mapping: { ...Object.fromEntries(inherited), ...own }, set, rule };
+}
+
+/** The condition that decided against a payload, in words; null where it fits. */
+function failing(filter: PayloadFilter, payload: unknown): string | null {
+  if (fits(payload, filter)) return null;
+  if (filter.any && filter.any.length > 1)
+    return `None of the webhook's conditions holds: ${describeFilter(filter)}.`;
+  const deciding = conditionsOf(filter).find((condition) => !holds(payload, condition));
+  return deciding ? `The webhook's condition does not hold: ${describeCondition(deciding)}.` : null;
+}
