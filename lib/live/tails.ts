@@ -7,25 +7,41 @@ export interface LiveRow {
   createdAt: string;
 }
 
-/** The newest rows of one list, as everybody with the same rights and filters sees it. */
+/** What one look at a list has found. */
+export interface Look {
+  /** Newest first. */
+  rows: LiveRow[];
+  /** From when on it has looked; undefined for everything. What is older may still be as it was. */
+  from: string | undefined;
+}
+
+/** One list, as everybody with the same rights and filters sees it. */
 interface Source {
   /** Equal for what gives equal rows. */
   key: string;
-  /** Newest first: a page, or all since then, as far as somebody keeps them. */
-  read(since: string | undefined): Promise<LiveRow[]>;
+  /** All since then, as far as one look goes. */
+  look(since: string | undefined): Promise<Look>;
 }
 
 /** Hears of rows that are new or look different, as JSON of an array, newest first. */
 type Follower = (rows: string) => void;
 
+interface Known {
+  createdAt: string;
+  /** As followers last heard of it. */
+  text: string;
+}
+
 interface Tail {
   source: Source;
   since: string | undefined;
-  /** By id, as followers last heard of them; undefined until they have been read. */
-  known: Map<string, string> | undefined;
+  /** By id, newest first. */
+  known: Map<string, Known>;
   followers: Set<Follower>;
 }
 
+/** As many rows as a browser keeps. */
+export const MAX_ROWS = 500;
 const POLL_MS = 1_000;
 /** Of all time at most one part in so many is spent reading, however many lists are followed. */
 const REST_FACTOR = 4;
@@ -33,16 +49,17 @@ const REST_FACTOR = 4;
 const state = processWide("tails", () => ({ tails: new Map<string, Tail>(), isLooping: false }));
 
 /** Has `follower` hear of the list from now on, beginning with what is there; returns how to end it. One reader serves all who follow. */
-export function followTail(source: Source, follower: Follower): () => void {
+export function followTail(source: Source, newest: LiveRow[], follower: Follower): () => void {
   const tail = state.tails.get(source.key) ?? {
     source,
-    since: undefined,
-    known: undefined,
+    // Of an empty list all that comes is new.
+    since: newest.at(-1)?.createdAt,
+    known: toKnown(newest),
     followers: new Set(),
   };
   state.tails.set(source.key, tail);
   tail.followers.add(follower);
-  if (tail.known) follower(toArray([...tail.known.values()]));
+  follower(toArray([...tail.known.values()]));
   if (!state.isLooping) void keepReading();
   return () => {
     tail.followers.delete(follower);
@@ -68,19 +85,30 @@ async function keepReading(): Promise<void> {
 
 async function readOn(tail: Tail): Promise<void> {
   try {
-    const rows = await tail.source.read(tail.since);
-    const next = new Map(rows.map((row) => [row.id, JSON.stringify(row)]));
-    const changed = [...next].filter(([id, text]) => tail.known?.get(id) !== text).map(([, text]) => text);
-    const isFirst = tail.known === undefined;
-    tail.known = next;
-    // Of an empty list all that comes is new.
+    const { rows, from } = await tail.source.look(tail.since);
+    const seen = toKnown(rows);
+    const changed = [...seen].filter(([id, { text }]) => tail.known.get(id)?.text !== text);
+    const unseen = [...tail.known].filter(
+      ([id, { createdAt }]) => isBefore(createdAt, from) && !seen.has(id),
+    );
+    tail.known = new Map([...seen, ...unseen].slice(0, MAX_ROWS));
     tail.since ??= rows.at(-1)?.createdAt;
-    if (isFirst || changed.length > 0) for (const follow of tail.followers) follow(toArray(changed));
+    if (changed.length === 0) return;
+    const news = toArray(changed.map(([, known]) => known));
+    for (const follow of tail.followers) follow(news);
   } catch (error) {
     log.warn({ err: error }, "could not read a list that is followed; trying again");
   }
 }
 
-function toArray(rows: string[]): string {
-  return `[${rows.join(",")}]`;
+function isBefore(moment: string, from: string | undefined): boolean {
+  return from !== undefined && Date.parse(moment) < Date.parse(from);
+}
+
+function toKnown(rows: LiveRow[]): Map<string, Known> {
+  return new Map(rows.map((row) => [row.id, { createdAt: row.createdAt, text: JSON.stringify(row) }]));
+}
+
+function toArray(rows: Known[]): string {
+  return `[${rows.map(({ text }) => text).join(",")}]`;
 }
