@@ -132,14 +132,37 @@ export const CHAT_STATUSES = ["open", "ended"] as const;
 export const INCOMING_ACTIONS = ["create_ticket", "add_comment", "update_status", "post_message"] as const;
 export type IncomingAction = (typeof INCOMING_ACTIONS)[number];
 
-export const SIGNATURE_SCHEMES = [
+/** Those that send to incoming webhooks, each with a way of signing. */
+export const SENDERS = [
   "replify",
   "standard_webhooks",
   "github",
   "stripe",
   "slack",
   "shopify",
+  "gitlab",
+  "woocommerce",
+  "sentry",
+  "pagerduty",
+  "typeform",
+  "linear",
+  "zendesk",
+  "intercom",
+  "hubspot",
+  "twilio",
+  "mailgun",
+  "postmark",
+  "sendgrid",
+  "alertmanager",
+  "grafana",
+  "discord",
+  "zoom",
+  "trello",
 ] as const;
+export type Sender = (typeof SENDERS)[number];
+
+/** `generic`: the webhook itself says how its sender signs. */
+export const SIGNATURE_SCHEMES = [...SENDERS, "generic"] as const;
 export type SignatureScheme = (typeof SIGNATURE_SCHEMES)[number];
 
 /** What becomes of a ticket that is solved when somebody answers. */
@@ -173,6 +196,9 @@ export const REFUSAL_REASONS = [
   "too_large",
   "rate_limited",
   "malformed_json",
+  "malformed_body",
+  "unsupported_body",
+  "not_post",
   "unusable_payload",
   "idempotency_key_reused",
   "paused",
@@ -187,6 +213,7 @@ export const MENDABLE_REASONS = [
   "bad_signature",
   "stale_timestamp",
   "ip_not_allowed",
+  "too_large",
   "rate_limited",
   "unusable_payload",
   "idempotency_key_reused",

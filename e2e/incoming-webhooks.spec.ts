@@ -7,7 +7,7 @@ import {
   getIncomingWebhookEndpoint,
   updateIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
-import { curlSample } from "@/features/incoming-webhooks/samples";
+import { curlSample } from "@/features/incoming-webhooks/sample-curl";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { listTicketsEndpoint } from "@/features/tickets/contract";
 import type { Api } from "./api";

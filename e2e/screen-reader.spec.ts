@@ -22,7 +22,7 @@ test("creating an incoming webhook: the form, what is missing in it, and its sec
     - group:
       - region "Sender":
         - heading "Sender" [level=2]
-        - group "Signature scheme":
+        - group "Who sends":
           - radio "GitHub"
           - radio "Replify" [checked]
       - region "Purpose":

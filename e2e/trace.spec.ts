@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { listIncomingRequestsEndpoint } from "@/features/incoming-requests/contract";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
-import { curlSample } from "@/features/incoming-webhooks/samples";
+import { curlSample } from "@/features/incoming-webhooks/sample-curl";
 import { createSubscriptionEndpoint, pauseSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createTicketEndpoint, listTicketsEndpoint, updateTicketEndpoint } from "@/features/tickets/contract";
 import { getRequestTraceEndpoint, getTicketTraceEndpoint } from "@/features/trace/contract";

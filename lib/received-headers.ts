@@ -1,13 +1,19 @@
-import { maskCredentials } from "@/lib/credential-headers";
+import { maskCredential, maskCredentials } from "@/lib/credential-headers";
 
 const HEADER_MAX = 2_000;
 /** How our own server tells the handlers where a call comes from. */
 const INTERNAL_HEADER = /^x-replify-(client|loopback$|path$)/;
 
-/** The headers of a request from outside as they may be kept. Names are in lower case. */
-export function receivedHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+/** The headers of a request from outside as they may be kept, those that are told to hold a secret masked. Names are in lower case. */
+export function receivedHeaders(
+  headers: Readonly<Record<string, string>>,
+  secret: readonly string[] = [],
+): Record<string, string> {
   const own = Object.entries(headers)
     .filter(([name]) => !INTERNAL_HEADER.test(name))
-    .map(([name, value]) => [name, value.slice(0, HEADER_MAX)]);
+    .map(([name, value]) => [
+      name,
+      secret.includes(name) ? maskCredential(value) : value.slice(0, HEADER_MAX),
+    ]);
   return maskCredentials(Object.fromEntries(own));
 }

@@ -10,7 +10,8 @@ const SINGLE = new Set([
   "x-api-key",
 ]);
 /** Those of the signatures that incoming webhooks know. */
-const SIGNED = /^(webhook|x-replify|x-hub|x-github|stripe|x-slack|x-shopify)-/;
+const SIGNED =
+  /^(?:webhook|x-replify|x-hub|x-github|stripe|x-slack|x-shopify|x-gitlab|x-wc|sentry|x-pagerduty|typeform|linear|x-zendesk|x-hubspot|x-twilio|x-grafana|x-signature|x-zm|x-trello)-/;
 
 /**
  * The name of a header that came twice although one must decide. Node keeps the first of some and joins others, and whatever stands before us

@@ -87,7 +87,7 @@ const EXEMPT: Record<string, string[]> = {
     "limitCaller",
     "limitCreating",
     "limitUnauthorized",
-    "refuseOversized",
+    "keepUnread",
   ],
   "sends what an agent wrote, and fills a log of its own": ["sendDueMail"],
   "keeps what an echo receiver is sent, as a log does": ["receiveEcho"],

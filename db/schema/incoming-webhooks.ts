@@ -24,6 +24,7 @@ import {
 } from "@/db/enums";
 import { organizations, users } from "@/db/schema/organizations";
 import { tickets } from "@/db/schema/tickets";
+import type { GenericSignature } from "@/lib/generic-signature";
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 
@@ -42,6 +43,8 @@ export const incomingWebhooks = pgTable(
     key: text().notNull(),
     action: text({ enum: INCOMING_ACTIONS }).notNull(),
     signatureScheme: text({ enum: SIGNATURE_SCHEMES }).notNull().default("replify"),
+    /** Of the generic scheme: how its sender signs. */
+    signature: jsonb().$type<GenericSignature>(),
     requireTimestamp: boolean().notNull().default(false),
     secretCiphertext: text().notNull(),
     /** Who was shown the present secret, or gave it. */
@@ -76,6 +79,7 @@ export const incomingWebhooks = pgTable(
     /** Resumed, but what it held is left alone until somebody decides. */
     keepsHeld: boolean().notNull().default(false),
     ratePerMinute: integer().notNull().default(600),
+    maxBodyBytes: integer().notNull().default(1_048_576),
     lastRequestAt: moment(),
     deletedAt: moment(),
     ...timestamps,
@@ -85,6 +89,10 @@ export const incomingWebhooks = pgTable(
     index("incoming_webhooks_organization").on(t.organizationId, t.id),
     check("incoming_webhooks_secret_not_empty", sql`length(${t.secretCiphertext}) > 0`),
     check("incoming_webhooks_key_length", sql`length(${t.key}) >= 22`),
+    check(
+      "incoming_webhooks_signature",
+      sql`(${t.signatureScheme} = 'generic') = (${t.signature} is not null)`,
+    ),
   ],
 );
 
@@ -113,6 +121,8 @@ export const incomingRequests = pgTable(
     refusedBytes: integer().notNull().default(0),
     /** When headers and body made room for those of newer requests. */
     droppedAt: moment(),
+    /** What stood behind the address, from the question mark on: some senders sign it, too. */
+    query: text().notNull().default(""),
     ip: text(),
     idempotencyKey: text(),
     /** That the webhook was set to when it came. */

@@ -8,9 +8,7 @@ import { perMinute } from "@/features/limits/rate-limit";
 import { verifySignature } from "@/features/signatures/verify";
 import { isAllowedFrom } from "@/lib/allow-list";
 import { RateLimitedError } from "@/lib/errors";
-import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
 import { limitedAddress } from "@/lib/limited-address";
-import { parseJson } from "@/lib/parse-json";
 
 /** Bad signatures that one address may send to one webhook before it is refused unread. */
 const FAILURES_PER_MINUTE = 120;
@@ -65,15 +63,16 @@ export async function limitRate(webhook: Webhook): Promise<void> {
   });
 }
 
-export function parsePayload(body: Buffer): unknown {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    if (!isTooDeep(text)) return parseJson(text);
-  } catch {
-    throw new Refusal("malformed", { reason: "malformed_json", detail: "The body is not JSON in UTF-8." });
-  }
-  const detail = `The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`;
-  throw new Refusal("malformed", { reason: "malformed_json", detail });
+/** For a body over the webhook's limit; one that its sender signed is kept, and taken once the limit is raised. */
+export function oversized(maxBodyBytes: number, isSigned: boolean): Refusal {
+  return new Refusal("payload_too_large", {
+    reason: "too_large",
+    isSigned,
+    detail: `The body may be at most ${maxBodyBytes} bytes. Split the request, or raise the webhook's limit.`,
+    ...(isSigned && {
+      logDetail: `The body has more than the ${maxBodyBytes} bytes of this webhook's limit. The sender signed it, so it was kept: raise the limit, and accept it.`,
+    }),
+  });
 }
 
 /** Ends what goes round in circles. Only we can have set a number of hops that is proven. */

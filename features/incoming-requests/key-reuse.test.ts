@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Webhook } from "svix";
 import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
-import type { SignatureScheme } from "@/db/enums";
+import type { Sender } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { incomingRequestKeys } from "@/db/schema";
 import { processHeldBatch } from "@/features/incoming-requests/process-held";
@@ -20,6 +20,7 @@ import {
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { signRequest } from "@/features/signatures/sign-request";
 import { listTickets } from "@/features/tickets/queries";
 import { listTicketsQuerySchema } from "@/features/tickets/schema";
@@ -38,20 +39,20 @@ beforeEach(async () => {
 });
 
 /** Stripe's way is signed with the time and has no id but that in the body; Shopify's has neither a time nor a signed id. */
-function create(signatureScheme: SignatureScheme, more: object = {}) {
+function create(signatureScheme: Sender, more: object = {}) {
   const input = { name: "Shop", action: "create_ticket", signatureScheme, ...more };
   return createIncomingWebhook(ctx, createIncomingWebhookSchema.parse(input));
 }
 
 interface Sending {
-  scheme?: SignatureScheme;
+  scheme?: Sender;
   atMs?: number;
   headers?: Record<string, string>;
 }
 
 function send(payload: object, { scheme = "stripe", atMs = NOW, headers = {} }: Sending = {}) {
   const body = Buffer.from(JSON.stringify(payload));
-  const signed = signRequest(scheme, { secret: webhook.secret, body, nowMs: atMs });
+  const signed = signRequest(SCHEMES[scheme], { secret: webhook.secret, body, nowMs: atMs });
   const key = webhook.url.split("/").at(-1) ?? "";
   const all = { ...signed, ...headers };
   return receiveRequest({ key, headers: all, body, bodyBytes: body.length, ip: "203.0.113.7" });

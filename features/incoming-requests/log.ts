@@ -7,8 +7,12 @@ import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/s
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
 import type { Webhook } from "@/features/incoming-requests/webhook";
+import { behindKey } from "@/features/incoming-webhooks/address";
+import { schemeOf } from "@/features/signatures/schemes/schemes";
 import type { Issue } from "@/lib/errors";
 import { receivedHeaders } from "@/lib/received-headers";
+
+const MAX_QUERY = 2_000;
 
 export interface Outcome {
   id?: string;
@@ -35,7 +39,7 @@ export interface Outcome {
 /** Keeps a request with what came of it, and counts it. In the transaction of what it did, if there is one. */
 export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<string> {
   const { startedAt, answer, id = uuidv7(), isBodyKept = true, isUnverified = false, ...columns } = outcome;
-  const headers = receivedHeaders(call.headers);
+  const headers = receivedHeaders(call.headers, credentialHeaders(webhook));
   const body = isBodyKept ? call.body : Buffer.alloc(0);
   const durationMs = Math.round(performance.now() - startedAt);
   await database()
@@ -53,12 +57,19 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       refusedBytes: isUnverified ? body.length + Buffer.byteLength(JSON.stringify(headers)) : 0,
       isBodyKept,
       bodyBytes: call.bodyBytes,
+      query: call.url === undefined ? "" : behindKey(webhook.key, call.url).slice(0, MAX_QUERY),
       ip: call.ip,
       processedAt: outcome.result === "held" ? null : sql`now()`,
       durationMs,
     });
   await countRequest(webhook, outcome, durationMs);
   return id;
+}
+
+/** Headers of a name that the webhook chose for its secret. */
+function credentialHeaders(webhook: Webhook): string[] {
+  const { proof, header } = schemeOf(webhook);
+  return proof === "credential" ? [header.toLowerCase()] : [];
 }
 
 /** Counts a request in its hour; those that are refused in a flood are counted without being kept. */

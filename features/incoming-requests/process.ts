@@ -1,11 +1,14 @@
 import "server-only";
 import { systemContext } from "@/features/auth/system-context";
-import { assertNoLoop, parsePayload } from "@/features/incoming-requests/checks";
+import { assertNoLoop, oversized } from "@/features/incoming-requests/checks";
+import { type Payload, readPayload } from "@/features/incoming-requests/payload";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import type { Webhook } from "@/features/incoming-requests/webhook";
 import type { ActionResult } from "@/features/incoming-webhooks/actions";
 import { carryOut } from "@/features/incoming-webhooks/carry-out";
+import type { HandshakeAnswer } from "@/features/incoming-webhooks/presets/preset";
 import { handshakeAnswer } from "@/features/incoming-webhooks/presets/presets";
+import { answerTo } from "@/features/incoming-webhooks/secrets";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, InvalidError, type Issue, NotFoundError } from "@/lib/errors";
 
@@ -20,7 +23,7 @@ export interface StoredRequest {
   hops: number;
 }
 
-type Reading = { handshake: null; payload: unknown } | { handshake: Record<string, unknown> };
+type Reading = ({ handshake: null } & Payload) | { handshake: HandshakeAnswer };
 
 /** What a request led to, as its row says. */
 export interface Processed {
@@ -49,14 +52,16 @@ const NOTHING = {
 
 /** The payload, or the answer to a sender that only tries the address. Throws Refusal for what can't be read, and for a loop. */
 export function readRequest(
-  { signatureScheme }: Webhook,
+  webhook: Webhook,
   { headers, body, hops }: Pick<StoredRequest, "headers" | "body" | "hops">,
 ): Reading {
-  const payload = parsePayload(body);
-  const handshake = handshakeAnswer(signatureScheme, headers, payload);
+  if (body.length > webhook.maxBodyBytes) throw oversized(webhook.maxBodyBytes, true);
+  const { payload, files } = readPayload({ headers, body }, webhook.maxBodyBytes);
+  const sign = (text: string) => answerTo(webhook, text);
+  const handshake = handshakeAnswer(webhook.signatureScheme, { headers, payload, sign });
   if (handshake) return { handshake };
   assertNoLoop(hops);
-  return { handshake: null, payload };
+  return { handshake: null, payload, files };
 }
 
 /**

@@ -8,14 +8,17 @@ import { MENDABLE_REASONS, REFUSAL_REASONS } from "@/db/enums";
 import { incomingRequests, incomingWebhooks, tickets } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
 import { claimedHops, HOPS_HEADER } from "@/features/deliveries/hops-proof";
+import { filesOf } from "@/features/incoming-requests/payload";
 import type {
   IncomingRequest,
   IncomingRequestDetail,
   ListIncomingRequestsQuery,
 } from "@/features/incoming-requests/schema";
 import { requestVerdict } from "@/features/incoming-requests/verdict";
+import { incomingUrl } from "@/features/incoming-webhooks/address";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
-import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import type { Claimed, Scheme } from "@/features/signatures/schemes/scheme";
+import { schemeOf } from "@/features/signatures/schemes/schemes";
 import { TOLERANCE_SECONDS } from "@/features/signatures/tolerance";
 import { authorize, type Context } from "@/lib/context";
 import { maskCredentials } from "@/lib/credential-headers";
@@ -74,6 +77,7 @@ export async function getIncomingRequest(
       headers: incomingRequests.headers,
       body: incomingRequests.body,
       answer: incomingRequests.answer,
+      query: incomingRequests.query,
       signatureScheme: incomingRequests.signatureScheme,
     })
     .from(incomingRequests)
@@ -82,7 +86,8 @@ export async function getIncomingRequest(
   const { headers, body, signatureScheme } = bytes;
   const text = body.toString("utf8");
   const isText = Buffer.from(text, "utf8").equals(body);
-  const signed = SCHEMES[signatureScheme].read({ headers, body });
+  const scheme = schemeOf({ signatureScheme, signature: webhook.signature });
+  const signed = scheme.read({ headers, body, url: incomingUrl(webhook.key) + bytes.query });
   const request = toRequest(ctx, row);
   const timestamp = "problem" in signed ? null : signed.timestamp;
   const ageSeconds = timestamp === null ? null : Math.floor(row.createdAt.getTime() / 1000) - timestamp;
@@ -100,13 +105,31 @@ export async function getIncomingRequest(
     webhook: { name: webhook.name, deletedAt: webhook.deletedAt?.toISOString() ?? null },
     answer: JSON.parse(bytes.answer),
     signed:
-      "problem" in signed
+      "problem" in signed || scheme.proof === "credential"
         ? null
         : {
             prefix: signed.prefix,
-            description: `HMAC-SHA256 over ${signed.prefix ? `“${signed.prefix}” and then ` : ""}the ${row.bodyBytes} bytes of the body`,
+            suffix: signed.suffix ?? "",
+            description: signedInWords(scheme, signed, row.bodyBytes),
           },
+    files: row.isBodyKept ? filesOf({ headers, body }) : [],
   };
+}
+
+function signedInWords(
+  { proof = "hmac", recipe }: Scheme,
+  { prefix, suffix, content }: Claimed,
+  bytes: number,
+) {
+  const made = {
+    hmac: `HMAC-${(recipe.algorithm ?? "sha256").toUpperCase().replace("SHA", "SHA-")}`,
+    ed25519: "Ed25519",
+    ecdsa: "ECDSA",
+    credential: "",
+  };
+  const body = content === undefined ? `the ${bytes} bytes of the body` : content && `“${content}”`;
+  const parts = [prefix && `“${prefix}”`, body, suffix && `“${suffix}”`].filter(Boolean);
+  return `${made[proof]} over ${parts.join(" and then ")}`;
 }
 
 /** Each way has its index; parts of an id or a key are not looked for. */
@@ -126,6 +149,8 @@ async function findWebhook(ctx: Context, id: string) {
   const [webhook] = await database()
     .select({
       name: incomingWebhooks.name,
+      key: incomingWebhooks.key,
+      signature: incomingWebhooks.signature,
       deletedAt: incomingWebhooks.deletedAt,
     })
     .from(incomingWebhooks)

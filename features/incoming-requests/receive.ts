@@ -1,23 +1,33 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { transaction } from "@/db/client";
+import type { RefusalReason } from "@/db/enums";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
-import { authenticate, limitRate } from "@/features/incoming-requests/checks";
+import { authenticate, limitRate, oversized } from "@/features/incoming-requests/checks";
 import { countRequest, logRequest, type Outcome } from "@/features/incoming-requests/log";
 import { processRequest, readRequest } from "@/features/incoming-requests/process";
 import { Refusal } from "@/features/incoming-requests/refusal";
-import { hasRoomForBody, isFlood, makeRoom, UNVERIFIED } from "@/features/incoming-requests/refused-storage";
+import {
+  hasRoomForBody,
+  isFlood,
+  isUnverified,
+  makeRoom,
+} from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-requests/repeats";
 import { type Webhook, webhookByKey } from "@/features/incoming-requests/webhook";
+import { isUnsignedPing } from "@/features/incoming-webhooks/presets/presets";
 import { AppError, ERROR_STATUS } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { noteRequest } from "@/lib/request-log";
 
 const PAUSED_RETRY_SECONDS = 300;
+/** Refusals that may come before there is a whole body. */
+const UNREAD: ReadonlySet<RefusalReason> = new Set(["too_large", "malformed_body", "not_post"]);
 
 export interface IncomingAnswer {
-  status: 200 | 202;
+  status: 200 | 202 | 204;
+  /** Nobody gets to see it with 204. */
   body: Record<string, unknown>;
 }
 
@@ -25,10 +35,10 @@ export interface IncomingAnswer {
  * Takes one call of an outside system: verify → parse → map → act. The action, the kept request and the remembered key commit together
  * before the answer goes out. What is refused is kept with its reason. Throws AppError for everything but success.
  */
-export async function receiveRequest(call: IncomingCall): Promise<IncomingAnswer> {
+export async function receiveRequest(call: IncomingCall, found?: Webhook): Promise<IncomingAnswer> {
   const startedAt = performance.now();
   noteRequest({ bytes: call.bodyBytes });
-  const webhook = await findWebhook(call.key);
+  const webhook = found ?? (await findWebhook(call.key));
   try {
     return await accept(webhook, call, startedAt);
   } catch (error) {
@@ -38,15 +48,16 @@ export async function receiveRequest(call: IncomingCall): Promise<IncomingAnswer
   }
 }
 
-/** Keeps a request that was too large to be read whole. */
-export async function refuseOversized(call: IncomingCall, refusal: Refusal): Promise<never> {
+/** Keeps what was refused before its body was read. Throws the error that it is given. */
+export async function keepUnread(webhook: Webhook, call: IncomingCall, error: unknown): Promise<never> {
   noteRequest({ bytes: call.bodyBytes });
-  const webhook = await findWebhook(call.key);
-  await keepRefusal(webhook, call, { refusal, startedAt: performance.now() });
-  throw refusal;
+  if (error instanceof Refusal)
+    await keepRefusal(webhook, call, { refusal: error, startedAt: performance.now() });
+  throw error;
 }
 
-async function findWebhook(key: string): Promise<Webhook> {
+/** That an address is of. Throws NotFoundError. */
+export async function findWebhook(key: string): Promise<Webhook> {
   const webhook = await webhookByKey(key);
   const { id: webhookId, organizationId, signatureScheme: scheme } = webhook;
   noteRequest({ webhookId, organizationId, scheme });
@@ -54,14 +65,18 @@ async function findWebhook(key: string): Promise<Webhook> {
 }
 
 async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): Promise<IncomingAnswer> {
-  const { secretUsed, ...signed } = await authenticate(webhook, call);
+  if (isUnsignedPing(webhook.signatureScheme, call.body)) {
+    noteRequest({ result: "handshake" });
+    return { status: 200, body: {} };
+  }
+  const { secretUsed, ...signed } = await authenticateWhole(webhook, call);
   await limitRate(webhook);
   const { headers, body, ip } = call;
   const hops = provenHops(headers, Date.now());
   const reading = readRequest(webhook, { headers, body, hops });
   if (reading.handshake) {
     noteRequest({ result: "handshake" });
-    return { status: 200, body: reading.handshake };
+    return reading.handshake;
   }
   const keys = repeatKeys({ headers, body, ...signed });
   const verified: Verified = { secretUsed, startedAt, keys };
@@ -70,6 +85,18 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
     ...verified,
     process: (id) => processRequest(webhook, { id, headers, body, ip, hops }, reading),
   });
+}
+
+/** Of a body over the limit it tells whether the sender signed it, so that it can be kept for a higher limit. */
+async function authenticateWhole(webhook: Webhook, call: IncomingCall) {
+  const { maxBodyBytes } = webhook;
+  if (call.bodyBytes <= maxBodyBytes) return authenticate(webhook, call);
+  const refuse = (isSigned: boolean) => oversized(maxBodyBytes, isSigned);
+  if (call.body.length !== call.bodyBytes) throw refuse(false);
+  await authenticate(webhook, call).catch((error: unknown) => {
+    throw error instanceof Refusal ? refuse(false) : error;
+  });
+  throw refuse(true);
 }
 
 interface Verified {
@@ -175,11 +202,12 @@ async function keepRefusal(
   { refusal, startedAt }: { refusal: Refusal; startedAt: number },
 ): Promise<void> {
   if (await isFlood(webhook.id, refusal)) return countFlood(webhook, refusal, startedAt);
-  const isBodyKept = refusal.reason !== "too_large" && (await hasRoomForBody(webhook.id, refusal, call.body));
-  const isUnverified = UNVERIFIED.has(refusal.reason);
+  const isFromAnybody = isUnverified(refusal);
+  const isBodyKept =
+    !(isFromAnybody && UNREAD.has(refusal.reason)) && (await hasRoomForBody(webhook.id, refusal, call.body));
   await keep(webhook, call, {
     isBodyKept,
-    isUnverified,
+    isUnverified: isFromAnybody,
     result: "rejected",
     statusCode: refusal.status,
     answer: {
@@ -193,7 +221,7 @@ async function keepRefusal(
     startedAt,
     ...keyColumn(call),
   });
-  if (isUnverified) await makeRoom(webhook.id);
+  if (isFromAnybody) await makeRoom(webhook.id);
 }
 
 /** Counted, not kept. */

@@ -26,9 +26,15 @@ export const UNVERIFIED: ReadonlySet<RefusalReason> = new Set([
   "too_large",
 ]);
 
+/** Whether anybody may have made the request that was refused. */
+export function isUnverified({ reason, isSigned }: Refusal): boolean {
+  return isSigned === undefined ? UNVERIFIED.has(reason) : !isSigned;
+}
+
 /** What the real sender signed is always kept: it may be mended. */
-export async function isFlood(webhookId: string, { reason }: Refusal): Promise<boolean> {
-  const isLimited = UNVERIFIED.has(reason) || reason === "rate_limited";
+export async function isFlood(webhookId: string, refusal: Refusal): Promise<boolean> {
+  const { reason } = refusal;
+  const isLimited = isUnverified(refusal) || reason === "rate_limited";
   if (!isLimited) return false;
   const name = reason === "rate_limited" ? "incoming:kept-limited" : "incoming:kept";
   const limit = perMinute(name, KEPT_PER_MINUTE);
@@ -36,8 +42,8 @@ export async function isFlood(webhookId: string, { reason }: Refusal): Promise<b
 }
 
 /** Whether there is room for the body. Without it the request can't be accepted later. */
-export async function hasRoomForBody(webhookId: string, { reason }: Refusal, body: Buffer): Promise<boolean> {
-  if (!UNVERIFIED.has(reason) || body.length <= SMALL_BODY_BYTES) return true;
+export async function hasRoomForBody(webhookId: string, refusal: Refusal, body: Buffer): Promise<boolean> {
+  if (!isUnverified(refusal) || body.length <= SMALL_BODY_BYTES) return true;
   const limit = perMinute("incoming:kept-body", LARGE_BODY_BYTES_PER_MINUTE);
   return takeFromRateLimit(limit, webhookId, body.length);
 }

@@ -21,6 +21,7 @@ import {
   deleteIncomingWebhook,
   updateIncomingWebhook,
 } from "@/features/incoming-webhooks/service";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { signRequest } from "@/features/signatures/sign-request";
 import { getRequestTrace } from "@/features/trace/queries";
 import type { Context } from "@/lib/context";
@@ -125,7 +126,7 @@ test("a replay is of what the sender sent, also when a replay is replayed, and g
 test("an accepted call that only tried the address is nothing to replay", async () => {
   const secret = "what GitHub signs with";
   await updateIncomingWebhook(ctx, webhook.id, { signatureScheme: "github" });
-  const signed = signRequest("github", { secret, body: Buffer.from(PRINTER), nowMs: Date.now() });
+  const signed = signRequest(SCHEMES.github, { secret, body: Buffer.from(PRINTER), nowMs: Date.now() });
   const { id } = await send({ secret, headers: { ...signed, "x-github-event": "ping" } });
   await rotateIncomingSecret(ctx, webhook.id, { overlapSeconds: 0, secret });
   expect((await reprocessRequest(ctx, webhook.id, id)).data).toMatchObject([{ result: "accepted" }]);

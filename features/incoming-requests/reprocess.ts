@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { MENDABLE_REASONS } from "@/db/enums";
@@ -7,15 +8,20 @@ import { recordAudit } from "@/features/audit/record";
 import { assertAllowedFrom } from "@/features/incoming-requests/checks";
 import { type Processed, processRequest, toColumns } from "@/features/incoming-requests/process";
 import { Refusal } from "@/features/incoming-requests/refusal";
-import { UNVERIFIED } from "@/features/incoming-requests/refused-storage";
+import { isUnverified, UNVERIFIED } from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-requests/repeats";
 import type { ReprocessedRequests, ReprocessRequestsQuery } from "@/features/incoming-requests/schema";
 import { ownWebhook, type Webhook } from "@/features/incoming-requests/webhook";
+import { incomingUrl } from "@/features/incoming-webhooks/address";
 import { signatureRule } from "@/features/incoming-webhooks/secrets";
+import { schemeOf } from "@/features/signatures/schemes/schemes";
 import { verifySignature } from "@/features/signatures/verify";
 import { actorInWords, authorize, type Context } from "@/lib/context";
 import { AppError, ConflictError, NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
+
+/** As the rows have them. A body over the limit that was kept was signed. */
+const UNVERIFIED_REASONS: ReadonlySet<string> = new Set([...UNVERIFIED].filter((one) => one !== "too_large"));
 
 type Reprocessed = ReprocessedRequests["data"][number];
 type RequestRow = typeof incomingRequests.$inferSelect;
@@ -127,8 +133,10 @@ async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): 
 /** A timestamp ages while an admin mends the secret, so only the signature itself counts. What was held came from an allowed address. */
 function verifyAgain(webhook: Webhook, row: RequestRow) {
   if (row.result === "rejected") assertAllowedFrom(webhook, row.ip);
+  if (schemeOf(webhook).proof === "credential") return provenThen(webhook, row);
   const rule = { ...signatureRule(webhook), ignoreAge: true };
-  const verdict = verifySignature(row, rule, row.createdAt.getTime());
+  const url = incomingUrl(webhook.key) + row.query;
+  const verdict = verifySignature({ ...row, url }, rule, row.createdAt.getTime());
   if (!verdict.isValid)
     throw new Refusal("unauthorized", { reason: verdict.problem, detail: verdict.detail });
   const { secretIndex, ...signed } = verdict;
@@ -143,6 +151,26 @@ function asProcessed(ctx: Context, processed: Processed, isPossibleReplay: boole
   const later = `${processed.result === "ignored" ? "Looked at again" : "Accepted later"} by ${actorInWords(ctx)}.`;
   const detail = columns.detail === null ? later : `${columns.detail} ${later}`;
   return { ...columns, detail, isPossibleReplay, originalRequestId: null };
+}
+
+/** A credential is not kept, so that only what was proven as it came can be taken later. */
+function provenThen(webhook: Webhook, row: RequestRow) {
+  const isProven =
+    row.result === "held" || (row.refusedBytes === 0 && !UNVERIFIED_REASONS.has(row.reason ?? ""));
+  if (!isProven || row.signatureScheme !== webhook.signatureScheme) {
+    throw new Refusal("unauthorized", {
+      reason: "bad_signature",
+      detail:
+        "What it came with is a secret, which was not kept, so it can't be checked again. Have the sender send it again.",
+    });
+  }
+  const { headers, body } = row;
+  const proof = createHash("sha256").update(body).digest("hex");
+  const eventId = schemeOf(webhook).eventId({ headers, body });
+  return {
+    secretUsed: row.secretUsed ?? ("current" as const),
+    keys: repeatKeys({ headers, body, eventId, timestamp: null, proof }),
+  };
 }
 
 async function asDuplicate(webhook: Webhook, originalRequestId: string) {
@@ -162,7 +190,7 @@ async function asDuplicate(webhook: Webhook, originalRequestId: string) {
 async function noteFailure(webhook: Webhook, requestId: string, error: AppError): Promise<Reprocessed> {
   const reason = error instanceof Refusal ? error.reason : null;
   const isMendable = MENDABLE_REASONS.some((one) => one === reason);
-  const isSigned = isMendable && reason !== null && !UNVERIFIED.has(reason);
+  const isSigned = isMendable && error instanceof Refusal && !isUnverified(error);
   const detail = error instanceof Refusal ? error.logDetail : error.message;
   const originalRequestId = error instanceof Refusal ? error.originalRequestId : null;
   await database()

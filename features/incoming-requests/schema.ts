@@ -72,9 +72,12 @@ export const incomingRequestDetailSchema = incomingRequestSchema
       description: "That the webhook was set to when the request came; it may be set to another one by now.",
     }),
     signed: z
-      .object({ prefix: z.string(), description: z.string() })
+      .object({ prefix: z.string(), suffix: z.string(), description: z.string() })
       .nullable()
-      .meta({ description: "What stands before the body in the bytes that are signed." }),
+      .meta({ description: "What stands before and after the body in the bytes that are signed." }),
+    files: z
+      .array(z.object({ field: z.string(), name: z.string(), type: z.string(), size: z.int() }))
+      .meta({ description: "Of a form that was kept, with their sizes in bytes." }),
   })
   .meta({ id: "IncomingRequestDetail" });
 

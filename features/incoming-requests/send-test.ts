@@ -10,18 +10,28 @@ import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
 import type { TestedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { openSecrets } from "@/features/incoming-webhooks/secrets";
+import { schemeOf } from "@/features/signatures/schemes/schemes";
 import { signRequest } from "@/features/signatures/sign-request";
 import { authorize, type Context } from "@/lib/context";
-import { NotFoundError } from "@/lib/errors";
+import { ConflictError, NotFoundError } from "@/lib/errors";
 
 /** Sends a signed sample through the same door as every sender, so that what answers is what would answer them. */
 export async function sendTestRequest(ctx: Context, id: string): Promise<TestedIncomingWebhook> {
   authorize(ctx, "incoming_webhooks:write");
   const webhook = await getIncomingWebhook(ctx, id);
   const { key, secret } = await openWebhook(ctx, id);
-  const { signatureScheme: scheme, action, mapping } = webhook;
+  const { signatureScheme, signature, action, mapping, url } = webhook;
+  const scheme = schemeOf(webhook);
+  if (scheme.isOnlySenders)
+    throw new ConflictError(`Nobody but ${scheme.label} can sign a request of its kind. Have it send one.`);
   const ticketNumber = await lastTicketNumber(ctx);
-  const payload = samplePayload({ scheme, action, mapping, ...(ticketNumber && { ticketNumber }) });
+  const payload = samplePayload({
+    scheme: signatureScheme,
+    signature,
+    action,
+    mapping,
+    ...(ticketNumber && { ticketNumber }),
+  });
   const body = Buffer.from(JSON.stringify(payload));
   const idempotencyKey = `test-${randomUUID()}`;
   await transaction(() =>
@@ -37,8 +47,9 @@ export async function sendTestRequest(ctx: Context, id: string): Promise<TestedI
         "content-type": "application/json",
         "user-agent": "Replify test",
         "idempotency-key": idempotencyKey,
-        ...signRequest(scheme, { secret, body, nowMs: Date.now() }),
+        ...signRequest(scheme, { secret, body, url, nowMs: Date.now() }),
       },
+      url,
       body,
       bodyBytes: body.length,
       ip: ctx.ip,

@@ -13,10 +13,12 @@ function selectWebhooks() {
   return database()
     .select({
       id: incomingWebhooks.id,
+      key: incomingWebhooks.key,
       organizationId: incomingWebhooks.organizationId,
       name: incomingWebhooks.name,
       action: incomingWebhooks.action,
       signatureScheme: incomingWebhooks.signatureScheme,
+      signature: incomingWebhooks.signature,
       requireTimestamp: incomingWebhooks.requireTimestamp,
       secretCiphertext: incomingWebhooks.secretCiphertext,
       previousSecretCiphertext: incomingWebhooks.previousSecretCiphertext,
@@ -33,6 +35,7 @@ function selectWebhooks() {
       holdWhilePaused: incomingWebhooks.holdWhilePaused,
       keepsHeld: incomingWebhooks.keepsHeld,
       ratePerMinute: incomingWebhooks.ratePerMinute,
+      maxBodyBytes: incomingWebhooks.maxBodyBytes,
     })
     .from(incomingWebhooks);
 }

@@ -41,6 +41,7 @@ function auditedFields(webhook: IncomingWebhook) {
     name: webhook.name,
     action: webhook.action,
     signatureScheme: webhook.signatureScheme,
+    signature: webhook.signature,
     requireTimestamp: webhook.requireTimestamp,
     mapping: webhook.mapping,
     defaults: webhook.defaults,
@@ -55,6 +56,7 @@ function auditedFields(webhook: IncomingWebhook) {
     holdWhilePaused: webhook.holdWhilePaused,
     keepsHeld: webhook.keepsHeld,
     ratePerMinute: webhook.ratePerMinute,
+    maxBodyBytes: webhook.maxBodyBytes,
     previousSecretExpiresAt: webhook.previousSecretExpiresAt,
   };
 }
@@ -72,7 +74,11 @@ async function lockWebhook(ctx: Context, id: string): Promise<LockedWebhook> {
 
 export function selectSecret(ctx: Context, id: string) {
   return database()
-    .select({ secretCiphertext: incomingWebhooks.secretCiphertext })
+    .select({
+      secretCiphertext: incomingWebhooks.secretCiphertext,
+      signatureScheme: incomingWebhooks.signatureScheme,
+      signature: incomingWebhooks.signature,
+    })
     .from(incomingWebhooks)
     .where(isOwnWebhook(ctx, id));
 }

@@ -1,11 +1,20 @@
 import type * as z from "zod";
 import type { IncomingAction, SignatureScheme, TicketPriority } from "@/db/enums";
+import { DEFAULT_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import {
   createIncomingWebhookSchema,
   type IncomingWebhook,
   type updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
+import { senderLabel } from "@/features/incoming-webhooks/sender-label";
+import {
+  EMPTY_SIGNATURE,
+  fromSignature,
+  SIGNATURE_FIELDS,
+  type SignatureValues,
+  toSignature,
+} from "@/features/incoming-webhooks/signature-values";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { networkSchema } from "@/lib/allow-list";
 import { changedFields } from "@/lib/changed-fields";
@@ -17,6 +26,8 @@ export interface IncomingFormValues {
   name: string;
   action: IncomingAction;
   signatureScheme: SignatureScheme;
+  /** Of a sender without a name. */
+  signature: SignatureValues;
   secret: string;
   requireTimestamp: boolean;
   /** Empty leaves it to the payload. */
@@ -26,6 +37,8 @@ export interface IncomingFormValues {
   tags: string;
   allowList: string;
   ratePerMinute: string;
+  /** In bytes. */
+  maxBodyBytes: string;
   mapping: { field: string; source: string }[];
 }
 
@@ -36,6 +49,7 @@ export const EMPTY_VALUES: IncomingFormValues = {
   name: "",
   action: "create_ticket",
   signatureScheme: "replify",
+  signature: EMPTY_SIGNATURE,
   secret: "",
   requireTimestamp: false,
   priority: "",
@@ -44,6 +58,7 @@ export const EMPTY_VALUES: IncomingFormValues = {
   tags: "",
   allowList: "",
   ratePerMinute: "600",
+  maxBodyBytes: String(DEFAULT_BODY_LIMIT),
   mapping: [],
 };
 
@@ -56,6 +71,7 @@ export const ADVANCED_FIELDS = [
   "tags",
   "allowList",
   "ratePerMinute",
+  "maxBodyBytes",
 ] as const satisfies (keyof IncomingFormValues)[];
 
 /** Whether one of them is set, other than by the choice of the sender. */
@@ -87,7 +103,7 @@ export function followChoice(
 
 /** Of one's own code there is none. */
 function usualName({ signatureScheme }: Sender): string {
-  return PRESETS[signatureScheme].example ? SCHEMES[signatureScheme].label : "";
+  return PRESETS[signatureScheme].example ? senderLabel(signatureScheme) : "";
 }
 
 function usualMapping({ signatureScheme, action }: Sender): IncomingFormValues["mapping"] {
@@ -101,6 +117,7 @@ export function toFormValues(webhook: IncomingWebhook): IncomingFormValues {
     name: webhook.name,
     action: webhook.action,
     signatureScheme: webhook.signatureScheme,
+    signature: fromSignature(webhook.signature),
     secret: "",
     requireTimestamp: webhook.requireTimestamp,
     priority: priority ?? "",
@@ -109,22 +126,25 @@ export function toFormValues(webhook: IncomingWebhook): IncomingFormValues {
     tags: (tags ?? []).join(", "),
     allowList: webhook.allowedCidrs.join("\n"),
     ratePerMinute: String(webhook.ratePerMinute),
+    maxBodyBytes: String(webhook.maxBodyBytes),
     mapping: Object.entries(webhook.mapping).map(([field, source]) => ({ field, source })),
   };
 }
 
 /** The body of a create. A number that cannot be read becomes NaN, which the schema refuses. */
 export function toInput(values: IncomingFormValues): IncomingInput {
-  const canDemandTimestamp = SCHEMES[values.signatureScheme].timestamp === "optional";
+  const { signatureScheme: scheme } = values;
+  const canDemandTimestamp = scheme !== "generic" && SCHEMES[scheme].timestamp === "optional";
   return {
     name: values.name.trim(),
     action: values.action,
-    signatureScheme: values.signatureScheme,
+    ...(scheme === "generic" ? { signature: toSignature(values.signature) } : { sender: scheme }),
     requireTimestamp: canDemandTimestamp && values.requireTimestamp,
     mapping: toMapping(values.mapping),
     defaults: toDefaults(values),
     allowedCidrs: partsOf(values.allowList),
     ratePerMinute: /^\d{1,6}$/.test(values.ratePerMinute.trim()) ? Number(values.ratePerMinute) : Number.NaN,
+    maxBodyBytes: Number(values.maxBodyBytes),
     ...(values.secret ? { secret: values.secret } : {}),
   };
 }
@@ -188,6 +208,7 @@ const PLAIN_FIELDS = [
   "secret",
   "requireTimestamp",
   "ratePerMinute",
+  "maxBodyBytes",
 ] as const;
 
 type FormField =
@@ -197,12 +218,15 @@ type FormField =
   | "teamId"
   | "tags"
   | "allowList"
+  | `signature.${keyof SignatureValues}`
   | `mapping.${number}.source`;
 
 /** Where in the form an issue of the API belongs; null when nowhere in particular. */
 export function fieldOfIssue(path: string, { mapping }: IncomingFormValues): FormField | null {
   const [root, ...rest] = path.split(".");
   if (root === "allowedCidrs") return "allowList";
+  if (root === "sender") return "signatureScheme";
+  if (root === "signature") return `signature.${signatureField(rest)}`;
   if (root === "defaults") {
     return (["priority", "assigneeId", "teamId", "tags"] as const).find((field) => field === rest[0]) ?? null;
   }
@@ -212,6 +236,12 @@ export function fieldOfIssue(path: string, { mapping }: IncomingFormValues): For
     return index === -1 ? null : `mapping.${index}.source`;
   }
   return PLAIN_FIELDS.find((field) => field === root) ?? null;
+}
+
+/** The template is a part of what is signed; what is said of the whole belongs to its first field. */
+function signatureField(path: string[]): keyof SignatureValues {
+  if (path[1] === "template") return "template";
+  return SIGNATURE_FIELDS.find((field) => field === path[0]) ?? "type";
 }
 
 function partsOf(text: string): string[] {

@@ -5,6 +5,7 @@ import { MENDABLE_REASONS } from "@/db/enums";
 import { escapeLike } from "@/db/like";
 import { incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { firstUuidAt } from "@/db/uuid";
+import { incomingUrl } from "@/features/incoming-webhooks/address";
 import { refusedBytesMax } from "@/features/incoming-webhooks/refused-bytes";
 import { storedRulesSchema } from "@/features/incoming-webhooks/rule-schema";
 import type {
@@ -13,9 +14,9 @@ import type {
   ListedIncomingStats,
   ListIncomingWebhooksQuery,
 } from "@/features/incoming-webhooks/schema";
+import { schemeOf, senderOf } from "@/features/signatures/schemes/schemes";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
-import { env } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import { overlapEnd } from "@/lib/overlap";
@@ -147,6 +148,7 @@ function selectWebhooks() {
       key: incomingWebhooks.key,
       action: incomingWebhooks.action,
       signatureScheme: incomingWebhooks.signatureScheme,
+      signature: incomingWebhooks.signature,
       requireTimestamp: incomingWebhooks.requireTimestamp,
       mapping: incomingWebhooks.mapping,
       defaults: incomingWebhooks.defaults,
@@ -167,6 +169,7 @@ function selectWebhooks() {
       refusedBytes: sql<number>`coalesce((select b.bytes from incoming_refused_bytes b
         where b.scope = incoming_webhooks.id::text), 0)::float8`,
       ratePerMinute: incomingWebhooks.ratePerMinute,
+      maxBodyBytes: incomingWebhooks.maxBodyBytes,
       secretHint: incomingWebhooks.secretHint,
       pausedAt: incomingWebhooks.pausedAt,
       pausedBy: incomingWebhooks.pausedBy,
@@ -191,11 +194,14 @@ type WebhookRow = Awaited<ReturnType<typeof selectWebhooks>>[number];
 
 function toWebhook({ key, pausedAt, pausedBy, pauseNote, ...row }: WebhookRow): IncomingWebhook {
   const previousSecretExpiresAt = overlapEnd(row.previousSecretExpiresAt);
+  const { warning } = schemeOf(row);
   return {
     ...row,
     ...storedRulesSchema.parse(row),
+    sender: senderOf(row),
+    warnings: warning === undefined ? [] : [warning],
     refusedBytesMax: refusedBytesMax().ofWebhook,
-    url: new URL(`/api/incoming/${key}`, env.APP_URL).href,
+    url: incomingUrl(key),
     paused: pausedAt === null ? null : { at: pausedAt.toISOString(), by: pausedBy, note: pauseNote },
     previousSecretExpiresAt,
     previousSecretLastUsedAt:

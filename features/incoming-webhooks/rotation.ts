@@ -12,9 +12,8 @@ import type {
   IncomingWebhook,
   RotateIncomingSecret,
 } from "@/features/incoming-webhooks/schema";
-import { secretColumns } from "@/features/incoming-webhooks/secrets";
+import { newSecret, secretColumns, withSecret } from "@/features/incoming-webhooks/secrets";
 import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "@/features/rotation/rotation";
-import { generateSecret } from "@/features/signatures/keys";
 import { actorUserId, type Context } from "@/lib/context";
 import type { ExtendOverlap } from "@/lib/overlap";
 
@@ -34,13 +33,17 @@ const SENDER_SECRET: SecretKind<IncomingColumns> = {
   setEnd: (previousSecretExpiresAt) => ({ previousSecretExpiresAt }),
 };
 
+/** Of a webhook that isn't there, which is told below. */
+const OWN_CHOICE = { signatureScheme: "replify", signature: null } as const;
+
 /** Requests may be signed with either secret until the overlap ends. */
 export async function rotateIncomingSecret(
   ctx: Context,
   id: string,
-  { overlapSeconds, secret = generateSecret() }: RotateIncomingSecret,
+  { overlapSeconds, secret: given }: RotateIncomingSecret,
 ): Promise<CreatedIncomingWebhook> {
   const [known] = await selectSecret(ctx, id);
+  const secret = given ?? newSecret(known ?? OWN_CHOICE);
   const rotated = await changeIncomingWebhook(ctx, id, ({ before, secretCiphertext: present }) => {
     assertSettings({ ...before, secret });
     return rotateSecret(
@@ -54,7 +57,7 @@ export async function rotateIncomingSecret(
       },
     );
   });
-  return { ...rotated, secret };
+  return withSecret(rotated, secret);
 }
 
 export async function endIncomingOverlap(ctx: Context, id: string): Promise<IncomingWebhook> {

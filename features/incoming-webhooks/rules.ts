@@ -1,10 +1,8 @@
-import type { SignatureScheme } from "@/db/enums";
-import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import { type SchemeChoice, schemeOf } from "@/features/signatures/schemes/schemes";
 import { encodedKey, SECRET_PREFIX } from "@/features/signatures/secret";
 import { InvalidError, type Issue } from "@/lib/errors";
 
-interface Settings {
-  signatureScheme: SignatureScheme;
+interface Settings extends SchemeChoice {
   requireTimestamp: boolean;
   secret?: string | undefined;
 }
@@ -14,15 +12,16 @@ const MIN_KEY_CHARACTERS = 22;
 
 /** Settings that can't work together: every request would be refused, or a forged one accepted. */
 export function settingsProblem({
-  signatureScheme,
   requireTimestamp,
   secret,
+  ...choice
 }: Settings): (Issue & { path: "requireTimestamp" | "secret" }) | null {
-  if (requireTimestamp && SCHEMES[signatureScheme].timestamp === "never") {
+  const { timestamp, key } = schemeOf(choice);
+  if (requireTimestamp && timestamp === "never") {
     const message = "Signatures of this sender cover no timestamp: turn the requirement off.";
     return { path: "requireTimestamp", message };
   }
-  if (SCHEMES[signatureScheme].key === "text" || !secret?.startsWith(SECRET_PREFIX)) return null;
+  if (key === "text" || !secret?.startsWith(SECRET_PREFIX)) return null;
   if ((encodedKey(secret)?.length ?? 0) >= MIN_KEY_CHARACTERS) return null;
   return {
     path: "secret",

@@ -2,14 +2,29 @@ import type { IncomingAction, SignatureScheme } from "@/db/enums";
 import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
 import { pathsIn } from "@/features/incoming-webhooks/placeholders";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
+import type { Scheme } from "@/features/signatures/schemes/scheme";
+import { schemeOf } from "@/features/signatures/schemes/schemes";
+import type { GenericSignature } from "@/lib/generic-signature";
 import { isUnsafeName, ownValue } from "@/lib/own-path";
 
 export interface SampleOf {
   scheme: SignatureScheme;
   action: IncomingAction;
   mapping: Mapping;
+  /** How a sender without a name signs. */
+  signature?: GenericSignature | null | undefined;
   /** The ticket that a comment or a status is for. */
   ticketNumber?: number;
+}
+
+export interface SampleInput extends SampleOf {
+  url: string;
+  /** Null reads it from $WEBHOOK_SECRET. */
+  secret: string | null;
+}
+
+export function schemeOfSample({ scheme, signature }: Pick<SampleOf, "scheme" | "signature">): Scheme {
+  return schemeOf({ signatureScheme: scheme, signature });
 }
 
 type Payload = Record<string, unknown>;
@@ -50,10 +65,10 @@ const SAMPLE_VALUES: Readonly<Payload> = {
 };
 
 /** A payload that the action can use: its own fields, or what the mapping reads, as its sender might send it. */
-export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: SampleOf): Payload {
+export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: SampleOf): object {
   const ticketId = action === "add_comment" || action === "update_status" ? { ticketId: ticketNumber } : {};
   if (Object.keys(mapping).length === 0) return { ...SAMPLE_FIELDS[action], ...ticketId };
-  const payload: Payload = structuredClone(PRESETS[scheme].example?.payload ?? {});
+  const payload = emptyOrExample(scheme, mapping);
   const values: Payload = { ...SAMPLE_VALUES, ...ticketId };
   const sources = Object.entries(mapping).map(([field, source]) => ({ field, paths: pathsOf(source) }));
   // What takes certain values comes last, so that it has its way where two fields read one path.
@@ -68,6 +83,15 @@ export function samplePayload({ scheme, action, mapping, ticketNumber = 1 }: Sam
     for (const path of paths) put(payload, path, { value: values[field], isKept: false });
   }
   return payload;
+}
+
+/** What the sender sends. Of a list nothing is taken where the mapping reads fields. */
+function emptyOrExample(scheme: SampleOf["scheme"], mapping: Mapping): object {
+  const example = PRESETS[scheme].example?.payload ?? {};
+  const readsItems = Object.values(mapping).every((source) =>
+    pathsOf(source).every(([first = ""]) => /^\d+$/.test(first)),
+  );
+  return Array.isArray(example) && !readsItems ? {} : structuredClone(example);
 }
 
 /** Every path that a mapping's source reads. */

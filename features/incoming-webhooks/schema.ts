@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { INCOMING_ACTIONS, INCOMING_STATUSES, SIGNATURE_SCHEMES } from "@/db/enums";
+import { INCOMING_ACTIONS, INCOMING_STATUSES, SENDERS, SIGNATURE_SCHEMES } from "@/db/enums";
+import { DEFAULT_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
 import { ruleIssues } from "@/features/incoming-webhooks/rule-issues";
 import {
   defaultsSchema,
@@ -8,7 +9,15 @@ import {
   ruleSettingsView,
 } from "@/features/incoming-webhooks/rule-schema";
 import { settingsProblem } from "@/features/incoming-webhooks/rules";
+import {
+  chosenSender,
+  givenSecretSchema,
+  maxBodyBytesSchema,
+  senderIssue,
+  senderSettings,
+} from "@/features/incoming-webhooks/sender-schema";
 import { networkSchema } from "@/lib/allow-list";
+import { genericSignatureSchema } from "@/lib/generic-signature";
 import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
 import { pageQuerySchema } from "@/lib/pagination";
 import { several, storableText } from "@/lib/wire-types";
@@ -21,7 +30,12 @@ export const incomingWebhookSchema = z
     name: z.string(),
     url: z.url(),
     action: z.enum(INCOMING_ACTIONS),
-    signatureScheme: z.enum(SIGNATURE_SCHEMES),
+    sender: z.enum(SENDERS).nullable().meta({
+      description: "Who sends, by name; null where `signature` says how it signs.",
+    }),
+    signatureScheme: z.enum(SIGNATURE_SCHEMES).meta({ description: "The sender's name, or `generic`." }),
+    signature: genericSignatureSchema.nullable(),
+    warnings: z.array(z.string()).meta({ description: "What its way of signing does not protect." }),
     requireTimestamp: z.boolean(),
     mapping: z.record(z.string(), z.string()),
     defaults: defaultsSchema,
@@ -47,6 +61,7 @@ export const incomingWebhookSchema = z
         "When that is full the oldest of them lose headers and body (INCOMING_KEPT_MB_PER_WEBHOOK).",
     }),
     ratePerMinute: z.int(),
+    maxBodyBytes: z.int(),
     secretHint: z.string().meta({
       description: "How the secret ends, to tell secrets apart. Empty where it is not known.",
       example: "whsec_…7f2a",
@@ -66,7 +81,6 @@ export const incomingWebhookSchema = z
 const settings = {
   name: storableText().trim().min(1, "Name the webhook after what sends to it.").max(120),
   action: z.enum(INCOMING_ACTIONS),
-  signatureScheme: z.enum(SIGNATURE_SCHEMES),
   requireTimestamp: z.boolean(),
   mapping: mappingSchema,
   defaults: defaultsSchema,
@@ -74,12 +88,15 @@ const settings = {
   allowedCidrs: z.array(networkSchema).max(50),
   holdWhilePaused: z.boolean(),
   ratePerMinute: z.int(RATE_MESSAGE).min(1, RATE_MESSAGE).max(60_000, RATE_MESSAGE),
+  maxBodyBytes: maxBodyBytesSchema,
 };
 
 export const createIncomingWebhookSchema = z
   .strictObject({
     ...settings,
-    signatureScheme: settings.signatureScheme.default("replify"),
+    sender: senderSettings.sender.optional(),
+    signature: senderSettings.signature.optional(),
+    signatureScheme: senderSettings.signatureScheme.optional(),
     requireTimestamp: settings.requireTimestamp.default(false),
     mapping: settings.mapping.default({}),
     defaults: settings.defaults.default({}),
@@ -91,14 +108,13 @@ export const createIncomingWebhookSchema = z
     allowedCidrs: settings.allowedCidrs.default([]),
     holdWhilePaused: settings.holdWhilePaused.default(false),
     ratePerMinute: settings.ratePerMinute.default(600),
-    secret: storableText()
-      .min(8)
-      .max(256)
+    maxBodyBytes: settings.maxBodyBytes.default(DEFAULT_BODY_LIMIT),
+    secret: givenSecretSchema
       .optional()
       .meta({ description: "One that the sender gave out; made here unless given." }),
   })
   .superRefine((input, check) => {
-    const problem = settingsProblem(input);
+    const problem = senderIssue(input) ?? settingsProblem({ ...input, ...chosenSender(input) });
     const issues = [...(problem ? [problem] : []), ...ruleIssues(input)];
     for (const { path, message } of issues) check.addIssue({ code: "custom", path: [path], message });
   })
@@ -110,6 +126,7 @@ export const createIncomingWebhookSchema = z
 export const updateIncomingWebhookSchema = z
   .strictObject({
     ...settings,
+    ...senderSettings,
     status: z
       .enum(INCOMING_STATUSES)
       .meta({ description: "Resuming processes what was held, unless `processHeld` is false." }),
@@ -124,6 +141,10 @@ export const updateIncomingWebhookSchema = z
       .meta({ description: "Why it is paused; shown while it is." }),
   })
   .partial()
+  .superRefine((input, check) => {
+    const issue = senderIssue(input);
+    if (issue) check.addIssue({ code: "custom", path: [issue.path], message: issue.message });
+  })
   .meta({ id: "UpdateIncomingWebhook", example: { status: "paused" } });
 
 export const createdIncomingWebhookSchema = incomingWebhookSchema
@@ -133,7 +154,7 @@ export const createdIncomingWebhookSchema = incomingWebhookSchema
 export const rotateIncomingSecretSchema = z
   .strictObject({
     overlapSeconds: overlapSecondsSchema,
-    secret: storableText().min(8).max(256).optional(),
+    secret: givenSecretSchema.optional(),
   })
   .meta({ id: "RotateIncomingSecret", example: { overlapSeconds: DEFAULT_OVERLAP_SECONDS } });
 

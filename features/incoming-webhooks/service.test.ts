@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
-import { SIGNATURE_SCHEMES } from "@/db/enums";
+import { SENDERS } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, incomingRequests, tickets } from "@/db/schema";
 import { processHeldBatch } from "@/features/incoming-requests/process-held";
@@ -24,6 +24,7 @@ import {
   listIncomingWebhooksQuerySchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { SCHEMES, schemeOf } from "@/features/signatures/schemes/schemes";
 import { signRequest } from "@/features/signatures/sign-request";
 import type { Context } from "@/lib/context";
 import { HOUR_MS } from "@/lib/time";
@@ -47,8 +48,9 @@ function send(made: CreatedIncomingWebhook, payload: object) {
     key: made.url.split("/").at(-1) ?? "",
     headers: {
       "idempotency-key": randomUUID(),
-      ...signRequest(made.signatureScheme, { secret: made.secret, body, nowMs: Date.now() }),
+      ...signRequest(schemeOf(made), { secret: made.secret, url: made.url, body, nowMs: Date.now() }),
     },
+    url: made.url,
     body,
     bodyBytes: body.length,
     ip: null,
@@ -143,12 +145,15 @@ test("p95 is of what senders waited for in the last 24 hours", async () => {
 });
 
 describe("a test request", () => {
-  test.each(SIGNATURE_SCHEMES)("of %s makes a ticket through the front door", async (signatureScheme) => {
-    const made = await webhook({ signatureScheme, mapping: { subject: "any.path.0" } });
-    const tested = await sendTestRequest(ctx, made.id);
-    expect(tested).toMatchObject({ statusCode: 202, answer: { action: "create_ticket" } });
-    expect(await requestsOf(made.id)).toMatchObject([{ id: tested.requestId, result: "accepted" }]);
-  });
+  test.each(SENDERS.filter((sender) => !SCHEMES[sender].isOnlySenders))(
+    "of %s makes a ticket through the front door",
+    async (signatureScheme) => {
+      const made = await webhook({ signatureScheme, mapping: { subject: "any.path.0" } });
+      const tested = await sendTestRequest(ctx, made.id);
+      expect(tested).toMatchObject({ statusCode: 202, answer: { action: "create_ticket" } });
+      expect(await requestsOf(made.id)).toMatchObject([{ id: tested.requestId, result: "accepted" }]);
+    },
+  );
 
   test("that is refused tells what a sender would be told, and where it is logged", async () => {
     const made = await webhook({ action: "update_status" });

@@ -16,11 +16,11 @@ import type {
   IncomingWebhook,
   UpdateIncomingWebhook,
 } from "@/features/incoming-webhooks/schema";
-import { openSecret, secretColumns } from "@/features/incoming-webhooks/secrets";
+import { newSecret, openSecret, secretColumns, withSecret } from "@/features/incoming-webhooks/secrets";
+import { chosenSender, senderColumns, type senderSettings } from "@/features/incoming-webhooks/sender-schema";
 import { templateIssues } from "@/features/incoming-webhooks/template-issues";
 import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
 import { assertReferences } from "@/features/members/references";
-import { generateSecret } from "@/features/signatures/keys";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
 import { assertNoIssues, ForbiddenError, InvalidError } from "@/lib/errors";
 
@@ -32,8 +32,11 @@ type Status = IncomingWebhook["status"];
 /** The secret is in this answer only. */
 export async function createIncomingWebhook(
   ctx: Context,
-  { secret = generateSecret(), ...input }: CreateIncomingWebhook,
+  { sender, signature, signatureScheme, ...settings }: CreateIncomingWebhook,
 ): Promise<CreatedIncomingWebhook> {
+  const choice = chosenSender({ sender, signature, signatureScheme });
+  const { secret = newSecret(choice), ...rest } = settings;
+  const input = { ...rest, ...choice };
   authorize(ctx, "incoming_webhooks:write");
   const createdBy = actorUserId(ctx);
   if (createdBy === null)
@@ -61,15 +64,16 @@ export async function createIncomingWebhook(
         signatureScheme: { from: null, to: input.signatureScheme },
       },
     });
-    return { ...(await getIncomingWebhook(ctx, id)), secret };
+    return withSecret(await getIncomingWebhook(ctx, id), secret);
   });
 }
 
 export async function updateIncomingWebhook(
   ctx: Context,
   id: string,
-  { pauseNote, processHeld, ...input }: UpdateIncomingWebhook,
+  { pauseNote, processHeld, sender, signature, signatureScheme, ...settings }: UpdateIncomingWebhook,
 ): Promise<IncomingWebhook> {
+  const input = { ...settings, ...senderColumns({ sender, signature, signatureScheme }) };
   authorize(ctx, "incoming_webhooks:write");
   return applyChange(ctx, INCOMING_WEBHOOK, id, async ({ before, secretCiphertext }) => {
     assertNoIssues(ruleIssues({ ...before, ...input }));
@@ -130,7 +134,10 @@ export async function deleteIncomingWebhook(ctx: Context, id: string): Promise<v
 }
 
 /** What the rules name is there, and what they say can be read. */
-async function assertRules(ctx: Context, input: UpdateIncomingWebhook): Promise<void> {
+async function assertRules(
+  ctx: Context,
+  input: Omit<UpdateIncomingWebhook, keyof typeof senderSettings>,
+): Promise<void> {
   assertNoIssues(templateIssues(input));
   await assertReferences(ctx, input.defaults ?? {}, "defaults.");
   for (const [index, { set }] of (input.rules ?? []).entries())

@@ -14,6 +14,7 @@ import {
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { CHATS, CRASHES, CUSTOMERS, NOTES } from "@/features/sample-data/texts";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { signRequest } from "@/features/signatures/sign-request";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";
 import { createSubscription } from "@/features/subscriptions/service";
@@ -88,7 +89,7 @@ async function send(ctx: Context, { url, secret }: CreatedIncomingWebhook, paylo
     headers: {
       "content-type": "application/json",
       "user-agent": "Replify sample",
-      ...signRequest("replify", { secret, body, nowMs: Date.now() }),
+      ...signRequest(SCHEMES.replify, { secret, body, nowMs: Date.now() }),
     },
     body,
     bodyBytes: body.length,

@@ -1,6 +1,5 @@
-import type { SignatureScheme } from "@/db/enums";
 import type { SignatureMistake } from "./mistakes";
-import type { SignedRequest } from "./schemes/scheme";
+import type { Scheme, SignedRequest } from "./schemes/scheme";
 import { SCHEMES } from "./schemes/schemes";
 import type { Variant } from "./variants";
 
@@ -15,44 +14,42 @@ export interface Claim {
   mistakes: SignatureMistake[];
 }
 
-const DIGEST_BYTES = 32;
-/** Of SHA-1 and SHA-512. */
-const OTHER_DIGEST_BYTES = [20, 64];
+const DIGEST_BYTES = { sha1: 20, sha256: 32, sha512: 64 } as const;
 const MAX_DIGESTS = 5;
 
 /** Null when the headers hold nothing like a signature of this scheme. */
-export function readClaim(request: SignedRequest, scheme: SignatureScheme): Claim | null {
+export function readClaim(request: SignedRequest, scheme: Scheme): Claim | null {
   const { headers } = request;
   const own =
-    headers[SCHEMES[scheme].header.toLowerCase()] ??
-    (scheme === "standard_webhooks" ? headers["svix-signature"] : undefined);
-  const header = own ?? unknownHeader(headers);
+    headers[scheme.header.toLowerCase()] ?? (isStandard(scheme) ? headers["svix-signature"] : undefined);
+  const header = own ?? unknownHeader(headers, scheme);
   if (!header) return null;
   const form: SignatureMistake[] = own === undefined ? ["header_name"] : [];
+  const length = DIGEST_BYTES[scheme.recipe.algorithm ?? "sha256"];
   const tokens = header
     .split(/[\s,;]+/)
     .map(digestOf)
     .filter((token) => token !== null);
   const digests = tokens
-    .filter(({ bytes }) => bytes.length === DIGEST_BYTES)
+    .filter(({ bytes }) => bytes.length === length)
     .slice(0, MAX_DIGESTS)
     .map(({ bytes, text, encoding }) => ({
       value: bytes,
       mistakes: [...form, ...formMistakes(request, { scheme, text, encoding, isOwn: own !== undefined })],
     }));
-  const isOtherHash =
-    digests.length === 0 && tokens.some(({ bytes }) => OTHER_DIGEST_BYTES.includes(bytes.length));
+  const lengths: number[] = Object.values(DIGEST_BYTES);
+  const isOtherHash = digests.length === 0 && tokens.some(({ bytes }) => lengths.includes(bytes.length));
   return {
     digests,
-    id: headers["webhook-id"] ?? headers["svix-id"] ?? null,
+    id: headers[headerOf(scheme, "{id}")] ?? headers["webhook-id"] ?? headers["svix-id"] ?? null,
     timestamp: timestampOf(headers, scheme),
     mistakes: isOtherHash ? ["other_hash"] : [],
   };
 }
 
 /** A header that is no scheme's own, but must be meant as a signature. */
-function unknownHeader(headers: Headers): string | undefined {
-  const known = Object.values(SCHEMES).map(({ header }) => header.toLowerCase());
+function unknownHeader(headers: Headers, scheme: Scheme): string | undefined {
+  const known = [scheme, ...Object.values(SCHEMES)].map(({ header }) => header.toLowerCase());
   return Object.entries(headers).find(([name]) => /signature|hmac/.test(name) && !known.includes(name))?.[1];
 }
 
@@ -67,24 +64,37 @@ function digestOf(token: string) {
 
 function formMistakes(
   request: SignedRequest,
-  digest: { scheme: SignatureScheme; text: string; encoding: "hex" | "base64"; isOwn: boolean },
+  digest: { scheme: Scheme; text: string; encoding: "hex" | "base64"; isOwn: boolean },
 ): SignatureMistake[] {
   const { scheme, text, encoding, isOwn } = digest;
-  if (encoding !== SCHEMES[scheme].recipe.encoding) return ["wrong_encoding"];
-  if (encoding === "hex" && text !== text.toLowerCase()) return ["upper_case_hex"];
+  if (encoding !== scheme.recipe.encoding) return ["wrong_encoding"];
+  const signed = scheme.read(request);
+  const isRead = !("problem" in signed);
+  if (encoding === "hex" && text !== text.toLowerCase() && !(isOwn && isRead)) return ["upper_case_hex"];
   if (!isOwn) return [];
-  const signed = SCHEMES[scheme].read(request);
   return "problem" in signed && signed.problem === "malformed_signature" ? ["signature_form"] : [];
 }
 
-function timestampOf(headers: Headers, scheme: SignatureScheme): string | null {
-  const said = Object.entries(SCHEMES[scheme].recipe.headers).find(([, form]) =>
-    form.includes("{timestamp}"),
+/** The header that holds nothing but a value of the recipe, in lower case. */
+function headerOf({ recipe }: Scheme, value: string): string {
+  return (
+    Object.entries(recipe.headers)
+      .find(([, form]) => form === value)?.[0]
+      .toLowerCase() ?? ""
   );
+}
+
+/** What Svix sends under names of its own, too. */
+function isStandard({ key }: Scheme): boolean {
+  return key === "decoded";
+}
+
+function timestampOf(headers: Headers, scheme: Scheme): string | null {
+  const said = Object.entries(scheme.recipe.headers).find(([, form]) => form.includes("{timestamp}"));
   const [name = "", form = ""] = said ?? [];
   const text = headers[name.toLowerCase()];
   const own = form === "{timestamp}" ? text : /(?:^|,)\s*t=([^,\s]+)/.exec(text ?? "")?.[1];
-  const svix = scheme === "standard_webhooks" ? headers["svix-timestamp"] : undefined;
+  const svix = isStandard(scheme) ? headers["svix-timestamp"] : undefined;
   const elsewhere = Object.entries(headers).find(([one]) => one.endsWith("timestamp"))?.[1];
   return own ?? svix ?? elsewhere ?? null;
 }

@@ -1,21 +1,28 @@
 import { createHmac, randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
+import { SENDERS, type Sender } from "@/db/enums";
 import { diagnoseSignature } from "./diagnose";
 import { parseHeaderText } from "./header-text";
 import { keyBytes } from "./keys";
-import { fillRecipe } from "./recipe";
+import { fillRecipe, type RecipeValue } from "./recipe";
 import { SCHEMES } from "./schemes/schemes";
 import { verifySignature } from "./verify";
 
+const URL = "https://desk.example/api/incoming/key?a=1";
 const NOW = 1_790_000_000;
 const SECRET = `whsec_${randomBytes(32).toString("base64")}`;
 const BODY = '{"subject":"Prüfung a/b","list":[1,2],"n":{"x":true}}';
 const PRETTY = JSON.stringify(JSON.parse(BODY), null, 2);
 
+/** Those whose requests anybody with the secret can make. */
+const SIGNERS = SENDERS.filter((sender) => {
+  const { proof = "hmac", isOnlySenders } = SCHEMES[sender];
+  return proof === "hmac" && !isOnlySenders;
+});
+
 interface Signing {
-  scheme?: SignatureScheme;
+  scheme?: Sender;
   key?: string | Buffer;
   /** What is signed instead of what is sent. */
   signed?: string;
@@ -27,26 +34,38 @@ interface Signing {
 /** Headers as a sender of the scheme makes them, with one thing or another gone wrong. */
 function sign(body: string, { scheme = "replify", signed = body, at = NOW, ...how }: Signing = {}) {
   const recipe = SCHEMES[scheme].recipe;
-  const values = { id: "msg_1", timestamp: String(at), signature: "" };
+  const values: Record<RecipeValue, string> = {
+    id: "msg_1",
+    timestamp: String(at),
+    signature: "",
+    url: URL,
+    method: "POST",
+    secret: "",
+    basic: "",
+  };
   const prefix = how.prefix ?? fillRecipe(recipe.prefix, (name) => values[name]);
-  values.signature = createHmac("sha256", how.key ?? keyBytes(SECRET, SCHEMES[scheme].key))
+  values.signature = createHmac(
+    recipe.algorithm ?? "sha256",
+    how.key ?? keyBytes(SECRET, SCHEMES[scheme].key),
+  )
     .update(prefix)
     .update(signed)
+    .update(fillRecipe(recipe.suffix ?? "", (name) => values[name]))
     .digest(how.encoding ?? recipe.encoding);
   const headers = Object.entries(recipe.headers).map(
     ([name, value]) => [name.toLowerCase(), fillRecipe(value, (part) => values[part])] as const,
   );
-  return { headers: Object.fromEntries(headers), body: Buffer.from(body) };
+  return { headers: Object.fromEntries(headers), url: URL, body: Buffer.from(body) };
 }
 
 function diagnose(
-  request: { headers: Record<string, string>; body: Buffer },
-  { scheme = "replify", secrets = [SECRET] }: { scheme?: SignatureScheme; secrets?: string[] } = {},
+  request: { headers: Record<string, string>; body: Buffer; url?: string },
+  { scheme = "replify", secrets = [SECRET] }: { scheme?: Sender; secrets?: string[] } = {},
 ) {
   return diagnoseSignature(request, { scheme, secrets, requireTimestamp: false }, NOW * 1000);
 }
 
-test.each(SIGNATURE_SCHEMES)("what %s signs rightly is right", async (scheme) => {
+test.each(SIGNERS)("what %s signs rightly is right", async (scheme) => {
   expect(await diagnose(sign(BODY, { scheme }), { scheme })).toMatchObject({
     isAccepted: true,
     matched: "current",
@@ -61,7 +80,7 @@ test("the secret before a rotation is known", async () => {
 
 const bare = SECRET.slice("whsec_".length);
 
-test.each<[string, string, Signing, { sent?: string; scheme?: SignatureScheme }]>([
+test.each<[string, string, Signing, { sent?: string; scheme?: Sender }]>([
   ["reserialized_body", "compact where indented was sent", { signed: BODY }, { sent: PRETTY }],
   ["reserialized_body", "indented where compact was sent", { signed: PRETTY }, {}],
   [
@@ -186,7 +205,7 @@ test("whatever is pasted, it throws nothing and agrees with what would be accept
   );
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom(...SIGNATURE_SCHEMES),
+      fc.constantFrom(...SIGNERS),
       fc.dictionary(name, value),
       fc.uint8Array(),
       fc.boolean(),

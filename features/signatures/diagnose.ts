@@ -1,14 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { SignatureScheme } from "@/db/enums";
 import { type Pause, takeTurns } from "@/lib/take-turns";
 import { formatAge } from "@/lib/time";
 import { type Claim, readClaim } from "./claim";
 import { SIGNATURE_MISTAKES, type SignatureMistake } from "./mistakes";
-import type { SignedRequest } from "./schemes/scheme";
+import { usesValue } from "./recipe";
+import { readTime, type Scheme, type SignedRequest } from "./schemes/scheme";
 import { otherSchemes, SCHEMES } from "./schemes/schemes";
+import { type Suggestion, suggestScheme } from "./suggest";
 import { TOLERANCE_SECONDS } from "./tolerance";
-import { bodyVariants, keyVariants, prefixVariants, REWRITTEN_MAX_BYTES, type Variant } from "./variants";
-import { type SignatureRule, verifySignature } from "./verify";
+import { aroundVariants, bodyVariants, keyVariants, REWRITTEN_MAX_BYTES, type Variant } from "./variants";
+import { type SignatureRule, schemeOfRule, verifySignature } from "./verify";
 
 export interface Diagnosis {
   /** Would be accepted as it is. */
@@ -18,14 +19,17 @@ export interface Diagnosis {
   mistakes: SignatureMistake[];
   /** Positive when the timestamp is old. */
   skewSeconds: number | null;
+  /** What the webhook can be set to, so that exactly this request is right; null where there is none, or it is right already. */
+  suggestion: Suggestion | null;
 }
+
+type Found = Omit<Diagnosis, "suggestion">;
 
 /** More slips than this at once explain nothing. */
 const MAX_MISTAKES = 2;
 /** How much may be hashed for one answer: of large bodies only the likeliest slips are tried. */
 const MAX_HASHED_BYTES = 32 * 1024 * 1024;
 const MILLISECONDS = /^\d{13}$/;
-const SECONDS = /^\d{1,12}$/;
 
 /**
  * Which secret made the signature, and by which usual slips it was made over other bytes than those that came. Never holds a digest. Others
@@ -36,14 +40,27 @@ export async function diagnoseSignature(
   rule: SignatureRule,
   nowMs: number,
 ): Promise<Diagnosis> {
-  const claim = readClaim(request, rule.scheme);
+  const found = await findSlips(request, rule, nowMs);
+  const isRight = found.isAccepted || (found.matched !== null && found.mistakes.every(isOfClock));
+  return { ...found, suggestion: isRight ? null : await suggestScheme(request, rule, nowMs) };
+}
+
+function isOfClock(mistake: SignatureMistake): boolean {
+  return mistake === "timestamp_off";
+}
+
+async function findSlips(request: SignedRequest, rule: SignatureRule, nowMs: number): Promise<Found> {
+  const scheme = schemeOfRule(rule);
   const work: Work = { bytesLeft: MAX_HASHED_BYTES, pause: takeTurns() };
+  if ((scheme.proof ?? "hmac") !== "hmac" || scheme.isOnlySenders)
+    return judged(request, rule, { nowMs, work });
+  const claim = readClaim(request, scheme);
   const match =
-    (claim && (await findMatch(request, { claim, rule, scheme: rule.scheme, work }))) ??
+    (claim && (await findMatch(request, { claim, rule, scheme, work }))) ??
     (await matchOfOther(request, rule, work));
   const skewSeconds = claim && skewOf(claim.timestamp, nowMs);
-  const clock = claim ? clockMistakes(claim, rule, skewSeconds) : [];
-  if (!match) return unmatched(request, rule, { claim, skewSeconds, clock });
+  const clock = claim ? clockMistakes(request, { claim, rule, scheme, skewSeconds }) : [];
+  if (!match) return unmatched(request, scheme, { rule, claim, skewSeconds, clock });
   const mistakes = [...new Set([...match.mistakes, ...clock])];
   const matched = match.secretIndex === 0 ? ("current" as const) : ("previous" as const);
   return {
@@ -55,10 +72,32 @@ export async function diagnoseSignature(
   };
 }
 
+/** Where there are no usual slips to look for: what the check itself says. */
+async function judged(
+  request: SignedRequest,
+  rule: SignatureRule,
+  { nowMs, work }: { nowMs: number; work: Work },
+): Promise<Found> {
+  const verdict = verifySignature(request, rule, nowMs);
+  const claimed = schemeOfRule(rule).read(request);
+  const timestamp = "problem" in claimed ? null : claimed.timestamp;
+  const skewSeconds = timestamp === null ? null : Math.floor(nowMs / 1000) - timestamp;
+  if (verdict.isValid) {
+    const matched = verdict.secretIndex === 0 ? ("current" as const) : ("previous" as const);
+    const said = verdictOf([], [], { matched, skewSeconds });
+    return { isAccepted: true, matched, verdict: said, mistakes: [], skewSeconds };
+  }
+  const match = await matchOfOther(request, rule, work);
+  if (!match) return { isAccepted: false, matched: null, verdict: verdict.detail, mistakes: [], skewSeconds };
+  const matched = match.secretIndex === 0 ? ("current" as const) : ("previous" as const);
+  const said = verdictOf(match.mistakes, [], { matched, skewSeconds });
+  return { isAccepted: false, matched, verdict: said, mistakes: match.mistakes, skewSeconds };
+}
+
 interface Search {
   claim: Claim;
   rule: SignatureRule;
-  scheme: SignatureScheme;
+  scheme: Scheme;
   work: Work;
 }
 
@@ -74,37 +113,42 @@ interface Match {
 
 /** The likeliest explanations first, so that the first match has the fewest slips. */
 async function findMatch(
-  { body }: SignedRequest,
+  request: SignedRequest,
   { claim, rule, scheme, work }: Search,
 ): Promise<Match | null> {
   if (claim.digests.length === 0) return null;
   const bodies: Variant<Buffer>[] = [];
-  for (const variant of bodyVariants(body)) {
+  for (const variant of bodyVariants(request.body)) {
     bodies.push(variant);
     await work.pause();
   }
-  const prefixes = prefixVariants(scheme, claim);
+  const arounds = aroundVariants(scheme, { ...claim, request });
   const keys = rule.secrets.flatMap((secret, secretIndex) =>
     keyVariants(secret, scheme).map((key) => ({ ...key, secretIndex })),
   );
   const tries = keys
     .flatMap((key) =>
-      prefixes.flatMap((prefix) =>
+      arounds.flatMap((around) =>
         bodies.map((bytes) => ({
           key,
-          prefix,
+          around,
           bytes,
-          mistakes: [...key.mistakes, ...prefix.mistakes, ...bytes.mistakes],
+          mistakes: [...key.mistakes, ...around.mistakes, ...bytes.mistakes],
         })),
       ),
     )
     .filter(({ mistakes }) => mistakes.length <= MAX_MISTAKES)
     .toSorted((a, b) => a.mistakes.length - b.mistakes.length);
-  for (const { key, prefix, bytes, mistakes } of tries) {
+  const { algorithm = "sha256" } = scheme.recipe;
+  for (const { key, around, bytes, mistakes } of tries) {
     work.bytesLeft -= bytes.value.length;
     if (work.bytesLeft < 0) return null;
     await work.pause();
-    const expected = createHmac("sha256", key.value).update(prefix.value).update(bytes.value).digest();
+    const expected = createHmac(algorithm, key.value)
+      .update(around.value.prefix)
+      .update(bytes.value)
+      .update(around.value.suffix)
+      .digest();
     const hit = claim.digests.find(({ value }) => timingSafeEqual(value, expected));
     if (hit) return { secretIndex: key.secretIndex, mistakes: [...hit.mistakes, ...mistakes] };
   }
@@ -113,28 +157,30 @@ async function findMatch(
 
 async function matchOfOther(request: SignedRequest, rule: SignatureRule, work: Work): Promise<Match | null> {
   for (const scheme of otherSchemes(request.headers, rule.scheme)) {
-    const claim = readClaim(request, scheme);
-    const match = claim && (await findMatch(request, { claim, rule, scheme, work }));
+    const other = SCHEMES[scheme];
+    const claim = (other.proof ?? "hmac") === "hmac" && !other.isOnlySenders && readClaim(request, other);
+    const match = claim && (await findMatch(request, { claim, rule, scheme: other, work }));
     if (match) return { ...match, mistakes: ["other_scheme", ...match.mistakes] };
   }
   return null;
 }
 
 function skewOf(timestamp: string | null, nowMs: number): number | null {
-  if (timestamp === null) return null;
-  if (MILLISECONDS.test(timestamp)) return Math.floor((nowMs - Number(timestamp)) / 1000);
-  return SECONDS.test(timestamp) ? Math.floor(nowMs / 1000) - Number(timestamp) : null;
+  const seconds = readTime(timestamp ?? undefined);
+  return seconds === null ? null : Math.floor(nowMs / 1000) - seconds;
+}
+
+interface ClockSearch extends Pick<Search, "claim" | "rule" | "scheme"> {
+  skewSeconds: number | null;
 }
 
 function clockMistakes(
-  { timestamp }: Claim,
-  { scheme, requireTimestamp }: SignatureRule,
-  skewSeconds: number | null,
+  request: SignedRequest,
+  { claim: { timestamp }, rule: { requireTimestamp }, scheme, skewSeconds }: ClockSearch,
 ): SignatureMistake[] {
-  const isNeeded = requireTimestamp || SCHEMES[scheme].timestamp === "always";
-  if (timestamp === null || SCHEMES[scheme].timestamp === "never")
-    return isNeeded ? ["timestamp_missing"] : [];
-  if (MILLISECONDS.test(timestamp)) return ["timestamp_in_ms"];
+  const isNeeded = requireTimestamp || scheme.timestamp === "always";
+  if (timestamp === null || scheme.timestamp === "never") return isNeeded ? ["timestamp_missing"] : [];
+  if (MILLISECONDS.test(timestamp) && "problem" in scheme.read(request)) return ["timestamp_in_ms"];
   if (skewSeconds === null) return ["timestamp_missing"];
   return Math.abs(skewSeconds) > TOLERANCE_SECONDS ? ["timestamp_off"] : [];
 }
@@ -164,25 +210,31 @@ function clockSentence(skewSeconds: number | null): string {
 
 function unmatched(
   request: SignedRequest,
-  { scheme }: SignatureRule,
-  found: { claim: Claim | null; skewSeconds: number | null; clock: SignatureMistake[] },
-): Diagnosis {
-  const { claim, skewSeconds, clock } = found;
+  scheme: Scheme,
+  found: {
+    rule: SignatureRule;
+    claim: Claim | null;
+    skewSeconds: number | null;
+    clock: SignatureMistake[];
+  },
+): Found {
+  const { rule, claim, skewSeconds, clock } = found;
+  const { label, header } = scheme;
   const refused = { isAccepted: false, matched: null, skewSeconds };
-  const [other] = otherSchemes(request.headers, scheme);
-  if (!request.headers[SCHEMES[scheme].header.toLowerCase()] && other) {
-    const verdict = `It is signed as ${SCHEMES[other].label} does (${SCHEMES[other].header}), while this webhook expects ${SCHEMES[scheme].label} (${SCHEMES[scheme].header}); and it was not signed with this webhook's secret either. Set the signature scheme to ${SCHEMES[other].label}, and copy the secret anew.`;
+  const [other] = otherSchemes(request.headers, rule.scheme);
+  if (!request.headers[header.toLowerCase()] && other) {
+    const verdict = `It is signed as ${SCHEMES[other].label} does (${SCHEMES[other].header}), while this webhook expects ${label} (${header}); and it was not signed with this webhook's secret either. Set the sender to ${SCHEMES[other].label}, and copy the secret anew.`;
     return { ...refused, verdict, mistakes: ["other_scheme"] };
   }
   if (!claim) {
-    const verdict = `There is no ${SCHEMES[scheme].header} header, nor another with a signature. Paste the headers as they were sent, or have the sender sign what it sends.`;
+    const verdict = `There is no ${header} header, nor another with a signature. Paste the headers as they were sent, or have the sender sign what it sends.`;
     return { ...refused, verdict, mistakes: ["no_signature"] };
   }
   if (claim.mistakes[0]) {
     return { ...refused, verdict: SIGNATURE_MISTAKES[claim.mistakes[0]], mistakes: claim.mistakes };
   }
   if (claim.digests.length === 0) {
-    const verdict = `What stands in the signature header is no digest. Expected is a header like ${SCHEMES[scheme].header} with 32 bytes in hex or base64, as the Setup tab shows.`;
+    const verdict = `What stands in the signature header is no digest. Expected is a header like ${header} with a digest in hex or base64, as the Setup tab shows.`;
     return { ...refused, verdict, mistakes: ["signature_form"] };
   }
   const verdict =
@@ -191,5 +243,9 @@ function unmatched(
     request.body.length > REWRITTEN_MAX_BYTES
       ? " Of a body this long, other line ends and JSON written anew were not tried: try it with a shorter one."
       : "";
-  return { ...refused, verdict: verdict + large, mistakes: clock };
+  const address =
+    usesValue(scheme.recipe, "url") && request.url
+      ? ` ${label} signs the address, too, which is taken to be ${request.url}: if it calls another one, set APP_URL to that.`
+      : "";
+  return { ...refused, verdict: verdict + address + large, mistakes: clock };
 }

@@ -11,6 +11,11 @@ export function generateSecret(): string {
   return `${SECRET_PREFIX}${randomBytes(SECRET_BYTES).toString("base64")}`;
 }
 
+/** One that is sent along, or stands in an address: without a character that would have to be escaped there. */
+export function generateCredential(): string {
+  return randomBytes(SECRET_BYTES).toString("base64url");
+}
+
 /** The HMAC key that a secret stands for. */
 export function keyBytes(secret: string, form: KeyForm): Buffer {
   const encoded = form === "decoded" ? encodedKey(secret) : null;

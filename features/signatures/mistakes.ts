@@ -2,9 +2,9 @@
 export const SIGNATURE_MISTAKES = {
   no_signature: "There is no signature among the headers. Have the sender sign the body and send the result.",
   header_name: "The signature is right, but it is in a header of another name.",
-  other_scheme:
-    "It is signed like requests of another sender. Set this webhook's signature scheme to that one.",
-  other_hash: "The signature is not 32 bytes long, as SHA-256 gives them. Use HMAC-SHA256.",
+  other_scheme: "It is signed like requests of another sender. Set this webhook's sender to that one.",
+  other_hash:
+    "The signature has not the length that the expected hash gives. Use that one: HMAC-SHA256, unless the Setup tab says another.",
   wrong_encoding: "The digest is written in base64 where hex is expected, or the other way round.",
   upper_case_hex: "The digest is written in upper-case hex. Write it in lower case.",
   signature_form: "The digest is right, but what stands around it in the header is not as expected.",

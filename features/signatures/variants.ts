@@ -1,9 +1,8 @@
-import type { SignatureScheme } from "@/db/enums";
 import { escapeCharacter } from "@/lib/quoting";
 import { keyBytes } from "./keys";
 import type { SignatureMistake } from "./mistakes";
-import { fillRecipe } from "./recipe";
-import { SCHEMES } from "./schemes/schemes";
+import { fillRecipe, type RecipeValue } from "./recipe";
+import type { Scheme, SignedRequest } from "./schemes/scheme";
 import { SECRET_PREFIX } from "./secret";
 
 /** A part of what may have been signed, with the slips that lead to it; none for what is right. */
@@ -15,6 +14,13 @@ export interface Variant<Value> {
 interface PrefixParts {
   id: string | null;
   timestamp: string | null;
+  request: SignedRequest;
+}
+
+/** What stands around the body in the signed bytes. */
+interface Around {
+  prefix: string;
+  suffix: string;
 }
 
 const UTF8_BOM = "\ufeff";
@@ -54,8 +60,8 @@ function* textVariants(body: Buffer): Generator<{ text: string; mistake: Signatu
 }
 
 /** The keys that may have been made of one secret. */
-export function keyVariants(secret: string, scheme: SignatureScheme): Variant<Buffer>[] {
-  const keyOf = (text: string) => keyBytes(text, SCHEMES[scheme].key);
+export function keyVariants(secret: string, scheme: Scheme): Variant<Buffer>[] {
+  const keyOf = (text: string) => keyBytes(text, scheme.key);
   const right = keyOf(secret);
   const variants: Variant<Buffer>[] = [{ value: right, mistakes: [] }];
   const add = (value: Buffer, mistake: SignatureMistake) => {
@@ -76,16 +82,18 @@ export function keyVariants(secret: string, scheme: SignatureScheme): Variant<Bu
   return variants;
 }
 
-/** What may stand before the body in the signed bytes. */
-export function prefixVariants(scheme: SignatureScheme, { id, timestamp }: PrefixParts): Variant<string>[] {
-  const right = prefixOf(scheme, { id, timestamp });
-  const variants: Variant<string>[] = right === null ? [] : [{ value: right, mistakes: [] }];
-  const add = (value: string, mistake: SignatureMistake) => {
-    if (!variants.some((known) => known.value === value)) variants.push({ value, mistakes: [mistake] });
+/** What may stand around the body in the signed bytes. */
+export function aroundVariants(scheme: Scheme, parts: PrefixParts): Variant<Around>[] {
+  const { id, timestamp } = parts;
+  const right = rightAround(scheme, parts);
+  const variants: Variant<Around>[] = right === null ? [] : [{ value: right, mistakes: [] }];
+  const add = (prefix: string, mistake: SignatureMistake) => {
+    if (!variants.some(({ value }) => value.prefix === prefix && value.suffix === ""))
+      variants.push({ value: { prefix, suffix: "" }, mistakes: [mistake] });
   };
   add("", timestamp === null ? "timestamp_missing" : "timestamp_left_out");
   if (timestamp === null) return variants;
-  add(`${timestamp}.`, right === "" ? "timestamp_put_in" : "other_prefix");
+  add(`${timestamp}.`, right?.prefix === "" ? "timestamp_put_in" : "other_prefix");
   if (id !== null) add(`${id}.${timestamp}.`, "other_prefix");
   for (const other of [`v0:${timestamp}:`, timestamp, `${timestamp}:`, `${timestamp}\n`])
     add(other, "other_prefix");
@@ -93,17 +101,24 @@ export function prefixVariants(scheme: SignatureScheme, { id, timestamp }: Prefi
 }
 
 /** Null where the request lacks a part of it. */
-function prefixOf(scheme: SignatureScheme, parts: PrefixParts): string | null {
-  // Without a timestamp Replify signs the body alone.
-  if (scheme === "replify" && parts.timestamp === null) return "";
-  const values = { ...parts, signature: null };
-  const { prefix } = SCHEMES[scheme].recipe;
+function rightAround({ timestamp, recipe, read }: Scheme, { request, ...parts }: PrefixParts): Around | null {
+  const claimed = read(request);
+  if (!("problem" in claimed)) return { prefix: claimed.prefix, suffix: claimed.suffix ?? "" };
+  // Where the timestamp may be left out, the body alone is signed then.
+  if (timestamp === "optional" && parts.timestamp === null) return { prefix: "", suffix: "" };
+  const values: Partial<Record<RecipeValue, string | null>> = {
+    ...parts,
+    url: request.url ?? "",
+    method: "POST",
+  };
   let isWhole = true;
-  const filled = fillRecipe(prefix, (name) => {
-    isWhole &&= values[name] !== null;
-    return values[name] ?? "";
-  });
-  return isWhole ? filled : null;
+  const fill = (template: string) =>
+    fillRecipe(template, (name) => {
+      isWhole &&= typeof values[name] === "string";
+      return values[name] ?? "";
+    });
+  const around = { prefix: fill(recipe.prefix), suffix: fill(recipe.suffix ?? "") };
+  return isWhole ? around : null;
 }
 
 /** The same JSON as the usual libraries write it. */

@@ -5,7 +5,6 @@ import { Webhook as StandardWebhook } from "standardwebhooks";
 import Stripe from "stripe";
 import { Webhook as SvixWebhook } from "svix";
 import { describe, expect, test } from "vitest";
-import { SIGNATURE_SCHEMES, type SignatureScheme } from "@/db/enums";
 import { repeatedHeader } from "@/lib/single-headers";
 import type { SignedRequest } from "./schemes/scheme";
 import { SCHEMES } from "./schemes/schemes";
@@ -15,8 +14,11 @@ const NOW = 1_790_000_000;
 const SECRET = `whsec_${randomBytes(32).toString("base64")}`;
 const BODY = Buffer.from('{"id":"evt_1","event_id":"Ev1","subject":"Printer on fire"}');
 
+const KNOWN = ["replify", "standard_webhooks", "github", "stripe", "slack", "shopify"] as const;
+type Known = (typeof KNOWN)[number];
+
 /** Signs as each sender's documentation says; Standard Webhooks by its own packages below. */
-const SIGN: Record<SignatureScheme, (body: Buffer, secret: string, at: number) => Record<string, string>> = {
+const SIGN: Record<Known, (body: Buffer, secret: string, at: number) => Record<string, string>> = {
   replify: (body, secret, at) => ({
     "x-replify-timestamp": String(at),
     "x-replify-signature": `sha256=${hmac(secret, `${at}.`, body).toString("hex")}`,
@@ -46,14 +48,14 @@ function hmac(secret: string, prefix: string, body: Buffer): Buffer {
 }
 
 function verify(
-  scheme: SignatureScheme,
+  scheme: Known,
   request: SignedRequest,
   { secrets = [SECRET], requireTimestamp = false }: { secrets?: string[]; requireTimestamp?: boolean } = {},
 ) {
   return verifySignature(request, { scheme, secrets, requireTimestamp }, NOW * 1000);
 }
 
-describe.each(SIGNATURE_SCHEMES)("%s", (scheme) => {
+describe.each(KNOWN)("%s", (scheme) => {
   const headers = SIGN[scheme](BODY, SECRET, NOW);
 
   test("refuses a signed header that comes twice", () => {

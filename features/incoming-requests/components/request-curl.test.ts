@@ -42,6 +42,7 @@ const REQUEST: IncomingRequestDetail = {
   answer: {},
   verdict: "",
   signatureScheme: "replify",
+  files: [],
   signed: null,
 };
 const URL = "https://desk.example.com/api/incoming/key";

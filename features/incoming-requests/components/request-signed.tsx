@@ -1,7 +1,7 @@
 import { KeyValues } from "@/components/key-values";
 import type { SignatureScheme } from "@/db/enums";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
-import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import { senderLabel } from "@/features/incoming-webhooks/sender-label";
 import { counted } from "@/lib/format-number";
 
 interface RequestSignedProps {
@@ -10,10 +10,12 @@ interface RequestSignedProps {
   scheme: SignatureScheme;
 }
 
+const UNREADABLE = "Its headers hold no signature that could be read by the scheme";
+
 /** The exact bytes that the signature has to be made over, by the scheme of then. */
 export function RequestSigned({ request, scheme }: RequestSignedProps) {
   const { signed, signatureScheme, bodyBytes, bodySha256, secretUsed } = request;
-  const then = SCHEMES[signatureScheme].label;
+  const then = senderLabel(signatureScheme);
   return (
     <>
       {signed ? (
@@ -27,6 +29,9 @@ export function RequestSigned({ request, scheme }: RequestSignedProps) {
               label: signed.prefix ? "Then" : "Signed",
               value: `the body as it came, ${counted(bodyBytes, "byte")}`,
             },
+            ...(signed.suffix
+              ? [{ label: "Last", value: signed.suffix, copy: signed.suffix, isMono: true }]
+              : []),
             ...(bodySha256
               ? [{ label: "Body SHA-256", value: bodySha256, copy: bodySha256, isMono: true }]
               : []),
@@ -42,12 +47,12 @@ export function RequestSigned({ request, scheme }: RequestSignedProps) {
         />
       ) : (
         <p className="text-sm text-muted-foreground">
-          Its headers hold no signature that could be read by the scheme {then}.
+          {UNREADABLE} {then}.
         </p>
       )}
       {signatureScheme !== scheme && (
         <p className="text-sm text-muted-foreground">
-          When the request came the webhook was set to {then}; now it is set to {SCHEMES[scheme].label}.
+          When the request came the webhook was set to {then}; now it is set to {senderLabel(scheme)}.
         </p>
       )}
     </>

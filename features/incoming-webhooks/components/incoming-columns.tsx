@@ -7,7 +7,7 @@ import { Badge } from "@/components/ui/badge";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
 import type { IncomingWebhook, ListedIncomingStats } from "@/features/incoming-webhooks/schema";
-import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import { schemeOf } from "@/features/signatures/schemes/schemes";
 import { boundedCount } from "@/lib/bounded-count";
 import { formatCount, formatShare } from "@/lib/format-number";
 import { IncomingMenu } from "./incoming-menu";
@@ -29,7 +29,7 @@ export function incomingColumns(stats: Stats): Column<IncomingWebhook>[] {
         <span className="block max-w-64 max-md:max-w-full">
           <span className="block truncate">{row.name}</span>
           <span className="block truncate text-xs font-normal text-muted-foreground">
-            {SCHEMES[row.signatureScheme].label}
+            {schemeOf(row).label}
           </span>
         </span>
       ),

@@ -3,8 +3,10 @@
 import { useFormContext, useWatch } from "react-hook-form";
 import { AdvancedFields } from "@/components/advanced-fields";
 import { FormSection } from "@/components/form-section";
+import { formatBytes } from "@/components/format-bytes";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 import {
   ADVANCED_FIELDS,
@@ -16,6 +18,22 @@ import { DefaultFields } from "./default-fields";
 import { MappingFields } from "./mapping-fields";
 import { SenderFields } from "./sender-fields";
 import { fieldId } from "./use-incoming-form";
+
+const BODY_LIMITS = [1, 2, 5, 10, 25].map((mebibytes) => mebibytes * 1024 * 1024);
+
+function BodyLimitSelect() {
+  const { register, getValues } = useFormContext<IncomingFormValues>();
+  const limits = [...new Set([...BODY_LIMITS, Number(getValues("maxBodyBytes"))])].toSorted((a, b) => a - b);
+  return (
+    <NativeSelect {...register("maxBodyBytes")}>
+      {limits.map((bytes) => (
+        <option key={bytes} value={bytes}>
+          {formatBytes(bytes)}
+        </option>
+      ))}
+    </NativeSelect>
+  );
+}
 
 /** Every section of the form; create and edit differ only in the secret. */
 export function IncomingFormFields({ isNew }: { isNew: boolean }) {
@@ -60,6 +78,14 @@ export function IncomingFormFields({ isNew }: { isNew: boolean }) {
           error={errors.ratePerMinute?.message}
         >
           <Input inputMode="numeric" autoComplete="off" className="w-32" {...register("ratePerMinute")} />
+        </Field>
+        <Field
+          id={fieldId("maxBodyBytes")}
+          label="Largest body"
+          hint="A larger one is refused. If its signature is right it is kept, and can be accepted after this was raised."
+          error={errors.maxBodyBytes?.message}
+        >
+          <BodyLimitSelect />
         </Field>
       </FormSection>
     </>

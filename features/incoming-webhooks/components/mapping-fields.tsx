@@ -11,7 +11,7 @@ import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
-import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import { senderLabel } from "@/features/incoming-webhooks/sender-label";
 import { MappingPreview } from "./mapping-preview";
 import { fieldId } from "./use-incoming-form";
 
@@ -68,7 +68,7 @@ export function MappingFields() {
           </Button>
           {example && (
             <Button size="sm" onClick={takeExample}>
-              Use the usual fields of {SCHEMES[scheme].label}
+              Use the usual fields of {senderLabel(scheme)}
             </Button>
           )}
         </span>

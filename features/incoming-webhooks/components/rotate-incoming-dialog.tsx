@@ -10,8 +10,8 @@ import { rotateIncomingSecretEndpoint } from "@/features/incoming-webhooks/contr
 import { INCOMING_ROTATION, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import type { CreatedIncomingWebhook, IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { senderLabel } from "@/features/incoming-webhooks/sender-label";
 import { useRotate } from "@/features/rotation/hooks";
-import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { IncomingReveal } from "./incoming-reveal";
 
 interface RotateIncomingDialogProps {
@@ -27,7 +27,7 @@ export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIn
   const refresh = useRefreshIncomingWebhooks();
   const [ownSecret, setOwnSecret] = useState("");
   const [rotated, setRotated] = useState<CreatedIncomingWebhook | null>(null);
-  const sender = SCHEMES[webhook.signatureScheme].label;
+  const sender = senderLabel(webhook.signatureScheme);
 
   function changeOpen(next: boolean) {
     if (!next) setOwnSecret("");
@@ -40,6 +40,7 @@ export function RotateIncomingDialog({ webhook, isOpen, onOpenChange }: RotateIn
     rotate.reset();
     if (!secret) return setRotated(answer);
     toast.success("The secret was replaced");
+    for (const text of answer.warnings) if (!webhook.warnings.includes(text)) toast.error(text);
     await refresh();
   }
 

@@ -1,6 +1,8 @@
 import { CodeBlock } from "@/components/code-block";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
-import { curlSample, nodeSample, pythonSample } from "@/features/incoming-webhooks/samples";
+import { curlSample } from "@/features/incoming-webhooks/sample-curl";
+import { nodeSample } from "@/features/incoming-webhooks/sample-node";
+import { pythonSample } from "@/features/incoming-webhooks/sample-python";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 
 const LANGUAGES = [
@@ -11,7 +13,7 @@ const LANGUAGES = [
 
 /** The webhook's own kind of request, signed; runs as pasted once $WEBHOOK_SECRET is set. */
 export function SetupExamples({ webhook }: { webhook: IncomingWebhook }) {
-  const { url, signatureScheme: scheme, action, mapping } = webhook;
+  const { url, signatureScheme: scheme, signature, action, mapping } = webhook;
   return (
     <div className="flex min-w-0 flex-col gap-3">
       <p className="max-w-prose text-sm text-muted-foreground">
@@ -31,7 +33,7 @@ export function SetupExamples({ webhook }: { webhook: IncomingWebhook }) {
           <TabsContent key={value} value={value}>
             <CodeBlock
               title={`${label} example`}
-              code={sample({ url, scheme, action, mapping, secret: null })}
+              code={sample({ url, scheme, signature, action, mapping, secret: null })}
             />
           </TabsContent>
         ))}

@@ -2,16 +2,17 @@ import type { ReactNode } from "react";
 import { KeyValues } from "@/components/key-values";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import { schemeOf } from "@/features/signatures/schemes/schemes";
+import { SignatureWarning } from "./signature-explanation";
 
 export function SetupSteps({ webhook }: { webhook: IncomingWebhook }) {
-  const { url, signatureScheme, secretHint } = webhook;
+  const { url, signatureScheme, secretHint, warnings } = webhook;
   return (
     <div className="flex flex-col gap-3">
       <KeyValues
         items={[
           { label: "URL", value: url, copy: url, isMono: true },
-          { label: "Sender", value: SCHEMES[signatureScheme].label },
+          { label: "Sender", value: schemeOf(webhook).label },
           { label: "Secret", value: secretHint || "Shown once, when it was made", isMono: secretHint !== "" },
         ]}
       />
@@ -20,6 +21,9 @@ export function SetupSteps({ webhook }: { webhook: IncomingWebhook }) {
           <li key={step}>{step}</li>
         ))}
       </Numbered>
+      {warnings.map((text) => (
+        <SignatureWarning key={text} text={text} />
+      ))}
     </div>
   );
 }

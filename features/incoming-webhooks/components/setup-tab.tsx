@@ -10,6 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { useCan } from "@/features/auth/hooks";
 import { incomingWebhookQuery, NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { schemeOf } from "@/features/signatures/schemes/schemes";
 import { SetupExamples } from "./setup-examples";
 import { SetupSteps } from "./setup-steps";
 import { useSetupTest } from "./setup-test";
@@ -27,12 +28,23 @@ export function SetupTab({ webhookId, children }: { webhookId: string; children:
       <Card title="Connect the sender">
         <SetupSteps webhook={webhook} />
       </Card>
-      <Card title="A signed request to copy">
-        <SetupExamples webhook={webhook} />
-      </Card>
-      <Card title="Send a test request">
-        <SetupTest webhook={webhook} />
-      </Card>
+      {schemeOf(webhook).isOnlySenders ? (
+        <Card title="Send a test request">
+          <p className="max-w-prose text-sm text-muted-foreground">
+            Nobody but {schemeOf(webhook).label} can sign its requests: have it send one. Its row in the log
+            says what came of it.
+          </p>
+        </Card>
+      ) : (
+        <>
+          <Card title="A signed request to copy">
+            <SetupExamples webhook={webhook} />
+          </Card>
+          <Card title="Send a test request">
+            <SetupTest webhook={webhook} />
+          </Card>
+        </>
+      )}
       {children}
     </div>
   );

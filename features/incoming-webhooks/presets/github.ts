@@ -1,4 +1,4 @@
-import type { Preset } from "./preset";
+import { PONG, type Preset } from "./preset";
 
 export const github: Preset = {
   description: "A repository or an organization of GitHub: paste our secret there. X-Hub-Signature-256.",
@@ -25,10 +25,10 @@ export const github: Preset = {
   },
   steps: [
     "In the repository or organization open Settings → Webhooks → Add webhook.",
-    "Payload URL: the URL above. Content type: application/json.",
+    "Payload URL: the URL above. Content type: application/json, or the form, which is read as well.",
     "Secret: paste the secret that was shown when this webhook was made. If it is lost, rotate it.",
     "Choose the events, such as Issues, and save. GitHub's ping is answered and makes nothing.",
   ],
   // https://docs.github.com/en/webhooks/webhook-events-and-payloads#ping
-  handshake: (headers) => (headers["x-github-event"] === "ping" ? { status: "pong" } : null),
+  handshake: (headers) => (headers["x-github-event"] === "ping" ? PONG : null),
 };

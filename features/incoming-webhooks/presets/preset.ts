@@ -1,5 +1,14 @@
 import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
 
+type Headers = Readonly<Record<string, string>>;
+
+/** What a sender hears that only tries the address. */
+export interface HandshakeAnswer {
+  status: 200 | 204;
+  /** Nobody gets to see it with 204. */
+  body: Record<string, unknown>;
+}
+
 /** What to know of a kind of sender. */
 export interface Preset {
   /** Who signs in this way, and where its secret comes from. */
@@ -7,12 +16,16 @@ export interface Preset {
   /** Such senders make the secret themselves; it has to be pasted here. */
   givesSecret: boolean;
   /** What it sends, shortened, and how that makes a ticket. */
-  example: { payload: Record<string, unknown>; mapping: Mapping } | null;
+  example: { payload: object; mapping: Mapping } | null;
   /** Where at the sender the address and the secret belong. */
   steps: readonly string[];
-  /** What it wants to hear before it sends anything; null for every other request. */
-  handshake?(headers: Readonly<Record<string, string>>, payload: object): Record<string, unknown> | null;
+  /** What it wants to hear before it sends anything; null for every other request. `sign` is HMAC-SHA256 by the secret, in hex. */
+  handshake?(headers: Headers, payload: object, sign: (text: string) => string): HandshakeAnswer | null;
+  /** A call by which it tries the address without signing, and that says nothing else. */
+  isUnsignedPing?(body: string): boolean;
 }
+
+export const PONG: HandshakeAnswer = { status: 200, body: { status: "pong" } };
 
 export const OWN_SECRET =
   "Paste the secret that was shown when this webhook was made. If it is lost, rotate it.";

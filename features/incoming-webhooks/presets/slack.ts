@@ -24,6 +24,6 @@ export const slack: Preset = {
   // https://docs.slack.dev/reference/events/url_verification
   handshake: (_, payload) =>
     ownValue(payload, "type") === "url_verification"
-      ? { challenge: String(ownValue(payload, "challenge")) }
+      ? { status: 200, body: { challenge: String(ownValue(payload, "challenge")) } }
       : null,
 };

@@ -1,6 +1,6 @@
 import type { SIGNATURE_PROBLEMS } from "@/db/enums";
 import type { SigningRecipe } from "@/features/signatures/recipe";
-import { ownValue } from "@/lib/own-path";
+import { readPath } from "@/lib/own-path";
 
 /** Why a signature is not accepted. */
 export interface Problem {
@@ -13,13 +13,20 @@ export interface SignedRequest {
   headers: Readonly<Record<string, string>>;
   /** The bytes as they came: what is signed is never a re-serialised form of them. */
   body: Buffer;
+  /** The address as the sender called it, with its query. */
+  url?: string;
 }
 
-/** What a request claims: HMAC-SHA256 over `prefix` and its body is one of `signatures`. */
+/** What a request claims: one of `signatures` is made over `prefix`, its body and `suffix`. */
 export interface Claimed {
   /** What stands before the body in the signed bytes, such as `<timestamp>.`. */
   prefix: string;
-  /** 32 bytes each, in the encoding of the scheme's recipe. */
+  suffix?: string;
+  /** Signed instead of the body. */
+  content?: string;
+  /** The digest in hex that the body must have, where that is signed instead of the body. */
+  bodySha256?: string;
+  /** In the encoding of the scheme's recipe; credentials are as they are. */
   signatures: string[];
   /** Unix seconds; null when none was sent or the scheme has none. */
   timestamp: number | null;
@@ -35,30 +42,54 @@ export interface EventId {
 /** `text`: the secret as it is. `decoded`: what comes after `whsec_`, decoded from base64. */
 export type KeyForm = "text" | "decoded";
 
-/** One way of signing requests, by HMAC-SHA256. Browsers show it, too, so it decodes nothing by itself. */
+/** An HMAC, a signature that is checked by a public key, or the secret itself, sent along. */
+export type Proof = "hmac" | "ed25519" | "ecdsa" | "credential";
+
+/** One way of signing requests. Browsers show it, too, so it decodes nothing by itself. */
 export interface Scheme {
   /** As people know it. */
   label: string;
   /** Of the header with the signature, as its documentation writes it. */
   header: string;
   key: KeyForm;
+  /** An HMAC unless it says another. */
+  proof?: Proof;
+  /** What stands before the secret in what is sent, of a credential. */
+  credentialPrefix?: string;
+  /** What it doesn't protect, for whoever chooses it. */
+  warning?: string;
   /** Whether the signature can, must or can't cover the time of sending. */
   timestamp: "optional" | "always" | "never";
+  /** How old a request may be, where the sender's own id in it makes a second one harmless. */
+  toleranceSeconds?: number;
   recipe: SigningRecipe;
+  /** Nobody but the sender makes its requests: there is no sample to copy, and no test from here. */
+  isOnlySenders?: true;
   /** Reads the headers; the secret plays no part yet. */
   read(request: SignedRequest): Claimed | Problem;
   /** Asked only once the signature is known to be good: nobody else's body is parsed. */
   eventId(request: SignedRequest): EventId | null;
 }
 
-const MAX_SIGNATURES = 5;
+export const MAX_SIGNATURES = 5;
 const UNIX_SECONDS = /^\d{1,12}$/;
+const UNIX_MILLISECONDS = /^\d{13}$/;
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
 export const HEX_DIGEST = /^[0-9a-f]{64}$/;
 export const BASE64_DIGEST = /^[A-Za-z0-9+/]{43}=$/;
 
 export function isUnixSeconds(text: string | undefined): text is string {
   return text !== undefined && UNIX_SECONDS.test(text);
+}
+
+/** Unix seconds, of whatever form a sender writes the time in; null where it is none. */
+export function readTime(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (UNIX_SECONDS.test(text)) return Number(text);
+  if (UNIX_MILLISECONDS.test(text)) return Math.floor(Number(text) / 1000);
+  const ms = ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? null : Math.floor(ms / 1000);
 }
 
 /** The digests that a list of `<prefix><digest>` holds; entries of other versions are passed over. Null without a single good one. */
@@ -80,10 +111,10 @@ export function eventIdFrom(headers: SignedRequest["headers"], header: string): 
   return value ? { value, header } : null;
 }
 
-/** A text at the top of a JSON body. */
-export function eventIdIn(body: Buffer, field: string): EventId | null {
+/** A text in a JSON body, by its path. */
+export function eventIdIn(body: Buffer, path: string): EventId | null {
   try {
-    const value = ownValue(JSON.parse(body.toString("utf8")), field);
+    const value = readPath(JSON.parse(body.toString("utf8")), path);
     return typeof value === "string" ? { value, header: null } : null;
   } catch {
     return null;

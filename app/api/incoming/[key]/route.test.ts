@@ -1,14 +1,16 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { incomingRequests, tickets } from "@/db/schema";
+import { reprocessRequest } from "@/features/incoming-requests/reprocess";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
-import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
 import type { Context } from "@/lib/context";
-import { POST } from "./route";
+import { GET, HEAD, POST } from "./route";
 
 let ctx: Context;
 let webhook: Awaited<ReturnType<typeof createIncomingWebhook>>;
@@ -25,10 +27,37 @@ function address(): string {
   return `10.${a}.${b}.${c}`;
 }
 
-async function post(body: Uint8Array<ArrayBuffer> | string, headers: Record<string, string> = {}) {
+const MULTIPART = [
+  "--XX",
+  'Content-Disposition: form-data; name="subject"',
+  "",
+  "Fire",
+  "--XX",
+  'Content-Disposition: form-data; name="attachment-1"; filename="smoke.png"',
+  "Content-Type: image/png",
+  "",
+  "\u0001\u0002\r\n--X",
+  "--XX--",
+  "",
+].join("\r\n");
+
+async function reasons() {
+  const rows = await database()
+    .select({ reason: incomingRequests.reason })
+    .from(incomingRequests)
+    .where(eq(incomingRequests.webhookId, webhook.id));
+  return rows.map(({ reason }) => reason);
+}
+
+function post(body: Uint8Array<ArrayBuffer> | string, headers: Record<string, string> = {}) {
+  return send(body, headers);
+}
+
+async function send(body: BodyInit, headers: Record<string, string>) {
   const request = new Request(webhook.url, {
     method: "POST",
     body,
+    ...(body instanceof ReadableStream && { duplex: "half" }),
     headers: { ...headers, "x-replify-client-address": address() },
   });
   const key = webhook.url.split("/").at(-1) ?? "";
@@ -112,8 +141,115 @@ test("a key that no webhook can have is unknown", async () => {
   expect(status).toBe(404);
 });
 
-test("packed bodies are refused unread", async () => {
-  expect((await postSigned("{}", { "content-encoding": "gzip" })).status).toBe(415);
+test("a body packed with gzip is verified as it came, and then unpacked", async () => {
+  const gzip = { "content-encoding": "gzip" };
+  const packed = Uint8Array.from(gzipSync(JSON.stringify({ subject: "Packed" })));
+  expect((await postSigned(packed, gzip)).status).toBe(202);
+  expect((await post(packed, { ...gzip, ...signature(JSON.stringify({ subject: "Packed" })) })).status).toBe(
+    401,
+  );
+  expect((await postSigned("{}", gzip)).status).toBe(400);
+  expect((await postSigned("{}", { "content-encoding": "br" })).status).toBe(415);
+});
+
+test("a bomb is given up by its size and by its ratio", async () => {
+  const bomb = Uint8Array.from(gzipSync(Buffer.alloc(64 * 1024 * 1024, 0x20)));
+  expect((await postSigned(bomb, { "content-encoding": "gzip" })).status).toBe(413);
+  const text = `{"subject":"${"a".repeat(900_000)}"}`;
+  const small = Uint8Array.from(gzipSync(text, { level: 9 }));
+  expect((await postSigned(small, { "content-encoding": "gzip" })).status).toBe(413);
+});
+
+test.each([
+  ["a form", "subject=Fire&body=Smoke+it+is", "application/x-www-form-urlencoded"],
+  [
+    "JSON in a form's payload",
+    `payload=${encodeURIComponent('{"subject":"Fire"}')}`,
+    "application/x-www-form-urlencoded",
+  ],
+  ["JSON that curl calls a form", '{"subject":"Fire"}', "application/x-www-form-urlencoded"],
+  ["JSON that is called text", '{"subject":"Fire"}', "text/plain"],
+  ["a form with files", MULTIPART, "multipart/form-data; boundary=XX"],
+])("%s is read", async (_, body, type) => {
+  const response = await postSigned(body, { "content-type": type });
+  expect(response.status, await response.clone().text()).toBe(202);
+  const [ticket] = await database()
+    .select({ subject: tickets.subject })
+    .from(tickets)
+    .where(eq(tickets.organizationId, ctx.organizationId));
+  expect(ticket?.subject).toBe("Fire");
+});
+
+test("XML is refused with a sentence that says so, and a row", async () => {
+  const response = await postSigned("<?xml version='1.0'?><a/>", { "content-type": "application/xml" });
+  expect(response.status).toBe(415);
+  expect(await response.text()).toContain("XML");
+  expect(await reasons()).toEqual(["unsupported_body"]);
+});
+
+test("what is not posted has a row, and HEAD tells that the address is there", async () => {
+  const key = webhook.url.split("/").at(-1) ?? "";
+  const call = (handler: typeof GET, method: string, of = key) =>
+    handler(new Request(webhook.url, { method, headers: { "x-replify-client-address": address() } }), {
+      params: Promise.resolve({ key: of }),
+    });
+  const got = await call(GET, "GET");
+  expect(got.status).toBe(405);
+  expect(got.headers.get("allow")).toBe("POST, HEAD, OPTIONS");
+  expect((await call(GET, "GET", "unknown")).status).toBe(405);
+  expect(await reasons()).toEqual(["not_post"]);
+  expect((await call(HEAD, "HEAD")).status).toBe(200);
+  expect((await call(HEAD, "HEAD", "unknown")).status).toBe(404);
+});
+
+test("a body of another length than it says has a row", async () => {
+  expect((await postSigned('{"subject":"x"}', { "content-length": "99" })).status).toBe(400);
+  expect(await reasons()).toEqual(["malformed_body"]);
+});
+
+test("a body over the limit is kept if its signature is right, and taken once the limit is raised", async () => {
+  const large = JSON.stringify({ subject: "Large", other: "x".repeat(1_200_000) });
+  expect((await post(large)).status).toBe(413);
+  expect((await postSigned(large)).status).toBe(413);
+  const rows = await database()
+    .select({ id: incomingRequests.id, isBodyKept: incomingRequests.isBodyKept })
+    .from(incomingRequests)
+    .where(eq(incomingRequests.webhookId, webhook.id))
+    .orderBy(incomingRequests.id);
+  expect(rows.map(({ isBodyKept }) => isBodyKept)).toEqual([false, true]);
+  const id = rows[1]?.id ?? "";
+  const before = await reprocessRequest(ctx, webhook.id, id);
+  expect(before.data[0]).toMatchObject({ result: "rejected", reason: "too_large" });
+  await updateIncomingWebhook(ctx, webhook.id, { maxBodyBytes: 2 * 1024 * 1024 });
+  expect((await reprocessRequest(ctx, webhook.id, id)).data[0]).toMatchObject({ result: "accepted" });
+});
+
+test("bodies in flight have a limit for all of them together", async () => {
+  const max = 25 * 1024 * 1024;
+  await updateIncomingWebhook(ctx, webhook.id, { maxBodyBytes: max });
+  const open: ReadableStreamDefaultController<Uint8Array>[] = [];
+  const slow = () => {
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        controller.enqueue(new Uint8Array(22 * 1024 * 1024));
+        open.push(controller);
+      },
+    });
+    return send(body, {});
+  };
+  const calls = [slow(), slow(), slow()];
+  expect((await Promise.race(calls)).status).toBe(503);
+  expect((await Promise.race(calls)).headers.get("retry-after")).toMatch(/^\d+$/);
+  for (const controller of open) {
+    try {
+      controller.close();
+    } catch {
+      // That of the one that was given up.
+    }
+  }
+  const statuses = (await Promise.all(calls)).map(({ status }) => status);
+  expect(statuses.toSorted()).toEqual([401, 401, 503]);
+  expect((await postSigned(JSON.stringify({ subject: "After" }))).status).toBe(202);
 });
 
 test("50 copies at once with one Idempotency-Key make one ticket", async () => {

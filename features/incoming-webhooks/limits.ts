@@ -1,0 +1,6 @@
+/** Of a body, unless a webhook says otherwise. */
+export const DEFAULT_BODY_LIMIT = 1024 * 1024;
+/** That a webhook can take at most. */
+export const MAX_BODY_LIMIT = 25 * 1024 * 1024;
+/** Bodies that one process holds at once, all webhooks together. */
+export const MAX_BODY_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
