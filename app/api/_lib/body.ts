@@ -2,7 +2,7 @@ import { AppError, MalformedError } from "@/lib/errors";
 import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
 import { parseJson } from "@/lib/parse-json";
 
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 /** A body over its cap is read on to here and thrown away, so that the connection stays usable for the next request. */
 const DISCARD_MAX_BYTES = 4 * 1024 * 1024;
 
