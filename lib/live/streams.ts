@@ -1,5 +1,6 @@
 import { RateLimitedError, UnavailableError } from "@/lib/errors";
 import { processWide } from "@/lib/process-wide";
+import { withCutOff } from "@/lib/web/cut-off";
 
 interface Stream {
   owner: string;
@@ -22,8 +23,8 @@ const STREAMS = 300;
 const RETRY_AFTER_S = 10;
 const HEARTBEAT_MS = 15_000;
 const CHECK_MS = 3_000;
-/** What waits for a reader who does not take it; more ends the stream. */
-const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+/** What waits for a reader who does not take it; more cuts them off. */
+const MAX_WAITING_BYTES = 2 * 1024 * 1024;
 
 const state = processWide("event streams", () => ({ open: new Set<Stream>() }));
 
@@ -38,37 +39,53 @@ export function openEventStream({
   const encoder = new TextEncoder();
   const stream: Stream = { owner, close: () => {} };
   state.open.add(stream);
+  const slow = new AbortController();
   let isCanceled = false;
-  return new ReadableStream<Uint8Array>(
+  const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
         const write = (text: string) => {
           controller.enqueue(encoder.encode(text));
-          if ((controller.desiredSize ?? 0) < 0) end();
+          if ((controller.desiredSize ?? 0) < 0) end({ isSlow: true });
         };
         const timers = [
           setInterval(() => write(":\n\n"), HEARTBEAT_MS),
-          setInterval(() => void isAllowed().then((may) => may || end(), end), CHECK_MS),
+          setInterval(
+            () =>
+              void isAllowed().then(
+                (may) => may || end(),
+                () => end(),
+              ),
+            CHECK_MS,
+          ),
         ];
         let stop = () => {};
         let isEnded = false;
-        function end() {
+        function end({ isSlow = false } = {}) {
           if (isEnded) return;
           isEnded = true;
           for (const timer of timers) clearInterval(timer);
           stop();
           state.open.delete(stream);
-          left.removeEventListener("abort", end);
+          left.removeEventListener("abort", close);
+          if (isSlow) {
+            // What waits goes at once, and the connection with it.
+            controller.error(new Error("The reader does not take what is sent."));
+            slow.abort();
+          }
           // What its reader canceled is closed already.
-          if (!isCanceled) controller.close();
+          else if (!isCanceled) controller.close();
         }
-        stream.close = end;
-        left.addEventListener("abort", end);
+        const close = () => end();
+        stream.close = close;
+        left.addEventListener("abort", close);
         if (left.aborted) return end();
         write("retry: 2000\n\n");
         stop = start((data) => {
           if (!isEnded) write(`data: ${data}\n\n`);
         });
+        // What there was to begin with may have been too much already.
+        if (isEnded) stop();
       },
       cancel() {
         isCanceled = true;
@@ -77,6 +94,7 @@ export function openEventStream({
     },
     new ByteLengthQueuingStrategy({ highWaterMark: MAX_WAITING_BYTES }),
   );
+  return withCutOff(body, slow.signal);
 }
 
 /** For the end of the process: nothing else would end them. */

@@ -3,6 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import { createGzip, gzip } from "node:zlib";
 import { acceptsEncoding } from "@/lib/accepts-encoding";
+import { cutOffOf } from "@/lib/web/cut-off";
 import { gzipOf } from "@/lib/web/precompressed";
 
 type Handle = (request: Request) => Promise<Response>;
@@ -105,11 +106,16 @@ async function sendStream(
   isCompressed: boolean,
 ): Promise<void> {
   if (isCompressed) res.setHeader("content-encoding", "gzip");
+  const signal = cutOffOf(content);
   try {
     if (isCompressed) await pipeline(content, createGzip(), res);
-    else await pipeline(content, res);
+    else await pipeline(content, res, signal ? { signal } : {});
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE"))
-      throw error;
+    // Whoever reads has left, or doesn't read.
+    if (errorCode(error) !== "ERR_STREAM_PREMATURE_CLOSE" && !signal?.aborted) throw error;
   }
+}
+
+function errorCode(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
 }
