@@ -27,6 +27,11 @@ test("of a host that gets one call in ten seconds, one may go before those who w
   expect([rates.takeAhead("slow.test"), rates.takeAhead("slow.test")]).toEqual([true, false]);
 });
 
+test("a final dot makes no other host", () => {
+  const rates = createHostRates(new Map([["slow.test", 1]]), () => 0);
+  expect(["slow.test", "slow.test.", "slow.test."].map((host) => rates.take(host))).toEqual([0, 1000, null]);
+});
+
 test("hosts that are not named share the rate of *, each for itself", () => {
   const rates = createHostRates(new Map([["*", 1]]), () => 0);
   for (const host of ["a.test", "b.test"])

@@ -36,7 +36,9 @@ export function createHostRates(
   /** When the last turn that was given away would be due if all came evenly. */
   const dueAt = new Map<string, number>();
 
-  function stateOf(host: string) {
+  function stateOf(hostname: string) {
+    // The same host, with a final dot or without.
+    const host = hostname.replace(/\.$/, "");
     const rate = rates.get(host) ?? rates.get("*") ?? DEFAULT_RATE;
     const intervalMs = SECOND_MS / rate;
     const burstMs = (Math.max(Math.floor(rate), 1) - 1) * intervalMs;
@@ -45,10 +47,10 @@ export function createHostRates(
     /** Until the next turn comes; below zero while some may go at once. */
     const nextMs = due - burstMs - at;
     const maxAheadMs = MAX_WAIT_MS + Math.max(SECOND_MS, intervalMs);
-    return { at, due, intervalMs, nextMs, maxAheadMs };
+    return { host, at, due, intervalMs, nextMs, maxAheadMs };
   }
 
-  function give(host: string, { at, due, intervalMs }: ReturnType<typeof stateOf>): void {
+  function give({ host, at, due, intervalMs }: ReturnType<typeof stateOf>): void {
     if (dueAt.size >= MAX_HOSTS) for (const [known, time] of dueAt) if (time <= at) dueAt.delete(known);
     dueAt.set(host, due + intervalMs);
   }
@@ -57,13 +59,13 @@ export function createHostRates(
     take(host) {
       const state = stateOf(host);
       if (state.nextMs > MAX_WAIT_MS) return null;
-      give(host, state);
+      give(state);
       return Math.max(state.nextMs, 0);
     },
     takeAhead(host) {
       const state = stateOf(host);
       if (state.nextMs > state.maxAheadMs) return false;
-      give(host, state);
+      give(state);
       return true;
     },
     look(host) {
