@@ -252,3 +252,12 @@ test("what is denied to other clients is logged, too, without their paths", asyn
   expect(warn.mock.calls.map(([fields]) => fields)).toEqual([{ host: "login.test:443", rule: "403 No" }]);
   agent.destroy();
 });
+
+test("a proxy that says nothing holds no connection of other clients for ever", async () => {
+  const { proxy } = await setUp();
+  proxy.refuse = "silent";
+  const agent = proxyAgent(readProxy(proxy.url), "http:", 50);
+  closers.push(() => agent.destroy());
+  const [error] = await once(http.get("http://login.test/", { agent }), "error");
+  expect(error).toMatchObject({ name: "TimeoutError" });
+});
