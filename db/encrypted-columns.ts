@@ -7,6 +7,7 @@ export const BOUND_TO = {
   subscriptionHookSecret: (id: string) => `subscription|${id}|hook_secret`,
   subscriptionHeaders: (id: string) => `subscription|${id}|headers`,
   incomingWebhookSecret: (id: string) => `incoming_webhook|${id}|secret`,
+  authenticatorSecret: (id: string) => `factor|${id}|secret`,
   refreshToken: (id: string) => `oauth_refresh_token|${id}|token`,
   idempotentAnswer: (organizationId: number | string, actor: string, key: string) =>
     `idempotency|${organizationId}|${actor}|${key}`,
@@ -35,6 +36,12 @@ export const ENCRYPTED_COLUMNS: readonly EncryptedColumn[] = [
   byId("subscriptions", "pending_headers_ciphertext", BOUND_TO.subscriptionHeaders),
   byId("incoming_webhooks", "secret_ciphertext", BOUND_TO.incomingWebhookSecret),
   byId("incoming_webhooks", "previous_secret_ciphertext", BOUND_TO.incomingWebhookSecret),
+  {
+    ...byId("factors", "secret_ciphertext", BOUND_TO.authenticatorSecret),
+    // They belong to a person, who may be a member of several or of none any more.
+    organization:
+      "coalesce((select min(m.organization_id) from memberships m where m.user_id = t.user_id), (select min(o.id) from organizations o))",
+  },
   {
     ...byId("oauth_refresh_tokens", "ciphertext", BOUND_TO.refreshToken),
     organization: "(select s.organization_id from oauth_sessions s where s.id = t.session_id)",

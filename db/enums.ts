@@ -62,6 +62,14 @@ export type AttemptTrigger = (typeof ATTEMPT_TRIGGERS)[number];
 /** Of attempts that a person asked for. */
 export const MANUAL_TRIGGERS = ["manual", "test"] as const satisfies readonly AttemptTrigger[];
 
+/** What a person can have beside a password. */
+export const FACTOR_KINDS = ["passkey", "authenticator_app"] as const;
+export type FactorKind = (typeof FACTOR_KINDS)[number];
+
+/** With which of them a session was opened. */
+export const SESSION_FACTORS = [...FACTOR_KINDS, "recovery_code"] as const;
+export type SessionFactor = (typeof SESSION_FACTORS)[number];
+
 export const AUDIT_ACTORS = ["user", "token", "customer", "system"] as const;
 /** Why a call was refused to somebody we know. */
 export const REFUSAL_KINDS = ["scope", "role", "network", "other"] as const;

@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { createCustomerAccount, createUser, type TestOrganization, type TestUser } from "@/db/factories";
-import { apiTokens, mails } from "@/db/schema";
+import { apiTokens, factors, mails, sessions } from "@/db/schema";
 import { listAuditLogEndpoint } from "@/features/audit-log/contract";
 import { hashPassword } from "@/features/auth/password";
 import { createSession, encodeSessionCookie, sessionCookieName } from "@/features/auth/session";
@@ -12,6 +12,8 @@ import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
 import { createEchoReceiverEndpoint, listEchoRequestsEndpoint } from "@/features/echo/contract";
 import { createEventTypeEndpoint } from "@/features/event-types/contract";
 import { publishEventsEndpoint } from "@/features/events/contract";
+import { startAuthenticatorAppEndpoint, startPasskeyEndpoint } from "@/features/factors/contract";
+import { codeOf } from "@/features/factors/test-set-up";
 import { listIncomingRequestsEndpoint } from "@/features/incoming-requests/contract";
 import {
   createIncomingWebhookEndpoint,
@@ -44,6 +46,7 @@ import { env } from "@/lib/env";
 import { Api } from "./api";
 import { type ConnectedApp, connectApp } from "./customer-apps";
 import { echoTarget } from "./echo-target";
+import { SoftAuthenticator } from "./soft-authenticator";
 
 const PASSWORD = "correct horse battery staple";
 /** Slow on purpose; once is enough for all who have it. */
@@ -229,6 +232,12 @@ const ROWS: Record<string, Make> = {
     const { id } = await createUser(organization, { role: "viewer" });
     return { id: String(id) };
   },
+  "/api/v1/users/{id}/factors": async ({ organization }) => {
+    const { id } = await createUser(organization, { role: "viewer" });
+    await createFactor(id);
+    return { id: String(id) };
+  },
+  "/api/v1/me/factors/{id}": async ({ admin }) => ({ id: await createFactor(admin.id) }),
   "/api/v1/invitations/{id}": async ({ api }) => {
     const { data } = await api.call(createInvitationsEndpoint, { body: invitation() });
     return { id: data[0]?.id ?? "" };
@@ -271,6 +280,17 @@ const BODIES: Record<string, (world: World) => unknown> = {
   discardIncomingRequests: (world) => ({ upToId: heldRequests.get(world) ?? NOBODY }),
   discardHeldEvents: (world) => ({ upToId: heldEvents.get(world) ?? NOBODY }),
   createInvitations: invitation,
+  // Any other needs a second factor of the caller's own.
+  updateFactorPolicy: () => ({ roles: [] }),
+  addAuthenticatorApp: async ({ api }) => {
+    const { secret } = await api.call(startAuthenticatorAppEndpoint, {});
+    return { name: "Phone", secret, code: codeOf(secret) };
+  },
+  addPasskey: async ({ api }) => {
+    const { challenge } = await api.call(startPasskeyEndpoint, {});
+    const credential = new SoftAuthenticator().create({ challenge, origin: env.APP_URL });
+    return { name: "Laptop", credential };
+  },
   updateUser: () => ({ status: "active" }),
   createTeam: () => ({ name: unique("Team") }),
   updateTeam: () => ({ name: unique("Team") }),
@@ -328,6 +348,23 @@ export async function bodyOf({ id, endpoint }: Operation, world: World): Promise
 
 function isPartOf(path: string, beginning: string): boolean {
   return path === beginning || path.startsWith(`${beginning}/`);
+}
+
+/** A passkey of which nobody has the key. */
+async function createFactor(userId: number): Promise<string> {
+  const credential = { credentialId: crypto.randomUUID(), publicKey: "", signCount: 0 };
+  const [row] = await database()
+    .insert(factors)
+    .values({ userId, kind: "passkey", name: "Laptop", ...credential })
+    .returning({ id: factors.id });
+  if (!row) throw new Error("insert returned no row");
+  return row.id;
+}
+
+/** Makes it so that the world's admin has signed in with a second factor. */
+export async function showFactor({ admin, sessionId }: World): Promise<void> {
+  await createFactor(admin.id);
+  await database().update(sessions).set({ factor: "passkey" }).where(eq(sessions.id, sessionId));
 }
 
 async function createToken({ api }: World): Promise<Params> {

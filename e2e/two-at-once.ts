@@ -14,7 +14,7 @@ import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import type { Operation } from "@/lib/endpoint";
 import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
-import { bodyOf, createMail, createParams, signInAs, type World } from "./api-world";
+import { bodyOf, createMail, createParams, showFactor, signInAs, type World } from "./api-world";
 import { echoTarget } from "./echo-target";
 import type { HeldRow } from "./held-row";
 
@@ -109,6 +109,11 @@ const BODIES: Record<string, MakePair> = {
     { userIds: [admin.id] },
     { userIds: [(await createUser(organization, { name: "Grace" })).id] },
   ],
+  renameFactor: () => [{ name: "B" }, { name: "C" }],
+  updateFactorPolicy: async (world) => {
+    await showFactor(world);
+    return [{ roles: ["viewer"] }, { roles: ["agent", "viewer"] }];
+  },
   updateProfile: () => [{ name: "Bea" }, { name: "Cleo" }],
 };
 
@@ -197,6 +202,7 @@ const CHANGED_ROWS: Record<string, (world: World, params: Params) => HeldRow> = 
   "/api/v1/me": ({ admin }) => ({ table: "users", column: "id", value: String(admin.id) }),
   "/api/v1/me/reauthentication": ({ sessionId }) => ({ table: "sessions", column: "id", value: sessionId }),
   "/api/v1/me/sessions": row("sessions"),
+  "/api/v1/me/factors/": row("factors"),
 };
 
 export function changedRow({ endpoint }: Operation, world: World, params: Params): HeldRow {

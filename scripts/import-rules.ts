@@ -12,6 +12,7 @@ export const ROOMS = [
   "audit",
   "members",
   "auth",
+  "factors",
   "organizations",
   "encryption",
   "rotation",

@@ -17,7 +17,7 @@ const EXEMPT: Record<string, string[]> = {
     "checkPassword",
     "completeSetup",
     "createCustomerSession",
-    "createSession",
+    "enter",
     "openSession",
     "proveOwner",
     "registerAccount",
@@ -41,6 +41,11 @@ const EXEMPT: Record<string, string[]> = {
     "revokeOAuthToken",
   ],
   "keeps the question of an app until its customer answers": ["createDeviceRequest"],
+  "asks for a passkey or the code of a new app, which goes on record when it comes": [
+    "startAuthenticatorApp",
+    "startPasskey",
+    "startReauthentication",
+  ],
   "mails a customer a link, which goes on record when it is used": [
     "askForReset",
     "askForSignInLink",
@@ -130,11 +135,19 @@ const BY_HAND: Record<string, string[]> = {
     "deleteOAuthClient",
     "deleteSubscription",
     "handOver",
+    "removeFactor",
     "removeUser",
     "reprocessOne",
     "tell",
   ],
-  "counts or names other rows": ["changePassword", "endOtherSessions", "replayRequest"],
+  "counts or names other rows": [
+    "changePassword",
+    "endOtherSessions",
+    "remakeRecoveryCodes",
+    "replayRequest",
+    "resetFactors",
+    "resetFactorsByOperator",
+  ],
 };
 
 const exempt = Object.values(EXEMPT).flat();
@@ -205,7 +218,7 @@ function isFeatures(key: string): boolean {
 const PERMISSION = [
   "features/auth/customer-context.ts requireCustomer",
   "lib/context.ts authorize",
-  "features/profile/queries.ts requirePerson",
+  "features/auth/require-person.ts requirePerson",
 ];
 
 function writes({ key, node }: Declared): boolean {

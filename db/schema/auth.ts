@@ -11,6 +11,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
+import { SESSION_FACTORS } from "@/db/enums";
 import { organizations, users } from "@/db/schema/organizations";
 
 /** The cookie carries this id encrypted; revoking the row ends the session on the next request. Each confirmation changes the id. */
@@ -30,6 +31,8 @@ export const sessions = pgTable(
     lastSeenAt: moment().notNull().defaultNow(),
     /** When the person last proved who they are, by password or through the provider. */
     authenticatedAt: moment().notNull().defaultNow(),
+    /** The second factor that the person last showed; null if none was asked for. */
+    factor: text({ enum: SESSION_FACTORS }),
     expiresAt: moment().notNull(),
     revokedAt: moment(),
     /** After a confirmation: the id before, which works for seconds more, with what it had proved until then. */

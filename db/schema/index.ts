@@ -7,6 +7,7 @@ export * from "./echo";
 export * from "./engine";
 export * from "./environment-reports";
 export * from "./events";
+export * from "./factors";
 export * from "./incoming-webhooks";
 export * from "./installation";
 export * from "./limits";

@@ -17,6 +17,8 @@ export const organizations = pgTable(
     customerRegistration: text({ enum: REGISTRATION_POLICIES }).notNull().default("open"),
     /** What an answer by an incoming webhook does to a ticket that is solved. */
     onClosed: text({ enum: ON_CLOSED }).notNull().default("reopen"),
+    /** Whoever has one of these roles signs in with a second factor. */
+    factorRoles: roleEnum().array().notNull().default(sql`'{}'`),
     ...timestamps,
   },
   (t) => [
@@ -38,6 +40,8 @@ export const users = pgTable(
     name: text().notNull(),
     /** argon2id in PHC form; null for people who only sign in through a provider. */
     passwordHash: text(),
+    /** Null until the first sign-in, which no mail warns of. */
+    firstSignedInAt: moment(),
     ...timestamps,
   },
   (t) => [check("users_email_not_empty", sql`length(${t.email}) > 2`)],

@@ -15,7 +15,7 @@ export function assertConfirmed(ctx: Context, sensitivity: Sensitivity): void {
   if (isConfirmed(ctx, sensitivity)) return;
   throw new AppError(
     "reauthentication_required",
-    "Confirm that it is you, with your password: POST /api/v1/me/reauthentication. Then repeat the call.",
+    "Confirm that it is you, with your password or second factor: POST /api/v1/me/reauthentication. Then repeat the call.",
   );
 }
 

@@ -8,6 +8,11 @@ export function signInLinkHref(token: string): string {
   return `/sign-in/link/${token}`;
 }
 
+/** Where a sign-in goes on that lacks its second factor. */
+export function factorStepHref(next: string): string {
+  return `/sign-in/second-factor${next === "/" ? "" : `?next=${encodeURIComponent(next)}`}`;
+}
+
 export function setupHref(): string {
   return "/setup";
 }

@@ -1,7 +1,8 @@
 import "server-only";
 import { and, eq, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { apiTokens, memberships, organizations, users } from "@/db/schema";
+import type { FactorKind } from "@/db/enums";
+import { apiTokens, factors, memberships, organizations, users } from "@/db/schema";
 import { confirmedFor } from "@/features/auth/confirmation";
 import type { Me } from "@/features/auth/schema";
 import { actorUserId, type Context } from "@/lib/context";
@@ -29,7 +30,8 @@ export async function getMe(ctx: Context): Promise<Me> {
     .where(and(eq(memberships.organizationId, ctx.organizationId), eq(memberships.userId, userId)));
   if (!row) throw new NotFoundError("user");
   const permissions = SCOPES.filter((scope) => ctx.permissions.has(scope));
-  if (ctx.actor.type !== "token") return { ...row, permissions, confirmedFor: confirmedFor(ctx) };
+  if (ctx.actor.type !== "token")
+    return { ...row, permissions, factors: await kindsOf(userId), confirmedFor: confirmedFor(ctx) };
   const [token] = await database()
     .select({
       id: apiTokens.id,
@@ -49,4 +51,13 @@ export async function getMe(ctx: Context): Promise<Me> {
     },
     permissions,
   };
+}
+
+/** The kinds of second factors that a person can be asked for. */
+export async function kindsOf(userId: number): Promise<FactorKind[]> {
+  const rows = await database()
+    .selectDistinct({ kind: factors.kind })
+    .from(factors)
+    .where(eq(factors.userId, userId));
+  return rows.map(({ kind }) => kind).toSorted();
 }

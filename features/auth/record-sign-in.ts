@@ -7,7 +7,7 @@ import { systemContext } from "@/features/auth/system-context";
 import { IS_ACTIVE_MEMBER } from "@/features/members/predicates";
 import type { Client } from "@/lib/context";
 
-interface SignInRecord extends Pick<AuditEntry, "action" | "outcome"> {
+interface SignInRecord extends Pick<AuditEntry, "action" | "outcome" | "changes"> {
   /** Leave out organizations that no longer let the person in. */
   onlyOpen?: boolean;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { and, isNull, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
+import type { SessionFactor } from "@/db/enums";
 import { sessions } from "@/db/schema";
 import { type Changes, changesBetween } from "@/features/audit/record";
 import { hasId } from "@/features/auth/session";
@@ -21,7 +22,10 @@ interface RenewedId {
  */
 export async function renewSession(
   id: string,
-  { authenticatedAt = new Date() }: { authenticatedAt?: Date } = {},
+  {
+    authenticatedAt = new Date(),
+    factor,
+  }: { authenticatedAt?: Date; factor?: SessionFactor | undefined } = {},
 ): Promise<RenewedId> {
   const [before] = await currentTransaction()
     .select({ id: sessions.id })
@@ -33,6 +37,7 @@ export async function renewSession(
     .update(sessions)
     .set({
       authenticatedAt,
+      ...(factor && { factor }),
       id: sql`case when ${wasRenewed} then ${sessions.id} else uuidv7() end`,
       previousId: sql`case when ${wasRenewed} then ${sessions.previousId} else ${sessions.id} end`,
       previousAuthenticatedAt: sql`case when ${wasRenewed} then ${sessions.previousAuthenticatedAt} else ${sessions.authenticatedAt} end`,

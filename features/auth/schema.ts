@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { FACTOR_KINDS } from "@/db/enums";
 import { SENSITIVITIES } from "@/lib/endpoint";
 import { ROLES } from "@/lib/roles";
 import { SCOPES } from "@/lib/scopes";
@@ -74,6 +75,14 @@ export const meSchema = z
       description: "What this call may do now: a token's scopes, as far as its maker still has them.",
       example: ["events:read", "events:write"],
     }),
+    factors: z
+      .array(z.enum(FACTOR_KINDS))
+      .optional()
+      .meta({
+        description:
+          "Of a session: the kinds of second factors that you have. With any, you confirm with one of them, and no longer with your password.",
+        example: ["passkey"],
+      }),
     confirmedFor: z
       .array(z.enum(SENSITIVITIES))
       .optional()

@@ -1,12 +1,14 @@
 import "server-only";
-import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, not, or, type SQL, sql } from "drizzle-orm";
 import { decode, encode } from "next-auth/jwt";
 import { database, transaction } from "@/db/client";
-import { memberships, sessions, users } from "@/db/schema";
+import type { SessionFactor } from "@/db/enums";
+import { memberships, organizations, sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import type { KnownDevice } from "@/features/auth/known-device";
+import { warnOfNewDevice } from "@/features/auth/new-device";
 import { personContext } from "@/features/auth/system-context";
-import { IS_ACTIVE_MEMBER, isActiveMemberOf } from "@/features/members/predicates";
+import { IS_ACTIVE_MEMBER, IS_FACTOR_REQUIRED, isActiveMemberOf } from "@/features/members/predicates";
 import type { Client } from "@/lib/context";
 import { env, isSecure } from "@/lib/env";
 import type { Role } from "@/lib/roles";
@@ -38,6 +40,8 @@ export interface Session {
   role: Role;
   /** When the person last proved who they are. */
   authenticatedAt: Date;
+  /** The second factor that they last showed. */
+  factor: SessionFactor | null;
 }
 
 /** Who signs in, and the session whose cookie came along: the new one takes its place. */
@@ -47,31 +51,25 @@ export interface Visitor extends Client {
 }
 
 interface SessionOptions {
-  organizationId?: number;
+  organizationId?: number | undefined;
   /** When the person proved who they are, unless they have just done so; NEVER if they haven't. */
-  authenticatedAt?: Date;
+  authenticatedAt?: Date | undefined;
+  /** The second factor that they showed. */
+  factor?: SessionFactor | null | undefined;
 }
 
-/** Starts a session in the given or else the first organization of the user; null when there is none that lets them in. */
+/**
+ * Starts a session in the given or else the first organization of the user; null when there is none that lets them in. Asks for no second
+ * factor: `enter` does.
+ */
 export function createSession(
   userId: number,
-  { sessionId: replacedId, ip, userAgent }: Visitor,
-  { organizationId, authenticatedAt }: SessionOptions = {},
+  { sessionId: replacedId, device, ip, userAgent }: Visitor,
+  { organizationId, authenticatedAt, factor = null }: SessionOptions = {},
 ): Promise<string | null> {
   const client = { ip, userAgent };
   return transaction(async () => {
-    const [membership] = await database()
-      .select({ organizationId: memberships.organizationId, role: memberships.role, name: users.name })
-      .from(memberships)
-      .innerJoin(users, eq(users.id, memberships.userId))
-      .where(
-        and(
-          eq(memberships.userId, userId),
-          organizationId === undefined ? IS_ACTIVE_MEMBER : isActiveMemberOf(organizationId),
-        ),
-      )
-      .orderBy(memberships.organizationId)
-      .limit(1);
+    const membership = await findOpenMembership(userId, organizationId);
     if (!membership) return null;
     const [session] = await database()
       .insert(sessions)
@@ -81,6 +79,7 @@ export function createSession(
         ip: client.ip,
         userAgent: client.userAgent?.slice(0, 300) ?? null,
         ...(authenticatedAt && { authenticatedAt }),
+        factor,
         expiresAt: sql`now() + make_interval(secs => ${sessionMaxAgeSeconds()})`,
       })
       .returning({ id: sessions.id });
@@ -88,10 +87,35 @@ export function createSession(
     await recordAudit(personContext({ ...membership, userId, sessionId: session.id }, client), {
       action: "session.started",
       target: { type: "session", id: session.id, name: membership.name },
+      ...(factor && { changes: { factor: { from: null, to: factor } } }),
     });
+    await warnOfNewDevice(userId, { ...client, isKnown: device?.userId === userId });
     if (replacedId) await revokeSession(replacedId, client);
     return session.id;
   });
+}
+
+/** The given or else the first organization that lets the user in. */
+export async function findOpenMembership(userId: number, organizationId: number | undefined) {
+  const [membership] = await database()
+    .select({
+      organizationId: memberships.organizationId,
+      role: memberships.role,
+      name: users.name,
+      isFactorRequired: IS_FACTOR_REQUIRED,
+    })
+    .from(memberships)
+    .innerJoin(users, eq(users.id, memberships.userId))
+    .innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+    .where(
+      and(
+        eq(memberships.userId, userId),
+        organizationId === undefined ? IS_ACTIVE_MEMBER : isActiveMemberOf(organizationId),
+      ),
+    )
+    .orderBy(memberships.organizationId)
+    .limit(1);
+  return membership ?? null;
 }
 
 /** The cookie's value for a session: next-auth's own encrypted token, so that its routes and ours agree. */
@@ -103,7 +127,7 @@ export function encodeSessionCookie(session: { id: string; userId: number }): Pr
   });
 }
 
-/** Opens the cookie and looks the session up; null when it is forged, expired, idle, revoked, or its user was disabled. */
+/** Opens the cookie and looks the session up; null when it is forged, expired, idle, revoked, lacks a factor that its role needs, or its user was disabled. */
 export async function findSession(cookie: string): Promise<Session | null> {
   const id = await sessionIdOf(cookie);
   return id ? findSessionById(id) : null;
@@ -123,10 +147,12 @@ export async function findSessionById(id: string): Promise<Session | null> {
         sql`case when ${sessions.id} = ${id} then ${sessions.authenticatedAt} else ${sessions.previousAuthenticatedAt} end`.mapWith(
           sessions.authenticatedAt,
         ),
+      factor: sessions.factor,
       isStale: sql<boolean>`${sessions.lastSeenAt} < now() - interval '1 minute'`,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(organizations, eq(organizations.id, sessions.organizationId))
     .innerJoin(
       memberships,
       and(eq(memberships.userId, sessions.userId), isActiveMemberOf(sessions.organizationId)),
@@ -134,6 +160,8 @@ export async function findSessionById(id: string): Promise<Session | null> {
     .where(
       and(
         hasId(id),
+        // Holds from the moment a role needs one, or somebody gets such a role.
+        or(isNotNull(sessions.factor), not(IS_FACTOR_REQUIRED)),
         isNull(sessions.revokedAt),
         gt(sessions.expiresAt, sql`now()`),
         gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${env.SESSION_IDLE_MINUTES})`),

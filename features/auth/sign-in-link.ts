@@ -3,9 +3,10 @@ import { randomBytes } from "node:crypto";
 import { and, eq, isNotNull } from "drizzle-orm";
 import { afterCommit, database, transaction } from "@/db/client";
 import { users } from "@/db/schema";
+import { type Entry, enter } from "@/features/auth/enter";
 import { signInLinkHref } from "@/features/auth/links";
 import { recordSignIn } from "@/features/auth/record-sign-in";
-import { createSession, type Visitor } from "@/features/auth/session";
+import type { Visitor } from "@/features/auth/session";
 import { grantOnce, type RateLimit, takeFromRateLimit, takeGrant } from "@/features/limits/rate-limit";
 import type { Client } from "@/lib/context";
 import { env } from "@/lib/env";
@@ -34,18 +35,14 @@ export function offerSignInLink(account: Account, { ip, userAgent }: Client): vo
 }
 
 /** Signs in whoever holds the link, once; null when it is used up, too old or of somebody disabled. It proves no more than a mailbox. */
-export function signInWithLink(
-  token: string,
-  visitor: Visitor,
-): Promise<{ userId: number; sessionId: string } | null> {
+export function signInWithLink(token: string, visitor: Visitor): Promise<Entry | null> {
   return transaction(async () => {
     const [, owner] = FORMAT.exec(token) ?? [];
     if (owner === undefined || !(await takeGrant(LINK, token))) return null;
     const userId = Number(owner);
-    const sessionId = await createSession(userId, visitor, { authenticatedAt: NEVER });
-    if (sessionId === null) return null;
-    await recordSignIn(userId, visitor, { action: "session.link_used", onlyOpen: true });
-    return { userId, sessionId };
+    const entry = await enter(userId, visitor, { proof: "own", authenticatedAt: NEVER });
+    if (entry) await recordSignIn(userId, visitor, { action: "session.link_used", onlyOpen: true });
+    return entry;
   });
 }
 

@@ -2,41 +2,38 @@ import "server-only";
 import { and, eq, exists, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { sessions, users } from "@/db/schema";
+import { type Entry, enter } from "@/features/auth/enter";
 import { verifyPassword } from "@/features/auth/password";
 import { recordSignIn } from "@/features/auth/record-sign-in";
 import { emailSchema, signInSchema } from "@/features/auth/schema";
-import { createSession, type Visitor } from "@/features/auth/session";
+import type { Visitor } from "@/features/auth/session";
 import { AccountSlowedError, countSignInAttempt } from "@/features/auth/sign-in-limits";
 import { offerSignInLink } from "@/features/auth/sign-in-link";
 import type { Client } from "@/lib/context";
 import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
 
-export interface SignedIn {
+interface Account {
   userId: number;
-  sessionId: string;
   name: string;
   email: string;
 }
 
 /**
- * Checks an e-mail and password and starts a session; null when they are wrong, which says nothing about whether the account exists.
+ * Checks an e-mail and password and lets in; null when they are wrong, which says nothing about whether the account exists.
  * Throws RateLimitedError after too many failures from one address or for one account.
  */
-export async function signInWithPassword(credentials: unknown, visitor: Visitor): Promise<SignedIn | null> {
+export async function signInWithPassword(credentials: unknown, visitor: Visitor): Promise<Entry | null> {
   const user = await checkPassword(credentials, visitor);
   if (!user) return null;
-  const sessionId = await createSession(user.userId, visitor);
-  if (sessionId) return { ...user, sessionId };
+  const entry = await enter(user.userId, visitor, { proof: "own" });
+  if (entry) return entry;
   noteRefusal(user.userId, visitor);
   return null;
 }
 
 /** Whose e-mail and password these are; null when they are wrong. Throws RateLimitedError as signing in does. */
-export async function checkPassword(
-  credentials: unknown,
-  visitor: Visitor,
-): Promise<Omit<SignedIn, "sessionId"> | null> {
+export async function checkPassword(credentials: unknown, visitor: Visitor): Promise<Account | null> {
   const parsed = signInSchema.safeParse(credentials);
   if (!parsed.success) return null;
   const email = emailSchema.safeParse(parsed.data.email).data;

@@ -1,6 +1,6 @@
 import "server-only";
-import { and, type Column, eq, isNull, type SQL } from "drizzle-orm";
-import { memberships } from "@/db/schema";
+import { and, type Column, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { memberships, organizations } from "@/db/schema";
 
 /** The membership gives its user rights. */
 export const IS_ACTIVE_MEMBER = isNull(memberships.disabledAt);
@@ -19,3 +19,6 @@ export function isActiveAs(name: "m" | "o" | "seen"): string {
 export function memberStatus(disabledAt: Date | null): "active" | "disabled" {
   return disabledAt === null ? "active" : "disabled";
 }
+
+/** Whether whoever has the role of the membership signs in with a second factor, where the organization is joined. */
+export const IS_FACTOR_REQUIRED = sql<boolean>`${memberships.role} = any(${organizations.factorRoles})`;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { meSchema } from "@/features/auth/schema";
+import { passkeyOptionsSchema } from "@/features/factors/schema";
 import {
   changePasswordSchema,
   ownSessionSchema,
@@ -38,11 +39,22 @@ export const reauthenticateSessionEndpoint = endpoint({
   access: "session",
   summary: "Confirm that it is you",
   description:
-    "Sensitive calls of a session that signed in too long ago answer 403 `reauthentication_required`; they pass again after this one. The session gets a new id: go on with the cookie of the answer, since the one before ends within seconds. Limited as sign-ins are.",
+    "Sensitive calls of a session that signed in too long ago answer 403 `reauthentication_required`; they pass again after this one. Send your password, or, once you have a second factor, a code or passkey (POST /api/v1/me/reauthentication/options) instead. The session gets a new id: go on with the cookie of the answer, since the one before ends within seconds. Limited as sign-ins are.",
   body: reauthenticationSchema,
   response: z.void(),
-  errors: { conflict: "You have no password here." },
+  errors: { conflict: "You have no password here, or a second factor that has to confirm instead of it." },
   status: 204,
+});
+
+export const startReauthenticationEndpoint = endpoint({
+  method: "POST",
+  path: "/api/v1/me/reauthentication/options",
+  access: "session",
+  summary: "Ask the browser for your passkey",
+  description: "For `navigator.credentials.get`. The challenge is good for one answer, within 5 minutes.",
+  response: passkeyOptionsSchema,
+  errors: { conflict: "This server can't offer passkeys." },
+  status: 201,
 });
 
 export const listSessionsEndpoint = endpoint({

@@ -2,25 +2,14 @@ import "server-only";
 import { and, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { memberships, sessions } from "@/db/schema";
+import { describeDevice } from "@/features/auth/device";
+import { requirePerson } from "@/features/auth/require-person";
 import { isActiveMemberOf } from "@/features/members/predicates";
-import { describeDevice } from "@/features/profile/device";
 import type { OwnSession } from "@/features/profile/schema";
 import type { Context } from "@/lib/context";
 import { env } from "@/lib/env";
-import { ForbiddenError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
 import type { Page } from "@/lib/pagination";
-
-export interface SessionActor {
-  userId: number;
-  sessionId: string;
-}
-
-/** The person behind a session. Throws ForbiddenError for tokens and jobs, which have no profile. */
-export function requirePerson({ actor }: Context): SessionActor {
-  if (actor.type === "user") return { userId: actor.userId, sessionId: actor.sessionId };
-  throw new ForbiddenError("Only a person who is signed in has a profile.");
-}
 
 /** Where the caller is signed in now. A person's sessions are theirs, whichever organization they were started in. */
 export async function listSessions(

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { newPasswordSchema } from "@/features/auth/schema";
+import { codeSchema, passkeyAnswerSchema } from "@/features/factors/schema";
 import { storableText } from "@/lib/wire-types";
 
 export const updateProfileSchema = z
@@ -22,7 +23,11 @@ export const changePasswordSchema = z
   });
 
 export const reauthenticationSchema = z
-  .strictObject({ password: z.string().min(1, "Enter your password.").max(256) })
+  .union([
+    z.strictObject({ password: z.string().min(1, "Enter your password.").max(256) }),
+    z.strictObject({ code: codeSchema }),
+    z.strictObject({ passkey: passkeyAnswerSchema }),
+  ])
   .meta({ id: "Reauthentication", example: { password: "correct horse battery" } });
 
 export const ownSessionSchema = z
@@ -38,6 +43,7 @@ export const ownSessionSchema = z
   })
   .meta({ id: "Session" });
 
+export type Reauthentication = z.output<typeof reauthenticationSchema>;
 export type UpdateProfile = z.output<typeof updateProfileSchema>;
 export type ChangePassword = z.output<typeof changePasswordSchema>;
 export type OwnSession = z.output<typeof ownSessionSchema>;

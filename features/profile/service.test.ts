@@ -52,7 +52,7 @@ test("a wrong current password changes nothing and stays on record", async () =>
 test("ending the others spares the caller, whose session has a new id since", async () => {
   const { user, ctx } = await signedIn();
   const elsewhere = await startSession(user);
-  const renewed = await reauthenticate(ctx, PASSWORD);
+  const renewed = await reauthenticate(ctx, { password: PASSWORD });
   await endOtherSessions(ctx);
   expect(await findSession(await encodeSessionCookie(renewed))).not.toBeNull();
   expect(await findSession(elsewhere.cookie)).toBeNull();
@@ -85,7 +85,7 @@ test("whoever has no password is told so, and a token has no profile", async () 
   await expect(
     changePassword(ctx, { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }),
   ).rejects.toMatchObject({ code: "conflict", message: /no password/ });
-  await expect(reauthenticate(ctx, PASSWORD)).rejects.toMatchObject({ code: "conflict" });
+  await expect(reauthenticate(ctx, { password: PASSWORD })).rejects.toMatchObject({ code: "conflict" });
 
   const token: Context = {
     ...ctx,
@@ -101,21 +101,21 @@ test("the password makes an old session fresh again, under a new id; wrong ones 
     .update(sessions)
     .set({ authenticatedAt: sql`now() - interval '1 day'` })
     .where(eq(sessions.id, id));
-  await expect(reauthenticate(ctx, "wrong")).rejects.toMatchObject({
+  await expect(reauthenticate(ctx, { password: "wrong" })).rejects.toMatchObject({
     code: "invalid",
     issues: [{ path: "password" }],
   });
   expect(ageMs(await findSession(cookie))).toBeGreaterThan(3_600_000);
-  const renewed = await reauthenticate(ctx, PASSWORD);
+  const renewed = await reauthenticate(ctx, { password: PASSWORD });
   expect(renewed.id).not.toBe(id);
-  for (let n = 0; n < 21; n++) expect(await reauthenticate(ctx, PASSWORD)).toEqual(renewed);
+  for (let n = 0; n < 21; n++) expect(await reauthenticate(ctx, { password: PASSWORD })).toEqual(renewed);
   expect(ageMs(await findSession(await encodeSessionCookie(renewed)))).toBeLessThan(60_000);
   expect(ageMs(await findSession(cookie))).toBeGreaterThan(3_600_000);
   for (let n = 0; n < 19; n++) {
-    await expect(reauthenticate(ctx, "wrong")).rejects.toMatchObject({ code: "invalid" });
+    await expect(reauthenticate(ctx, { password: "wrong" })).rejects.toMatchObject({ code: "invalid" });
   }
   // By now even the right one has to wait, for changing the password as well.
-  await expect(reauthenticate(ctx, PASSWORD)).rejects.toMatchObject({ code: "rate_limited" });
+  await expect(reauthenticate(ctx, { password: PASSWORD })).rejects.toMatchObject({ code: "rate_limited" });
   await expect(
     changePassword(ctx, { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }),
   ).rejects.toMatchObject({ code: "rate_limited" });

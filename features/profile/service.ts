@@ -5,13 +5,18 @@ import { sessions, users } from "@/db/schema";
 import { applyChange, type Changeable } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { confirmPassword } from "@/features/auth/confirm-password";
+import { assertConfirmed } from "@/features/auth/confirmation";
+import { endPendingSignIns, hasFactor } from "@/features/auth/enter";
 import { hashNewPassword } from "@/features/auth/new-password";
 import { getMe } from "@/features/auth/queries";
 import { renewSession } from "@/features/auth/renew-session";
+import { requirePerson } from "@/features/auth/require-person";
 import type { Me } from "@/features/auth/schema";
 import { hasId } from "@/features/auth/session";
-import { requirePerson } from "@/features/profile/queries";
-import type { ChangePassword, UpdateProfile } from "@/features/profile/schema";
+import { askForPasskey } from "@/features/factors/passkeys";
+import { type FactorProof, type Proven, prove } from "@/features/factors/prove";
+import { listCredentials } from "@/features/factors/queries";
+import type { ChangePassword, Reauthentication, UpdateProfile } from "@/features/profile/schema";
 import { storeAgentEvent } from "@/features/team/agent-event";
 import type { Context } from "@/lib/context";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
@@ -65,6 +70,8 @@ export interface RenewedSession {
 /** Ends every other session of the person. Throws InvalidError at `currentPassword` when that is wrong. */
 export async function changePassword(ctx: Context, input: ChangePassword): Promise<RenewedSession> {
   const { userId, sessionId } = requirePerson(ctx);
+  // It confirms as well, which a password alone doesn't for whoever has a factor.
+  if (await hasFactor(userId)) assertConfirmed(ctx, "access");
   const currentHash = await confirmPassword(userId, input.currentPassword);
   if (currentHash === null) {
     await recordFailure(ctx, "user.password_changed");
@@ -86,6 +93,7 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
     }
     const { id } = await renewSession(sessionId);
     const ended = await endSessions(and(eq(sessions.userId, userId), ne(sessions.id, id)));
+    await endPendingSignIns(userId);
     await recordAudit(ctx, {
       action: "user.password_changed",
       target: { type: "user", id: String(userId), name: ctx.actor.name },
@@ -98,17 +106,17 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
   });
 }
 
-/** Lets sensitive calls of this session pass again, under a new id. Throws InvalidError at `password` when it is wrong. */
-export async function reauthenticate(ctx: Context, password: string): Promise<RenewedSession> {
+/**
+ * Lets sensitive calls of this session pass again, under a new id: by password, or by a second factor for whoever has one. Throws InvalidError
+ * at `password`, `code` or `passkey` when it is wrong.
+ */
+export async function reauthenticate(ctx: Context, proof: Reauthentication): Promise<RenewedSession> {
   const { userId, sessionId } = requirePerson(ctx);
-  if ((await confirmPassword(userId, password)) === null) {
-    await recordFailure(ctx, "session.reauthenticated");
-    throw new InvalidError("The password is wrong.", [
-      { path: "password", message: "That is not your password." },
-    ]);
-  }
+  const proven =
+    "password" in proof ? await provePassword(ctx, proof.password) : await proveFactor(ctx, proof);
   return transaction(async () => {
-    const { id, changes } = await renewSession(sessionId);
+    await proven?.spend();
+    const { id, changes } = await renewSession(sessionId, { factor: proven?.factor });
     await recordAudit(ctx, {
       action: "session.reauthenticated",
       target: { type: "session", id, name: ctx.actor.name },
@@ -116,6 +124,33 @@ export async function reauthenticate(ctx: Context, password: string): Promise<Re
     });
     return { id, userId };
   });
+}
+
+async function provePassword(ctx: Context, password: string): Promise<null> {
+  const { userId } = requirePerson(ctx);
+  // Otherwise whoever knows the password could take the factors away.
+  if (await hasFactor(userId))
+    throw new ConflictError(
+      "You have a second factor: confirm with it. A password alone is not enough any more.",
+    );
+  if ((await confirmPassword(userId, password)) !== null) return null;
+  await recordFailure(ctx, "session.reauthenticated");
+  throw new InvalidError("The password is wrong.", [
+    { path: "password", message: "That is not your password." },
+  ]);
+}
+
+function proveFactor(ctx: Context, proof: FactorProof): Promise<Proven> {
+  const { userId } = requirePerson(ctx);
+  const { ip, userAgent } = ctx;
+  const subject = `confirm:${userId}` as const;
+  return prove({ userId, client: { ip, userAgent }, knownPlace: "session", subject }, proof);
+}
+
+/** What the browser needs to ask for a passkey. */
+export async function startReauthentication(ctx: Context) {
+  const { userId } = requirePerson(ctx);
+  return askForPasskey(`confirm:${userId}`, await listCredentials(userId));
 }
 
 /** Ends one session of the caller's. Throws NotFoundError for anybody else's; one that has ended stays so. */
@@ -137,6 +172,7 @@ export async function endOtherSessions(ctx: Context): Promise<void> {
   const { userId, sessionId } = requirePerson(ctx);
   await transaction(async () => {
     const ended = await endSessions(and(eq(sessions.userId, userId), isOther(sessionId)));
+    await endPendingSignIns(userId);
     if (ended === 0) return;
     await recordAudit(ctx, {
       action: "session.others_ended",

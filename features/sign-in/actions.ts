@@ -2,17 +2,14 @@
 
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { enter } from "@/features/auth/enter";
 import { formText, previousTries, refusalOf } from "@/features/auth/form-text";
 import { signInHref } from "@/features/auth/links";
 import { safeNextPath } from "@/features/auth/next-path";
+import { continueWith } from "@/features/auth/pending-cookie";
 import { setupSchema } from "@/features/auth/schema";
-import {
-  createSession,
-  revokeSession,
-  sessionCookieName,
-  sessionCookieOptions,
-} from "@/features/auth/session";
-import { requestVisitor, setSessionCookie } from "@/features/auth/session-cookie";
+import { revokeSession, sessionCookieName, sessionCookieOptions } from "@/features/auth/session";
+import { requestVisitor } from "@/features/auth/session-cookie";
 import { signInWithPassword } from "@/features/auth/sign-in";
 import { signInWithLink } from "@/features/auth/sign-in-link";
 import { completeSetup } from "@/features/sign-in/setup";
@@ -28,18 +25,19 @@ export interface SignInState {
 
 export async function signIn(_: SignInState, form: FormData): Promise<SignInState> {
   const email = formText(form, "email");
+  let path: string;
   try {
-    const signedIn = await signInWithPassword(
+    const entry = await signInWithPassword(
       { email, password: formText(form, "password") },
       await requestVisitor(),
     );
-    if (!signedIn) return { error: "Email or password is wrong.", email };
-    await setSessionCookie({ id: signedIn.sessionId, userId: signedIn.userId });
+    if (!entry) return { error: "Email or password is wrong.", email };
+    path = await continueWith(entry, safeNextPath(formText(form, "next")));
   } catch (error) {
     if (error instanceof AppError) return { error: refusalOf(error), email };
     throw error;
   }
-  redirect(safeNextPath(formText(form, "next")));
+  redirect(path);
 }
 
 export interface LinkState {
@@ -48,12 +46,10 @@ export interface LinkState {
 
 /** Takes a click, so that a program that looks at links in mails uses none up. */
 export async function signInByLink(_: LinkState, form: FormData): Promise<LinkState> {
-  const { sessionId: id, userId } =
-    (await signInWithLink(formText(form, "token"), await requestVisitor())) ?? {};
-  if (id === undefined || userId === undefined)
+  const entry = await signInWithLink(formText(form, "token"), await requestVisitor());
+  if (!entry)
     return { error: "This link was used already, or is older than an hour. Sign in with your password." };
-  await setSessionCookie({ id, userId });
-  redirect("/");
+  redirect(await continueWith(entry, "/"));
 }
 
 /** Ends the session itself, so that a copy of the cookie is worth nothing. A form may say in `next` where to go on after the next sign-in. */
@@ -99,8 +95,8 @@ export async function setUp(previous: SetUpState, form: FormData): Promise<SetUp
     const isLoopback = isFromThisMachine(await headers());
     const visitor = await requestVisitor();
     const { userId } = await completeSetup(parsed.data, { isLoopback, ip: visitor.ip });
-    const id = await createSession(userId, visitor);
-    if (id) await setSessionCookie({ id, userId });
+    const entry = await enter(userId, visitor, { proof: "own" });
+    if (entry) await continueWith(entry, "/");
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.issues) return { ...failed, issues: error.issues };

@@ -1,8 +1,10 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
+import type { Entry } from "@/features/auth/enter";
 import { confirmationHref, signInHref } from "@/features/auth/links";
 import { safeNextPath } from "@/features/auth/next-path";
+import { continueWith } from "@/features/auth/pending-cookie";
 import {
   revokeSession,
   sessionCookieName,
@@ -11,7 +13,7 @@ import {
   type Visitor,
 } from "@/features/auth/session";
 import { setDeviceCookie } from "@/features/auth/session-cookie";
-import { signInWithPassword } from "@/features/auth/sign-in";
+import { signInWithPasswordAndCode } from "@/features/factors/password-and-code";
 import { confirmWithProvider } from "@/features/sign-in/confirm-with-provider";
 import { isSingleSignOnOffered, OIDC_PROVIDER_ID, oidcProvider } from "@/features/sign-in/oidc-provider";
 import { signInWithProvider } from "@/features/sign-in/single-sign-on";
@@ -21,14 +23,16 @@ interface AuthRequest {
   visitor: Visitor;
   /** Whether it is about confirming who is signed in already. */
   isConfirmation: boolean;
+  /** Where a sign-in at the provider leads afterwards. */
+  next: string;
   /** Receives what `authorize` threw, since next-auth would turn it into a plain 401. */
   onError: (error: unknown) => void;
 }
 
 /** Options of next-auth's own routes for one request. */
-export function authOptions({ visitor, isConfirmation, onError }: AuthRequest): NextAuthOptions {
+export function authOptions({ visitor, isConfirmation, next, onError }: AuthRequest): NextAuthOptions {
   const page = isConfirmation ? confirmationHref() : signInHref();
-  let signedIn: { userId: number; sessionId: string } | null = null;
+  let signedIn: Entry | null = null;
   return {
     secret: env.NEXTAUTH_SECRET,
     session: { strategy: "jwt", maxAge: sessionMaxAgeSeconds() },
@@ -36,10 +40,10 @@ export function authOptions({ visitor, isConfirmation, onError }: AuthRequest): 
     pages: { signIn: page, error: page },
     providers: [
       CredentialsProvider({
-        credentials: { email: { type: "email" }, password: { type: "password" } },
+        credentials: { email: { type: "email" }, password: { type: "password" }, code: { type: "text" } },
         async authorize(credentials) {
           try {
-            signedIn = await signInWithPassword(credentials, visitor);
+            signedIn = await signInWithPasswordAndCode(credentials, visitor);
             if (!signedIn) return null;
             await setDeviceCookie(signedIn.userId);
             return { id: String(signedIn.userId) };
@@ -57,7 +61,10 @@ export function authOptions({ visitor, isConfirmation, onError }: AuthRequest): 
         const enter = isConfirmation ? confirmWithProvider : signInWithProvider;
         const result = await enter(profile, visitor);
         if ("refusal" in result) return `${page}?error=${result.refusal}`;
+        // Not through next-auth, which would make a session of it.
+        if (result.pendingId !== undefined) return continueWith(result, next);
         signedIn = result;
+        await setDeviceCookie(result.userId);
         return true;
       },
       jwt({ token }) {

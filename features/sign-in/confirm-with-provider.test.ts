@@ -42,7 +42,7 @@ async function open(id: string) {
 
 test("a sign-in at the provider just now confirms the session, under a new id", async () => {
   const confirmed = await confirmWithProvider(claims({ auth_time: secondsAgo(2) }), { ...CLIENT, sessionId });
-  const id = "sessionId" in confirmed ? confirmed.sessionId : "";
+  const id = ("sessionId" in confirmed && confirmed.sessionId) || "";
   expect(id).not.toBe(sessionId);
   const session = await open(id);
   expect(session?.userId).toBe(grace.id);
@@ -66,5 +66,7 @@ test.each([
 test("whoever's session has ended meanwhile gets another", async () => {
   await revokeSession(sessionId, CLIENT);
   const confirmed = await confirmWithProvider(claims({ auth_time: secondsAgo(2) }), { ...CLIENT, sessionId });
-  expect(await open("sessionId" in confirmed ? confirmed.sessionId : "")).toMatchObject({ userId: grace.id });
+  expect(await open(("sessionId" in confirmed && confirmed.sessionId) || "")).toMatchObject({
+    userId: grace.id,
+  });
 });

@@ -178,7 +178,7 @@ test("being let in proves who it is from when the provider says that they signed
   await createUser(organization, { email: "grace@example.com", role: "agent" });
   const provenAt = async (claims: object) => {
     const signedIn = await signIn({ ...GRACE, iat: seconds(Date.now()), ...claims });
-    const id = "sessionId" in signedIn ? signedIn.sessionId : "";
+    const id = ("sessionId" in signedIn && signedIn.sessionId) || "";
     const [row] = await database()
       .select({ authenticatedAt: sessions.authenticatedAt })
       .from(sessions)

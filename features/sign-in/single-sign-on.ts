@@ -4,7 +4,8 @@ import { currentTransaction, database, transaction } from "@/db/client";
 import { invitations, memberships, organizations, userIdentities, users } from "@/db/schema";
 import { applyChange } from "@/features/audit/change";
 import { recordAudit } from "@/features/audit/record";
-import { createSession, type Visitor } from "@/features/auth/session";
+import { type Entry, enter } from "@/features/auth/enter";
+import type { Visitor } from "@/features/auth/session";
 import { systemContext } from "@/features/auth/system-context";
 import {
   authenticatedAt,
@@ -20,7 +21,7 @@ import { env } from "@/lib/env";
 import { log } from "@/lib/log";
 import type { Role } from "@/lib/roles";
 
-export type ProviderSignIn = { userId: number; sessionId: string } | { refusal: SignInRefusal };
+export type ProviderSignIn = Entry | { refusal: SignInRefusal };
 
 /**
  * Signs in whoever the provider vouches for: by the identity linked before, else by verified e-mail address, else as a new member if an
@@ -30,9 +31,9 @@ export async function signInWithProvider(profile: unknown, visitor: Visitor): Pr
   const person = await identifyByProvider(profile, visitor);
   if ("refusal" in person) return person;
   const { userId, claims } = person;
-  const proof = { authenticatedAt: authenticatedAt(claims, { wasAsked: false }) };
-  const sessionId = await createSession(userId, visitor, proof);
-  return sessionId ? { userId, sessionId } : { refusal: "sso_disabled" };
+  const provenAt = authenticatedAt(claims, { wasAsked: false });
+  const entry = await enter(userId, visitor, { proof: "provider", authenticatedAt: provenAt });
+  return entry ?? { refusal: "sso_disabled" };
 }
 
 /** Whom the provider vouches for, made a member if need be. */

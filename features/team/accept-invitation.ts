@@ -1,10 +1,12 @@
 import "server-only";
 import { and, eq, gt, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
+import type { SessionFactor } from "@/db/enums";
 import { invitations, memberships, organizations, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
+import { type Entry, enter } from "@/features/auth/enter";
 import { hashNewPassword } from "@/features/auth/new-password";
-import { createSession, type Visitor } from "@/features/auth/session";
+import type { Visitor } from "@/features/auth/session";
 import { checkPassword } from "@/features/auth/sign-in";
 import { personContext } from "@/features/auth/system-context";
 import type { NewPerson } from "@/features/team/accept-schema";
@@ -34,7 +36,7 @@ export type Proof =
   | ({ kind: "new" } & NewPerson)
   | { kind: "password"; password: string }
   /** Signed in to this browser as that user. */
-  | { kind: "session"; userId: number; authenticatedAt: Date };
+  | { kind: "session"; userId: number; authenticatedAt: Date; factor: SessionFactor | null };
 
 /** Null for a link that never was. */
 export async function findInvitation(token: string): Promise<OpenInvitation | null> {
@@ -70,14 +72,14 @@ export async function findInvitation(token: string): Promise<OpenInvitation | nu
 }
 
 /**
- * Makes the invited person a member and signs them in. A link works once, however many try at the same moment.
+ * Makes the invited person a member and lets them in. A link works once, however many try at the same moment.
  * Throws ConflictError for a link that is used up, and InvalidError at `password` for a wrong one.
  */
 export async function acceptInvitation(
   token: string,
   proof: Proof,
   { sessionId: replacedId = null, ...client }: Visitor,
-): Promise<{ userId: number; sessionId: string }> {
+): Promise<Entry> {
   const invitation = await findInvitation(token);
   if (!invitation) throw new NotFoundError("invitation");
   assertPending(invitation.status);
@@ -110,8 +112,9 @@ export async function acceptInvitation(
       .returning({ userId: memberships.userId });
     if (!member) throw new ConflictError("You belong to this organization already. Sign in instead.");
     const visitor = { ...client, sessionId: replacedId };
-    const sessionId = await createSession(userId, visitor, { organizationId, ...authenticated(proof) });
-    if (!sessionId) throw new Error("a new member has no session");
+    const entry = await enter(userId, visitor, { organizationId, ...provenBy(proof) });
+    if (!entry) throw new Error("a new member is not let in");
+    const sessionId = entry.sessionId ?? entry.pendingId;
     const ctx = personContext({ userId, name, role, organizationId, sessionId }, client);
     await recordAudit(ctx, {
       action: "invitation.accepted",
@@ -124,13 +127,15 @@ export async function acceptInvitation(
       changes: { role: { from: null, to: role }, email: { from: null, to: accepted.email } },
     });
     await storeAgentEvent(ctx, "agent.created", userId);
-    return { userId, sessionId };
+    return entry;
   });
 }
 
 /** A session that speaks for somebody has proved no more than it had before. */
-function authenticated(proof: Proof): { authenticatedAt?: Date } {
-  return proof.kind === "session" ? { authenticatedAt: proof.authenticatedAt } : {};
+function provenBy(proof: Proof): Parameters<typeof enter>[2] {
+  if (proof.kind !== "session") return { proof: "own" };
+  const { authenticatedAt, factor } = proof;
+  return { proof: "session", authenticatedAt, factor };
 }
 
 type Identified = { userId: number; name: string } | { name: string; passwordHash: string };

@@ -65,6 +65,20 @@ export const removeUserEndpoint = endpoint({
   status: 204,
 });
 
+export const resetFactorsEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/v1/users/{id}/factors",
+  access: "team:write",
+  sensitivity: "access",
+  summary: "Reset a user's second factors",
+  description:
+    "For somebody who has lost them: takes all away with the recovery codes, ends their sessions and mails them. They sign in with the password alone, and add one again if their role needs it. Nobody's who may do more than the caller (403).",
+  params: numberParams,
+  response: z.void(),
+  errors: { conflict: "It is yourself, or a member of another organization, too." },
+  status: 204,
+});
+
 export const listSeenSecretsEndpoint = endpoint({
   method: "GET",
   path: "/api/v1/seen-secrets",

@@ -28,7 +28,7 @@ test("an invited person becomes a member with the role and is signed in", async 
     invitedBy: "Ada",
     account: "none",
   });
-  const { userId, sessionId } = await acceptInvitation(token, NEW, client());
+  const { userId, sessionId = "" } = await acceptInvitation(token, NEW, client());
   expect(await findSession(await encodeSessionCookie({ id: sessionId, userId }))).toMatchObject({
     organizationId: organization.id,
     name: "Grace",
@@ -110,7 +110,7 @@ test("who has an account accepts with its password, or as signed in, and keeps b
   const grace = await createUser(home, { name: "Grace", passwordHash: await hashPassword(PASSWORD) });
   for (const proof of [
     { kind: "password", password: PASSWORD },
-    { kind: "session", userId: grace.id, authenticatedAt: LONG_AGO },
+    { kind: "session", factor: null, userId: grace.id, authenticatedAt: LONG_AGO },
   ] as const) {
     const { organization, ctx } = await workspace();
     const { token } = await invite(ctx, "viewer", grace.email);
@@ -124,7 +124,7 @@ test("who has an account accepts with its password, or as signed in, and keeps b
     ).rejects.toMatchObject({ code: "invalid" });
     const accepted = await acceptInvitation(token, proof, client());
     expect(accepted.userId).toBe(grace.id);
-    const cookie = await encodeSessionCookie({ id: accepted.sessionId, userId: grace.id });
+    const cookie = await encodeSessionCookie({ id: accepted.sessionId ?? "", userId: grace.id });
     const session = await findSession(cookie);
     expect(session).toMatchObject({ organizationId: organization.id, role: "viewer" });
     // Only the password proves anew who it is.
@@ -148,7 +148,11 @@ test("a session of someone else, and an account without a password, don't accept
   const eve = await createUser(organization, { role: "viewer" });
   const { token } = await invite(ctx);
   await expect(
-    acceptInvitation(token, { kind: "session", userId: eve.id, authenticatedAt: LONG_AGO }, client()),
+    acceptInvitation(
+      token,
+      { kind: "session", factor: null, userId: eve.id, authenticatedAt: LONG_AGO },
+      client(),
+    ),
   ).rejects.toMatchObject({
     code: "conflict",
   });

@@ -8,6 +8,7 @@ import * as deliveries from "@/features/deliveries/contract";
 import * as echo from "@/features/echo/contract";
 import * as eventTypes from "@/features/event-types/contract";
 import * as events from "@/features/events/contract";
+import * as factors from "@/features/factors/contract";
 import * as incomingRequests from "@/features/incoming-requests/contract";
 import * as incomingWebhooks from "@/features/incoming-webhooks/contract";
 import * as mails from "@/features/mails/contract";
@@ -31,6 +32,7 @@ import type { Endpoint, Method, Operation } from "@/lib/endpoint";
 /** In the order of the API reference. */
 const CONTRACTS: Record<string, Record<string, Endpoint>> = {
   auth,
+  factors,
   organizations,
   profile,
   overview,

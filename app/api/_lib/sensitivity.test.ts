@@ -32,6 +32,7 @@ const HARMLESS: Record<string, string[]> = {
   ],
   "what a customer says": ["fileTicket", "answerTicket"],
   "only looks or computes": ["previewMapping", "debugSignature", "previewSubscription", "checkSubscription"],
+  "asks the browser for a passkey, which confirms only once it answers": ["startReauthentication"],
   "goes where somebody who confirmed it said, or comes from there": [
     "publishEvents",
     "resumeSubscription",
@@ -64,7 +65,7 @@ const HARMLESS: Record<string, string[]> = {
     "updateEventType",
     "deleteEventType",
   ],
-  "a name or a color": ["updateProfile", "updateOrganization"],
+  "a name or a color": ["updateProfile", "updateOrganization", "renameFactor"],
   "is there to try things out, and sends nothing": [
     "createEchoReceiver",
     "updateEchoReceiver",

@@ -40,7 +40,8 @@ async function answer({ request, params, client, headers }: Call): Promise<Respo
   const sent = await bounded(request);
   const options = authOptions({
     visitor: await requestVisitor(),
-    isConfirmation: isConfirmation(sent),
+    isConfirmation: returnsOf(sent).some(({ pathname }) => pathname === confirmationHref()),
+    next: safeNextPath(returnsOf(sent)[0]?.href),
     onError: (error) => {
       failure = error;
     },
@@ -77,9 +78,9 @@ async function bounded(request: Request): Promise<NextRequest> {
 }
 
 /** The return address says what it is about. It is the browser's own, as is what it asked the provider: the answer itself is judged. */
-function isConfirmation({ cookies }: NextRequest): boolean {
+function returnsOf({ cookies }: NextRequest): URL[] {
   const returns = cookies.getAll().filter(({ name }) => name.endsWith(RETURN_COOKIE));
-  return returns.some(({ value }) => new URL(value).pathname === confirmationHref());
+  return returns.map(({ value }) => new URL(value));
 }
 
 class BadReturnCookie extends AppError {

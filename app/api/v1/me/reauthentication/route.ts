@@ -6,6 +6,6 @@ import { reauthenticate } from "@/features/profile/service";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(reauthenticateSessionEndpoint, async ({ ctx, body, headers }) =>
-    addSessionCookie(headers, await reauthenticate(ctx, body.password)),
+    addSessionCookie(headers, await reauthenticate(ctx, body)),
   ),
 });

@@ -1,0 +1,6 @@
+import type { FactorKind } from "@/db/enums";
+
+export const KIND_LABELS: Record<FactorKind, string> = {
+  passkey: "Passkey",
+  authenticator_app: "Authenticator app",
+};
