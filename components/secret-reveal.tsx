@@ -28,6 +28,8 @@ interface SecretRevealProps {
   fields: SecretField[];
   /** Offers the fields that have an `envName` as a file, e.g. "replify.env". */
   envFilename?: string;
+  /** Offers the secrets as a plain file, one after the other. */
+  textFilename?: string;
   /** Called once closing is certain. Refetch the list here, not before: a refetch must not unmount the dialog. */
   onClose(): void;
   /** Samples and next steps, below the fields. */
@@ -77,7 +79,7 @@ interface RevealContentProps extends Omit<SecretRevealProps, "isOpen" | "onClose
 }
 
 function RevealContent(props: RevealContentProps) {
-  const { title, description, fields, envFilename, children, isAsking, onCopied } = props;
+  const { title, description, fields, envFilename, textFilename, children, isAsking, onCopied } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   const copied = useRef(new Set<string>());
   const secrets = fields.filter((field) => field.isSecret !== false);
@@ -91,6 +93,11 @@ function RevealContent(props: RevealContentProps) {
   function downloadEnv(filename: string) {
     downloadFile(filename, toEnvFile(fields));
     for (const field of fields) if (field.envName) noteCopy(field.value);
+  }
+
+  function downloadText(filename: string) {
+    downloadFile(filename, `${secrets.map(({ value }) => value).join("\n")}\n`);
+    for (const { value } of secrets) noteCopy(value);
   }
 
   return (
@@ -127,6 +134,12 @@ function RevealContent(props: RevealContentProps) {
           <Button className="mr-auto" onClick={() => downloadEnv(envFilename)}>
             <Download aria-hidden />
             Download {envFilename}
+          </Button>
+        )}
+        {textFilename && (
+          <Button className="mr-auto" onClick={() => downloadText(textFilename)}>
+            <Download aria-hidden />
+            Download
           </Button>
         )}
         <Button onClick={props.onDone}>Done</Button>

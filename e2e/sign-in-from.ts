@@ -6,6 +6,8 @@ import * as z from "zod";
 interface SignInTry {
   email: string;
   password: string;
+  /** Of a second factor. */
+  code?: string;
   forwardedFor?: string;
   cookie?: string;
 }

@@ -1,12 +1,14 @@
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import type * as z from "zod";
 import { meQuery } from "@/features/auth/hooks";
+import { getPasskey } from "@/features/factors/ask-browser";
 import {
   changePasswordEndpoint,
   endOtherSessionsEndpoint,
   endSessionEndpoint,
   listSessionsEndpoint,
   reauthenticateSessionEndpoint,
+  startReauthenticationEndpoint,
   updateProfileEndpoint,
 } from "@/features/profile/contract";
 import type {
@@ -54,6 +56,10 @@ export function useReauthenticate() {
       callEndpoint(reauthenticateSessionEndpoint, { body }),
     gcTime: 0,
   });
+}
+
+export async function askForOwnPasskey() {
+  return getPasskey(await callEndpoint(startReauthenticationEndpoint));
 }
 
 export function useEndSession() {

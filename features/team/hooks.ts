@@ -18,6 +18,7 @@ import {
   listSeenSecretsEndpoint,
   removeUserEndpoint,
   resendInvitationEndpoint,
+  resetFactorsEndpoint,
   revokeInvitationEndpoint,
   setTeamMembersEndpoint,
   updateTeamEndpoint,
@@ -68,6 +69,14 @@ export function invitationsQuery(query: ListInvitationsQuery) {
     queryKey: invitationKeys.list(query),
     queryFn: ({ signal }) => callEndpoint(listInvitationsEndpoint, { query, signal }),
     placeholderData: keepPreviousData,
+  });
+}
+
+export function useResetFactors() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => callEndpoint(resetFactorsEndpoint, { params: { id } }),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: userKeys.all }),
   });
 }
 

@@ -1,8 +1,9 @@
 import "server-only";
 import { and, desc, eq, gt, ilike, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
+import type { FactorKind } from "@/db/enums";
 import { escapeLike } from "@/db/like";
-import { apiTokens, memberships, sessions, teamMembers, teams, users } from "@/db/schema";
+import { apiTokens, factors, memberships, sessions, teamMembers, teams, users } from "@/db/schema";
 import { IS_ACTIVE_MEMBER, memberStatus } from "@/features/members/predicates";
 import type { ListUsersQuery, Team, User } from "@/features/members/schema";
 import { countOwnedSubscriptions } from "@/features/subscriptions/owner";
@@ -30,14 +31,18 @@ export async function listUsers(ctx: Context, query: ListUsersQuery): Promise<Pa
     )
     .orderBy(desc(memberships.userId))
     .limit(query.limit + 1);
-  return toPage(rows, { limit: query.limit, toItem: toUser, cursorOf: (row) => String(row.id) });
+  return toPage(rows, {
+    limit: query.limit,
+    toItem: (row) => toUser(ctx, row),
+    cursorOf: (row) => String(row.id),
+  });
 }
 
 export async function getUser(ctx: Context, id: number): Promise<UserDetail> {
   authorize(ctx, "team:read");
   const [row] = await selectUsers().where(ofUser(ctx, id));
   if (!row) throw new NotFoundError("user");
-  const detail = { ...toUser(row), subscriptions: await countOwnedSubscriptions(ctx, id) };
+  const detail = { ...toUser(ctx, row), subscriptions: await countOwnedSubscriptions(ctx, id) };
   return ctx.permissions.has("tokens:read") ? { ...detail, tokens: await listTokensOf(ctx, id) } : detail;
 }
 
@@ -105,6 +110,8 @@ function selectUsers() {
           json_agg(json_build_object('id', ${teams.id}, 'name', ${teams.name}) order by lower(${teams.name})), '[]')
         from ${teamMembers} inner join ${teams} on ${teams.id} = ${teamMembers.teamId}
         where ${teamMembers.userId} = ${users.id} and ${teams.organizationId} = ${memberships.organizationId})`,
+      factors: sql<FactorKind[]>`(select coalesce(json_agg(distinct ${factors.kind}), '[]')
+        from ${factors} where ${factors.userId} = ${users.id})`,
       activeTokens: sql<number>`(select count(*)::int from ${apiTokens}
         where ${apiTokens.createdBy} = ${users.id} and ${apiTokens.organizationId} = ${memberships.organizationId}
         and ${apiTokens.revokedAt} is null and (${apiTokens.expiresAt} is null or ${apiTokens.expiresAt} > now()))`,
@@ -113,7 +120,7 @@ function selectUsers() {
     .innerJoin(users, eq(users.id, memberships.userId));
 }
 
-function toUser(row: Awaited<ReturnType<typeof selectUsers>>[number]): User {
+function toUser(ctx: Context, row: Awaited<ReturnType<typeof selectUsers>>[number]): User {
   return {
     id: row.id,
     name: row.name,
@@ -123,6 +130,8 @@ function toUser(row: Awaited<ReturnType<typeof selectUsers>>[number]): User {
     lastActiveAt: row.lastActiveAt?.toISOString() ?? null,
     teams: row.teams,
     activeTokens: row.activeTokens,
+    // Whom a password alone would open is nobody else's business.
+    ...(ctx.permissions.has("team:write") && { factors: row.factors }),
     createdAt: row.joinedAt.toISOString(),
   };
 }

@@ -4,6 +4,8 @@ import { redirect } from "next/navigation";
 import { setupHref } from "@/features/auth/links";
 import { safeNextPath } from "@/features/auth/next-path";
 import { findSession, sessionCookieName } from "@/features/auth/session";
+import { PasskeyButton } from "@/features/factors/components/passkey-button";
+import { passkeyObstacle } from "@/features/factors/passkey-offer";
 import { SignInForm } from "@/features/sign-in/components/sign-in-form";
 import { SingleSignOnButton } from "@/features/sign-in/components/single-sign-on-button";
 import { isSingleSignOnOffered } from "@/features/sign-in/oidc-provider";
@@ -27,6 +29,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
         wasSignedOut={Boolean(cookie)}
         refusal={refusalText(typeof error === "string" ? error : null)}
       />
+      {passkeyObstacle() === null && <PasskeyButton step="sign-in" next={path} />}
       {isSingleSignOnOffered() && <SingleSignOnButton name={env.OIDC_NAME} next={path} />}
     </div>
   );

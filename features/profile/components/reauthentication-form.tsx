@@ -16,6 +16,7 @@ import { Field } from "@/components/ui/field";
 import { useMe } from "@/features/auth/hooks";
 import { useReauthenticate } from "@/features/profile/hooks";
 import { ConfirmAtProvider } from "./confirm-at-provider";
+import { ConfirmByFactor } from "./confirm-by-factor";
 
 interface ReauthenticationFormProps extends ReauthenticationBodyProps {
   isOpen: boolean;
@@ -44,6 +45,7 @@ interface ReauthenticationBodyProps {
 /** Mounted anew with every opening, so that no password is left in it. */
 function ReauthenticationBody({ onAnswer }: ReauthenticationBodyProps) {
   const me = useMe();
+  if (me?.factors && me.factors.length > 0) return <ConfirmByFactor kinds={me.factors} onAnswer={onAnswer} />;
   if (me?.user.hasPassword === false) return <ConfirmAtProvider onAnswer={onAnswer} />;
   return <PasswordForm email={me?.user.email ?? ""} onAnswer={onAnswer} />;
 }

@@ -1,11 +1,12 @@
 import type { Column } from "@/components/data-table-types";
 import { Time } from "@/components/time";
+import { KIND_LABELS } from "@/features/factors/kind-labels";
 import type { User } from "@/features/members/schema";
 import { MemberMenu } from "./member-menu";
 import { MemberName } from "./member-name";
 import { RoleSelect } from "./role-select";
 
-export const MEMBER_COLUMNS: Column<User>[] = [
+const MEMBER_COLUMNS: Column<User>[] = [
   { id: "name", header: "Name", className: "wrap-anywhere", cell: (user) => <MemberName user={user} /> },
   { id: "email", header: "Email", className: "wrap-anywhere", cell: ({ email }) => email },
   { id: "role", header: "Role", className: "md:w-44", cell: (user) => <RoleSelect user={user} /> },
@@ -16,6 +17,15 @@ export const MEMBER_COLUMNS: Column<User>[] = [
     className: "wrap-anywhere",
     cell: ({ teams }) =>
       teams.map(({ name }) => name).join(", ") || <span className="text-muted-foreground">None</span>,
+  },
+  {
+    id: "factors",
+    header: "Second factor",
+    priority: 3,
+    cell: ({ factors }) =>
+      factors?.map((kind) => KIND_LABELS[kind]).join(", ") || (
+        <span className="text-muted-foreground">None</span>
+      ),
   },
   {
     id: "tokens",
@@ -40,3 +50,10 @@ export const MEMBER_COLUMNS: Column<User>[] = [
     cell: (user) => <MemberMenu user={user} />,
   },
 ];
+
+/** Who has a second factor only those see who may change the team. */
+export function memberColumns({ mayWrite }: { mayWrite: boolean }): Column<User>[] {
+  return mayWrite ? MEMBER_COLUMNS : COLUMNS_TO_READ;
+}
+
+const COLUMNS_TO_READ = MEMBER_COLUMNS.filter(({ id }) => id !== "factors");

@@ -12,7 +12,7 @@ import { memberSearchParams, toUsersQuery } from "@/features/team/search-params"
 import { ROLES } from "@/lib/roles";
 import { MINUTE_MS } from "@/lib/time";
 import { FormerSecretsHint } from "./former-secrets-hint";
-import { MEMBER_COLUMNS } from "./member-columns";
+import { memberColumns } from "./member-columns";
 
 const ROLE_OPTIONS = ROLES.map((value) => ({ value, label: roleLabel(value) }));
 const STATUS_OPTIONS = [
@@ -55,7 +55,7 @@ export function MemberList() {
         caption="Members, newest first"
         listId="members"
         noun="members"
-        columns={MEMBER_COLUMNS}
+        columns={memberColumns({ mayWrite })}
         rowId={(user) => String(user.id)}
         skeletonRows={6}
         empty={<EmptyState icon={<Users />} title="No members" description="Nobody is left on this page." />}

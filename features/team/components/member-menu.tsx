@@ -1,6 +1,6 @@
 "use client";
 
-import { Ban, CircleCheck, EllipsisVertical, UserMinus } from "lucide-react";
+import { Ban, CircleCheck, EllipsisVertical, ShieldOff, UserMinus } from "lucide-react";
 import { useState } from "react";
 import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
@@ -12,17 +12,20 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { useCan } from "@/features/auth/hooks";
+import { useCan, useMe } from "@/features/auth/hooks";
 import type { User } from "@/features/members/schema";
 import { useLastAdminId, useUpdateUser } from "@/features/team/hooks";
 import { DisableMemberDialog } from "./disable-member-dialog";
 import { RemoveMemberDialog } from "./remove-member-dialog";
+import { ResetFactorsDialog } from "./reset-factors-dialog";
 
 export function MemberMenu({ user }: { user: User }) {
-  const [dialog, setDialog] = useState<"disable" | "remove" | null>(null);
+  const [dialog, setDialog] = useState<"disable" | "remove" | "reset" | null>(null);
   const update = useUpdateUser();
   const mayWrite = useCan("team:write");
   const isLastAdmin = useLastAdminId() === user.id;
+  const me = useMe();
+  const mayReset = mayWrite && me?.user.id !== user.id && (user.factors?.length ?? 0) > 0;
   const isLocked = !mayWrite || isLastAdmin;
   const close = (isOpen: boolean) => !isOpen && setDialog(null);
 
@@ -60,6 +63,12 @@ export function MemberMenu({ user }: { user: User }) {
               Enable
             </DropdownMenuItem>
           )}
+          {mayReset && (
+            <DropdownMenuItem onSelect={() => setDialog("reset")}>
+              <ShieldOff aria-hidden />
+              Reset second factors
+            </DropdownMenuItem>
+          )}
           <DropdownMenuSeparator />
           <DropdownMenuItem tone="danger" disabled={isLocked} onSelect={() => setDialog("remove")}>
             <UserMinus aria-hidden />
@@ -67,6 +76,7 @@ export function MemberMenu({ user }: { user: User }) {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
+      <ResetFactorsDialog user={user} isOpen={dialog === "reset"} onOpenChange={close} />
       <DisableMemberDialog user={user} isOpen={dialog === "disable"} onOpenChange={close} />
       <RemoveMemberDialog user={user} isOpen={dialog === "remove"} onOpenChange={close} />
     </>

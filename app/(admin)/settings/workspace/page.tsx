@@ -3,6 +3,10 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/page-header";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
+import { FactorPolicy } from "@/features/factors/components/factor-policy";
+import { factorPolicyQuery, ownFactorsQuery } from "@/features/factors/hooks";
+import { getFactorPolicy } from "@/features/factors/policy";
+import { getOwnFactors } from "@/features/factors/queries";
 import { OrganizationForm } from "@/features/organizations/components/organization-form";
 import { organizationQuery } from "@/features/organizations/hooks";
 import { getOrganization } from "@/features/organizations/queries";
@@ -23,10 +27,20 @@ export default async function WorkspacePage() {
   }
   const queryClient = createQueryClient();
   await queryClient.prefetchQuery({ ...organizationQuery(), queryFn: () => getOrganization(ctx) });
+  const mayWrite = ctx.permissions.has("team:write");
+  if (mayWrite) {
+    await queryClient.prefetchQuery({ ...factorPolicyQuery(), queryFn: () => getFactorPolicy(ctx) });
+    await queryClient.prefetchQuery({ ...ownFactorsQuery(), queryFn: () => getOwnFactors(ctx) });
+  }
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <PageHeader title="Workspace" description="How your desk is named, and how it looks to customers." />
       <OrganizationForm timeZones={knownTimeZones()} />
+      {mayWrite && (
+        <div className="mt-10">
+          <FactorPolicy />
+        </div>
+      )}
     </HydrationBoundary>
   );
 }
