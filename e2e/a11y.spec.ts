@@ -1,9 +1,14 @@
-import { createCustomerAccount, createOAuthClient } from "@/db/factories";
+import { eq } from "drizzle-orm";
+import { database } from "@/db/client";
+import { createCustomerAccount, createOAuthClient, createUser } from "@/db/factories";
+import { organizations } from "@/db/schema";
+import { hashPassword } from "@/features/auth/password";
 import { createChatEndpoint, createMessageEndpoint } from "@/features/chats/contract";
 import { createCustomerSession, customerCookieName } from "@/features/customer-accounts/session";
 import { createCustomerEndpoint } from "@/features/customers/contract";
 import { createEchoReceiverEndpoint } from "@/features/echo/contract";
 import { TEST_SITES } from "@/features/environment-reports/test-sites";
+import { createEquipped } from "@/features/factors/test-set-up";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { openSession } from "@/features/oauth-sessions/open";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
@@ -241,6 +246,47 @@ test("an invitation, a used-up link, and the profile", async ({ page, signIn, ap
   await signIn();
   await open(page, "/settings/profile");
   await expectAccessible(page, "the profile");
+});
+
+test("second factors", async ({ page, organization, signIn }) => {
+  await signIn();
+  await open(page, "/settings/profile");
+  await page.getByRole("button", { name: "Add passkey" }).click();
+  await expectAccessible(page, "the form of a passkey");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Add authenticator app" }).click();
+  await expect(page.getByRole("img", { name: /QR code/ })).toBeVisible();
+  await page.getByRole("dialog").getByRole("button", { name: "Add authenticator app" }).click();
+  await expect(page.getByRole("dialog").getByRole("alert")).toBeVisible();
+  await expectAccessible(page, "the form of an authenticator app with an error");
+  await page.context().clearCookies();
+
+  const passwordHash = await hashPassword("correct horse battery");
+  const equipped = await createUser(organization, { passwordHash, role: "agent" });
+  const bare = await createUser(organization, { passwordHash, role: "agent" });
+  const { recoveryCodes } = await createEquipped(equipped);
+  await database()
+    .update(organizations)
+    .set({ factorRoles: ["agent"] })
+    .where(eq(organizations.id, organization.id));
+  const enter = async ({ email }: { email: string }) => {
+    await open(page, "/sign-in?next=/settings/profile");
+    await page.getByLabel("Email").fill(email);
+    await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  };
+  await enter(bare);
+  await expect(page.getByRole("heading", { name: "Add a second factor" })).toBeVisible();
+  await expectAccessible(page, "the step to add a second factor");
+  await enter(equipped);
+  await page.getByLabel("Code").fill("wrong");
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "not right" })).toBeVisible();
+  await expectAccessible(page, "the second step of a sign-in with an error");
+  await page.getByLabel("Code").fill(recoveryCodes[0] ?? "");
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(page.getByText("9 recovery codes are left.")).toBeVisible();
+  await expectAccessible(page, "the profile with a second factor");
 });
 
 test("a new subscription", async ({ page, signIn }) => {

@@ -1,18 +1,13 @@
 import "./check-node";
-import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { reachEmbeddedPostgres } from "@/db/embedded-postgres";
 import type { ExpectedHead, VerifiedChain } from "@/features/audit-log/verify";
 import { StartupError } from "@/lib/startup-error";
-import { readSettings } from "./settings";
+import { isNotMigrated, withDatabase } from "./reach-database";
 
 const USAGE =
   "Usage: npm run audit:verify -- [--organization <id>] [--expect <organization>:<position>:<hash>]…";
 const BROKEN = 1;
 const NOT_CHECKED = 2;
-/** Of a database without our tables, or without the application's role. */
-const NOT_MIGRATED = new Set(["28P01", "28000", "3D000", "42P01", "42501", "42703"]);
 
 try {
   process.exitCode = (await run()) ? 0 : BROKEN;
@@ -23,14 +18,7 @@ try {
 
 async function run(): Promise<boolean> {
   const { organization, expected } = readArguments();
-  if (existsSync(".env")) process.loadEnvFile(".env");
-  const { url, stop } = await reachDatabase();
-  try {
-    Object.assign(process.env, { DATABASE_URL: url });
-    return await verify(organization, expected);
-  } finally {
-    await stop();
-  }
+  return withDatabase(() => verify(organization, expected));
 }
 
 async function verify(organization: number | undefined, expected: ExpectedHead[]): Promise<boolean> {
@@ -68,18 +56,6 @@ async function verify(organization: number | undefined, expected: ExpectedHead[]
   }
 }
 
-/** The same database that `npm start` would use, running or not. */
-async function reachDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const dataDir = resolve(process.env.DATA_DIR || ".data");
-  if (!process.env.DATABASE_URL && !existsSync(join(dataDir, "postgres.json"))) {
-    throw new StartupError(`There is no database in ${dataDir}: set DATA_DIR or DATABASE_URL.`);
-  }
-  const settings = await readSettings(process.env);
-  Object.assign(process.env, settings.environment);
-  if (settings.databaseUrl) return { url: settings.databaseUrl, stop: async () => {} };
-  return reachEmbeddedPostgres({ dataDir, log: console.error });
-}
-
 function readArguments(): { organization: number | undefined; expected: ExpectedHead[] } {
   try {
     const { values } = parseArgs({
@@ -115,11 +91,4 @@ function describe(
 /** A name is anybody's text; it must not steer the terminal. */
 function titleOf({ organizationId, name }: { organizationId: number; name: string }): string {
   return `Organization ${organizationId}, ${name.replace(/\p{C}/gu, "?")}`;
-}
-
-function isNotMigrated(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ("code" in cause && NOT_MIGRATED.has(String(cause.code))) return true;
-  }
-  return false;
 }

@@ -7,7 +7,7 @@ import { recoveryCodes } from "@/db/schema";
 export const RECOVERY_CODES = 10;
 /** Crockford's: what looks alike is one letter. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-const LENGTH = 16;
+const LENGTH = 24;
 const FORMAT = new RegExp(`^[${ALPHABET}]{${LENGTH}}$`);
 
 /** Takes the place of all that were there. In the caller's transaction, with the person locked. */
@@ -60,7 +60,7 @@ function isLeft(userId: number, hash: string) {
   return and(eq(recoveryCodes.userId, userId), eq(recoveryCodes.hash, hash), isNull(recoveryCodes.usedAt));
 }
 
-/** 80 random bits, so that a fast hash is as good as a slow one. */
+/** 120 random bits, so that a fast hash is as good as a slow one. */
 function newCode(): string {
   return Array.from(randomBytes(LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
 }

@@ -67,7 +67,7 @@ export const ownFactorsSchema = z
 
 const recoveryCodesField = z.array(z.string()).meta({
   description: "Each opens one sign-in when nothing else is at hand. In this answer only.",
-  example: ["3vq8-k2nd-7wz4-h1ms"],
+  example: ["3vq8-k2nd-7wz4-h1ms-x0c5-tb9r"],
 });
 
 export const addedFactorSchema = z
