@@ -4,6 +4,7 @@ import {
   createContext,
   createCustomerAccount,
   createOrganization,
+  createUser,
   type TestOrganization,
 } from "@/db/factories";
 import { asOwner, useOwnDatabase } from "@/db/own-database";
@@ -18,6 +19,7 @@ import { createCustomerSession } from "@/features/customer-accounts/session";
 import { verifyAccount } from "@/features/customer-accounts/sign-in";
 import { watchLinks } from "@/features/customer-accounts/test-links";
 import { identifyCustomer } from "@/features/customers/identify";
+import { createEquipped } from "@/features/factors/test-set-up";
 import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
@@ -88,11 +90,22 @@ async function issueEverything(): Promise<Secrets> {
   return {
     "an admin's password": "correct horse battery staple",
     "an admin's cookie": (await signInAs(desk.admin, LocalApi)).api.headers.cookie?.split("=")[1] ?? "",
+    ...(await issueFactors(organization)),
     ...(await issueTokens(desk.api, ctx)),
     ...(await issueWebhookSecrets(ctx)),
     ...(await issueInvitations(ctx)),
     ...(await issueGrants(organization, desk.api, ctx)),
     ...(await issueCustomerSecrets(ctx)),
+  };
+}
+
+async function issueFactors(organization: TestOrganization): Promise<Secrets> {
+  const { secret, recoveryCodes } = await createEquipped(await createUser(organization));
+  const [code = ""] = recoveryCodes;
+  return {
+    "an authenticator app's secret": secret,
+    "a recovery code": code,
+    "the same as it is hashed": code.replaceAll("-", ""),
   };
 }
 

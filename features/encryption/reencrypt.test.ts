@@ -29,9 +29,9 @@ afterAll(() => drop());
 
 const newKey = (kid: string) => `${kid}:${randomBytes(32).toString("base64")}`;
 
-test("after a rotation of the keys all goes on without the old one: refresh, deliveries, replays", async () => {
+test("after a rotation of the keys all goes on without the old one: refresh, deliveries, replays, second factors", async () => {
   const [old, present] = [newKey("old"), newKey("present")];
-  const { answer, subscriptionId, before, client, ctx, create } = await filled(old);
+  const { answer, subscriptionId, before, client, ctx, create, equipped } = await filled(old);
   const between = await startedWith(`${present},${old}`);
   await between.reencryptAll();
 
@@ -43,6 +43,7 @@ test("after a rotation of the keys all goes on without the old one: refresh, del
   expect(after.openSecrets(row)).toEqual([before.secret]);
   expect(after.readHeaders(row)).toEqual({ "X-Own": "value" });
   expect(await create(after)).toMatchObject({ replayed: true, status: 201 });
+  expect((await after.signInByCode(equipped)).sessionId).toBeDefined();
 
   const log = await database()
     .select()
@@ -52,6 +53,7 @@ test("after a rotation of the keys all goes on without the old one: refresh, del
   expect(log.map(({ targetId, changes }) => [targetId, Object.keys(JSON.parse(changes))])).toEqual([
     ["present", ["subscriptions.secret_ciphertext"]],
     ["present", ["subscriptions.headers_ciphertext"]],
+    ["present", ["factors.secret_ciphertext"]],
     ["present", ["oauth_refresh_tokens.ciphertext"]],
     ["present", ["idempotency_keys.answer_ciphertext"]],
   ]);
@@ -144,7 +146,12 @@ async function startedWith(keys: string) {
   const { createSubscription } = await import("@/features/subscriptions/service");
   const { withIdempotencyKey } = await import("@/features/limits/idempotency");
   const { openSecrets, readHeaders } = await import("@/features/subscriptions/secrets");
+  const { codeOf, createEquipped, startSignIn, VISITOR } = await import("@/features/factors/test-set-up");
+  const { completeSignIn } = await import("@/features/factors/pending");
   return {
+    createEquipped,
+    signInByCode: async ({ user, secret }: Awaited<ReturnType<typeof createEquipped>>) =>
+      completeSignIn(await startSignIn(user), VISITOR, { code: codeOf(secret) }),
     refreshSession,
     createSubscription,
     withIdempotencyKey,
@@ -166,7 +173,9 @@ async function startedWith(keys: string) {
 async function filled(keys: string) {
   const started = await startedWith(keys);
   const organization = await createOrganization();
-  const ctx = createContext(await createUser(organization));
+  const user = await createUser(organization);
+  const ctx = createContext(user);
+  const equipped = await started.createEquipped(user);
   const client = await createOAuthClient(organization);
   await createCustomerAccount(organization);
   const { id: subscriptionId, secret } = await started.createSubscription(ctx, {
@@ -183,7 +192,8 @@ async function filled(keys: string) {
       body: "{}",
     }));
   await create(started);
-  return { ctx, client, subscriptionId, before: { secret }, answer: await started.open(client), create };
+  const answer = await started.open(client);
+  return { ctx, client, subscriptionId, before: { secret }, answer, create, equipped };
 }
 
 async function allEnvelopes(): Promise<string[]> {

@@ -4,7 +4,7 @@ import { and, count, eq, isNull, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { recoveryCodes } from "@/db/schema";
 
-export const RECOVERY_CODES = 10;
+const RECOVERY_CODES = 10;
 /** Crockford's: what looks alike is one letter. */
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH = 24;

@@ -32,6 +32,7 @@ test("a user shows role, teams, tokens and when they were last here", async () =
     lastActiveAt: null,
     teams: [{ id: team.id, name: "Billing" }],
     activeTokens: 1,
+    factors: [],
     subscriptions: 0,
     tokens: [{ id: expect.any(String), name: "CI", lastUsedAt: null }],
     createdAt: expect.any(String),
