@@ -24,6 +24,7 @@ test("users are listed, changed and removed", async ({ apiAs, person }) => {
         lastActiveAt: null,
         teams: [],
         activeTokens: 0,
+        factors: [],
         createdAt: expect.any(String),
       },
     ],

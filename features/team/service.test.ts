@@ -5,6 +5,7 @@ import { createContext, createOrganization, createToken, createUser, type TestUs
 import { apiTokens, auditLog, memberships, sessions, subscriptions, users } from "@/db/schema";
 import { permissionsOf } from "@/features/auth/permissions";
 import { createSession, encodeSessionCookie, findSession } from "@/features/auth/session";
+import { createEquipped } from "@/features/factors/test-set-up";
 import { createSubscription } from "@/features/subscriptions/service";
 import { mintToken } from "@/features/tokens/secret";
 import { verifyToken } from "@/features/tokens/verify";
@@ -45,6 +46,17 @@ test("a user shows role, teams, tokens and when they were last here", async () =
   expect(await getUser(createContext(grace, { permissions: ["team:read"] }), grace.id)).not.toHaveProperty(
     "tokens",
   );
+});
+
+test("who has a second factor only those see who may change the team", async () => {
+  const organization = await createOrganization();
+  const { user } = await createEquipped(await createUser(organization, { role: "agent" }));
+  const admin = createContext(await createUser(organization));
+  expect(await getUser(admin, user.id)).toMatchObject({ factors: ["authenticator_app"] });
+  const reader = createContext(await createUser(organization), { permissions: ["team:read"] });
+  expect(await getUser(reader, user.id)).not.toHaveProperty("factors");
+  const { data } = await listUsers(reader, { limit: 10 });
+  expect(data.some((one) => "factors" in one)).toBe(false);
 });
 
 test("the list filters by role, status and text, and its pages neither repeat nor skip", async () => {
