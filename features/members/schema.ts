@@ -20,12 +20,9 @@ export const userSchema = z
     lastActiveAt: z.iso.datetime().nullable().meta({ description: "When a browser of theirs last called." }),
     teams: z.array(z.object({ id: z.int(), name: z.string() })),
     activeTokens: z.int().meta({ description: "API tokens of theirs that are neither revoked nor expired." }),
-    factors: z
-      .array(z.enum(FACTOR_KINDS))
-      .optional()
-      .meta({
-        description: "The kinds of second factors that they have; present when you may change the team.",
-      }),
+    factors: z.array(z.enum(FACTOR_KINDS)).optional().meta({
+      description: "The kinds of second factors that they have; present when you may change the team.",
+    }),
     createdAt: z.iso.datetime().meta({ description: "When they joined the organization." }),
   })
   .meta({ id: "User" });
