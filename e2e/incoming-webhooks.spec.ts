@@ -224,3 +224,103 @@ async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole("button", { name: "Actions for Crash reporter" }).click();
   await page.getByRole("menuitem", { name: item }).click();
 }
+
+test("rules are written, put in order by keyboard, tried on what came, and decide what comes next", async ({
+  page,
+  signIn,
+  api,
+}) => {
+  await signIn();
+  const made = await api.call(createIncomingWebhookEndpoint, {
+    body: { name: "Repository", action: "create_ticket" },
+  });
+  await sh(
+    curlSample({
+      url: made.url,
+      secret: made.secret,
+      scheme: "replify",
+      action: "create_ticket",
+      mapping: {},
+    }),
+  );
+  await open(page, `${LIST}/${made.id}?tab=settings`);
+
+  await page.getByRole("group", { name: "Only when" }).getByRole("button", { name: "Add condition" }).click();
+  await expect(page.getByLabel("Condition 1: path").first()).toBeFocused();
+  await page.keyboard.type("subject");
+  await page.getByLabel("Condition 1: operator").first().selectOption("exists");
+  await page.getByLabel("Same ticket for the same").fill("{{ subject | downcase }}");
+
+  await page.getByRole("button", { name: "Add rule" }).click();
+  const first = page.locator('[data-rule="new-1"]');
+  await first.getByLabel("Name").fill("Urgent");
+  await first.getByRole("button", { name: "Add condition" }).click();
+  await page.keyboard.type("priority");
+  await first.getByLabel("Condition 1: value").fill("high");
+  await first.getByLabel("Set the priority").selectOption("urgent");
+  await page.getByRole("button", { name: "Add rule" }).click();
+  const second = page.locator('[data-rule="new-2"]');
+  await second.getByLabel("Then", { exact: true }).selectOption("add_comment");
+  await second.getByLabel("Name").fill("Again");
+  await expect(page.getByRole("button", { name: "Move Again down" })).toBeDisabled();
+
+  const up = page.getByRole("button", { name: "Move Again up" });
+  await up.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Rule moved to place 1 of 2.")).toBeAttached();
+  await expect(second.getByRole("button", { expanded: true })).toBeFocused();
+  await page.getByRole("button", { name: "Move Again down" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Move Again up" })).toBeVisible();
+
+  // A rule without conditions is refused beside it.
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(second).toContainText("Give at least one condition");
+  await page.getByRole("button", { name: "Remove Again" }).click();
+  await expect(page.getByRole("button", { name: "Add rule" })).toBeFocused();
+
+  const preview = page.getByRole("region", { name: "Preview" });
+  await page
+    .getByRole("list", { name: "Try it on a request that came:" })
+    .getByRole("button")
+    .first()
+    .click();
+  await expect(preview).toContainText("Urgent: Create a ticket. Same ticket for printer on fire.");
+  await page.getByLabel("Sample payload").fill('{"subject": "Down", "priority": "low"}');
+  await expect(preview).toContainText("This payload is ignored. None of the one rule fits it.");
+  await page.getByLabel("Where no rule fits").selectOption("create_ticket");
+  await expect(preview).toContainText("Otherwise: Create a ticket.");
+
+  await page.getByLabel("Same ticket for the same").fill("{{ subject | nope }}");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("The template fails: there is no filter nope.").first()).toBeVisible();
+  await page.getByLabel("Same ticket for the same").fill("{{ subject | downcase }}");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Saved").first()).toBeVisible();
+
+  const stored = await api.call(getIncomingWebhookEndpoint, { params: { id: made.id } });
+  expect(stored).toMatchObject({
+    conditions: { all: [{ path: "subject", operator: "exists" }] },
+    correlationKey: "{{ subject | downcase }}",
+    rules: [{ name: "Urgent", action: "create_ticket", set: { priority: "urgent" } }],
+    otherwise: { action: "create_ticket" },
+  });
+  const sample = {
+    url: made.url,
+    secret: made.secret,
+    scheme: "replify",
+    action: "create_ticket",
+    mapping: {},
+  } as const;
+  for (let time = 1; time <= 2; time++) await sh(curlSample(sample));
+  const { data } = await api.call(listTicketsEndpoint, { query: {} });
+  expect(data.map(({ priority, commentCount }) => [priority, commentCount])).toEqual([
+    ["urgent", 1],
+    ["high", 0],
+  ]);
+  if (process.env.SHOTS) {
+    await page.screenshot({ path: `${process.env.SHOTS}/rules-wide.png`, fullPage: true });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: `${process.env.SHOTS}/rules-narrow.png`, fullPage: true });
+  }
+});

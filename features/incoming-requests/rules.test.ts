@@ -11,6 +11,7 @@ import { replayRequest } from "@/features/incoming-requests/replay";
 import { reprocessRequest } from "@/features/incoming-requests/reprocess";
 import { listIncomingRequestsQuerySchema } from "@/features/incoming-requests/schema";
 import { signedCall } from "@/features/incoming-requests/signed-call";
+import { listRecentPayloads } from "@/features/incoming-webhooks/recent-payloads";
 import {
   type CreatedIncomingWebhook,
   createIncomingWebhookSchema,
@@ -529,4 +530,19 @@ describe("settings that can't work", () => {
         createIncomingWebhookSchema.safeParse({ name: "CI", action: "create_ticket", conditions }).success,
       ).toBe(false);
   });
+});
+
+test("whoever writes a mapping is shown what came of late, but nothing that nobody signed", async () => {
+  const made = await webhook();
+  await send(made, { subject: "Down", issue: { id: 7 } });
+  await send(made, { title: "no subject" }).catch(() => null);
+  await receiveRequest(signedCall(made, '{"forged":1}', { secret: "not the secret" })).catch(() => null);
+  const { samples, paths } = await listRecentPayloads(ctx, made.id);
+  expect(samples.map(({ body }) => body)).toEqual([
+    '{"title":"no subject"}',
+    '{"subject":"Down","issue":{"id":7}}',
+  ]);
+  expect(paths).toEqual(["issue.id", "subject", "title"]);
+  const stranger = createContext(await createUser(await createOrganization()));
+  await expect(listRecentPayloads(stranger, made.id)).rejects.toMatchObject({ code: "not_found" });
 });

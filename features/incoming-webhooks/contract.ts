@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { mappingPreviewSchema, previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
+import { recentPayloadsSchema } from "@/features/incoming-webhooks/recent-payloads-schema";
 import {
   createdIncomingWebhookSchema,
   createIncomingWebhookSchema,
@@ -145,6 +146,17 @@ export const getIncomingStatsEndpoint = endpoint({
   summary: "Count the requests of an incoming webhook",
   params,
   response: incomingStatsSchema,
+  status: 200,
+});
+
+export const listRecentPayloadsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/v1/incoming-webhooks/{id}/recent-payloads",
+  access: "incoming_webhooks:read",
+  summary: "List what was sent to an incoming webhook of late",
+  description: "To write a mapping by: verified payloads in JSON, and where their values stand.",
+  params,
+  response: recentPayloadsSchema,
   status: 200,
 });
 

@@ -3,6 +3,13 @@ import type { IncomingAction, SignatureScheme, TicketPriority } from "@/db/enums
 import { DEFAULT_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import {
+  NO_RULES,
+  type RulesValues,
+  toRows,
+  toRules,
+  toRulesValues,
+} from "@/features/incoming-webhooks/rule-values";
+import {
   createIncomingWebhookSchema,
   type IncomingWebhook,
   type updateIncomingWebhookSchema,
@@ -22,7 +29,7 @@ import type { Issue } from "@/lib/errors";
 import { issuesIn } from "@/lib/issues";
 
 /** What the form edits: texts and rows, where the API wants numbers, lists and records. */
-export interface IncomingFormValues {
+export interface IncomingFormValues extends RulesValues {
   name: string;
   action: IncomingAction;
   signatureScheme: SignatureScheme;
@@ -60,11 +67,17 @@ export const EMPTY_VALUES: IncomingFormValues = {
   ratePerMinute: "600",
   maxBodyBytes: String(DEFAULT_BODY_LIMIT),
   mapping: [],
+  ...NO_RULES,
 };
 
 /** What few set when they make one: the form folds it. */
 export const ADVANCED_FIELDS = [
   "mapping",
+  "when",
+  "correlationKey",
+  "rules",
+  "otherwise",
+  "onClosed",
   "priority",
   "assigneeId",
   "teamId",
@@ -127,7 +140,8 @@ export function toFormValues(webhook: IncomingWebhook): IncomingFormValues {
     allowList: webhook.allowedCidrs.join("\n"),
     ratePerMinute: String(webhook.ratePerMinute),
     maxBodyBytes: String(webhook.maxBodyBytes),
-    mapping: Object.entries(webhook.mapping).map(([field, source]) => ({ field, source })),
+    mapping: toRows(webhook.mapping),
+    ...toRulesValues(webhook),
   };
 }
 
@@ -142,6 +156,7 @@ export function toInput(values: IncomingFormValues): IncomingInput {
     requireTimestamp: canDemandTimestamp && values.requireTimestamp,
     mapping: toMapping(values.mapping),
     defaults: toDefaults(values),
+    ...toRules(values),
     allowedCidrs: partsOf(values.allowList),
     ratePerMinute: /^\d{1,6}$/.test(values.ratePerMinute.trim()) ? Number(values.ratePerMinute) : Number.NaN,
     maxBodyBytes: Number(values.maxBodyBytes),
@@ -159,9 +174,20 @@ export function toMapping(rows: IncomingFormValues["mapping"]): Record<string, s
   return Object.fromEntries(rows.map(({ field, source }) => [field, source.trim()]));
 }
 
+/** Whether anything that the webhook does opens a ticket. */
+export function opensTickets({
+  action,
+  rules,
+  otherwise,
+}: Pick<IncomingFormValues, "action" | "rules" | "otherwise">): boolean {
+  const actions =
+    rules.length === 0 ? [action] : [...rules, ...(otherwise ? [otherwise] : [])].map((one) => one.action);
+  return actions.includes("create_ticket");
+}
+
 /** Only new tickets leave anything to default. */
 export function toDefaults(values: IncomingFormValues): NonNullable<IncomingInput["defaults"]> {
-  if (values.action !== "create_ticket") return {};
+  if (!opensTickets(values)) return {};
   const tags = values.tags
     .split(",")
     .map((tag) => tag.trim())
@@ -209,6 +235,9 @@ const PLAIN_FIELDS = [
   "requireTimestamp",
   "ratePerMinute",
   "maxBodyBytes",
+  "correlationKey",
+  "otherwise",
+  "onClosed",
 ] as const;
 
 type FormField =
@@ -219,7 +248,12 @@ type FormField =
   | "tags"
   | "allowList"
   | `signature.${keyof SignatureValues}`
-  | `mapping.${number}.source`;
+  | `mapping.${number}.source`
+  | "when"
+  | "correlationKey"
+  | `rules.${number}`
+  | "otherwise"
+  | "onClosed";
 
 /** Where in the form an issue of the API belongs; null when nowhere in particular. */
 export function fieldOfIssue(path: string, { mapping }: IncomingFormValues): FormField | null {
@@ -230,6 +264,8 @@ export function fieldOfIssue(path: string, { mapping }: IncomingFormValues): For
   if (root === "defaults") {
     return (["priority", "assigneeId", "teamId", "tags"] as const).find((field) => field === rest[0]) ?? null;
   }
+  if (root === "conditions") return "when";
+  if (root === "rules") return `rules.${Number(rest[0] ?? 0)}`;
   if (root === "mapping") {
     if (rest[1] === "source") return `mapping.${Number(rest[0])}.source`;
     const index = mapping.findIndex(({ field }) => field === rest.join("."));

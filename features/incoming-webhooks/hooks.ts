@@ -16,6 +16,7 @@ import {
   getIncomingWebhookEndpoint,
   listIncomingStatsEndpoint,
   listIncomingWebhooksEndpoint,
+  listRecentPayloadsEndpoint,
   previewMappingEndpoint,
   rotateIncomingSecretEndpoint,
   testIncomingWebhookEndpoint,
@@ -41,6 +42,7 @@ export const incomingWebhookKeys = {
   lists: () => [...incomingWebhookKeys.all, "list"] as const,
   list: (query: ListIncomingWebhooksQuery) => [...incomingWebhookKeys.lists(), query] as const,
   detail: (id: string) => [...incomingWebhookKeys.all, "detail", id] as const,
+  recent: (id: string) => [...incomingWebhookKeys.all, "recent-payloads", id] as const,
   stats: (id: string) => [...incomingWebhookKeys.all, "stats", id] as const,
   listedStats: (ids: string[]) => [...incomingWebhookKeys.all, "listed-stats", ids] as const,
   preview: (body: z.input<typeof previewMappingSchema>) =>
@@ -85,6 +87,14 @@ export function listedIncomingStatsQuery(ids: string[]) {
 }
 
 /** What a mapping makes of a payload; the last answer stays while the next is on its way. */
+export function recentPayloadsQuery(id: string) {
+  return queryOptions({
+    queryKey: incomingWebhookKeys.recent(id),
+    queryFn: ({ signal }) => callEndpoint(listRecentPayloadsEndpoint, { params: { id }, signal }),
+    retry: false,
+  });
+}
+
 export function mappingPreviewQuery(body: z.input<typeof previewMappingSchema>) {
   return queryOptions({
     queryKey: incomingWebhookKeys.preview(body),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { issuesOf, toChanges, toFormValues } from "./form-values";
 
-const STORED = { id: 1, name: "Acme", timeZone: "UTC", brandColor: null };
+const STORED = { id: 1, name: "Acme", timeZone: "UTC", brandColor: null, onClosed: "reopen" as const };
 
 test("what is typed the same, or differs by blanks and capitals alone, is no change", () => {
   const values = toFormValues(STORED);

@@ -1,3 +1,4 @@
+import type { OnClosed } from "@/db/enums";
 import {
   type Organization,
   type UpdateOrganization,
@@ -12,10 +13,11 @@ export interface OrganizationFormValues {
   timeZone: string;
   /** Empty: Replify's own. */
   brandColor: string;
+  onClosed: OnClosed;
 }
 
-export function toFormValues({ name, timeZone, brandColor }: Organization): OrganizationFormValues {
-  return { name, timeZone, brandColor: brandColor ?? "" };
+export function toFormValues({ brandColor, name, timeZone, onClosed }: Organization): OrganizationFormValues {
+  return { name, timeZone, onClosed, brandColor: brandColor ?? "" };
 }
 
 /** What differs from the stored settings. */
@@ -27,6 +29,6 @@ export function issuesOf(values: OrganizationFormValues): Issue[] {
   return issuesIn(updateOrganizationSchema.safeParse(toInput(values)).error);
 }
 
-function toInput({ name, timeZone, brandColor }: OrganizationFormValues) {
-  return { name: name.trim(), timeZone, brandColor: brandColor.trim().toLowerCase() || null };
+function toInput({ name, timeZone, brandColor, onClosed }: OrganizationFormValues) {
+  return { name: name.trim(), timeZone, onClosed, brandColor: brandColor.trim().toLowerCase() || null };
 }

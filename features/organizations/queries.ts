@@ -14,6 +14,7 @@ export async function getOrganization(ctx: Context): Promise<Organization> {
       name: organizations.name,
       timeZone: organizations.timeZone,
       brandColor: organizations.brandColor,
+      onClosed: organizations.onClosed,
     })
     .from(organizations)
     .where(eq(organizations.id, ctx.organizationId));

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ON_CLOSED } from "@/db/enums";
 import { isTimeZone } from "@/lib/time";
 import { storableText } from "@/lib/wire-types";
 
@@ -12,11 +13,21 @@ const fields = {
     .regex(/^#[0-9a-f]{6}$/, "Write the color as # and six digits, e.g. #0b7a75.")
     .nullable()
     .meta({ description: "Of the pages that customers see. Null: Replify's own." }),
+  onClosed: z.enum(ON_CLOSED).meta({
+    description:
+      "What an answer by an incoming webhook does to a ticket that is resolved or closed, where the webhook itself says nothing: `reopen` it, open a `new_ticket` that goes on from it, or `keep` it so and tag it.",
+  }),
 };
 
 export const organizationSchema = z.object({ id: z.int(), ...fields }).meta({
   id: "Organization",
-  example: { id: 1, name: "Lovelace Ltd", timeZone: "Europe/London", brandColor: "#0b7a75" },
+  example: {
+    id: 1,
+    name: "Lovelace Ltd",
+    timeZone: "Europe/London",
+    brandColor: "#0b7a75",
+    onClosed: "reopen",
+  },
 });
 
 export const updateOrganizationSchema = z

@@ -22,6 +22,13 @@ test("what is left out stays, what is the same is no change, and each change is 
   ]);
 });
 
+test("what becomes of solved tickets that are answered is a setting, and on record", async () => {
+  const ctx = createContext(await createUser(await createOrganization()));
+  expect(await getOrganization(ctx)).toMatchObject({ onClosed: "reopen" });
+  expect(await updateOrganization(ctx, { onClosed: "new_ticket" })).toMatchObject({ onClosed: "new_ticket" });
+  expect(updateOrganizationSchema.safeParse({ onClosed: "burn" }).success).toBe(false);
+});
+
 test("two changes at once of different settings are both kept", async () => {
   const ctx = createContext(await createUser(await createOrganization()));
   await Promise.all([

@@ -20,7 +20,12 @@ export function updateOrganization(ctx: Context, input: UpdateOrganization): Pro
       write: () =>
         database()
           .update(organizations)
-          .set({ name: next.name, timeZone: next.timeZone, brandColor: next.brandColor })
+          .set({
+            name: next.name,
+            timeZone: next.timeZone,
+            brandColor: next.brandColor,
+            onClosed: next.onClosed,
+          })
           .where(eq(organizations.id, ctx.organizationId)),
     };
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { type ConditionRow, NEW_CONDITION } from "@/features/event-filter/rows";
 import type { PayloadFilter } from "@/features/event-filter/schema";
-import { type ConditionRow, NEW_CONDITION } from "./filter-rows";
 import {
   EMPTY_VALUES,
   fieldOfIssue,

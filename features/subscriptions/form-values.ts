@@ -1,9 +1,9 @@
 import type * as z from "zod";
 import type { DeliveryFormat, SubscriptionLevel } from "@/db/enums";
 import type { RetryPreset } from "@/features/deliveries/backoff";
+import { type FilterValues, toFilter, toFilterValues } from "@/features/event-filter/rows";
 import { FORMATS } from "@/features/formats/formats";
 import { isVerifiable } from "@/features/subscription-states/states";
-import { type FilterValues, toFilter, toFilterValues } from "@/features/subscriptions/filter-rows";
 import type { previewSubscriptionSchema } from "@/features/subscriptions/preview-schema";
 import type { RetryPolicy } from "@/features/subscriptions/retry-policy-schema";
 import {

@@ -29,7 +29,7 @@ export function EditIncomingForm({ webhook }: { webhook: IncomingWebhook }) {
         toChanges={toChanges}
         save={update.mutateAsync}
       >
-        {() => <IncomingFormFields isNew={false} />}
+        {() => <IncomingFormFields isNew={false} webhookId={webhook.id} />}
       </SettingsForm>
     </div>
   );

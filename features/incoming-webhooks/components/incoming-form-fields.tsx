@@ -1,5 +1,6 @@
 "use client";
 
+import { useId } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { AdvancedFields } from "@/components/advanced-fields";
 import { FormSection } from "@/components/form-section";
@@ -12,8 +13,10 @@ import {
   ADVANCED_FIELDS,
   hasAdvancedValues,
   type IncomingFormValues,
+  opensTickets,
 } from "@/features/incoming-webhooks/form-values";
 import { ActionFields } from "./action-fields";
+import { DecisionFields } from "./decision-fields";
 import { DefaultFields } from "./default-fields";
 import { MappingFields } from "./mapping-fields";
 import { SenderFields } from "./sender-fields";
@@ -35,21 +38,29 @@ function BodyLimitSelect() {
   );
 }
 
+interface IncomingFormFieldsProps {
+  isNew: boolean;
+  /** Of one that is there, whose requests the mapping can be tried on. */
+  webhookId?: string;
+}
+
 /** Every section of the form; create and edit differ only in the secret. */
-export function IncomingFormFields({ isNew }: { isNew: boolean }) {
+export function IncomingFormFields({ isNew, webhookId }: IncomingFormFieldsProps) {
   const { register, control, formState } = useFormContext<IncomingFormValues>();
-  const action = useWatch({ control, name: "action" });
+  const hasDefaults = opensTickets(useWatch({ control, compute: (values) => values }));
   const { errors } = formState;
   const isFilled = hasAdvancedValues(useWatch({ control, compute: (values) => values }));
+  const pathsId = useId();
   const advanced = (
     <>
+      <DecisionFields pathsId={pathsId} />
       <FormSection
         title="Payload"
         description="Without a mapping the payload has the fields of the action itself. A mapping reads them from a payload of the sender's own shape."
       >
-        <MappingFields />
+        <MappingFields pathsId={pathsId} webhookId={webhookId} />
       </FormSection>
-      {action === "create_ticket" && (
+      {hasDefaults && (
         <FormSection title="Defaults" description="For what the payload leaves out.">
           <DefaultFields />
         </FormSection>
@@ -106,7 +117,7 @@ export function IncomingFormFields({ isNew }: { isNew: boolean }) {
       </FormSection>
       {isNew ? (
         <AdvancedFields<IncomingFormValues>
-          summary="Mapping of the payload, defaults and limits"
+          summary="Rules, mapping of the payload, defaults and limits"
           fields={ADVANCED_FIELDS}
           isFilled={isFilled}
         >

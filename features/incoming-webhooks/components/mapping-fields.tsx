@@ -10,19 +10,26 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
+import { toRows } from "@/features/incoming-webhooks/rule-values";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
 import { senderLabel } from "@/features/incoming-webhooks/sender-label";
 import { MappingPreview } from "./mapping-preview";
 import { fieldId } from "./use-incoming-form";
 
+interface MappingFieldsProps {
+  pathsId: string;
+  webhookId: string | undefined;
+}
+
 /** Rows of field and path beside a sample, whose values can be picked, and what the action would get of it. */
-export function MappingFields() {
+export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
   const { control, getValues, setValue } = useFormContext<IncomingFormValues>();
   const rows = useFieldArray({ control, name: "mapping" });
   const [action, scheme] = useWatch({ control, name: ["action", "signatureScheme"] });
   const [sample, setSample] = useState(() => sampleText(getValues()));
   const focusedRow = useRef<number | null>(null);
   const isOwnSample = useRef(false);
+  const known = fieldsOf(useWatch({ control, compute: (values) => values }));
   const example = action === "create_ticket" ? PRESETS[scheme].example : null;
 
   // Until somebody pastes a sample of their own, it follows what was chosen above.
@@ -50,18 +57,19 @@ export function MappingFields() {
     <>
       <FieldSet
         legend="Mapping"
-        hint="Field of the action, and where its value is: a path such as issue.title, or text with {{issue.title}} in it."
+        hint="Field of the action, and where its value is: a path such as issue.title, or text with {{issue.title}} in it. Liquid works, too."
       >
         <MappingRows
           rows={rows}
-          fields={ACTION_FIELDS[action]}
+          fields={known}
+          pathsId={pathsId}
           onFocus={(index) => (focusedRow.current = index)}
         />
         <span className="flex flex-wrap gap-2">
           <Button
             size="sm"
             onClick={() => rows.append({ field: unusedField(getValues()), source: "" })}
-            disabled={rows.fields.length >= ACTION_FIELDS[action].length}
+            disabled={rows.fields.length >= known.length}
           >
             <Plus aria-hidden />
             Add field
@@ -74,6 +82,8 @@ export function MappingFields() {
         </span>
       </FieldSet>
       <MappingPreview
+        pathsId={pathsId}
+        webhookId={webhookId}
         sample={sample}
         onSampleChange={(text) => {
           isOwnSample.current = true;
@@ -88,10 +98,11 @@ export function MappingFields() {
 interface MappingRowsProps {
   rows: UseFieldArrayReturn<IncomingFormValues, "mapping">;
   fields: readonly string[];
+  pathsId: string;
   onFocus(index: number): void;
 }
 
-function MappingRows({ rows, fields, onFocus }: MappingRowsProps) {
+function MappingRows({ rows, fields, pathsId, onFocus }: MappingRowsProps) {
   const { control, register, formState } = useFormContext<IncomingFormValues>();
   const values = useWatch({ control, name: "mapping" });
   return rows.fields.map((row, index) => {
@@ -116,6 +127,7 @@ function MappingRows({ rows, fields, onFocus }: MappingRowsProps) {
           error={formState.errors.mapping?.[index]?.source?.message}
         >
           <Input
+            list={pathsId}
             autoComplete="off"
             spellCheck={false}
             placeholder="issue.title"
@@ -137,13 +149,15 @@ function MappingRows({ rows, fields, onFocus }: MappingRowsProps) {
   });
 }
 
-function toRows(mapping: Readonly<Record<string, string>>): IncomingFormValues["mapping"] {
-  return Object.entries(mapping).map(([field, source]) => ({ field, source }));
+/** Of all actions that may come of a request. */
+function fieldsOf({ action, rules, otherwise }: IncomingFormValues): readonly string[] {
+  const outcomes = rules.length === 0 ? [{ action }] : [...rules, ...(otherwise ? [otherwise] : [])];
+  return [...new Set(outcomes.flatMap((outcome) => ACTION_FIELDS[outcome.action]))];
 }
 
-function unusedField({ action, mapping }: IncomingFormValues): string {
-  const used = new Set(mapping.map(({ field }) => field));
-  return ACTION_FIELDS[action].find((field) => !used.has(field)) ?? "subject";
+function unusedField(values: IncomingFormValues): string {
+  const used = new Set(values.mapping.map(({ field }) => field));
+  return fieldsOf(values).find((field) => !used.has(field)) ?? "subject";
 }
 
 function sampleText({ action, signatureScheme: scheme, mapping }: IncomingFormValues): string {

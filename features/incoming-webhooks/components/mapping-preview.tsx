@@ -1,22 +1,26 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { CircleAlert, CircleCheck } from "lucide-react";
 import { useDeferredValue, useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import type * as z from "zod";
-import { CodeBlock } from "@/components/code-block";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { type IncomingFormValues, toDefaults, toMapping } from "@/features/incoming-webhooks/form-values";
-import { mappingPreviewQuery } from "@/features/incoming-webhooks/hooks";
+import { mappingPreviewQuery, recentPayloadsQuery } from "@/features/incoming-webhooks/hooks";
 import type { previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
+import { toRules } from "@/features/incoming-webhooks/rule-values";
 import { parseJson } from "@/lib/parse-json";
 import { payloadPaths } from "@/lib/payload-paths";
+import { PreviewResult } from "./preview-result";
+import { RecentPayloads } from "./recent-payloads";
 
 const DEBOUNCE_MS = 400;
 
 interface MappingPreviewProps {
+  /** Of the list that other fields suggest paths from. */
+  pathsId: string;
+  webhookId: string | undefined;
   sample: string;
   onSampleChange(text: string): void;
   /** A value of the sample was chosen for the mapping. */
@@ -24,7 +28,7 @@ interface MappingPreviewProps {
 }
 
 /** A sample to try the mapping on. It is sent for the preview only, and not kept. */
-export function MappingPreview({ sample, onSampleChange, onPick }: MappingPreviewProps) {
+export function MappingPreview({ pathsId, webhookId, sample, onSampleChange, onPick }: MappingPreviewProps) {
   const payload = parse(useDeferredValue(sample));
   return (
     <>
@@ -43,6 +47,8 @@ export function MappingPreview({ sample, onSampleChange, onPick }: MappingPrevie
           onChange={(event) => onSampleChange(event.target.value)}
         />
       </Field>
+      {webhookId && <RecentPayloads webhookId={webhookId} onChoose={onSampleChange} />}
+      <PathSuggestions id={pathsId} payload={payload} webhookId={webhookId} />
       {payload !== undefined && (
         <>
           <PathList payload={payload} onPick={onPick} />
@@ -50,6 +56,27 @@ export function MappingPreview({ sample, onSampleChange, onPick }: MappingPrevie
         </>
       )}
     </>
+  );
+}
+
+/** For every field that takes a path: those of the sample, and of what came of late. */
+function PathSuggestions({
+  id,
+  payload,
+  webhookId,
+}: {
+  id: string;
+  payload: unknown;
+  webhookId: string | undefined;
+}) {
+  const recent = useQuery({ ...recentPayloadsQuery(webhookId ?? ""), enabled: webhookId !== undefined });
+  const paths = new Set([...payloadPaths(payload).map(({ path }) => path), ...(recent.data?.paths ?? [])]);
+  return (
+    <datalist id={id}>
+      {[...paths].map((path) => (
+        <option key={path} value={path} />
+      ))}
+    </datalist>
   );
 }
 
@@ -88,34 +115,7 @@ function Outcome({ payload }: { payload: unknown }) {
   const preview = useQuery({ ...mappingPreviewQuery(body), retry: false });
   if (preview.error) return <p className="text-sm text-muted-foreground">{preview.error.message}</p>;
   if (!preview.data) return null;
-  const { fields, issues } = preview.data;
-  return (
-    <section aria-label="Preview" className="flex flex-col gap-2">
-      <CodeBlock
-        title="What the action gets"
-        language="json"
-        code={JSON.stringify(fields, null, 2)}
-        isWrapped
-      />
-      {issues.length === 0 ? (
-        <p className="flex items-start gap-1.5 text-sm">
-          <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-success" />
-          The action can use this payload.
-        </p>
-      ) : (
-        <ul className="flex flex-col gap-1 text-sm">
-          {issues.map(({ path, message }) => (
-            <li key={`${path}:${message}`} className="flex items-start gap-1.5">
-              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
-              <span>
-                <span className="font-mono text-xs">{path}</span>: {message}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
+  return <PreviewResult preview={preview.data} />;
 }
 
 type Preview = z.input<typeof previewMappingSchema>;
@@ -123,7 +123,8 @@ type Preview = z.input<typeof previewMappingSchema>;
 /** A row without a path yet, or with a field of another action, is left out. */
 function toPreview(values: IncomingFormValues, payload: unknown): Preview {
   const mapping = toMapping(values.mapping.filter(({ source }) => source.trim()));
-  return { action: values.action, mapping, defaults: toDefaults(values), payload };
+  const { onClosed: _, ...rules } = toRules(values);
+  return { action: values.action, mapping, defaults: toDefaults(values), ...rules, payload };
 }
 
 function useDebounced(value: Preview): Preview {

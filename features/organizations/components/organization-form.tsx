@@ -14,6 +14,7 @@ import { organizationQuery, useUpdateOrganization } from "@/features/organizatio
 import type { Organization, UpdateOrganization } from "@/features/organizations/schema";
 import { fieldAt } from "@/lib/issues";
 import { BrandColorField } from "./brand-color-field";
+import { OnClosedField } from "./on-closed-field";
 import { OrganizationFields } from "./organization-fields";
 
 interface OrganizationFormProps {
@@ -68,13 +69,14 @@ function LoadedForm({ organization, timeZones }: OrganizationFormProps & { organ
         <>
           <OrganizationFields timeZones={timeZones} storedTimeZone={timeZone} />
           <BrandColorField />
+          <OnClosedField />
         </>
       )}
     </SettingsForm>
   );
 }
 
-const FIELDS = ["name", "timeZone", "brandColor"] as const;
+const FIELDS = ["name", "timeZone", "brandColor", "onClosed"] as const;
 
 function fieldOf(path: string): (typeof FIELDS)[number] | null {
   return fieldAt(FIELDS, path);

@@ -1,0 +1,12 @@
+import * as z from "zod";
+
+export const recentPayloadsSchema = z
+  .object({
+    samples: z
+      .array(z.object({ requestId: z.uuid(), createdAt: z.iso.datetime(), body: z.string() }))
+      .meta({ description: "The newest first, at most 5, none over 64 KiB." }),
+    paths: z.array(z.string()).meta({ description: "Where values stand in any of them." }),
+  })
+  .meta({ id: "RecentPayloads" });
+
+export type RecentPayloads = z.output<typeof recentPayloadsSchema>;

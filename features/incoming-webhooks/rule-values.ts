@@ -1,0 +1,104 @@
+import type { IncomingAction, OnClosed, TicketPriority, TicketStatus } from "@/db/enums";
+import { type FilterValues, toFilter, toFilterValues } from "@/features/event-filter/rows";
+import type { Rule, RuleSettings } from "@/features/incoming-webhooks/rule-schema";
+
+export interface MappingRow {
+  field: string;
+  source: string;
+}
+
+/** What is done with a request, as the form edits it. */
+export interface OutcomeValues {
+  action: IncomingAction;
+  mapping: MappingRow[];
+  /** Empty: not set. */
+  status: TicketStatus | "";
+  priority: TicketPriority | "";
+  /** What else is set, which the form leaves as it is. */
+  stored: NonNullable<Rule["set"]>;
+}
+
+export interface RuleValues extends OutcomeValues {
+  /** By which the form tells rows apart while they change places. */
+  id: string;
+  name: string;
+  when: FilterValues;
+}
+
+export interface RulesValues {
+  when: FilterValues;
+  correlationKey: string;
+  rules: RuleValues[];
+  otherwise: OutcomeValues | null;
+  onClosed: OnClosed | "";
+}
+
+export const NO_RULES: RulesValues = {
+  when: toFilterValues(null),
+  correlationKey: "",
+  rules: [],
+  otherwise: null,
+  onClosed: "",
+};
+
+export function newRule(id: string): RuleValues {
+  const when = { filterMatch: "all" as const, conditions: [] };
+  return { id, name: "", when, ...newOutcome("create_ticket") };
+}
+
+export function newOutcome(action: IncomingAction): OutcomeValues {
+  return { action, mapping: [], status: "", priority: "", stored: {} };
+}
+
+export function toRulesValues(stored: RuleSettings): RulesValues {
+  return {
+    when: toFilterValues(stored.conditions),
+    correlationKey: stored.correlationKey ?? "",
+    rules: stored.rules.map((rule, index) => ({
+      id: `stored-${index}`,
+      name: rule.name ?? "",
+      when: toFilterValues(rule.conditions),
+      ...toOutcomeValues(rule),
+    })),
+    otherwise: stored.otherwise && toOutcomeValues(stored.otherwise),
+    onClosed: stored.onClosed ?? "",
+  };
+}
+
+function toOutcomeValues({
+  action,
+  mapping = {},
+  set = {},
+}: Pick<Rule, "action" | "mapping" | "set">): OutcomeValues {
+  const { status = "", priority = "", ...stored } = set;
+  return { action, mapping: toRows(mapping), status, priority, stored };
+}
+
+export function toRows(mapping: Readonly<Record<string, string>>): MappingRow[] {
+  return Object.entries(mapping).map(([field, source]) => ({ field, source }));
+}
+
+/** As the API takes them; a rule without conditions is for the API to refuse. */
+export function toRules({ when, correlationKey, rules, otherwise, onClosed }: RulesValues) {
+  return {
+    conditions: toFilter(when),
+    correlationKey: correlationKey.trim() || null,
+    rules: rules.map(({ name, when: fitting, ...outcome }) => ({
+      ...(name.trim() && { name: name.trim() }),
+      conditions: toFilter(fitting) ?? { all: [] },
+      ...toOutcome(outcome),
+    })),
+    otherwise: otherwise && rules.length > 0 ? toOutcome(otherwise) : null,
+    onClosed: onClosed || null,
+  };
+}
+
+function toOutcome({ action, mapping, status, priority, stored }: OutcomeValues) {
+  const set = { ...stored, ...(status && { status }), ...(priority && { priority }) };
+  const sources = Object.fromEntries(mapping.map(({ field, source }) => [field, source.trim()]));
+  return {
+    action,
+    ...(mapping.length > 0 && { mapping: sources }),
+    ...(Object.keys(set).length > 0 && { set }),
+  };
+}
