@@ -296,7 +296,7 @@ test("rules are written, put in order by keyboard, tried on what came, and decid
   await expect(page.getByText("The template fails: there is no filter nope.").first()).toBeVisible();
   await page.getByLabel("Same ticket for the same").fill("{{ subject | downcase }}");
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(page.getByText("Saved").first()).toBeVisible();
+  await expect(page.getByText("Changes saved").first()).toBeVisible();
 
   const stored = await api.call(getIncomingWebhookEndpoint, { params: { id: made.id } });
   expect(stored).toMatchObject({

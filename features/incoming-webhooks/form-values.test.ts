@@ -9,6 +9,7 @@ import {
   toFormValues,
   toInput,
 } from "./form-values";
+import { newRule } from "./rule-values";
 import { createIncomingWebhookSchema, type IncomingWebhook } from "./schema";
 
 const VALUES = {
@@ -147,4 +148,48 @@ test.each([
   ["a limit", { ...EMPTY_VALUES, ratePerMinute: "60" }, true],
 ])("of %s, what is folded away is filled: %j", (_, values, isFilled) => {
   expect(hasAdvancedValues(values)).toBe(isFilled);
+});
+
+test("rules come out of the form as they went in, whatever of them it shows", () => {
+  const rules = {
+    conditions: { any: [{ path: "a", operator: "in" as const, value: [1, "b"] }] },
+    correlationKey: "x:{{ id }}",
+    rules: [
+      {
+        name: "First",
+        conditions: { all: [{ path: "n", operator: "greater_than" as const, value: 5 }] },
+        action: "add_comment" as const,
+        mapping: { body: "text" },
+        set: { visibility: "internal" as const, status: "open" as const },
+      },
+      { conditions: { all: [{ path: "b", operator: "exists" as const }] }, action: "create_ticket" as const },
+    ],
+    otherwise: { action: "update_status" as const, set: { tags: ["late"] } },
+    onClosed: "keep" as const,
+  };
+  const stored = { ...STORED, ...rules };
+  expect(createIncomingWebhookSchema.parse(toInput(toFormValues(stored)))).toMatchObject(rules);
+  expect(toChanges(toFormValues(stored), stored)).toEqual({});
+  const values = toFormValues(stored);
+  expect(toChanges({ ...values, rules: values.rules.toReversed() }, stored)).toEqual({
+    rules: rules.rules.toReversed(),
+  });
+});
+
+test("defaults stay as long as any rule opens a ticket", () => {
+  const values = {
+    ...VALUES,
+    ...toFormValues({ ...STORED, action: "update_status" }),
+    priority: "high" as const,
+  };
+  expect(toInput(values).defaults).toEqual({});
+  const rules = [newRule("new-1")];
+  expect(toInput({ ...values, rules }).defaults).toMatchObject({ priority: "high" });
+});
+
+test("what is wrong with a rule stands beside it", () => {
+  const values = { ...VALUES, rules: [newRule("new-1"), newRule("new-2")] };
+  expect(issuesOf(values).map(({ path }) => fieldOfIssue(path, values))).toEqual(["rules.0", "rules.1"]);
+  expect(fieldOfIssue("conditions.all.0.path", values)).toBe("when");
+  expect(fieldOfIssue("otherwise.mapping.body", values)).toBe("otherwise");
 });
