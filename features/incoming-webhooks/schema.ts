@@ -166,7 +166,9 @@ export const listIncomingWebhooksQuerySchema = pageQuerySchema.extend({
 
 const statsFields = {
   averageMs: z.int().nullable().meta({ description: "That an answer took on average." }),
-  accepted: z.int().meta({ description: "With those that wait or were ignored; what is discarded counts as rejected." }),
+  accepted: z
+    .int()
+    .meta({ description: "With those that wait or were ignored; what is discarded counts as rejected." }),
   duplicate: z.int(),
   rejected: z.int(),
   onPreviousSecret: z.int().meta({
