@@ -8,7 +8,8 @@ import { Button } from "./ui/button";
 import { useCopy } from "./use-copy";
 
 interface CopyButtonProps {
-  value: string;
+  /** Null while there is nothing to copy yet: the button keeps its place. */
+  value: string | null;
   /** What is copied, capitalised: "Delivery id" gives the name "Copy delivery id". */
   noun: string;
   /** Shows words beside the icon; without it the button is an icon. */
@@ -27,7 +28,8 @@ export function CopyButton({ value, noun, label, className }: CopyButtonProps) {
         size={label ? "sm" : "icon-sm"}
         aria-label={label ? undefined : `Copy ${lowerFirst(noun)}`}
         title={label ? undefined : `Copy ${lowerFirst(noun)}`}
-        onClick={() => void copy(value)}
+        disabled={value === null}
+        onClick={() => value !== null && void copy(value)}
       >
         <Icon aria-hidden className={isCopied ? "text-success" : undefined} />
         {label && (isCopied ? "Copied" : label)}

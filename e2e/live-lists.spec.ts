@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
+import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
 import { publishEventsEndpoint } from "@/features/events/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import { createTicketEndpoint } from "@/features/tickets/contract";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
 import type { Receiver } from "./receiver";
@@ -34,7 +36,7 @@ test("nothing moves while deliveries come in, until their reader asks for them",
   await expect(page.getByRole("status").filter({ hasText: /new deliver/ })).toBeAttached();
   await expect(rows).toHaveCount(3);
   await expect(rows.first()).toHaveAttribute("data-row-id", hovered ?? "");
-  expect(await layoutShift(page)).toBeLessThan(MAX_LAYOUT_SHIFT);
+  await expectStill(page);
 
   await pill.press("Enter");
   await expect(rows).toHaveCount(15);
@@ -112,21 +114,64 @@ test("a stream that is lost is told of, and one that can't be had is done withou
   await expect(page.getByRole("button", { name: "Live", exact: true })).toBeVisible();
 });
 
-/** Adds up what moves from now on without anybody having pressed something. */
+test("nothing is pushed on a ticket and on a delivery while its deliveries are under way", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signIn();
+  await subscribe(api, receiver);
+  for (const place of ["ticket", "delivery"]) {
+    const held = Promise.withResolvers<void>();
+    receiver.behave("/hook", { until: held.promise });
+    const ticket = await api.call(createTicketEndpoint, { body: { subject: "Printer on fire" } });
+    await receiver.waitFor(({ text }) => text.includes(ticket.id));
+    const { data } = await api.call(listDeliveriesEndpoint, { query: {} });
+    await open(page, place === "ticket" ? `/tickets/${ticket.id}` : `${LOG}/${data[0]?.id}`);
+    await watchLayout(page);
+    const trace = page.getByRole("list", { name: "Trace" });
+    await expect(trace).toContainText("Sending");
+    held.resolve();
+    await expect(trace).toContainText("1 attempt, last: 200");
+    await expect(page.getByRole("main")).not.toContainText("under way");
+    await expectStill(page, place);
+  }
+});
+
+/** Adds up what moves without anybody having pressed something, from the page's first paint on. */
 async function watchLayout(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const state = { shift: 0 };
+    const state: { shift: number; moved: string[] } = { shift: 0, moved: [] };
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        if ("value" in entry && "hadRecentInput" in entry && !entry.hadRecentInput)
-          state.shift += Number(entry.value);
-    }).observe({ type: "layout-shift" });
+      for (const entry of list.getEntries()) {
+        const { value, hadRecentInput, sources } = entry as LayoutShift;
+        if (hadRecentInput) continue;
+        state.shift += value;
+        for (const { node, previousRect, currentRect } of sources)
+          state.moved.push(
+            `${value.toFixed(3)}: ${node?.textContent?.slice(0, 40)}, ${currentRect.y - previousRect.y} px`,
+          );
+      }
+    }).observe({ type: "layout-shift", buffered: true });
     Object.assign(window, { layout: state });
   });
 }
 
-function layoutShift(page: Page): Promise<number> {
-  return page.evaluate(() => (window as unknown as { layout: { shift: number } }).layout.shift);
+/** Its end names what moved. */
+async function expectStill(page: Page, what = "the page"): Promise<void> {
+  const { shift, moved } = await page.evaluate(
+    () => (window as unknown as { layout: { shift: number; moved: string[] } }).layout,
+  );
+  expect(shift, `${what} moved:\n${moved.join("\n")}`).toBeLessThan(MAX_LAYOUT_SHIFT);
+}
+
+/** What TypeScript's library does not know yet. */
+interface LayoutShift extends PerformanceEntry {
+  value: number;
+  hadRecentInput: boolean;
+  sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
 }
 
 function subscribe(api: Api, receiver: Receiver) {

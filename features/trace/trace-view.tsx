@@ -13,6 +13,7 @@ import { ticketHref } from "@/features/tickets/links";
 import { type TraceSubject, traceQuery } from "@/features/trace/hooks";
 import type { Trace, TracedRequest } from "@/features/trace/schema";
 import { traceSummary } from "@/features/trace/summary";
+import { cn } from "@/lib/cn";
 import { EventNode } from "./components/event-node";
 import { TRACE_LINK, TraceNode } from "./components/trace-node";
 
@@ -24,6 +25,9 @@ interface TraceViewProps {
   first?: number;
 }
 
+/** As much as a short trace comes to need: what stands below is not pushed down while its deliveries are under way. */
+const HEIGHT = "min-h-72";
+
 /** Request in → ticket → events → deliveries → attempts, as a list; the same from whichever end one comes. */
 export function TraceView({ of, currentId, first }: TraceViewProps) {
   const { data: trace, error, refetch } = useQuery(traceQuery(of));
@@ -31,7 +35,7 @@ export function TraceView({ of, currentId, first }: TraceViewProps) {
     return <TraceList trace={trace} currentId={currentId} first={first ?? Number.POSITIVE_INFINITY} />;
   if (error)
     return <ErrorState title="The trace could not be loaded" error={error} onRetry={() => void refetch()} />;
-  return <Skeleton className="h-32 w-full" />;
+  return <Skeleton className={cn("w-full", HEIGHT)} />;
 }
 
 interface TraceListProps {
@@ -48,7 +52,7 @@ function TraceList({ trace, currentId, first: count }: TraceListProps) {
   const steps = merge(events, isOrigin ? later : requests);
   const shown = isWhole ? steps : steps.slice(0, count);
   return (
-    <div className="flex min-w-0 flex-col gap-3">
+    <div className={cn("flex min-w-0 flex-col gap-3", HEIGHT)}>
       <p className="text-sm text-pretty text-muted-foreground">{traceSummary(trace)}</p>
       <ol className="flex min-w-0 flex-col" aria-label="Trace">
         {first && isOrigin && <RequestNode request={first} currentId={currentId} />}

@@ -23,7 +23,8 @@ interface DeliveryActionsProps {
 
 export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: DeliveryActionsProps) {
   const refusal = useSendRefusal(delivery);
-  const request = selectAttempt(delivery, attemptNumber)?.request;
+  const attempt = selectAttempt(delivery, attemptNumber);
+  const request = attempt?.request;
   const curl = request && request.body !== null ? curlCommand({ ...request, body: request.body }) : null;
   const reasonId = useId();
   const { copy } = useCopy({ noun: "Curl command" });
@@ -41,7 +42,7 @@ export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: Delive
           isAllowed={refusal === null}
           reasonId={reasonId}
         />
-        {curl !== null && <CopyButton value={curl} noun="Curl command" label="Copy as curl" />}
+        {(curl !== null || !attempt) && <CopyButton value={curl} noun="Curl command" label="Copy as curl" />}
         <CopyButton value={pageUrl(delivery.id)} noun="Link" label="Copy link" />
         <Button
           size="sm"
@@ -57,7 +58,8 @@ export function DeliveryActions({ delivery, attemptNumber, hotkeyScope }: Delive
           Download JSON
         </Button>
       </div>
-      <p id={reasonId} className="text-sm text-muted-foreground empty:hidden">
+      {/* Keeps its line: what is below stays where it is when the reason goes. */}
+      <p id={reasonId} className="min-h-5 text-sm text-muted-foreground">
         {refusal}
       </p>
     </div>

@@ -9,6 +9,7 @@ import { isRetrying } from "@/features/deliveries/states";
 import { HELD_REASON_TEXTS, missText } from "@/features/events/miss-reasons";
 import { subscriptionHref } from "@/features/subscriptions/links";
 import type { TracedDelivery, TracedEvent } from "@/features/trace/schema";
+import { cn } from "@/lib/cn";
 import { counted } from "@/lib/format-number";
 import { TRACE_LINK, TraceNode } from "./trace-node";
 
@@ -44,15 +45,18 @@ export function EventNode({ event, currentId }: EventNodeProps) {
 function DeliveryLine({ delivery, isCurrent }: { delivery: TracedDelivery; isCurrent: boolean }) {
   const { status, heldReason, subscription, nextAttemptAt } = delivery;
   return (
-    <li className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1" aria-current={isCurrent || undefined}>
-      <DeliveryStatusPill status={status} />
-      {isCurrent ? (
-        <span className="font-medium wrap-anywhere">{subscription.name}</span>
-      ) : (
-        <Link className={TRACE_LINK} href={deliveryHref(delivery.id)} prefetch={false}>
-          {subscription.name}
-        </Link>
-      )}
+    <li className="flex min-w-0 flex-col gap-0.5" aria-current={isCurrent || undefined}>
+      <span className="flex min-w-0 items-center gap-2">
+        <DeliveryStatusPill status={status} />
+        {isCurrent ? (
+          <span className="min-w-0 font-medium wrap-anywhere">{subscription.name}</span>
+        ) : (
+          <Link className={cn(TRACE_LINK, "min-w-0")} href={deliveryHref(delivery.id)} prefetch={false}>
+            {subscription.name}
+          </Link>
+        )}
+      </span>
+      {/* On a line of its own it can grow without pushing what is below. */}
       <span className="text-xs text-muted-foreground">
         {heldReason ? HELD_REASON_TEXTS[heldReason] : attemptText(delivery)}
         {isRetrying(status) && nextAttemptAt && (

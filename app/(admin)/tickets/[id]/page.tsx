@@ -18,6 +18,8 @@ import { mergedTicketHref, ticketHref } from "@/features/tickets/links";
 import { findTicketByNumber, getTicket, listComments } from "@/features/tickets/queries";
 import { getTicketRead } from "@/features/tickets/read-marks";
 import type { Ticket, TicketRead } from "@/features/tickets/schema";
+import { traceQuery } from "@/features/trace/hooks";
+import { getTicketTrace } from "@/features/trace/queries";
 import { TraceView } from "@/features/trace/trace-view";
 import type { Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
@@ -68,6 +70,7 @@ export default async function Page({ params }: Props) {
       ...ticketActivityQuery(id),
       queryFn: () => listTicketActivity(ctx, id, { limit: COMMENTS_PER_PAGE }),
     }),
+    queryClient.prefetchQuery({ ...traceQuery({ ticketId: id }), queryFn: () => getTicketTrace(ctx, id) }),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -7,6 +7,8 @@ import { requireContext } from "@/features/auth/context";
 import { deliveryKeys, deliveryQuery } from "@/features/deliveries/hooks";
 import { getDelivery } from "@/features/deliveries/queries";
 import { DeliveryPage, DeliveryPageHeader } from "@/features/delivery-log/components/delivery-page";
+import { traceQuery } from "@/features/trace/hooks";
+import { getEventTrace } from "@/features/trace/queries";
 import { NotFoundError } from "@/lib/errors";
 import { createQueryClient } from "@/lib/query-client";
 
@@ -32,6 +34,12 @@ export default async function Page({ params }: Props) {
   const queryClient = createQueryClient();
   await queryClient.prefetchQuery({ ...deliveryQuery(id), queryFn: () => getDelivery(ctx, id) });
   if (queryClient.getQueryState(deliveryKeys.detail(id))?.error instanceof NotFoundError) notFound();
+  const eventId = queryClient.getQueryData(deliveryQuery(id).queryKey)?.eventId;
+  if (eventId)
+    await queryClient.prefetchQuery({
+      ...traceQuery({ eventId }),
+      queryFn: () => getEventTrace(ctx, eventId),
+    });
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <DeliveryPage id={id} />
