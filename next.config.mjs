@@ -13,6 +13,8 @@ const config = {
   images: { unoptimized: true },
   turbopack: {
     root: import.meta.dirname,
+    // Set up for browsers wherever it is loaded, which is never with the page.
+    resolveAlias: { zod: { browser: "./lib/browser-zod.ts" } },
     rules: {
       "**/features/*/contract.ts": {
         condition: "browser",

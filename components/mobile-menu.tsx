@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { Dialog as DialogPrimitive } from "radix-ui";
+import * as DialogPrimitive from "radix-ui/dialog";
 import type { ReactNode, RefObject } from "react";
 import { Nav } from "./nav";
 import type { NavGroup } from "./nav-types";

@@ -1,4 +1,5 @@
-import * as z from "zod";
+// The same as `zod`, which in browsers is lib/browser-zod, and that asks for this file.
+import * as z from "zod/v4";
 
 type RawIssue = z.core.$ZodRawIssue;
 type RawIssueOf<Code extends RawIssue["code"]> = Extract<RawIssue, { code: Code }>;

@@ -1,54 +1,51 @@
 "use client";
 
-import { AlertDialog as AlertDialogPrimitive } from "radix-ui";
-import type { ComponentProps } from "react";
-import { cn } from "@/lib/cn";
-import { BACKDROP_CLASSES, OverlayFooter } from "./overlay";
-import { useReturnFocus } from "./return-focus";
+import { type ComponentProps, createContext, type ReactNode, useContext } from "react";
+import { useOnceOpened } from "@/components/use-once-opened";
+import { onDemand } from "./on-demand";
+import { OverlayFooter } from "./overlay";
 
-export const AlertDialog = AlertDialogPrimitive.Root;
-export const AlertDialogCancel = AlertDialogPrimitive.Cancel;
+type Parts = typeof import("./alert-dialog-parts");
+
+const dialogs = onDemand<Parts>(() => import("./alert-dialog-parts"));
+const LoadedDialog = createContext<Parts | null>(null);
+
+interface AlertDialogProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  children: ReactNode;
+}
+
+/** Loaded with the first opening. */
+export function AlertDialog(props: AlertDialogProps) {
+  const parts = dialogs.useParts(useOnceOpened(props.open));
+  return (
+    parts && (
+      <LoadedDialog value={parts}>
+        <parts.AlertDialog {...props} />
+      </LoadedDialog>
+    )
+  );
+}
+
 export const AlertDialogFooter = OverlayFooter;
 
-export function AlertDialogContent({
-  className,
-  onOpenAutoFocus,
-  onCloseAutoFocus,
-  ...props
-}: ComponentProps<typeof AlertDialogPrimitive.Content>) {
-  const focus = useReturnFocus();
-  return (
-    <AlertDialogPrimitive.Portal>
-      <AlertDialogPrimitive.Overlay className={BACKDROP_CLASSES} />
-      <AlertDialogPrimitive.Content
-        className={cn(
-          "fixed inset-x-4 top-[16vh] z-50 mx-auto flex max-h-[70vh] max-w-md flex-col overflow-y-auto rounded-xl border border-border bg-popover text-popover-foreground shadow-xl",
-          "data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in",
-          className,
-        )}
-        onOpenAutoFocus={(event) => {
-          focus.remember();
-          onOpenAutoFocus?.(event);
-        }}
-        onCloseAutoFocus={(event) => {
-          onCloseAutoFocus?.(event);
-          focus.restore(event);
-        }}
-        {...props}
-      />
-    </AlertDialogPrimitive.Portal>
-  );
+export function AlertDialogContent(props: ComponentProps<Parts["AlertDialogContent"]>) {
+  const parts = useContext(LoadedDialog);
+  return parts && <parts.AlertDialogContent {...props} />;
 }
 
-export function AlertDialogTitle({ className, ...props }: ComponentProps<typeof AlertDialogPrimitive.Title>) {
-  return <AlertDialogPrimitive.Title className={cn("text-lg font-semibold", className)} {...props} />;
+export function AlertDialogTitle(props: ComponentProps<Parts["AlertDialogTitle"]>) {
+  const parts = useContext(LoadedDialog);
+  return parts && <parts.AlertDialogTitle {...props} />;
 }
 
-export function AlertDialogDescription({
-  className,
-  ...props
-}: ComponentProps<typeof AlertDialogPrimitive.Description>) {
-  return (
-    <AlertDialogPrimitive.Description className={cn("text-sm text-muted-foreground", className)} {...props} />
-  );
+export function AlertDialogDescription(props: ComponentProps<Parts["AlertDialogDescription"]>) {
+  const parts = useContext(LoadedDialog);
+  return parts && <parts.AlertDialogDescription {...props} />;
+}
+
+export function AlertDialogCancel(props: ComponentProps<Parts["AlertDialogCancel"]>) {
+  const parts = useContext(LoadedDialog);
+  return parts && <parts.AlertDialogCancel {...props} />;
 }

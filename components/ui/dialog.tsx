@@ -1,81 +1,53 @@
 "use client";
 
-import { X } from "lucide-react";
-import { Dialog as DialogPrimitive } from "radix-ui";
-import type { ComponentProps } from "react";
-import { cn } from "@/lib/cn";
-import { Button } from "./button";
-import { BACKDROP_CLASSES, keepOpenForToasts, OverlayBody, OverlayFooter, OverlayHeader } from "./overlay";
-import { useReturnFocus } from "./return-focus";
+import { type ComponentProps, createContext, type ReactNode, useContext } from "react";
+import { useOnceOpened } from "@/components/use-once-opened";
+import { onDemand } from "./on-demand";
+import { OverlayBody, OverlayFooter, OverlayHeader } from "./overlay";
 
-export const Dialog = DialogPrimitive.Root;
-export const DialogClose = DialogPrimitive.Close;
+type Parts = typeof import("./dialog-parts");
+
+const dialogs = onDemand<Parts>(() => import("./dialog-parts"));
+const LoadedDialog = createContext<Parts | null>(null);
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  children: ReactNode;
+}
+
+/** Loaded with the first opening. */
+export function Dialog(props: DialogProps) {
+  const parts = dialogs.useParts(useOnceOpened(props.open));
+  return (
+    parts && (
+      <LoadedDialog value={parts}>
+        <parts.Dialog {...props} />
+      </LoadedDialog>
+    )
+  );
+}
+
 export const DialogHeader = OverlayHeader;
 export const DialogBody = OverlayBody;
 export const DialogFooter = OverlayFooter;
 
-interface DialogContentProps extends ComponentProps<typeof DialogPrimitive.Content> {
-  size?: "sm" | "md" | "lg";
+export function DialogContent(props: ComponentProps<Parts["DialogContent"]>) {
+  const parts = useContext(LoadedDialog);
+  return parts && <parts.DialogContent {...props} />;
 }
 
-const WIDTHS = { sm: "md:max-w-md", md: "md:max-w-xl", lg: "md:max-w-3xl" } as const;
-
-/** Centred box, full screen below 768 px; always give it a DialogTitle. */
-export function DialogContent({
-  size = "md",
-  className,
-  children,
-  onInteractOutside,
-  onOpenAutoFocus,
-  onCloseAutoFocus,
-  ...props
-}: DialogContentProps) {
-  const focus = useReturnFocus();
-  return (
-    <DialogPrimitive.Portal>
-      <DialogPrimitive.Overlay className={BACKDROP_CLASSES} />
-      <DialogPrimitive.Content
-        aria-describedby={undefined}
-        className={cn(
-          "fixed inset-0 z-50 flex flex-col bg-popover text-popover-foreground shadow-xl focus-visible:outline-none md:inset-x-0 md:top-[12vh] md:bottom-auto md:mx-auto md:max-h-[76vh] md:w-[calc(100%-3rem)] md:rounded-xl md:border md:border-border",
-          "data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in",
-          WIDTHS[size],
-          className,
-        )}
-        onInteractOutside={(event) => {
-          keepOpenForToasts(event);
-          onInteractOutside?.(event);
-        }}
-        onOpenAutoFocus={(event) => {
-          focus.remember();
-          onOpenAutoFocus?.(event);
-        }}
-        onCloseAutoFocus={(event) => {
-          onCloseAutoFocus?.(event);
-          focus.restore(event);
-        }}
-        {...props}
-      >
-        {children}
-        <DialogPrimitive.Close asChild>
-          <Button variant="ghost" size="icon-sm" aria-label="Close" className="absolute top-3 right-3">
-            <X aria-hidden />
-          </Button>
-        </DialogPrimitive.Close>
-      </DialogPrimitive.Content>
-    </DialogPrimitive.Portal>
-  );
+export function DialogTitle(props: ComponentProps<Parts["DialogTitle"]>) {
+  const parts = useContext(LoadedDialog);
+  return parts && <parts.DialogTitle {...props} />;
 }
 
-export function DialogTitle({ className, ...props }: ComponentProps<typeof DialogPrimitive.Title>) {
-  return <DialogPrimitive.Title className={cn("text-lg font-semibold", className)} {...props} />;
+export function DialogDescription(props: ComponentProps<Parts["DialogDescription"]>) {
+  const parts = useContext(LoadedDialog);
+  return parts && <parts.DialogDescription {...props} />;
 }
 
-export function DialogDescription({
-  className,
-  ...props
-}: ComponentProps<typeof DialogPrimitive.Description>) {
-  return (
-    <DialogPrimitive.Description className={cn("text-sm text-muted-foreground", className)} {...props} />
-  );
+export function DialogClose(props: ComponentProps<Parts["DialogClose"]>) {
+  const parts = useContext(LoadedDialog);
+  return parts && <parts.DialogClose {...props} />;
 }

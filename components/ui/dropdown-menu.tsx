@@ -1,95 +1,105 @@
 "use client";
 
-import { DropdownMenu as MenuPrimitive } from "radix-ui";
-import type { ComponentProps } from "react";
-import { cn } from "@/lib/cn";
-import { FLOATING_CLASSES } from "./floating";
+import {
+  type ComponentProps,
+  createContext,
+  type RefObject,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
+import { onDemand } from "./on-demand";
+import { WaitingForParts, WaitingTrigger } from "./waiting-trigger";
 
-/** Not modal: the page behind stays reachable, and nothing in it that can take the focus is hidden from screen readers. */
-export function DropdownMenu(props: ComponentProps<typeof MenuPrimitive.Root>) {
-  return <MenuPrimitive.Root modal={false} {...props} />;
+type Parts = typeof import("./dropdown-menu-parts");
+type Wish = "pointer" | "key" | null;
+
+const menus = onDemand<Parts>(() => import("./dropdown-menu-parts"));
+
+interface Loaded {
+  parts: Parts;
+  /** By what it is to open as soon as it is there. */
+  wish: RefObject<Wish>;
 }
 
-export const DropdownMenuTrigger = MenuPrimitive.Trigger;
+const LoadedMenu = createContext<Loaded | null>(null);
 
-export function DropdownMenuContent({
-  className,
-  align = "end",
-  sideOffset = 4,
+/** Not modal: the page behind stays reachable, and nothing in it that can take the focus is hidden from screen readers. Loaded with the first opening. */
+export function DropdownMenu({ children }: Pick<ComponentProps<Parts["DropdownMenu"]>, "children">) {
+  const [isWanted, setIsWanted] = useState(false);
+  const wish = useRef<Wish>(null);
+  const parts = menus.useParts(isWanted);
+  const open = (by: Wish) => {
+    wish.current = by;
+    setIsWanted(true);
+  };
+  if (!parts) return <WaitingForParts value={{ hasPopup: "menu", open }}>{children}</WaitingForParts>;
+  return (
+    <LoadedMenu value={{ parts, wish }}>
+      <parts.DropdownMenu>{children}</parts.DropdownMenu>
+    </LoadedMenu>
+  );
+}
+
+export function DropdownMenuTrigger(props: ComponentProps<Parts["DropdownMenuTrigger"]>) {
+  const loaded = useContext(LoadedMenu);
+  return loaded ? <LoadedTrigger {...props} loaded={loaded} /> : <WaitingTrigger {...props} />;
+}
+
+function LoadedTrigger({
+  loaded: { parts, wish },
   ...props
-}: ComponentProps<typeof MenuPrimitive.Content>) {
-  return (
-    // Beside its trigger in the document, and so in the same landmark, dialog and reading order.
-    <MenuPrimitive.Content
-      align={align}
-      sideOffset={sideOffset}
-      collisionPadding={8}
-      className={cn(
-        FLOATING_CLASSES,
-        "max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1 text-left font-normal whitespace-normal",
-        className,
-      )}
-      {...props}
-    />
+}: ComponentProps<Parts["DropdownMenuTrigger"]> & { loaded: Loaded }) {
+  const trigger = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const by = wish.current;
+    const button = trigger.current;
+    wish.current = null;
+    if (by === null || button === null) return;
+    // It is another element than the one that was pressed, and listens to keys only once this is over.
+    button.focus({ preventScroll: true });
+    queueMicrotask(() => press(button, by));
+  }, [wish]);
+  return <parts.DropdownMenuTrigger {...props} ref={trigger} />;
+}
+
+/** What the menu opens by itself: keys mark its first item, a pointer none. */
+function press(button: HTMLButtonElement, by: "pointer" | "key"): void {
+  const how = { button: 0, bubbles: true, cancelable: true };
+  button.dispatchEvent(
+    by === "key"
+      ? new KeyboardEvent("keydown", { key: "ArrowDown", ...how })
+      : new PointerEvent("pointerdown", how),
   );
 }
 
-interface DropdownMenuItemProps extends ComponentProps<typeof MenuPrimitive.Item> {
-  tone?: "default" | "danger";
+export function DropdownMenuContent(props: ComponentProps<Parts["DropdownMenuContent"]>) {
+  const parts = useContext(LoadedMenu)?.parts;
+  return parts && <parts.DropdownMenuContent {...props} />;
 }
 
-export function DropdownMenuItem({ tone = "default", className, ...props }: DropdownMenuItemProps) {
-  return (
-    <MenuPrimitive.Item
-      className={cn(
-        "flex min-h-8 cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none select-none data-disabled:cursor-not-allowed data-disabled:text-muted-foreground data-highlighted:bg-accent max-md:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0",
-        tone === "danger" && "text-danger data-highlighted:bg-danger-soft",
-        className,
-      )}
-      {...props}
-    />
-  );
+export function DropdownMenuItem(props: ComponentProps<Parts["DropdownMenuItem"]>) {
+  const parts = useContext(LoadedMenu)?.parts;
+  return parts && <parts.DropdownMenuItem {...props} />;
 }
 
-export function DropdownMenuLabel({ className, ...props }: ComponentProps<typeof MenuPrimitive.Label>) {
-  return (
-    <MenuPrimitive.Label
-      className={cn("px-2 py-1.5 text-xs font-medium text-muted-foreground", className)}
-      {...props}
-    />
-  );
+export function DropdownMenuLabel(props: ComponentProps<Parts["DropdownMenuLabel"]>) {
+  const parts = useContext(LoadedMenu)?.parts;
+  return parts && <parts.DropdownMenuLabel {...props} />;
 }
 
-export function DropdownMenuSeparator({
-  className,
-  ...props
-}: ComponentProps<typeof MenuPrimitive.Separator>) {
-  return <MenuPrimitive.Separator className={cn("-mx-1 my-1 h-px bg-border", className)} {...props} />;
+export function DropdownMenuSeparator(props: ComponentProps<Parts["DropdownMenuSeparator"]>) {
+  const parts = useContext(LoadedMenu)?.parts;
+  return parts && <parts.DropdownMenuSeparator {...props} />;
 }
 
-export function DropdownMenuRadioGroup(props: ComponentProps<typeof MenuPrimitive.RadioGroup>) {
-  return <MenuPrimitive.RadioGroup {...props} />;
+export function DropdownMenuRadioGroup(props: ComponentProps<Parts["DropdownMenuRadioGroup"]>) {
+  const parts = useContext(LoadedMenu)?.parts;
+  return parts && <parts.DropdownMenuRadioGroup {...props} />;
 }
 
-export function DropdownMenuRadioItem({
-  className,
-  children,
-  ...props
-}: ComponentProps<typeof MenuPrimitive.RadioItem>) {
-  return (
-    <MenuPrimitive.RadioItem
-      className={cn(
-        "flex min-h-8 cursor-pointer items-center gap-2 rounded-sm px-2 text-sm outline-none select-none data-highlighted:bg-accent max-md:min-h-11 [&_svg]:size-4 [&_svg]:shrink-0",
-        className,
-      )}
-      {...props}
-    >
-      <span className="flex size-4 items-center justify-center">
-        <MenuPrimitive.ItemIndicator>
-          <span className="block size-2 rounded-full bg-primary" />
-        </MenuPrimitive.ItemIndicator>
-      </span>
-      {children}
-    </MenuPrimitive.RadioItem>
-  );
+export function DropdownMenuRadioItem(props: ComponentProps<Parts["DropdownMenuRadioItem"]>) {
+  const parts = useContext(LoadedMenu)?.parts;
+  return parts && <parts.DropdownMenuRadioItem {...props} />;
 }

@@ -1,33 +1,44 @@
 "use client";
 
-import { Popover as PopoverPrimitive } from "radix-ui";
-import type { ComponentProps } from "react";
-import { cn } from "@/lib/cn";
-import { FLOATING_CLASSES } from "./floating";
+import { type ComponentProps, createContext, useContext } from "react";
+import { useOnceOpened } from "@/components/use-once-opened";
+import { onDemand } from "./on-demand";
+import { WaitingForParts, WaitingTrigger } from "./waiting-trigger";
 
-export const Popover = PopoverPrimitive.Root;
-export const PopoverTrigger = PopoverPrimitive.Trigger;
+type Parts = typeof import("./popover-parts");
 
-/** Radix gives it the dialog role: name it with `aria-label`. */
-export function PopoverContent({
-  className,
-  align = "start",
-  sideOffset = 4,
-  ...props
-}: ComponentProps<typeof PopoverPrimitive.Content> & { "aria-label": string }) {
+const popovers = onDemand<Parts>(() => import("./popover-parts"));
+const LoadedPopover = createContext<Parts | null>(null);
+
+interface PopoverProps extends Pick<ComponentProps<Parts["Popover"]>, "children"> {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+}
+
+/** Loaded with the first opening. */
+export function Popover({ open, onOpenChange, children }: PopoverProps) {
+  const parts = popovers.useParts(useOnceOpened(open));
+  if (!parts)
+    return (
+      <WaitingForParts value={{ hasPopup: "dialog", open: () => onOpenChange(true) }}>
+        {children}
+      </WaitingForParts>
+    );
   return (
-    <PopoverPrimitive.Portal>
-      <PopoverPrimitive.Content
-        align={align}
-        sideOffset={sideOffset}
-        collisionPadding={8}
-        className={cn(
-          FLOATING_CLASSES,
-          "max-h-(--radix-popover-content-available-height) w-64 overflow-y-auto p-3 text-sm",
-          className,
-        )}
-        {...props}
-      />
-    </PopoverPrimitive.Portal>
+    <LoadedPopover value={parts}>
+      <parts.Popover open={open} onOpenChange={onOpenChange}>
+        {children}
+      </parts.Popover>
+    </LoadedPopover>
   );
+}
+
+export function PopoverTrigger(props: ComponentProps<Parts["PopoverTrigger"]>) {
+  const parts = useContext(LoadedPopover);
+  return parts ? <parts.PopoverTrigger {...props} /> : <WaitingTrigger {...props} />;
+}
+
+export function PopoverContent(props: ComponentProps<Parts["PopoverContent"]>) {
+  const parts = useContext(LoadedPopover);
+  return parts && <parts.PopoverContent {...props} />;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Tabs as TabsPrimitive } from "radix-ui";
+import * as TabsPrimitive from "radix-ui/tabs";
 import type { ComponentProps, ReactNode } from "react";
 import { IntentLink } from "@/components/intent-link";
 import { cn } from "@/lib/cn";

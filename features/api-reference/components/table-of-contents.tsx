@@ -4,7 +4,7 @@ import { List } from "lucide-react";
 import { type MouseEvent, useEffect, useRef, useState } from "react";
 import { useHotkey } from "@/components/hotkeys";
 import { Button } from "@/components/ui/button";
-import { Sheet, SheetBody, SheetContent, SheetHeader, SheetTitle, SheetTrigger } from "@/components/ui/sheet";
+import { Sheet, SheetBody, SheetContent, SheetHeader, SheetTitle } from "@/components/ui/sheet";
 import { cn } from "@/lib/cn";
 import { useCurrentSection } from "./use-current-section";
 
@@ -41,13 +41,17 @@ export function TableOfContents({ chapters }: { chapters: Chapter[] }) {
         <Chapters chapters={chapters} current={current} />
       </nav>
       <div className="sticky top-14 z-20 -mx-4 border-b border-border bg-background px-4 py-1.5 md:top-0 md:-mx-8 md:px-8 xl:hidden">
+        <Button
+          variant="ghost"
+          className="max-w-full"
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          onClick={() => setIsOpen(true)}
+        >
+          <List aria-hidden />
+          <span className="truncate">On this page: {titleOf(chapters, current)}</span>
+        </Button>
         <Sheet open={isOpen} onOpenChange={setIsOpen}>
-          <SheetTrigger asChild>
-            <Button variant="ghost" className="max-w-full">
-              <List aria-hidden />
-              <span className="truncate">On this page: {titleOf(chapters, current)}</span>
-            </Button>
-          </SheetTrigger>
           <SheetContent
             className="md:w-96"
             onCloseAutoFocus={(event) => {

@@ -1,18 +1,20 @@
 "use client";
 
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { EVERY_EVENT, summarizePatterns } from "@/features/event-types/event-selection";
 
 /** The first type, and on request the rest. */
 export function SubscriptionEvents({ eventTypes }: { eventTypes: string[] }) {
+  const [isOpen, setIsOpen] = useState(false);
   const summary = summarizePatterns(eventTypes);
   if (eventTypes.length === 1 || eventTypes.includes(EVERY_EVENT)) {
     const isEvery = eventTypes.includes(EVERY_EVENT);
     return <span className={isEvery ? undefined : "font-mono text-xs wrap-anywhere"}>{summary}</span>;
   }
   return (
-    <Popover>
+    <Popover open={isOpen} onOpenChange={setIsOpen}>
       <PopoverTrigger asChild>
         <Button
           variant="ghost"
