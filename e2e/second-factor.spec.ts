@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { eq } from "drizzle-orm";
 import { database } from "@/db/client";
@@ -235,6 +237,27 @@ test("an admin sees who has what, and resets a member who has lost theirs", asyn
   await expect(elsewhere.getByRole("heading", { name: "Tickets", level: 1 })).toBeVisible();
   await elsewhere.context().close();
 });
+
+test("whoever runs the server takes a member's factors away beside the running app", async ({
+  organization,
+}) => {
+  const user = await createUser(organization);
+  await createEquipped(user);
+  expect(await resetFactors(user.email)).toContain("Took 1 second factor away");
+  expect(await resetFactors(user.email)).toContain("There was no second factor");
+  expect(await resetFactors(`nobody-${user.email}`)).toContain("Nobody has this email address");
+  expect(await resetFactors()).toContain("Usage:");
+});
+
+/** `npm run factors:reset` on the app's data directory. */
+async function resetFactors(...args: string[]): Promise<string> {
+  const script = ["--conditions=react-server", "--import", "tsx", "scripts/reset-factors.ts", ...args];
+  const environment = { ...process.env, DATABASE_URL: "", NODE_OPTIONS: "" };
+  return promisify(execFile)(process.execPath, script, { env: environment }).then(
+    ({ stdout }) => stdout,
+    (failed: { stderr: string }) => failed.stderr,
+  );
+}
 
 async function signInWithPassword(page: Page, { email }: TestUser, next: string): Promise<void> {
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);

@@ -32,6 +32,16 @@ const SENTENCES: Record<string, (facts: Facts) => string> = {
   "call.refusals_counted": ({ actorName, targetName }) => `${actorName} was refused ${targetName}`,
   "session.link_sent": ({ targetName }) => `A link to sign in was mailed to ${targetName}`,
   "session.link_used": ({ targetName }) => `${targetName} signed in with a mailed link`,
+  "second_factor.refused": ({ targetName }) => `A second factor for ${targetName} was refused`,
+  "recovery_code.used": ({ targetName }) => `A recovery code of ${targetName} was used`,
+  "recovery_codes.remade": ({ actorName }) => `${actorName} made new recovery codes`,
+  "factor.added": ({ actorName, targetName }) => `${actorName} added the second factor ${targetName}`,
+  "factor.renamed": ({ actorName, targetName }) => `${actorName} renamed a second factor, to ${targetName}`,
+  "factor.removed": ({ actorName, targetName }) => `${actorName} removed the second factor ${targetName}`,
+  "user.factors_reset": ({ actorName, targetName }) =>
+    `${actorName} reset the second factors of ${targetName}`,
+  "organization.factor_roles_changed": ({ actorName }) =>
+    `${actorName} changed which roles need a second factor`,
   "user.joined": ({ targetName }) => `${targetName} joined`,
   "user.identity_linked": ({ targetName }) =>
     `${targetName} signed in through the provider for the first time`,
