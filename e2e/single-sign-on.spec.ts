@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import postgres from "postgres";
 import { freePort } from "../scripts/ports";
 import { startApp } from "./app";
 import { test as base, expect } from "./fixtures";
@@ -7,7 +8,7 @@ import { copyAndClose, open } from "./steps";
 
 const CLIENT = { id: "replify", secret: "a-client-secret-of-the-provider" };
 
-const test = base.extend<{ company: { url: string; provider: IdentityProvider } }>({
+const test = base.extend<{ company: { url: string; databaseUrl: string; provider: IdentityProvider } }>({
   company: [
     // biome-ignore lint/correctness/noEmptyPattern: it needs no other fixture.
     async ({}, use) => {
@@ -29,7 +30,7 @@ const test = base.extend<{ company: { url: string; provider: IdentityProvider } 
           OIDC_ROLE_MAP: "ops:developer,help:agent",
         },
       });
-      await use({ url, provider });
+      await use({ url, databaseUrl: app.databaseUrl, provider });
       await app.stop();
       await provider.stop();
     },
@@ -43,7 +44,7 @@ test("people sign in with the company's provider, in the role of their group", a
   browser,
   expectedConsoleErrors,
 }) => {
-  const { url, provider } = company;
+  const { url, databaseUrl, provider } = company;
   provider.people.set("grace", {
     email: "grace@example.com",
     email_verified: true,
@@ -88,6 +89,17 @@ test("people sign in with the company's provider, in the role of their group", a
   await consent(stranger);
   await expect(stranger.getByText("People with this email domain can't sign in here")).toBeVisible();
   await expect(stranger.getByLabel("Email")).toBeVisible();
+
+  // A role that needs a factor of ours takes one, whatever the provider asked for; and it is added by whoever has just signed in there.
+  const database = postgres(databaseUrl);
+  await database`update organizations set factor_roles = '{developer}'`;
+  await database.end();
+  await page.getByRole("button", { name: "Continue with Acme Login" }).click();
+  await expect(page.getByText("first sign in anew at your provider")).toBeVisible();
+  await signInAtProvider(page, "grace");
+  await expect(page.getByRole("button", { name: "Add an authenticator app" })).toBeVisible();
+  await page.goto(`${url}/tickets`);
+  await expect(page).toHaveURL(/\/sign-in/);
 });
 
 async function signInAtProvider(page: Page, name: string): Promise<void> {
