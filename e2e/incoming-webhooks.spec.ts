@@ -275,7 +275,7 @@ test("rules are written, put in order by keyboard, tried on what came, and decid
 
   // A rule without conditions is refused beside it.
   await page.getByRole("button", { name: "Save changes" }).click();
-  await expect(second).toContainText("Give at least one condition");
+  await expect(second).toContainText("Add a condition, so that the rule fits some payloads only.");
   await page.getByRole("button", { name: "Remove Again" }).click();
   await expect(page.getByRole("button", { name: "Add rule" })).toBeFocused();
 

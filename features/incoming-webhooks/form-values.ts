@@ -5,6 +5,7 @@ import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import {
   NO_RULES,
   type RulesValues,
+  rulesIssues,
   toRows,
   toRules,
   toRulesValues,
@@ -203,7 +204,9 @@ export function toDefaults(values: IncomingFormValues): NonNullable<IncomingInpu
 /** All that is wrong, by paths of the API's body; rows of the mapping, which it does not know, by their own. */
 export function issuesOf(values: IncomingFormValues): Issue[] {
   const { error } = createIncomingWebhookSchema.safeParse(toInput(values));
-  return [...rowIssues(values), ...issuesIn(error)];
+  const ofRules = rulesIssues(values);
+  const told = new Set(ofRules.map(({ path }) => path));
+  return [...rowIssues(values), ...ofRules, ...issuesIn(error).filter(({ path }) => !told.has(path))];
 }
 
 /** Mistakes that the API's shape cannot show, because rows become a record and lines a list. */

@@ -1,6 +1,7 @@
 import type { IncomingAction, OnClosed, TicketPriority, TicketStatus } from "@/db/enums";
 import { type FilterValues, toFilter, toFilterValues } from "@/features/event-filter/rows";
 import type { Rule, RuleSettings } from "@/features/incoming-webhooks/rule-schema";
+import type { Issue } from "@/lib/errors";
 
 export interface MappingRow {
   field: string;
@@ -91,6 +92,27 @@ export function toRules({ when, correlationKey, rules, otherwise, onClosed }: Ru
     otherwise: otherwise && rules.length > 0 ? toOutcome(otherwise) : null,
     onClosed: onClosed || null,
   };
+}
+
+/** Mistakes of rules that the API would put into words of its own, or not see at all. */
+export function rulesIssues({ rules }: Pick<RulesValues, "rules">): Issue[] {
+  return rules.flatMap(({ when, mapping }, index) => {
+    const fields = mapping.map(({ field }) => field);
+    const twice = fields.find((field, place) => fields.indexOf(field) < place);
+    return [
+      ...(when.conditions.length === 0
+        ? [
+            {
+              path: `rules.${index}.conditions`,
+              message: "Add a condition, so that the rule fits some payloads only.",
+            },
+          ]
+        : []),
+      ...(twice === undefined
+        ? []
+        : [{ path: `rules.${index}.mapping`, message: `Its mapping fills ${twice} more than once.` }]),
+    ];
+  });
 }
 
 function toOutcome({ action, mapping, status, priority, stored }: OutcomeValues) {

@@ -37,7 +37,7 @@ export function RuleCard({ rule, index, count, pathsId, error, isOpen, onToggle,
           type="button"
           id={id}
           aria-expanded={isOpen}
-          aria-invalid={error ? true : undefined}
+          aria-describedby={error ? `${id}-error` : undefined}
           aria-controls={`${id}-body`}
           onClick={onToggle}
           className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded-md px-2 text-left text-sm hover:bg-accent"
@@ -76,7 +76,7 @@ export function RuleCard({ rule, index, count, pathsId, error, isOpen, onToggle,
         </Button>
       </div>
       {error && (
-        <p className="flex items-start gap-1.5 px-3 pb-2 text-sm text-danger">
+        <p id={`${id}-error`} className="flex items-start gap-1.5 px-3 pb-2 text-sm text-danger">
           <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           {error}
         </p>

@@ -7,6 +7,7 @@ export const github: Preset = {
     payload: {
       action: "opened",
       issue: {
+        id: 2_301_337_042,
         number: 7,
         title: "Printer on fire",
         body: "It smokes when I print.",
