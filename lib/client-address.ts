@@ -7,7 +7,7 @@ const CLIENT_ADDRESS_HEADER = "x-replify-client-address";
 /** "1" when the request came from this machine, straight to us. */
 const LOOPBACK_HEADER = "x-replify-loopback";
 /** Pages can't ask Next for their own path, and a redirect to sign-in wants it. */
-const PATH_HEADER = "x-replify-path";
+export const PATH_HEADER = "x-replify-path";
 
 const UNTRUSTED_HEADERS = [
   CLIENT_ADDRESS_HEADER,

@@ -14,6 +14,9 @@ export const SIGNED_PARTS = {
 } as const;
 export type SignedParts = keyof typeof SIGNED_PARTS;
 
+/** What a sample in a shell could take for more than text. */
+const PLAIN_MESSAGE = "Leave out quotes, dollar signs, backticks, backslashes and braces.";
+
 const PLACEHOLDERS = ["body", "timestamp", "id", "url", "method"];
 
 const headerSchema = storableText()
@@ -23,6 +26,7 @@ const headerSchema = storableText()
 
 const templateSchema = storableText()
   .max(200)
+  .regex(/^[^"$`\\]*$/, PLAIN_MESSAGE)
   .refine((text) => text.split("{body}").length === 2, "Name {body} once: it is what has to be protected.")
   .refine(
     (text) => [...text.matchAll(/\{([^{}]*)\}/g)].every(([, name = ""]) => PLACEHOLDERS.includes(name)),
@@ -36,7 +40,11 @@ const hmacSchema = z
     header: headerSchema,
     algorithm: z.enum(HMAC_ALGORITHMS),
     encoding: z.enum(["hex", "base64"]),
-    prefix: storableText().max(40).optional().meta({ description: "Before the digest: `sha256=`, `v1=`." }),
+    prefix: storableText()
+      .max(40)
+      .regex(/^[^"$`\\{}\r\n]*$/, PLAIN_MESSAGE)
+      .optional()
+      .meta({ description: "Before the digest: `sha256=`, `v1=`." }),
     signs: z.union([
       z.literal(["body", "timestamp.body", "timestamp+body", "id.timestamp.body", "url+body"]),
       z.strictObject({ template: templateSchema }),

@@ -6,6 +6,8 @@ import { isSameOrigin } from "@/lib/same-origin";
 import { repeatedHeader } from "@/lib/single-headers";
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** Webhooks have limits of their own, up to this. */
+const MAX_INCOMING_BYTES = 25 * 1024 * 1024;
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 /** Forms are posted. */
 const PAGE_METHODS = ["GET", "HEAD", "POST"];
@@ -26,7 +28,8 @@ export function refusalOf(req: IncomingMessage): AppError | undefined {
   const repeated = repeatedHeader(req.rawHeaders);
   if (repeated) return new MalformedError(`Send the ${repeated} header once.`);
   // Routes count what they read; this is for what the framework reads by itself.
-  if (Number(req.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
+  const maxBytes = path.startsWith("/api/incoming/") ? MAX_INCOMING_BYTES : MAX_BODY_BYTES;
+  if (Number(req.headers["content-length"] ?? 0) > maxBytes) {
     return new AppError("payload_too_large", "The body is too large. Split the request.", {
       headers: { connection: "close" },
     });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { kindOf, readRequestPath } from "./request-path";
+import { kindOf, readRequestPath, servedUrl } from "./request-path";
 
 test.each([
   "/_next/static/../../tickets",
@@ -63,4 +63,16 @@ test("no path is read otherwise than by a browser's reader of URLs", () => {
     }),
     { numRuns: 2_000 },
   );
+});
+
+test.each([
+  ["/api/incoming/abc/", "/api/incoming/abc"],
+  ["//api/incoming//abc//?a=1/2", "/api/incoming/abc?a=1/2"],
+  ["/api/incoming/abc?a=//b", "/api/incoming/abc?a=//b"],
+  ["/api/incoming/abc/def", "/api/incoming/abc/def"],
+  ["/api/incoming/", "/api/incoming/"],
+  ["/api//v1/me", "/api//v1/me"],
+  ["/sign-in/", "/sign-in/"],
+])("%s is served as %s", (called, served) => {
+  expect(servedUrl(called)).toBe(served);
 });

@@ -27,3 +27,11 @@ export function kindOf(url: string): "static" | "api" | "page" {
   if (path.startsWith("/_next/static/") || ICONS.includes(path)) return "static";
   return path === "/api" || path.startsWith("/api/") ? "api" : "page";
 }
+
+const INCOMING = /^\/+api\/+incoming\/+([^/?]+)\/*(\?.*)?$/;
+
+/** The address as it is served: senders keep what somebody typed, and many follow no redirect, so a slash too many is none for them. */
+export function servedUrl(url: string): string {
+  const [, key, query = ""] = INCOMING.exec(url) ?? [];
+  return key === undefined ? url : `/api/incoming/${key}${query}`;
+}

@@ -2,11 +2,15 @@ import "server-only";
 import { createHash } from "node:crypto";
 import type { DebuggedSignature, DebugSignature } from "@/features/incoming-requests/schema";
 import { ownWebhook } from "@/features/incoming-requests/webhook";
+import { incomingUrl } from "@/features/incoming-webhooks/address";
 import { signatureRule } from "@/features/incoming-webhooks/secrets";
 import { consumeRateLimit, perMinute } from "@/features/limits/rate-limit";
 import { diagnoseSignature } from "@/features/signatures/diagnose";
 import { parseHeaderText } from "@/features/signatures/header-text";
 import { SIGNATURE_MISTAKES } from "@/features/signatures/mistakes";
+import { genericScheme } from "@/features/signatures/schemes/generic";
+import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import type { Suggestion } from "@/features/signatures/suggest";
 import { TOLERANCE_SECONDS } from "@/features/signatures/tolerance";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { createGate } from "@/lib/gate";
@@ -28,7 +32,7 @@ const inTurn = createGate("signature searches", {
 export async function debugSignature(
   ctx: Context,
   webhookId: string,
-  { headers, body, bodyEncoding, receivedAt }: DebugSignature,
+  { headers, body, bodyEncoding, query = "", receivedAt }: DebugSignature,
 ): Promise<DebuggedSignature> {
   authorize(ctx, "incoming_webhooks:write");
   await limitCalls(ctx);
@@ -37,17 +41,25 @@ export async function debugSignature(
   const request = {
     headers: parseHeaderText(typeof headers === "string" ? headers : JSON.stringify(headers)),
     body: bytes,
+    url: incomingUrl(webhook.key) + query,
   };
   const rule = signatureRule(webhook);
   const nowMs = receivedAt === undefined ? Date.now() : Date.parse(receivedAt);
-  const { mistakes, ...diagnosis } = await inTurn(() => diagnoseSignature(request, rule, nowMs));
+  const { mistakes, suggestion, ...diagnosis } = await inTurn(() => diagnoseSignature(request, rule, nowMs));
   return {
     ...diagnosis,
     mistakes: mistakes.map((code) => ({ code, message: SIGNATURE_MISTAKES[code] })),
+    suggestion: suggestion && describe(suggestion),
     limitSeconds: TOLERANCE_SECONDS,
     bodyBytes: bytes.length,
     bodySha256: createHash("sha256").update(bytes).digest("hex"),
   };
+}
+
+function describe(suggestion: Suggestion) {
+  if ("sender" in suggestion) return { ...suggestion, description: SCHEMES[suggestion.sender].label };
+  const { label, header } = genericScheme(suggestion.signature);
+  return { ...suggestion, description: `${label}, ${header}` };
 }
 
 async function limitCalls(ctx: Context): Promise<void> {

@@ -96,6 +96,7 @@ export async function getIncomingRequest(
     ...request,
     verdict: requestVerdict({ ...request, isWebhookDeleted }, ageSeconds, TOLERANCE_SECONDS),
     signatureScheme,
+    query: bytes.query,
     // Again, for what was kept before its name was known to be a credential's.
     headers: maskCredentials(headers),
     body: isText ? text : body.toString("base64"),

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { REFUSAL_REASONS, REQUEST_RESULTS, SIGNATURE_SCHEMES } from "@/db/enums";
+import { REFUSAL_REASONS, REQUEST_RESULTS, SENDERS, SIGNATURE_SCHEMES } from "@/db/enums";
+import { genericSignatureSchema } from "@/lib/generic-signature";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, several, storableText } from "@/lib/wire-types";
 
@@ -61,6 +62,7 @@ export const incomingRequestDetailSchema = incomingRequestSchema
     headers: z.record(z.string(), z.string()),
     body: z.string().meta({ description: "The bytes as text; base64 if they are not UTF-8." }),
     bodyEncoding: z.enum(["utf8", "base64"]),
+    query: z.string().meta({ description: "What stood behind the webhook's URL as it was called." }),
     bodySha256: z.string().nullable().meta({ description: "null where the body was not kept." }),
     replays: z
       .array(z.object({ id: z.uuid(), createdAt: z.iso.datetime() }))
@@ -125,6 +127,10 @@ export const debugSignatureSchema = z
       .meta({ description: "An object, or text with lines of `Name: value`." }),
     body: z.string().max(MAX_DEBUG_BODY).default(""),
     bodyEncoding: z.enum(["utf8", "base64"]).default("utf8"),
+    query: storableText().max(2_000).optional().meta({
+      description:
+        "What stood behind the webhook's URL as it was called, such as `?a=1`: some senders sign it.",
+    }),
     receivedAt: instantSchema
       .optional()
       .meta({ description: "To which the age of the timestamp is reckoned; now unless given." }),
@@ -151,6 +157,16 @@ export const debuggedSignatureSchema = z
     limitSeconds: z.int(),
     bodyBytes: z.int(),
     bodySha256: z.string(),
+    suggestion: z
+      .union([
+        z.object({ sender: z.enum(SENDERS), description: z.string() }),
+        z.object({ signature: genericSignatureSchema, description: z.string() }),
+      ])
+      .nullable()
+      .meta({
+        description:
+          "What an update of the webhook may set, so that exactly this request is taken; null where there is nothing.",
+      }),
   })
   .meta({ id: "DebuggedSignature" });
 

@@ -6,10 +6,9 @@ export function incomingUrl(key: string): string {
   return new URL(`/api/incoming/${key}`, env.APP_URL).href;
 }
 
-/** The address as its sender called it: behind a proxy our own name for it is another. */
-export function calledUrl(requestUrl: string): string {
-  const { pathname, search } = new URL(requestUrl);
-  return new URL(env.APP_URL).origin + pathname + search;
+/** The address as its sender called it, by path and query: behind a proxy our own name for it is another. */
+export function calledUrl(path: string): string {
+  return new URL(env.APP_URL).origin + path;
 }
 
 /** What stood behind the key, which is kept since some senders sign it. */

@@ -7,7 +7,7 @@ import { limitedAddress } from "@/lib/limited-address";
 import { log } from "@/lib/log";
 import { refusalOf } from "@/lib/refusal";
 import { noteRequest, withRequestLog } from "@/lib/request-log";
-import { kindOf } from "@/lib/request-path";
+import { kindOf, servedUrl } from "@/lib/request-path";
 import { secure } from "@/lib/security-headers";
 import { answer, discardBody, type Reply, refuse } from "@/lib/web/answer";
 
@@ -29,7 +29,9 @@ export function createListener(site: Site): RequestListener {
   const pass = createPass(site);
 
   return (req, res) => {
-    const url = req.url ?? "/";
+    const called = req.url ?? "/";
+    const url = servedUrl(called);
+    req.url = url;
     if (site.isDraining()) res.setHeader("connection", "close");
     secure({ url, headers: req.headers }, res, site);
     // Read now: a request whose body is given up has no connection any more.
@@ -38,10 +40,16 @@ export function createListener(site: Site): RequestListener {
     const refusal = refusalOf(req);
     if (!refusal && url === "/healthz") return answer(res, { status: 200, body: { status: "ok" } });
     if (!refusal && url === "/readyz") return void site.readiness().then((reply) => answer(res, reply));
-    const serve = () => void pass(req, res, refusal).catch((error: unknown) => fail(res, error));
+    const serve = () => void pass(req, res, { refusal, called }).catch((error: unknown) => fail(res, error));
     if (site.isOwn(req)) serve();
     else withRequestLog(req, res, serve);
   };
+}
+
+interface Passing {
+  refusal: AppError | undefined;
+  /** The address as it stood in the request. */
+  called: string;
 }
 
 function createPass({ trustedHops, handle }: Site) {
@@ -55,13 +63,13 @@ function createPass({ trustedHops, handle }: Site) {
     }, limitedAddress(address));
   }
 
-  return async (req: IncomingMessage, res: ServerResponse, refusal: AppError | undefined): Promise<void> => {
+  return async (req: IncomingMessage, res: ServerResponse, { refusal, called }: Passing): Promise<void> => {
     const url = req.url ?? "/";
     const peer = { socketAddress: req.socket.remoteAddress, trustedHops };
     const address = clientAddress(req.headers["x-forwarded-for"], peer);
     noteRequest({ ip: address });
     if (refusal) throw refusal;
-    rewriteClientHeaders(req.headers, peer, url);
+    rewriteClientHeaders(req.headers, peer, called);
     const isApi = kindOf(url) === "api";
     if (!isApi && !(await hasReadableForm(req)))
       throw new MalformedError("The form can't be read. Reload the page and send it again.");

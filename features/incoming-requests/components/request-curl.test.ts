@@ -43,6 +43,7 @@ const REQUEST: IncomingRequestDetail = {
   verdict: "",
   signatureScheme: "replify",
   files: [],
+  query: "",
   signed: null,
 };
 const URL = "https://desk.example.com/api/incoming/key";

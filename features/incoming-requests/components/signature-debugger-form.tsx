@@ -9,11 +9,14 @@ import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
 import { useDebugSignature } from "@/features/incoming-requests/hooks";
 import { SignatureDebuggerResult } from "./signature-debugger-result";
+import { UseScheme } from "./use-scheme";
 
 export interface Sample {
   headers: string;
   body: string;
   bodyEncoding: "utf8" | "base64";
+  /** What stood behind the address. */
+  query?: string;
   /** Of a request of the log. */
   receivedAt?: string;
 }
@@ -94,6 +97,9 @@ export function SignatureDebuggerForm({ webhookId, sample: initial }: SignatureD
       </fieldset>
       <div role="status" className="mt-4 empty:hidden">
         {data && <SignatureDebuggerResult answer={data} />}
+        {data?.suggestion && (
+          <UseScheme webhookId={webhookId} suggestion={data.suggestion} onUsed={() => mutate(sample)} />
+        )}
         {error && <p className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">{error.message}</p>}
       </div>
     </form>

@@ -48,7 +48,7 @@ function OfRequest({ webhookId, requestId }: { webhookId: string; requestId: str
   return <SignatureDebuggerForm webhookId={webhookId} sample={sampleOf(request)} />;
 }
 
-function sampleOf({ headers, body, bodyEncoding, createdAt }: IncomingRequestDetail): Sample {
+function sampleOf({ headers, body, bodyEncoding, query, createdAt }: IncomingRequestDetail): Sample {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return { headers: lines.toSorted().join("\n"), body, bodyEncoding, receivedAt: createdAt };
+  return { headers: lines.toSorted().join("\n"), body, bodyEncoding, query, receivedAt: createdAt };
 }

@@ -34,6 +34,9 @@ export interface HmacSpec {
   eventId?: Scheme["eventId"];
 }
 
+/** Longer than any prefix and digest. */
+const MAX_ENTRY = 200;
+
 const DIGEST_FORMS = {
   hex: { sha1: /^[0-9a-f]{40}$/i, sha256: /^[0-9a-f]{64}$/i, sha512: /^[0-9a-f]{128}$/i },
   base64: {
@@ -101,22 +104,24 @@ function readClaimed(
   return { prefix: fill(parts.prefix), suffix: fill(parts.suffix), signatures, timestamp };
 }
 
-/** The digests of one header, several after commas or spaces, unless the prefix itself has such. Null without a single good one. */
+/** The digests of one header, several after commas or spaces. Null without a single good one. */
 function digestsIn(
   value: string,
   { prefix = "", algorithm, encoding }: Pick<HmacSpec, "prefix" | "encoding"> & { algorithm: HmacAlgorithm },
 ): string[] | null {
   const form = DIGEST_FORMS[encoding][algorithm];
-  const found = partsOf(value, prefix)
-    .filter((part) => part.startsWith(prefix))
-    .map((part) => part.slice(prefix.length))
-    .filter((digest) => form.test(digest));
+  const found = tokensAfter(value, prefix).filter((digest) => form.test(digest));
   return found.length > 0 && found.length <= MAX_SIGNATURES ? found : null;
 }
 
-function partsOf(value: string, prefix: string): string[] {
-  if (/\s/.test(prefix)) return value.split(",").map((part) => part.trim());
-  return value.split(prefix.includes(",") ? /\s+/ : /[\s,]+/);
+/** What stands behind the prefix, wherever an entry of the list begins with it; it may have a comma or a space itself. */
+function tokensAfter(value: string, prefix: string): string[] {
+  const tokens: string[] = [];
+  for (let at = value.indexOf(prefix); at !== -1 && at < value.length; at = value.indexOf(prefix, at + 1)) {
+    const isFirst = at === 0 || /[\s,]/.test(value[at - 1] ?? "");
+    if (isFirst) tokens.push(/^[^\s,]*/.exec(value.slice(at + prefix.length, at + MAX_ENTRY))?.[0] ?? "");
+  }
+  return tokens;
 }
 
 function timeInside(value: string): string | undefined {

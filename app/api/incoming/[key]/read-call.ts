@@ -5,6 +5,7 @@ import type { Webhook } from "@/features/incoming-requests/webhook";
 import { calledUrl } from "@/features/incoming-webhooks/address";
 import { MAX_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
 import type { ByteHold } from "@/lib/byte-budget";
+import { PATH_HEADER } from "@/lib/client-address";
 import { UnavailableError } from "@/lib/errors";
 import { withoutPrototype } from "@/lib/own-path";
 
@@ -24,7 +25,7 @@ export function callWithoutBody({ request, params, client }: Call): IncomingCall
   return {
     key: String(params.key),
     headers: withoutPrototype(Object.fromEntries(request.headers)),
-    url: calledUrl(request.url),
+    url: calledUrl(request.headers.get(PATH_HEADER) ?? pathOf(request)),
     body: Buffer.alloc(0),
     bodyBytes: Number(request.headers.get("content-length") ?? 0),
     ip: client.ip,
@@ -69,6 +70,11 @@ export async function readCall(
   if (declared && Number(declared) !== size)
     throw malformed("The body is shorter or longer than Content-Length says.");
   return { ...call, body: Buffer.concat(chunks), bodyBytes: size };
+}
+
+function pathOf({ url }: Request): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }
 
 async function* chunksOf({ body }: Request): AsyncIterable<Uint8Array> {
