@@ -106,11 +106,12 @@ export async function getIncomingRequest(
     webhook: { name: webhook.name, deletedAt: webhook.deletedAt?.toISOString() ?? null },
     answer: JSON.parse(bytes.answer),
     signed:
-      "problem" in signed || scheme.proof === "credential"
+      "problem" in signed
         ? null
         : {
             prefix: signed.prefix,
             suffix: signed.suffix ?? "",
+            isBodySigned: scheme.warning === undefined,
             description: signedInWords(scheme, signed, row.bodyBytes),
           },
     files: row.isBodyKept ? filesOf({ headers, body }) : [],
@@ -122,11 +123,11 @@ function signedInWords(
   { prefix, suffix, content }: Claimed,
   bytes: number,
 ) {
+  if (proof === "credential") return "The secret itself, sent along; nothing is signed";
   const made = {
     hmac: `HMAC-${(recipe.algorithm ?? "sha256").toUpperCase().replace("SHA", "SHA-")}`,
     ed25519: "Ed25519",
     ecdsa: "ECDSA",
-    credential: "",
   };
   const body = content === undefined ? `the ${bytes} bytes of the body` : content && `“${content}”`;
   const parts = [prefix && `“${prefix}”`, body, suffix && `“${suffix}”`].filter(Boolean);

@@ -74,7 +74,12 @@ export const incomingRequestDetailSchema = incomingRequestSchema
       description: "That the webhook was set to when the request came; it may be set to another one by now.",
     }),
     signed: z
-      .object({ prefix: z.string(), suffix: z.string(), description: z.string() })
+      .object({
+        prefix: z.string(),
+        suffix: z.string(),
+        isBodySigned: z.boolean().meta({ description: "Whether a changed body would be noticed." }),
+        description: z.string(),
+      })
       .nullable()
       .meta({ description: "What stands before and after the body in the bytes that are signed." }),
     files: z

@@ -1,5 +1,7 @@
+import { Paperclip } from "lucide-react";
 import type { ReactNode } from "react";
 import { CodeBlock } from "@/components/code-block";
+import { formatBytes } from "@/components/format-bytes";
 import { PayloadView } from "@/components/payload-view";
 import type { SignatureScheme } from "@/db/enums";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
@@ -44,6 +46,7 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
       </Section>
       <Section title="Request">
         {headers !== "" && <CodeBlock title="Request headers" code={headers} isWrapped />}
+        {request.files.length > 0 && <RequestFiles files={request.files} />}
         {request.isBodyKept ? (
           <PayloadView
             label="Request body"
@@ -69,10 +72,29 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
   );
 }
 
+/** Files of a form, whose bytes are within the body. */
+function RequestFiles({ files }: { files: IncomingRequestDetail["files"] }) {
+  return (
+    <ul aria-label="Files" className="flex flex-col gap-1 text-sm wrap-anywhere">
+      {files.map(({ field, name, type, size }) => (
+        <li key={`${field}:${name}`} className="flex gap-2">
+          <Paperclip aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+          <span>
+            {name || field}{" "}
+            <span className="text-muted-foreground">{`${type || "unknown type"}, ${formatBytes(size)}`}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function bodyLost({ reason, droppedAt }: IncomingRequestDetail): string {
   if (droppedAt !== null)
     return "Headers and body were dropped to make room for newer refused requests. The limit is the setting INCOMING_KEPT_MB_PER_WEBHOOK, and INCOMING_KEPT_MB for all webhooks.";
-  if (reason === "too_large") return "Bodies over 1 MiB are not kept.";
+  if (reason === "too_large")
+    return "A body over the webhook's limit is kept only if its signature is right, and there is room for it.";
+  if (reason === "not_post") return "The call had no body that could be read.";
   return "The body was not kept: of unverified bodies over 64 KiB, only 4 MiB a minute are.";
 }
 

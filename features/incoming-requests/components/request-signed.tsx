@@ -27,7 +27,9 @@ export function RequestSigned({ request, scheme }: RequestSignedProps) {
               : []),
             {
               label: signed.prefix ? "Then" : "Signed",
-              value: `the body as it came, ${counted(bodyBytes, "byte")}`,
+              value: signed.isBodySigned
+                ? `the body as it came, ${counted(bodyBytes, "byte")}`
+                : "nothing of the body: a change of it would not be noticed",
             },
             ...(signed.suffix
               ? [{ label: "Last", value: signed.suffix, copy: signed.suffix, isMono: true }]
