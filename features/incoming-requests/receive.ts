@@ -16,7 +16,7 @@ import {
 } from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-requests/repeats";
 import { type Webhook, webhookByKey } from "@/features/incoming-requests/webhook";
-import { isUnsignedPing } from "@/features/incoming-webhooks/presets/presets";
+import { isUnsignedPing, replyTo } from "@/features/incoming-webhooks/presets/presets";
 import { AppError, ERROR_STATUS } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { noteRequest } from "@/lib/request-log";
@@ -81,10 +81,11 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
   const keys = repeatKeys({ headers, body, ...signed });
   const verified: Verified = { secretUsed, startedAt, keys };
   if (webhook.status === "paused") return holdOrRefuse(webhook, call, verified);
-  return processOnce(webhook, call, {
+  const answer = await processOnce(webhook, call, {
     ...verified,
     process: (id) => processRequest(webhook, { id, headers, body, ip, hops }, reading),
   });
+  return replyTo(webhook.signatureScheme, reading.payload) ?? answer;
 }
 
 /** Of a body over the limit it tells whether the sender signed it, so that it can be kept for a higher limit. */

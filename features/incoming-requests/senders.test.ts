@@ -142,6 +142,45 @@ describe("calls by which a sender tries the address are answered as it wants, an
   });
 });
 
+test("a command of Slack is answered in words, and its ticket is made once", async () => {
+  const webhook = await create({ sender: "slack", mapping: { subject: "text" } });
+  const fields = {
+    command: "/ticket",
+    text: "Printer on fire",
+    response_url: "https://hooks.slack.com/commands/1",
+  };
+  const body = new URLSearchParams(fields).toString();
+  const at = String(Math.floor(Date.now() / 1000));
+  const headers = {
+    "content-type": "application/x-www-form-urlencoded",
+    "x-slack-request-timestamp": at,
+    "x-slack-signature": `v0=${hmac(webhook.secret, `v0:${at}:`, body).digest("hex")}`,
+  };
+  for (let time = 0; time < 2; time++)
+    expect(await send(webhook, headers, body)).toMatchObject({
+      status: 200,
+      body: { response_type: "ephemeral" },
+    });
+  expect(await count()).toBe(1);
+  expect(await rows(webhook)).toHaveLength(2);
+});
+
+test("a message that Twilio tells wants no words", async () => {
+  const webhook = await create({
+    sender: "twilio",
+    secret: "auth-token-0123456789",
+    mapping: { subject: "Body" },
+  });
+  const body = new URLSearchParams({ From: "+34600000000", Body: "Fire" }).toString();
+  const signed = `${webhook.url}BodyFireFrom+34600000000`;
+  const headers = {
+    "content-type": "application/x-www-form-urlencoded; charset=UTF-8",
+    "x-twilio-signature": createHmac("sha1", webhook.secret).update(signed).digest("base64"),
+  };
+  expect(await send(webhook, headers, body)).toMatchObject({ status: 204 });
+  expect(await count()).toBe(1);
+});
+
 test("a webhook's sender is said in one way, and shown in all", async () => {
   for (const two of [
     { sender: "github", signatureScheme: "github" },

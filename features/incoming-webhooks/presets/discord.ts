@@ -1,5 +1,5 @@
 import { ownValue } from "@/lib/own-path";
-import { type Preset, THEIR_SECRET } from "./preset";
+import { type Preset, TAKEN_TEXT, THEIR_SECRET } from "./preset";
 
 export const discord: Preset = {
   description: "Commands and events of a Discord app, checked by its public key. X-Signature-Ed25519.",
@@ -36,4 +36,9 @@ export const discord: Preset = {
     if (type === 1 && ownValue(payload, "event") === undefined) return { status: 200, body: { type: 1 } };
     return type === 0 ? { status: 204, body: {} } : null;
   },
+  // A command wants a message, an event nothing.
+  reply: (payload) =>
+    ownValue(payload, "event") === undefined
+      ? { status: 200, body: { type: 4, data: { content: TAKEN_TEXT, flags: 64 } } }
+      : { status: 204, body: {} },
 };

@@ -21,9 +21,14 @@ export interface Preset {
   steps: readonly string[];
   /** What it wants to hear before it sends anything; null for every other request. `sign` is HMAC-SHA256 by the secret, in hex. */
   handshake?(headers: Headers, payload: object, sign: (text: string) => string): HandshakeAnswer | null;
+  /** What it wants to hear of a request that was taken, where our own answer would look to its people like a failure. */
+  reply?(payload: object): HandshakeAnswer | null;
   /** A call by which it tries the address without signing, and that says nothing else. */
   isUnsignedPing?(body: string): boolean;
 }
+
+/** Shown to whoever used a command. */
+export const TAKEN_TEXT = "Thank you. The support desk has it.";
 
 export const PONG: HandshakeAnswer = { status: 200, body: { status: "pong" } };
 

@@ -61,6 +61,12 @@ interface Tried {
   sign(text: string): string;
 }
 
+/** What the sender is answered instead of our own words; null where those will do. */
+export function replyTo(scheme: SignatureScheme, payload: unknown): HandshakeAnswer | null {
+  if (typeof payload !== "object" || payload === null) return null;
+  return PRESETS[scheme].reply?.(payload) ?? null;
+}
+
 /** A call by which the sender tries the address without signing: it says nothing, and nothing comes of it. */
 export function isUnsignedPing(scheme: SignatureScheme, body: Buffer): boolean {
   const { isUnsignedPing: isPing } = PRESETS[scheme];

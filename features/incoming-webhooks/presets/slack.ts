@@ -1,5 +1,5 @@
 import { ownValue } from "@/lib/own-path";
-import { type Preset, THEIR_SECRET } from "./preset";
+import { type Preset, TAKEN_TEXT, THEIR_SECRET } from "./preset";
 
 export const slack: Preset = {
   description: "A Slack app shows its signing secret under Basic information. X-Slack-Signature.",
@@ -26,4 +26,10 @@ export const slack: Preset = {
     ownValue(payload, "type") === "url_verification"
       ? { status: 200, body: { challenge: String(ownValue(payload, "challenge")) } }
       : null,
+  // Commands and shortcuts show the answer to whoever used them; what Slack only tells wants no words.
+  // https://docs.slack.dev/interactivity/implementing-slash-commands
+  reply: (payload) =>
+    ownValue(payload, "response_url") === undefined
+      ? null
+      : { status: 200, body: { response_type: "ephemeral", text: TAKEN_TEXT } },
 };

@@ -21,4 +21,6 @@ export const twilio: Preset = {
     "Open the phone number or the messaging service, and under “A message comes in” set Webhook, the URL above and HTTP POST.",
     "Twilio signs the address, too: APP_URL of this Replify has to be the address that Twilio calls.",
   ],
+  // It would take JSON for a broken answer, and nothing for nothing to say.
+  reply: () => ({ status: 204, body: {} }),
 };
