@@ -1,6 +1,10 @@
 import { createHmac } from "node:crypto";
 import { createIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
-import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
+import {
+  createSubscriptionEndpoint,
+  pauseSubscriptionEndpoint,
+  resumeSubscriptionEndpoint,
+} from "@/features/subscriptions/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import { expect, test } from "./fixtures";
 import { open } from "./steps";
@@ -53,4 +57,29 @@ test("the first steps tick themselves, go when all are done, and what is refused
   await attention.getByRole("link", { name: /^Fix and accept/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Crash reporter" })).toBeVisible();
   await expect(page.getByRole("row", { name: /signature/i }).first()).toBeVisible();
+});
+
+test("events that a resume left for later wait on the overview until somebody decides about them", async ({
+  api,
+  page,
+  receiver,
+  signIn,
+}) => {
+  const { id } = await api.call(createSubscriptionEndpoint, {
+    body: { name: "Warehouse", targetUrl: `${receiver.url}/warehouse`, eventTypes: ["ticket.created"] },
+  });
+  await api.call(pauseSubscriptionEndpoint, { params: { id } });
+  for (const subject of ["Checkout shows a blank page", "Printer on fire"])
+    await api.call(createTicketEndpoint, { body: { subject } });
+  await api.call(resumeSubscriptionEndpoint, { params: { id }, body: { held: "keep" } });
+  await signIn();
+  await open(page, "/");
+  const attention = page.getByRole("region", { name: "Needs attention" });
+  await expect(attention).toContainText("2 events of Warehouse wait from its pause, until somebody decides.");
+  await attention.getByRole("link", { name: /^Decide/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Warehouse" })).toBeVisible();
+  await page.getByRole("button", { name: "Deliver 2 waiting" }).click();
+  await receiver.waitForMany(2, ({ path }) => path === "/warehouse");
+  await open(page, "/");
+  await expect(attention).not.toContainText("Warehouse wait");
 });
