@@ -101,8 +101,7 @@ function transportOptions() {
   };
 }
 
-function proxyOptions({ protocol, hostname: written, port }: URL): Pick<SMTPTransport.Options, "getSocket"> {
-  const hostname = written.replace(/^\[|\]$/g, "");
+function proxyOptions({ protocol, hostname, port }: URL): Pick<SMTPTransport.Options, "getSocket"> {
   const proxy = proxyTo(hostname);
   if (!proxy) return {};
   const server = { hostname, port: Number(port) || (protocol === "smtps:" ? 465 : 587) };

@@ -70,7 +70,9 @@ function listenerOf(text: string | undefined): Listener[] {
   return [{ host: url.hostname.toLowerCase().replace(/^\[|\]$/g, ""), port: effectivePort(url) }];
 }
 
-export function isThisMachine(host: string): boolean {
+/** Also of a host as a URL has it, an IPv6 address in brackets. */
+export function isThisMachine(written: string): boolean {
+  const host = written.replace(/^\[|\]$/g, "");
   if (isLocalhost(host)) return true;
   if (!ipaddr.isValid(host)) return false;
   const ip = ipaddr.process(host);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { isAllowedAddress } from "./ip-rule";
+import { isThisMachine } from "./own-listeners";
 import { describeEgressRule, egressRule } from "./rule";
 
 const SERVICES = { PORT: 3000, DATABASE_URL: "postgres://replify@127.0.0.1:5432/replify" };
@@ -70,5 +71,23 @@ describe("describeEgressRule", () => {
       "Outgoing webhooks: https only, to public addresses; never to metadata or link-local addresses. They leave through the proxy proxy.internal:4750, which judges the addresses that names lead to.",
     );
     expect(through("https://[fd12::1]")).toContain("the proxy [fd12::1]:443, ");
+  });
+});
+
+describe("isThisMachine", () => {
+  it("knows this machine however it is written, also as the host of a URL", () => {
+    for (const host of [
+      "localhost",
+      "desk.localhost",
+      "127.0.0.1",
+      "127.8.9.10",
+      "::1",
+      "[::1]",
+      "0.0.0.0",
+      "[::ffff:127.0.0.1]",
+    ])
+      expect([host, isThisMachine(host)]).toEqual([host, true]);
+    for (const host of ["example.com", "192.0.2.1", "[2606:4700::1]", "[", "[]", ""])
+      expect([host, isThisMachine(host)]).toEqual([host, false]);
   });
 });
