@@ -18,11 +18,11 @@ async function reset(email: string): Promise<string> {
   const { closeDatabase } = await import("@/db/client");
   const { resetFactorsByOperator } = await import("@/features/factors/reset");
   try {
-    const count = await resetFactorsByOperator(email);
-    if (count === null) throw new StartupError("Nobody has this email address.");
-    return count === 0
+    const kinds = await resetFactorsByOperator(email);
+    if (kinds === null) throw new StartupError("Nobody has this email address.");
+    return kinds.length === 0
       ? "There was no second factor to take away."
-      : `Took ${count === 1 ? "1 second factor" : `${count} second factors`} away and signed the member out. The password alone is enough until one is added again.`;
+      : "Took the second factors away and signed the member out. The password alone is enough until one is added again.";
   } catch (error) {
     throw isNotMigrated(error)
       ? new StartupError("The database does not have this version's schema yet: start Replify once.")

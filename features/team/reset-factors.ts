@@ -23,11 +23,11 @@ export async function resetFactors(ctx: Context, id: number): Promise<void> {
     assertMayGrant(ctx, member.role);
     await assertOnlyHere(ctx, id);
     const taken = await takeFactorsAway(id, ctx.actor.name);
-    if (taken === 0) return;
+    if (taken.length === 0) return;
     await recordAudit(ctx, {
       action: "user.factors_reset",
       target: MEMBER.target(member),
-      changes: { factors: { from: taken, to: 0 } },
+      changes: { factors: { from: taken, to: [] } },
     });
   });
 }
