@@ -229,7 +229,10 @@ test("rules are written, put in order by keyboard, tried on what came, and decid
   page,
   signIn,
   api,
+  expectedConsoleErrors,
 }) => {
+  // A template that can't be read.
+  expectedConsoleErrors.push(/422/);
   await signIn();
   const made = await api.call(createIncomingWebhookEndpoint, {
     body: { name: "Repository", action: "create_ticket" },
@@ -312,10 +315,10 @@ test("rules are written, put in order by keyboard, tried on what came, and decid
     action: "create_ticket",
     mapping: {},
   } as const;
-  for (let time = 1; time <= 2; time++) await sh(curlSample(sample));
+  await sh(curlSample(sample));
   const { data } = await api.call(listTicketsEndpoint, { query: {} });
   expect(data.map(({ priority, commentCount }) => [priority, commentCount])).toEqual([
-    ["urgent", 1],
+    ["urgent", 0],
     ["high", 0],
   ]);
   if (process.env.SHOTS) {
