@@ -114,6 +114,7 @@ const EXEMPT: Record<string, string[]> = {
   "keeps what an echo receiver is sent, as a log does": ["receiveEcho"],
   "puts on record what was refused": ["countRefusedCall", "recordRefusedCalls"],
   "keeps an answer for whoever sends the call again": ["withIdempotencyKey"],
+  "notes which ticket a sender's key leads to, beside the ticket that goes on record": ["keepTicketOf"],
   "fills a log of its own": ["publishAuditLog", "publishEvent", "publishEvents", "reconcileDeliveries"],
   "removes what is too old": [
     "pruneCustomerSessions",
