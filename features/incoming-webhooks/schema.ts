@@ -184,7 +184,7 @@ export const incomingStatsSchema = z
   .object({
     ...statsFields,
     p95Ms: z.int().nullable().meta({
-      description: "Of the last 1,000 requests of these hours: 95 % were answered this fast, or faster.",
+      description: "Of the last 1,000 requests of these hours: 95% were answered this fast, or faster.",
     }),
   })
   .meta({ id: "IncomingWebhookStats", description: "Of the last 24 hours." });

@@ -47,7 +47,7 @@ function partsOf({ desk, number, answers, hasMore, ticketId, customerId }: MailC
     answers,
     more: hasMore ? "There are more answers on the ticket’s page." : null,
     ticketUrl: new URL(accountTicketHref(ticketId), env.APP_URL).href,
-    hint: "Please answer on that page: what is sent back to this mail may not be read.",
+    hint: "Answer on that page: what is sent back to this mail may not be read.",
     footer: `You get this mail because you asked ${desk} for help.`,
     offUrl: switchOffUrl(customerId),
   };

@@ -23,7 +23,7 @@ export const overviewSchema = z
         p95Ms: z
           .int()
           .nullable()
-          .meta({ description: "Of the last 1,000 deliveries: 95 % were answered this fast, or faster." }),
+          .meta({ description: "Of the last 1,000 deliveries: 95% were answered this fast, or faster." }),
       })
       .nullable(),
     openTickets: z.int().nullable().meta({ description: "Open or pending, counted up to 1,000." }),

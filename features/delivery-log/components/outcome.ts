@@ -15,7 +15,7 @@ const NO_ANSWER: Record<string, string> = {
   tls_error: "TLS error",
   timeout: "Timeout",
   blocked_address: "Address blocked",
-  invalid_response: "Invalid answer",
+  invalid_response: "Unusable answer",
   abandoned: "Interrupted",
 };
 
