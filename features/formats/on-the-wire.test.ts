@@ -102,7 +102,8 @@ describe.each(DELIVERY_FORMATS)("%s", (format) => {
     );
   });
 
-  test("is accepted by the samples, and refused with one byte changed", async () => {
+  // The first runs compile the samples.
+  test("is accepted by the samples, and refused with one byte changed", { timeout: 120_000 }, async () => {
     await subscribeIn(format);
     const { first, third } = await attempts();
     const rule = verificationRule(FORMATS[format]);
