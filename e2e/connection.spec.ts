@@ -21,6 +21,9 @@ test("without a connection the page says so, and catches up once it is back", as
   await open(page, "/settings/api/deliveries");
   const link = page.locator("[data-row-id]").first().getByRole("link").first();
   await expect(link).toBeVisible();
+  // A hand on the page brings the code of what it may open.
+  await link.hover();
+  await page.waitForLoadState("networkidle");
 
   await context.setOffline(true);
   const bar = page.getByRole("status").filter({ hasText: "You are offline." });

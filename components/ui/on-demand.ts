@@ -1,6 +1,8 @@
 import { useEffect, useSyncExternalStore } from "react";
+import { SECOND_MS } from "@/lib/time";
 
 const INTENT_EVENTS = ["pointermove", "pointerdown", "touchstart", "keydown"];
+const RETRY_MS = 3 * SECOND_MS;
 const onIntent = new Set<() => void>();
 
 /**
@@ -20,7 +22,6 @@ export function onDemand<Parts>(load: () => Promise<Parts>) {
         parts = loaded;
         for (const listener of listeners) listener();
       },
-      // Without a connection: the next click tries again.
       () => {
         isLoading = false;
       },
@@ -40,17 +41,23 @@ export function onDemand<Parts>(load: () => Promise<Parts>) {
         () => parts,
         () => undefined,
       );
-      usePreparation(isWanted, prepare);
+      usePreparation(isWanted && loaded === undefined, prepare);
       return isWanted ? loaded : undefined;
     },
   };
 }
 
-function usePreparation(isWanted: boolean, prepare: () => void): void {
+/** Without a connection it tries until it is there, so that what was clicked comes with it. */
+function usePreparation(isAwaited: boolean, prepare: () => void): void {
   useEffect(() => {
-    if (isWanted) prepare();
-    else whenIntended(prepare);
-  }, [isWanted, prepare]);
+    if (!isAwaited) {
+      whenIntended(prepare);
+      return;
+    }
+    prepare();
+    const timer = setInterval(prepare, RETRY_MS);
+    return () => clearInterval(timer);
+  }, [isAwaited, prepare]);
 }
 
 function whenIntended(prepare: () => void): void {
