@@ -115,7 +115,10 @@ function SecretPicture({ secret: { secret, uri, qrCode } }: { secret: Authentica
           {secret.replace(/.{4}(?=.)/g, "$& ")}
         </p>
         <p className="mt-2">
-          <a href={uri} className="text-primary underline underline-offset-2">
+          <a
+            href={uri}
+            className="rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2"
+          >
             Open in an app on this device
           </a>
         </p>

@@ -70,7 +70,10 @@ function PolicyForm({ policy }: { policy: Policy }) {
       </FieldSet>
       {lacksOwn && (
         <p className="text-sm">
-          <Link href={profileHref()} className="text-primary underline underline-offset-2">
+          <Link
+            href={profileHref()}
+            className="rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2"
+          >
             Add a second factor to your own account
           </Link>{" "}
           first, so that you don't shut yourself out.

@@ -28,7 +28,10 @@ export default async function SecondFactorPage({ searchParams }: PageProps<"/sig
       title={pending.kinds.length > 0 && !pending.factor ? "Confirm that it is you" : "Add a second factor"}
     >
       <Step pending={pending} next={path} />
-      <Link href={signInHref()} className="self-start text-sm text-primary underline underline-offset-2">
+      <Link
+        href={signInHref()}
+        className="self-start text-sm rounded-sm text-link underline decoration-1 underline-offset-3 hover:decoration-2"
+      >
         Back to sign-in
       </Link>
     </CenteredCard>
