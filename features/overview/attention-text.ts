@@ -88,10 +88,10 @@ export function attentionText({ kind, name, count, of, detail, ...attention }: A
       return {
         tone: "warning",
         sentence:
-          detail === "paused"
-            ? `${name} is paused, and ${many("request waits", "requests wait")} to be processed.`
-            : `${many("request", "requests")} of ${name} ${count === 1 ? "waits" : "wait"} from its pause, until somebody decides.`,
-        action: { label: detail === "paused" ? "Open" : "Decide", href: incomingWebhookHref(id) },
+          detail === "resumed"
+            ? `${many("request", "requests")} of ${name} ${count === 1 ? "waits" : "wait"} from its pause, until somebody decides.`
+            : `${name} is paused, and ${many("request waits", "requests wait")} to be processed.`,
+        action: { label: detail === "resumed" ? "Decide" : "Open", href: incomingWebhookHref(id) },
       };
     case "secret_overlap":
       return {

@@ -136,7 +136,7 @@ const SOURCES: Record<AttentionKind, Source> = {
   requests_held: {
     scope: "incoming_webhooks:read",
     select: (ctx) => sql`
-      select w.id, w.name, held.count, null::int as of, null::float8 as at_ms, w.status::text as detail
+      select w.id, w.name, held.count, null::int as of, null::float8 as at_ms, case when w.paused_at is null then 'resumed' end as detail
       from incoming_webhooks w
       join lateral (
         select count(*)::int as count from (

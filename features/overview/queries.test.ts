@@ -226,7 +226,7 @@ test("what a subscription or webhook kept when it was resumed needs a decision, 
   const { data } = await listAttention(ctx);
   expect(data).toMatchObject([
     { kind: "subscription_kept", id, name, count: 1, at: expect.any(String) },
-    { kind: "requests_held", id: holding.id, count: 1, detail: "active" },
+    { kind: "requests_held", id: holding.id, count: 1, detail: "resumed" },
   ]);
   expect(data.map((item) => attentionText(item))).toMatchObject([
     {
