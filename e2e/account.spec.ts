@@ -125,6 +125,7 @@ test("a customer cuts off a site, takes their data along and deletes their accou
   expect(file).toMatchObject({ profile: { name: "Dana Whitfield", email }, tickets: [], connectedSites: [] });
 
   await page.getByRole("link", { name: "Delete my account" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Delete my account" })).toBeFocused();
   await page.getByLabel("Password", { exact: true }).fill(NEW_PASSWORD);
   await page.getByRole("button", { name: "Delete my account and data" }).click();
   await expect(page.getByRole("heading", { name: "Your account is deleted" })).toBeVisible();

@@ -8,7 +8,10 @@ attack(
   async ({ apiWith, apiAs, person }) => {
     const [token, admin, grace] = [await apiWith(), await apiAs(), await person({ role: "viewer" })];
     const user = `/api/v1/users/${grace.id}`;
-    const before = await admin.get("/api/v1/users");
+    // Not alike: what of second factors a token is not told.
+    const listed = async () =>
+      Promise.all([admin, token].map(async (api) => (await api.get("/api/v1/users")).body));
+    const before = await listed();
     const calls: [string, string, unknown?][] = [
       ["PATCH", user, { role: "admin" }],
       ["PATCH", user, { status: "disabled" }],
@@ -22,7 +25,6 @@ attack(
       const reply = await token.request(method, path, { json });
       expect(reply, `${method} ${path}`).toMatchObject({ status: 403, body: { code: "forbidden" } });
     }
-    expect((await admin.get("/api/v1/users")).body).toEqual(before.body);
-    expect((await token.get("/api/v1/users")).body).toEqual(before.body);
+    expect(await listed()).toEqual(before);
   },
 );
