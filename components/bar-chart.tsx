@@ -112,28 +112,31 @@ function NumbersTable({
   unit,
 }: Pick<BarChartProps, "bars" | "series" | "caption" | "unit">) {
   return (
-    <table className="sr-only">
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{unit.charAt(0).toUpperCase() + unit.slice(1)}</th>
-          {series.map(({ label }) => (
-            <th key={label} scope="col">
-              {label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {bars.map((bar) => (
-          <tr key={bar.key}>
-            <th scope="row">{bar.label}</th>
-            {series.map(({ label }, index) => (
-              <td key={label}>{bar.values[index]}</td>
+    // Around it: a table itself grows as wide as its words, seen or not.
+    <div className="sr-only">
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{unit.charAt(0).toUpperCase() + unit.slice(1)}</th>
+            {series.map(({ label }) => (
+              <th key={label} scope="col">
+                {label}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {bars.map((bar) => (
+            <tr key={bar.key}>
+              <th scope="row">{bar.label}</th>
+              {series.map(({ label }, index) => (
+                <td key={label}>{bar.values[index]}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import { cn } from "@/lib/cn";
 
 const LIST_CLASSES = "flex gap-4 overflow-x-auto border-b border-border px-0.5 pt-0.5";
 const TAB_CLASSES =
-  "-mb-px inline-flex h-9 shrink-0 items-center gap-1.5 rounded-t-sm border-b-2 border-transparent px-0.5 text-sm font-medium whitespace-nowrap text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2 max-md:h-11";
+  "-mb-px inline-flex h-9 min-w-6 shrink-0 items-center justify-center gap-1.5 rounded-t-sm border-b-2 border-transparent px-0.5 text-sm font-medium whitespace-nowrap text-muted-foreground hover:text-foreground focus-visible:-outline-offset-2 max-md:h-11";
 
 export function Tabs({ className, ...props }: ComponentProps<typeof TabsPrimitive.Root>) {
   return <TabsPrimitive.Root className={cn("flex min-w-0 flex-col", className)} {...props} />;

@@ -15,7 +15,13 @@ interface SectionProps {
 export function Section({ id, title, level, children }: SectionProps) {
   const Heading = `h${level}` as const;
   return (
-    <section className="flex min-w-0 flex-col gap-3">
+    // What is far away is laid out when it comes near: the page is many screens long.
+    <section
+      className={cn(
+        "flex min-w-0 flex-col gap-3",
+        level === 3 && "[contain-intrinsic-size:auto_60rem] [content-visibility:auto]",
+      )}
+    >
       <div className="group flex items-center gap-1.5">
         <Heading
           id={id}
@@ -31,7 +37,7 @@ export function Section({ id, title, level, children }: SectionProps) {
         <a
           href={`#${id}`}
           aria-label={`Link to “${title}”`}
-          className="inline-flex size-6 items-center justify-center rounded-sm text-muted-foreground opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:opacity-100"
+          className="inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-muted-foreground opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-md:opacity-100"
         >
           <Link2 aria-hidden className="size-4" />
         </a>

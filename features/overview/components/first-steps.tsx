@@ -31,7 +31,7 @@ export function FirstSteps({ steps }: { steps: Steps }) {
   const next = list.find(({ isDone }) => !isDone);
   return (
     <Card title="First steps" action={<p className="text-xs text-muted-foreground">{done} of 4 done</p>}>
-      <ol className="grid gap-3 md:grid-cols-2 xl:grid-cols-4">
+      <ol className="grid grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-4">
         {list.map((step) => (
           <StepItem key={step.title} step={step} isNext={step === next} />
         ))}
@@ -45,7 +45,7 @@ function StepItem({ step, isNext }: { step: Step; isNext: boolean }) {
   return (
     <li
       aria-current={isNext ? "step" : undefined}
-      className={cn("flex gap-2 rounded-md border border-border p-3", isNext && "border-primary")}
+      className={cn("flex min-w-0 gap-2 rounded-md border border-border p-3", isNext && "border-primary")}
     >
       <span aria-hidden className="pt-0.5 [&_svg]:size-4">
         {isDone ? <CircleCheck className="text-success" /> : <Circle />}
@@ -56,7 +56,7 @@ function StepItem({ step, isNext }: { step: Step; isNext: boolean }) {
         ) : (
           <Link
             href={step.href}
-            className="rounded-sm text-sm font-medium text-link underline decoration-1 underline-offset-3 hover:decoration-2"
+            className="inline-flex min-h-6 items-center rounded-sm text-sm font-medium text-link underline decoration-1 underline-offset-3 hover:decoration-2"
           >
             {title}
           </Link>

@@ -79,7 +79,7 @@ export function RecentFailures() {
 
 function AllLink({ href, label }: { href: string; label: string }) {
   return (
-    <Link className={`${LINK} text-xs`} href={href} prefetch={false}>
+    <Link className={`${LINK} inline-flex min-h-6 items-center text-xs`} href={href} prefetch={false}>
       {label}
     </Link>
   );

@@ -9,7 +9,7 @@ import { LANGUAGE_COOKIE, parseLanguage } from "@/features/api-reference/languag
 import { requireContext } from "@/features/auth/context";
 import { env } from "@/lib/env";
 
-export const metadata: Metadata = { title: "Reference · API" };
+export const metadata: Metadata = { title: "API reference" };
 
 export default async function ApiReferencePage() {
   await requireContext();
