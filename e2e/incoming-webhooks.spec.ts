@@ -321,9 +321,4 @@ test("rules are written, put in order by keyboard, tried on what came, and decid
     ["urgent", 0],
     ["high", 0],
   ]);
-  if (process.env.SHOTS) {
-    await page.screenshot({ path: `${process.env.SHOTS}/rules-wide.png`, fullPage: true });
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.screenshot({ path: `${process.env.SHOTS}/rules-narrow.png`, fullPage: true });
-  }
 });
