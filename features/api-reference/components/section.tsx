@@ -15,13 +15,7 @@ interface SectionProps {
 export function Section({ id, title, level, children }: SectionProps) {
   const Heading = `h${level}` as const;
   return (
-    // What is far away is laid out when it comes near: the page is many screens long.
-    <section
-      className={cn(
-        "flex min-w-0 flex-col gap-3",
-        level === 3 && "[contain-intrinsic-size:auto_60rem] [content-visibility:auto]",
-      )}
-    >
+    <section className="flex min-w-0 flex-col gap-3">
       <div className="group flex items-center gap-1.5">
         <Heading
           id={id}
