@@ -1,17 +1,17 @@
 "use client";
 
 import { Menu } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type ReactNode, useRef, useState } from "react";
 import type { NavGroup } from "./nav-types";
 import { Button } from "./ui/button";
+import { onDemand } from "./ui/on-demand";
 import { useOnceOpened } from "./use-once-opened";
 
-const MobileMenu = dynamic(() => import("./mobile-menu").then(({ MobileMenu }) => MobileMenu));
+const menus = onDemand(() => import("./mobile-menu"));
 
 export function MobileNav({ groups, footer }: { groups: NavGroup[]; footer: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false);
-  const isLoaded = useOnceOpened(isOpen);
+  const parts = menus.useParts(useOnceOpened(isOpen));
   const opener = useRef<HTMLButtonElement>(null);
   return (
     <>
@@ -26,8 +26,8 @@ export function MobileNav({ groups, footer }: { groups: NavGroup[]; footer: Reac
       >
         <Menu aria-hidden />
       </Button>
-      {isLoaded && (
-        <MobileMenu
+      {parts && (
+        <parts.MobileMenu
           groups={groups}
           footer={footer}
           isOpen={isOpen}

@@ -1,14 +1,14 @@
 "use client";
 
 import { Keyboard } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useHotkey } from "./hotkeys";
 import { Button } from "./ui/button";
+import { onDemand } from "./ui/on-demand";
 import { useOnceOpened } from "./use-once-opened";
 
-const ShortcutList = dynamic(() => import("./shortcut-list").then(({ ShortcutList }) => ShortcutList));
+const lists = onDemand(() => import("./shortcut-list"));
 
 const OPEN_EVENT = "replify:open-shortcuts";
 
@@ -31,7 +31,7 @@ export function ShortcutButton() {
 /** Opens the list of what the keys do, which is loaded then. */
 export function ShortcutSheet() {
   const [isOpen, setIsOpen] = useState(false);
-  const isLoaded = useOnceOpened(isOpen);
+  const parts = lists.useParts(useOnceOpened(isOpen));
   const router = useRouter();
   useHotkey("?", () => setIsOpen(true), { label: "Show keyboard shortcuts", group: "Everywhere" });
   useHotkey("/", focusSearch, { label: "Search", group: "Everywhere" });
@@ -43,7 +43,7 @@ export function ShortcutSheet() {
     return () => window.removeEventListener(OPEN_EVENT, open);
   }, []);
 
-  return isLoaded && <ShortcutList isOpen={isOpen} onOpenChange={setIsOpen} />;
+  return parts && <parts.ShortcutList isOpen={isOpen} onOpenChange={setIsOpen} />;
 }
 
 function focusSearch() {

@@ -1,18 +1,16 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useRef, useState } from "react";
+import { onDemand } from "@/components/ui/on-demand";
 import { useOnceOpened } from "@/components/use-once-opened";
 import { onReauthenticationRequired } from "@/lib/api-client";
 
-const ReauthenticationForm = dynamic(() =>
-  import("./reauthentication-form").then(({ ReauthenticationForm }) => ReauthenticationForm),
-);
+const forms = onDemand(() => import("./reauthentication-form"));
 
 /** Asks the person to show who they are when a call needs it, whatever that call is; several that wait are answered together. */
 export function ReauthenticationDialog() {
   const [isOpen, setIsOpen] = useState(false);
-  const isLoaded = useOnceOpened(isOpen);
+  const parts = forms.useParts(useOnceOpened(isOpen));
   const waiting = useRef<((isConfirmed: boolean) => void)[]>([]);
 
   useEffect(
@@ -29,5 +27,5 @@ export function ReauthenticationDialog() {
     for (const resolve of waiting.current.splice(0)) resolve(isConfirmed);
   }
 
-  return isLoaded && <ReauthenticationForm isOpen={isOpen} onAnswer={answer} />;
+  return parts && <parts.ReauthenticationForm isOpen={isOpen} onAnswer={answer} />;
 }
