@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const ENDPOINTS_LOADER = join("lib", "endpoints-loader.mjs");
+const LIST_QUERIES_LOADER = join("lib", "list-queries-loader.mjs");
 
 // Not in TypeScript: to compile it, Next would load its compiler at each start.
 /** @type {import("next").NextConfig} */
@@ -20,6 +21,11 @@ const config = {
         condition: "browser",
         // What a loader made is kept for as long as file and options are the same, even if the loader is not.
         loaders: [{ loader: `./${ENDPOINTS_LOADER}`, options: { version: hashOf(ENDPOINTS_LOADER) } }],
+        as: "*.js",
+      },
+      "**/features/*/list-query.ts": {
+        condition: "browser",
+        loaders: [{ loader: `./${LIST_QUERIES_LOADER}`, options: { version: hashOf(LIST_QUERIES_LOADER) } }],
         as: "*.js",
       },
     },

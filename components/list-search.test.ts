@@ -3,6 +3,7 @@ import { createLoader, createSerializer } from "nuqs/server";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { pageQuerySchema } from "@/lib/pagination";
+import { queryFields } from "@/lib/query-fields";
 import { several, storableText } from "@/lib/wire-types";
 import { listSearch } from "./list-search";
 
@@ -15,7 +16,7 @@ const schema = pageQuerySchema.extend({
   owner: z.union([z.literal("me"), z.coerce.number().int().min(1).max(999)]).optional(),
   needsAttention: z.stringbool().optional(),
 });
-const { params, toQuery } = listSearch(schema, {
+const { params, toQuery } = listSearch(queryFields(schema), {
   q: "q",
   status: "status",
   type: "kind",

@@ -1,20 +1,18 @@
 import { createParser, parseAsArrayOf, type SingleParserBuilder } from "nuqs/server";
-import * as z from "zod";
-import { PAGE_LIMIT, type pageQuerySchema } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
+import type { FieldLook, QueryFields } from "@/lib/query-fields";
 import { parseAsCursor } from "./search-params";
 
-type QuerySchema = z.ZodObject<typeof pageQuerySchema.shape>;
-type Value<Schema extends QuerySchema, Field extends keyof z.output<Schema>> = NonNullable<
-  z.output<Schema>[Field]
->;
-type Fields<Schema extends QuerySchema> = Record<string, Exclude<keyof z.output<Schema>, "limit" | "cursor">>;
+type Paged = { limit: number; cursor?: string | undefined };
+type Value<Query, Field extends keyof Query> = NonNullable<Query[Field]>;
+type Fields<Query> = Record<string, Exclude<keyof Query, "limit" | "cursor">>;
 
-interface ListSearch<Schema extends QuerySchema, Named extends Fields<Schema>> {
-  params: { [Name in keyof Named]: SingleParserBuilder<Value<Schema, Named[Name]>> } & {
+interface ListSearch<Query, Named extends Fields<Query>> {
+  params: { [Name in keyof Named]: SingleParserBuilder<Value<Query, Named[Name]>> } & {
     cursor: SingleParserBuilder<string>;
   };
-  toQuery(search: { [Name in keyof Named]: Value<Schema, Named[Name]> | null } & { cursor: string | null }): {
-    [Field in Named[keyof Named]]: Value<Schema, Field> | undefined;
+  toQuery(search: { [Name in keyof Named]: Value<Query, Named[Name]> | null } & { cursor: string | null }): {
+    [Field in Named[keyof Named]]: Value<Query, Field> | undefined;
   } & {
     limit: number;
     cursor: string | undefined;
@@ -24,61 +22,70 @@ interface ListSearch<Schema extends QuerySchema, Named extends Fields<Schema>> {
 /**
  * The state of a list in the URL, out of the query that its endpoint takes: names in the URL, and the field that each stands for.
  *
- *     const list = listSearch(listCustomersQuerySchema, { q: "q", open: "hasOpenTickets" });
+ *     const list = listSearch(listCustomersQuery, { q: "q", open: "hasOpenTickets" });
  *     export const customerSearchParams = list.params; // for useListSearch and for loaders and links of nuqs
  *     export const toListQuery = list.toQuery;
  *
- * What the schema refuses counts as not set. A text stays as it is typed; the query gets it trimmed, and cut to what the schema takes.
+ * What the query does not take counts as not set. A text stays as it is typed; the query gets it trimmed, and cut to what it takes.
  */
-export function listSearch<Schema extends QuerySchema, const Named extends Fields<Schema>>(
-  schema: Schema,
+export function listSearch<Query extends Paged, const Named extends Fields<Query>>(
+  { looks }: QueryFields<Query>,
   fields: Named,
-): ListSearch<Schema, Named> {
-  const shape: Record<PropertyKey, z.core.$ZodType | undefined> = schema.shape;
+): ListSearch<Query, Named> {
   const named = Object.entries(fields).map(([name, field]) => ({
     name,
     field,
-    type: required(shape[field]),
+    look: looks[String(field)] ?? {},
   }));
+  // Each is of its field's type, which Object.fromEntries can't tell.
   return {
-    // Each is of its field's type, which Object.fromEntries can't tell.
     params: Object.fromEntries([
-      ...named.map(({ name, type }) => [name, parserOf(type)]),
+      ...named.map(({ name, look }) => [name, parserOf(look)]),
       ["cursor", parseAsCursor],
     ]),
     toQuery: ({ cursor, ...search }) =>
       Object.fromEntries([
-        ...named.map(({ name, field, type }) => [field, queryValue(type, Reflect.get(search, name))]),
+        ...named.map(({ name, field, look }) => [field, queryValue(look, Reflect.get(search, name))]),
         ["limit", PAGE_LIMIT],
         ["cursor", cursor ?? undefined],
       ]),
-  };
+  } as ListSearch<Query, Named>;
 }
 
-function required(type: z.core.$ZodType | undefined): z.core.$ZodType {
-  return type instanceof z.ZodOptional ? type.unwrap() : (type ?? z.never());
+function parserOf(look: FieldLook) {
+  const items = look.anyOf?.find(({ type }) => type === "array")?.items;
+  if (items) return parseAsArrayOf(createParser({ parse: (text) => read(items, text), serialize: String }));
+  return createParser({ parse: (text) => read(look, text), serialize: String });
 }
 
-function parserOf(type: z.core.$ZodType) {
-  const isList = type instanceof z.ZodUnion && type.options.some((option) => option instanceof z.ZodArray);
-  if (!isList) return createParser({ parse: (text) => read(type, text), serialize: String });
-  const item = (read: unknown) => (Array.isArray(read) ? read[0] : null);
-  return parseAsArrayOf(createParser({ parse: (text) => item(read(type, text)), serialize: String }));
-}
-
-/** Null where the text says nothing, or nothing that the schema takes. */
-function read(type: z.core.$ZodType, text: string): unknown {
+/** Null where the text says nothing, or nothing that the field takes. */
+function read(look: FieldLook, text: string): unknown {
   if (text === "") return null;
-  if (type instanceof z.ZodString) return z.safeParse(type, cut(type, text)).success ? text : null;
-  return z.safeParse(type, text).data ?? null;
+  if (look.anyOf) return look.anyOf.map((one) => read(one, text)).find((value) => value !== null) ?? null;
+  if (look.const !== undefined) return text === look.const ? text : null;
+  if (look.enum) return look.enum.includes(text) ? text : null;
+  if (look.type === "boolean") return { true: true, false: false }[text] ?? null;
+  if (look.type === "integer" || look.type === "number") return readNumber(look, Number(text));
+  return isText(look, cut(look, text)) ? text : null;
 }
 
-function queryValue(type: z.core.$ZodType, value: unknown): unknown {
+function readNumber({ type, minimum, exclusiveMinimum, maximum }: FieldLook, value: number): number | null {
+  if (type === "integer" ? !Number.isSafeInteger(value) : !Number.isFinite(value)) return null;
+  const isBelow = value < (minimum ?? value) || value <= (exclusiveMinimum ?? value - 1);
+  return isBelow || value > (maximum ?? value) ? null : value;
+}
+
+function isText({ minLength = 0, pattern, allOf = [] }: FieldLook, text: string): boolean {
+  if (text.length < minLength || (pattern !== undefined && !new RegExp(pattern).test(text))) return false;
+  return allOf.every((look) => isText(look, text));
+}
+
+function queryValue(look: FieldLook, value: unknown): unknown {
   if (Array.isArray(value)) return value.length > 0 ? value : undefined;
-  if (type instanceof z.ZodString && typeof value === "string") return cut(type, value) || undefined;
+  if (look.type === "string" && typeof value === "string") return cut(look, value) || undefined;
   return value ?? undefined;
 }
 
-function cut(type: z.ZodString, text: string): string {
-  return text.trim().slice(0, type.maxLength ?? undefined);
+function cut({ maxLength }: FieldLook, text: string): string {
+  return text.trim().slice(0, maxLength);
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type ReactNode, useState } from "react";
-import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { ConfirmDialog } from "./confirm-dialog";
 import { FieldSet } from "./ui/field";
 import { Radio } from "./ui/radio-group";

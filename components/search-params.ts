@@ -1,5 +1,5 @@
 import { createParser, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import * as z from "zod";
+import { isUuid } from "@/lib/uuid";
 import { parseRange, type RangePreset, type RangeValue } from "./range";
 
 /** Text of a certain form; anything else counts as not set. */
@@ -14,7 +14,7 @@ export function parseAsMatching(pattern: RegExp) {
 export const parseAsCursor = parseAsMatching(/^[\w-]{48}$/);
 
 export const parseAsUuid = createParser({
-  parse: (text: string) => z.uuid().safeParse(text).data ?? null,
+  parse: (text: string) => (isUuid(text) ? text : null),
   serialize: String,
 });
 

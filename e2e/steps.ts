@@ -5,9 +5,14 @@ export const ADMIN = { name: "Ada Lovelace", email: "ada@example.com", password:
 /** Goes to a page and waits until it reacts: a test is faster at the keyboard than any person. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
+  // A tab whose code comes by itself is adopted after the rest.
   await page.waitForFunction(() => {
-    const heading = document.querySelector("h1");
-    return heading !== null && Object.keys(heading).some((key) => key.startsWith("__reactFiber"));
+    // What a form says to the server by itself is not React's.
+    const controls = "h1, main :is(a, button, input:not([type=hidden]), select, textarea)";
+    const elements = [...document.querySelectorAll(controls)];
+    const isAdopted = (element: Element) =>
+      Object.keys(element).some((key) => key.startsWith("__reactFiber"));
+    return document.querySelector("h1") !== null && elements.every(isAdopted);
   });
   // The heading is adopted while React still works on the rest; it is done when nothing is left to do.
   await page.evaluate(

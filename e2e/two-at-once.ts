@@ -13,7 +13,7 @@ import { addSampleDataEndpoint } from "@/features/sample-data/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import type { Operation } from "@/lib/endpoint";
-import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { bodyOf, createMail, createParams, showFactor, signInAs, type World } from "./api-world";
 import { echoTarget } from "./echo-target";
 import type { HeldRow } from "./held-row";

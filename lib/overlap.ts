@@ -1,10 +1,7 @@
 import * as z from "zod";
 import { InvalidError } from "@/lib/errors";
-import { DAY_MS, SECOND_MS } from "@/lib/time";
-
-/** For which two secrets may go on working side by side, from any moment on. */
-export const MAX_OVERLAP_SECONDS = (7 * DAY_MS) / SECOND_MS;
-export const DEFAULT_OVERLAP_SECONDS = DAY_MS / SECOND_MS;
+import { DEFAULT_OVERLAP_SECONDS, MAX_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
+import { SECOND_MS } from "@/lib/time";
 
 /** Of a rotation. */
 export const overlapSecondsSchema = z

@@ -1,6 +1,5 @@
 import * as z from "zod";
-
-export const PAGE_LIMIT = 25;
+import { PAGE_LIMIT } from "./page-limit";
 
 /** Query of every list: `?limit=` (1–100) and an opaque `?cursor=` from the previous answer's `nextCursor`. */
 export const pageQuerySchema = z.object({

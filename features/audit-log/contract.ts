@@ -1,10 +1,10 @@
 import * as z from "zod";
+import { EXPORT_LIMIT } from "@/features/audit-log/export-formats";
 import {
   auditChainSchema,
   auditEntrySchema,
   auditExportSchema,
   auditPageSchema,
-  EXPORT_LIMIT,
   exportAuditLogQuerySchema,
   listAuditLogQuerySchema,
 } from "@/features/audit-log/schema";

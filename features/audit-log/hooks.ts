@@ -8,7 +8,7 @@ import {
 } from "@/features/audit-log/contract";
 import type { AuditFilters, ExportAuditLogQuery, ListAuditLogQuery } from "@/features/audit-log/schema";
 import { callEndpoint } from "@/lib/api-client";
-import { PAGE_LIMIT } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
 
 /** What the log shows. A preset range moves with the clock, so it becomes dates only when the question is asked. */
 export interface AuditLogView extends Omit<AuditFilters, "from" | "to"> {

@@ -1,11 +1,8 @@
 import * as z from "zod";
 import { AUDIT_ACTORS, AUDIT_OUTCOMES } from "@/db/enums";
+import { EXPORT_FORMATS, EXPORT_LIMIT } from "@/features/audit-log/export-formats";
 import { pageQuerySchema, pageSchema } from "@/lib/pagination";
 import { instantSchema, storableText } from "@/lib/wire-types";
-
-export const EXPORT_FORMATS = ["csv", "json"] as const;
-/** The newest ones; for more, export one span of time after the other. */
-export const EXPORT_LIMIT = 100_000;
 
 const auditValueSchema = z
   .union([

@@ -3,9 +3,9 @@ import { listSearch } from "@/components/list-search";
 import { parseAsMatching, parseAsUuid, RANGE_PARAMS, rangeOf } from "@/components/search-params";
 import { AUDIT_ACTORS } from "@/db/enums";
 import type { AuditLogView } from "@/features/audit-log/hooks";
-import { listAuditLogQuerySchema } from "@/features/audit-log/schema";
+import { listAuditLogQuery } from "@/features/audit-log/list-query";
 
-const list = listSearch(listAuditLogQuerySchema, { action: "action", outcome: "outcome", q: "q" });
+const list = listSearch(listAuditLogQuery, { action: "action", outcome: "outcome", q: "q" });
 
 export const auditSearchParams = {
   ...list.params,

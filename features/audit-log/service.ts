@@ -2,13 +2,9 @@ import "server-only";
 import { transaction } from "@/db/client";
 import { recordAudit } from "@/features/audit/record";
 import { csvHead, csvLine, csvRemark } from "@/features/audit-log/csv";
+import { EXPORT_LIMIT } from "@/features/audit-log/export-formats";
 import { hasMoreThan, readExportPage } from "@/features/audit-log/queries";
-import {
-  type AuditEntry,
-  type AuditFilters,
-  EXPORT_LIMIT,
-  type ExportAuditLogQuery,
-} from "@/features/audit-log/schema";
+import type { AuditEntry, AuditFilters, ExportAuditLogQuery } from "@/features/audit-log/schema";
 import { authorize, type Context } from "@/lib/context";
 import { textStream } from "@/lib/text-stream";
 

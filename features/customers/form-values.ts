@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { attributesText } from "@/features/customers/attributes-text";
 import { type Customer, createCustomerSchema } from "@/features/customers/schema";
 import { parseJsonObject } from "@/lib/parse-json-object";
 
@@ -70,11 +71,6 @@ export function valuesOf(customer: Customer): CustomerFormValues {
     tags: customer.tags.join(", "),
     attributes: Object.keys(customer.attributes).length > 0 ? attributesText(customer.attributes) : "",
   };
-}
-
-/** As people read and write them. */
-export function attributesText(value: object): string {
-  return JSON.stringify(value, null, 2);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { createLoader } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
-import { listCustomersQuerySchema } from "@/features/customers/schema";
+import { listCustomersQuery } from "@/features/customers/list-query";
 
-const list = listSearch(listCustomersQuerySchema, { q: "q", open: "hasOpenTickets" });
+const list = listSearch(listCustomersQuery, { q: "q", open: "hasOpenTickets" });
 
 export const customerSearchParams = list.params;
 export const loadCustomerSearch = createLoader(customerSearchParams);

@@ -5,7 +5,6 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import * as z from "zod";
 import { type RangePreset, type RangeValue, rangeBounds } from "@/components/range";
 import type { ListAttemptsQuery } from "@/features/deliveries/attempt-schema";
 import type { ResendDeliveries } from "@/features/deliveries/bulk-schema";
@@ -19,7 +18,9 @@ import {
 import { firstPagePollDelayMs, pollDelayMs } from "@/features/deliveries/polling";
 import type { Delivery, DeliveryDetail, ListDeliveriesQuery } from "@/features/deliveries/schema";
 import { callEndpoint, endpointUrl } from "@/lib/api-client";
-import { PAGE_LIMIT, type Page } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
+import type { Page } from "@/lib/pagination";
+import { isUuid } from "@/lib/uuid";
 
 /** Longer than most logs are read back, so that a quiet subscription does not look empty. */
 export const DEFAULT_DELIVERY_RANGE: RangePreset = "30d";
@@ -72,8 +73,7 @@ export function deliveryQuery(id: string) {
 
 /** The API's query for these filters; an id is searched for in all time unless a range was chosen. */
 export function toListQuery({ range, ...filters }: DeliveryFilters, now: number): ListDeliveriesQuery {
-  const isAnyTime =
-    z.uuid().safeParse(filters.q).success && "preset" in range && range.preset === DEFAULT_DELIVERY_RANGE;
+  const isAnyTime = isUuid(filters.q) && "preset" in range && range.preset === DEFAULT_DELIVERY_RANGE;
   return { ...filters, ...(isAnyTime ? {} : rangeBounds(range, now)), limit: PAGE_LIMIT };
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ATTEMPT_TRIGGERS, DELIVERY_FORMATS, DELIVERY_STATUSES, HELD_REASONS } from "@/db/enums";
+import { CODE_CLASSES } from "@/features/deliveries/code-classes";
 import { withheldSchema } from "@/features/event-catalog/withheld";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, storableText } from "@/lib/wire-types";
@@ -130,8 +131,6 @@ export const deliveryDetailSchema = deliverySchema
     attempts: z.array(attemptSchema).meta({ description: "Newest first." }),
   })
   .meta({ id: "DeliveryDetail" });
-
-export const CODE_CLASSES = ["2xx", "3xx", "4xx", "5xx", "none"] as const;
 
 export const listDeliveriesQuerySchema = pageQuerySchema.extend({
   status: z.enum(DELIVERY_STATUSES).optional(),

@@ -3,7 +3,7 @@ import { type AttemptFilters, deliveryKeys } from "@/features/deliveries/hooks";
 import { FIRST_PAGE_MS } from "@/features/deliveries/polling";
 import { listSubscriptionAttemptsEndpoint } from "@/features/subscriptions/contract";
 import { callEndpoint } from "@/lib/api-client";
-import { PAGE_LIMIT } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
 
 export function attemptsQuery({ subscriptionId, ...filters }: AttemptFilters) {
   return queryOptions({

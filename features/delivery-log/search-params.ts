@@ -2,22 +2,21 @@ import { createLoader, type inferParserType, parseAsInteger } from "nuqs/server"
 import { listSearch } from "@/components/list-search";
 import { parseRange } from "@/components/range";
 import { LIVE_PARAM, parseAsUuid, RANGE_PARAMS } from "@/components/search-params";
-import { listAttemptsQuerySchema } from "@/features/deliveries/attempt-schema";
 import {
   type AttemptFilters,
   DEFAULT_DELIVERY_RANGE,
   type DeliveryFilters,
 } from "@/features/deliveries/hooks";
-import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
+import { listAttemptsQuery, listDeliveriesQuery } from "@/features/delivery-log/list-query";
 
-const deliveries = listSearch(listDeliveriesQuerySchema, {
+const deliveries = listSearch(listDeliveriesQuery, {
   status: "status",
   event: "eventType",
   code: "statusCode",
   subscription: "subscriptionId",
   q: "q",
 });
-const attempts = listSearch(listAttemptsQuerySchema, { result: "result" });
+const attempts = listSearch(listAttemptsQuery, { result: "result" });
 
 export const deliverySearchParams = { ...deliveries.params, ...RANGE_PARAMS, ...LIVE_PARAM };
 export const attemptSearchParams = attempts.params;

@@ -1,10 +1,10 @@
 import { createLoader } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
 import { parseAsUuid } from "@/components/search-params";
-import { listEchoReceiversQuerySchema, listEchoRequestsQuerySchema } from "@/features/echo/schema";
+import { listEchoReceiversQuery, listEchoRequestsQuery } from "@/features/echo/list-query";
 
-const receivers = listSearch(listEchoReceiversQuerySchema, {});
-const requests = listSearch(listEchoRequestsQuerySchema, {});
+const receivers = listSearch(listEchoReceiversQuery, {});
+const requests = listSearch(listEchoRequestsQuery, {});
 
 export const receiverSearchParams = receivers.params;
 export const loadReceiverSearch = createLoader(receiverSearchParams);

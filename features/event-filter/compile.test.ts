@@ -4,12 +4,8 @@ import { afterAll, expect, test } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { compileFilter } from "@/features/event-filter/compile";
 import { fits } from "@/features/event-filter/evaluate";
-import {
-  FILTER_OPERATORS,
-  type FilterCondition,
-  filterSchema,
-  type PayloadFilter,
-} from "@/features/event-filter/schema";
+import { FILTER_OPERATORS } from "@/features/event-filter/operators";
+import { type FilterCondition, filterSchema, type PayloadFilter } from "@/features/event-filter/schema";
 import { ExactNumber } from "@/lib/exact-number";
 import { parseJson } from "@/lib/parse-json";
 

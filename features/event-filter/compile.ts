@@ -1,10 +1,6 @@
-import {
-  conditionsOf,
-  type FilterCondition,
-  type FilterOperator,
-  isPlace,
-  type PayloadFilter,
-} from "@/features/event-filter/schema";
+import { conditionsOf } from "@/features/event-filter/conditions";
+import type { FilterOperator } from "@/features/event-filter/operators";
+import { type FilterCondition, isPlace, type PayloadFilter } from "@/features/event-filter/schema";
 import { NUMERIC_TEXT, PLAIN_TIME, toDigits, toInstant, ZONED_TIME } from "@/features/event-filter/values";
 
 const POSITIVE = {

@@ -8,6 +8,7 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Radio } from "@/components/ui/radio-group";
 import { OPERATOR_LABELS } from "@/features/event-filter/describe";
+import { FILTER_OPERATORS, MAX_CONDITIONS } from "@/features/event-filter/operators";
 import {
   type ConditionRow,
   type FilterValues,
@@ -15,7 +16,6 @@ import {
   takesList,
   takesValue,
 } from "@/features/event-filter/rows";
-import { FILTER_OPERATORS, MAX_CONDITIONS } from "@/features/event-filter/schema";
 
 interface ConditionRowsProps {
   id: string;

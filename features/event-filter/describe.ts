@@ -1,4 +1,6 @@
-import { conditionsOf, type FilterCondition, type FilterOperator, type PayloadFilter } from "./schema";
+import { conditionsOf } from "./conditions";
+import type { FilterOperator } from "./operators";
+import type { FilterCondition, PayloadFilter } from "./schema";
 
 export const OPERATOR_LABELS: Record<FilterOperator, string> = {
   equals: "is",

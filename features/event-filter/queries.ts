@@ -2,7 +2,8 @@ import "server-only";
 import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { compileCondition } from "@/features/event-filter/compile";
-import { conditionsOf, type PayloadFilter } from "@/features/event-filter/schema";
+import { conditionsOf } from "@/features/event-filter/conditions";
+import type { PayloadFilter } from "@/features/event-filter/schema";
 
 /**
  * Which conditions of each filter hold for the data of the same id; undefined where there is none. `source` selects `id` and `data`, which is

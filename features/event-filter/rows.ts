@@ -1,9 +1,6 @@
-import {
-  conditionsOf,
-  type FilterCondition,
-  type FilterOperator,
-  type PayloadFilter,
-} from "@/features/event-filter/schema";
+import { conditionsOf } from "@/features/event-filter/conditions";
+import type { FilterOperator } from "@/features/event-filter/operators";
+import type { FilterCondition, PayloadFilter } from "@/features/event-filter/schema";
 import { parseJson } from "@/lib/parse-json";
 
 /** A condition as the form edits it: its value is text, and for several of them a list with commas. */

@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { conditionsOf } from "@/features/event-filter/conditions";
+import { FILTER_OPERATORS, type FilterOperator, MAX_CONDITIONS } from "@/features/event-filter/operators";
 import { isFilterScalar, toDigits, toInstant } from "@/features/event-filter/values";
 
-export const MAX_CONDITIONS = 20;
 const MAX_VALUES = 100;
 /** Each event of the type is held against all of them while it is published. */
 const MAX_VALUES_IN_ALL = 300;
@@ -11,23 +12,6 @@ const MAX_PATH_DEPTH = 8;
 const MAX_PATH_NUMBERS = 3;
 const MAX_VALUE_LENGTH = 500;
 const MAX_FILTER_LENGTH = 20_000;
-
-export const FILTER_OPERATORS = [
-  "equals",
-  "not_equals",
-  "in",
-  "not_in",
-  "contains",
-  "not_contains",
-  "starts_with",
-  "ends_with",
-  "greater_than",
-  "less_than",
-  "exists",
-  "not_exists",
-] as const;
-
-export type FilterOperator = (typeof FILTER_OPERATORS)[number];
 
 export const filterConditionSchema = z
   .strictObject({
@@ -67,10 +51,6 @@ export const filterSchema = storedFilterSchema.superRefine((filter, context) => 
 
 export type FilterCondition = z.output<typeof filterConditionSchema>;
 export type PayloadFilter = z.output<typeof storedFilterSchema>;
-
-export function conditionsOf({ all, any }: PayloadFilter): FilterCondition[] {
-  return all ?? any ?? [];
-}
 
 interface FilterIssue {
   path: (string | number)[];

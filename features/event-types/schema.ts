@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { DELIVERY_FORMATS } from "@/db/enums";
 import { customNameProblem } from "@/features/event-types/custom-name";
-import type { Scope } from "@/lib/scopes";
 import { storableText } from "@/lib/wire-types";
 
 /** In bytes of JSON. */
@@ -133,8 +132,3 @@ export type EventTypeView = z.output<typeof eventTypeSchema>;
 export type CreateEventType = z.output<typeof createEventTypeSchema>;
 export type UpdateEventType = z.output<typeof updateEventTypeSchema>;
 export type ListEventTypesQuery = z.output<typeof listEventTypesQuerySchema>;
-
-/** Whether somebody signed in may add and change event types: with `team:write`, which is the one right that admins alone have. */
-export function mayChangeCatalog(permissions: ReadonlySet<Scope>): boolean {
-  return permissions.has("events:write") && permissions.has("team:write");
-}

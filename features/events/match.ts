@@ -3,13 +3,9 @@ import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { eventPatterns } from "@/features/event-catalog/patterns";
 import { withheldFrom } from "@/features/event-catalog/withheld";
+import { conditionsOf } from "@/features/event-filter/conditions";
 import { checkConditions } from "@/features/event-filter/queries";
-import {
-  conditionsOf,
-  type FilterCondition,
-  type PayloadFilter,
-  storedFilterSchema,
-} from "@/features/event-filter/schema";
+import { type FilterCondition, type PayloadFilter, storedFilterSchema } from "@/features/event-filter/schema";
 import type { MissReason } from "@/features/events/schema";
 import type { Context } from "@/lib/context";
 

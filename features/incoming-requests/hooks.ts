@@ -25,7 +25,7 @@ import type {
 } from "@/features/incoming-requests/schema";
 import { incomingWebhookKeys, useRefreshIncomingWebhooks } from "@/features/incoming-webhooks/hooks";
 import { callEndpoint, endpointUrl } from "@/lib/api-client";
-import { PAGE_LIMIT } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
 import { SECOND_MS } from "@/lib/time";
 
 type RequestsQuery = z.input<typeof listIncomingRequestsQuerySchema>;

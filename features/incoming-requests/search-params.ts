@@ -2,10 +2,10 @@ import { createLoader, type inferParserType } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
 import { LIVE_PARAM, parseAsUuid, RANGE_PARAMS, rangeOf } from "@/components/search-params";
 import type { RequestFilters } from "@/features/incoming-requests/hooks";
-import { listIncomingRequestsQuerySchema } from "@/features/incoming-requests/schema";
+import { listIncomingRequestsQuery } from "@/features/incoming-requests/list-query";
 import { tabSearchParams } from "@/features/incoming-webhooks/search-params";
 
-const list = listSearch(listIncomingRequestsQuerySchema, {
+const list = listSearch(listIncomingRequestsQuery, {
   result: "result",
   reason: "reason",
   attention: "needsAttention",

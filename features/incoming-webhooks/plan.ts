@@ -1,7 +1,8 @@
 import type { IncomingAction } from "@/db/enums";
+import { conditionsOf } from "@/features/event-filter/conditions";
 import { describeCondition, describeFilter } from "@/features/event-filter/describe";
 import { fits, holds } from "@/features/event-filter/evaluate";
-import { conditionsOf, type PayloadFilter } from "@/features/event-filter/schema";
+import type { PayloadFilter } from "@/features/event-filter/schema";
 import { isFieldOf } from "@/features/incoming-webhooks/fields";
 import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
 import type { Rule, RuleSettings } from "@/features/incoming-webhooks/rule-schema";

@@ -18,7 +18,8 @@ import {
 } from "@/features/incoming-webhooks/sender-schema";
 import { networkSchema } from "@/lib/allow-list";
 import { genericSignatureSchema } from "@/lib/generic-signature";
-import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
+import { overlapSecondsSchema } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { pageQuerySchema } from "@/lib/pagination";
 import { several, storableText } from "@/lib/wire-types";
 

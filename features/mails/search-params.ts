@@ -1,8 +1,8 @@
 import { createLoader } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
-import { listMailsQuerySchema } from "@/features/mails/schema";
+import { listMailsQuery } from "@/features/mails/list-query";
 
-const list = listSearch(listMailsQuerySchema, { status: "status", q: "q" });
+const list = listSearch(listMailsQuery, { status: "status", q: "q" });
 
 export const mailSearchParams = list.params;
 export const loadMailSearch = createLoader(mailSearchParams);

@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { OAUTH_CLIENT_TYPES, OAUTH_GRANTS, OAUTH_SCOPES } from "@/db/enums";
 import { redirectUriProblem } from "@/features/oauth-clients/redirect-uri";
-import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
+import { OAUTH_CLIENT_STATUSES } from "@/features/oauth-clients/statuses";
+import { overlapSecondsSchema } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { pageQuerySchema } from "@/lib/pagination";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/time";
 import { storableText } from "@/lib/wire-types";
 
 export const REDIRECT_URIS_MAX = 20;
-export const OAUTH_CLIENT_STATUSES = ["active", "disabled"] as const;
 
 const HOUR_SECONDS = HOUR_MS / SECOND_MS;
 const DAY_SECONDS = DAY_MS / SECOND_MS;

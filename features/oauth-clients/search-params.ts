@@ -1,8 +1,8 @@
 import { createLoader } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
-import { listOAuthClientsQuerySchema } from "@/features/oauth-clients/schema";
+import { listOAuthClientsQuery } from "@/features/oauth-clients/list-query";
 
-const list = listSearch(listOAuthClientsQuerySchema, { status: "status", type: "type", q: "q" });
+const list = listSearch(listOAuthClientsQuery, { status: "status", type: "type", q: "q" });
 
 export const clientSearchParams = list.params;
 export const loadClientSearch = createLoader(clientSearchParams);

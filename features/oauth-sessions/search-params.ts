@@ -1,8 +1,9 @@
 import { createLoader, type inferParserType } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
-import { type ListOAuthSessionsQuery, listOAuthSessionsQuerySchema } from "@/features/oauth-sessions/schema";
+import { listOAuthSessionsQuery } from "@/features/oauth-sessions/list-query";
+import type { ListOAuthSessionsQuery } from "@/features/oauth-sessions/schema";
 
-const list = listSearch(listOAuthSessionsQuerySchema, { status: "status", q: "q" });
+const list = listSearch(listOAuthSessionsQuery, { status: "status", q: "q" });
 
 /** Of an app's list. */
 export const sessionSearchParams = list.params;

@@ -3,7 +3,7 @@ import { listDeliveriesEndpoint } from "@/features/deliveries/contract";
 import { FAILED } from "@/features/deliveries/states";
 import { anyEchoReceiver } from "@/features/echo/hooks";
 import { getOverviewEndpoint, listAttentionEndpoint } from "@/features/overview/contract";
-import type { OverviewRange } from "@/features/overview/schema";
+import type { OverviewRange } from "@/features/overview/ranges";
 import { createSubscriptionEndpoint, testSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { listTicketsEndpoint } from "@/features/tickets/contract";
 import { callEndpoint } from "@/lib/api-client";

@@ -1,7 +1,8 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import type { Overview, OverviewRange } from "@/features/overview/schema";
+import type { OverviewRange } from "@/features/overview/ranges";
+import type { Overview } from "@/features/overview/schema";
 import { countTickets } from "@/features/tickets/queries";
 import type { Context } from "@/lib/context";
 import { echoUrl } from "@/lib/echo-address";

@@ -1,7 +1,5 @@
 import * as z from "zod";
-
-export const OVERVIEW_RANGES = ["24h", "7d", "30d"] as const;
-export type OverviewRange = (typeof OVERVIEW_RANGES)[number];
+import { OVERVIEW_RANGES } from "@/features/overview/ranges";
 
 export const overviewQuerySchema = z.object({ range: z.enum(OVERVIEW_RANGES).default("24h") });
 

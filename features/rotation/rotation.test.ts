@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { ColumnsChange } from "@/features/audit/change";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, ForbiddenError, InvalidError } from "@/lib/errors";
-import { extendOverlapSchema, MAX_OVERLAP_SECONDS, overlapEnd } from "@/lib/overlap";
+import { extendOverlapSchema, overlapEnd } from "@/lib/overlap";
+import { MAX_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { endOverlap, extendOverlap, rotateSecret, type SecretKind } from "./rotation";
 
 /** A row with numbered secrets. */

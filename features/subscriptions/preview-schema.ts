@@ -4,7 +4,6 @@ import { matchFields } from "@/features/subscriptions/schema";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
 export const PREVIEW_MAX_EVENTS = 5000;
-export const PREVIEW_DAYS = 7;
 
 const draftFields = {
   ...z.object(matchFields).partial().shape,

@@ -7,12 +7,12 @@ import { IS_HELD } from "@/features/deliveries/predicates";
 import { matchesPattern } from "@/features/event-catalog/patterns";
 import { readScopeOf } from "@/features/event-catalog/read-scopes";
 import { compileFilter } from "@/features/event-filter/compile";
+import { conditionsOf } from "@/features/event-filter/conditions";
 import { checkConditions } from "@/features/event-filter/queries";
-import { conditionsOf } from "@/features/event-filter/schema";
 import { FILTER_MATCHES, LEVEL_MATCHES } from "@/features/events/match";
+import { PREVIEW_DAYS } from "@/features/subscriptions/preview-days";
 import {
   type CheckSubscription,
-  PREVIEW_DAYS,
   PREVIEW_MAX_EVENTS,
   type PreviewSubscription,
   type SubscriptionCheck,

@@ -5,7 +5,8 @@ import { verificationFields, verificationSchema } from "@/features/handshake/sch
 import { healthSchema } from "@/features/subscriptions/health-schema";
 import { retryPolicySchema } from "@/features/subscriptions/retry-policy-schema";
 import { DIALECTS } from "@/lib/dialect";
-import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
+import { overlapSecondsSchema } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 

@@ -13,7 +13,7 @@ import type { RemoveUserQuery } from "@/features/team/schema";
 import { settleTokens } from "@/features/tokens/hand-over";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError, NotFoundError } from "@/lib/errors";
-import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import type { Role } from "@/lib/roles";
 
 /**

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { emailSchema } from "@/features/auth/schema";
 import { personSchema, USER_STATUSES, userSchema } from "@/features/members/schema";
-import { MAX_OVERLAP_SECONDS } from "@/lib/overlap";
+import { INVITATION_STATUSES } from "@/features/team/invitation-statuses";
+import { MAX_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { pageQuerySchema } from "@/lib/pagination";
 import { ROLES } from "@/lib/roles";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
-export const INVITATION_STATUSES = ["pending", "expired", "accepted", "revoked"] as const;
 const MAX_INVITED_AT_ONCE = 50;
 const MAX_TEAM_MEMBERS = 1000;
 

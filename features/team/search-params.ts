@@ -1,9 +1,8 @@
 import { createLoader, createSerializer, type inferParserType, parseAsStringLiteral } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
 import { parseAsMatching } from "@/components/search-params";
-import { listUsersQuerySchema } from "@/features/members/schema";
-import { listInvitationsQuerySchema } from "@/features/team/schema";
-import { PAGE_LIMIT } from "@/lib/pagination";
+import { listInvitationsQuery, listUsersQuery } from "@/features/team/list-query";
+import { PAGE_LIMIT } from "@/lib/page-limit";
 
 export const TABS = ["members", "invitations", "teams", "roles"] as const;
 export type Tab = (typeof TABS)[number];
@@ -11,8 +10,8 @@ export type Tab = (typeof TABS)[number];
 /** What the lists give out, in base64url: numbers and UUIDs. */
 const cursor = parseAsMatching(/^[\w-]{1,48}$/);
 
-const users = listSearch(listUsersQuerySchema, { role: "role", status: "status", q: "q" });
-const invitations = listSearch(listInvitationsQuerySchema, { invitation: "status" });
+const users = listSearch(listUsersQuery, { role: "role", status: "status", q: "q" });
+const invitations = listSearch(listInvitationsQuery, { invitation: "status" });
 
 export const memberSearchParams = { ...users.params, cursor };
 export const invitationSearchParams = { ...invitations.params, cursor };

@@ -33,7 +33,7 @@ import {
 import type { createTicketSchema, ListTicketsQuery, UpdateTicket } from "@/features/tickets/schema";
 import { traceKeys } from "@/features/trace/hooks";
 import { callEndpoint } from "@/lib/api-client";
-import { PAGE_LIMIT } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
 import { SECOND_MS } from "@/lib/time";
 
 export const TICKET_TABS = ["open", "mine", "unassigned", "all"] as const;

@@ -3,12 +3,9 @@ import { AUDIT_ACTORS, TICKET_PRIORITIES, TICKET_SOURCES, TICKET_STATUSES } from
 import { customerInputSchema, customerRefSchema } from "@/features/customers/schema";
 import { isEnvironmentForm } from "@/features/environment-reports/recognize";
 import { environmentReportSchema } from "@/features/environment-reports/schema";
+import { TICKET_SORTS } from "@/features/tickets/sorts";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, several, storableText } from "@/lib/wire-types";
-
-/** By last activity or by creation; the minus puts the latest first. */
-export const TICKET_SORTS = ["-updated", "updated", "-created", "created"] as const;
-export type TicketSort = (typeof TICKET_SORTS)[number];
 
 const BODY_MAX = 100_000;
 const DIAGNOSTICS_MAX_BYTES = 262_144;

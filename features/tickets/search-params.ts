@@ -3,9 +3,10 @@ import { listSearch } from "@/components/list-search";
 import { parseAsMatching, RANGE_PARAMS, rangeOf } from "@/components/search-params";
 import { DEFAULT_SORT } from "@/features/tickets/components/ticket-sort";
 import { TICKET_TABS, type TicketFilters } from "@/features/tickets/hooks";
-import { listTicketsQuerySchema, TICKET_SORTS } from "@/features/tickets/schema";
+import { listTicketsQuery } from "@/features/tickets/list-query";
+import { TICKET_SORTS } from "@/features/tickets/sorts";
 
-const list = listSearch(listTicketsQuerySchema, {
+const list = listSearch(listTicketsQuery, {
   status: "status",
   priority: "priority",
   source: "source",

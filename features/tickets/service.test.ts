@@ -8,8 +8,9 @@ import { payloadSchema } from "@/features/event-catalog/catalog";
 import { isEventType } from "@/features/event-catalog/names";
 import { updateTickets } from "@/features/tickets/bulk-update";
 import { countTickets, getTicket, listComments, listTickets } from "@/features/tickets/queries";
-import { createTicketSchema, listTicketsQuerySchema, TICKET_SORTS } from "@/features/tickets/schema";
+import { createTicketSchema, listTicketsQuerySchema } from "@/features/tickets/schema";
 import { addComment, createTicket, deleteTicket, updateTicket } from "@/features/tickets/service";
+import { TICKET_SORTS } from "@/features/tickets/sorts";
 import type { Context } from "@/lib/context";
 import { InvalidError } from "@/lib/errors";
 

@@ -12,12 +12,8 @@ import {
   rotateTokenEndpoint,
   updateTokenEndpoint,
 } from "@/features/tokens/contract";
-import {
-  type createTokenSchema,
-  type ListTokensQuery,
-  USAGE_DAYS_DEFAULT,
-  type updateTokenSchema,
-} from "@/features/tokens/schema";
+import type { createTokenSchema, ListTokensQuery, updateTokenSchema } from "@/features/tokens/schema";
+import { USAGE_DAYS_DEFAULT } from "@/features/tokens/statuses";
 import { callEndpoint } from "@/lib/api-client";
 import { SECOND_MS } from "@/lib/time";
 

@@ -12,8 +12,8 @@ import { apiTokens } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { DAY_MS } from "@/lib/time";
 import { getToken, listTokenOwners, listTokens } from "./queries";
-import { TOKEN_STATUSES } from "./schema";
 import { mintToken } from "./secret";
+import { TOKEN_STATUSES } from "./statuses";
 
 type Columns = Partial<typeof apiTokens.$inferInsert>;
 

@@ -1,22 +1,14 @@
 import * as z from "zod";
+import { TOKEN_STATUSES, USAGE_DAYS_DEFAULT } from "@/features/tokens/statuses";
 import { networkSchema } from "@/lib/allow-list";
-import { DEFAULT_OVERLAP_SECONDS, overlapSecondsSchema } from "@/lib/overlap";
+import { overlapSecondsSchema } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { pageQuerySchema } from "@/lib/pagination";
 import { SCOPES } from "@/lib/scopes";
 import { instantSchema, numericIdSchema, storableText } from "@/lib/wire-types";
 
-/** How long before its end a token is said to be expiring. */
-export const EXPIRING_DAYS = 14;
-/** After so long without a call a token may be forgotten. */
-export const UNUSED_DAYS = 30;
-/** A new token gets so long for its first call. */
-export const NEVER_USED_DAYS = 7;
-
-export const TOKEN_STATUSES = ["active", "expiring", "overlap", "expired", "revoked"] as const;
-
 export const NETWORKS_MAX = 50;
 const USAGE_DAYS_MAX = 365;
-export const USAGE_DAYS_DEFAULT = 30;
 
 export const tokenSchema = z
   .object({

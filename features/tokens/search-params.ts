@@ -1,9 +1,9 @@
 import { createLoader, createSerializer } from "nuqs/server";
 import { listSearch } from "@/components/list-search";
 import { parseAsUuid } from "@/components/search-params";
-import { listTokensQuerySchema } from "@/features/tokens/schema";
+import { listTokensQuery } from "@/features/tokens/list-query";
 
-const list = listSearch(listTokensQuerySchema, {
+const list = listSearch(listTokensQuery, {
   status: "status",
   q: "q",
   owner: "owner",

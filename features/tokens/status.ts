@@ -3,7 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { apiTokens } from "@/db/schema";
 import { isOverlapping } from "@/features/rotation/rotation";
 import type { Token } from "@/features/tokens/schema";
-import { EXPIRING_DAYS, NEVER_USED_DAYS, UNUSED_DAYS } from "@/features/tokens/schema";
+import { EXPIRING_DAYS, NEVER_USED_DAYS, UNUSED_DAYS } from "@/features/tokens/statuses";
 import { DAY_MS } from "@/lib/time";
 
 interface Dates {

@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { jsonSchemaSchema } from "./json-schema";
+import type { JsonSchema } from "./json-schema";
 import { ERROR_CODES } from "./problems";
+
+export const jsonSchemaSchema = z.custom<JsonSchema>((value) => typeof value === "object" && value !== null);
 
 const referenceSchema = z.object({ $ref: z.string() });
 

@@ -1,5 +1,3 @@
-import * as z from "zod";
-
 /** The parts of JSON Schema 2020-12 that our documents use. */
 export interface JsonSchema {
   $ref?: string;
@@ -29,8 +27,6 @@ export interface JsonSchema {
 }
 
 export type SchemaComponents = Record<string, JsonSchema>;
-
-export const jsonSchemaSchema = z.custom<JsonSchema>((value) => typeof value === "object" && value !== null);
 
 /** `Subscription` for a reference to that component. */
 export function componentName({ $ref }: JsonSchema): string | undefined {

@@ -10,7 +10,7 @@ import { PageLinks } from "@/features/account/components/page-links";
 import { TicketCards } from "@/features/account/components/ticket-cards";
 import { accountHref, newAccountTicketHref } from "@/features/account/links";
 import { listAccountTickets } from "@/features/account/tickets";
-import { PAGE_LIMIT } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
 import { readCursor } from "./read-cursor";
 
 export const metadata: Metadata = { title: "My tickets" };

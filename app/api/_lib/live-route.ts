@@ -6,7 +6,8 @@ import { REST } from "@/app/api/_lib/surfaces";
 import { actorLabel, authorize, type Context } from "@/lib/context";
 import { openEventStream } from "@/lib/live/streams";
 import { followTail, type LiveRow, type Look, MAX_ROWS } from "@/lib/live/tails";
-import { PAGE_LIMIT, type Page } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
+import type { Page } from "@/lib/pagination";
 import type { Scope } from "@/lib/scopes";
 
 /** Of how much of a log one look reads at most, however rare what is looked for is in it. */

@@ -10,8 +10,8 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { exportAuditLogEndpoint } from "@/features/audit-log/contract";
+import { EXPORT_FORMATS, EXPORT_LIMIT } from "@/features/audit-log/export-formats";
 import { type AuditLogView, exportUrl } from "@/features/audit-log/hooks";
-import { EXPORT_FORMATS, EXPORT_LIMIT } from "@/features/audit-log/schema";
 import { useConfirmIdentity } from "@/features/auth/confirmation-hooks";
 import { formatCount } from "@/lib/format-number";
 

@@ -8,7 +8,8 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
 import { useDeleteMessage, useEditMessage } from "@/features/chats/hooks";
-import { type Message, updateMessageSchema } from "@/features/chats/schema";
+import type { Message } from "@/features/chats/schema";
+import { loadCode } from "@/lib/load-code";
 
 /** For the reader's own messages. */
 export function MessageActions({ message }: { message: Message }) {
@@ -48,6 +49,7 @@ export function MessageActions({ message }: { message: Message }) {
         confirmLabel="Save message"
         tone="default"
         onConfirm={async () => {
+          const { updateMessageSchema } = await loadCode(() => import("@/features/chats/schema"));
           const parsed = updateMessageSchema.safeParse({ body });
           if (!parsed.success) throw new Error(parsed.error.issues[0]?.message);
           await edit.mutateAsync(parsed.data.body);

@@ -6,13 +6,17 @@ import { useState } from "react";
 import { useHotkey } from "@/components/hotkeys";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { onDemand } from "@/components/ui/on-demand";
+import { useOnceOpened } from "@/components/use-once-opened";
 import { useCan } from "@/features/auth/hooks";
 import { chatHref } from "@/features/chats/links";
-import { NewChatForm } from "./new-chat-form";
+
+const forms = onDemand(() => import("./new-chat-form"));
 
 export function NewChatButton() {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
+  const parts = forms.useParts(useOnceOpened(isOpen));
   const mayWrite = useCan("chats:write");
   useHotkey("c", () => mayWrite && setIsOpen(true), { label: "New chat" });
   if (!mayWrite) {
@@ -26,18 +30,20 @@ export function NewChatButton() {
         <Plus aria-hidden />
         New chat
       </Button>
-      <Dialog open={isOpen} onOpenChange={setIsOpen}>
+      <Dialog open={isOpen && parts !== undefined} onOpenChange={setIsOpen}>
         <DialogContent size="sm">
           <DialogHeader>
             <DialogTitle>New chat</DialogTitle>
           </DialogHeader>
-          <NewChatForm
-            onClose={() => setIsOpen(false)}
-            onStarted={(id) => {
-              setIsOpen(false);
-              router.push(chatHref(id));
-            }}
-          />
+          {parts && (
+            <parts.NewChatForm
+              onClose={() => setIsOpen(false)}
+              onStarted={(id) => {
+                setIsOpen(false);
+                router.push(chatHref(id));
+              }}
+            />
+          )}
         </DialogContent>
       </Dialog>
     </>

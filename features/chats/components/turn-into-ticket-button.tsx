@@ -8,7 +8,8 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useTurnIntoTicket } from "@/features/chats/hooks";
-import { type Chat, turnIntoTicketSchema } from "@/features/chats/schema";
+import type { Chat } from "@/features/chats/schema";
+import { loadCode } from "@/lib/load-code";
 
 export function TurnIntoTicketButton({ chat }: { chat: Chat }) {
   const [isAsking, setIsAsking] = useState(false);
@@ -28,6 +29,7 @@ export function TurnIntoTicketButton({ chat }: { chat: Chat }) {
         confirmLabel="Create ticket"
         tone="default"
         onConfirm={async () => {
+          const { turnIntoTicketSchema } = await loadCode(() => import("@/features/chats/schema"));
           const parsed = turnIntoTicketSchema.safeParse(subject.trim() ? { subject } : {});
           if (!parsed.success) throw new Error(parsed.error.issues[0]?.message);
           const { number } = await turn.mutateAsync(parsed.data.subject);

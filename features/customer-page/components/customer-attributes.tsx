@@ -4,7 +4,7 @@ import Link from "next/link";
 import { type KeyValue, KeyValues } from "@/components/key-values";
 import { Panel } from "@/components/panel";
 import { useCan } from "@/features/auth/hooks";
-import { attributesText } from "@/features/customers/form-values";
+import { attributesText } from "@/features/customers/attributes-text";
 import { editCustomerHref } from "@/features/customers/links";
 import type { Customer } from "@/features/customers/schema";
 import { ExactNumber } from "@/lib/exact-number";

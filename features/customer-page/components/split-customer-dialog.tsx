@@ -19,7 +19,8 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { customerLabel } from "@/features/customers/customer-name";
 import { useSplitCustomer } from "@/features/customers/hooks";
 import { customerHref } from "@/features/customers/links";
-import { type Customer, splitCustomerSchema } from "@/features/customers/schema";
+import type { Customer } from "@/features/customers/schema";
+import { loadCode } from "@/lib/load-code";
 import { type Chosen, countOf, NOTHING_CHOSEN, SplitChoices } from "./split-choices";
 
 interface SplitCustomerDialogProps {
@@ -44,28 +45,33 @@ export function SplitCustomerDialog({ customer, isOpen, onOpenChange }: SplitCus
 
 function SplitForm({ customer, onClose }: { customer: Customer; onClose(): void }) {
   const router = useRouter();
-  const split = useSplitCustomer(customer.id);
+  const { mutateAsync } = useSplitCustomer(customer.id);
+  const [isPending, setIsPending] = useState(false);
   const [chosen, setChosen] = useState<Chosen>(NOTHING_CHOSEN);
   const [intoId, setIntoId] = useState("");
   const [name, setName] = useState("");
   const [failure, setFailure] = useState<{ message: string; count: number }>();
   const fail = (message: string) => setFailure((last) => ({ message, count: (last?.count ?? 0) + 1 }));
 
-  function send(event: FormEvent) {
-    event.preventDefault();
-    if (split.isPending) return;
+  async function split() {
+    const { splitCustomerSchema } = await loadCode(() => import("@/features/customers/schema"));
     const parsed = splitCustomerSchema.safeParse({
       ...chosen,
       ...(intoId ? { intoId } : name.trim() && { name }),
     });
     if (!parsed.success) return fail(parsed.error.issues[0]?.message ?? "Choose what to move out.");
-    split.mutateAsync(parsed.data).then(
-      (other) => {
-        toast.success(`Moved to “${customerLabel(other)}”`);
-        router.push(customerHref(other.id));
-      },
-      (error: Error) => fail(error.message),
-    );
+    const other = await mutateAsync(parsed.data);
+    toast.success(`Moved to “${customerLabel(other)}”`);
+    router.push(customerHref(other.id));
+  }
+
+  function send(event: FormEvent) {
+    event.preventDefault();
+    if (isPending) return;
+    setIsPending(true);
+    split()
+      .catch((error: Error) => fail(error.message))
+      .finally(() => setIsPending(false));
   }
 
   return (
@@ -102,7 +108,7 @@ function SplitForm({ customer, onClose }: { customer: Customer; onClose(): void 
       <DialogFooter>
         <p className="mr-auto text-sm text-muted-foreground">{countOf(chosen)} chosen</p>
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={split.isPending}>
+        <Button type="submit" variant="primary" isPending={isPending}>
           Split customer
         </Button>
       </DialogFooter>

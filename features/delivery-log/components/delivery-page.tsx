@@ -7,9 +7,9 @@ import { DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-stat
 import { deliveryQuery } from "@/features/deliveries/hooks";
 import { deliveriesHref } from "@/features/deliveries/links";
 import { DeliveryActions } from "./delivery-actions";
+import { DeliveryDetailSkeleton } from "./delivery-detail-skeleton";
 import { DeliveryDetailView } from "./delivery-detail-view";
 import { DeliveryProblem } from "./delivery-problem";
-import { DeliveryDetailSkeleton } from "./delivery-skeletons";
 
 /** The drawer's content with a page to itself. */
 export function DeliveryPage({ id }: { id: string }) {

@@ -1,8 +1,8 @@
 import type { ChoiceFacet } from "@/components/facet-types";
 import type { ListSearchState } from "@/components/use-list-search";
 import { DELIVERY_STATUSES } from "@/db/enums";
+import { CODE_CLASSES } from "@/features/deliveries/code-classes";
 import { DELIVERY_STATUS } from "@/features/deliveries/delivery-status";
-import { CODE_CLASSES } from "@/features/deliveries/schema";
 import type { deliverySearchParams } from "@/features/delivery-log/search-params";
 import { useTypeGroups } from "@/features/event-types/hooks";
 import { typeOptions } from "@/features/event-types/type-groups";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { jsonSchemaOf } from "@/features/event-catalog/catalog";
 import { EVENT_TYPES } from "@/features/event-catalog/names";
-import { jsonSchemaSchema } from "@/lib/openapi/json-schema";
+import { jsonSchemaSchema } from "@/lib/openapi/document";
 import { fieldsIn } from "./schema-fields";
 
 function rows(schema: unknown, inside: string[] = []) {

@@ -1,5 +1,5 @@
 import { useMe } from "@/features/auth/hooks";
-import { mayChangeCatalog } from "@/features/event-types/schema";
+import { mayChangeCatalog } from "@/features/event-types/may-change-catalog";
 
 /** For showing only: the server decides again. */
 export function useCanChangeCatalog(): boolean {

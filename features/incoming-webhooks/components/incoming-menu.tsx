@@ -12,17 +12,18 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { onDemand } from "@/components/ui/on-demand";
 import { useCopy } from "@/components/use-copy";
+import { useOnceOpened } from "@/components/use-once-opened";
 import { useCan } from "@/features/auth/hooks";
 import { NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
 import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { DeleteIncomingDialog } from "./delete-incoming-dialog";
-import { PauseIncomingDialog } from "./pause-incoming-dialog";
-import { ResumeIncomingDialog } from "./resume-incoming-dialog";
-import { RotateIncomingDialog } from "./rotate-incoming-dialog";
+import type { IncomingDialog } from "./incoming-dialogs";
 import { useResumeIncoming } from "./use-resume-incoming";
 import { useSendTest } from "./use-send-test";
+
+const dialogs = onDemand(() => import("./incoming-dialogs"));
 
 interface IncomingMenuProps {
   webhook: IncomingWebhook;
@@ -33,16 +34,12 @@ interface IncomingMenuProps {
 /** What can be done with a webhook, in its row and on its page. */
 export function IncomingMenu({ webhook, onDeleted }: IncomingMenuProps) {
   const canWrite = useCan("incoming_webhooks:write");
-  const [dialog, setDialog] = useState<"pause" | "rotate" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<IncomingDialog | null>(null);
   const { resume, question } = useResumeIncoming(webhook.id);
   const sendTest = useSendTest(webhook);
   const trigger = useRef<HTMLButtonElement>(null);
   const { copy } = useCopy({ noun: "URL", target: trigger });
-  const dialogProps = (name: typeof dialog) => ({
-    webhook,
-    isOpen: dialog === name,
-    onOpenChange: (isOpen: boolean) => setDialog(isOpen ? name : null),
-  });
+  const parts = dialogs.useParts(useOnceOpened(dialog !== null || question.webhook !== null));
   const isRotating = webhook.previousSecretExpiresAt !== null;
   return (
     <>
@@ -92,10 +89,15 @@ export function IncomingMenu({ webhook, onDeleted }: IncomingMenuProps) {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      <ResumeIncomingDialog {...question} />
-      <PauseIncomingDialog {...dialogProps("pause")} />
-      <RotateIncomingDialog {...dialogProps("rotate")} />
-      <DeleteIncomingDialog {...dialogProps("delete")} {...(onDeleted && { onDeleted })} />
+      {parts && (
+        <parts.IncomingDialogs
+          webhook={webhook}
+          question={question}
+          dialog={dialog}
+          onClose={() => setDialog(null)}
+          onDeleted={onDeleted}
+        />
+      )}
     </>
   );
 }

@@ -12,8 +12,8 @@ import { apiReferenceHref } from "@/features/api-reference/links";
 import { oauthClientsQuery } from "@/features/oauth-clients/hooks";
 import { TYPE_LABELS } from "@/features/oauth-clients/labels";
 import { oauthClientHref } from "@/features/oauth-clients/links";
-import { OAUTH_CLIENT_STATUSES } from "@/features/oauth-clients/schema";
 import { clientSearchParams, toListQuery } from "@/features/oauth-clients/search-params";
+import { OAUTH_CLIENT_STATUSES } from "@/features/oauth-clients/statuses";
 import { CLIENT_COLUMNS } from "./client-columns";
 import { CreateClientLink } from "./create-client-link";
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { ArrowRight, Circle, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Card } from "@/components/card";
+import { IntentLink } from "@/components/intent-link";
 import { Button } from "@/components/ui/button";
 import { useCan } from "@/features/auth/hooks";
 import { incomingWebhookHref, newIncomingWebhookHref } from "@/features/incoming-webhooks/links";
@@ -54,12 +54,12 @@ function StepItem({ step, isNext }: { step: Step; isNext: boolean }) {
         {isNext ? (
           <p className="text-sm font-medium">{title}</p>
         ) : (
-          <Link
+          <IntentLink
             href={step.href}
             className="inline-flex min-h-6 items-center rounded-sm text-sm font-medium text-link underline decoration-1 underline-offset-3 hover:decoration-2"
           >
             {title}
-          </Link>
+          </IntentLink>
         )}
         <span className="sr-only">{stateOf(isDone, isNext)}</span>
         <p className="text-xs text-pretty text-muted-foreground">{hint}</p>
@@ -72,10 +72,10 @@ function StepItem({ step, isNext }: { step: Step; isNext: boolean }) {
 function NextLink({ step }: { step: Step }) {
   return (
     <Button asChild variant="primary" size="sm">
-      <Link href={step.href}>
+      <IntentLink href={step.href}>
         {step.title}
         <ArrowRight aria-hidden />
-      </Link>
+      </IntentLink>
     </Button>
   );
 }

@@ -11,7 +11,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useCan } from "@/features/auth/hooks";
 import { overviewQuery } from "@/features/overview/hooks";
-import { OVERVIEW_RANGES, type OverviewRange } from "@/features/overview/schema";
+import { OVERVIEW_RANGES, type OverviewRange } from "@/features/overview/ranges";
 import { AttentionCard } from "./attention-card";
 import { FirstSteps } from "./first-steps";
 import { RecentFailures, RecentTickets } from "./recent-cards";

@@ -1,23 +1,25 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import type * as z from "zod";
 import { FormAlert } from "@/components/form-alert";
 import { PasswordInput } from "@/components/password-input";
+import { schemaResolver } from "@/components/schema-resolver";
 import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { useHydrated } from "@/components/use-hydrated";
 import { useMe } from "@/features/auth/hooks";
 import { useChangePassword } from "@/features/profile/hooks";
-import { changePasswordSchema } from "@/features/profile/schema";
+import type { ChangePassword } from "@/features/profile/schema";
 import { ApiError } from "@/lib/api-client";
 import { ProfileSection } from "./profile-section";
 
-type Values = z.input<typeof changePasswordSchema>;
+const resolver = schemaResolver(async () => {
+  const { changePasswordSchema } = await import("@/features/profile/schema");
+  return changePasswordSchema;
+});
 
-const EMPTY: Values = { currentPassword: "", newPassword: "" };
+const EMPTY: ChangePassword = { currentPassword: "", newPassword: "" };
 
 export function PasswordForm() {
   const hasPassword = useMe()?.user.hasPassword ?? true;
@@ -39,13 +41,13 @@ function ChangeForm() {
   const isHydrated = useHydrated();
   const change = useChangePassword();
   const email = useMe()?.user.email ?? "";
-  const { register, handleSubmit, setError, reset, formState } = useForm<Values>({
-    resolver: zodResolver(changePasswordSchema),
+  const { register, handleSubmit, setError, reset, formState } = useForm({
+    resolver,
     defaultValues: EMPTY,
   });
   const { errors } = formState;
 
-  async function save(values: Values) {
+  async function save(values: ChangePassword) {
     try {
       await change.mutateAsync(values);
       reset(EMPTY);

@@ -1,10 +1,9 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { useForm } from "react-hook-form";
-import type * as z from "zod";
 import { KeyValues } from "@/components/key-values";
+import { schemaResolver } from "@/components/schema-resolver";
 import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -13,10 +12,12 @@ import { useHydrated } from "@/components/use-hydrated";
 import { useMe } from "@/features/auth/hooks";
 import { roleLabel } from "@/features/auth/role-label";
 import { useUpdateProfile } from "@/features/profile/hooks";
-import { updateProfileSchema } from "@/features/profile/schema";
 import { ProfileSection } from "./profile-section";
 
-const formSchema = updateProfileSchema.required();
+const resolver = schemaResolver(async () => {
+  const { updateProfileSchema } = await import("@/features/profile/schema");
+  return updateProfileSchema.required();
+});
 
 export function ProfileForm() {
   const me = useMe();
@@ -24,11 +25,11 @@ export function ProfileForm() {
   const isHydrated = useHydrated();
   const update = useUpdateProfile();
   const { register, handleSubmit, setError, formState } = useForm({
-    resolver: zodResolver(formSchema),
+    resolver,
     defaultValues: { name: me?.user.name ?? "" },
   });
 
-  async function save({ name }: z.output<typeof formSchema>) {
+  async function save({ name }: { name: string }) {
     try {
       await update.mutateAsync({ name });
       toast.success("Your name is saved");

@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import type { SubscriptionChanges } from "@/features/subscriptions/form-values";
 import { previewQuery } from "@/features/subscriptions/hooks";
+import { PREVIEW_DAYS } from "@/features/subscriptions/preview-days";
 import {
-  PREVIEW_DAYS,
   type PreviewSubscription,
   previewSubscriptionSchema,
   type SubscriptionPreview,

@@ -29,7 +29,7 @@ export function MatchCheck({ subscriptionId }: { subscriptionId: string | undefi
 
   function run() {
     const data = isId ? null : parseJsonObject(text).value;
-    const found = problemOf(draft !== null, isId || data !== null);
+    const found = problemOf(Boolean(draft), isId || data !== null);
     setProblem(found);
     if (found || !draft) return check.reset();
     const chosen = types.includes(type) ? type : (types[0] ?? "");

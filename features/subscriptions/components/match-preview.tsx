@@ -4,14 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { Time } from "@/components/time";
+import { useLoaded } from "@/components/use-loaded";
 import { type SubscriptionFormValues, toDraft } from "@/features/subscriptions/form-values";
 import { previewQuery } from "@/features/subscriptions/hooks";
-import {
-  PREVIEW_DAYS,
-  type PreviewSubscription,
-  previewSubscriptionSchema,
-  type SubscriptionPreview,
-} from "@/features/subscriptions/preview-schema";
+import { PREVIEW_DAYS } from "@/features/subscriptions/preview-days";
+import type { PreviewSubscription, SubscriptionPreview } from "@/features/subscriptions/preview-schema";
 import { formatCount } from "@/lib/format-number";
 import { parseJson } from "@/lib/parse-json";
 
@@ -20,13 +17,13 @@ const DEBOUNCE_MS = 400;
 /** How many recent events the settings would match, while they are typed. */
 export function MatchPreview({ subscriptionId }: { subscriptionId: string | undefined }) {
   const draft = useDraft(subscriptionId);
-  const preview = useQuery({ ...previewQuery(draft ?? {}), enabled: draft !== null, retry: false });
+  const preview = useQuery({ ...previewQuery(draft ?? {}), enabled: Boolean(draft), retry: false });
   return (
     <p role="status" className="text-sm text-muted-foreground">
-      {draft ? (
-        <Sentence error={preview.error} preview={preview.data} />
-      ) : (
+      {draft === null ? (
         "Choose events, and complete the conditions, to see how many recent events match."
+      ) : (
+        <Sentence error={preview.error} preview={draft && preview.data} />
       )}
     </p>
   );
@@ -54,8 +51,13 @@ function count(value: number): string {
   return formatCount(value);
 }
 
-/** What is typed, once it has been for a moment; null while it can't be tried. */
-export function useDraft(subscriptionId: string | undefined): PreviewSubscription | null {
+const loadSchema = () =>
+  import("@/features/subscriptions/preview-schema").then(
+    ({ previewSubscriptionSchema }) => previewSubscriptionSchema,
+  );
+
+/** What is typed, once it has been for a moment; null while it can't be tried, undefined while nobody knows. */
+export function useDraft(subscriptionId: string | undefined): PreviewSubscription | null | undefined {
   const { control, getValues } = useFormContext<SubscriptionFormValues>();
   // Renders again with every change; what it returns may lack fields, unlike the values themselves.
   useWatch({ control });
@@ -65,5 +67,8 @@ export function useDraft(subscriptionId: string | undefined): PreviewSubscriptio
     const timer = setTimeout(() => setSettled(text), DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  return previewSubscriptionSchema.safeParse(parseJson(settled)).data ?? null;
+  const hasEvents = getValues("eventTypes").length > 0;
+  const schema = useLoaded(hasEvents, loadSchema, () => {});
+  if (!hasEvents) return null;
+  return schema ? (schema.safeParse(parseJson(settled)).data ?? null) : undefined;
 }

@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { EllipsisVertical, KeyRound, Pause, Play, Send, Trash2, UserRoundPen } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { useHotkey } from "@/components/hotkeys";
 import { PageHeader } from "@/components/page-header";
@@ -14,22 +13,22 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { onDemand } from "@/components/ui/on-demand";
 import { LinkTabs } from "@/components/ui/tabs";
 import { useTestButton } from "@/components/unsaved-settings";
+import { useOnceOpened } from "@/components/use-once-opened";
 import { useCan } from "@/features/auth/hooks";
 import { isActive, isUnverified } from "@/features/subscription-states/states";
 import { NO_WRITE_REASON, subscriptionQuery } from "@/features/subscriptions/hooks";
 import { type SubscriptionTab, subscriptionHref, subscriptionsHref } from "@/features/subscriptions/links";
 import type { Subscription } from "@/features/subscriptions/schema";
-import { SendTestDialog } from "@/features/subscriptions/send-test-dialog";
-import { DeleteSubscriptionDialog } from "./delete-subscription-dialog";
 import { DialectBadge } from "./dialect-badge";
-import { HandOverDialog } from "./hand-over-dialog";
 import { HeldBanners } from "./held-banners";
-import { ResumeSubscriptionDialog } from "./resume-subscription-dialog";
-import { RotateSubscriptionDialog } from "./rotate-subscription-dialog";
+import type { SubscriptionDialog } from "./subscription-dialogs";
 import { SubscriptionStatusPill } from "./subscription-status";
 import { usePauseResume } from "./use-pause-resume";
+
+const dialogs = onDemand(() => import("./subscription-dialogs"));
 
 interface SubscriptionHeaderProps {
   id: string;
@@ -81,12 +80,10 @@ function TargetUrl({ url }: { url: string }) {
 
 function HeaderActions({ subscription }: { subscription: Subscription }) {
   const canWrite = useCan("subscriptions:write");
-  const router = useRouter();
-  const [dialog, setDialog] = useState<"owner" | "secret" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<SubscriptionDialog | null>(null);
   const { pause, resume, isPending, question } = usePauseResume();
-  const close = (isOpen: boolean) => !isOpen && setDialog(null);
-  const [isTesting, setIsTesting] = useState(false);
-  const { isDirty, buttonProps } = useTestButton(() => setIsTesting(true));
+  const parts = dialogs.useParts(useOnceOpened(dialog !== null || question.subscription !== null));
+  const { isDirty, buttonProps } = useTestButton(() => setDialog("test"));
   const test = useRef<HTMLButtonElement>(null);
   useHotkey("t", () => test.current?.click(), { label: "Send a test event", isEnabled: canWrite });
   return (
@@ -128,20 +125,14 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      <ResumeSubscriptionDialog {...question} />
-      <SendTestDialog subscription={subscription} isOpen={isTesting} onOpenChange={setIsTesting} />
-      <HandOverDialog subscription={subscription} isOpen={dialog === "owner"} onOpenChange={close} />
-      <RotateSubscriptionDialog
-        subscription={subscription}
-        isOpen={dialog === "secret"}
-        onOpenChange={close}
-      />
-      <DeleteSubscriptionDialog
-        subscription={subscription}
-        isOpen={dialog === "delete"}
-        onOpenChange={close}
-        onDeleted={() => router.push(subscriptionsHref())}
-      />
+      {parts && (
+        <parts.SubscriptionDialogs
+          subscription={subscription}
+          question={question}
+          dialog={dialog}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </>
   );
 }

@@ -8,7 +8,7 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Radio } from "@/components/ui/radio-group";
 import type { User } from "@/features/members/schema";
 import type { UserDetail } from "@/features/team/schema";
-import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap";
+import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { HeirSelect } from "./new-owner-select";
 import { useHeirs } from "./use-new-owners";
 

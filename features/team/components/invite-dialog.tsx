@@ -21,9 +21,10 @@ import { roleLabel } from "@/features/auth/role-label";
 import { createInvitationsEndpoint } from "@/features/team/contract";
 import { useInvite } from "@/features/team/hooks";
 import { parseEmails } from "@/features/team/parse-emails";
-import { createInvitationsSchema, type SentInvitations } from "@/features/team/schema";
+import type { SentInvitations } from "@/features/team/schema";
 import { describeScopes } from "@/features/tokens/access";
 import { ApiError } from "@/lib/api-client";
+import { loadCode } from "@/lib/load-code";
 import { ROLES, type Role } from "@/lib/roles";
 
 interface InviteDialogProps {
@@ -52,7 +53,8 @@ function InviteForm({ onSent, onCancel }: { onSent(sent: SentInvitations): void;
   const [role, setRole] = useState<Role>("agent");
   const [problems, setProblems] = useState<string[]>([]);
   const [failures, setFailures] = useState(0);
-  const invite = useInvite();
+  const [isPending, setIsPending] = useState(false);
+  const { mutateAsync } = useInvite();
   useConfirmation(createInvitationsEndpoint);
   const emails = parseEmails(text);
 
@@ -61,17 +63,25 @@ function InviteForm({ onSent, onCancel }: { onSent(sent: SentInvitations): void;
     setFailures((count) => count + 1);
   }
 
-  function send(event: FormEvent) {
-    event.preventDefault();
-    if (invite.isPending) return;
+  async function invite() {
     const body = { emails, role };
+    const { createInvitationsSchema } = await loadCode(() => import("@/features/team/schema"));
     const parsed = createInvitationsSchema.safeParse(body);
     if (!parsed.success) return fail(parsed.error.issues.map((issue) => describe(issue, emails)));
     setProblems([]);
-    invite.mutateAsync(body).then(onSent, (error: Error) => {
-      const issues = error instanceof ApiError ? error.issues : [];
-      fail(issues.length > 0 ? issues.map(({ message }) => message) : [error.message]);
-    });
+    onSent(await mutateAsync(body));
+  }
+
+  function send(event: FormEvent) {
+    event.preventDefault();
+    if (isPending) return;
+    setIsPending(true);
+    invite()
+      .catch((error: Error) => {
+        const issues = error instanceof ApiError ? error.issues : [];
+        fail(issues.length > 0 ? issues.map(({ message }) => message) : [error.message]);
+      })
+      .finally(() => setIsPending(false));
   }
 
   return (
@@ -111,7 +121,7 @@ function InviteForm({ onSent, onCancel }: { onSent(sent: SentInvitations): void;
       </DialogBody>
       <DialogFooter>
         <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" isPending={invite.isPending}>
+        <Button type="submit" variant="primary" isPending={isPending}>
           {emails.length > 1 ? `Invite ${emails.length} people` : "Invite"}
         </Button>
       </DialogFooter>

@@ -12,7 +12,7 @@ import {
 } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { createTeamSchema } from "@/features/team/schema";
+import { loadCode } from "@/lib/load-code";
 
 interface TeamNameDialogProps {
   title: string;
@@ -47,6 +47,7 @@ function NameForm({ submitLabel, name, onSave, onClose }: NameFormProps) {
   const [isPending, setIsPending] = useState(false);
 
   async function save() {
+    const { createTeamSchema } = await loadCode(() => import("@/features/team/schema"));
     const parsed = createTeamSchema.safeParse({ name: typed });
     if (!parsed.success) throw new Error(parsed.error.issues[0]?.message);
     await onSave(parsed.data.name);

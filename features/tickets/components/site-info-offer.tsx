@@ -3,31 +3,25 @@
 import Link from "next/link";
 import { useEffect, useRef } from "react";
 import { toast } from "@/components/toast";
-import type { TranscriptEntry } from "@/components/transcript-types";
 import { Button } from "@/components/ui/button";
 import { readSiteHealth } from "@/features/environment-reports/site-health";
-import { hasSiteHealthText, readSiteHealthText } from "@/features/environment-reports/site-health-text";
+import { readSiteHealthText } from "@/features/environment-reports/site-health-text";
 import { canExtractInto } from "@/features/tickets/can-extract";
 import { useExtractDiagnostics } from "@/features/tickets/hooks";
 import type { Ticket } from "@/features/tickets/schema";
-import { openingId } from "./conversation-entries";
+
+interface SiteInfoOfferProps {
+  ticket: Ticket;
+  /** Undefined for the opening text. */
+  commentId: string | undefined;
+  /** What the customer pasted. */
+  text: string;
+}
 
 /** Offers to show as diagnostics what a customer pasted of their site. */
-export function withSiteInfoOffers(
-  entries: TranscriptEntry[],
-  { ticket, isAllowed }: { ticket: Ticket; isAllowed: boolean },
-): TranscriptEntry[] {
-  if (!isAllowed || !canExtractInto(ticket)) return entries;
-  return entries.map((entry) => {
-    if (entry.kind === "system" || typeof entry.body !== "string") return entry;
-    if (!hasSiteHealthText(entry.body)) return entry;
-    const offer = {
-      ticketId: ticket.id,
-      commentId: entry.id === openingId(ticket) ? undefined : entry.id,
-      isShown: isShown(entry.body, ticket.diagnostics),
-    };
-    return { ...entry, actions: <SiteInfoOffer {...offer} /> };
-  });
+export function SiteInfoOffer({ ticket, commentId, text }: SiteInfoOfferProps) {
+  if (!canExtractInto(ticket)) return null;
+  return <Offer ticketId={ticket.id} commentId={commentId} isShown={isShown(text, ticket.diagnostics)} />;
 }
 
 function isShown(text: string, diagnostics: Ticket["diagnostics"]): boolean {
@@ -35,14 +29,14 @@ function isShown(text: string, diagnostics: Ticket["diagnostics"]): boolean {
   return JSON.stringify(sections) === JSON.stringify(diagnostics?.sections);
 }
 
-interface SiteInfoOfferProps {
+interface OfferProps {
   ticketId: string;
   /** Undefined for the opening text. */
   commentId: string | undefined;
   isShown: boolean;
 }
 
-function SiteInfoOffer({ ticketId, commentId, isShown }: SiteInfoOfferProps) {
+function Offer({ ticketId, commentId, isShown }: OfferProps) {
   const { mutate, isPending, isSuccess } = useExtractDiagnostics(ticketId);
   const link = useRef<HTMLAnchorElement>(null);
   // The button that had the focus is gone.

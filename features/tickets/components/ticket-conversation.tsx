@@ -12,7 +12,7 @@ import { useCan, useMe } from "@/features/auth/hooks";
 import { commentsQuery, ticketActivityQuery, ticketViewersQuery } from "@/features/tickets/hooks";
 import type { Ticket } from "@/features/tickets/schema";
 import { conversationEntries } from "./conversation-entries";
-import { withSiteInfoOffers } from "./site-info-offer";
+import { withSiteInfoOffers } from "./site-info-offers";
 import { useOutgoingReplies } from "./use-outgoing-replies";
 import { useReading } from "./use-reading";
 

@@ -12,12 +12,15 @@ import {
   DropdownMenuItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { onDemand } from "@/components/ui/on-demand";
+import { useOnceOpened } from "@/components/use-once-opened";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteTicketEndpoint } from "@/features/tickets/contract";
 import { useDeleteTicket } from "@/features/tickets/hooks";
 import { ticketsHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
-import { MergeTicketDialog } from "./merge-ticket-dialog";
+
+const mergers = onDemand(() => import("./merge-ticket-dialog"));
 
 /** What is rarely done with a ticket and can't be undone. */
 export function TicketMenu({ ticket }: { ticket: Ticket }) {
@@ -26,6 +29,7 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
   const { mutateAsync } = useDeleteTicket();
   useConfirmation(deleteTicketEndpoint, asking === "delete");
   const close = () => setAsking(null);
+  const merger = mergers.useParts(useOnceOpened(asking === "merge"));
   return (
     <>
       <DropdownMenu>
@@ -45,7 +49,7 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      <MergeTicketDialog ticket={ticket} isOpen={asking === "merge"} onClose={close} />
+      {merger && <merger.MergeTicketDialog ticket={ticket} isOpen={asking === "merge"} onClose={close} />}
       <ConfirmDialog
         isOpen={asking === "delete"}
         onOpenChange={(isOpen) => !isOpen && close()}

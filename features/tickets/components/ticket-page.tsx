@@ -2,27 +2,43 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { GitMerge } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { parseAsInteger, parseAsStringLiteral, useQueryState } from "nuqs";
 import type { ReactNode } from "react";
 import { ErrorState } from "@/components/error-state";
 import { useHotkey } from "@/components/hotkeys";
+import { orLoadAgain } from "@/components/load-again";
 import { PageHeader } from "@/components/page-header";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useCan, useMe } from "@/features/auth/hooks";
 import { ticketQuery } from "@/features/tickets/hooks";
 import { ticketHref, ticketsHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
 import { TicketPriorityPill, TicketStatusPill } from "@/features/tickets/ticket-status";
-import { TicketActivityList } from "./ticket-activity-list";
 import { TicketConflictNotice } from "./ticket-conflict-notice";
 import { TicketConversation } from "./ticket-conversation";
-import { TicketDiagnostics } from "./ticket-diagnostics";
 import { TicketMenu } from "./ticket-menu";
 import { TicketRail } from "./ticket-rail";
-import { TicketSkeleton } from "./ticket-skeletons";
+import { TicketSkeleton } from "./ticket-skeleton";
 import { useSubjectEditor } from "./ticket-subject";
 import { useTicketEdit } from "./use-ticket-edit";
+
+// Their code comes with the tab.
+const TicketActivityList = dynamic(
+  () =>
+    orLoadAgain(() => import("./ticket-activity-list").then(({ TicketActivityList }) => TicketActivityList)),
+  { loading },
+);
+const TicketDiagnostics = dynamic(
+  () => orLoadAgain(() => import("./ticket-diagnostics").then(({ TicketDiagnostics }) => TicketDiagnostics)),
+  { loading },
+);
+
+function loading() {
+  return <Skeleton className="h-40 w-full" />;
+}
 
 const TABS = ["conversation", "diagnostics", "activity", "details"] as const;
 

@@ -6,7 +6,7 @@ import { useHydrated } from "@/components/use-hydrated";
 import { TICKET_PRIORITIES, TICKET_STATUSES } from "@/db/enums";
 import { CustomerPicker } from "@/features/customers/customer-picker";
 import { useTicketOptions } from "@/features/tickets/hooks";
-import { type Ticket, updateTicketSchema } from "@/features/tickets/schema";
+import type { Ticket, UpdateTicket } from "@/features/tickets/schema";
 import { TICKET_PRIORITY, TICKET_STATUS } from "@/features/tickets/ticket-status";
 import type { TicketEdit } from "./use-ticket-edit";
 
@@ -25,7 +25,8 @@ export function TicketProperties({ ticket, edit, isAllowed }: TicketPropertiesPr
   function save(field: "status" | "priority" | "assigneeId" | "teamId", text: string) {
     const isId = field === "assigneeId" || field === "teamId";
     const value = isId && text !== "" ? Number(text) : text || null;
-    void edit.save(updateTicketSchema.parse({ [field]: value }));
+    // The options are of what the field takes.
+    void edit.save({ [field]: value } as UpdateTicket);
   }
 
   return (

@@ -1,22 +1,25 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { type KeyValue, KeyValues } from "@/components/key-values";
+import { KeyValues } from "@/components/key-values";
+import { orLoadAgain } from "@/components/load-again";
 import { Time } from "@/components/time";
 import { useCan } from "@/features/auth/hooks";
 import { chatHref } from "@/features/chats/links";
 import { customerHref } from "@/features/customers/links";
-import { countFindings, environmentFacts } from "@/features/environment-reports/facts";
-import { isEnvironmentReport } from "@/features/environment-reports/recognize";
-import { groupDiagnostics } from "@/features/tickets/diagnostics";
 import type { Ticket } from "@/features/tickets/schema";
 import { ticketSource } from "@/features/tickets/ticket-status";
 import { TicketProperties } from "./ticket-properties";
 import { TicketTags } from "./ticket-tags";
 import type { TicketEdit } from "./use-ticket-edit";
 
-const SUMMARY_ROWS = 5;
+const DiagnosticsSummary = dynamic(
+  () =>
+    orLoadAgain(() => import("./diagnostics-summary").then(({ DiagnosticsSummary }) => DiagnosticsSummary)),
+  { loading: () => null },
+);
 
 interface TicketRailProps {
   ticket: Ticket;
@@ -55,28 +58,12 @@ export function TicketRail({ ticket, edit, trace }: TicketRailProps) {
       </Section>
       {ticket.diagnostics && Object.keys(ticket.diagnostics).length > 0 && (
         <Section title="Diagnostics">
-          <KeyValues items={summaryOf(ticket.diagnostics)} />
+          <DiagnosticsSummary diagnostics={ticket.diagnostics} />
           <TextLink href="?tab=diagnostics">Show all diagnostics</TextLink>
         </Section>
       )}
     </div>
   );
-}
-
-/** The first of what there is. */
-function summaryOf(diagnostics: Record<string, unknown>): KeyValue[] {
-  if (isEnvironmentReport(diagnostics)) {
-    const { findings, summary } = diagnostics;
-    return [
-      { label: "Findings", value: countFindings(findings) },
-      ...environmentFacts(summary).slice(0, SUMMARY_ROWS),
-    ];
-  }
-  return groupDiagnostics(diagnostics)
-    .flatMap(({ rows }) => rows)
-    .filter(({ isLong }) => !isLong)
-    .slice(0, SUMMARY_ROWS)
-    .map(({ path, value }) => ({ label: path, value: value.slice(0, 80), isMono: true }));
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {

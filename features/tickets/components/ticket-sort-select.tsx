@@ -2,7 +2,7 @@
 
 import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
-import { TICKET_SORTS } from "@/features/tickets/schema";
+import { TICKET_SORTS } from "@/features/tickets/sorts";
 import { TICKET_SORT_LABELS } from "./ticket-sort";
 import type { TicketSearchState } from "./use-ticket-search";
 

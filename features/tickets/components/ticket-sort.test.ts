@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { arrivalsAmong, toSteadyRows } from "@/components/steady-rows";
-import { TICKET_SORTS, type TicketSort, type TicketSummary } from "@/features/tickets/schema";
+import type { TicketSummary } from "@/features/tickets/schema";
+import { TICKET_SORTS, type TicketSort } from "@/features/tickets/sorts";
 import { standsBefore } from "./ticket-sort";
 
 /** A ticket made on the day of its number, and last touched on another. */

@@ -1,5 +1,6 @@
 import type { Sort } from "@/components/data-table-types";
-import type { TicketSort, TicketSummary } from "@/features/tickets/schema";
+import type { TicketSummary } from "@/features/tickets/schema";
+import type { TicketSort } from "@/features/tickets/sorts";
 
 export const DEFAULT_SORT: TicketSort = "-updated";
 

@@ -2,12 +2,13 @@
 
 import { Pencil } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useHydrated } from "@/components/use-hydrated";
-import { subjectSchema, type Ticket } from "@/features/tickets/schema";
+import type { Ticket } from "@/features/tickets/schema";
+import { loadCode } from "@/lib/load-code";
 import type { TicketEdit } from "./use-ticket-edit";
 
 interface SubjectEditorProps {
@@ -57,19 +58,31 @@ function SubjectEditor({ ticket, edit, onClose }: SubjectEditorProps & { onClose
   // A colleague's subject that came since the writing began is not to be written over unasked.
   const [base] = useState(ticket);
   const field = useRef<HTMLInputElement>(null);
+  const [isPending, setIsPending] = useState(false);
 
   useEffect(() => field.current?.select(), []);
 
+  function fail(message: string) {
+    setError(message);
+    field.current?.focus();
+  }
+
   async function save() {
+    const { subjectSchema } = await loadCode(() => import("@/features/tickets/schema"));
     const parsed = subjectSchema.safeParse(text);
-    if (!parsed.success) {
-      setError(parsed.error.issues[0]?.message ?? "This can't be a subject.");
-      field.current?.focus();
-      return;
-    }
+    if (!parsed.success) return fail(parsed.error.issues[0]?.message ?? "This can't be a subject.");
     const isChanged = parsed.data !== base.subject;
     const seen = ticket.subject === base.subject ? ticket : base;
     if (!isChanged || (await edit.save({ subject: parsed.data }, seen))) onClose();
+  }
+
+  function send(event: FormEvent) {
+    event.preventDefault();
+    if (isPending || edit.isPending) return;
+    setIsPending(true);
+    save()
+      .catch((cause: Error) => fail(cause.message))
+      .finally(() => setIsPending(false));
   }
 
   function cancelByKey(event: KeyboardEvent) {
@@ -83,10 +96,7 @@ function SubjectEditor({ ticket, edit, onClose }: SubjectEditorProps & { onClose
       noValidate
       aria-label="Subject"
       className="flex w-full max-w-2xl flex-wrap items-start gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!edit.isPending) void save();
-      }}
+      onSubmit={send}
     >
       <Field label="Subject" isLabelHidden error={error} className="min-w-0 flex-1 basis-64">
         <Input
@@ -102,7 +112,7 @@ function SubjectEditor({ ticket, edit, onClose }: SubjectEditorProps & { onClose
         />
       </Field>
       <div className="flex gap-2">
-        <Button type="submit" variant="primary" isPending={edit.isPending}>
+        <Button type="submit" variant="primary" isPending={isPending || edit.isPending}>
           Save
         </Button>
         <Button onClick={onClose}>Cancel</Button>

@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { LinkTabs } from "@/components/ui/tabs";
 import { REFRESH_MS, TICKET_TABS, type TicketTab, ticketCountsQuery } from "@/features/tickets/hooks";
 import { ticketsHref } from "@/features/tickets/links";
-import type { TicketSort } from "@/features/tickets/schema";
 import { ticketListHref } from "@/features/tickets/search-params";
+import type { TicketSort } from "@/features/tickets/sorts";
 import { boundedCount } from "@/lib/bounded-count";
 
 const LABELS: Record<TicketTab, string> = {

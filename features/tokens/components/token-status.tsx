@@ -2,7 +2,7 @@ import { Ban, CircleCheck, Clock, Layers2, TimerOff } from "lucide-react";
 import { StatusPill } from "@/components/status-pill";
 import { Time } from "@/components/time";
 import type { Token } from "@/features/tokens/schema";
-import { EXPIRING_DAYS } from "@/features/tokens/schema";
+import { EXPIRING_DAYS } from "@/features/tokens/statuses";
 import { DAY_MS } from "@/lib/time";
 
 export const STATUS_LABELS: Record<Token["status"], string> = {

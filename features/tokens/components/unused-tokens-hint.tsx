@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { tokensQuery, UNUSED_QUERY } from "@/features/tokens/hooks";
-import { UNUSED_DAYS } from "@/features/tokens/schema";
 import { tokenListHref } from "@/features/tokens/search-params";
+import { UNUSED_DAYS } from "@/features/tokens/statuses";
 
 /** Advice above the list; silent while everything is in use. */
 export function UnusedTokensHint() {

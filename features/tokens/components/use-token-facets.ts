@@ -1,8 +1,8 @@
 import type { ChoiceFacet } from "@/components/facet-types";
 import type { ListSearchState } from "@/components/use-list-search";
 import { useMe } from "@/features/auth/hooks";
-import { TOKEN_STATUSES } from "@/features/tokens/schema";
 import type { tokenSearchParams } from "@/features/tokens/search-params";
+import { TOKEN_STATUSES } from "@/features/tokens/statuses";
 import { SCOPES } from "@/lib/scopes";
 import { STATUS_LABELS } from "./token-status";
 

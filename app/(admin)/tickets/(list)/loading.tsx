@@ -1,5 +1,5 @@
 import { PageHeader } from "@/components/page-header";
-import { TicketListSkeleton } from "@/features/tickets/components/ticket-skeletons";
+import { TicketListSkeleton } from "@/features/tickets/components/ticket-list-skeleton";
 
 export default function Loading() {
   return (

@@ -1,5 +1,5 @@
 import { TicketPageHeader } from "@/features/tickets/components/ticket-page";
-import { TicketSkeleton } from "@/features/tickets/components/ticket-skeletons";
+import { TicketSkeleton } from "@/features/tickets/components/ticket-skeleton";
 
 export default function Loading() {
   return (

@@ -8,7 +8,7 @@ import { PageLinks } from "@/features/account/components/page-links";
 import { SiteCards } from "@/features/account/components/site-cards";
 import { accountSitesHref } from "@/features/account/links";
 import { listConnectedSites } from "@/features/account/sites";
-import { PAGE_LIMIT } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
 
 export const metadata: Metadata = { title: "Connected sites" };
 

@@ -1,5 +1,5 @@
 import { PageHeader } from "@/components/page-header";
-import { DeliveryLogSkeleton } from "@/features/delivery-log/components/delivery-skeletons";
+import { DeliveryLogSkeleton } from "@/features/delivery-log/components/delivery-log-skeleton";
 
 export default function Loading() {
   return (

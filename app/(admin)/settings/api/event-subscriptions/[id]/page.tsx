@@ -7,18 +7,15 @@ import { PageHeader } from "@/components/page-header";
 import { UnsavedSettingsProvider } from "@/components/unsaved-settings";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { AttemptLog } from "@/features/delivery-log/components/attempt-log";
-import { DeliveryLog } from "@/features/delivery-log/components/delivery-log";
 import { prefetchCustomTypes } from "@/features/event-types/prefetch";
 import { SubscriptionHeader } from "@/features/subscriptions/components/subscription-header";
-import { SubscriptionOverview } from "@/features/subscriptions/components/subscription-overview";
-import { SubscriptionSettings } from "@/features/subscriptions/components/subscription-settings";
 import { subscriptionKeys, subscriptionQuery } from "@/features/subscriptions/hooks";
 import { getSubscription } from "@/features/subscriptions/queries";
 import { loadSubscriptionTab } from "@/features/subscriptions/search-params";
 import { NotFoundError } from "@/lib/errors";
 import { createQueryClient } from "@/lib/query-client";
 import { prefetchTab } from "./prefetch-tab";
+import { AttemptLog, DeliveryLog, SubscriptionOverview, SubscriptionSettings } from "./tabs";
 
 /** Once per request, for the title and for the page. */
 const load = cache(async (id: string) => getSubscription(await requireContext(), id));

@@ -14,7 +14,7 @@ import { subscriptionStatsQuery } from "@/features/subscriptions/hooks";
 import type { SubscriptionTab } from "@/features/subscriptions/links";
 import { getSubscriptionStats } from "@/features/subscriptions/stats-queries";
 import type { Context } from "@/lib/context";
-import { PAGE_LIMIT } from "@/lib/pagination";
+import { PAGE_LIMIT } from "@/lib/page-limit";
 
 interface TabRequest {
   ctx: Context;

@@ -7,8 +7,8 @@ import { requireContext } from "@/features/auth/context";
 import { EditEventType } from "@/features/event-catalog-page/components/edit-event-type";
 import { eventTypeQuery } from "@/features/event-types/hooks";
 import { eventTypeHref, eventTypesHref } from "@/features/event-types/links";
+import { mayChangeCatalog } from "@/features/event-types/may-change-catalog";
 import { getEventType } from "@/features/event-types/queries";
-import { mayChangeCatalog } from "@/features/event-types/schema";
 import { createQueryClient } from "@/lib/query-client";
 
 export async function generateMetadata(props: PageProps<"/settings/api/events/[type]">): Promise<Metadata> {

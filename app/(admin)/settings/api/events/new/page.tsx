@@ -4,7 +4,7 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { CreateEventTypeForm } from "@/features/event-catalog-page/components/create-event-type-form";
 import { eventTypesHref } from "@/features/event-types/links";
-import { mayChangeCatalog } from "@/features/event-types/schema";
+import { mayChangeCatalog } from "@/features/event-types/may-change-catalog";
 
 export const metadata: Metadata = { title: "Add event type · Event catalog" };
 

@@ -7,20 +7,16 @@ import { PageHeader } from "@/components/page-header";
 import { UnsavedSettingsProvider } from "@/components/unsaved-settings";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
-import { DeletedWebhookRequest } from "@/features/incoming-requests/components/deleted-webhook-request";
-import { RequestLog } from "@/features/incoming-requests/components/request-log";
-import { SignatureDebugger } from "@/features/incoming-requests/components/signature-debugger";
 import { incomingRequestKeys } from "@/features/incoming-requests/hooks";
 import { loadIncomingSearch } from "@/features/incoming-requests/search-params";
 import { IncomingChart } from "@/features/incoming-webhooks/components/incoming-chart";
 import { IncomingHeader } from "@/features/incoming-webhooks/components/incoming-header";
-import { SetupSettings } from "@/features/incoming-webhooks/components/setup-settings";
-import { SetupTab } from "@/features/incoming-webhooks/components/setup-tab";
 import { incomingWebhookKeys, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { NotFoundError } from "@/lib/errors";
 import { createQueryClient } from "@/lib/query-client";
 import { prefetchTab } from "./prefetch-tab";
+import { DeletedWebhookRequest, RequestLog, SetupSettings, SetupTab, SignatureDebugger } from "./tabs";
 
 type Props = PageProps<"/settings/api/incoming-webhooks/[id]">;
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { DataTable } from "@/components/data-table";
-import { Skeleton } from "@/components/ui/skeleton";
 import type { Delivery } from "@/features/deliveries/schema";
 import { deliveryColumns } from "./delivery-columns";
 
@@ -18,20 +17,6 @@ export function DeliveryLogSkeleton({ isScoped = false }: { isScoped?: boolean }
         rowId={(delivery: Delivery) => delivery.id}
         empty={null}
       />
-    </div>
-  );
-}
-
-export function DeliveryDetailSkeleton() {
-  return (
-    <div aria-busy="true" className="flex flex-col gap-4">
-      <span className="sr-only">Loading the delivery</span>
-      <Skeleton className="h-5 w-4/5" />
-      {["w-3/5", "w-4/5", "w-2/3", "w-1/2"].map((width) => (
-        <Skeleton key={width} className={width} />
-      ))}
-      <Skeleton className="h-28 w-full" />
-      <Skeleton className="h-48 w-full" />
     </div>
   );
 }

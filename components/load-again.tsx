@@ -1,0 +1,37 @@
+"use client";
+
+import { type ComponentType, useState } from "react";
+import { Button } from "./ui/button";
+import { useLoaded } from "./use-loaded";
+
+/**
+ * For `dynamic`: the component, or, where its code could not be fetched, a button in its place that tries again. `dynamic` alone would take the whole page
+ * down then, and keep the failure for as long as the page is open.
+ *
+ *     const Log = dynamic(() => orLoadAgain(() => import("./log").then(({ Log }) => Log)), { loading });
+ */
+export async function orLoadAgain<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): Promise<ComponentType<Props>> {
+  try {
+    return await load();
+  } catch {
+    return withLoadAgain(load);
+  }
+}
+
+function withLoadAgain<Props extends object>(load: () => Promise<ComponentType<Props>>) {
+  return function LoadAgain(props: Props) {
+    const [isTrying, setIsTrying] = useState(true);
+    const Loaded = useLoaded(isTrying, load, () => setIsTrying(false));
+    if (Loaded) return <Loaded {...props} />;
+    return (
+      <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
+        This part of the page could not be loaded.
+        <Button size="sm" isPending={isTrying} onClick={() => setIsTrying(true)}>
+          Try again
+        </Button>
+      </div>
+    );
+  };
+}

@@ -1,0 +1,1 @@
+export const OAUTH_CLIENT_STATUSES = ["active", "disabled"] as const;

@@ -1,0 +1,1 @@
+export const INVITATION_STATUSES = ["pending", "expired", "accepted", "revoked"] as const;

@@ -1,0 +1,2 @@
+/** Rows of a page, unless more or fewer are asked for. */
+export const PAGE_LIMIT = 25;
