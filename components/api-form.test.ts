@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { issuesResolver, placeIssues, summaryErrors } from "./api-form";
+import { issuesResolver, lateIssues, placeIssues, summaryErrors } from "./api-form";
 
 interface Values {
   name: string;
@@ -72,4 +72,26 @@ test("the summary names each field once and links to its control; what belongs t
     { fieldId: "form-rows", message: "Empty." },
     { message: "Not yours." },
   ]);
+});
+
+test("checks that can't be fetched hold nothing up, and are fetched anew with the next one", async () => {
+  let isReachable = false;
+  const issue = { path: "name", message: "Give a name." };
+  const issuesOf = lateIssues<Values>(async () => {
+    if (!isReachable) throw new Error("Failed to load chunk");
+    return () => [issue];
+  });
+  const resolver = issuesResolver(issuesOf, fieldOf);
+  expect(await resolver(VALUES, undefined, OPTIONS)).toEqual({ values: VALUES, errors: {} });
+  isReachable = true;
+  expect(await resolver(VALUES, undefined, OPTIONS)).toMatchObject({
+    errors: { name: { message: issue.message } },
+  });
+});
+
+test("a mistake in a check is no failed fetch", async () => {
+  const issuesOf = lateIssues<Values>(async () => () => {
+    throw new TypeError("Not a function");
+  });
+  await expect(issuesOf(VALUES)).rejects.toThrow("Not a function");
 });

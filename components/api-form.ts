@@ -19,7 +19,7 @@ type FieldOf<Values extends FieldValues> = (path: string, values: Values) => Fie
 
 interface ApiFormOptions<Values extends FieldValues, Output> {
   defaultValues: DefaultValues<Values>;
-  /** `zodResolver` of a schema of the form's values, or `issuesResolver`. */
+  /** `zodResolver` or `schemaResolver` of a schema of the form's values, or `issuesResolver`. */
   resolver: Resolver<Values, unknown, Output>;
   fieldOf: FieldOf<Values>;
   /** The id of a field's control, which the summary links to. */
@@ -101,18 +101,28 @@ export type ApiForm<Values extends FieldValues, Output = Values> = ReturnType<
 /** Ends a saving without a word: the form stays as it is. */
 export class SaveCancelled extends Error {}
 
+type IssuesOf<Values> = (values: Values) => Issue[];
+
 /** Checks by `issuesOf`: what is wrong, by paths of the API's body, or of the form where that can't tell. The first of a field is shown. */
 export function issuesResolver<Values extends FieldValues>(
-  issuesOf: (values: Values) => Issue[],
+  issuesOf: IssuesOf<Values> | ((values: Values) => Promise<Issue[]>),
   fieldOf: FieldOf<Values>,
 ): Resolver<Values, unknown, Values> {
-  return (typed, _context, options) => {
+  return async (typed, _context, options) => {
     const errors: Record<string, { type: string; message: string }> = {};
-    for (const { path, message } of issuesOf(typed)) {
+    for (const { path, message } of await issuesOf(typed)) {
       errors[fieldOf(path, typed) ?? path] ??= { type: "invalid", message };
     }
     if (Object.keys(errors).length === 0) return { values: typed, errors: {} };
     return { values: {}, errors: toNestErrors<Values>(errors, options) };
+  };
+}
+
+/** For `issuesResolver`: checks that are fetched with the first one. Where they can't be, nothing is wrong yet: the API checks again. */
+export function lateIssues<Values>(load: () => Promise<IssuesOf<Values>>) {
+  return async (values: Values): Promise<Issue[]> => {
+    const issuesOf = await load().catch(() => null);
+    return issuesOf?.(values) ?? [];
   };
 }
 

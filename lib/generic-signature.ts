@@ -1,18 +1,6 @@
 import * as z from "zod";
+import { HMAC_ALGORITHMS, templateOf } from "@/lib/signed-parts";
 import { storableText } from "@/lib/wire-types";
-
-export const HMAC_ALGORITHMS = ["sha1", "sha256", "sha512"] as const;
-export type HmacAlgorithm = (typeof HMAC_ALGORITHMS)[number];
-
-/** The usual ways to put together what is signed, as templates. */
-export const SIGNED_PARTS = {
-  body: "{body}",
-  "timestamp.body": "{timestamp}.{body}",
-  "timestamp+body": "{timestamp}{body}",
-  "id.timestamp.body": "{id}.{timestamp}.{body}",
-  "url+body": "{url}{body}",
-} as const;
-export type SignedParts = keyof typeof SIGNED_PARTS;
 
 /** What a sample in a shell could take for more than text. */
 const PLAIN_MESSAGE = "Leave out quotes, dollar signs, backticks, backslashes and braces.";
@@ -98,7 +86,3 @@ export const genericSignatureSchema = z
 
 export type GenericSignature = z.output<typeof genericSignatureSchema>;
 export type HmacSignature = Extract<GenericSignature, { type: "hmac" }>;
-
-export function templateOf(signs: HmacSignature["signs"]): string {
-  return typeof signs === "string" ? SIGNED_PARTS[signs] : signs.template;
-}

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { issuesOf } from "./form-issues";
 import {
   EMPTY_VALUES,
   fieldOfIssue,
   followChoice,
   hasAdvancedValues,
-  issuesOf,
   toChanges,
   toFormValues,
   toInput,

@@ -5,15 +5,14 @@ import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import {
   NO_RULES,
   type RulesValues,
-  rulesIssues,
   toRows,
   toRules,
   toRulesValues,
 } from "@/features/incoming-webhooks/rule-values";
-import {
+import type {
   createIncomingWebhookSchema,
-  type IncomingWebhook,
-  type updateIncomingWebhookSchema,
+  IncomingWebhook,
+  updateIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { senderLabel } from "@/features/incoming-webhooks/sender-label";
 import {
@@ -24,10 +23,7 @@ import {
   toSignature,
 } from "@/features/incoming-webhooks/signature-values";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
-import { networkSchema } from "@/lib/allow-list";
 import { changedFields } from "@/lib/changed-fields";
-import type { Issue } from "@/lib/errors";
-import { issuesIn } from "@/lib/issues";
 
 /** What the form edits: texts and rows, where the API wants numbers, lists and records. */
 export interface IncomingFormValues extends RulesValues {
@@ -201,35 +197,6 @@ export function toDefaults(values: IncomingFormValues): NonNullable<IncomingInpu
   };
 }
 
-/** All that is wrong, by paths of the API's body; rows of the mapping, which it does not know, by their own. */
-export function issuesOf(values: IncomingFormValues): Issue[] {
-  const { error } = createIncomingWebhookSchema.safeParse(toInput(values));
-  const ofRules = rulesIssues(values);
-  const told = new Set(ofRules.map(({ path }) => path));
-  return [...rowIssues(values), ...ofRules, ...issuesIn(error).filter(({ path }) => !told.has(path))];
-}
-
-/** Mistakes that the API's shape cannot show, because rows become a record and lines a list. */
-function rowIssues({ mapping, allowList }: IncomingFormValues): Issue[] {
-  const fields = mapping.map(({ field }) => field);
-  return [
-    ...mapping.flatMap(({ field }, index) =>
-      fields.indexOf(field) < index
-        ? [{ path: `mapping.${index}.source`, message: `${field} is filled by a row above already.` }]
-        : [],
-    ),
-    ...partsOf(allowList).flatMap((part, index) =>
-      networkSchema.safeParse(part).success
-        ? []
-        : [{ path: `allowedCidrs.${index}`, message: networkProblem(index) }],
-    ),
-  ];
-}
-
-function networkProblem(index: number): string {
-  return `Number ${index + 1} is no address or network. Write it like 203.0.113.7 or 10.0.0.0/8.`;
-}
-
 const PLAIN_FIELDS = [
   "name",
   "action",
@@ -283,6 +250,7 @@ function signatureField(path: string[]): keyof SignatureValues {
   return SIGNATURE_FIELDS.find((field) => field === path[0]) ?? "type";
 }
 
-function partsOf(text: string): string[] {
+/** One per line; commas and blanks between them will do as well. */
+export function partsOf(text: string): string[] {
   return text.split(/[\s,]+/).filter(Boolean);
 }

@@ -1,17 +1,12 @@
 import type * as z from "zod";
-import {
-  type GenericSignature,
-  type genericSignatureSchema,
-  type HMAC_ALGORITHMS,
-  SIGNED_PARTS,
-  type SignedParts,
-} from "@/lib/generic-signature";
+import type { GenericSignature, genericSignatureSchema } from "@/lib/generic-signature";
+import { type HmacAlgorithm, SIGNED_PARTS, type SignedParts } from "@/lib/signed-parts";
 
 /** How a sender without a name signs, as the form edits it. */
 export interface SignatureValues {
   type: GenericSignature["type"];
   header: string;
-  algorithm: (typeof HMAC_ALGORITHMS)[number];
+  algorithm: HmacAlgorithm;
   encoding: "hex" | "base64";
   prefix: string;
   signs: SignedParts | "template";

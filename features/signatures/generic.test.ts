@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type GenericSignature, genericSignatureSchema, templateOf } from "@/lib/generic-signature";
+import { type GenericSignature, genericSignatureSchema } from "@/lib/generic-signature";
+import { templateOf } from "@/lib/signed-parts";
 import { diagnoseSignature } from "./diagnose";
 import { writeTime } from "./recipe";
 import { genericScheme } from "./schemes/generic";

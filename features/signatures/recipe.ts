@@ -1,4 +1,4 @@
-import type { HmacAlgorithm } from "@/lib/generic-signature";
+import type { HmacAlgorithm } from "@/lib/signed-parts";
 
 /** What a sender of a scheme puts where. `{id}`, `{timestamp}`, `{signature}` and so on stand for the values of one request. */
 export interface SigningRecipe {

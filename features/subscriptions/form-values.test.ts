@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { type ConditionRow, NEW_CONDITION } from "@/features/event-filter/rows";
 import type { PayloadFilter } from "@/features/event-filter/schema";
+import { issuesOf } from "./form-issues";
 import {
   EMPTY_VALUES,
   fieldOfIssue,
   hasAdvancedValues,
-  issuesOf,
   type SubscriptionFormValues,
   toChanges,
   toFormValues,

@@ -6,15 +6,12 @@ import { FORMATS } from "@/features/formats/formats";
 import { isVerifiable } from "@/features/subscription-states/states";
 import type { previewSubscriptionSchema } from "@/features/subscriptions/preview-schema";
 import type { RetryPolicy } from "@/features/subscriptions/retry-policy-schema";
-import {
+import type {
   createSubscriptionSchema,
-  type Subscription,
-  type updateSubscriptionSchema,
+  Subscription,
+  updateSubscriptionSchema,
 } from "@/features/subscriptions/schema";
 import { changedFields } from "@/lib/changed-fields";
-import { readTargetUrl } from "@/lib/egress/url-spelling";
-import type { Issue } from "@/lib/errors";
-import { issuesIn } from "@/lib/issues";
 
 export const DELAY_UNITS = { seconds: 1, minutes: 60, hours: 3600 } as const;
 export type DelayUnit = keyof typeof DELAY_UNITS;
@@ -152,35 +149,6 @@ export function toChanges(values: SubscriptionFormValues, stored: Subscription):
   return { ...changes, ...(areHeadersChanged ? { headers: headers ?? {} } : {}) };
 }
 
-/** All that is wrong, by paths of the API's body; what it can't show of rows and texts, by their own. */
-export function issuesOf(values: SubscriptionFormValues): Issue[] {
-  const delays = delayIssues(values);
-  const refused = issuesIn(createSubscriptionSchema.safeParse(toInput(values)).error);
-  return [
-    ...targetIssues(values),
-    ...headerRowIssues(values),
-    ...delays,
-    ...idIssues(values),
-    // A delay that is no number is explained at its row already.
-    ...refused.filter(({ path }) => path !== "retryPolicy" || delays.length === 0),
-  ];
-}
-
-/** What is empty the schema names. */
-function targetIssues({ targetUrl }: SubscriptionFormValues): Issue[] {
-  const spelling = readTargetUrl(targetUrl.trim());
-  return spelling.ok || targetUrl.trim() === "" ? [] : [{ path: "targetUrl", message: spelling.message }];
-}
-
-/** The same where the name is no longer left to the target's host. */
-export function storedIssuesOf(values: SubscriptionFormValues): Issue[] {
-  const isUnnamed = values.name.trim() === "";
-  return [
-    ...(isUnnamed ? [{ path: "name", message: "Give the subscription a name." }] : []),
-    ...issuesOf(values),
-  ];
-}
-
 const PLAIN_FIELDS = [
   "name",
   "targetUrl",
@@ -217,7 +185,7 @@ export function toRetryPolicy({
   return retry === "custom" ? { delaysSeconds: delays.map(toSeconds) } : retry;
 }
 
-function toSeconds({ amount, unit }: SubscriptionFormValues["delays"][number]): number {
+export function toSeconds({ amount, unit }: SubscriptionFormValues["delays"][number]): number {
   return /^\d{1,6}$/.test(amount.trim()) ? Number(amount) * DELAY_UNITS[unit] : Number.NaN;
 }
 
@@ -245,36 +213,6 @@ export function toIds(text: string): number[] {
 
 function toId(text: string): number {
   return /^\d{1,15}$/.test(text.trim()) ? Number(text) : Number.NaN;
-}
-
-function headerRowIssues({ headers, isReplacingHeaders }: SubscriptionFormValues): Issue[] {
-  if (!isReplacingHeaders) return [];
-  const names = headers.map((row) => row.name.trim().toLowerCase());
-  return headers.flatMap((row, index): Issue[] => {
-    const name = names[index];
-    if (!name && row.value.trim()) return [{ path: `headers.${index}.name`, message: "Name the header." }];
-    if (name && names.indexOf(name) < index) {
-      return [{ path: `headers.${index}.name`, message: "This header is listed twice." }];
-    }
-    return [];
-  });
-}
-
-function delayIssues({ retry, delays }: SubscriptionFormValues): Issue[] {
-  if (retry !== "custom") return [];
-  return delays.flatMap((delay, index): Issue[] =>
-    Number.isNaN(toSeconds(delay))
-      ? [{ path: `delays.${index}.amount`, message: "Write a whole number." }]
-      : [],
-  );
-}
-
-function idIssues(values: SubscriptionFormValues): Issue[] {
-  const { sequenceIds = [], accountId } = toInput(values);
-  const ids = { sequenceIds, accountId: [accountId] };
-  return Object.entries(ids)
-    .filter(([, list]) => list?.some(Number.isNaN))
-    .map(([path]) => ({ path, message: "Write ids as whole numbers, separated by commas." }));
 }
 
 function headerField(name: string, { headers }: SubscriptionFormValues): `headers.${number}.name` | null {

@@ -1,18 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { createContext as contextOf } from "@/db/factories";
 import { toOrganizationId } from "@/features/auth/system-context";
 import { authorize, type Context } from "@/lib/context";
 import { ForbiddenError } from "@/lib/errors";
 import { expandScopes, SCOPES, type Scope, TOKEN_SCOPES } from "@/lib/scopes";
-import {
-  changesOf,
-  creationOf,
-  expiryMoment,
-  expiryPhrase,
-  parsePrefill,
-  tokenFormSchema,
-} from "./form-values";
+import { tokenFormSchema } from "./form-schema";
+import { changesOf, creationOf, expiryMoment, expiryPhrase, isDay, parsePrefill } from "./form-values";
 import { createTokenSchema } from "./schema";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
@@ -24,6 +19,20 @@ const VALID = {
   expiresOn: "",
   allowList: "",
 };
+
+test("a day is what the calendar has", () => {
+  const number = (max: number) => fc.nat({ max }).map((value) => String(value).padStart(2, "0"));
+  const days = fc.tuple(fc.nat({ max: 9999 }), number(14), number(33)).map(([year, month, day]) => {
+    return `${String(year).padStart(4, "0")}-${month}-${day}`;
+  });
+  fc.assert(
+    fc.property(fc.oneof(days, fc.string()), (text) => {
+      expect(isDay(text)).toBe(z.iso.date().safeParse(text).success);
+    }),
+  );
+  for (const text of ["2024-02-29", "2023-02-29", "2100-02-29", "2000-02-29", "0000-02-29"])
+    expect(isDay(text), text).toBe(z.iso.date().safeParse(text).success);
+});
 
 test("a link fills the form", () => {
   const search = { name: "CI", scopes: "events:write, deliveries:read", expires: "30" };

@@ -8,7 +8,7 @@ import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema
 import { senderLabel } from "@/features/incoming-webhooks/sender-label";
 import { schemeOf } from "@/features/signatures/schemes/schemes";
 
-import { SignatureWarning } from "./signature-explanation";
+import { SignatureWarning } from "./signature-warning";
 
 interface IncomingRevealProps {
   created: CreatedIncomingWebhook;

@@ -12,8 +12,8 @@ import { CREDENTIAL_WARNING } from "@/features/signatures/schemes/credential";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { secretRemark, tidySecret } from "@/features/signatures/secret";
 import { SenderPicker } from "./sender-picker";
-import { SignatureWarning } from "./signature-explanation";
 import { SignatureFields } from "./signature-fields";
+import { SignatureWarning } from "./signature-warning";
 import { fieldId } from "./use-incoming-form";
 
 /** Who signs, and with what. */

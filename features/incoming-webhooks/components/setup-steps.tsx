@@ -3,7 +3,7 @@ import { KeyValues } from "@/components/key-values";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { schemeOf } from "@/features/signatures/schemes/schemes";
-import { SignatureWarning } from "./signature-explanation";
+import { SignatureWarning } from "./signature-warning";
 
 export function SetupSteps({ webhook }: { webhook: IncomingWebhook }) {
   const { url, signatureScheme, secretHint, warnings } = webhook;

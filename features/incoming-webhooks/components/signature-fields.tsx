@@ -1,15 +1,25 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useFormContext, useWatch } from "react-hook-form";
+import { orLoadAgain } from "@/components/load-again";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 import { signedTemplate } from "@/features/incoming-webhooks/signature-values";
 import { GENERIC_LABELS } from "@/features/signatures/schemes/generic";
-import { SIGNED_PARTS } from "@/lib/generic-signature";
-import { SignatureExplanation } from "./signature-explanation";
+import { SIGNED_PARTS } from "@/lib/signed-parts";
 import { fieldId } from "./use-incoming-form";
+
+// It checks what is typed by the schema, which few forms need before they are sent.
+const SignatureExplanation = dynamic(
+  () =>
+    orLoadAgain(() =>
+      import("./signature-explanation").then(({ SignatureExplanation }) => SignatureExplanation),
+    ),
+  { loading: () => null },
+);
 
 const CODE_INPUT = { autoComplete: "off", spellCheck: false, className: "font-mono text-xs" } as const;
 

@@ -1,9 +1,12 @@
 "use client";
 
-import { issuesResolver, useApiForm } from "@/components/api-form";
-import { fieldOfIssue, type IncomingFormValues, issuesOf } from "@/features/incoming-webhooks/form-values";
+import { issuesResolver, lateIssues, useApiForm } from "@/components/api-form";
+import { fieldOfIssue, type IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 
-const resolver = issuesResolver(issuesOf, fieldOfIssue);
+const resolver = issuesResolver(
+  lateIssues(async () => (await import("@/features/incoming-webhooks/form-issues")).issuesOf),
+  fieldOfIssue,
+);
 
 export function useIncomingForm(defaultValues: IncomingFormValues) {
   return useApiForm({ defaultValues, resolver, fieldOf: fieldOfIssue, fieldId });

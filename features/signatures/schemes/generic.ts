@@ -1,4 +1,5 @@
-import { type GenericSignature, templateOf } from "@/lib/generic-signature";
+import type { GenericSignature } from "@/lib/generic-signature";
+import { templateOf } from "@/lib/signed-parts";
 import { basicScheme, bearerScheme, headerScheme } from "./credential";
 import { hmacScheme } from "./hmac";
 import type { Scheme } from "./scheme";

@@ -1,5 +1,5 @@
 import { fillRecipe, type RecipeValue, type TimestampForm } from "@/features/signatures/recipe";
-import type { HmacAlgorithm } from "@/lib/generic-signature";
+import type { HmacAlgorithm } from "@/lib/signed-parts";
 import {
   badTimestamp,
   type Claimed,

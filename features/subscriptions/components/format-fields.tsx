@@ -1,20 +1,27 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useController, useFormContext, useWatch } from "react-hook-form";
+import { orLoadAgain } from "@/components/load-again";
 import { Field, FieldSet } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Radio } from "@/components/ui/radio-group";
 import { Skeleton } from "@/components/ui/skeleton";
 import { DELIVERY_FORMATS } from "@/db/enums";
-import { FormatSample } from "@/features/deliveries/format-sample";
 import { selectedTypes } from "@/features/event-types/event-selection";
 import { eventTypeQuery, useTypeGroups } from "@/features/event-types/hooks";
 import { typesOf } from "@/features/event-types/type-groups";
 import { FORMATS } from "@/features/formats/formats";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
 import { fieldId } from "./use-subscription-form";
+
+const FormatSample = dynamic(
+  () =>
+    orLoadAgain(() => import("@/features/deliveries/format-sample").then(({ FormatSample }) => FormatSample)),
+  { loading: () => <Skeleton className="h-64" /> },
+);
 
 /** How deliveries look, with a sample of what is chosen. `hasSecret`: of the stored subscription; left out for a new one. */
 export function FormatFields({ hasSecret }: { hasSecret?: boolean | undefined }) {

@@ -1,12 +1,17 @@
 "use client";
 
-import { issuesResolver, useApiForm } from "@/components/api-form";
-import {
+import { issuesResolver, lateIssues, useApiForm } from "@/components/api-form";
+import { fieldOfIssue, type SubscriptionFormValues } from "@/features/subscriptions/form-values";
+
+const loadIssues = () => import("@/features/subscriptions/form-issues");
+const newResolver = issuesResolver(
+  lateIssues(async () => (await loadIssues()).issuesOf),
   fieldOfIssue,
-  issuesOf,
-  type SubscriptionFormValues,
-  storedIssuesOf,
-} from "@/features/subscriptions/form-values";
+);
+const storedResolver = issuesResolver(
+  lateIssues(async () => (await loadIssues()).storedIssuesOf),
+  fieldOfIssue,
+);
 
 export function useSubscriptionForm({
   values,
@@ -15,7 +20,7 @@ export function useSubscriptionForm({
   values: SubscriptionFormValues;
   isNameRequired: boolean;
 }) {
-  const resolver = issuesResolver(isNameRequired ? storedIssuesOf : issuesOf, fieldOfIssue);
+  const resolver = isNameRequired ? storedResolver : newResolver;
   return useApiForm({ defaultValues: values, resolver, fieldOf: fieldOfIssue, fieldId });
 }
 

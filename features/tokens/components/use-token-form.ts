@@ -1,15 +1,20 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useApiForm } from "@/components/api-form";
-import { type TokenFormValues, tokenFormSchema } from "@/features/tokens/form-values";
+import { schemaResolver } from "@/components/schema-resolver";
+import type { TokenFormValues } from "@/features/tokens/form-values";
 import { fieldAt } from "@/lib/issues";
+
+const resolver = schemaResolver(async () => {
+  const { tokenFormSchema } = await import("@/features/tokens/form-schema");
+  return tokenFormSchema;
+});
 
 /** The state that creating and editing share. */
 export function useTokenForm(defaultValues: TokenFormValues) {
   return useApiForm({
     defaultValues,
-    resolver: zodResolver(tokenFormSchema),
+    resolver,
     fieldOf,
     fieldId: (field) => field,
     focus: "summary",
