@@ -63,7 +63,7 @@ function StepItem({ step, isNext }: { step: Step; isNext: boolean }) {
         )}
         <span className="sr-only">{stateOf(isDone, isNext)}</span>
         <p className="text-xs text-pretty text-muted-foreground">{hint}</p>
-        {isNext && <div className="mt-1">{step.action ?? <NextLink step={step} />}</div>}
+        {isNext && <div className="mt-1 -ml-6">{step.action ?? <NextLink step={step} />}</div>}
       </div>
     </li>
   );
