@@ -24,7 +24,7 @@ test("what can't be fetched leaves the page as it is, and comes as soon as it ca
       button: `More actions for ticket #${ticket.number}`,
       opened: page.getByRole("menu"),
     },
-    { path: "/settings/team", button: "Invite people", opened: page.getByRole("dialog") },
+    { path: "/settings/team", button: "Invite", opened: page.getByRole("dialog") },
     {
       path: "/customers",
       button: "Keyboard shortcuts",
@@ -54,7 +54,7 @@ test("a tab that can't be fetched says so in its place, and comes with the next 
   });
   await signIn();
   for (const { path, role, tab, content } of [
-    { path: `/tickets/${ticket.id}`, role: "tab", tab: "Activity", content: "created the ticket" },
+    { path: `/tickets/${ticket.id}`, role: "tab", tab: "Activity", content: "opened the ticket" },
     {
       path: `/settings/api/event-subscriptions/${subscription.id}`,
       role: "link",
