@@ -9,8 +9,13 @@ import { open } from "./steps";
 
 /** Of scripts, as they go over the wire. */
 const LIMIT_KB = 250;
-/** What is over it. None of them may grow. */
-const HEAVIER: Record<string, number> = { "/settings/api/incoming-webhooks/[id]": 255 };
+/** What is over it still. None of them may grow. */
+const HEAVIER: Record<string, number> = {
+  "/tickets/[id]": 265,
+  "/settings/api/deliveries/[id]": 265,
+  "/settings/api/incoming-webhooks/[id]": 255,
+  "/settings/api/event-subscriptions/new": 255,
+};
 
 test("no screen loads more scripts than the limit", async ({ page, api, receiver, signIn }) => {
   await signIn();
@@ -70,6 +75,8 @@ async function scriptsOf(page: Page, path: string): Promise<number> {
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await open(page, path);
+  // What comes by itself a moment later counts, too.
+  await page.waitForLoadState("networkidle");
   await session.detach();
   return Math.round(bytes / 1000);
 }
