@@ -65,6 +65,13 @@ test("Keys: each page of the navigation has its own two, and none works while on
     await expect(page, hotkey).toHaveURL(new RegExp(`${href}$`));
     await expect(page.getByRole("heading", { level: 1 }), label).toBeFocused();
   }
+  await open(page, "/tickets");
+  await page.keyboard.press("/");
+  const search = page.getByRole("searchbox").first();
+  await expect(search).toBeFocused();
+  await page.keyboard.type("gc");
+  await expect(search).toHaveValue("gc");
+  await expect(page).toHaveURL(/\/tickets\?q=gc$/);
 });
 
 test("List: a table with a caption, headers of columns, one that says how it is sorted, and a link in each row", async ({
