@@ -6,7 +6,9 @@ import { tsImport } from "tsx/esm/api";
  */
 export default function endpointsLoader() {
   const done = this.async();
-  tsImport(this.resourcePath, import.meta.url).then((contract) => done(null, addressesOf(contract)), done);
+  tsImport(this.resourcePath, import.meta.url)
+    .then(addressesOf)
+    .then((source) => done(null, source), done);
 }
 
 /** @param {Record<string, { method: string, path: string, sensitivity?: string }>} contract */

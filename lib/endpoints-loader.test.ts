@@ -1,5 +1,6 @@
-import { globSync } from "node:fs";
-import { resolve } from "node:path";
+import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Endpoint } from "@/lib/endpoint";
 import { PROJECT_ROOT } from "@/lib/project-root";
@@ -24,12 +25,23 @@ test.each(CONTRACTS)(
 
 test("the build gets them of the file", async () => {
   const resourcePath = resolve(PROJECT_ROOT, "features/trace/contract.ts");
-  const source = await new Promise<string>((done, fail) => {
+  expect(await run(await build(resourcePath))).toEqual(await run(addressesOf(await import(resourcePath))));
+});
+
+test("the build is told of a contract that has something else than endpoints", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "endpoints-"));
+  const resourcePath = join(folder, "contract.ts");
+  writeFileSync(resourcePath, "export const nothing = null;");
+  await expect(build(resourcePath)).rejects.toThrow(TypeError);
+  rmSync(folder, { recursive: true });
+});
+
+function build(resourcePath: string): Promise<string> {
+  return new Promise((done, fail) => {
     const async = () => (error: unknown, built?: string) => (error ? fail(error) : done(built ?? ""));
     endpointsLoader.call({ resourcePath, async });
   });
-  expect(await run(source)).toEqual(await run(addressesOf(await import(resourcePath))));
-});
+}
 
 async function run(source: string): Promise<object> {
   return { ...(await import(`data:text/javascript,${encodeURIComponent(source)}`)) };

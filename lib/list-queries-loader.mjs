@@ -10,16 +10,21 @@ export default function listQueriesLoader() {
   tsImport(this.resourcePath, {
     parentURL: import.meta.url,
     onImport: (address) => {
-      const { protocol, pathname } = new URL(address);
-      if (protocol === "file:" && !pathname.includes("/node_modules/"))
-        this.addDependency(fileURLToPath(`file://${pathname}`));
+      if (address.startsWith("file:") && !address.includes("/node_modules/"))
+        this.addDependency(fileURLToPath(address));
     },
-  }).then((queries) => done(null, dataOf(queries)), done);
+  })
+    .then(dataOf)
+    .then((source) => done(null, source), done);
 }
 
-/** @param {Record<string, object>} queries */
+/** @param {Record<string, unknown>} queries */
 function dataOf(queries) {
   return Object.entries(queries)
-    .map(([name, query]) => `export const ${name} = ${JSON.stringify(query)};\n`)
+    .map(([name, query]) => {
+      const data = JSON.stringify(query);
+      if (data === undefined) throw new TypeError(`${name} is no data: a browser would not get it.`);
+      return `export const ${name} = ${data};\n`;
+    })
     .join("");
 }
