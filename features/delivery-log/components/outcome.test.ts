@@ -115,6 +115,13 @@ describe("outcomeLabel", () => {
     expect(outcomeLabel({ statusCode: 599, errorClass: null })).toBe("599 Server Error");
     expect(outcomeLabel({ statusCode: null, errorClass: "unheard_of" })).toBe("No answer");
   });
+
+  it("does not blame a target that was never asked", () => {
+    const labels = ["proxy_failed", "proxy_denied", "echo_deleted", "internal_error"].map((errorClass) =>
+      outcomeLabel({ statusCode: null, errorClass }),
+    );
+    expect(labels).toEqual(["Proxy failed", "Denied by proxy", "Receiver deleted", "Replify failed"]);
+  });
 });
 
 describe("triggerLabel", () => {

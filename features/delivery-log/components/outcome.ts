@@ -1,11 +1,15 @@
 import type { DeliveryStatus, HeldReason } from "@/db/enums";
+import type { ErrorClass } from "@/features/deliveries/error-classes";
 import type { Attempt, DeliveryDetail } from "@/features/deliveries/schema";
 import { isRetrying } from "@/features/deliveries/states";
 import { formatDuration } from "@/lib/time";
 import { statusText } from "./status-text";
 
+/** Of these there is a status code. */
+type AnswerClass = "redirect" | "client_error" | "gone" | "rate_limited" | "server_error";
+
 /** Names of the failures that leave no status code, short enough for a table column. */
-const NO_ANSWER: Record<string, string> = {
+const NO_ANSWER: Record<Exclude<ErrorClass, AnswerClass>, string> = {
   dns_not_found: "Unknown host",
   dns_error: "DNS error",
   connection_refused: "Connection refused",
@@ -15,12 +19,17 @@ const NO_ANSWER: Record<string, string> = {
   tls_error: "TLS error",
   timeout: "Timeout",
   blocked_address: "Address blocked",
+  proxy_failed: "Proxy failed",
+  proxy_denied: "Denied by proxy",
   invalid_response: "Unusable answer",
   abandoned: "Interrupted",
+  echo_deleted: "Receiver deleted",
+  internal_error: "Replify failed",
 };
 
 export function noAnswerLabel(errorClass: string | null): string {
-  return NO_ANSWER[errorClass ?? ""] ?? "No answer";
+  const labels: Record<string, string> = NO_ANSWER;
+  return labels[errorClass ?? ""] ?? "No answer";
 }
 
 /** "503 Service Unavailable", or what there was instead of a status. */
