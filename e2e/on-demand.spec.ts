@@ -93,6 +93,16 @@ test("a form whose checks can't be fetched leaves them to the API", async ({ pag
   await expect(page.getByRole("dialog", { name: "Token created" })).toBeVisible();
 });
 
+test("matches are counted as soon as what checks the settings can be fetched", async ({ page, signIn }) => {
+  await signIn();
+  await open(page, "/settings/api/event-subscriptions/new");
+  await failScripts(page);
+  await page.getByRole("checkbox", { name: "ticket.created", exact: true }).check();
+  await expect(page.getByText("Counting…")).toBeVisible();
+  await page.unroute(SCRIPTS);
+  await expect(page.getByText(/would match\.$/)).toBeVisible();
+});
+
 /** Of those that are not there yet. */
 async function failScripts(page: Page): Promise<void> {
   await page.route(SCRIPTS, (route) => route.abort());

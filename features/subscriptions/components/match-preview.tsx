@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import { Time } from "@/components/time";
-import { useLoaded } from "@/components/use-loaded";
+import { onDemand } from "@/components/ui/on-demand";
 import { type SubscriptionFormValues, toDraft } from "@/features/subscriptions/form-values";
 import { previewQuery } from "@/features/subscriptions/hooks";
 import { PREVIEW_DAYS } from "@/features/subscriptions/preview-days";
@@ -13,6 +13,7 @@ import { formatCount } from "@/lib/format-number";
 import { parseJson } from "@/lib/parse-json";
 
 const DEBOUNCE_MS = 400;
+const schemas = onDemand(() => import("@/features/subscriptions/preview-schema"));
 
 /** How many recent events the settings would match, while they are typed. */
 export function MatchPreview({ subscriptionId }: { subscriptionId: string | undefined }) {
@@ -51,11 +52,6 @@ function count(value: number): string {
   return formatCount(value);
 }
 
-const loadSchema = () =>
-  import("@/features/subscriptions/preview-schema").then(
-    ({ previewSubscriptionSchema }) => previewSubscriptionSchema,
-  );
-
 /** What is typed, once it has been for a moment; null while it can't be tried, undefined while nobody knows. */
 export function useDraft(subscriptionId: string | undefined): PreviewSubscription | null | undefined {
   const { control, getValues } = useFormContext<SubscriptionFormValues>();
@@ -68,7 +64,7 @@ export function useDraft(subscriptionId: string | undefined): PreviewSubscriptio
     return () => clearTimeout(timer);
   }, [text]);
   const hasEvents = getValues("eventTypes").length > 0;
-  const schema = useLoaded(hasEvents, loadSchema, () => {});
+  const schema = schemas.useParts(hasEvents)?.previewSubscriptionSchema;
   if (!hasEvents) return null;
-  return schema ? (schema.safeParse(parseJson(settled)).data ?? null) : undefined;
+  return schema && (schema.safeParse(parseJson(settled)).data ?? null);
 }
