@@ -12,7 +12,7 @@ const waiting: Toast[] = [];
 let show: Show | undefined;
 let onFirst: (() => void) | undefined;
 
-/** Says something in a corner for a while. Never put a secret in it. What shows it is loaded with the first one. */
+/** Says something in a corner for a while. Never put a secret in it. What shows it is loaded with the first one, or with the first click or key. */
 export const toast = {
   success: (text: string, options?: ExternalToast) => tell({ kind: "success", text, options }),
   error: (text: string, options?: ExternalToast) => tell({ kind: "error", text, options }),

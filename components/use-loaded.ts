@@ -2,7 +2,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 
 /**
  * A component whose code is loaded once it is wanted; until then, and where that fails, null. Unlike `next/dynamic`, a failure
- * leaves the page as it is, and the next time it is wanted is the next try.
+ * leaves the page as it is, and the next time it is wanted is the next try. Where nobody has to hear of one: `onDemand`, which tries until it is there.
  */
 export function useLoaded<Component>(
   isWanted: boolean,

@@ -2,29 +2,17 @@
 
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { hasToasts, subscribeToFirstToast } from "@/components/toast";
-import { useLoaded } from "@/components/use-loaded";
 import type { Theme } from "@/lib/theme";
-import { SECOND_MS } from "@/lib/time";
+import { onDemand } from "./on-demand";
 
-const RETRY_MS = 3 * SECOND_MS;
+const toasts = onDemand(() => import("./toasts"));
 
 /** Mounted once in the root layout; call `toast`. */
 export function Toaster({ theme }: { theme: Theme }) {
   const isNeeded = useSyncExternalStore(subscribeToFirstToast, hasToasts, () => false);
   const isUsed = useIsUsed();
-  const Toasts = useLoaded(isNeeded || isUsed, loadToasts, () => {});
-  return Toasts && <Toasts theme={theme} />;
-}
-
-/** Tries until it is there: most of what it has to say is said while something fails. */
-async function loadToasts() {
-  for (;;) {
-    try {
-      return (await import("./toasts")).Toasts;
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
-  }
+  const parts = toasts.useParts(isNeeded || isUsed);
+  return parts && <parts.Toasts theme={theme} />;
 }
 
 /** Whether the page was clicked or typed into: what comes of that may have to be said when the connection is gone. */
