@@ -39,6 +39,22 @@ function webhook(ctx: Parameters<typeof createIncomingWebhook>[0], name: string)
   return createIncomingWebhook(ctx, createIncomingWebhookSchema.parse({ name, action: "create_ticket" }));
 }
 
+async function holdRequest({ organizationId }: { organizationId: number }, webhookId: string) {
+  await database()
+    .insert(incomingRequests)
+    .values({
+      organizationId,
+      webhookId,
+      result: "held",
+      statusCode: 202,
+      answer: "{}",
+      headers: {},
+      body: Buffer.from("{}"),
+      bodyBytes: 2,
+      durationMs: 1,
+    });
+}
+
 function subscribe(
   ctx: Parameters<typeof createSubscription>[0],
   name: string,
@@ -161,19 +177,7 @@ test("names what is broken or about to be, in the order of urgency, and nothing 
       accepted: 6,
       rejected: 4,
     });
-  await database()
-    .insert(incomingRequests)
-    .values({
-      organizationId: ctx.organizationId,
-      webhookId: holding.id,
-      result: "held",
-      statusCode: 202,
-      answer: "{}",
-      headers: {},
-      body: Buffer.from("{}"),
-      bodyBytes: 2,
-      durationMs: 1,
-    });
+  await holdRequest(ctx, holding.id);
   await database()
     .update(incomingWebhooks)
     .set({ previousSecretCiphertext: "x", previousSecretExpiresAt: sql`now() + interval '1 hour'` })
@@ -206,19 +210,7 @@ test("what a subscription or webhook kept when it was resumed needs a decision, 
   await storeEvents(ctx, [{ type: "ticket.created", data: { subject: "Printer on fire" } }]);
   await resumeSubscription(ctx, id, { held: "keep" });
   const holding = await webhook(ctx, "Shop");
-  await database()
-    .insert(incomingRequests)
-    .values({
-      organizationId: ctx.organizationId,
-      webhookId: holding.id,
-      result: "held",
-      statusCode: 202,
-      answer: "{}",
-      headers: {},
-      body: Buffer.from("{}"),
-      bodyBytes: 2,
-      durationMs: 1,
-    });
+  await holdRequest(ctx, holding.id);
   await database()
     .update(incomingWebhooks)
     .set({ keepsHeld: true })
