@@ -14,7 +14,7 @@ const config = {
   images: { unoptimized: true },
   turbopack: {
     root: import.meta.dirname,
-    // Set up for browsers wherever it is loaded, which is never with the page.
+    // Set up for browsers wherever it is loaded.
     resolveAlias: { zod: { browser: "./lib/browser-zod.ts" } },
     rules: {
       "**/features/*/contract.ts": {
