@@ -15,7 +15,7 @@ export function AlertDialogContent({
   onCloseAutoFocus,
   ...props
 }: ComponentProps<typeof AlertDialogPrimitive.Content>) {
-  const focus = useReturnFocus();
+  const focus = useReturnFocus({ onOpenAutoFocus, onCloseAutoFocus });
   return (
     <AlertDialogPrimitive.Portal>
       <AlertDialogPrimitive.Overlay className={BACKDROP_CLASSES} />
@@ -25,14 +25,7 @@ export function AlertDialogContent({
           "data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in",
           className,
         )}
-        onOpenAutoFocus={(event) => {
-          focus.remember();
-          onOpenAutoFocus?.(event);
-        }}
-        onCloseAutoFocus={(event) => {
-          onCloseAutoFocus?.(event);
-          focus.restore(event);
-        }}
+        {...focus}
         {...props}
       />
     </AlertDialogPrimitive.Portal>

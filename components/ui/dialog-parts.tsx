@@ -27,7 +27,7 @@ export function DialogContent({
   onCloseAutoFocus,
   ...props
 }: DialogContentProps) {
-  const focus = useReturnFocus();
+  const focus = useReturnFocus({ onOpenAutoFocus, onCloseAutoFocus });
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay className={BACKDROP_CLASSES} />
@@ -43,14 +43,7 @@ export function DialogContent({
           keepOpenForToasts(event);
           onInteractOutside?.(event);
         }}
-        onOpenAutoFocus={(event) => {
-          focus.remember();
-          onOpenAutoFocus?.(event);
-        }}
-        onCloseAutoFocus={(event) => {
-          onCloseAutoFocus?.(event);
-          focus.restore(event);
-        }}
+        {...focus}
         {...props}
       >
         {children}

@@ -22,7 +22,16 @@ export function SheetContent({
   ...props
 }: ComponentProps<typeof DialogPrimitive.Content>) {
   const content = useRef<HTMLDivElement>(null);
-  const focus = useReturnFocus();
+  const focus = useReturnFocus({
+    onOpenAutoFocus(event) {
+      onOpenAutoFocus?.(event);
+      const title = content.current?.querySelector<HTMLElement>("[data-sheet-title]");
+      if (event.defaultPrevented || !title) return;
+      event.preventDefault();
+      title.focus();
+    },
+    onCloseAutoFocus,
+  });
   return (
     <DialogPrimitive.Portal>
       <DialogPrimitive.Overlay className={cn(BACKDROP_CLASSES, "bg-black/25")} />
@@ -38,18 +47,7 @@ export function SheetContent({
           keepOpenForToasts(event);
           onInteractOutside?.(event);
         }}
-        onOpenAutoFocus={(event) => {
-          focus.remember();
-          onOpenAutoFocus?.(event);
-          const title = content.current?.querySelector<HTMLElement>("[data-sheet-title]");
-          if (event.defaultPrevented || !title) return;
-          event.preventDefault();
-          title.focus();
-        }}
-        onCloseAutoFocus={(event) => {
-          onCloseAutoFocus?.(event);
-          focus.restore(event);
-        }}
+        {...focus}
         {...props}
       >
         {children}
