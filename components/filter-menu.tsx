@@ -7,7 +7,6 @@ import { useHotkey } from "./hotkeys";
 import { Button } from "./ui/button";
 import { onDemand } from "./ui/on-demand";
 import { Popover, PopoverContent, PopoverTrigger } from "./ui/popover";
-import { useOnceOpened } from "./use-once-opened";
 
 const panels = onDemand(() => import("./filter-panel"));
 
@@ -21,7 +20,7 @@ interface FilterMenuProps {
 export function FilterMenu({ facets, activeCount }: FilterMenuProps) {
   const [isOpen, setIsOpen] = useState(false);
   useHotkey("f", () => setIsOpen(true), { label: "Filter the list", isEnabled: facets.length > 0 });
-  const panel = panels.useParts(useOnceOpened(isOpen));
+  const panel = panels.useParts(isOpen);
   const [first] = facets;
   if (!first) return null;
   const start = facets.find((facet) => chosenLabels(facet).length > 0) ?? first;

@@ -5,13 +5,12 @@ import { type ReactNode, useRef, useState } from "react";
 import type { NavGroup } from "./nav-types";
 import { Button } from "./ui/button";
 import { onDemand } from "./ui/on-demand";
-import { useOnceOpened } from "./use-once-opened";
 
 const menus = onDemand(() => import("./mobile-menu"));
 
 export function MobileNav({ groups, footer }: { groups: NavGroup[]; footer: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false);
-  const parts = menus.useParts(useOnceOpened(isOpen));
+  const parts = menus.useParts(isOpen);
   const opener = useRef<HTMLButtonElement>(null);
   return (
     <>

@@ -6,7 +6,6 @@ import { useEffect, useState } from "react";
 import { useHotkey } from "./hotkeys";
 import { Button } from "./ui/button";
 import { onDemand } from "./ui/on-demand";
-import { useOnceOpened } from "./use-once-opened";
 
 const lists = onDemand(() => import("./shortcut-list"));
 
@@ -31,7 +30,7 @@ export function ShortcutButton() {
 /** Opens the list of what the keys do, which is loaded then. */
 export function ShortcutSheet() {
   const [isOpen, setIsOpen] = useState(false);
-  const parts = lists.useParts(useOnceOpened(isOpen));
+  const parts = lists.useParts(isOpen);
   const router = useRouter();
   useHotkey("?", () => setIsOpen(true), { label: "Show keyboard shortcuts", group: "Everywhere" });
   useHotkey("/", focusSearch, { label: "Search", group: "Everywhere" });

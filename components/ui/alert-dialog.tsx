@@ -1,7 +1,6 @@
 "use client";
 
 import { type ComponentProps, createContext, type ReactNode, useContext } from "react";
-import { useOnceOpened } from "@/components/use-once-opened";
 import { onDemand } from "./on-demand";
 import { OverlayFooter } from "./overlay";
 
@@ -18,7 +17,7 @@ interface AlertDialogProps {
 
 /** Loaded with the first opening. */
 export function AlertDialog(props: AlertDialogProps) {
-  const parts = dialogs.useParts(useOnceOpened(props.open));
+  const parts = dialogs.useParts(props.open);
   return (
     parts && (
       <LoadedDialog value={parts}>

@@ -1,7 +1,6 @@
 "use client";
 
 import { type ComponentProps, createContext, type ReactNode, useContext } from "react";
-import { useOnceOpened } from "@/components/use-once-opened";
 import { onDemand } from "./on-demand";
 import { OverlayBody, OverlayFooter, OverlayHeader } from "./overlay";
 
@@ -18,7 +17,7 @@ interface DialogProps {
 
 /** Loaded with the first opening. */
 export function Dialog(props: DialogProps) {
-  const parts = dialogs.useParts(useOnceOpened(props.open));
+  const parts = dialogs.useParts(props.open);
   return (
     parts && (
       <LoadedDialog value={parts}>

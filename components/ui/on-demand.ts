@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { SECOND_MS } from "@/lib/time";
 
 const INTENT_EVENTS = ["pointermove", "pointerdown", "touchstart", "keydown"];
@@ -34,15 +34,17 @@ export function onDemand<Parts>(load: () => Promise<Parts>) {
   }
 
   return {
-    /** Undefined until they are wanted and have come. */
+    /** Undefined until they are wanted and have come; from then on they stay, so that the closing of what was opened can be seen. */
     useParts(isWanted: boolean): Parts | undefined {
+      const [wasWanted, setWasWanted] = useState(isWanted);
+      if (isWanted && !wasWanted) setWasWanted(true);
       const loaded = useSyncExternalStore(
         subscribe,
         () => parts,
         () => undefined,
       );
-      usePreparation(isWanted && loaded === undefined, prepare);
-      return isWanted ? loaded : undefined;
+      usePreparation(wasWanted && loaded === undefined, prepare);
+      return wasWanted ? loaded : undefined;
     },
   };
 }

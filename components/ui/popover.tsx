@@ -1,7 +1,6 @@
 "use client";
 
 import { type ComponentProps, createContext, useContext } from "react";
-import { useOnceOpened } from "@/components/use-once-opened";
 import { onDemand } from "./on-demand";
 import { WaitingForParts, WaitingTrigger } from "./waiting-trigger";
 
@@ -17,7 +16,7 @@ interface PopoverProps extends Pick<ComponentProps<Parts["Popover"]>, "children"
 
 /** Loaded with the first opening. */
 export function Popover({ open, onOpenChange, children }: PopoverProps) {
-  const parts = popovers.useParts(useOnceOpened(open));
+  const parts = popovers.useParts(open);
   if (!parts)
     return (
       <WaitingForParts value={{ hasPopup: "dialog", open: () => onOpenChange(true) }}>

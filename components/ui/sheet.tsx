@@ -1,7 +1,6 @@
 "use client";
 
 import { type ComponentProps, createContext, type ReactNode, useContext } from "react";
-import { useOnceOpened } from "@/components/use-once-opened";
 import { cn } from "@/lib/cn";
 import { onDemand } from "./on-demand";
 import { OverlayBody, OverlayFooter, OverlayHeader } from "./overlay";
@@ -19,7 +18,7 @@ interface SheetProps {
 
 /** Loaded with the first opening. */
 export function Sheet(props: SheetProps) {
-  const parts = sheets.useParts(useOnceOpened(props.open));
+  const parts = sheets.useParts(props.open);
   return (
     parts && (
       <LoadedSheet value={parts}>

@@ -7,7 +7,6 @@ import { useHotkey } from "@/components/hotkeys";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogHeader, DialogTitle } from "@/components/ui/dialog";
 import { onDemand } from "@/components/ui/on-demand";
-import { useOnceOpened } from "@/components/use-once-opened";
 import { useCan } from "@/features/auth/hooks";
 import { chatHref } from "@/features/chats/links";
 
@@ -16,7 +15,7 @@ const forms = onDemand(() => import("./new-chat-form"));
 export function NewChatButton() {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
-  const parts = forms.useParts(useOnceOpened(isOpen));
+  const parts = forms.useParts(isOpen);
   const mayWrite = useCan("chats:write");
   useHotkey("c", () => mayWrite && setIsOpen(true), { label: "New chat" });
   if (!mayWrite) {

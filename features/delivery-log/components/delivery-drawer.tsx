@@ -2,7 +2,6 @@
 
 import { RowDrawer } from "@/components/row-drawer";
 import { onDemand } from "@/components/ui/on-demand";
-import { useOnceOpened } from "@/components/use-once-opened";
 import type { Delivery } from "@/features/deliveries/schema";
 import type { useOpenDelivery } from "./use-open-delivery";
 
@@ -16,7 +15,7 @@ interface DeliveryDrawerProps {
 
 /** Loaded with the first opening, before it slides in: its title gets the focus. */
 export function DeliveryDrawer({ drawer, rows }: DeliveryDrawerProps) {
-  const parts = sheets.useParts(useOnceOpened(drawer.id !== null));
+  const parts = sheets.useParts(drawer.id !== null);
   return (
     <RowDrawer drawer={{ ...drawer, id: parts ? drawer.id : null }}>
       {(id) => parts && <parts.DeliverySheet id={id} drawer={drawer} rows={rows} />}

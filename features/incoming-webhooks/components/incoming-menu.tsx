@@ -14,7 +14,6 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { onDemand } from "@/components/ui/on-demand";
 import { useCopy } from "@/components/use-copy";
-import { useOnceOpened } from "@/components/use-once-opened";
 import { useCan } from "@/features/auth/hooks";
 import { NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
 import { incomingWebhookHref } from "@/features/incoming-webhooks/links";
@@ -39,7 +38,7 @@ export function IncomingMenu({ webhook, onDeleted }: IncomingMenuProps) {
   const sendTest = useSendTest(webhook);
   const trigger = useRef<HTMLButtonElement>(null);
   const { copy } = useCopy({ noun: "URL", target: trigger });
-  const parts = dialogs.useParts(useOnceOpened(dialog !== null || question.webhook !== null));
+  const parts = dialogs.useParts(dialog !== null || question.webhook !== null);
   const isRotating = webhook.previousSecretExpiresAt !== null;
   return (
     <>

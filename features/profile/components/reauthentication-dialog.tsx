@@ -2,7 +2,6 @@
 
 import { useEffect, useRef, useState } from "react";
 import { onDemand } from "@/components/ui/on-demand";
-import { useOnceOpened } from "@/components/use-once-opened";
 import { onReauthenticationRequired } from "@/lib/api-client";
 
 const forms = onDemand(() => import("./reauthentication-form"));
@@ -10,7 +9,7 @@ const forms = onDemand(() => import("./reauthentication-form"));
 /** Asks the person to show who they are when a call needs it, whatever that call is; several that wait are answered together. */
 export function ReauthenticationDialog() {
   const [isOpen, setIsOpen] = useState(false);
-  const parts = forms.useParts(useOnceOpened(isOpen));
+  const parts = forms.useParts(isOpen);
   const waiting = useRef<((isConfirmed: boolean) => void)[]>([]);
 
   useEffect(

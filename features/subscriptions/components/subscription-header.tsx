@@ -16,7 +16,6 @@ import {
 import { onDemand } from "@/components/ui/on-demand";
 import { LinkTabs } from "@/components/ui/tabs";
 import { useTestButton } from "@/components/unsaved-settings";
-import { useOnceOpened } from "@/components/use-once-opened";
 import { useCan } from "@/features/auth/hooks";
 import { isActive, isUnverified } from "@/features/subscription-states/states";
 import { NO_WRITE_REASON, subscriptionQuery } from "@/features/subscriptions/hooks";
@@ -82,7 +81,7 @@ function HeaderActions({ subscription }: { subscription: Subscription }) {
   const canWrite = useCan("subscriptions:write");
   const [dialog, setDialog] = useState<SubscriptionDialog | null>(null);
   const { pause, resume, isPending, question } = usePauseResume();
-  const parts = dialogs.useParts(useOnceOpened(dialog !== null || question.subscription !== null));
+  const parts = dialogs.useParts(dialog !== null || question.subscription !== null);
   const { isDirty, buttonProps } = useTestButton(() => setDialog("test"));
   const test = useRef<HTMLButtonElement>(null);
   useHotkey("t", () => test.current?.click(), { label: "Send a test event", isEnabled: canWrite });

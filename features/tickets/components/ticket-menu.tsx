@@ -13,7 +13,6 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { onDemand } from "@/components/ui/on-demand";
-import { useOnceOpened } from "@/components/use-once-opened";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteTicketEndpoint } from "@/features/tickets/contract";
 import { useDeleteTicket } from "@/features/tickets/hooks";
@@ -29,7 +28,7 @@ export function TicketMenu({ ticket }: { ticket: Ticket }) {
   const { mutateAsync } = useDeleteTicket();
   useConfirmation(deleteTicketEndpoint, asking === "delete");
   const close = () => setAsking(null);
-  const merger = mergers.useParts(useOnceOpened(asking === "merge"));
+  const merger = mergers.useParts(asking === "merge");
   return (
     <>
       <DropdownMenu>
