@@ -1,5 +1,5 @@
 import "server-only";
-import { and, eq, ne, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import type { SessionFactor } from "@/db/enums";
 import { factors, pendingSignIns } from "@/db/schema";
@@ -59,16 +59,4 @@ export async function hasFactor(userId: number): Promise<boolean> {
     .where(eq(factors.userId, userId))
     .limit(1);
   return rows.length > 0;
-}
-
-/** Sign-ins that wait for a factor must not outlive what ends the person's sessions. */
-export async function endPendingSignIns(userId: number, exceptId?: string): Promise<void> {
-  await database()
-    .delete(pendingSignIns)
-    .where(
-      and(
-        eq(pendingSignIns.userId, userId),
-        exceptId === undefined ? undefined : ne(pendingSignIns.id, exceptId),
-      ),
-    );
 }

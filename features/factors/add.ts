@@ -1,13 +1,13 @@
 import "server-only";
-import { and, count, eq, isNull, not, sql } from "drizzle-orm";
+import { count, eq, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { BOUND_TO } from "@/db/encrypted-columns";
 import type { FactorKind } from "@/db/enums";
 import { factors, sessions, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { endPendingSignIns } from "@/features/auth/enter";
 import { requirePerson } from "@/features/auth/require-person";
 import { hasId } from "@/features/auth/session";
+import { signOutEverywhere } from "@/features/auth/sign-out-everywhere";
 import { KIND_LABELS } from "@/features/factors/kind-labels";
 import { tellOwner } from "@/features/factors/mails";
 import { askForNewPasskey, verifyNewPasskey } from "@/features/factors/passkeys";
@@ -97,7 +97,7 @@ async function add(ctx: Context, values: NewFactor): Promise<AddedFactor> {
   if (!row) throw new ConflictError("This passkey is in use already.");
   const { kind, name } = values;
   await database().update(sessions).set({ factor: kind }).where(hasId(sessionId));
-  if (before === 0) await endOtherSessions(userId, sessionId);
+  if (before === 0) await signOutEverywhere(userId, sessionId);
   const recoveryCodes =
     (await countRecoveryCodes(userId)) === null ? await replaceRecoveryCodes(userId) : null;
   await recordAudit(ctx, {
@@ -113,23 +113,6 @@ async function add(ctx: Context, values: NewFactor): Promise<AddedFactor> {
   const factor = await findFactor(userId, row.id);
   if (!factor) throw new Error("the factor is gone");
   return { factor, recoveryCodes };
-}
-
-/** All but the caller's. Returns how many there were. */
-export async function endOtherSessions(userId: number, sessionId: string): Promise<number> {
-  await endPendingSignIns(userId, sessionId);
-  const ended = await database()
-    .update(sessions)
-    .set({ revokedAt: sql`now()` })
-    .where(
-      and(
-        eq(sessions.userId, userId),
-        isNull(sessions.revokedAt),
-        not(sql`coalesce(${hasId(sessionId)}, false)`),
-      ),
-    )
-    .returning({ id: sessions.id });
-  return ended.length;
 }
 
 async function countFactors(userId: number): Promise<number> {

@@ -1,12 +1,12 @@
 import "server-only";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import type { FactorKind } from "@/db/enums";
-import { memberships, sessions, users } from "@/db/schema";
+import { memberships, users } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { endPendingSignIns } from "@/features/auth/enter";
 import { kindsOf } from "@/features/auth/queries";
 import { emailSchema } from "@/features/auth/schema";
+import { signOutEverywhere } from "@/features/auth/sign-out-everywhere";
 import { systemContext } from "@/features/auth/system-context";
 import { tellOwner } from "@/features/factors/mails";
 import { forgetFactors } from "@/features/factors/service";
@@ -17,11 +17,7 @@ export async function takeFactorsAway(userId: number, by: string): Promise<Facto
   const kinds = await kindsOf(userId);
   if (kinds.length === 0) return kinds;
   await forgetFactors(userId);
-  await endPendingSignIns(userId);
-  await database()
-    .update(sessions)
-    .set({ revokedAt: sql`now()` })
-    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)));
+  await signOutEverywhere(userId);
   const what = `${by} reset the second factors of your account and signed you out. Sign in with your password, then add one again.`;
   await tellOwner(userId, { subject: "Your second factors were reset", what }, null);
   return kinds;

@@ -5,7 +5,7 @@ import { factors, recoveryCodes, sessions, users } from "@/db/schema";
 import { applyChange, type Changeable } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { requirePerson } from "@/features/auth/require-person";
-import { endOtherSessions } from "@/features/factors/add";
+import { signOutEverywhere } from "@/features/auth/sign-out-everywhere";
 import { KIND_LABELS } from "@/features/factors/kind-labels";
 import { tellOwner } from "@/features/factors/mails";
 import { findFactor, isFactorRequired, listFactors } from "@/features/factors/queries";
@@ -63,7 +63,7 @@ export async function removeFactor(ctx: Context, id: string): Promise<void> {
       );
     await database().delete(factors).where(eq(factors.id, id));
     if (isLast) await forgetFactors(userId);
-    await endOtherSessions(userId, sessionId);
+    await signOutEverywhere(userId, sessionId);
     await recordAudit(ctx, {
       action: "factor.removed",
       target: { type: "factor", id, name: factor.name },

@@ -1,18 +1,18 @@
 import "server-only";
-import { and, eq, isNull, ne, not, type SQL, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
 import { sessions, users } from "@/db/schema";
 import { applyChange, type Changeable } from "@/features/audit/change";
 import { changesBetween, recordAudit } from "@/features/audit/record";
 import { confirmPassword } from "@/features/auth/confirm-password";
 import { assertConfirmed } from "@/features/auth/confirmation";
-import { endPendingSignIns, hasFactor } from "@/features/auth/enter";
+import { hasFactor } from "@/features/auth/enter";
 import { hashNewPassword } from "@/features/auth/new-password";
 import { getMe } from "@/features/auth/queries";
 import { renewSession } from "@/features/auth/renew-session";
 import { requirePerson } from "@/features/auth/require-person";
 import type { Me } from "@/features/auth/schema";
-import { hasId } from "@/features/auth/session";
+import { endSessions, signOutEverywhere } from "@/features/auth/sign-out-everywhere";
 import { askForPasskey } from "@/features/factors/passkeys";
 import { type FactorProof, type Proven, prove } from "@/features/factors/prove";
 import { listCredentials } from "@/features/factors/queries";
@@ -92,8 +92,7 @@ export async function changePassword(ctx: Context, input: ChangePassword): Promi
       throw new ConflictError("The password was changed in another window just now. Sign in with that one.");
     }
     const { id } = await renewSession(sessionId);
-    const ended = await endSessions(and(eq(sessions.userId, userId), ne(sessions.id, id)));
-    await endPendingSignIns(userId);
+    const ended = await signOutEverywhere(userId, id);
     await recordAudit(ctx, {
       action: "user.password_changed",
       target: { type: "user", id: String(userId), name: ctx.actor.name },
@@ -171,8 +170,7 @@ export async function endSession(ctx: Context, id: string): Promise<void> {
 export async function endOtherSessions(ctx: Context): Promise<void> {
   const { userId, sessionId } = requirePerson(ctx);
   await transaction(async () => {
-    const ended = await endSessions(and(eq(sessions.userId, userId), isOther(sessionId)));
-    await endPendingSignIns(userId);
+    const ended = await signOutEverywhere(userId, sessionId);
     if (ended === 0) return;
     await recordAudit(ctx, {
       action: "session.others_ended",
@@ -180,20 +178,6 @@ export async function endOtherSessions(ctx: Context): Promise<void> {
       changes: { otherSessions: { from: ended, to: "ended" } },
     });
   });
-}
-
-/** Any session but the caller's, which may have got a new id since the call came in. */
-function isOther(id: string): SQL {
-  return not(sql`coalesce(${hasId(id)}, false)`);
-}
-
-async function endSessions(which: SQL | undefined): Promise<number> {
-  const ended = await database()
-    .update(sessions)
-    .set({ revokedAt: sql`now()` })
-    .where(and(which, isNull(sessions.revokedAt)))
-    .returning({ id: sessions.id });
-  return ended.length;
 }
 
 /** In a transaction of its own, since what was refused must stay on record. */
