@@ -6,15 +6,12 @@ import { createContext, createOrganization, createUser } from "@/db/factories";
 import { customers, tickets } from "@/db/schema";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
 import { receiveRequest } from "@/features/incoming-requests/receive";
+import { makeWebhook } from "@/features/incoming-requests/sent-requests";
 import { signedCall } from "@/features/incoming-requests/signed-call";
 import { actionIssues } from "@/features/incoming-webhooks/action-schemas";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { prepareFields } from "@/features/incoming-webhooks/prepare-fields";
-import {
-  type CreatedIncomingWebhook,
-  createIncomingWebhookSchema,
-} from "@/features/incoming-webhooks/schema";
-import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
+import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { createTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 import { Refusal } from "./refusal";
@@ -25,10 +22,7 @@ beforeEach(async () => {
   ctx = createContext(await createUser(await createOrganization()));
 });
 
-function webhook(more: object = {}): Promise<CreatedIncomingWebhook> {
-  const input = { name: "Monitor", action: "create_ticket", ...more };
-  return createIncomingWebhook(ctx, createIncomingWebhookSchema.parse(input));
-}
+const webhook = (more?: object) => makeWebhook(ctx, more);
 
 async function send(made: CreatedIncomingWebhook, payload: unknown) {
   const { body } = await receiveRequest(signedCall(made, JSON.stringify(payload)));
