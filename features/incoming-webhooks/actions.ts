@@ -5,7 +5,7 @@ import { answerTicket } from "@/features/incoming-webhooks/answer-ticket";
 import { postMessage } from "@/features/incoming-webhooks/post-message";
 import { dropUnknown } from "@/features/incoming-webhooks/references";
 import { findTicketOf, keepTicketOf, lockKey } from "@/features/incoming-webhooks/ticket-keys";
-import { findTicketByNumber, readTicket } from "@/features/tickets/queries";
+import { findTicketByNumber } from "@/features/tickets/queries";
 import { createTicket, updateTicket } from "@/features/tickets/service";
 import { lockMergedInto } from "@/features/tickets/store-comment";
 import type { Context } from "@/lib/context";
@@ -102,10 +102,10 @@ async function changeProperties(
 ): Promise<Done> {
   const known = await findTicket(ctx, request, ref);
   if (known === null) return unknownTicket(request);
-  const ticketId = await lockMergedInto(ctx, known);
-  const before = tags ? (await readTicket(ctx, ticketId)).tags : [];
-  await updateTicket(ctx, ticketId, { ...change, ...(tags && { tags: [...new Set([...before, ...tags])] }) });
-  return { outcome: "updated", ticketId };
+  const ticket = await lockMergedInto(ctx, known);
+  const all = tags && [...new Set([...ticket.tags, ...tags])];
+  await updateTicket(ctx, ticket.id, { ...change, ...(all && { tags: all }) });
+  return { outcome: "updated", ticketId: ticket.id };
 }
 
 /** What the payload names counts before the key. */

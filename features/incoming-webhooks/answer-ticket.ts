@@ -10,7 +10,6 @@ import { livingCustomer } from "@/features/incoming-webhooks/references";
 import { findTicketOf, keepTicketOf } from "@/features/incoming-webhooks/ticket-keys";
 import { assertReferences } from "@/features/members/references";
 import type { CreateComment } from "@/features/tickets/comment-schema";
-import { readTicket } from "@/features/tickets/queries";
 import type { Ticket } from "@/features/tickets/schema";
 import { addComment, createTicket, updateTicket } from "@/features/tickets/service";
 import { type Author, lockMergedInto, unlock } from "@/features/tickets/store-comment";
@@ -61,7 +60,7 @@ async function addAnswer(
   isShared = false,
 ): Promise<Answered> {
   const { answer, author } = answering;
-  const ticket = await readTicket(ctx, await lockMergedInto(ctx, id));
+  const ticket = await lockMergedInto(ctx, id);
   const isSolved = ticket.status === "resolved" || ticket.status === "closed";
   if (!isSolved || answer.status !== undefined || answer.visibility === "internal")
     return comment(ctx, ticket.id, answer, author);

@@ -11,6 +11,7 @@ import type { Comment, CreateComment } from "@/features/tickets/comment-schema";
 import { ticketEvent } from "@/features/tickets/event";
 import { readTicket, toComment } from "@/features/tickets/queries";
 import { readUpTo } from "@/features/tickets/read-marks";
+import type { Ticket } from "@/features/tickets/schema";
 import { actorId, type Context } from "@/lib/context";
 
 /** `addComment` for whoever may do so without a permission of their own. */
@@ -21,7 +22,7 @@ export async function storeComment(
   author = authorOf(ctx),
 ): Promise<Comment> {
   return transaction(async () => {
-    const ticketId = await lockMergedInto(ctx, id);
+    const { id: ticketId } = await lockMergedInto(ctx, id);
     const [row] = await database()
       .insert(comments)
       .values({
@@ -60,14 +61,14 @@ export async function storeComment(
   });
 }
 
-/** Locks the ticket, or the one that it has become a part of, and returns its id. */
-export async function lockMergedInto(ctx: Context, id: string): Promise<string> {
+/** Locks the ticket, or the one that it has become a part of, and returns it. */
+export async function lockMergedInto(ctx: Context, id: string): Promise<Ticket> {
   await currentTransaction().execute(sql`savepoint unlocked`);
-  const { mergedIntoId } = (await TICKET.lock(ctx, id)).before;
-  if (mergedIntoId === null) return id;
+  const { before: ticket } = await TICKET.lock(ctx, id);
+  if (ticket.mergedIntoId === null) return ticket;
   // Lets its lock go first: the other's id may come before, and whoever locks both goes by the order of ids.
   await unlock();
-  return lockMergedInto(ctx, mergedIntoId);
+  return lockMergedInto(ctx, ticket.mergedIntoId);
 }
 
 /** Lets go of what `lockMergedInto` locked, before anything was written, for whoever has to lock something else first. */

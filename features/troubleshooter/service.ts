@@ -6,7 +6,6 @@ import { requireCustomer } from "@/features/auth/customer-context";
 import { readEnvironmentReport } from "@/features/environment-reports/read-report";
 import { changeTicket } from "@/features/tickets/change-ticket";
 import { openTicket } from "@/features/tickets/open-ticket";
-import { readTicket } from "@/features/tickets/queries";
 import { lockMergedInto, storeComment } from "@/features/tickets/store-comment";
 import { findCallingApp, findOwnTicket } from "@/features/troubleshooter/queries";
 import type {
@@ -69,10 +68,9 @@ export async function closeTicket(ctx: Context, id: string): Promise<void> {
 
 /** The ticket, or the one that it went into, unless that is somebody else's by now. */
 async function lockOwnTicket(ctx: Context, id: string): Promise<string> {
-  const ticketId = await lockMergedInto(ctx, id);
-  const { customer } = await readTicket(ctx, ticketId);
-  if (customer?.id !== requireCustomer(ctx).customerId) throw new ForeignTicketError();
-  return ticketId;
+  const ticket = await lockMergedInto(ctx, id);
+  if (ticket.customer?.id !== requireCustomer(ctx).customerId) throw new ForeignTicketError();
+  return ticket.id;
 }
 
 /**
