@@ -5,6 +5,7 @@ import { createContext, createOrganization, createUser } from "@/db/factories";
 import { organizations } from "@/db/schema";
 import { commentsOf, makeWebhook, send, ticketsOf } from "@/features/incoming-requests/sent-requests";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { mergeTicket } from "@/features/tickets/merge";
 import { createTicket, updateTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 
@@ -68,6 +69,17 @@ describe("an answer to a ticket that is solved", () => {
     expect(await commentsOf(next?.id)).toHaveLength(9);
     await updateTicket(ctx, next?.id ?? "", { status: "closed" });
     expect(await answer(made, ticket.id)).toMatchObject({ outcome: "created" });
+    expect(await ticketsMade()).toHaveLength(3);
+  });
+
+  test("comes to a new ticket where the one that went on was merged back into it", async () => {
+    const ticket = await closed();
+    const made = await webhook({ action: "add_comment", onClosed: "new_ticket" });
+    const first = await answer(made, ticket.id);
+    await mergeTicket(ctx, String(first.ticketId), { intoId: ticket.id });
+    const second = await answer(made, ticket.id);
+    expect(second).toMatchObject({ outcome: "created" });
+    expect(await answer(made, ticket.id)).toMatchObject({ ticketId: second.ticketId, outcome: "commented" });
     expect(await ticketsMade()).toHaveLength(3);
   });
 

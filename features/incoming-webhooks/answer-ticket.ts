@@ -45,12 +45,15 @@ export async function answerTicket(ctx: Context, id: string, answering: Answerin
   const { customer } = answering;
   // Before the ticket, as merging customers does: it locks them, and then their tickets.
   const customerId = customer ? await identifyCustomer(ctx, customer) : null;
-  return addAnswer(ctx, id, { ...answering, customerId, author: await authorOf(ctx, customerId, answering) });
+  const author = await authorOf(ctx, customerId, answering);
+  return addAnswer(ctx, id, { ...answering, customerId, author, passed: [] });
 }
 
 interface Attributed extends Answering {
   customerId: string | null;
   author: Author;
+  /** Closed tickets that it has gone on from. */
+  passed: readonly string[];
 }
 
 async function addAnswer(
@@ -127,13 +130,16 @@ async function keepClosed(
   return { ...done, remarks: [{ path: "onClosed", message }] };
 }
 
-/** One ticket goes on for all answers to the closed one, as long as that is not closed as well. */
+/**
+ * One ticket goes on for all answers to the closed one, as long as that is not closed as well. What went on and was merged back into the closed
+ * one leads nowhere: another one goes on.
+ */
 async function goOn(ctx: Context, closed: Ticket, answering: Attributed): Promise<Answered> {
-  const { answer, webhookId, key, subject, customerId } = answering;
+  const { answer, webhookId, key, subject, customerId, passed } = answering;
   const place = { after: closed.id };
   // The lock on the closed ticket has whoever else answers it wait.
-  const known = await findTicketOf(ctx, webhookId, place);
-  if (known) return addAnswer(ctx, known, answering);
+  const known = passed.includes(closed.id) ? null : await findTicketOf(ctx, webhookId, place);
+  if (known) return addAnswer(ctx, known, { ...answering, passed: [...passed, closed.id] });
   const ticket = await createTicket(
     ctx,
     {
