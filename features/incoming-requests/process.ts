@@ -4,7 +4,7 @@ import { assertNoLoop, oversized } from "@/features/incoming-requests/checks";
 import { type Payload, readPayload } from "@/features/incoming-requests/payload";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import type { Webhook } from "@/features/incoming-requests/webhook";
-import type { ActionResult } from "@/features/incoming-webhooks/actions";
+import { type ActionResult, NO_IDS, type ResultIds } from "@/features/incoming-webhooks/actions";
 import { carryOut } from "@/features/incoming-webhooks/carry-out";
 import type { HandshakeAnswer } from "@/features/incoming-webhooks/presets/preset";
 import { handshakeAnswer } from "@/features/incoming-webhooks/presets/presets";
@@ -26,29 +26,18 @@ export interface StoredRequest {
 type Reading = ({ handshake: null } & Payload) | { handshake: HandshakeAnswer };
 
 /** What a request led to, as its row says. */
-export interface Processed {
+export interface Processed extends ResultIds {
   result: "accepted" | "ignored";
   statusCode: 202;
   /** What the sender, and each repeat of the request, is answered. */
   answer: Record<string, unknown>;
-  /** All null for the call by which a sender tries the address: nothing was done. */
-  ticketId: string | null;
-  commentId: string | null;
-  chatId: string | null;
-  messageId: string | null;
   remarks: Issue[] | null;
   /** Why nothing was done. */
   detail: string | null;
 }
 
-const NOTHING = {
-  ticketId: null,
-  commentId: null,
-  chatId: null,
-  messageId: null,
-  remarks: null,
-  detail: null,
-};
+/** Of the call by which a sender tries the address. */
+const NOTHING = { ...NO_IDS, remarks: null, detail: null };
 
 /** The payload, or the answer to a sender that only tries the address. Throws Refusal for what can't be read, and for a loop. */
 export function readRequest(
@@ -96,12 +85,13 @@ export async function processRequest(
 }
 
 /** What the sender is told of it, without what isn't there. */
-function told({ outcome, remarks, ...done }: ActionResult): Record<string, unknown> {
+function told({ outcome, remarks, ...done }: Omit<ActionResult, "ignored">): Record<string, unknown> {
   const ids = Object.entries(idsOf(done)).filter(([, id]) => id !== null);
   return { ...Object.fromEntries(ids), outcome, ...(remarks.length > 0 && { remarks }) };
 }
 
-function idsOf({ ticketId, commentId, chatId, messageId }: Omit<ActionResult, "outcome" | "remarks">) {
+/** What a request led to, or nothing for one that is gone. */
+export function idsOf({ ticketId, commentId, chatId, messageId }: ResultIds = NO_IDS): ResultIds {
   return { ticketId, commentId, chatId, messageId };
 }
 

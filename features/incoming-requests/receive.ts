@@ -6,7 +6,7 @@ import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
 import { authenticate, limitRate, oversized } from "@/features/incoming-requests/checks";
 import { countRequest, logRequest, type Outcome } from "@/features/incoming-requests/log";
-import { processRequest, readRequest } from "@/features/incoming-requests/process";
+import { idsOf, processRequest, readRequest } from "@/features/incoming-requests/process";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import {
   hasRoomForBody,
@@ -171,10 +171,7 @@ async function answerDuplicate(
     answer,
     secretUsed,
     startedAt,
-    ticketId: first?.ticketId ?? null,
-    commentId: first?.commentId ?? null,
-    chatId: first?.chatId ?? null,
-    messageId: first?.messageId ?? null,
+    ...idsOf(first),
     originalRequestId: original,
     ...keyColumn(call),
   });

@@ -6,7 +6,7 @@ import { MENDABLE_REASONS } from "@/db/enums";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { assertAllowedFrom } from "@/features/incoming-requests/checks";
-import { type Processed, processRequest, toColumns } from "@/features/incoming-requests/process";
+import { idsOf, type Processed, processRequest, toColumns } from "@/features/incoming-requests/process";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import { isUnverified, UNVERIFIED } from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-requests/repeats";
@@ -179,10 +179,7 @@ async function asDuplicate(webhook: Webhook, originalRequestId: string) {
     result: "duplicate" as const,
     detail: "The sender sent this again, and the other request was accepted.",
     originalRequestId,
-    ticketId: original?.ticketId ?? null,
-    commentId: original?.commentId ?? null,
-    chatId: original?.chatId ?? null,
-    messageId: original?.messageId ?? null,
+    ...idsOf(original),
   };
 }
 

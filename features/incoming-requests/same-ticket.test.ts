@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
+import { replayRequest } from "@/features/incoming-requests/replay";
 import { commentsOf, makeWebhook, send, ticketsOf } from "@/features/incoming-requests/sent-requests";
 import { mergeTicket } from "@/features/tickets/merge";
 import { createTicket, deleteTicket } from "@/features/tickets/service";
@@ -58,6 +59,8 @@ describe("an alert", () => {
       verdict: "Ignored: no ticket is known by “a1”.",
     });
     expect(await send(made, { state: "resolved" })).toMatchObject({ outcome: "ignored" });
+    const replay = await replayRequest(ctx, made.id, String(answer.requestId));
+    expect(replay.verdict).toBe("Ignored: no ticket is known by “a1”. Replayed by Ada.");
   });
 
   test("sent twenty times at once is one ticket, with nineteen comments", async () => {

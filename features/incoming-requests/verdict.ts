@@ -16,7 +16,6 @@ interface Verdict
     | "ticket"
     | "commentId"
     | "chatId"
-    | "remarks"
   > {
   isWebhookDeleted: boolean;
 }
@@ -43,7 +42,7 @@ function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: num
   const { result, reason, detail } = request;
   if (result === "accepted") return accepted(request);
   if (result === "ignored")
-    return `Ignored: ${lowerFirst(detail ?? remarkOf(request) ?? "the webhook's rules want nothing done.")}`;
+    return `Ignored: ${lowerFirst(detail ?? "the webhook's rules want nothing done.")}`;
   if (result === "duplicate")
     return "Repeated: the same request was accepted before, so its first answer was given again and nothing was done.";
   if (result === "held") return held(request);
@@ -62,10 +61,6 @@ function held({ isWebhookDeleted }: Verdict): string {
   return isWebhookDeleted
     ? `${first} It was never processed: the webhook was deleted.`
     : `${first} It waits until the webhook resumes, or until somebody processes or discards it.`;
-}
-
-function remarkOf({ remarks }: Verdict): string | undefined {
-  return remarks?.[0]?.message;
 }
 
 function accepted({ ticket, commentId, chatId, secretUsed, isPossibleReplay, detail }: Verdict): string {

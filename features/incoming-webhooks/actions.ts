@@ -11,13 +11,21 @@ import { lockMergedInto } from "@/features/tickets/store-comment";
 import type { Context } from "@/lib/context";
 import { assertNoIssues, InvalidFieldError, type Issue } from "@/lib/errors";
 
-/** What a request led to. */
-export interface ActionResult {
-  outcome: RequestOutcome;
+/** What a request made or changed. */
+export interface ResultIds {
   ticketId: string | null;
   commentId: string | null;
   chatId: string | null;
   messageId: string | null;
+}
+
+export const NO_IDS: ResultIds = { ticketId: null, commentId: null, chatId: null, messageId: null };
+
+/** What a request led to. */
+export interface ActionResult extends ResultIds {
+  outcome: RequestOutcome;
+  /** Why nothing was done, where that is right. */
+  ignored: string | null;
   remarks: Issue[];
 }
 
@@ -41,10 +49,8 @@ export async function runAction(ctx: Context, request: ActionRequest): Promise<A
   const { fields, remarks } = await dropUnknown(ctx, request.fields);
   const done = await act(ctx, { ...request, fields });
   return {
-    ticketId: null,
-    commentId: null,
-    chatId: null,
-    messageId: null,
+    ...NO_IDS,
+    ignored: null,
     ...done,
     remarks: [...remarks, ...(done.remarks ?? [])],
   };
@@ -124,7 +130,7 @@ function unknownTicket({ key }: ActionRequest): Done {
     key === null
       ? "The payload has no value for the correlation key, so no ticket was looked for."
       : `No ticket is known by “${key.slice(0, 100)}”.`;
-  return { outcome: "ignored", remarks: [{ path: "correlationKey", message }] };
+  return { outcome: "ignored", ignored: message, remarks: [{ path: "correlationKey", message }] };
 }
 
 async function resolveTicket(ctx: Context, ref: string): Promise<string> {

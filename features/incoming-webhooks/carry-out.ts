@@ -1,6 +1,6 @@
 import "server-only";
 import type { IncomingAction, OnClosed } from "@/db/enums";
-import { type ActionResult, runAction } from "@/features/incoming-webhooks/actions";
+import { type ActionResult, NO_IDS, runAction } from "@/features/incoming-webhooks/actions";
 import { evaluateKey, mapPayload } from "@/features/incoming-webhooks/mapping";
 import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
 import { planFor } from "@/features/incoming-webhooks/plan";
@@ -24,18 +24,15 @@ interface StoredWebhook {
 
 interface CarriedOut extends ActionResult {
   action: IncomingAction;
-  /** Why nothing was done, where the webhook's rules want nothing. */
-  ignored: string | null;
 }
 
 const MAX_REMARKS = 20;
-const NOTHING = { ticketId: null, commentId: null, chatId: null, messageId: null };
 
 /** What a webhook does with a payload, in the caller's transaction. Throws InvalidError for one that its action can't use. */
 export async function carryOut(ctx: Context, webhook: StoredWebhook, payload: unknown): Promise<CarriedOut> {
   const plan = planFor({ ...webhook, ...storedRulesSchema.parse(webhook) }, payload);
   if ("ignored" in plan)
-    return { ...NOTHING, action: webhook.action, outcome: "ignored", ignored: plan.ignored, remarks: [] };
+    return { ...NO_IDS, action: webhook.action, outcome: "ignored", ignored: plan.ignored, remarks: [] };
   const { action, mapping, set } = plan;
   const { fields: found, problems } = mapPayload(payload, mapping);
   const { fields, remarks } = prepareFields(action, found, { defaults: webhook.defaults, set });
@@ -49,7 +46,7 @@ export async function carryOut(ctx: Context, webhook: StoredWebhook, payload: un
     onClosed: webhook.onClosed,
   });
   const all = [...problems, ...remarks, ...keyRemarks, ...done.remarks];
-  return { ...done, action, ignored: null, remarks: all.slice(0, MAX_REMARKS) };
+  return { ...done, action, remarks: all.slice(0, MAX_REMARKS) };
 }
 
 function keyOf(
