@@ -157,3 +157,10 @@ test("a request of a deleted webhook can still be read, and nothing done with it
   const other: Context = { ...ctx, permissions: new Set(["tickets:read"]) };
   await expect(getIncomingRequest(other, webhook.id, id)).rejects.toMatchObject({ code: "forbidden" });
 });
+
+test("a replay keeps what stood behind the address, which some senders sign", async () => {
+  const call = { ...signedCall(webhook, PRINTER, { headers: KEY }), url: `${webhook.url}?a=1` };
+  const { body } = await receiveRequest(call);
+  const replay = await replayRequest(ctx, webhook.id, String(body.requestId));
+  expect(replay.query).toBe("?a=1");
+});

@@ -49,6 +49,7 @@ export async function replayRequest(
         headers: row.headers,
         body: row.body,
         bodyBytes: row.bodyBytes,
+        query: row.query,
         ip: row.ip,
         hops: row.hops,
         processedAt: sql`now()`,
