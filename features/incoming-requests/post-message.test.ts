@@ -4,9 +4,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { chats, messages } from "@/db/schema";
+import { atOnce } from "@/e2e/held-row";
 import { endChat } from "@/features/chats/service";
+import { mergeCustomer } from "@/features/customers/merge";
+import { createCustomer } from "@/features/customers/service";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
 import { makeWebhook, send } from "@/features/incoming-requests/sent-requests";
+import { createTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
 
 let ctx: Context;
@@ -52,6 +56,19 @@ describe("a message", () => {
       chatId: next.chatId,
       ticket: null,
     });
+  });
+
+  test("for a chat that has ended never waits in a circle with a merge of its customer", async () => {
+    const made = await webhook({ action: "post_message" });
+    const { chatId } = await send(made, { body: "Hi", customer: dana });
+    await endChat(ctx, String(chatId));
+    const ticket = await createTicket(ctx, { subject: "Old", customer: dana });
+    const into = await createCustomer(ctx, { name: "Dana Moreno" });
+    const merge = () => mergeCustomer(ctx, ticket.customer?.id ?? "", into.id);
+    const post = () => send(made, { chatId, body: "One more thing" });
+    // The merge has locked its customers, and waits for their ticket before it comes to their chats.
+    await atOnce<unknown>({ table: "tickets", column: "id", value: ticket.id }, [merge, post]);
+    expect(await chatsMade()).toMatchObject([{ customerId: into.id }, { messageCount: 1 }]);
   });
 
   test("without a body, or for a chat that is not there, is refused", async () => {

@@ -34,7 +34,9 @@ async function postTo(
   input: ActionInput<"post_message">,
   customerId: string | null,
 ): Promise<Posted> {
-  const { before: chat } = await lockNamed(ctx, chatId);
+  // Not locked where it has ended, which is for good: who merges customers locks them first, and then their chats.
+  const named = await readNamed(ctx, chatId);
+  const chat = named.status === "ended" ? named : (await CHAT.lock(ctx, chatId)).before;
   if (chat.status === "open")
     return add(ctx, chatId, input.body, customerId !== null && chat.customer?.id === customerId);
   const posted = await postForCustomer(ctx, input, customerId ?? chat.customer?.id ?? null);
@@ -42,8 +44,8 @@ async function postTo(
   return { ...posted, remarks: [{ path: "chatId", message }] };
 }
 
-function lockNamed(ctx: Context, chatId: string) {
-  return CHAT.lock(ctx, chatId).catch((error: unknown) => {
+function readNamed(ctx: Context, chatId: string) {
+  return CHAT.read(ctx, chatId).catch((error: unknown) => {
     if (!(error instanceof NotFoundError)) throw error;
     throw new InvalidFieldError("chatId", "No such chat. GET /api/v1/chats lists them.");
   });
