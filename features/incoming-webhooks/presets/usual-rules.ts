@@ -1,18 +1,24 @@
 import type { SignatureScheme } from "@/db/enums";
-import type { RuleSettings } from "@/features/incoming-webhooks/rule-schema";
+import type { Rule, RuleSettings } from "@/features/incoming-webhooks/rule-schema";
 
 type UsualRules = Omit<RuleSettings, "onClosed">;
 type Conditions = NonNullable<RuleSettings["conditions"]>;
+type Status = "open" | "resolved";
 
 const when = (path: string, value: string): Conditions => ({ all: [{ path, operator: "equals", value }] });
 const present = (path: string): Conditions => ({ all: [{ path, operator: "exists" }] });
+
+/** A call that moves its ticket to a status. */
+function becomes(status: Status, name: string, conditions: Conditions): Rule {
+  return { name, conditions, action: "update_status", set: { status } };
+}
 
 /** An alert or incident: the first call opens, those after it comment, the end resolves. */
 function untilResolved(correlationKey: string, over: Conditions): UsualRules {
   return {
     conditions: null,
     correlationKey,
-    rules: [{ name: "Over", conditions: over, action: "update_status", set: { status: "resolved" } }],
+    rules: [becomes("resolved", "Over", over)],
     otherwise: { action: "create_ticket" },
   };
 }
@@ -40,18 +46,8 @@ export const USUAL_RULES: Partial<Record<SignatureScheme, UsualRules>> = {
         action: "update_status",
         mapping: { tags: '{{ issue.labels | map: "name" }}' },
       },
-      {
-        name: "Closed",
-        conditions: when("action", "closed"),
-        action: "update_status",
-        set: { status: "resolved" },
-      },
-      {
-        name: "Reopened",
-        conditions: when("action", "reopened"),
-        action: "update_status",
-        set: { status: "open" },
-      },
+      becomes("resolved", "Closed", when("action", "closed")),
+      becomes("open", "Reopened", when("action", "reopened")),
     ],
     otherwise: null,
   },
@@ -66,18 +62,8 @@ export const USUAL_RULES: Partial<Record<SignatureScheme, UsualRules>> = {
         conditions: when("event.event_type", "incident.triggered"),
         action: "create_ticket",
       },
-      {
-        name: "Resolved",
-        conditions: when("event.event_type", "incident.resolved"),
-        action: "update_status",
-        set: { status: "resolved" },
-      },
-      {
-        name: "Reopened",
-        conditions: when("event.event_type", "incident.reopened"),
-        action: "update_status",
-        set: { status: "open" },
-      },
+      becomes("resolved", "Resolved", when("event.event_type", "incident.resolved")),
+      becomes("open", "Reopened", when("event.event_type", "incident.reopened")),
     ],
     otherwise: null,
   },
@@ -86,18 +72,8 @@ export const USUAL_RULES: Partial<Record<SignatureScheme, UsualRules>> = {
     correlationKey: "data.issue.id",
     rules: [
       { name: "Created", conditions: when("action", "created"), action: "create_ticket" },
-      {
-        name: "Resolved",
-        conditions: when("action", "resolved"),
-        action: "update_status",
-        set: { status: "resolved" },
-      },
-      {
-        name: "Unresolved",
-        conditions: when("action", "unresolved"),
-        action: "update_status",
-        set: { status: "open" },
-      },
+      becomes("resolved", "Resolved", when("action", "resolved")),
+      becomes("open", "Unresolved", when("action", "unresolved")),
     ],
     otherwise: null,
   },
