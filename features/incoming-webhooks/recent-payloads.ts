@@ -1,5 +1,5 @@
 import "server-only";
-import { desc, eq } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 import { database } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
@@ -17,17 +17,20 @@ const MAX_BYTES = 65_536;
 /** What senders sent of late, for whoever writes a mapping: only what was verified, and is JSON. */
 export async function listRecentPayloads(ctx: Context, webhookId: string): Promise<RecentPayloads> {
   await getIncomingWebhook(ctx, webhookId);
+  const own = and(
+    eq(incomingRequests.organizationId, ctx.organizationId),
+    eq(incomingRequests.webhookId, webhookId),
+  );
   const latest = await database()
     .select({
       id: incomingRequests.id,
-      createdAt: incomingRequests.createdAt,
       result: incomingRequests.result,
       reason: incomingRequests.reason,
       bodyBytes: incomingRequests.bodyBytes,
       isBodyKept: incomingRequests.isBodyKept,
     })
     .from(incomingRequests)
-    .where(eq(incomingRequests.webhookId, webhookId))
+    .where(own)
     .orderBy(desc(incomingRequests.id))
     .limit(MAX_ROWS);
   const usable = latest.filter(
@@ -36,24 +39,26 @@ export async function listRecentPayloads(ctx: Context, webhookId: string): Promi
       bodyBytes <= MAX_BYTES &&
       (["accepted", "ignored", "held"].includes(result) || reason === "unusable_payload"),
   );
+  const ids = usable.slice(0, MAX_SAMPLES).map(({ id }) => id);
+  const kept = await database()
+    .select({
+      id: incomingRequests.id,
+      createdAt: incomingRequests.createdAt,
+      body: incomingRequests.body,
+    })
+    .from(incomingRequests)
+    .where(and(own, inArray(incomingRequests.id, ids)))
+    .orderBy(desc(incomingRequests.id));
   const samples: RecentPayloads["samples"] = [];
   const paths = new Set<string>();
-  for (const { id, createdAt } of usable.slice(0, MAX_SAMPLES)) {
-    const body = await bodyOf(id);
-    const payload = body === null ? undefined : parse(body);
-    if (body === null || payload === undefined) continue;
-    samples.push({ requestId: id, createdAt: createdAt.toISOString(), body });
+  for (const { id, createdAt, body } of kept) {
+    const text = body.toString("utf8");
+    const payload = parse(text);
+    if (payload === undefined) continue;
+    samples.push({ requestId: id, createdAt: createdAt.toISOString(), body: text });
     for (const { path } of payloadPaths(payload)) paths.add(path);
   }
   return { samples, paths: [...paths].toSorted() };
-}
-
-async function bodyOf(id: string): Promise<string | null> {
-  const [row] = await database()
-    .select({ body: incomingRequests.body })
-    .from(incomingRequests)
-    .where(eq(incomingRequests.id, id));
-  return row?.body.toString("utf8") ?? null;
 }
 
 /** Undefined for what is no JSON. */
