@@ -18,7 +18,7 @@ const DATE_FORMAT = "%Y-%m-%d %H:%M UTC";
 const MAX_FORMAT_LENGTH = 100;
 
 /** What a filter is called with, as far as ours look at it. */
-interface Call {
+export interface Call {
   context: { memoryLimit: { use(count: number): void } };
 }
 
@@ -49,10 +49,15 @@ export function restrictFilters(engine: Liquid): void {
 
 function text(change: (value: string) => unknown) {
   return function (this: Call, value: unknown): unknown {
-    const written = toText(value);
-    this.context.memoryLimit.use(written.length);
-    return change(written);
+    return change(writtenFor(this, value));
   };
+}
+
+/** A value as text, which counts by its length towards what a template may take. */
+export function writtenFor({ context }: Call, value: unknown): string {
+  const written = toText(value);
+  context.memoryLimit.use(written.length);
+  return written;
 }
 
 /** A value as it stands in text: a list with commas, an object as JSON. */
@@ -65,9 +70,9 @@ export function toText(value: unknown): string {
 
 /** `level | lookup: "error", "high", "critical", "urgent"`: pairs of what it may be and what is meant; an odd last one is for all others. */
 function lookup(this: Call, value: unknown, ...table: unknown[]): unknown {
-  const wanted = toText(value).trim().toLowerCase();
+  const wanted = writtenFor(this, value).trim().toLowerCase();
   for (let index = 0; index + 1 < table.length; index += 2)
-    if (toText(table[index]).trim().toLowerCase() === wanted) return table[index + 1];
+    if (writtenFor(this, table[index]).trim().toLowerCase() === wanted) return table[index + 1];
   return table.length % 2 === 1 ? table.at(-1) : undefined;
 }
 

@@ -109,6 +109,11 @@ describe("a hostile template or payload", () => {
     ["tags without an end", "{{ a | strip_html }}", { a: "<script".repeat(150_000) }],
     ["spaces without an end", "{{ a | rstrip | squish | html_to_text }}", { a: `${" ".repeat(900_000)}x` }],
     ["objects in the way of text", "{{ a | upcase }}", { a: { toString: "x", valueOf: null } }],
+    [
+      "a table of long values",
+      `{{ 1 | lookup: ${"a,1,".repeat(900)}2 }}`,
+      { a: Array(150_000).fill({ b: 1 }) },
+    ],
     ["deep JSON", "{{ a | parse_json }}", { a: "[".repeat(100_000) }],
   ])("with %s ends soon and names its field", (_, source, payload) => {
     const startedAt = performance.now();
@@ -116,6 +121,12 @@ describe("a hostile template or payload", () => {
     expect(performance.now() - startedAt).toBeLessThan(5000);
     expect(String(fields.body ?? "").length).toBeLessThanOrEqual(1024 * 1024);
     for (const { path } of problems) expect(path).toBe("body");
+  });
+
+  test("that writes a long value again and again fails before it fills the memory", () => {
+    const { fields, problems } = mapPayload({ a: LONG }, { body: '{{["a"]}}'.repeat(440) });
+    expect(problems).toMatchObject([{ path: "body", message: expect.stringContaining("memory") }]);
+    expect(fields).toEqual({});
   });
 
   test("has half a second for all its fields together", () => {

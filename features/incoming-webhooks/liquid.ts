@@ -1,6 +1,6 @@
 import "server-only";
 import { Liquid, type Template } from "liquidjs";
-import { restrictFilters, toText } from "@/features/incoming-webhooks/liquid-filters";
+import { type Call, restrictFilters, toText, writtenFor } from "@/features/incoming-webhooks/liquid-filters";
 import { isRecord } from "@/lib/own-path";
 
 /** Longer than any mapping that a person reads. */
@@ -41,8 +41,8 @@ function engine(options: ConstructorParameters<typeof Liquid>[0]): Liquid {
   return made;
 }
 
-function writeOutput(this: { context: { globals: object } }, value: unknown): string {
-  const text = toText(value);
+function writeOutput(this: Call & { context: { globals: object } }, value: unknown): string {
+  const text = writtenFor(this, value);
   const tally: unknown = Reflect.get(this.context.globals, TALLY);
   if (isTally(tally)) tally[text === "" ? "empty" : "filled"]++;
   return text;
