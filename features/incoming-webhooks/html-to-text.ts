@@ -46,11 +46,12 @@ function readTag(html: string, open: number, unclosed: Set<string>): { end: numb
     const end = after(html, "-->", open, unclosed);
     return end === null ? literal : { end, text: "" };
   }
-  const name = TAG_NAME.exec(html.slice(open, open + 24))?.[1]?.toLowerCase();
+  const written = TAG_NAME.exec(html.slice(open, open + 24))?.[1];
+  const name = written?.toLowerCase();
   const close = name || html[open + 1] === "!" ? after(html, ">", open, unclosed) : null;
   if (close === null) return literal;
   if (name && SKIPPED.includes(name) && html[open + 1] !== "/") {
-    const end = after(html, `</${name}>`, close, unclosed);
+    const end = after(html, `</${written}>`, close, unclosed);
     if (end !== null) return { end, text: "" };
   }
   return { end: close, text: name && BLOCKS.has(name) ? "\n" : "" };

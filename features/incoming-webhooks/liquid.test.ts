@@ -203,6 +203,7 @@ test("HTML becomes text whatever it is, and plain text stays", () => {
     ),
   );
   expect(htmlToText("a < b and 3 > 2")).toBe("a < b and 3 > 2");
+  expect(htmlToText("<STYLE>p{}</STYLE><P>Hi</P>")).toBe("Hi");
   expect(htmlToText("<style>p{}</style><h1>Hi</h1>a<br>b<!-- c --><ul><li>1</li></ul>&#128512;")).toBe(
     "Hi\na\nb\n\n1\n\n😀",
   );
