@@ -41,6 +41,7 @@ describe("a mapping's value", () => {
     ["HTML as text", "{{ '<p>Hi &amp; <b>bye</b></p><p>x</p>' | html_to_text }}", "Hi & bye\n\nx"],
     ["a choice", "{% if issue.level == 'Error' %}urgent{% else %}low{% endif %}", "urgent"],
     ["the whole payload", "{{ payload.issue.title | strip }}", "Down"],
+    ["the whole payload without a filter", "{{ payload.issue.title }}!", "Down!"],
   ])("is %s", (_, source, expected) => {
     expect(valueFor(source, { issue })).toEqual(expected);
   });
@@ -207,6 +208,13 @@ test("HTML becomes text whatever it is, and plain text stays", () => {
   expect(htmlToText("<style>p{}</style><h1>Hi</h1>a<br>b<!-- c --><ul><li>1</li></ul>&#128512;")).toBe(
     "Hi\na\nb\n\n1\n\n😀",
   );
+});
+
+test("what is missing is told of the whole payload, too", () => {
+  for (const source of ["{{ payload.a | upcase }}", "{{payload.a}}", "payload.a"])
+    expect(explainMissing(source, { b: 1 })).toBe("payload has no “a”, but b.");
+  expect(explainMissing("{{payload.a}}", { payload: { b: 1 } })).toBe("payload has no “a”, but b.");
+  expect(explainMissing("{{payload.a}}", { a: 1 })).toBeNull();
 });
 
 test("the preview says of each field what it gives, what is missing and why", async () => {

@@ -53,7 +53,8 @@ export function evaluateKey(source: string, payload: unknown): { key: string | n
 }
 
 function evaluate(source: string, payload: unknown, limitMs: number): Evaluated {
-  if (!isTemplate(source)) return { value: readPath(payload, source), tally: { filled: 0, empty: 0 } };
+  if (!isTemplate(source))
+    return { value: readPath(startOf(payload, source), source), tally: { filled: 0, empty: 0 } };
   if (hasBarePathsOnly(source)) return fillIn(source, payload);
   try {
     if (limitMs <= 0) throw new Error("the mapping takes too long");
@@ -76,7 +77,7 @@ function fillIn(template: string, payload: unknown): Evaluated {
   const tally: Tally = { filled: 0, empty: 0 };
   let length = 0;
   const text = fillPlaceholders(template, (path) => {
-    const value = length > MAX_FILLED_LENGTH ? undefined : readPath(payload, path);
+    const value = length > MAX_FILLED_LENGTH ? undefined : readPath(startOf(payload, path), path);
     const isMissing = value === undefined || value === null;
     tally[isMissing || value === "" ? "empty" : "filled"]++;
     if (isMissing) return "";
@@ -85,6 +86,12 @@ function fillIn(template: string, payload: unknown): Evaluated {
     return filled;
   });
   return { value: tally.filled > 0 ? text : undefined, tally };
+}
+
+/** What a path goes into: `payload` is all of it, where it has no such field of its own. */
+function startOf(payload: unknown, path: string): unknown {
+  const isWhole = /^payload(\.|$)/.test(path) && ownValue(payload, "payload") === undefined;
+  return isWhole ? { payload } : payload;
 }
 
 /** Why a source gives nothing, or less than it might: the places that the payload doesn't have. Null where all are there. */
@@ -106,7 +113,7 @@ function safePaths(source: string): string[][] {
 const NAMES_SHOWN = 6;
 
 function missingAt(payload: unknown, path: string[]): string | null {
-  let holder = payload;
+  let holder = startOf(payload, path.join("."));
   for (const [index, name] of path.entries()) {
     const next = ownValue(holder, name);
     if (next === undefined) {
