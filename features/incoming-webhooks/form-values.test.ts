@@ -176,6 +176,24 @@ test("rules come out of the form as they went in, whatever of them it shows", ()
   });
 });
 
+test("what an action has no use for is not sent once it was chosen", () => {
+  const conditions = { all: [{ path: "a", operator: "exists" as const }] };
+  const set = { status: "resolved" as const, priority: "high" as const, tags: ["late"] };
+  const values = toFormValues({
+    ...STORED,
+    rules: [{ conditions, action: "update_status", set }],
+    otherwise: { action: "add_comment", mapping: { body: "text" }, set: { visibility: "internal" } },
+  });
+  const input = toInput({
+    ...values,
+    rules: values.rules.map((rule) => ({ ...rule, action: "post_message" as const })),
+    otherwise: values.otherwise && { ...values.otherwise, action: "update_status" as const },
+  });
+  expect(input.rules).toEqual([{ conditions, action: "post_message" }]);
+  expect(input.otherwise).toEqual({ action: "update_status" });
+  expect(createIncomingWebhookSchema.safeParse(input).error?.issues).toBeUndefined();
+});
+
 test("defaults stay as long as any rule opens a ticket", () => {
   const values = {
     ...VALUES,

@@ -1,5 +1,6 @@
 import type { IncomingAction, OnClosed, TicketPriority, TicketStatus } from "@/db/enums";
 import { type FilterValues, toFilter, toFilterValues } from "@/features/event-filter/rows";
+import { isFieldOf } from "@/features/incoming-webhooks/fields";
 import type { Rule, RuleSettings } from "@/features/incoming-webhooks/rule-schema";
 import type { Issue } from "@/lib/errors";
 
@@ -89,7 +90,7 @@ export function toRules({ when, correlationKey, rules, otherwise, onClosed }: Ru
       conditions: toFilter(fitting) ?? { all: [] },
       ...toOutcome(outcome),
     })),
-    otherwise: otherwise && rules.length > 0 ? toOutcome(otherwise) : null,
+    otherwise: otherwise && rules.length > 0 ? toOutcome(ofItsAction(otherwise)) : null,
     onClosed: onClosed || null,
   };
 }
@@ -115,8 +116,15 @@ export function rulesIssues({ rules }: Pick<RulesValues, "rules">): Issue[] {
   });
 }
 
+/** The form shows no rows of it, so that nobody could take away what another action than before has no use for. */
+function ofItsAction(outcome: OutcomeValues): OutcomeValues {
+  return { ...outcome, mapping: outcome.mapping.filter(({ field }) => isFieldOf(outcome.action, field)) };
+}
+
+/** What another action than before has no use for is not set: the form no longer shows it. */
 function toOutcome({ action, mapping, status, priority, stored }: OutcomeValues) {
-  const set = { ...stored, ...(status && { status }), ...(priority && { priority }) };
+  const chosen = { ...stored, ...(status && { status }), ...(priority && { priority }) };
+  const set = Object.fromEntries(Object.entries(chosen).filter(([field]) => isFieldOf(action, field)));
   const sources = Object.fromEntries(mapping.map(({ field, source }) => [field, source.trim()]));
   return {
     action,
