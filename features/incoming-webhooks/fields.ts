@@ -1,4 +1,4 @@
-import type { IncomingAction } from "@/db/enums";
+import { INCOMING_ACTIONS, type IncomingAction } from "@/db/enums";
 
 const CUSTOMER_FIELDS = ["customer.email", "customer.name", "customer.phone", "customer.externalId"] as const;
 
@@ -22,9 +22,28 @@ export const ACTION_FIELDS = {
 
 export type ActionField = (typeof ACTION_FIELDS)[IncomingAction][number];
 
-/** Those of all actions. */
-export const MAPPABLE_FIELDS: readonly ActionField[] = [...new Set(Object.values(ACTION_FIELDS).flat())];
+/** Those that one of these actions works with. */
+export function fieldsOf(actions: readonly IncomingAction[]): ActionField[] {
+  return [...new Set(actions.flatMap((action) => ACTION_FIELDS[action]))];
+}
+
+export const MAPPABLE_FIELDS: readonly ActionField[] = fieldsOf(INCOMING_ACTIONS);
 
 export function isFieldOf(action: IncomingAction, field: string): boolean {
   return ACTION_FIELDS[action].some((known) => known === field);
+}
+
+interface Outcome {
+  action: IncomingAction;
+}
+
+interface Settings extends Outcome {
+  rules?: readonly Outcome[] | undefined;
+  otherwise?: Outcome | null | undefined;
+}
+
+/** What may come of a request: what the rules say where there are any, else the webhook's own action. */
+export function possibleActions({ action, rules = [], otherwise }: Settings): IncomingAction[] {
+  const outcomes = rules.length === 0 ? [{ action }] : [...rules, ...(otherwise ? [otherwise] : [])];
+  return [...new Set(outcomes.map((outcome) => outcome.action))];
 }

@@ -1,10 +1,13 @@
 import type * as z from "zod";
 import type { IncomingAction, SignatureScheme, TicketPriority } from "@/db/enums";
+import { possibleActions } from "@/features/incoming-webhooks/fields";
 import { DEFAULT_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import {
+  type MappingRow,
   NO_RULES,
   type RulesValues,
+  toMapping,
   toRows,
   toRules,
   toRulesValues,
@@ -43,7 +46,7 @@ export interface IncomingFormValues extends RulesValues {
   ratePerMinute: string;
   /** In bytes. */
   maxBodyBytes: string;
-  mapping: { field: string; source: string }[];
+  mapping: MappingRow[];
 }
 
 export type IncomingInput = z.input<typeof createIncomingWebhookSchema>;
@@ -116,9 +119,8 @@ function usualName({ signatureScheme }: Sender): string {
   return PRESETS[signatureScheme].example ? senderLabel(signatureScheme) : "";
 }
 
-function usualMapping({ signatureScheme, action }: Sender): IncomingFormValues["mapping"] {
-  const mapping = action === "create_ticket" ? PRESETS[signatureScheme].example?.mapping : undefined;
-  return Object.entries(mapping ?? {}).map(([field, source]) => ({ field, source }));
+function usualMapping({ signatureScheme, action }: Sender): MappingRow[] {
+  return toRows((action === "create_ticket" && PRESETS[signatureScheme].example?.mapping) || {});
 }
 
 export function toFormValues(webhook: IncomingWebhook): IncomingFormValues {
@@ -167,19 +169,9 @@ export function toChanges(values: IncomingFormValues, stored: IncomingWebhook): 
   return changedFields(after, toInput(toFormValues(stored)));
 }
 
-export function toMapping(rows: IncomingFormValues["mapping"]): Record<string, string> {
-  return Object.fromEntries(rows.map(({ field, source }) => [field, source.trim()]));
-}
-
 /** Whether anything that the webhook does opens a ticket. */
-export function opensTickets({
-  action,
-  rules,
-  otherwise,
-}: Pick<IncomingFormValues, "action" | "rules" | "otherwise">): boolean {
-  const actions =
-    rules.length === 0 ? [action] : [...rules, ...(otherwise ? [otherwise] : [])].map((one) => one.action);
-  return actions.includes("create_ticket");
+export function opensTickets(values: Pick<IncomingFormValues, "action" | "rules" | "otherwise">): boolean {
+  return possibleActions(values).includes("create_ticket");
 }
 
 /** Only new tickets leave anything to default. */
@@ -220,10 +212,7 @@ type FormField =
   | `signature.${keyof SignatureValues}`
   | `mapping.${number}.source`
   | "when"
-  | "correlationKey"
-  | `rules.${number}`
-  | "otherwise"
-  | "onClosed";
+  | `rules.${number}`;
 
 /** Where in the form an issue of the API belongs; null when nowhere in particular. */
 export function fieldOfIssue(path: string, { mapping }: IncomingFormValues): FormField | null {

@@ -86,7 +86,6 @@ export function listedIncomingStatsQuery(ids: string[]) {
   });
 }
 
-/** What a mapping makes of a payload; the last answer stays while the next is on its way. */
 export function recentPayloadsQuery(id: string) {
   return queryOptions({
     queryKey: incomingWebhookKeys.recent(id),
@@ -95,6 +94,7 @@ export function recentPayloadsQuery(id: string) {
   });
 }
 
+/** What a mapping makes of a payload; the last answer stays while the next is on its way. */
 export function mappingPreviewQuery(body: z.input<typeof previewMappingSchema>) {
   return queryOptions({
     queryKey: incomingWebhookKeys.preview(body),

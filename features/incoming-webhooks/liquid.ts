@@ -1,10 +1,9 @@
 import "server-only";
 import { Liquid, type Template } from "liquidjs";
+import { MAX_SOURCE_LENGTH } from "@/features/incoming-webhooks/limits";
 import { type Call, restrictFilters, toText, writtenFor } from "@/features/incoming-webhooks/liquid-filters";
 import { isRecord } from "@/lib/own-path";
 
-/** Longer than any mapping that a person reads. */
-const MAX_TEMPLATE_LENGTH = 4000;
 /** Of one value. Text that a filter goes through counts by its length. */
 const MEMORY_LIMIT = 2e7;
 const MAX_CACHED = 1000;
@@ -25,7 +24,7 @@ const LIMITS = {
   strictFilters: true,
   timezoneOffset: 0,
   templates: {},
-  parseLimit: MAX_TEMPLATE_LENGTH,
+  parseLimit: MAX_SOURCE_LENGTH,
   memoryLimit: MEMORY_LIMIT,
 };
 

@@ -1,5 +1,5 @@
 import type { IncomingAction } from "@/db/enums";
-import { ACTION_FIELDS, isFieldOf } from "@/features/incoming-webhooks/fields";
+import { fieldsOf, isFieldOf, possibleActions } from "@/features/incoming-webhooks/fields";
 import type { Issue } from "@/lib/errors";
 
 interface Outcome {
@@ -14,14 +14,13 @@ interface Settings extends Outcome {
 }
 
 /** Fields that no action has which could come of a request. */
-export function ruleIssues({ rules = [], otherwise, ...own }: Settings): Issue[] {
+export function ruleIssues(settings: Settings): Issue[] {
+  const { rules = [], otherwise, mapping: inherited } = settings;
   if (rules.length === 0 && otherwise)
     return [{ path: "otherwise", message: "This is for what no rule fits. Add a rule, or leave it out." }];
-  const outcomes = rules.length === 0 ? [own] : [...rules, ...(otherwise ? [otherwise] : [])];
-  const actions = [...new Set(outcomes.map(({ action }) => action))];
   return [
-    ...unknownFields(own.mapping, actions, "mapping"),
-    ...(rules.length === 0 ? [] : outcomes).flatMap(({ action, mapping, set }, index) => {
+    ...unknownFields(inherited, possibleActions(settings), "mapping"),
+    ...[...rules, ...(otherwise ? [otherwise] : [])].flatMap(({ action, mapping, set }, index) => {
       const place = index < rules.length ? `rules.${index}` : "otherwise";
       return [
         ...unknownFields(mapping, [action], `${place}.mapping`),
@@ -35,7 +34,7 @@ function unknownFields(values: object | undefined, actions: IncomingAction[], pl
   return Object.keys(values ?? {})
     .filter((field) => !actions.some((action) => isFieldOf(action, field)))
     .map((field) => {
-      const known = [...new Set(actions.flatMap((action) => ACTION_FIELDS[action]))].join(", ");
+      const known = fieldsOf(actions).join(", ");
       return {
         path: `${place}.${field}`,
         message: `Not a field of ${actions.join(" or ")}. There are: ${known}.`,

@@ -8,10 +8,8 @@ import {
 } from "@/db/enums";
 import { filterSchema, storedFilterSchema } from "@/features/event-filter/schema";
 import { MAPPABLE_FIELDS } from "@/features/incoming-webhooks/fields";
+import { MAX_RULES, MAX_SOURCE_LENGTH } from "@/features/incoming-webhooks/limits";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
-
-const MAX_SOURCE_LENGTH = 4000;
-const MAX_RULES = 20;
 
 const sourceSchema = storableText().trim().min(1, "Say where in the payload it is.").max(MAX_SOURCE_LENGTH);
 

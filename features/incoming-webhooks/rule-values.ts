@@ -80,6 +80,10 @@ export function toRows(mapping: Readonly<Record<string, string>>): MappingRow[] 
   return Object.entries(mapping).map(([field, source]) => ({ field, source }));
 }
 
+export function toMapping(rows: readonly MappingRow[]): Record<string, string> {
+  return Object.fromEntries(rows.map(({ field, source }) => [field, source.trim()]));
+}
+
 /** As the API takes them; a rule without conditions is for the API to refuse. */
 export function toRules({ when, correlationKey, rules, otherwise, onClosed }: RulesValues) {
   return {
@@ -125,10 +129,9 @@ function ofItsAction(outcome: OutcomeValues): OutcomeValues {
 function toOutcome({ action, mapping, status, priority, stored }: OutcomeValues) {
   const chosen = { ...stored, ...(status && { status }), ...(priority && { priority }) };
   const set = Object.fromEntries(Object.entries(chosen).filter(([field]) => isFieldOf(action, field)));
-  const sources = Object.fromEntries(mapping.map(({ field, source }) => [field, source.trim()]));
   return {
     action,
-    ...(mapping.length > 0 && { mapping: sources }),
+    ...(mapping.length > 0 && { mapping: toMapping(mapping) }),
     ...(Object.keys(set).length > 0 && { set }),
   };
 }

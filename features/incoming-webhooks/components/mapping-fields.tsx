@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
-import { ACTION_FIELDS } from "@/features/incoming-webhooks/fields";
+import { fieldsOf, possibleActions } from "@/features/incoming-webhooks/fields";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import { toRows } from "@/features/incoming-webhooks/rule-values";
@@ -29,7 +29,7 @@ export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
   const [sample, setSample] = useState(() => sampleText(getValues()));
   const focusedRow = useRef<number | null>(null);
   const isOwnSample = useRef(false);
-  const known = fieldsOf(useWatch({ control, compute: (values) => values }));
+  const known = fieldsOf(useWatch({ control, compute: possibleActions }));
   const example = action === "create_ticket" ? PRESETS[scheme].example : null;
 
   // Until somebody pastes a sample of their own, it follows what was chosen above.
@@ -149,15 +149,9 @@ function MappingRows({ rows, fields, pathsId, onFocus }: MappingRowsProps) {
   });
 }
 
-/** Of all actions that may come of a request. */
-function fieldsOf({ action, rules, otherwise }: IncomingFormValues): readonly string[] {
-  const outcomes = rules.length === 0 ? [{ action }] : [...rules, ...(otherwise ? [otherwise] : [])];
-  return [...new Set(outcomes.flatMap((outcome) => ACTION_FIELDS[outcome.action]))];
-}
-
 function unusedField(values: IncomingFormValues): string {
   const used = new Set(values.mapping.map(({ field }) => field));
-  return fieldsOf(values).find((field) => !used.has(field)) ?? "subject";
+  return fieldsOf(possibleActions(values)).find((field) => !used.has(field)) ?? "subject";
 }
 
 function sampleText({ action, signatureScheme: scheme, mapping }: IncomingFormValues): string {

@@ -6,10 +6,10 @@ import { useFormContext, useWatch } from "react-hook-form";
 import type * as z from "zod";
 import { Field } from "@/components/ui/field";
 import { Textarea } from "@/components/ui/textarea";
-import { type IncomingFormValues, toDefaults, toMapping } from "@/features/incoming-webhooks/form-values";
+import { type IncomingFormValues, toDefaults } from "@/features/incoming-webhooks/form-values";
 import { mappingPreviewQuery, recentPayloadsQuery } from "@/features/incoming-webhooks/hooks";
 import type { previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
-import { toRules } from "@/features/incoming-webhooks/rule-values";
+import { toMapping, toRules } from "@/features/incoming-webhooks/rule-values";
 import { parseJson } from "@/lib/parse-json";
 import { payloadPaths } from "@/lib/payload-paths";
 import { PreviewResult } from "./preview-result";
@@ -120,7 +120,7 @@ function Outcome({ payload }: { payload: unknown }) {
 
 type Preview = z.input<typeof previewMappingSchema>;
 
-/** A row without a path yet, or with a field of another action, is left out. */
+/** A row without a path yet is left out. */
 function toPreview(values: IncomingFormValues, payload: unknown): Preview {
   const mapping = toMapping(values.mapping.filter(({ source }) => source.trim()));
   const { onClosed: _, ...rules } = toRules(values);

@@ -9,11 +9,10 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { INCOMING_ACTIONS } from "@/db/enums";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
 import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
+import { MAX_RULES } from "@/features/incoming-webhooks/limits";
 import { newOutcome, newRule, type RuleValues } from "@/features/incoming-webhooks/rule-values";
 import { RuleCard } from "./rule-card";
 import { fieldId } from "./use-incoming-form";
-
-const MAX_RULES = 20;
 
 /** Rules in their order, and what is done where none fits. */
 export function RuleFields({ pathsId }: { pathsId: string }) {
