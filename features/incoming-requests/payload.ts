@@ -60,6 +60,7 @@ function unpack(encoding: string | undefined, body: Buffer, maxBytes: number): B
     const isTooLarge = error instanceof RangeError;
     throw new Refusal(isTooLarge ? "payload_too_large" : "malformed", {
       reason: isTooLarge ? "too_large" : "malformed_body",
+      isSigned: true,
       detail: isTooLarge
         ? `Unpacked, the body has more than ${limit} bytes. Split the request, or raise the webhook's limit.`
         : "The body says that it is packed with gzip, and is not.",
