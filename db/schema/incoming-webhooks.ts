@@ -117,9 +117,9 @@ export const incomingRequests = pgTable(
     bodyBytes: integer().notNull(),
     /** Not for what was too large, nor for forgeries beyond their share of bytes. */
     isBodyKept: boolean().notNull().default(true),
-    /** What counts against the quota: headers and body of a refused request that nobody is known to have signed. */
+    /** What counts against the quota: headers, query and body of a refused request that nobody is known to have signed. */
     refusedBytes: integer().notNull().default(0),
-    /** When headers and body made room for those of newer requests. */
+    /** When headers, query and body made room for those of newer requests. */
     droppedAt: moment(),
     /** What stood behind the address, from the question mark on: some senders sign it, too. */
     query: text().notNull().default(""),

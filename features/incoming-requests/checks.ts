@@ -10,7 +10,7 @@ import { isAllowedFrom } from "@/lib/allow-list";
 import { RateLimitedError } from "@/lib/errors";
 import { limitedAddress } from "@/lib/limited-address";
 
-/** Bad signatures that one address may send to one webhook before it is refused unread. */
+/** Requests of nobody's that one address may send to one webhook before it is told to wait. */
 const FAILURES_PER_MINUTE = 120;
 /** Deliveries of ours in a row that may lead back here. */
 const MAX_HOPS = 3;
@@ -40,13 +40,16 @@ export function assertAllowedFrom({ allowedCidrs }: Webhook, ip: string | null):
   throw new Refusal("forbidden", { reason: "ip_not_allowed", detail });
 }
 
-/** Failures count per address, so that a forger elsewhere can't use up the real sender's share. */
-async function limitFailures(webhook: Webhook, ip: string | null): Promise<void> {
+/**
+ * Failures count per address, so that a forger elsewhere can't use up the real sender's share. Those beyond the limit write nothing, not even to
+ * the webhook's counts, which each real request writes to.
+ */
+export async function limitFailures(webhook: Webhook, ip: string | null): Promise<void> {
   const limit = perMinute("incoming:failures", FAILURES_PER_MINUTE);
   const quota = await spendQuota(limit, `${webhook.id}|${limitedAddress(ip)}`);
   if (!quota.isExceeded) return;
   throw new RateLimitedError(
-    "Too many requests with a wrong signature. Wait, then send it with the right one.",
+    "Too many requests that were refused. Wait, then send one that is signed and posted as it should be.",
     quota.resetSeconds,
   );
 }

@@ -40,6 +40,7 @@ export interface Outcome {
 export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<string> {
   const { startedAt, answer, id = uuidv7(), isBodyKept = true, isUnverified = false, ...columns } = outcome;
   const headers = receivedHeaders(call.headers, credentialHeaders(webhook));
+  const query = call.url === undefined ? "" : behindKey(webhook.key, call.url).slice(0, MAX_QUERY);
   const body = isBodyKept ? call.body : Buffer.alloc(0);
   const durationMs = Math.round(performance.now() - startedAt);
   await database()
@@ -54,10 +55,10 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       headers,
       hops: provenHops(call.headers, Date.now()),
       body,
-      refusedBytes: isUnverified ? body.length + Buffer.byteLength(JSON.stringify(headers)) : 0,
+      refusedBytes: isUnverified ? body.length + Buffer.byteLength(JSON.stringify(headers) + query) : 0,
       isBodyKept,
       bodyBytes: call.bodyBytes,
-      query: call.url === undefined ? "" : behindKey(webhook.key, call.url).slice(0, MAX_QUERY),
+      query,
       ip: call.ip,
       processedAt: outcome.result === "held" ? null : sql`now()`,
       durationMs,

@@ -47,8 +47,9 @@ function webhook(): Promise<CreatedIncomingWebhook> {
   return createIncomingWebhook(ctx, createIncomingWebhookSchema.parse(input));
 }
 
-async function forge(made: CreatedIncomingWebhook, text = BIG) {
-  await expect(receiveRequest(signedCall(made, text, { secret: "a forger's" }))).rejects.toThrow("signature");
+async function forge(made: CreatedIncomingWebhook, text = BIG, query = "") {
+  const call = { ...signedCall(made, text, { secret: "a forger's" }), url: made.url + query };
+  await expect(receiveRequest(call)).rejects.toThrow("signature");
 }
 
 async function rowsOf({ id }: { id: string }) {
@@ -98,6 +99,16 @@ test("of a webhook the oldest forgeries lose headers and body, and say so; nothi
     refusedBytes: await bytesOf(made.id),
     refusedBytesMax: MB,
   });
+});
+
+test("what stands behind the address takes room like the rest, and goes with it", async () => {
+  const made = await webhook();
+  await forge(made, "{}", `?${"x".repeat(1_500)}`);
+  const [row] = await rowsOf(made);
+  expect(row?.refusedBytes).toBeGreaterThan(1_500);
+  for (let copy = 0; copy < 4; copy++) await forge(made);
+  expect((await rowsOf(made))[0]).toMatchObject({ query: "", droppedAt: expect.any(Date) });
+  await expectTrueSums(made);
 });
 
 test("of all webhooks together, too, the oldest first", async () => {

@@ -4,7 +4,7 @@ import { transaction } from "@/db/client";
 import type { RefusalReason } from "@/db/enums";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
-import { authenticate, limitRate, oversized } from "@/features/incoming-requests/checks";
+import { authenticate, limitFailures, limitRate, oversized } from "@/features/incoming-requests/checks";
 import { countRequest, logRequest, type Outcome } from "@/features/incoming-requests/log";
 import { idsOf, processRequest, readRequest } from "@/features/incoming-requests/process";
 import { Refusal } from "@/features/incoming-requests/refusal";
@@ -51,8 +51,9 @@ export async function receiveRequest(call: IncomingCall, found?: Webhook): Promi
 /** Keeps what was refused before its body was read. Throws the error that it is given. */
 export async function keepUnread(webhook: Webhook, call: IncomingCall, error: unknown): Promise<never> {
   noteRequest({ bytes: call.bodyBytes });
-  if (error instanceof Refusal)
-    await keepRefusal(webhook, call, { refusal: error, startedAt: performance.now() });
+  if (!(error instanceof Refusal)) throw error;
+  await limitFailures(webhook, call.ip);
+  await keepRefusal(webhook, call, { refusal: error, startedAt: performance.now() });
   throw error;
 }
 

@@ -48,7 +48,7 @@ export async function hasRoomForBody(webhookId: string, refusal: Refusal, body: 
   return takeFromRateLimit(limit, webhookId, body.length);
 }
 
-/** Takes headers and bodies from the oldest refused requests, of the webhook and then of all, until what is kept is within its limits. */
+/** Takes headers, queries and bodies from the oldest refused requests, of the webhook and then of all, until what is kept is within its limits. */
 export async function makeRoom(webhookId: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if ((await findExcess(webhookId)) === null) return;
@@ -101,6 +101,6 @@ async function dropOldest({ webhookId, bytes }: Excess): Promise<void> {
       from (select id, refused_bytes from incoming_requests where refused_bytes > 0 and ${isOwn}
             order by id limit ${DROPPED_PER_ROUND}) as refused)
     update incoming_requests r
-    set body = '', headers = '{}', is_body_kept = false, refused_bytes = 0, dropped_at = now()
+    set body = '', headers = '{}', query = '', is_body_kept = false, refused_bytes = 0, dropped_at = now()
     from oldest where r.id = oldest.id and oldest.freed_before < ${bytes} and r.refused_bytes > 0`);
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
@@ -7,8 +7,10 @@ import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { incomingRequests, tickets } from "@/db/schema";
 import { reprocessRequest } from "@/features/incoming-requests/reprocess";
+import { getIncomingStats } from "@/features/incoming-webhooks/queries";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { perMinute, takeFromRateLimit } from "@/features/limits/rate-limit";
 import type { Context } from "@/lib/context";
 import { GET, HEAD, POST } from "./route";
 
@@ -41,12 +43,14 @@ const MULTIPART = [
   "",
 ].join("\r\n");
 
+function rows() {
+  const { id, reason, isBodyKept } = incomingRequests;
+  const own = eq(incomingRequests.webhookId, webhook.id);
+  return database().select({ id, reason, isBodyKept }).from(incomingRequests).where(own).orderBy(id);
+}
+
 async function reasons() {
-  const rows = await database()
-    .select({ reason: incomingRequests.reason })
-    .from(incomingRequests)
-    .where(eq(incomingRequests.webhookId, webhook.id));
-  return rows.map(({ reason }) => reason);
+  return (await rows()).map(({ reason }) => reason);
 }
 
 function post(body: Uint8Array<ArrayBuffer> | string, headers: Record<string, string> = {}) {
@@ -58,7 +62,7 @@ async function send(body: BodyInit, headers: Record<string, string>) {
     method: "POST",
     body,
     ...(body instanceof ReadableStream && { duplex: "half" }),
-    headers: { ...headers, "x-replify-client-address": address() },
+    headers: { "x-replify-client-address": address(), ...headers },
   });
   const key = webhook.url.split("/").at(-1) ?? "";
   return POST(request, { params: Promise.resolve({ key }) });
@@ -202,6 +206,21 @@ test("what is not posted has a row, and HEAD tells that the address is there", a
   expect((await call(HEAD, "HEAD", "unknown")).status).toBe(404);
 });
 
+test("a flood of calls that post nothing is told to wait, and is not even counted", async () => {
+  const key = webhook.url.split("/").at(-1) ?? "";
+  const ip = address();
+  const headers = { "x-replify-client-address": ip };
+  await takeFromRateLimit(perMinute("incoming:failures", 120), `${webhook.id}|${ip}`, 118);
+  const get = async () => {
+    const request = new Request(webhook.url, { headers });
+    return (await GET(request, { params: Promise.resolve({ key }) })).status;
+  };
+  expect([await get(), await get(), await get()]).toEqual([405, 405, 429]);
+  expect((await getIncomingStats(ctx, webhook.id)).rejected).toBe(2);
+  expect(await reasons()).toEqual(["not_post", "not_post"]);
+  expect((await postSigned('{"subject":"Still taken"}', headers)).status).toBe(202);
+});
+
 test("a body of another length than it says has a row", async () => {
   expect((await postSigned('{"subject":"x"}', { "content-length": "99" })).status).toBe(400);
   expect(await reasons()).toEqual(["malformed_body"]);
@@ -211,17 +230,25 @@ test("a body over the limit is kept if its signature is right, and taken once th
   const large = JSON.stringify({ subject: "Large", other: "x".repeat(1_200_000) });
   expect((await post(large)).status).toBe(413);
   expect((await postSigned(large)).status).toBe(413);
-  const rows = await database()
-    .select({ id: incomingRequests.id, isBodyKept: incomingRequests.isBodyKept })
-    .from(incomingRequests)
-    .where(eq(incomingRequests.webhookId, webhook.id))
-    .orderBy(incomingRequests.id);
-  expect(rows.map(({ isBodyKept }) => isBodyKept)).toEqual([false, true]);
-  const id = rows[1]?.id ?? "";
+  const kept = await rows();
+  expect(kept.map(({ isBodyKept }) => isBodyKept)).toEqual([false, true]);
+  const id = kept[1]?.id ?? "";
   const before = await reprocessRequest(ctx, webhook.id, id);
   expect(before.data[0]).toMatchObject({ result: "rejected", reason: "too_large" });
   await updateIncomingWebhook(ctx, webhook.id, { maxBodyBytes: 2 * 1024 * 1024 });
   expect((await reprocessRequest(ctx, webhook.id, id)).data[0]).toMatchObject({ result: "accepted" });
+});
+
+test("so is one that is over the limit once it is unpacked", async () => {
+  const packed = Uint8Array.from(
+    gzipSync(JSON.stringify({ subject: "Large", other: randomBytes(600_000).toString("hex") })),
+  );
+  expect((await postSigned(packed, { "content-encoding": "gzip" })).status).toBe(413);
+  const [row] = await rows();
+  expect(row?.isBodyKept).toBe(true);
+  await updateIncomingWebhook(ctx, webhook.id, { maxBodyBytes: 2 * 1024 * 1024 });
+  const [done] = (await reprocessRequest(ctx, webhook.id, row?.id ?? "")).data;
+  expect(done).toMatchObject({ result: "accepted" });
 });
 
 test("bodies in flight have a limit for all of them together", async () => {
@@ -262,8 +289,5 @@ test("50 copies at once with one Idempotency-Key make one ticket", async () => {
   expect(new Set(answers).size).toBe(1);
   const own = eq(tickets.organizationId, ctx.organizationId);
   expect(await database().select().from(tickets).where(own)).toHaveLength(1);
-  const kept = eq(incomingRequests.webhookId, webhook.id);
-  expect(
-    await database().select({ id: incomingRequests.id }).from(incomingRequests).where(kept),
-  ).toHaveLength(50);
+  expect(await rows()).toHaveLength(50);
 });
