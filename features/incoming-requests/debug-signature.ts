@@ -9,9 +9,9 @@ import { diagnoseSignature } from "@/features/signatures/diagnose";
 import { parseHeaderText } from "@/features/signatures/header-text";
 import { SIGNATURE_MISTAKES } from "@/features/signatures/mistakes";
 import { genericScheme } from "@/features/signatures/schemes/generic";
-import { SCHEMES } from "@/features/signatures/schemes/schemes";
+import { SCHEMES, schemeOf } from "@/features/signatures/schemes/schemes";
 import type { Suggestion } from "@/features/signatures/suggest";
-import { TOLERANCE_SECONDS } from "@/features/signatures/tolerance";
+import { toleranceOf } from "@/features/signatures/tolerance";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { createGate } from "@/lib/gate";
 
@@ -50,7 +50,7 @@ export async function debugSignature(
     ...diagnosis,
     mistakes: mistakes.map((code) => ({ code, message: SIGNATURE_MISTAKES[code] })),
     suggestion: suggestion && describe(suggestion),
-    limitSeconds: TOLERANCE_SECONDS,
+    limitSeconds: toleranceOf(schemeOf(webhook), diagnosis.skewSeconds ?? 0),
     bodyBytes: bytes.length,
     bodySha256: createHash("sha256").update(bytes).digest("hex"),
   };

@@ -31,9 +31,9 @@ function headersOf(at: number, secret = webhook.secret): Record<string, string> 
 
 const now = () => Math.floor(Date.now() / 1000);
 
-async function sent(headers: Record<string, string>) {
+async function sent(headers: Record<string, string>, text = BODY) {
   const key = webhook.url.split("/").at(-1) ?? "";
-  const body = Buffer.from(BODY);
+  const body = Buffer.from(text);
   await receiveRequest({ key, headers, body, bodyBytes: body.length, ip: null }).catch(() => undefined);
   const { data } = await listIncomingRequests(ctx, webhook.id, listIncomingRequestsQuerySchema.parse({}));
   return getIncomingRequest(ctx, webhook.id, data[0]?.id ?? "");
@@ -43,6 +43,17 @@ describe("the verdict", () => {
   test("tells the age of a timestamp", async () => {
     const { verdict } = await sent(headersOf(now() - NINE_MINUTES_S));
     expect(verdict).toBe("Rejected: the timestamp is 9 min old, the limit is 5 min.");
+  });
+
+  test("tells the limit that the sender has, as the debugger does", async () => {
+    await updateIncomingWebhook(ctx, webhook.id, { sender: "mailgun" });
+    const timestamp = String(now() - 14 * 3600);
+    const signature = createHmac("sha256", webhook.secret).update(`${timestamp}t0ken`).digest("hex");
+    const body = JSON.stringify({ signature: { timestamp, token: "t0ken", signature } });
+    const { verdict } = await sent({}, body);
+    expect(verdict).toBe("Rejected: the timestamp is 14 h old, the limit is 12 h.");
+    const debugged = await debugSignature(ctx, webhook.id, debugSignatureSchema.parse({ headers: {}, body }));
+    expect(debugged.limitSeconds).toBe(12 * 3600);
   });
 
   test("tells what came of an accepted one, and of its repeat", async () => {

@@ -19,7 +19,7 @@ import { incomingUrl } from "@/features/incoming-webhooks/address";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import type { Claimed, Scheme } from "@/features/signatures/schemes/scheme";
 import { schemeOf } from "@/features/signatures/schemes/schemes";
-import { TOLERANCE_SECONDS } from "@/features/signatures/tolerance";
+import { toleranceOf } from "@/features/signatures/tolerance";
 import { authorize, type Context } from "@/lib/context";
 import { maskCredentials } from "@/lib/credential-headers";
 import { NotFoundError } from "@/lib/errors";
@@ -91,10 +91,11 @@ export async function getIncomingRequest(
   const request = toRequest(ctx, row);
   const timestamp = "problem" in signed ? null : signed.timestamp;
   const ageSeconds = timestamp === null ? null : Math.floor(row.createdAt.getTime() / 1000) - timestamp;
+  const limitSeconds = toleranceOf(scheme, ageSeconds ?? 0);
   const isWebhookDeleted = webhook.deletedAt !== null;
   return {
     ...request,
-    verdict: requestVerdict({ ...request, isWebhookDeleted }, ageSeconds, TOLERANCE_SECONDS),
+    verdict: requestVerdict({ ...request, isWebhookDeleted }, ageSeconds, limitSeconds),
     signatureScheme,
     query: bytes.query,
     // Again, for what was kept before its name was known to be a credential's.

@@ -5,7 +5,7 @@ import { proofOf } from "./prove";
 import { publicKey } from "./public-key";
 import type { Claimed, EventId, Problem, Scheme, SignedRequest } from "./schemes/scheme";
 import { otherSchemes, SCHEMES, schemeOf } from "./schemes/schemes";
-import { TOLERANCE_SECONDS } from "./tolerance";
+import { toleranceOf } from "./tolerance";
 
 export interface SignatureRule {
   scheme: SignatureScheme;
@@ -83,11 +83,11 @@ function timestampProblem(
   }
   if (ignoreAge) return null;
   const ageSeconds = Math.floor(nowMs / 1000) - timestamp;
-  const oldest = scheme.toleranceSeconds ?? TOLERANCE_SECONDS;
-  if (ageSeconds >= -TOLERANCE_SECONDS && ageSeconds <= oldest) return null;
+  const limit = toleranceOf(scheme, ageSeconds);
+  if (Math.abs(ageSeconds) <= limit) return null;
   const where = ageSeconds > 0 ? "old" : "in the future";
   return {
     problem: "stale_timestamp",
-    detail: `The timestamp is ${Math.abs(ageSeconds)} s ${where}; the limit is ${ageSeconds > 0 ? oldest : TOLERANCE_SECONDS} s.`,
+    detail: `The timestamp is ${Math.abs(ageSeconds)} s ${where}; the limit is ${limit} s.`,
   };
 }
