@@ -74,11 +74,8 @@ export function senderOf({ signatureScheme }: SchemeChoice): Sender | null {
 
 /** The senders, other than this one, whose signature header the request has. What many send, such as Authorization, tells nothing. */
 export function otherSchemes(headers: SignedRequest["headers"], scheme: SignatureScheme): Sender[] {
-  return SENDERS.filter(
-    (one) =>
-      one !== scheme &&
-      one !== "alertmanager" &&
-      one !== "postmark" &&
-      headers[SCHEMES[one].header.toLowerCase()],
-  );
+  return SENDERS.filter((one) => {
+    const { header } = SCHEMES[one];
+    return one !== scheme && header !== "Authorization" && headers[header.toLowerCase()];
+  });
 }
