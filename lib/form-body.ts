@@ -13,13 +13,10 @@ export function isFormType(contentType: string | undefined): boolean {
 /** The fields of a posted form, each with all of its values in order. Null for what is no form in UTF-8. */
 export function parseForm(body: Uint8Array): Map<string, string[]> | null {
   const text = decode(body);
-  if (text === null) return null;
+  // Counted first: to take apart what has millions of them would hold up everybody else.
+  if (text === null || text.split("&", MAX_FIELDS + 1).length > MAX_FIELDS) return null;
   const fields = new Map<string, string[]>();
-  let count = 0;
-  for (const [name, value] of new URLSearchParams(text)) {
-    if (++count > MAX_FIELDS) return null;
-    addField(fields, name, value);
-  }
+  for (const [name, value] of new URLSearchParams(text)) addField(fields, name, value);
   return fields;
 }
 
