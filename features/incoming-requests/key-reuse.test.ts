@@ -208,6 +208,9 @@ describe("a sender's own id", () => {
     ["shopify", "x-shopify-webhook-id"],
     ["shopify", "x-shopify-event-id"],
     ["replify", "x-replify-delivery-id"],
+    ["woocommerce", "x-wc-webhook-delivery-id"],
+    ["sentry", "request-id"],
+    ["linear", "linear-delivery"],
   ] as const)(
     "of %s in %s is no proof: a replay under the next one makes nothing vanish",
     async (scheme, header) => {
@@ -242,6 +245,18 @@ describe("a sender's own id", () => {
     const again = await send({ ...event, pending_webhooks: 1 }, withKey("2", { atMs: NOW + 1000 }));
     expect(again).toEqual({ status: 200, body: first.body });
     expect((await send({ id: "evt_2", ...FIRE }, withKey("2"))).status).toBe(202);
+  });
+
+  test.each([
+    ["slack", (id: string) => ({ event_id: id })],
+    ["pagerduty", (id: string) => ({ event: { id } })],
+    ["typeform", (id: string) => ({ event_id: id })],
+    ["intercom", (id: string) => ({ id })],
+  ] as const)("of %s is found in its body", async (scheme, event) => {
+    webhook = await create(scheme);
+    const first = await send({ ...event("1"), ...FIRE }, { scheme });
+    expect(await send({ ...event("1"), ...FLOOD }, { scheme })).toEqual({ status: 200, body: first.body });
+    expect((await send({ ...event("2"), ...FLOOD }, { scheme })).status).toBe(202);
   });
 
   test("that is signed beside the body goes with one body", async () => {
