@@ -15,22 +15,24 @@ test("without a connection the page says so, and catches up once it is back", as
   await api.call(createSubscriptionEndpoint, {
     body: { name: "Orders", targetUrl: `${receiver.url}/hook`, eventTypes: ["ticket.created"] },
   });
-  await api.call(publishEventsEndpoint, { body: { type: "ticket.created", data: { subject: "Smoke" } } });
-  await receiver.waitForMany(1);
+  const event = { type: "ticket.created", data: { subject: "Smoke" } };
+  await api.call(publishEventsEndpoint, { body: { events: [event, event] } });
+  await receiver.waitForMany(2);
   await signIn();
   await open(page, "/settings/api/deliveries");
-  const link = page.locator("[data-row-id]").first().getByRole("link").first();
-  await expect(link).toBeVisible();
-  // A hand on the page brings the code of what it may open.
-  await link.hover();
-  await page.waitForLoadState("networkidle");
+  const links = page.locator("[data-row-id]").getByRole("link", { name: "ticket.created" });
+  const drawer = page.getByRole("dialog");
+  // The first that is opened brings the code of the drawer.
+  await links.nth(1).click();
+  await expect(drawer).toContainText("Attempt 1");
+  await page.keyboard.press("Escape");
+  await expect(drawer).toBeHidden();
 
   await context.setOffline(true);
   const bar = page.getByRole("status").filter({ hasText: "You are offline." });
   await expect(bar).toBeVisible();
   await expect(page.getByText(/Last updated .*\./)).toBeVisible();
-  await link.click();
-  const drawer = page.getByRole("dialog");
+  await links.first().click();
   await expect(drawer).toContainText("The server could not be reached");
 
   await context.setOffline(false);
