@@ -1,7 +1,8 @@
 import { addField } from "@/lib/form-body";
 
-export interface FormFile {
-  /** The field that holds it. */
+/** A file that came with a request. */
+export interface ReceivedFile {
+  /** The field that holds it, or the path to it in JSON. */
   field: string;
   name: string;
   type: string;
@@ -11,7 +12,7 @@ export interface FormFile {
 
 export interface Multipart {
   fields: Map<string, string[]>;
-  files: FormFile[];
+  files: ReceivedFile[];
 }
 
 const MAX_PARTS = 1_000;

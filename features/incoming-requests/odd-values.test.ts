@@ -11,6 +11,7 @@ import { signedCall } from "@/features/incoming-requests/signed-call";
 import { actionIssues } from "@/features/incoming-webhooks/action-schemas";
 import { mapPayload } from "@/features/incoming-webhooks/mapping";
 import { prepareFields } from "@/features/incoming-webhooks/prepare-fields";
+import { toReceived } from "@/features/incoming-webhooks/received";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
 import { createTicket } from "@/features/tickets/service";
 import type { Context } from "@/lib/context";
@@ -130,7 +131,7 @@ test("whatever the other fields are, a subject makes a ticket", () => {
   fc.assert(
     fc.property(payload, fc.string({ minLength: 1 }), (rest, subject) => {
       fc.pre(subject.trim() !== "");
-      const found = mapPayload({ ...rest, subject }, {}).fields;
+      const found = mapPayload(toReceived({ payload: { ...rest, subject } }), {}).fields;
       const { fields: prepared, remarks } = prepareFields("create_ticket", found);
       expect(actionIssues("create_ticket", prepared)).toEqual([]);
       for (const { message } of remarks) expect(message).toMatch(/^[^\0\n]+$/);

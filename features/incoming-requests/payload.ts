@@ -1,9 +1,11 @@
 import "server-only";
 import { gunzipSync } from "node:zlib";
 import { Refusal } from "@/features/incoming-requests/refusal";
+import { filesIn } from "@/features/incoming-webhooks/json-files";
+import { MAX_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
 import { isFormType, mediaTypeOf, parseForm } from "@/lib/form-body";
 import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
-import { boundaryOf, type FormFile, parseMultipart } from "@/lib/multipart";
+import { boundaryOf, parseMultipart, type ReceivedFile } from "@/lib/multipart";
 import { isUnsafeName, withoutPrototype } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
 
@@ -21,8 +23,8 @@ interface Body {
 
 export interface Payload {
   payload: unknown;
-  /** Those that came with it in a form. */
-  files: FormFile[];
+  /** Those that came with it in a form, and those within it. */
+  files: ReceivedFile[];
 }
 
 /** What a body says: JSON, or a form. Asked only once the bytes as they came are known to be the sender's. Throws Refusal for what can't be read. */
@@ -32,16 +34,23 @@ export function readPayload({ headers, body }: Body, maxBytes: number): Payload 
   const boundary = boundaryOf(type);
   if (boundary !== null) return readMultipart(bytes, boundary);
   // Those who write requests by hand often leave the type at what curl says.
-  if (isFormType(type) && !startsLikeJson(bytes)) return { payload: readForm(bytes), files: [] };
+  if (isFormType(type) && !startsLikeJson(bytes)) return withItsFiles(readForm(bytes));
   if (isXml(mediaTypeOf(type), bytes)) throw xmlRefusal();
-  return { payload: readJson(bytes), files: [] };
+  return withItsFiles(readJson(bytes));
 }
 
-/** The files of a kept request, for whoever looks at it. */
-export function filesOf({ headers, body }: Body): FormFile[] {
-  const boundary = boundaryOf(headers["content-type"]);
-  if (boundary === null || headers["content-encoding"] !== undefined) return [];
-  return parseMultipart(body, boundary)?.files ?? [];
+/** The files of a kept request, for whoever looks at it; none of what can't be read. */
+export function filesOf(kept: Body): ReceivedFile[] {
+  try {
+    return readPayload(kept, MAX_BODY_LIMIT).files;
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
+}
+
+function withItsFiles(payload: unknown): Payload {
+  return { payload, files: filesIn(payload) };
 }
 
 function unpack(encoding: string | undefined, body: Buffer, maxBytes: number): Buffer {
@@ -71,7 +80,8 @@ function unpack(encoding: string | undefined, body: Buffer, maxBytes: number): B
 function readMultipart(bytes: Buffer, boundary: string): Payload {
   const parsed = parseMultipart(bytes, boundary);
   if (parsed === null) throw malformed("malformed_body", "The form is malformed, or was cut off.");
-  return { payload: toRecord(parsed.fields), files: parsed.files };
+  const { payload, files } = withItsFiles(toRecord(parsed.fields));
+  return { payload, files: [...parsed.files, ...files] };
 }
 
 /** GitHub and Slack put JSON into a field of its own. */

@@ -8,6 +8,7 @@ import { type ActionResult, NO_IDS, type ResultIds } from "@/features/incoming-w
 import { carryOut } from "@/features/incoming-webhooks/carry-out";
 import type { HandshakeAnswer } from "@/features/incoming-webhooks/presets/preset";
 import { handshakeAnswer } from "@/features/incoming-webhooks/presets/presets";
+import { toReceived } from "@/features/incoming-webhooks/received";
 import { answerTo } from "@/features/incoming-webhooks/secrets";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, InvalidError, type Issue, NotFoundError } from "@/lib/errors";
@@ -69,7 +70,7 @@ export async function processRequest(
     const { ignored, action, ...done } = await carryOut(
       contextOf(webhook, request),
       webhook,
-      reading.payload,
+      toReceived(reading),
     );
     return {
       ...accepted,

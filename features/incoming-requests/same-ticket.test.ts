@@ -122,7 +122,6 @@ test("an inbound mail and a reply to it are one ticket with a comment of the cus
     TextBody: "",
     HtmlBody: "<p>It <b>smokes</b>.</p>",
     Headers: [{ Name: "X-Spam-Status", Value: "No" }],
-    Attachments: [{ Name: "a.png", Content: "aGk=", ContentType: "image/png", ContentLength: 2 }],
   };
   const { ticketId } = await send(made, mail);
   const reply = {

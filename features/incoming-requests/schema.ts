@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { REFUSAL_REASONS, REQUEST_RESULTS, SENDERS, SIGNATURE_SCHEMES } from "@/db/enums";
+import { receivedFileSchema } from "@/features/incoming-webhooks/received-file-schema";
 import { genericSignatureSchema } from "@/lib/generic-signature";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, several, storableText } from "@/lib/wire-types";
@@ -83,8 +84,8 @@ export const incomingRequestDetailSchema = incomingRequestSchema
       .nullable()
       .meta({ description: "What stands before and after the body in the bytes that are signed." }),
     files: z
-      .array(z.object({ field: z.string(), name: z.string(), type: z.string(), size: z.int() }))
-      .meta({ description: "Of a form that was kept, with their sizes in bytes." }),
+      .array(receivedFileSchema)
+      .meta({ description: "That came in a form, or in base64 within JSON, of a request that was kept." }),
   })
   .meta({ id: "IncomingRequestDetail" });
 

@@ -1,10 +1,11 @@
 import "server-only";
 import type { IncomingAction, OnClosed } from "@/db/enums";
 import { type ActionResult, NO_IDS, runAction } from "@/features/incoming-webhooks/actions";
-import { evaluateKey, mapPayload } from "@/features/incoming-webhooks/mapping";
+import { fillFields } from "@/features/incoming-webhooks/fill-fields";
+import { evaluateKey } from "@/features/incoming-webhooks/mapping";
 import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
 import { planFor } from "@/features/incoming-webhooks/plan";
-import { prepareFields } from "@/features/incoming-webhooks/prepare-fields";
+import type { Received } from "@/features/incoming-webhooks/received";
 import { storedRulesSchema } from "@/features/incoming-webhooks/rule-schema";
 import type { Context } from "@/lib/context";
 import type { Issue } from "@/lib/errors";
@@ -28,15 +29,18 @@ interface CarriedOut extends ActionResult {
 
 const MAX_REMARKS = 20;
 
-/** What a webhook does with a payload, in the caller's transaction. Throws InvalidError for one that its action can't use. */
-export async function carryOut(ctx: Context, webhook: StoredWebhook, payload: unknown): Promise<CarriedOut> {
-  const plan = planFor({ ...webhook, ...storedRulesSchema.parse(webhook) }, payload);
+/** What a webhook does with what came, in the caller's transaction. Throws InvalidError for what its action can't use. */
+export async function carryOut(
+  ctx: Context,
+  webhook: StoredWebhook,
+  received: Received,
+): Promise<CarriedOut> {
+  const plan = planFor({ ...webhook, ...storedRulesSchema.parse(webhook) }, received);
   if ("ignored" in plan)
     return { ...NO_IDS, action: webhook.action, outcome: "ignored", ignored: plan.ignored, remarks: [] };
-  const { action, mapping, set } = plan;
-  const { fields: found, problems } = mapPayload(payload, mapping);
-  const { fields, remarks } = prepareFields(action, found, { defaults: webhook.defaults, set });
-  const { key, remarks: keyRemarks } = keyOf(webhook, payload);
+  const { action } = plan;
+  const { fields, problems, remarks } = fillFields(plan, received, webhook.defaults);
+  const { key, remarks: keyRemarks } = keyOf(webhook, received);
   const done = await runAction(ctx, {
     action,
     fields,
@@ -51,9 +55,9 @@ export async function carryOut(ctx: Context, webhook: StoredWebhook, payload: un
 
 function keyOf(
   { correlationKey }: StoredWebhook,
-  payload: unknown,
+  received: Received,
 ): { key: string | null; remarks: Issue[] } {
   if (correlationKey === null) return { key: null, remarks: [] };
-  const { key, problem } = evaluateKey(correlationKey, payload);
+  const { key, problem } = evaluateKey(correlationKey, received);
   return { key, remarks: problem === undefined ? [] : [{ path: "correlationKey", message: problem }] };
 }

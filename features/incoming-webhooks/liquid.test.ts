@@ -5,11 +5,12 @@ import { htmlToText } from "./html-to-text";
 import { evaluateKey, explainMissing, mapPayload } from "./mapping";
 import { previewMapping } from "./preview";
 import { previewMappingSchema } from "./preview-schema";
+import { toReceived } from "./received";
 import { createIncomingWebhookSchema } from "./schema";
 import { createIncomingWebhook } from "./service";
 
 function valueFor(source: string, payload: unknown = {}): unknown {
-  const { fields, problems } = mapPayload(payload, { body: source });
+  const { fields, problems } = mapPayload(toReceived({ payload }), { body: source });
   if (problems[0]) throw new Error(problems[0].message);
   return fields.body;
 }
@@ -67,9 +68,11 @@ describe("a key", () => {
       "{{ issue.id }}",
     ])
       for (const payload of [{}, { issue: null }, { issue: { id: null } }, { issue: { id: "" } }, null, 7])
-        expect(evaluateKey(source, payload).key).toBeNull();
-    expect(evaluateKey("github:{{issue.id}}", { issue: { id: 7 } }).key).toBe("github:7");
-    expect(evaluateKey("{{ a | default: b }}", { b: 0 }).key).toBe("0");
+        expect(evaluateKey(source, toReceived({ payload })).key).toBeNull();
+    expect(evaluateKey("github:{{issue.id}}", toReceived({ payload: { issue: { id: 7 } } })).key).toBe(
+      "github:7",
+    );
+    expect(evaluateKey("{{ a | default: b }}", toReceived({ payload: { b: 0 } })).key).toBe("0");
   });
 });
 
@@ -118,14 +121,16 @@ describe("a hostile template or payload", () => {
     ["deep JSON", "{{ a | parse_json }}", { a: "[".repeat(100_000) }],
   ])("with %s ends soon and names its field", (_, source, payload) => {
     const startedAt = performance.now();
-    const { fields, problems } = mapPayload(payload, { body: source, subject: "a" });
+    const { fields, problems } = mapPayload(toReceived({ payload }), { body: source, subject: "a" });
     expect(performance.now() - startedAt).toBeLessThan(5000);
     expect(String(fields.body ?? "").length).toBeLessThanOrEqual(1024 * 1024);
     for (const { path } of problems) expect(path).toBe("body");
   });
 
   test("that writes a long value again and again fails before it fills the memory", () => {
-    const { fields, problems } = mapPayload({ a: LONG }, { body: '{{["a"]}}'.repeat(440) });
+    const { fields, problems } = mapPayload(toReceived({ payload: { a: LONG } }), {
+      body: '{{["a"]}}'.repeat(440),
+    });
     expect(problems).toMatchObject([{ path: "body", message: expect.stringContaining("memory") }]);
     expect(fields).toEqual({});
   });
@@ -134,7 +139,10 @@ describe("a hostile template or payload", () => {
     const slow = "{% for a in (1..9999) %}{% for b in (1..9999) %}{% endfor %}{% endfor %}";
     const startedAt = performance.now();
     const names = ["subject", "body", "status", "priority", "tags", "customer.name"];
-    const { problems } = mapPayload({}, Object.fromEntries(names.map((name) => [name, slow])));
+    const { problems } = mapPayload(
+      toReceived({ payload: {} }),
+      Object.fromEntries(names.map((name) => [name, slow])),
+    );
     expect(problems.map(({ path }) => path)).toEqual(names);
     expect(performance.now() - startedAt).toBeLessThan(5000);
   });
@@ -183,9 +191,9 @@ describe("a hostile template or payload", () => {
     fc.assert(
       fc.property(source, fc.jsonValue({ maxDepth: 3 }), (template, payload) => {
         fc.pre(template !== "");
-        mapPayload({ a: payload }, { body: template, subject: template });
-        evaluateKey(template, payload);
-        explainMissing(template, payload);
+        mapPayload(toReceived({ payload: { a: payload } }), { body: template, subject: template });
+        evaluateKey(template, toReceived({ payload }));
+        explainMissing(template, toReceived({ payload }));
       }),
       { numRuns: 500 },
     );
@@ -212,9 +220,11 @@ test("HTML becomes text whatever it is, and plain text stays", () => {
 
 test("what is missing is told of the whole payload, too", () => {
   for (const source of ["{{ payload.a | upcase }}", "{{payload.a}}", "payload.a"])
-    expect(explainMissing(source, { b: 1 })).toBe("payload has no “a”, but b.");
-  expect(explainMissing("{{payload.a}}", { payload: { b: 1 } })).toBe("payload has no “a”, but b.");
-  expect(explainMissing("{{payload.a}}", { a: 1 })).toBeNull();
+    expect(explainMissing(source, toReceived({ payload: { b: 1 } }))).toBe("payload has no “a”, but b.");
+  expect(explainMissing("{{payload.a}}", toReceived({ payload: { payload: { b: 1 } } }))).toBe(
+    "payload has no “a”, but b.",
+  );
+  expect(explainMissing("{{payload.a}}", toReceived({ payload: { a: 1 } }))).toBeNull();
 });
 
 test("the preview says of each field what it gives, what is missing and why", async () => {

@@ -2,6 +2,7 @@ import "server-only";
 import { Liquid, type Template } from "liquidjs";
 import { MAX_SOURCE_LENGTH } from "@/features/incoming-webhooks/limits";
 import { type Call, restrictFilters, toText, writtenFor } from "@/features/incoming-webhooks/liquid-filters";
+import { besideOf, type Received } from "@/features/incoming-webhooks/received";
 import { isRecord } from "@/lib/own-path";
 
 /** Of one value. Text that a filter goes through counts by its length. */
@@ -79,11 +80,11 @@ function parse(source: string): Compiled {
 }
 
 /** Runs a template for at most so long. Throws where it fails, or takes too much. */
-export function run(source: string, payload: unknown, limitMs: number): { value: unknown; tally: Tally } {
+export function run(source: string, received: Received, limitMs: number): { value: unknown; tally: Tally } {
   const { isTyped, templates } = compile(source);
   const tally: Tally = { filled: 0, empty: 0 };
-  const scope = isRecord(payload) ? payload : {};
-  const options = { renderLimit: limitMs, globals: { payload, [TALLY]: tally } };
+  const scope = isRecord(received.payload) ? received.payload : {};
+  const options = { renderLimit: limitMs, globals: { ...besideOf(received), [TALLY]: tally } };
   const value: unknown = (isTyped ? typed : written).renderSync(templates, scope, options);
   if (isTyped) tally[toText(value) === "" ? "empty" : "filled"]++;
   return { value, tally };

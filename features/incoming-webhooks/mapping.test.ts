@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { mapPayload } from "./mapping";
 import { prepareFields } from "./prepare-fields";
 import { previewMappingSchema } from "./preview-schema";
+import { toReceived } from "./received";
 import { createIncomingWebhookSchema, updateIncomingWebhookSchema } from "./schema";
 
 const HOSTILE = [
@@ -42,21 +43,23 @@ describe("a mapping to a name that is no field of an action", () => {
   });
 
   test("throws in the walk itself, should one ever get there", () => {
-    expect(() => mapPayload({ a: "1" }, { "__proto__.x": "a" })).toThrow("may not lead to a prototype");
+    expect(() => mapPayload(toReceived({ payload: { a: "1" } }), { "__proto__.x": "a" })).toThrow(
+      "may not lead to a prototype",
+    );
     expect(Reflect.get({}, "x")).toBeUndefined();
   });
 });
 
 test("a payload's hostile names are values like any other, and reach no prototype", () => {
   const payload = JSON.parse('{"__proto__":{"x":1},"constructor":{"prototype":{"x":1}},"subject":"Hi"}');
-  const { fields } = mapPayload(payload, {});
+  const { fields } = mapPayload(toReceived({ payload }), {});
   expect(Object.getPrototypeOf(fields)).toBe(Object.prototype);
   expect(prepareFields("create_ticket", fields, { defaults: { priority: "high" } }).fields).toEqual({
     priority: "high",
     subject: "Hi",
   });
 
-  const mapped = mapPayload(payload, {
+  const mapped = mapPayload(toReceived({ payload }), {
     subject: "__proto__.x",
     body: "{{constructor.prototype.x}}",
     "customer.name": "toString.name",
@@ -68,17 +71,17 @@ test("a payload's hostile names are values like any other, and reach no prototyp
 test("a template that names a long value again and again stays near the size of the payload", () => {
   const payload = { text: "x".repeat(900_000), list: Array(300_000).fill(1) };
   for (const path of ["text", "list"]) {
-    const { fields } = mapPayload(payload, { body: `{{${path}}}`.repeat(60) });
+    const { fields } = mapPayload(toReceived({ payload }), { body: `{{${path}}}`.repeat(60) });
     expect(String(fields.body).length).toBeLessThan(2_000_000);
   }
 });
 
 test.each(["{{", "{{ ", "{{a ", "}}", " "])("a template of nothing but “%s” takes no time", (part) => {
   const template = `{{${part.repeat(100_000)}x`;
-  expect(mapPayload({}, { body: template })).toMatchObject({ fields: {} });
+  expect(mapPayload(toReceived({ payload: {} }), { body: template })).toMatchObject({ fields: {} });
 });
 
 test("spaces around a path are no part of it", () => {
   const mapping = { body: "{{ a.b }}, {{a.b}},{{\ta.b\n}}", subject: "{{ }}" };
-  expect(mapPayload({ a: { b: 1 } }, mapping).fields).toEqual({ body: "1, 1,1" });
+  expect(mapPayload(toReceived({ payload: { a: { b: 1 } } }), mapping).fields).toEqual({ body: "1, 1,1" });
 });

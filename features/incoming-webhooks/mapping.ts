@@ -8,6 +8,7 @@ import {
   isTemplate,
   pathsIn,
 } from "@/features/incoming-webhooks/placeholders";
+import { type Received, startOf } from "@/features/incoming-webhooks/received";
 import type { Issue } from "@/lib/errors";
 import { isRecord, ownValue, readPath, withoutPrototype, writePath } from "@/lib/own-path";
 
@@ -31,14 +32,15 @@ export interface Mapped {
 }
 
 /** The fields that an action works with, as the mapping finds them; without a mapping the payload's own. */
-export function mapPayload(payload: unknown, mapping: Mapping): Mapped {
+export function mapPayload(received: Received, mapping: Mapping): Mapped {
+  const { payload } = received;
   const sources = Object.entries(mapping);
   if (sources.length === 0) return { fields: isRecord(payload) ? { ...payload } : {}, problems: [] };
   const fields: Record<string, unknown> = withoutPrototype({});
   const problems: Issue[] = [];
   const deadline = performance.now() + LIMIT_MS;
   for (const [field, source] of sources) {
-    const { value, problem } = evaluate(source, payload, deadline - performance.now());
+    const { value, problem } = evaluate(source, received, deadline - performance.now());
     if (problem !== undefined) problems.push({ path: field, message: problem });
     if (value !== undefined && value !== null && value !== "") writePath(fields, field, value);
   }
@@ -46,19 +48,19 @@ export function mapPayload(payload: unknown, mapping: Mapping): Mapped {
 }
 
 /** A key with a part missing would be the same for things that have nothing in common: that is none. */
-export function evaluateKey(source: string, payload: unknown): { key: string | null; problem?: string } {
-  const { value, tally, problem } = evaluate(source, payload, LIMIT_MS);
+export function evaluateKey(source: string, received: Received): { key: string | null; problem?: string } {
+  const { value, tally, problem } = evaluate(source, received, LIMIT_MS);
   const key = toText(value).trim();
   return { key: key === "" || tally.empty > 0 ? null : key, ...(problem !== undefined && { problem }) };
 }
 
-function evaluate(source: string, payload: unknown, limitMs: number): Evaluated {
+function evaluate(source: string, received: Received, limitMs: number): Evaluated {
   if (!isTemplate(source))
-    return { value: readPath(startOf(payload, source), source), tally: { filled: 0, empty: 0 } };
-  if (hasBarePathsOnly(source)) return fillIn(source, payload);
+    return { value: readPath(startOf(received, source), source), tally: { filled: 0, empty: 0 } };
+  if (hasBarePathsOnly(source)) return fillIn(source, received);
   try {
     if (limitMs <= 0) throw new Error("the mapping takes too long");
-    const { value, tally } = run(source, payload, limitMs);
+    const { value, tally } = run(source, received, limitMs);
     const isNothing = tally.filled === 0 && tally.empty > 0;
     return { value: isNothing ? undefined : bounded(value), tally };
   } catch (error) {
@@ -73,11 +75,11 @@ function bounded(value: unknown): unknown {
 }
 
 /** Placeholders that lead nowhere are left out, as is all that follows a text of more than enough; a text of nothing else counts as missing. */
-function fillIn(template: string, payload: unknown): Evaluated {
+function fillIn(template: string, received: Received): Evaluated {
   const tally: Tally = { filled: 0, empty: 0 };
   let length = 0;
   const text = fillPlaceholders(template, (path) => {
-    const value = length > MAX_FILLED_LENGTH ? undefined : readPath(startOf(payload, path), path);
+    const value = length > MAX_FILLED_LENGTH ? undefined : readPath(startOf(received, path), path);
     const isMissing = value === undefined || value === null;
     tally[isMissing || value === "" ? "empty" : "filled"]++;
     if (isMissing) return "";
@@ -88,21 +90,15 @@ function fillIn(template: string, payload: unknown): Evaluated {
   return { value: tally.filled > 0 ? text : undefined, tally };
 }
 
-/** What a path goes into: `payload` is all of it, where it has no such field of its own. */
-function startOf(payload: unknown, path: string): unknown {
-  const isWhole = /^payload(\.|$)/.test(path) && ownValue(payload, "payload") === undefined;
-  return isWhole ? { payload } : payload;
-}
-
 /** Why a source gives nothing, or less than it might: the places that the payload doesn't have. Null where all are there. */
-export function explainMissing(source: string, payload: unknown): string | null {
-  const bare = isTemplate(source) && !hasBarePathsOnly(source) ? null : pathsIn(source);
-  const paths = bare ? bare.map((path) => path.split(".")) : safePaths(source);
-  const missing = paths.flatMap((path) => missingAt(payload, path) ?? []);
+export function explainMissing(source: string, received: Received): string | null {
+  const missing = pathsRead(source).flatMap((path) => missingAt(received, path) ?? []);
   return missing.length === 0 ? null : missing.slice(0, 3).join(" ");
 }
 
-function safePaths(source: string): string[][] {
+/** The places that a source reads, each as its names. */
+export function pathsRead(source: string): string[][] {
+  if (!isTemplate(source) || hasBarePathsOnly(source)) return pathsIn(source).map((path) => path.split("."));
   try {
     return pathsOf(source);
   } catch {
@@ -112,8 +108,8 @@ function safePaths(source: string): string[][] {
 
 const NAMES_SHOWN = 6;
 
-function missingAt(payload: unknown, path: string[]): string | null {
-  let holder = startOf(payload, path.join("."));
+function missingAt(received: Received, path: string[]): string | null {
+  let holder = startOf(received, path.join("."));
   for (const [index, name] of path.entries()) {
     const next = ownValue(holder, name);
     if (next === undefined) {

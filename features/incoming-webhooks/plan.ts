@@ -1,10 +1,10 @@
 import type { IncomingAction } from "@/db/enums";
 import { conditionsOf } from "@/features/event-filter/conditions";
 import { describeCondition, describeFilter } from "@/features/event-filter/describe";
-import { fits, holds } from "@/features/event-filter/evaluate";
 import type { PayloadFilter } from "@/features/event-filter/schema";
 import { isFieldOf } from "@/features/incoming-webhooks/fields";
 import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
+import { fitsReceived, holdsFor, type Received } from "@/features/incoming-webhooks/received";
 import type { Rule, RuleSettings } from "@/features/incoming-webhooks/rule-schema";
 
 interface Webhook extends Pick<RuleSettings, "conditions" | "rules" | "otherwise"> {
@@ -22,12 +22,12 @@ export interface Plan {
 }
 
 /** What a webhook makes of a payload by its conditions and rules, or why nothing. */
-export function planFor(webhook: Webhook, payload: unknown): Plan | { ignored: string } {
+export function planFor(webhook: Webhook, received: Received): Plan | { ignored: string } {
   const { conditions, rules, otherwise } = webhook;
-  const against = conditions && failing(conditions, payload);
+  const against = conditions && failing(conditions, received);
   if (against) return { ignored: against };
   if (rules.length === 0) return { action: webhook.action, mapping: webhook.mapping, set: {}, rule: null };
-  const index = rules.findIndex((rule) => fits(payload, rule.conditions));
+  const index = rules.findIndex((rule) => fitsReceived(received, rule.conditions));
   const rule = rules[index];
   if (rule) return inheriting(webhook, rule, nameOf(rule, index));
   if (otherwise) return inheriting(webhook, otherwise, "Otherwise");
@@ -49,10 +49,10 @@ function inheriting(
 }
 
 /** The condition that decided against a payload, in words; null where it fits. */
-function failing(filter: PayloadFilter, payload: unknown): string | null {
-  if (fits(payload, filter)) return null;
+function failing(filter: PayloadFilter, received: Received): string | null {
+  if (fitsReceived(received, filter)) return null;
   if (filter.any && filter.any.length > 1)
     return `None of the webhook's conditions holds: ${describeFilter(filter)}.`;
-  const deciding = conditionsOf(filter).find((condition) => !holds(payload, condition));
+  const deciding = conditionsOf(filter).find((condition) => !holdsFor(received, condition));
   return deciding ? `The webhook's condition does not hold: ${describeCondition(deciding)}.` : null;
 }

@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { INCOMING_ACTIONS } from "@/db/enums";
+import { receivedFileSchema } from "@/features/incoming-webhooks/received-file-schema";
 import { ruleIssues } from "@/features/incoming-webhooks/rule-issues";
 import { defaultsSchema, mappingSchema, ruleSettings } from "@/features/incoming-webhooks/rule-schema";
+
+const MAX_FILES = 1_000;
 
 export const previewMappingSchema = z
   .strictObject({
@@ -13,6 +16,9 @@ export const previewMappingSchema = z
     rules: ruleSettings.rules.default([]),
     otherwise: ruleSettings.otherwise.default(null),
     payload: z.unknown(),
+    files: z.array(receivedFileSchema).max(MAX_FILES).default([]).meta({
+      description: "That came beside the payload, in a form. Those in base64 within it are found there.",
+    }),
   })
   .superRefine((input, check) => {
     for (const { path, message } of ruleIssues(input))

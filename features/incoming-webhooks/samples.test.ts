@@ -18,6 +18,7 @@ import { mapPayload } from "./mapping";
 import type { Mapping } from "./mapping-type";
 import { prepareFields } from "./prepare-fields";
 import { PRESETS } from "./presets/presets";
+import { toReceived } from "./received";
 import { samplePayload } from "./sample-payload";
 
 const run = promisify(execFile);
@@ -48,7 +49,7 @@ beforeEach(() => {
 afterAll(() => new Promise((resolve) => server.close(resolve)));
 
 function fieldsOf(action: IncomingAction, payload: unknown, mapping: Mapping) {
-  return prepareFields(action, mapPayload(payload, mapping).fields).fields;
+  return prepareFields(action, mapPayload(toReceived({ payload }), mapping).fields).fields;
 }
 
 const CHOICES: (SchemeChoice & { name: string })[] = [
@@ -157,7 +158,7 @@ describe.each(SIGNATURE_SCHEMES)("%s", (scheme) => {
     }
     const mapping = { ticketId: "ref.number", body: "text" };
     const payload = samplePayload({ scheme, action: "add_comment", mapping, ticketNumber: 41 });
-    expect(mapPayload(payload, mapping).fields).toMatchObject({ ticketId: 41 });
+    expect(mapPayload(toReceived({ payload }), mapping).fields).toMatchObject({ ticketId: 41 });
   });
 });
 

@@ -6,6 +6,7 @@ import { PayloadView } from "@/components/payload-view";
 import type { SignatureScheme } from "@/db/enums";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
 import { TraceView } from "@/features/trace/trace-view";
+import { withDirectionMarks } from "@/lib/direction-marks";
 import { RequestFacts } from "./request-facts";
 import { RequestSigned } from "./request-signed";
 
@@ -72,15 +73,16 @@ export function RequestDetail({ request, scheme }: RequestDetailProps) {
   );
 }
 
-/** Files of a form, whose bytes are within the body. */
+/** Their bytes are within the body. */
 function RequestFiles({ files }: { files: IncomingRequestDetail["files"] }) {
   return (
     <ul aria-label="Files" className="flex flex-col gap-1 text-sm wrap-anywhere">
-      {files.map(({ field, name, type, size }) => (
-        <li key={`${field}:${name}`} className="flex gap-2">
+      {files.map(({ field, name, type, size }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two may be alike in all, and none ever moves
+        <li key={index} className="flex gap-2">
           <Paperclip aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
           <span>
-            {name || field}{" "}
+            {withDirectionMarks(name || field)}{" "}
             <span className="text-muted-foreground">{`${type || "unknown type"}, ${formatBytes(size)}`}</span>
           </span>
         </li>

@@ -14,14 +14,16 @@ export const postmark: Preset = {
       MessageID: "22c74902-a0c1-4511-804f-341342852c90",
       Date: "Mon, 2 Nov 2026 09:15:30 +0100",
       TextBody: "It smokes when I print.",
+      HtmlBody: "<p>It smokes when I print.</p>",
       StrippedTextReply: "",
+      Headers: [{ Name: "Message-ID", Value: "<CAGXpo2WKfxHWZ5UFYCR3H@mail.example.com>" }],
       Attachments: [
         { Name: "smoke.png", Content: "iVBORw0KGgo=", ContentType: "image/png", ContentLength: 8 },
       ],
     },
     mapping: {
       subject: "Subject",
-      body: "TextBody",
+      body: "{% assign html = HtmlBody | html_to_text %}{{ TextBody | default: html }}",
       "customer.email": "FromFull.Email",
       "customer.name": "FromFull.Name",
     },

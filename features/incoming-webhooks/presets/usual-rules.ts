@@ -23,6 +23,15 @@ function untilResolved(correlationKey: string, over: Conditions): UsualRules {
   };
 }
 
+/** A reply names the first mail by the id that its sender's program gave it, which is another than Postmark's. */
+const FIRST_MAIL_OF_THREAD = [
+  "{% for header in Headers %}{% assign name = header.Name | downcase %}{% case name %}",
+  '{% when "message-id" %}{% assign own = header.Value %}',
+  '{% when "in-reply-to" %}{% assign parent = header.Value %}',
+  '{% when "references" %}{% assign thread = header.Value %}{% endcase %}{% endfor %}',
+  'mail:{{ thread | default: parent | default: own | default: MessageID | squish | split: " " | first }}',
+].join("");
+
 /** How a sender's calls about one thing make one ticket with a history. They go with the mapping of its preset. */
 export const USUAL_RULES: Partial<Record<SignatureScheme, UsualRules>> = {
   github: {
@@ -79,8 +88,7 @@ export const USUAL_RULES: Partial<Record<SignatureScheme, UsualRules>> = {
   },
   postmark: {
     conditions: present("MessageID"),
-    correlationKey:
-      'mail:{{ Headers | where: "Name", "References" | map: "Value" | first | default: MessageID | split: " " | first }}',
+    correlationKey: FIRST_MAIL_OF_THREAD,
     rules: [],
     otherwise: null,
   },
