@@ -20,6 +20,9 @@ const TICKETS = 500_000;
 const COMMENTS = 2_000_000;
 const CUSTOMERS = 50_000;
 const CHATS = 100_000;
+/** Of an organization that writes Chinese. */
+const CHINESE_TICKETS = 200_000;
+const CHINESE_WORDS = ["印刷", "龠龠", "一丁", "丁七", "一", "龠", "我的印刷机", "José"];
 const ROUNDS = 8;
 /** Pages that are turned in each round. */
 const PAGES = 3;
@@ -84,6 +87,7 @@ export async function benchDesk(): Promise<Line[]> {
     await countTickets(ctx);
     return { nextCursor: null };
   });
+  const chineseMs = await benchChinese();
   const target = `p95 ≤ ${TARGET_MS} ms`;
   const line = (what: string, ms: number, more = ""): Line => ({
     what,
@@ -99,8 +103,23 @@ export async function benchDesk(): Promise<Line[]> {
     line("counts of the ticket tabs", countsMs),
     line(`comments of the longest ticket, ${COMMENTS / 1_000_000} million comments`, commentsMs),
     line(`customer search, ${CUSTOMERS / 1000}k customers, slowest of ${searches.length} texts`, customersMs),
+    line(
+      `ticket search, ${CHINESE_TICKETS / 1000}k tickets in Chinese, slowest of ${CHINESE_WORDS.length} words`,
+      chineseMs,
+    ),
     line(`chat list, ${CHATS / 1000}k chats`, chatsMs),
   ];
+}
+
+/** Words that are rare, absent, common; of one character, of two and of more. */
+async function benchChinese(): Promise<number> {
+  const ctx = createContext(await createUser(await createOrganization(), { role: "agent" }));
+  await asOwner((owner) => fillChinese(owner, ctx.organizationId));
+  const words = CHINESE_WORDS.flatMap((q) => TICKET_SORTS.map((sort) => ({ q, sort })));
+  const measured = await inTurn(words, (query) =>
+    p95((cursor) => listTickets(ctx, listTicketsQuerySchema.parse({ ...query, cursor }))),
+  );
+  return Math.max(...measured);
 }
 
 async function inTurn<Item, Result>(items: Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
@@ -169,4 +188,15 @@ async function fill(owner: postgres.Sql, ctx: Context): Promise<void> {
          (select array_agg(id) as list from customers where organization_id = ${organizationId}) ids`;
   // As autovacuum would have done by then.
   await owner`vacuum analyze`;
+}
+
+/** Characters as unevenly common as in a language, so that most pairs are rare and a few are not. */
+async function fillChinese(owner: postgres.Sql, organizationId: number): Promise<void> {
+  await owner`
+    insert into tickets (organization_id, number, subject, source, last_activity_at)
+    select ${organizationId}, n, case when n % 70000 = 7 then '我的印刷机坏了 ' else '' end || random.text || ' ' || n, 'api',
+           now() - make_interval(secs => (${CHINESE_TICKETS}::int - n) * 60)
+    from generate_series(1, ${CHINESE_TICKETS}::int) n,
+         lateral (select string_agg(chr(19968 + (power(random(), 3) * 3000)::int), '') as text from generate_series(1, 12 + n % 2)) random`;
+  await owner`vacuum analyze tickets`;
 }

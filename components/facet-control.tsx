@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useId, useState } from "react";
+import { foldText } from "@/lib/fold-text";
 import { formatCount } from "@/lib/format-number";
 import type { ChoiceFacet, Facet, FacetOption, TextFacet } from "./facet-types";
 import { Button } from "./ui/button";
@@ -22,8 +23,8 @@ export function FacetControl({ facet }: { facet: Facet }) {
 function ChoiceControl({ facet }: { facet: ChoiceFacet }) {
   const name = useId();
   const [query, setQuery] = useState("");
-  const needle = query.trim().toLowerCase();
-  const options = facet.options.filter((option) => option.label.toLowerCase().includes(needle));
+  const needle = foldText(query.trim());
+  const options = facet.options.filter((option) => foldText(option.label).includes(needle));
   return (
     <FieldSet legend={facet.label} className="gap-0.5">
       {facet.options.length > SEARCH_FROM && (

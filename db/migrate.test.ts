@@ -45,3 +45,19 @@ test.each([
   expect(error.message).toMatch(sentence);
   expect(error.message).not.toContain("hunter2");
 });
+
+test("an index that was broken off is built anew, while others write", async () => {
+  await migrateDatabase(url);
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const isValid = async () => {
+    const [row] = await sql<{ valid: boolean }[]>`
+      select indisvalid as valid from pg_index where indexrelid = 'tickets_subject_grams'::regclass`;
+    return row?.valid;
+  };
+  await sql`update pg_index set indisvalid = false where indexrelid = 'tickets_subject_grams'::regclass`;
+  await sql`drop index customers_name_grams`;
+  await Promise.all([1, 2, 3].map(() => migrateDatabase(url)));
+  expect(await isValid()).toBe(true);
+  expect(await sql`select 1 from pg_class where relname = 'customers_name_grams'`).toHaveLength(1);
+  await sql.end();
+});

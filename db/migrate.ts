@@ -5,6 +5,7 @@ import postgres from "postgres";
 import { PROJECT_ROOT } from "@/lib/project-root";
 import { StartupError } from "@/lib/startup-error";
 import { grantToApp, userOf } from "./app-role";
+import { buildIndexes } from "./concurrent-indexes";
 import { errorCode } from "./embedded/failures";
 
 const MIGRATIONS = join(PROJECT_ROOT, "db", "migrations");
@@ -14,6 +15,7 @@ const MINIMUM_VERSION = 18;
 const RETRY_MS = 1_000;
 const CONNECT_TRIES = 30;
 const LOCK_TRIES = 10;
+const ASK_AGAIN_MS = 100;
 
 const NOT_UP_YET = new Set([
   "ECONNREFUSED",
@@ -37,13 +39,23 @@ export async function migrateDatabase(
   const client = open(url);
   try {
     await requireVersion(client, { url, tries });
-    await client`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await takeLock(client);
     // A migration that waits for a lock makes all later queries wait behind it: give up soon, try again.
     await client`set lock_timeout = '2s'`;
     await applyMigrations(client);
+    await buildIndexes(client);
     if (userOf(appUrl) !== userOf(url)) await grantToApp(client, appUrl);
   } finally {
     await client.end({ timeout: 5 });
+  }
+}
+
+/** Asked for again and again: an index that is built while others write waits for every statement that has begun, also one that waits here. */
+async function takeLock(client: postgres.Sql): Promise<void> {
+  for (;;) {
+    const [row] = await client<{ taken: boolean }[]>`select pg_try_advisory_lock(${MIGRATION_LOCK}) as taken`;
+    if (row?.taken) return;
+    await sleep(ASK_AGAIN_MS);
   }
 }
 

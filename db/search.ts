@@ -1,22 +1,11 @@
-import { and, ilike, or, type SQL, sql } from "drizzle-orm";
+import { and, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
-import { escapeLike } from "@/db/like";
 
 /** So many rows of a list are looked at one by one before the search's own index is asked: what is frequent is met among them. */
 const WALKED_ROWS = 2_000;
 /** So many matches are collected and sorted, within some 50 ms. */
 const SORTABLE_MATCHES = 20_000;
-/** Shorter text has no trigram of its own, so it is looked for at the beginning of words. */
-const TRIGRAM_LENGTH = 3;
-
-/** Part of a text, whatever the case, as far as an index of trigrams can find it. */
-export function containing(column: PgColumn, q: string): SQL | undefined {
-  const text = escapeLike(q);
-  if (q.length >= TRIGRAM_LENGTH) return ilike(column, `%${text}%`);
-  return or(ilike(column, `${text}%`), ilike(column, `% ${text}%`));
-}
-
 interface SearchedList {
   table: PgTable & { id: PgColumn };
   /** What the list shows unfiltered, behind the row that the cursor names. */

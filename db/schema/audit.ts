@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { id, moment } from "@/db/columns";
 import { AUDIT_ACTORS, AUDIT_OUTCOMES, REFUSAL_KINDS } from "@/db/enums";
+import { gramIndex } from "@/db/gram-index";
 import { organizations } from "@/db/schema/organizations";
 
 /** Append-only: the application's database role may insert and read, nothing else, and a trigger refuses changes by anyone. */
@@ -45,6 +46,8 @@ export const auditLog = pgTable(
     // The operator class serves prefixes such as token.* whatever the database's collation.
     index("audit_log_action").on(t.organizationId, t.action.op("text_pattern_ops"), t.id),
     index("audit_log_names").using("gin", t.targetName.op("gin_trgm_ops"), t.actorName.op("gin_trgm_ops")),
+    gramIndex("audit_log_target_grams", t.targetName),
+    gramIndex("audit_log_actor_grams", t.actorName),
     index("audit_log_failures").on(t.organizationId, t.id).where(sql`outcome = 'failure'`),
     check("audit_log_outcome", sql`${t.outcome} in ('success', 'failure')`),
     check("audit_log_actor_type", sql`${t.actorType} in ('user', 'token', 'customer', 'system')`),

@@ -13,6 +13,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
 import { IDENTITY_KINDS } from "@/db/enums";
+import { gramIndex } from "@/db/gram-index";
 import { organizations } from "@/db/schema/organizations";
 
 export const customers = pgTable(
@@ -47,6 +48,8 @@ export const customers = pgTable(
       .where(sql`deleted_at is null and merged_into_id is null`),
     index("customers_email").on(t.organizationId, t.email),
     index("customers_names").using("gin", t.name.op("gin_trgm_ops"), t.email.op("gin_trgm_ops")),
+    gramIndex("customers_name_grams", t.name),
+    gramIndex("customers_email_grams", t.email),
     index("customers_merged").on(t.mergedIntoId).where(sql`merged_into_id is not null`),
   ],
 );

@@ -12,6 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { id, moment, timestamps } from "@/db/columns";
 import { MAIL_OBSTACLES, MAIL_STATUSES } from "@/db/enums";
+import { gramIndex } from "@/db/gram-index";
 import { customers } from "@/db/schema/customers";
 import { organizations } from "@/db/schema/organizations";
 import { comments, tickets } from "@/db/schema/tickets";
@@ -59,6 +60,7 @@ export const mails = pgTable(
     index("mails_ticket").on(t.ticketId, t.id),
     index("mails_customer").on(t.customerId),
     index("mails_email").using("gin", t.email.op("gin_trgm_ops")),
+    gramIndex("mails_email_grams", t.email),
     index("mails_blocking").on(t.organizationId, t.email).where(sql`blocks_address`),
     index("mails_due").on(t.dueAt).where(sql`due_at is not null`),
     uniqueIndex("mails_message_id").on(t.messageId),

@@ -19,6 +19,7 @@ import {
   SESSION_END_REASONS,
   SESSION_ORIGINS,
 } from "@/db/enums";
+import { gramIndex } from "@/db/gram-index";
 import { customerAccounts } from "@/db/schema/customer-accounts";
 import { organizations, users } from "@/db/schema/organizations";
 
@@ -104,6 +105,7 @@ export const oauthSessions = pgTable(
     index("oauth_sessions_client").on(t.clientId, t.id),
     index("oauth_sessions_client_open").on(t.clientId, t.expiresAt).where(sql`ended_at is null`),
     index("oauth_sessions_host").using("gin", t.host.op("gin_trgm_ops")),
+    gramIndex("oauth_sessions_host_grams", t.host),
     index("oauth_sessions_account").on(t.accountId, t.id),
     index("oauth_sessions_expiry").on(t.expiresAt),
     check("oauth_sessions_end", sql`(${t.endedAt} is null) = (${t.endReason} is null)`),

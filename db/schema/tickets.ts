@@ -21,6 +21,7 @@ import {
   TICKET_SOURCES,
   TICKET_STATUSES,
 } from "@/db/enums";
+import { gramIndex } from "@/db/gram-index";
 import { customerAccounts } from "@/db/schema/customer-accounts";
 import { customers } from "@/db/schema/customers";
 import { organizations, teams, users } from "@/db/schema/organizations";
@@ -110,6 +111,7 @@ export const tickets = pgTable(
     index("tickets_diagnostics").using("gin", sql`diagnostics jsonb_path_ops`),
     index("tickets_tags").using("gin", t.tags),
     index("tickets_subject").using("gin", t.subject.op("gin_trgm_ops")),
+    gramIndex("tickets_subject_grams", t.subject),
     check("tickets_subject_not_empty", sql`length(trim(${t.subject})) > 0`),
     check(
       "tickets_source",

@@ -1,8 +1,9 @@
 import "server-only";
-import { and, count, desc, eq, gte, ilike, like, lt, or, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, gte, like, lt, or, type SQL } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { auditChain, auditLog } from "@/db/schema";
+import { containing, contains, hasGrams } from "@/db/search-text";
 import { firstUuidAt } from "@/db/uuid";
 import { readChanges } from "@/features/audit-log/changes";
 import type { AuditChain, AuditEntry, AuditFilters, ListAuditLogQuery } from "@/features/audit-log/schema";
@@ -99,7 +100,6 @@ function readRows(
 
 function matching(ctx: Context, filters: AuditFilters, before: string | null): SQL | undefined {
   const { actor, actorType, action, targetType, targetId, outcome, from, to, q } = filters;
-  const pattern = q ? `%${escapeLike(q)}%` : undefined;
   return and(
     eq(auditLog.organizationId, ctx.organizationId),
     before ? lt(auditLog.id, before) : undefined,
@@ -111,8 +111,13 @@ function matching(ctx: Context, filters: AuditFilters, before: string | null): S
     outcome ? eq(auditLog.outcome, outcome) : undefined,
     from ? isFrom(from) : undefined,
     to ? isBefore(to) : undefined,
-    pattern ? or(ilike(auditLog.targetName, pattern), ilike(auditLog.actorName, pattern)) : undefined,
+    q ? isNamed(q) : undefined,
   );
+}
+
+function isNamed(q: string): SQL | undefined {
+  const part = hasGrams(q) ? containing : contains;
+  return or(part(auditLog.targetName, q), part(auditLog.actorName, q));
 }
 
 function isActor(actor: string): SQL | undefined {

@@ -1,6 +1,7 @@
 import "server-only";
-import { eq, ilike, type SQL, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { subscriptions } from "@/db/schema";
+import { contains } from "@/db/search-text";
 import type { Context } from "@/lib/context";
 import { maskQuery } from "@/lib/mask-url";
 
@@ -10,9 +11,9 @@ export function shownTarget(ctx: Context, url: string): string {
 }
 
 /** Finds nothing by what the caller isn't shown: a search that does would tell it, letter by letter. */
-export function targetMatches(ctx: Context, pattern: string): SQL {
-  if (maySeeWhole(ctx)) return ilike(subscriptions.targetUrl, pattern);
-  return sql`split_part(split_part(${subscriptions.targetUrl}, '?', 1), '#', 1) ilike ${pattern}`;
+export function targetContains(ctx: Context, q: string): SQL | undefined {
+  if (maySeeWhole(ctx)) return contains(subscriptions.targetUrl, q);
+  return contains(sql`split_part(split_part(${subscriptions.targetUrl}, '?', 1), '#', 1)`, q);
 }
 
 /** The target with exactly this URL. What is masked in it for the caller can't be tried out either. */

@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { environmentFacts } from "@/features/environment-reports/facts";
 import { reportText } from "@/features/environment-reports/report-text";
 import type { EnvironmentReport } from "@/features/environment-reports/schema";
+import { foldText } from "@/lib/fold-text";
 import { EnvironmentFindings } from "./components/environment-findings";
 import { EnvironmentSections } from "./components/environment-sections";
 import { type OthersWithPlugin, PluginTable } from "./components/plugin-table";
@@ -98,6 +99,6 @@ export function EnvironmentReportView({ report, fileName, othersWith }: Environm
 }
 
 function matcherOf(needle: string): (text: string) => boolean {
-  const wanted = needle.trim().toLowerCase();
-  return (text) => text.toLowerCase().includes(wanted);
+  const wanted = foldText(needle.trim());
+  return (text) => foldText(text).includes(wanted);
 }

@@ -1,9 +1,9 @@
 import "server-only";
-import { and, desc, eq, gte, ilike, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { MENDABLE_REASONS } from "@/db/enums";
-import { escapeLike } from "@/db/like";
 import { incomingWebhookStats, incomingWebhooks } from "@/db/schema";
+import { contains } from "@/db/search-text";
 import { firstUuidAt } from "@/db/uuid";
 import { incomingUrl } from "@/features/incoming-webhooks/address";
 import { refusedBytesMax } from "@/features/incoming-webhooks/refused-bytes";
@@ -130,10 +130,7 @@ function toStats(
 /** By its name, or by a part of its URL, which may be pasted whole. */
 function matches(q: string) {
   const key = q.split("/").at(-1) || q;
-  return or(
-    ilike(incomingWebhooks.name, `%${escapeLike(q)}%`),
-    ilike(incomingWebhooks.key, `%${escapeLike(key)}%`),
-  );
+  return or(contains(incomingWebhooks.name, q), contains(incomingWebhooks.key, key));
 }
 
 function own(ctx: Context) {

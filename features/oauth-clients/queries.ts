@@ -1,8 +1,8 @@
 import "server-only";
-import { and, desc, eq, ilike, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { escapeLike } from "@/db/like";
 import { oauthClients, oauthSessions, users } from "@/db/schema";
+import { contains } from "@/db/search-text";
 import type { ListOAuthClientsQuery, OAuthClient } from "@/features/oauth-clients/schema";
 import { IS_LIVE } from "@/features/oauth-clients/session-states";
 import { isSwitchedOff } from "@/features/oauth-clients/states";
@@ -28,9 +28,7 @@ export async function listOAuthClients(
         before ? lt(oauthClients.id, before) : undefined,
         query.status ? hasStatus(query.status) : undefined,
         query.type ? eq(oauthClients.type, query.type) : undefined,
-        query.q
-          ? or(ilike(oauthClients.name, `%${escapeLike(query.q)}%`), eq(oauthClients.clientId, query.q))
-          : undefined,
+        query.q ? or(contains(oauthClients.name, query.q), eq(oauthClients.clientId, query.q)) : undefined,
       ),
     )
     .orderBy(desc(oauthClients.id))

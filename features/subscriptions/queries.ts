@@ -1,12 +1,12 @@
 import "server-only";
-import { and, arrayOverlaps, desc, eq, ilike, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, arrayOverlaps, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { escapeLike } from "@/db/like";
 import { memberships, subscriptionHealth, subscriptions, users } from "@/db/schema";
+import { contains } from "@/db/search-text";
 import { firstUuidAt } from "@/db/uuid";
 import { RETRY_PRESETS } from "@/features/deliveries/backoff";
 import { IS_FAILED } from "@/features/deliveries/predicates";
-import { shownTarget, targetIs, targetMatches } from "@/features/deliveries/target-url";
+import { shownTarget, targetContains, targetIs } from "@/features/deliveries/target-url";
 import { eventPatterns } from "@/features/event-catalog/patterns";
 import { storedFilterSchema } from "@/features/event-filter/schema";
 import { handshakeSchema } from "@/features/handshake/schema";
@@ -31,7 +31,6 @@ export async function listSubscriptions(
 ): Promise<Page<Subscription>> {
   authorize(ctx, "subscriptions:read");
   const before = decodeIdCursor(query.cursor);
-  const pattern = query.q ? `%${escapeLike(query.q)}%` : undefined;
   const rows = await selectSubscriptions()
     .where(
       and(
@@ -43,7 +42,7 @@ export async function listSubscriptions(
           ? arrayOverlaps(subscriptions.eventTypes, query.eventType.flatMap(eventPatterns))
           : undefined,
         query.targetUrl === undefined ? undefined : targetIs(ctx, query.targetUrl),
-        pattern ? or(ilike(subscriptions.name, pattern), targetMatches(ctx, pattern)) : undefined,
+        query.q ? or(contains(subscriptions.name, query.q), targetContains(ctx, query.q)) : undefined,
       ),
     )
     .orderBy(desc(subscriptions.id))

@@ -1,9 +1,9 @@
 import "server-only";
-import { and, desc, eq, gt, ilike, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, not, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import type { FactorKind } from "@/db/enums";
-import { escapeLike } from "@/db/like";
 import { apiTokens, factors, memberships, sessions, teamMembers, teams, users } from "@/db/schema";
+import { contains } from "@/db/search-text";
 import { IS_ACTIVE_MEMBER, memberStatus } from "@/features/members/predicates";
 import type { ListUsersQuery, Team, User } from "@/features/members/schema";
 import { countOwnedSubscriptions } from "@/features/subscriptions/owner";
@@ -18,7 +18,6 @@ const MAX_TOKENS_SHOWN = 100;
 export async function listUsers(ctx: Context, query: ListUsersQuery): Promise<Page<User>> {
   authorize(ctx, "team:read");
   const before = decodeNumericCursor(query.cursor);
-  const pattern = query.q ? `%${escapeLike(query.q)}%` : undefined;
   const rows = await selectUsers()
     .where(
       and(
@@ -26,7 +25,7 @@ export async function listUsers(ctx: Context, query: ListUsersQuery): Promise<Pa
         before ? lt(memberships.userId, before) : undefined,
         query.role ? eq(memberships.role, query.role) : undefined,
         query.status ? hasStatus(query.status) : undefined,
-        pattern ? or(ilike(users.name, pattern), ilike(users.email, pattern)) : undefined,
+        query.q ? or(contains(users.name, query.q), contains(users.email, query.q)) : undefined,
       ),
     )
     .orderBy(desc(memberships.userId))

@@ -1,4 +1,5 @@
 import { ExactNumber } from "@/lib/exact-number";
+import { foldText } from "@/lib/fold-text";
 import { ownValue } from "@/lib/own-path";
 
 /** One value of the diagnostics. */
@@ -35,10 +36,10 @@ const FILTER_MAX = 200;
 
 /** A ticket's diagnostics as rows, in groups that have any; rows can be narrowed by a part of their path or value. */
 export function groupDiagnostics(diagnostics: Record<string, unknown>, needle = ""): DiagnosticsGroup[] {
-  const wanted = needle.trim().toLowerCase();
+  const wanted = foldText(needle.trim());
   const rows = Object.entries(diagnostics)
     .flatMap(([key, value]) => flatten([key], value, true))
-    .filter(({ path, value }) => `${path} ${value}`.toLowerCase().includes(wanted));
+    .filter(({ path, value }) => foldText(`${path} ${value}`).includes(wanted));
   return [...GROUPS.map(({ label }) => label), CUSTOM]
     .map((label) => ({ label, rows: rows.filter((row) => groupOf(row.path) === label) }))
     .filter((group) => group.rows.length > 0);

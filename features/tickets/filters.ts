@@ -3,7 +3,7 @@ import { and, arrayContains, eq, gte, inArray, isNull, lt, or, type SQL, sql } f
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { customers, environmentReports, tickets } from "@/db/schema";
-import { containing } from "@/db/search";
+import { containing } from "@/db/search-text";
 import { searchKeyOf } from "@/features/environment-reports/search-keys";
 import type { ListTicketsQuery } from "@/features/tickets/schema";
 import { actorUserId, type Context } from "@/lib/context";

@@ -1,8 +1,8 @@
 import "server-only";
-import { and, arrayOverlaps, asc, desc, eq, gte, ilike, lt, type SQL, sql } from "drizzle-orm";
+import { and, arrayOverlaps, asc, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { escapeLike } from "@/db/like";
 import { apiTokens, tokenUsage, users } from "@/db/schema";
+import { contains } from "@/db/search-text";
 import type { ListTokensQuery, Token, TokenUsage } from "@/features/tokens/schema";
 import { awaitsReveal, hasStatus, isUnused, tokenStatus } from "@/features/tokens/status";
 import { actorUserId, authorize, type Context } from "@/lib/context";
@@ -46,7 +46,7 @@ export async function listTokens(ctx: Context, query: ListTokensQuery): Promise<
         eq(apiTokens.organizationId, ctx.organizationId),
         before ? lt(apiTokens.id, before) : undefined,
         query.status ? hasStatus(query.status) : undefined,
-        query.q ? ilike(apiTokens.name, `%${escapeLike(query.q)}%`) : undefined,
+        query.q ? contains(apiTokens.name, query.q) : undefined,
         query.owner === undefined ? undefined : isOwnedBy(ctx, query.owner),
         query.scope ? arrayOverlaps(apiTokens.scopes, scopesGranting(query.scope)) : undefined,
         query.unused ? eq(isUnused(), query.unused === "true") : undefined,

@@ -7,6 +7,7 @@ import { Combobox } from "@/components/combobox";
 import { Field } from "@/components/ui/field";
 import { activeUsersQuery } from "@/features/members/hooks";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
+import { foldText } from "@/lib/fold-text";
 import { fieldId } from "./use-subscription-form";
 
 const OWNER = { id: "", label: "Its owner" };
@@ -17,8 +18,8 @@ export function AccountPicker() {
   const { field } = useController({ control, name: "accountId" });
   const members = useMembers();
   const [search, setSearch] = useState<string | null>(null);
-  const wanted = search?.trim().toLowerCase() ?? "";
-  const found = members.list.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(wanted));
+  const wanted = foldText(search?.trim() ?? "");
+  const found = members.list.filter(({ name, email }) => foldText(`${name} ${email}`).includes(wanted));
   const options = [
     ...(wanted === "" ? [OWNER] : []),
     ...found.map(({ id, name, email }) => ({ id: String(id), label: name, hint: email })),

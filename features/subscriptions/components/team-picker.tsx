@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { CHOICE_LIMIT, teamsQuery } from "@/features/members/hooks";
 import type { SubscriptionFormValues } from "@/features/subscriptions/form-values";
+import { foldText } from "@/lib/fold-text";
 import { fieldId } from "./use-subscription-form";
 
 /** Teams by name; none stands for any. */
@@ -17,9 +18,9 @@ export function TeamPicker() {
   const { field } = useController({ control, name: "teamIds" });
   const teams = useTeams();
   const [search, setSearch] = useState<string | null>(null);
-  const wanted = search?.trim().toLowerCase() ?? "";
+  const wanted = foldText(search?.trim() ?? "");
   const options = teams.list.filter(
-    ({ id, name }) => !field.value.includes(id) && name.toLowerCase().includes(wanted),
+    ({ id, name }) => !field.value.includes(id) && foldText(name).includes(wanted),
   );
   const { teamIds: error } = formState.errors;
   return (

@@ -1,0 +1,7 @@
+CREATE INDEX CONCURRENTLY "audit_log_target_grams" ON "audit_log" USING gin (search_grams("target_name")) WHERE octet_length("audit_log"."target_name") <> char_length("audit_log"."target_name");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "audit_log_actor_grams" ON "audit_log" USING gin (search_grams("actor_name")) WHERE octet_length("audit_log"."actor_name") <> char_length("audit_log"."actor_name");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "customers_name_grams" ON "customers" USING gin (search_grams("name")) WHERE octet_length("customers"."name") <> char_length("customers"."name");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "customers_email_grams" ON "customers" USING gin (search_grams("email")) WHERE octet_length("customers"."email") <> char_length("customers"."email");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "mails_email_grams" ON "mails" USING gin (search_grams("email")) WHERE octet_length("mails"."email") <> char_length("mails"."email");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "oauth_sessions_host_grams" ON "oauth_sessions" USING gin (search_grams("host")) WHERE octet_length("oauth_sessions"."host") <> char_length("oauth_sessions"."host");--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "tickets_subject_grams" ON "tickets" USING gin (search_grams("subject")) WHERE octet_length("tickets"."subject") <> char_length("tickets"."subject");
