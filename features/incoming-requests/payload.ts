@@ -1,8 +1,8 @@
 import "server-only";
 import { gunzipSync } from "node:zlib";
 import { Refusal } from "@/features/incoming-requests/refusal";
-import { filesIn } from "@/features/incoming-webhooks/json-files";
 import { MAX_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
+import { allFiles } from "@/features/incoming-webhooks/received";
 import { isFormType, mediaTypeOf, parseForm } from "@/lib/form-body";
 import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
 import { boundaryOf, parseMultipart, type ReceivedFile } from "@/lib/multipart";
@@ -23,7 +23,7 @@ interface Body {
 
 export interface Payload {
   payload: unknown;
-  /** Those that came with it in a form, and those within it. */
+  /** Those that came beside it in a form. */
   files: ReceivedFile[];
 }
 
@@ -34,23 +34,19 @@ export function readPayload({ headers, body }: Body, maxBytes: number): Payload 
   const boundary = boundaryOf(type);
   if (boundary !== null) return readMultipart(bytes, boundary);
   // Those who write requests by hand often leave the type at what curl says.
-  if (isFormType(type) && !startsLikeJson(bytes)) return withItsFiles(readForm(bytes));
+  if (isFormType(type) && !startsLikeJson(bytes)) return { payload: readForm(bytes), files: [] };
   if (isXml(mediaTypeOf(type), bytes)) throw xmlRefusal();
-  return withItsFiles(readJson(bytes));
+  return { payload: readJson(bytes), files: [] };
 }
 
 /** The files of a kept request, for whoever looks at it; none of what can't be read. */
 export function filesOf(kept: Body): ReceivedFile[] {
   try {
-    return readPayload(kept, MAX_BODY_LIMIT).files;
+    return allFiles(readPayload(kept, MAX_BODY_LIMIT));
   } catch (error) {
     if (error instanceof Refusal) return [];
     throw error;
   }
-}
-
-function withItsFiles(payload: unknown): Payload {
-  return { payload, files: filesIn(payload) };
 }
 
 function unpack(encoding: string | undefined, body: Buffer, maxBytes: number): Buffer {
@@ -80,8 +76,7 @@ function unpack(encoding: string | undefined, body: Buffer, maxBytes: number): B
 function readMultipart(bytes: Buffer, boundary: string): Payload {
   const parsed = parseMultipart(bytes, boundary);
   if (parsed === null) throw malformed("malformed_body", "The form is malformed, or was cut off.");
-  const { payload, files } = withItsFiles(toRecord(parsed.fields));
-  return { payload, files: [...parsed.files, ...files] };
+  return { payload: toRecord(parsed.fields), files: parsed.files };
 }
 
 /** GitHub and Slack put JSON into a field of its own. */

@@ -154,7 +154,8 @@ export const listRecentPayloadsEndpoint = endpoint({
   path: "/api/v1/incoming-webhooks/{id}/recent-payloads",
   access: "incoming_webhooks:read",
   summary: "List what was sent to an incoming webhook of late",
-  description: "To write a mapping by: verified payloads in JSON, and where their values stand.",
+  description:
+    "To write a mapping by: verified payloads, forms among them as JSON, and where their values stand.",
   params,
   response: recentPayloadsSchema,
   status: 200,

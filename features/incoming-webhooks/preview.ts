@@ -1,7 +1,6 @@
 import "server-only";
 import { actionIssues } from "@/features/incoming-webhooks/action-schemas";
 import { fillFields } from "@/features/incoming-webhooks/fill-fields";
-import { filesIn } from "@/features/incoming-webhooks/json-files";
 import { evaluateKey, explainMissing } from "@/features/incoming-webhooks/mapping";
 import { planFor } from "@/features/incoming-webhooks/plan";
 import type { MappingPreview, PreviewMapping } from "@/features/incoming-webhooks/preview-schema";
@@ -18,7 +17,7 @@ export function previewMapping(
 ): MappingPreview {
   authorize(ctx, "incoming_webhooks:read");
   assertNoIssues(templateIssues(settings));
-  const received = toReceived({ payload, files: [...files, ...filesIn(payload)] });
+  const received = toReceived({ payload, files });
   const plan = planFor(settings, received);
   const nothing = { action: null, rule: null, key: null, fields: {}, results: [], issues: [], remarks: [] };
   if ("ignored" in plan) return { ...nothing, ignored: plan.ignored };

@@ -1,6 +1,7 @@
 import { conditionsOf } from "@/features/event-filter/conditions";
 import { holds } from "@/features/event-filter/evaluate";
 import type { FilterCondition, PayloadFilter } from "@/features/event-filter/schema";
+import { filesIn } from "@/features/incoming-webhooks/json-files";
 import { withDirectionMarks } from "@/lib/direction-marks";
 import type { ReceivedFile } from "@/lib/multipart";
 import { isRecord, ownValue } from "@/lib/own-path";
@@ -15,8 +16,16 @@ const NAME_START = 90;
 const NAME_END = 30;
 const TYPE_MAX = 80;
 
-export function toReceived({ payload, files = [] }: Partial<Received>): Received {
-  return { payload, files: files.map(toShown) };
+/** What was read of a body. */
+type Read = Pick<Received, "payload"> & Partial<Received>;
+
+export function toReceived(read: Read): Received {
+  return { payload: read.payload, files: allFiles(read).map(toShown) };
+}
+
+/** Those that came beside the payload in a form, and those within it. */
+export function allFiles({ payload, files = [] }: Read): ReceivedFile[] {
+  return [...files, ...filesIn(payload)];
 }
 
 /** A file as it can be shown anywhere: a sender may call it what it likes. */

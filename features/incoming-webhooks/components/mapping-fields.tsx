@@ -14,6 +14,7 @@ import { toRows } from "@/features/incoming-webhooks/rule-values";
 import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
 import { senderLabel } from "@/features/incoming-webhooks/sender-label";
 import { MappingPreview } from "./mapping-preview";
+import type { Sample } from "./recent-payloads";
 import { fieldId } from "./use-incoming-form";
 
 interface MappingFieldsProps {
@@ -26,7 +27,7 @@ export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
   const { control, getValues, setValue } = useFormContext<IncomingFormValues>();
   const rows = useFieldArray({ control, name: "mapping" });
   const [action, scheme] = useWatch({ control, name: ["action", "signatureScheme"] });
-  const [sample, setSample] = useState(() => sampleText(getValues()));
+  const [sample, setSample] = useState<Sample>(() => ({ text: sampleText(getValues()), files: [] }));
   const focusedRow = useRef<number | null>(null);
   const isOwnSample = useRef(false);
   const known = fieldsOf(useWatch({ control, compute: possibleActions }));
@@ -34,7 +35,8 @@ export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
 
   // Until somebody pastes a sample of their own, it follows what was chosen above.
   useEffect(() => {
-    if (!isOwnSample.current) setSample(sampleText({ ...getValues(), action, signatureScheme: scheme }));
+    if (!isOwnSample.current)
+      setSample({ text: sampleText({ ...getValues(), action, signatureScheme: scheme }), files: [] });
   }, [action, scheme, getValues]);
 
   function pick(path: string) {
@@ -50,7 +52,7 @@ export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
     if (!example) return;
     setValue("mapping", toRows(example.mapping), { shouldDirty: true });
     isOwnSample.current = true;
-    setSample(JSON.stringify(example.payload, null, 2));
+    setSample({ text: JSON.stringify(example.payload, null, 2), files: [] });
   }
 
   return (
@@ -85,9 +87,9 @@ export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
         pathsId={pathsId}
         webhookId={webhookId}
         sample={sample}
-        onSampleChange={(text) => {
+        onSampleChange={(changed) => {
           isOwnSample.current = true;
-          setSample(text);
+          setSample(changed);
         }}
         onPick={pick}
       />

@@ -10,10 +10,11 @@ import { type IncomingFormValues, toDefaults } from "@/features/incoming-webhook
 import { mappingPreviewQuery, recentPayloadsQuery } from "@/features/incoming-webhooks/hooks";
 import type { previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
 import { toMapping, toRules } from "@/features/incoming-webhooks/rule-values";
+import { counted } from "@/lib/format-number";
 import { parseJson } from "@/lib/parse-json";
 import { payloadPaths } from "@/lib/payload-paths";
 import { PreviewResult } from "./preview-result";
-import { RecentPayloads } from "./recent-payloads";
+import { RecentPayloadButtons, type Sample } from "./recent-payloads";
 
 const DEBOUNCE_MS = 400;
 
@@ -21,15 +22,15 @@ interface MappingPreviewProps {
   /** Of the list that other fields suggest paths from. */
   pathsId: string;
   webhookId: string | undefined;
-  sample: string;
-  onSampleChange(text: string): void;
+  sample: Sample;
+  onSampleChange(sample: Sample): void;
   /** A value of the sample was chosen for the mapping. */
   onPick(path: string): void;
 }
 
 /** A sample to try the mapping on. It is sent for the preview only, and not kept. */
 export function MappingPreview({ pathsId, webhookId, sample, onSampleChange, onPick }: MappingPreviewProps) {
-  const payload = parse(useDeferredValue(sample));
+  const payload = parse(useDeferredValue(sample.text));
   return (
     <>
       <Field
@@ -40,19 +41,25 @@ export function MappingPreview({ pathsId, webhookId, sample, onSampleChange, onP
       >
         <Textarea
           rows={6}
-          value={sample}
+          value={sample.text}
           spellCheck={false}
           autoComplete="off"
           className="font-mono text-xs"
-          onChange={(event) => onSampleChange(event.target.value)}
+          onChange={(event) => onSampleChange({ ...sample, text: event.target.value })}
         />
       </Field>
-      {webhookId && <RecentPayloads webhookId={webhookId} onChoose={onSampleChange} />}
+      {webhookId && <RecentPayloadButtons webhookId={webhookId} onChoose={onSampleChange} />}
+      {sample.files.length > 0 && (
+        <p className="text-sm wrap-anywhere text-muted-foreground">
+          With {counted(sample.files.length, "file")}:{" "}
+          {sample.files.map(({ field, name }) => name || field).join(", ")}
+        </p>
+      )}
       <PathSuggestions id={pathsId} payload={payload} webhookId={webhookId} />
       {payload !== undefined && (
         <>
           <PathList payload={payload} onPick={onPick} />
-          <Outcome payload={payload} />
+          <Outcome payload={payload} files={sample.files} />
         </>
       )}
     </>
@@ -107,11 +114,11 @@ function PathList({ payload, onPick }: { payload: unknown; onPick(path: string):
   );
 }
 
-function Outcome({ payload }: { payload: unknown }) {
+function Outcome({ payload, files }: { payload: unknown; files: Sample["files"] }) {
   const { control, getValues } = useFormContext<IncomingFormValues>();
   // Renders again with every change; what it returns may lack fields, unlike the values themselves.
   useWatch({ control });
-  const body = useDebounced(toPreview(getValues(), payload));
+  const body = useDebounced({ ...toPreview(getValues(), payload), files });
   const preview = useQuery({ ...mappingPreviewQuery(body), retry: false });
   if (preview.error) return <p className="text-sm text-muted-foreground">{preview.error.message}</p>;
   if (!preview.data) return null;

@@ -5,14 +5,22 @@ import { useId } from "react";
 import { Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
 import { recentPayloadsQuery } from "@/features/incoming-webhooks/hooks";
+import type { RecentPayloads } from "@/features/incoming-webhooks/recent-payloads-schema";
+
+/** What a mapping is tried on. */
+export interface Sample {
+  text: string;
+  /** That came beside it in a form. */
+  files: RecentPayloads["samples"][number]["files"];
+}
 
 interface RecentPayloadsProps {
   webhookId: string;
-  onChoose(body: string): void;
+  onChoose(sample: Sample): void;
 }
 
 /** What came of late, to try the mapping on. */
-export function RecentPayloads({ webhookId, onChoose }: RecentPayloadsProps) {
+export function RecentPayloadButtons({ webhookId, onChoose }: RecentPayloadsProps) {
   const { data } = useQuery(recentPayloadsQuery(webhookId));
   const labelId = useId();
   if (!data || data.samples.length === 0) return null;
@@ -22,9 +30,9 @@ export function RecentPayloads({ webhookId, onChoose }: RecentPayloadsProps) {
         Try it on a request that came:
       </p>
       <ul aria-labelledby={labelId} className="flex flex-wrap gap-1.5">
-        {data.samples.map(({ requestId, createdAt, body }) => (
+        {data.samples.map(({ requestId, createdAt, body, files }) => (
           <li key={requestId}>
-            <Button size="sm" onClick={() => onChoose(pretty(body))}>
+            <Button size="sm" onClick={() => onChoose({ text: pretty(body), files })}>
               <Time value={createdAt} />
             </Button>
           </li>
