@@ -99,6 +99,7 @@ test("matches are counted as soon as what checks the settings can be fetched", a
   await open(page, "/settings/api/event-subscriptions/new");
   await page.getByRole("button", { name: "Advanced" }).click();
   await failScripts(page);
+  await page.getByRole("button", { name: "Advanced" }).click();
   await page.getByRole("checkbox", { name: "ticket.created", exact: true }).check();
   await expect(page.getByText("Counting…")).toBeVisible();
   await page.unroute(SCRIPTS);
