@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { issuesOf, toChanges, toFormValues } from "./form-values";
+import { issuesOf } from "./form-issues";
+import { toChanges, toFormValues } from "./form-values";
 
 const STORED = { id: 1, name: "Acme", timeZone: "UTC", brandColor: null, onClosed: "reopen" as const };
 

@@ -1,12 +1,7 @@
 import type { OnClosed } from "@/db/enums";
-import {
-  type Organization,
-  type UpdateOrganization,
-  updateOrganizationSchema,
-} from "@/features/organizations/schema";
+import { brandColorOf } from "@/features/organizations/brand-color";
+import type { Organization, UpdateOrganization } from "@/features/organizations/schema";
 import { changedFields } from "@/lib/changed-fields";
-import type { Issue } from "@/lib/errors";
-import { issuesIn } from "@/lib/issues";
 
 export interface OrganizationFormValues {
   name: string;
@@ -25,10 +20,6 @@ export function toChanges(values: OrganizationFormValues, stored: Organization):
   return changedFields(toInput(values), stored);
 }
 
-export function issuesOf(values: OrganizationFormValues): Issue[] {
-  return issuesIn(updateOrganizationSchema.safeParse(toInput(values)).error);
-}
-
-function toInput({ name, timeZone, brandColor, onClosed }: OrganizationFormValues) {
-  return { name: name.trim(), timeZone, onClosed, brandColor: brandColor.trim().toLowerCase() || null };
+export function toInput({ name, timeZone, brandColor, onClosed }: OrganizationFormValues) {
+  return { name: name.trim(), timeZone, onClosed, brandColor: brandColorOf(brandColor) || null };
 }

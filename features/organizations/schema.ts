@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ON_CLOSED } from "@/db/enums";
+import { BRAND_COLOR } from "@/features/organizations/brand-color";
 import { isTimeZone } from "@/lib/time";
 import { storableText } from "@/lib/wire-types";
 
@@ -10,7 +11,7 @@ const fields = {
     .string()
     .trim()
     .toLowerCase()
-    .regex(/^#[0-9a-f]{6}$/, "Write the color as # and six digits, e.g. #0b7a75.")
+    .regex(BRAND_COLOR, "Write the color as # and six digits, e.g. #0b7a75.")
     .nullable()
     .meta({ description: "Of the pages that customers see. Null: Replify's own." }),
   onClosed: z.enum(ON_CLOSED).meta({

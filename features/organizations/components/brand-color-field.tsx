@@ -6,8 +6,8 @@ import { brandStyle } from "@/components/brand-style";
 import { FormSection } from "@/components/form-section";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { BRAND_COLOR, brandColorOf } from "@/features/organizations/brand-color";
 import type { OrganizationFormValues } from "@/features/organizations/form-values";
-import { updateOrganizationSchema } from "@/features/organizations/schema";
 
 /** What a picker shows while there is none: Replify's own. */
 const OURS = "#2453c8";
@@ -17,8 +17,8 @@ export function BrandColorField() {
   const [name, typed] = useWatch<OrganizationFormValues, ["name", "brandColor"]>({
     name: ["name", "brandColor"],
   });
-  const { data } = updateOrganizationSchema.safeParse({ brandColor: typed });
-  const color = data?.brandColor ?? null;
+  const stored = brandColorOf(typed);
+  const color = BRAND_COLOR.test(stored) ? stored : null;
   return (
     <FormSection
       title="Customers' pages"

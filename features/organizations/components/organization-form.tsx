@@ -2,14 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { issuesResolver, useApiForm } from "@/components/api-form";
+import { issuesResolver, lateIssues, useApiForm } from "@/components/api-form";
 import { ErrorState } from "@/components/error-state";
 import { SettingsForm } from "@/components/settings-form";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { useCan } from "@/features/auth/hooks";
 import { updateOrganizationEndpoint } from "@/features/organizations/contract";
-import { issuesOf, toChanges, toFormValues } from "@/features/organizations/form-values";
+import { toChanges, toFormValues } from "@/features/organizations/form-values";
 import { organizationQuery, useUpdateOrganization } from "@/features/organizations/hooks";
 import type { Organization, UpdateOrganization } from "@/features/organizations/schema";
 import { fieldAt } from "@/lib/issues";
@@ -82,4 +82,7 @@ function fieldOf(path: string): (typeof FIELDS)[number] | null {
   return fieldAt(FIELDS, path);
 }
 
-const resolver = issuesResolver(issuesOf, fieldOf);
+const resolver = issuesResolver(
+  lateIssues(async () => (await import("@/features/organizations/form-issues")).issuesOf),
+  fieldOf,
+);

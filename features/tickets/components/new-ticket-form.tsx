@@ -1,11 +1,11 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
 import { FormProvider } from "react-hook-form";
 import { useApiForm } from "@/components/api-form";
 import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
+import { schemaResolver } from "@/components/schema-resolver";
 import { toast } from "@/components/toast";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -13,16 +13,16 @@ import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
 import { TICKET_PRIORITIES } from "@/db/enums";
-import {
-  type TicketFormValues,
-  ticketFieldOf,
-  ticketFormSchema,
-  toCreateTicket,
-} from "@/features/tickets/form-values";
+import { type TicketFormValues, ticketFieldOf, toCreateTicket } from "@/features/tickets/form-values";
 import { useCreateTicket, useTicketOptions } from "@/features/tickets/hooks";
 import { ticketHref, ticketsHref } from "@/features/tickets/links";
 import { TICKET_PRIORITY } from "@/features/tickets/ticket-status";
 import { NewTicketCustomer } from "./new-ticket-customer";
+
+const resolver = schemaResolver(async () => {
+  const { ticketFormSchema } = await import("@/features/tickets/form-schema");
+  return ticketFormSchema;
+});
 
 const EMPTY: TicketFormValues = {
   customer: null,
@@ -44,7 +44,7 @@ export function NewTicketForm() {
   const { users, teams } = useTicketOptions();
   const form = useApiForm({
     defaultValues: EMPTY,
-    resolver: zodResolver(ticketFormSchema),
+    resolver,
     fieldOf: ticketFieldOf,
     fieldId: (field) => field,
     focus: "summary",
