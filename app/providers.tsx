@@ -2,6 +2,8 @@
 
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+// What every page can come to show. From here the chunks of the pages, and of their error pages, leave it out; each had its own copy.
+import "@/components/error-state";
 import { StoredColumnChoices } from "@/components/data-table-column-choice";
 import { TimeZoneProvider } from "@/components/time-zone";
 import { createQueryClient } from "@/lib/query-client";

@@ -1,9 +1,9 @@
 import { CircleHelp } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Theme } from "@/lib/theme";
 import { BrandMark } from "./brand";
 import { Hotkeys } from "./hotkeys";
+import { IntentLink } from "./intent-link";
 import { MobileNav } from "./mobile-nav";
 import { Nav, NavHotkeys } from "./nav";
 import type { NavGroup } from "./nav-types";
@@ -71,10 +71,13 @@ export function AppShell(props: AppShellProps) {
 function HomeLink({ title, href, className }: { title: string; href: string; className?: string }) {
   return (
     <div className={className}>
-      <Link href={href} className="flex h-full min-w-0 items-center gap-2.5 rounded-md text-sm font-semibold">
+      <IntentLink
+        href={href}
+        className="flex h-full min-w-0 items-center gap-2.5 rounded-md text-sm font-semibold"
+      >
         <BrandMark />
         <span className="truncate">{title}</span>
-      </Link>
+      </IntentLink>
     </div>
   );
 }
@@ -85,10 +88,10 @@ function ShellFooter({ helpHref, user, theme, signOutAction }: AppShellProps) {
       <div className="flex items-center gap-1">
         {helpHref ? (
           <Button asChild variant="ghost" size="sm" className="flex-1 justify-start text-muted-foreground">
-            <Link href={helpHref}>
+            <IntentLink href={helpHref}>
               <CircleHelp aria-hidden />
               Help
-            </Link>
+            </IntentLink>
           </Button>
         ) : (
           <span className="flex-1" />
@@ -113,12 +116,12 @@ function UserName({ name, detail, href }: AppShellProps["user"]) {
   );
   if (!href) return <p className="min-w-0 flex-1 pl-2">{text}</p>;
   return (
-    <Link
+    <IntentLink
       href={href}
       title="Your profile"
       className="min-w-0 flex-1 rounded-md px-2 py-1 transition-colors hover:bg-accent focus-visible:-outline-offset-2"
     >
       {text}
-    </Link>
+    </IntentLink>
   );
 }

@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import Link from "next/link";
+import { IntentLink } from "./intent-link";
 
 export interface Crumb {
   label: string;
@@ -15,12 +15,12 @@ export function Breadcrumbs({ items }: { items: Crumb[] }) {
           <li key={item.label} className="flex min-w-0 items-center gap-1">
             {index > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0" />}
             {item.href ? (
-              <Link
+              <IntentLink
                 href={item.href}
                 className="inline-flex min-h-6 items-center rounded-sm hover:text-foreground hover:underline"
               >
                 {item.label}
-              </Link>
+              </IntentLink>
             ) : (
               <span aria-current="page" className="truncate text-foreground">
                 {item.label}

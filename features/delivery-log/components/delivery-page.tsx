@@ -2,13 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { parseAsInteger, useQueryState } from "nuqs";
-import { PageHeader } from "@/components/page-header";
 import { DeliveryStatusPill, TestTag } from "@/features/deliveries/delivery-status";
 import { deliveryQuery } from "@/features/deliveries/hooks";
-import { deliveriesHref } from "@/features/deliveries/links";
 import { DeliveryActions } from "./delivery-actions";
 import { DeliveryDetailSkeleton } from "./delivery-detail-skeleton";
 import { DeliveryDetailView } from "./delivery-detail-view";
+import { DeliveryPageHeader } from "./delivery-page-header";
 import { DeliveryProblem } from "./delivery-problem";
 
 /** The drawer's content with a page to itself. */
@@ -47,16 +46,5 @@ export function DeliveryPage({ id }: { id: string }) {
         onSelectAttempt={(number) => void setAttempt(number)}
       />
     </>
-  );
-}
-
-type DeliveryPageHeaderProps = Pick<Parameters<typeof PageHeader>[0], "title" | "meta" | "actions">;
-
-export function DeliveryPageHeader(props: DeliveryPageHeaderProps) {
-  return (
-    <PageHeader
-      breadcrumbs={[{ label: "Deliveries", href: deliveriesHref() }, { label: "Delivery" }]}
-      {...props}
-    />
   );
 }

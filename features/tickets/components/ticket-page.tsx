@@ -9,17 +9,17 @@ import type { ReactNode } from "react";
 import { ErrorState } from "@/components/error-state";
 import { useHotkey } from "@/components/hotkeys";
 import { orLoadAgain } from "@/components/load-again";
-import { PageHeader } from "@/components/page-header";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { useCan, useMe } from "@/features/auth/hooks";
 import { ticketQuery } from "@/features/tickets/hooks";
-import { ticketHref, ticketsHref } from "@/features/tickets/links";
+import { ticketHref } from "@/features/tickets/links";
 import type { Ticket } from "@/features/tickets/schema";
 import { TicketPriorityPill, TicketStatusPill } from "@/features/tickets/ticket-status";
 import { TicketConflictNotice } from "./ticket-conflict-notice";
 import { TicketConversation } from "./ticket-conversation";
 import { TicketMenu } from "./ticket-menu";
+import { TicketPageHeader } from "./ticket-page-header";
 import { TicketRail } from "./ticket-rail";
 import { TicketSkeleton } from "./ticket-skeleton";
 import { useSubjectEditor } from "./ticket-subject";
@@ -139,16 +139,5 @@ function MergedNotice({ children }: { children: ReactNode }) {
       <GitMerge aria-hidden className="size-4 shrink-0 text-info" />
       <span>{children}</span>
     </p>
-  );
-}
-
-interface TicketPageHeaderProps
-  extends Pick<Parameters<typeof PageHeader>[0], "title" | "editor" | "meta" | "actions"> {
-  crumb?: string;
-}
-
-export function TicketPageHeader({ crumb = "Ticket", ...props }: TicketPageHeaderProps) {
-  return (
-    <PageHeader breadcrumbs={[{ label: "Tickets", href: ticketsHref() }, { label: crumb }]} {...props} />
   );
 }

@@ -1,4 +1,4 @@
-import { TicketPageHeader } from "@/features/tickets/components/ticket-page";
+import { TicketPageHeader } from "@/features/tickets/components/ticket-page-header";
 import { TicketSkeleton } from "@/features/tickets/components/ticket-skeleton";
 
 export default function Loading() {

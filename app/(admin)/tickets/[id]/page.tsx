@@ -6,7 +6,8 @@ import * as z from "zod";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { listTicketActivity } from "@/features/tickets/activity";
-import { TicketPage, TicketPageHeader } from "@/features/tickets/components/ticket-page";
+import { TicketPage } from "@/features/tickets/components/ticket-page";
+import { TicketPageHeader } from "@/features/tickets/components/ticket-page-header";
 import {
   COMMENTS_PER_PAGE,
   commentsQuery,

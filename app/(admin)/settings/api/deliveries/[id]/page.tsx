@@ -6,7 +6,8 @@ import { MissingPermission } from "@/features/auth/components/missing-permission
 import { requireContext } from "@/features/auth/context";
 import { deliveryKeys, deliveryQuery } from "@/features/deliveries/hooks";
 import { getDelivery } from "@/features/deliveries/queries";
-import { DeliveryPage, DeliveryPageHeader } from "@/features/delivery-log/components/delivery-page";
+import { DeliveryPage } from "@/features/delivery-log/components/delivery-page";
+import { DeliveryPageHeader } from "@/features/delivery-log/components/delivery-page-header";
 import { traceQuery } from "@/features/trace/hooks";
 import { getEventTrace } from "@/features/trace/queries";
 import { NotFoundError } from "@/lib/errors";
