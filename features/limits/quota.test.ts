@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { rateLimits } from "@/db/schema";
-import type { spendQuota as SpendQuota } from "./quota";
+import { refundQuota, type spendQuota as SpendQuota, spendQuota } from "./quota";
 import { type RateLimit, rateLimitKey } from "./rate-limit";
 
 type Spend = typeof SpendQuota;
@@ -153,3 +153,28 @@ async function endWindow(limit: RateLimit, subject: string): Promise<void> {
   const now = performance.now.bind(performance);
   vi.spyOn(performance, "now").mockImplementation(() => now() + WINDOW_SECONDS * 1000);
 }
+
+test("a limit that was raised or lowered counts at once", async () => {
+  const { limit, subject } = subjectWith(2);
+  for (let call = 1; call <= 3; call++) await spendQuota(limit, subject);
+  const raised = { ...limit, max: 4 };
+  const through = [];
+  for (let call = 1; call <= 3; call++) through.push(!(await spendQuota(raised, subject)).isExceeded);
+  expect(through).toEqual([true, true, false]);
+  expect((await spendQuota(limit, subject)).isExceeded).toBe(true);
+});
+
+test("a call that came to nothing is given back, also while the next share is drawn, but not to a later window", async () => {
+  const { limit, subject } = subjectWith(3);
+  const quotas = [];
+  for (let call = 1; call <= 3; call++) quotas.push(await spendQuota(limit, subject));
+  const [first, second] = quotas;
+  if (!first || !second) throw new Error("no quota");
+  await refundQuota(first, subject);
+  expect((await spendQuota(limit, subject)).isExceeded).toBe(false);
+  expect((await spendQuota(limit, subject)).isExceeded).toBe(true);
+
+  // As if its window had ended long before this one does.
+  await refundQuota({ ...second, resetSeconds: 1 }, subject);
+  expect((await spendQuota(limit, subject)).isExceeded).toBe(true);
+});

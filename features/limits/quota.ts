@@ -15,6 +15,8 @@ export interface Quota {
 
 /** Calls that Postgres granted this process for the rest of a window. */
 interface Share {
+  /** The limit as it was. */
+  max: number;
   left: number;
   /** What no process has drawn yet. */
   undrawn: number;
@@ -35,7 +37,8 @@ const draws = processWide("quota draws", () => new Map<string, Promise<Share>>()
 export async function spendQuota(limit: RateLimit, subject: string): Promise<Quota> {
   const key = `${limit.name}|${subject}`;
   for (;;) {
-    const share = current(key) ?? (await draw(limit, subject, key));
+    const known = current(key);
+    const share = known?.max === limit.max ? known : await draw(limit, subject, key);
     // A share that arrives after the end of its window is of no use, and spending it would add to the next one.
     if (isOver(share)) continue;
     if (share.left > 0) {
@@ -85,10 +88,21 @@ async function drawShare(limit: RateLimit, subject: string): Promise<Share> {
       new.count - case when old.window_ends_at = new.window_ends_at then old.count else 0 end as granted`);
   if (!row) throw new Error("insert returned no row");
   return {
+    max,
     left: row.granted,
     undrawn: max - row.count,
     endsAtMs: askedAtMs + row.seconds_left * 1000,
   };
+}
+
+/** Gives a call back that came to nothing; not to a later window than it was of. */
+export async function refundQuota({ limit, resetSeconds }: Quota, subject: string): Promise<void> {
+  const key = `${limit.name}|${subject}`;
+  const share = current(key) ?? (await draws.get(key));
+  if (!share || isOver(share)) return;
+  // Two shares of one window end at nearly the same time; those of the next end a whole window later.
+  const isOfThisWindow = share.endsAtMs - performance.now() <= (resetSeconds + 1) * 1000;
+  if (isOfThisWindow) share.left++;
 }
 
 /** The newest last. Under a flood of addresses the oldest share goes, which costs its rest and nobody else's. */
