@@ -183,9 +183,23 @@ export type RequestOutcome = (typeof REQUEST_OUTCOMES)[number];
 
 export const INCOMING_STATUSES = ["active", "paused"] as const;
 
-/** `held`: kept while the webhook is paused, to be processed when it resumes. `ignored`: right, but the webhook's rules want nothing done. */
-export const REQUEST_RESULTS = ["accepted", "ignored", "duplicate", "rejected", "held", "error"] as const;
+/**
+ * `held`: kept while the webhook is paused, to be processed when it resumes. `queued`: over the webhook's limit, or behind others that wait.
+ * `ignored`: right, but the webhook's rules want nothing done.
+ */
+export const REQUEST_RESULTS = [
+  "accepted",
+  "ignored",
+  "duplicate",
+  "rejected",
+  "queued",
+  "held",
+  "error",
+] as const;
 export type RequestResult = (typeof REQUEST_RESULTS)[number];
+
+/** Of requests that are still to be processed, although their sender was answered. */
+export const WAITING_RESULTS: readonly RequestResult[] = ["queued", "held"];
 
 /** Why a signature is not accepted. */
 export const SIGNATURE_PROBLEMS = [

@@ -124,6 +124,7 @@ const DERIVED = [
   "prefix",
   "previousLastFour",
   "previousSecretLastFour",
+  "queuedRequests",
   "secretHint",
   "secretLastFour",
   "totalTickets",

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { listIncomingRequestsEndpoint } from "@/features/incoming-requests/contract";
@@ -166,6 +167,29 @@ test("what comes during a pause is held, and processed or discarded as one decid
   expect(await subjects()).toHaveLength(1);
 });
 
+test("what is over the limit waits in line, where one sees it, and goes on when the limit is raised", async ({
+  page,
+  signIn,
+  api,
+}) => {
+  const made = await createWebhook(api, { ratePerMinute: 1 });
+  for (const subject of ["One", "Two", "Three"]) expect(await sendSigned(made, subject)).toBe(202);
+  await signIn();
+  await open(page, `${LIST}/${made.id}?result=queued`);
+  const banner = page.getByRole("region", { name: "Queued requests" });
+  await expect(banner).toContainText("2 requests wait in line.");
+  await expect(page.getByRole("row", { name: /Queued, request/ })).toHaveCount(2);
+  await banner.getByRole("link", { name: "Change the limit" }).click();
+  await page.getByLabel("Requests per minute").fill("600");
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Changes saved").first()).toBeVisible();
+  await open(page, `${LIST}/${made.id}`);
+  await expect(page.getByRole("row", { name: /Accepted, request/ })).toHaveCount(3, { timeout: 15_000 });
+  await expect(banner).toBeHidden({ timeout: 15_000 });
+  const { data } = await api.call(listTicketsEndpoint, { query: {} });
+  expect(data.map(({ subject }) => subject).toReversed()).toEqual(["One", "Two", "Three"]);
+});
+
 test("a test request is sent, and a webhook in use is deleted by its name", async ({ page, signIn, api }) => {
   const { id } = await createWebhook(api);
   await signIn();
@@ -201,10 +225,17 @@ test("a test request is sent, and a webhook in use is deleted by its name", asyn
   await expect(page.getByText("No incoming webhooks yet")).toBeVisible();
 });
 
-function createWebhook(api: Api): Promise<CreatedIncomingWebhook> {
+function createWebhook(api: Api, more: { ratePerMinute?: number } = {}): Promise<CreatedIncomingWebhook> {
   return api.call(createIncomingWebhookEndpoint, {
-    body: { name: "Crash reporter", action: "create_ticket" },
+    body: { name: "Crash reporter", action: "create_ticket", ...more },
   });
+}
+
+async function sendSigned({ url, secret }: CreatedIncomingWebhook, subject: string): Promise<number> {
+  const body = JSON.stringify({ subject });
+  const signature = createHmac("sha256", secret).update(body).digest("hex");
+  const headers = { "content-type": "application/json", "x-replify-signature": `sha256=${signature}` };
+  return (await fetch(url, { method: "POST", headers, body })).status;
 }
 
 function curlOf({ url, secret, signatureScheme: scheme, action, mapping }: CreatedIncomingWebhook): string {

@@ -27,8 +27,8 @@ export const deliveryRetryCanceled = eventType("deliveries/retry.canceled", {
 /** A worker started and wants to know what its predecessor left behind. */
 export const workerStarted = eventType("workers/worker.started", { schema: z.object({}) });
 
-/** An incoming webhook resumed: what it held is to be processed. Carries nothing: the rows say what. */
-export const heldRequestsDue = eventType("incoming-webhooks/held.due", { schema: z.object({}) });
+/** Requests of an incoming webhook wait for their turn, or for a resume that was. Carries nothing: the rows say what. */
+export const waitingRequestsDue = eventType("incoming-webhooks/waiting.due", { schema: z.object({}) });
 
 /** A mail to a customer is due at the time of the event. */
 export const mailDue = eventType("mails/mail.due", { schema: z.object({ mailId: z.uuid() }) });

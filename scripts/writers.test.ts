@@ -152,9 +152,9 @@ const BY_HAND: Record<string, string[]> = {
     "deleteOAuthClient",
     "deleteSubscription",
     "handOver",
+    "recordChoice",
     "removeFactor",
     "removeUser",
-    "reprocessOne",
     "tell",
   ],
   "counts or names other rows": [

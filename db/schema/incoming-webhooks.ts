@@ -79,6 +79,8 @@ export const incomingWebhooks = pgTable(
     /** Resumed, but what it held is left alone until somebody decides. */
     keepsHeld: boolean().notNull().default(false),
     ratePerMinute: integer().notNull().default(600),
+    /** New requests wait behind others. Said here, so that no call looks through the log; whoever works through the line takes it back. */
+    hasWaiting: boolean().notNull().default(false),
     maxBodyBytes: integer().notNull().default(1_048_576),
     lastRequestAt: moment(),
     deletedAt: moment(),
@@ -142,6 +144,7 @@ export const incomingRequests = pgTable(
     originalRequestId: uuid(),
     /** For a replay: the request that was run again. */
     replayOf: uuid(),
+    /** Of one that waits: when it was last tried in vain. */
     processedAt: moment(),
     durationMs: integer().notNull(),
     createdAt: moment().notNull().defaultNow(),
@@ -151,6 +154,7 @@ export const incomingRequests = pgTable(
     index("incoming_requests_result").on(t.webhookId, t.result, t.id),
     index("incoming_requests_reason").on(t.webhookId, t.reason, t.id).where(sql`reason is not null`),
     index("incoming_requests_held").on(t.webhookId, t.id).where(sql`result = 'held'`),
+    index("incoming_requests_queued").on(t.webhookId, t.id).where(sql`result = 'queued'`),
     index("incoming_requests_ticket").on(t.ticketId).where(sql`ticket_id is not null`),
     index("incoming_requests_replay").on(t.replayOf).where(sql`replay_of is not null`),
     index("incoming_requests_ip").on(t.webhookId, t.ip).where(sql`ip is not null`),

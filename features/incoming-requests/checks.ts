@@ -54,18 +54,6 @@ export async function limitFailures(webhook: Webhook, ip: string | null): Promis
   );
 }
 
-/** Throws Refusal when the webhook takes no more requests in this minute. */
-export async function limitRate(webhook: Webhook): Promise<void> {
-  const limit = perMinute("incoming:rate", webhook.ratePerMinute);
-  const quota = await spendQuota(limit, webhook.id);
-  if (!quota.isExceeded) return;
-  throw new Refusal("rate_limited", {
-    reason: "rate_limited",
-    detail: `More than ${webhook.ratePerMinute} requests a minute. Wait ${quota.resetSeconds} s and send it again.`,
-    headers: { "retry-after": String(quota.resetSeconds) },
-  });
-}
-
 /** For a body over the webhook's limit; one that its sender signed is kept, and taken once the limit is raised. */
 export function oversized(maxBodyBytes: number, isSigned: boolean): Refusal {
   return new Refusal("payload_too_large", {

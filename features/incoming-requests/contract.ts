@@ -67,10 +67,10 @@ export const discardIncomingRequestEndpoint = endpoint({
   path: "/api/v1/incoming-webhooks/{id}/requests/{requestId}/discard",
   access: "incoming_webhooks:write",
   sensitivity: "data",
-  summary: "Discard a held request",
+  summary: "Discard a request that waits",
   description:
     "It stays in the log as rejected for as long as that keeps requests of its age, and is never processed.",
-  errors: { conflict: "It is not held: it was processed or discarded already." },
+  errors: { conflict: "It does not wait: it was processed or discarded already." },
   params: requestParams,
   response: incomingRequestDetailSchema,
   status: 200,

@@ -4,10 +4,10 @@ import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, incomingRequests, tickets } from "@/db/schema";
 import { discardHeldRequests, discardRequest } from "@/features/incoming-requests/discard";
-import { processHeldBatch } from "@/features/incoming-requests/process-held";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
 import { receiveRequest } from "@/features/incoming-requests/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-requests/reprocess";
+import { drain } from "@/features/incoming-requests/sent-requests";
 import { signedCall } from "@/features/incoming-requests/signed-call";
 import { getIncomingStats, getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import {
@@ -35,12 +35,6 @@ beforeEach(async () => {
 async function send(subject: string): Promise<string> {
   const answer = await receiveRequest(signedCall(webhook, JSON.stringify({ subject })));
   return String(answer.body.requestId);
-}
-
-async function drain() {
-  let after: string | null = null;
-  do after = await processHeldBatch(after);
-  while (after !== null);
 }
 
 async function subjects() {
@@ -83,7 +77,7 @@ test("what is discarded stays in the log, says by whom, and is never processed",
     await expect(reprocessRequest(ctx, webhook.id, id)).rejects.toMatchObject({ code: "conflict" });
   }
   await updateIncomingWebhook(ctx, webhook.id, { status: "active" });
-  await drain();
+  await drain(webhook);
   expect((await reprocessRequests(ctx, webhook.id, { limit: 100 })).data).toEqual([]);
   expect(await subjects()).toEqual([]);
   expect(await audited("incoming_webhook.held_requests_discarded")).toEqual([
@@ -137,7 +131,7 @@ test("the counts tell what was discarded, or refused on resuming, in the hour it
 
   await send("of no use");
   await updateIncomingWebhook(ctx, webhook.id, { status: "active", mapping: { subject: "title" } });
-  await drain();
+  await drain(webhook);
   expect(await getIncomingStats(ctx, webhook.id)).toMatchObject({ accepted: 5, rejected: 4 });
 });
 
@@ -158,7 +152,7 @@ test("one is discarded by itself, once", async () => {
   await expect(discardRequest(ctx, webhook.id, first)).rejects.toMatchObject({ code: "conflict" });
   expect(await audited("incoming_request.discarded")).toHaveLength(1);
   await updateIncomingWebhook(ctx, webhook.id, { status: "active" });
-  await drain();
+  await drain(webhook);
   expect(await subjects()).toEqual(["two"]);
   await expect(discardRequest(ctx, webhook.id, second)).rejects.toMatchObject({ code: "conflict" });
 });
@@ -192,15 +186,15 @@ test("a resume may leave what was held for later, while new requests are process
     await updateIncomingWebhook(ctx, webhook.id, { status: "active", processHeld: false }),
   ).toMatchObject({ status: "active", keepsHeld: true, heldRequests: 1 });
   await send("new");
-  await drain();
+  await drain(webhook);
   await reprocessRequests(ctx, webhook.id, { limit: 100 });
   expect(await subjects()).toEqual(["new"]);
   // Another setting changes nothing about it.
   await updateIncomingWebhook(ctx, webhook.id, { name: "Shop 2" });
-  await drain();
+  await drain(webhook);
   expect(await held()).toBe(1);
   await updateIncomingWebhook(ctx, webhook.id, { processHeld: true });
-  await drain();
+  await drain(webhook);
   expect(await subjects()).toEqual(["new", "old"]);
   expect(await getIncomingWebhook(ctx, webhook.id)).toMatchObject({ keepsHeld: false, heldRequests: 0 });
 });
@@ -225,7 +219,7 @@ test("whoever resumes without a word has all of it processed, also what was left
   await updateIncomingWebhook(ctx, webhook.id, { status: "paused" });
   await send("newer");
   await updateIncomingWebhook(ctx, webhook.id, { status: "active" });
-  await drain();
+  await drain(webhook);
   expect(await subjects()).toEqual(["old", "newer"]);
   expect(
     await database().select().from(incomingRequests).where(eq(incomingRequests.webhookId, webhook.id)),

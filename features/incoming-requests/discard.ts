@@ -1,8 +1,9 @@
 import "server-only";
-import { and, asc, eq, lte, sql } from "drizzle-orm";
-import { currentTransaction, database, transaction } from "@/db/client";
+import { and, eq, sql } from "drizzle-orm";
+import { afterCommit, database, transaction } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
+import { oldestWaiting } from "@/features/incoming-requests/line";
 import { recountAsRejected } from "@/features/incoming-requests/log";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
@@ -12,6 +13,7 @@ import {
   type DiscardRequests,
   UP_TO_ID_MESSAGE,
 } from "@/features/incoming-webhooks/schema";
+import { wakeWaitingRequests } from "@/features/incoming-webhooks/wake";
 import { actorInWords, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError } from "@/lib/errors";
 
@@ -19,7 +21,7 @@ import { ConflictError, InvalidError } from "@/lib/errors";
 const BATCH_SIZE = 1000;
 
 /**
- * Gives up a batch of what a webhook holds, oldest first. The requests stay in the log, and are never processed. `upToId` is the newest that
+ * Gives up a batch of what waits at a webhook, oldest first. The requests stay in the log, and are never processed. `upToId` is the newest that
  * was shown to whoever decided: nobody has agreed to what came after it.
  */
 export async function discardHeldRequests(
@@ -31,16 +33,12 @@ export async function discardHeldRequests(
   return transaction(async () => {
     const { name } = await getIncomingWebhook(ctx, webhookId);
     await assertRequest(ctx, webhookId, upToId);
-    const oldest = currentTransaction()
-      .select({ id: incomingRequests.id })
-      .from(incomingRequests)
-      .where(and(isHeld(webhookId), lte(incomingRequests.id, upToId)))
-      .orderBy(asc(incomingRequests.id))
-      .limit(BATCH_SIZE)
-      .for("update");
+    const oldest = (result: "queued" | "held") =>
+      sql`select id from (${oldestWaiting({ webhookId, result, condition: sql`r.id <= ${upToId}`, limit: BATCH_SIZE })} for update) as locked`;
     // As an array it is read once, so that the limit holds whatever the plan.
-    const isOldest = sql`${incomingRequests.id} = any(array(${oldest}))`;
-    const ids = await discard(ctx, and(isHeld(webhookId), isOldest));
+    const isOldest = sql`${incomingRequests.id} = any(array(
+      select id from (${oldest("queued")} union all ${oldest("held")}) as line order by id limit ${BATCH_SIZE}))`;
+    const ids = await discard(ctx, and(isWaiting(webhookId), isOldest));
     const discarded = ids.length;
     if (discarded > 0)
       await recordAudit(ctx, {
@@ -49,11 +47,13 @@ export async function discardHeldRequests(
         changes: { discardedRequests: { from: null, to: discarded } },
       });
     await recountAsRejected(webhookId, ids);
+    // It looks whether anything is left in line.
+    afterCommit(() => wakeWaitingRequests());
     return { discarded, hasMore: discarded >= BATCH_SIZE };
   });
 }
 
-/** The same for one of them. Throws ConflictError when it is not held any more. */
+/** The same for one of them. Throws ConflictError when it does not wait any more. */
 export async function discardRequest(
   ctx: Context,
   webhookId: string,
@@ -62,19 +62,20 @@ export async function discardRequest(
   authorize(ctx, "incoming_webhooks:write");
   await transaction(async () => {
     const { name } = await getIncomingWebhook(ctx, webhookId);
-    await getIncomingRequest(ctx, webhookId, requestId);
-    const discarded = await discard(ctx, and(isHeld(webhookId), eq(incomingRequests.id, requestId)));
+    const { result } = await getIncomingRequest(ctx, webhookId, requestId);
+    const discarded = await discard(ctx, and(isWaiting(webhookId), eq(incomingRequests.id, requestId)));
     if (discarded.length === 0)
-      throw new ConflictError("This request is not held: it was processed or discarded already.");
+      throw new ConflictError("This request does not wait: it was processed or discarded already.");
     await recordAudit(ctx, {
       action: "incoming_request.discarded",
       target: { type: "incoming_webhook", id: webhookId, name },
       changes: {
-        request: { from: "held", to: "discarded" },
+        request: { from: result, to: "discarded" },
         requestId: { from: null, to: requestId },
       },
     });
     await recountAsRejected(webhookId, discarded);
+    afterCommit(() => wakeWaitingRequests());
   });
   return getIncomingRequest(ctx, webhookId, requestId);
 }
@@ -109,7 +110,8 @@ async function discard(ctx: Context, which: ReturnType<typeof and>): Promise<str
   return rows.map(({ id }) => id);
 }
 
-function isHeld(webhookId: string) {
-  // The result as a literal, so that every plan finds the partial index.
-  return and(eq(incomingRequests.webhookId, webhookId), sql`${incomingRequests.result} = 'held'`);
+function isWaiting(webhookId: string) {
+  // Each result as a literal, so that every plan finds its partial index.
+  const { result } = incomingRequests;
+  return and(eq(incomingRequests.webhookId, webhookId), sql`(${result} = 'held' or ${result} = 'queued')`);
 }

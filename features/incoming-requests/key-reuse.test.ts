@@ -6,7 +6,6 @@ import { database } from "@/db/client";
 import type { Sender } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { incomingRequestKeys } from "@/db/schema";
-import { processHeldBatch } from "@/features/incoming-requests/process-held";
 import { getIncomingRequest, listIncomingRequests } from "@/features/incoming-requests/queries";
 import { type IncomingAnswer, receiveRequest } from "@/features/incoming-requests/receive";
 import { reprocessRequest, reprocessRequests } from "@/features/incoming-requests/reprocess";
@@ -14,6 +13,7 @@ import {
   listIncomingRequestsQuerySchema,
   reprocessRequestsQuerySchema,
 } from "@/features/incoming-requests/schema";
+import { drain } from "@/features/incoming-requests/sent-requests";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import {
   type CreatedIncomingWebhook,
@@ -172,7 +172,7 @@ describe("a captured request under another key", () => {
     await send(FLOOD, withKey("2"));
     await send({ subject: "Reused" }, withKey("2"));
     await updateIncomingWebhook(ctx, webhook.id, { status: "active" });
-    await processHeldBatch(null);
+    await drain(webhook);
     expect((await rows()).map(({ result, reason }) => reason ?? result)).toEqual([
       "idempotency_key_reused",
       "accepted",

@@ -2,7 +2,7 @@ import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { database } from "@/db/client";
-import type { RequestResult } from "@/db/enums";
+import { type RequestResult, WAITING_RESULTS } from "@/db/enums";
 import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
@@ -18,7 +18,7 @@ export interface Outcome {
   id?: string;
   result: RequestResult;
   statusCode: number;
-  answer: object;
+  answer: Record<string, unknown>;
   reason?: string | null;
   detail?: string | null;
   idempotencyKey?: string | null;
@@ -60,7 +60,7 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       bodyBytes: call.bodyBytes,
       query,
       ip: call.ip,
-      processedAt: outcome.result === "held" ? null : sql`now()`,
+      processedAt: WAITING_RESULTS.includes(outcome.result) ? null : sql`now()`,
       durationMs,
     });
   await countRequest(webhook, outcome, durationMs);
@@ -79,8 +79,9 @@ export async function countRequest(
   { result, secretUsed }: Pick<Outcome, "result" | "secretUsed">,
   durationMs: number,
 ): Promise<void> {
+  const isTaken = result === "accepted" || result === "ignored" || WAITING_RESULTS.includes(result);
   const counts = {
-    accepted: result === "accepted" || result === "ignored" || result === "held" ? 1 : 0,
+    accepted: isTaken ? 1 : 0,
     duplicate: result === "duplicate" ? 1 : 0,
     rejected: result === "rejected" || result === "error" ? 1 : 0,
     onPreviousSecret: secretUsed === "previous" ? 1 : 0,
@@ -104,6 +105,7 @@ export async function countRequest(
     .update(incomingWebhooks)
     .set({
       lastRequestAt: sql`now()`,
+      ...(result === "queued" && { hasWaiting: true }),
       ...(secretUsed === "previous" ? { previousSecretLastUsedAt: sql`now()` } : {}),
       updatedAt: sql`${incomingWebhooks.updatedAt}`,
     })
@@ -112,7 +114,7 @@ export async function countRequest(
     );
 }
 
-/** Requests that were held counted as accepted when they came: where they end as rejected, the counts of their hours follow. */
+/** Requests that waited counted as accepted when they came: where they end as rejected, the counts of their hours follow. */
 export async function recountAsRejected(webhookId: string, requestIds: string[]): Promise<void> {
   if (requestIds.length === 0) return;
   await database().execute(sql`

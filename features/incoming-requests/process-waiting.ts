@@ -1,77 +1,92 @@
 import "server-only";
-import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
-import { incomingRequests, incomingWebhooks } from "@/db/schema";
+import { incomingRequests } from "@/db/schema";
 import { systemContext } from "@/features/auth/system-context";
+import { closeLine, nextInLine, webhooksWithLine } from "@/features/incoming-requests/line";
 import { recountAsRejected } from "@/features/incoming-requests/log";
-import { reprocessRequest } from "@/features/incoming-requests/reprocess";
-import { ConflictError, NotFoundError } from "@/lib/errors";
+import { processingLimit } from "@/features/incoming-requests/queue";
+import { reprocessOne } from "@/features/incoming-requests/reprocess";
+import { type Webhook, webhookById } from "@/features/incoming-requests/webhook";
+import { refundQuota, spendQuota } from "@/features/limits/quota";
 import { log } from "@/lib/log";
 
+/** Of one webhook in a round, so that none keeps the others waiting. */
 const BATCH_SIZE = 50;
 
-interface HeldRequest {
-  id: string;
-  webhookId: string;
-  organizationId: number;
-}
+/** After which time there may be more to do; null where nothing waits that can be processed. */
+type NextRound = number | null;
 
 /**
- * Processes a batch of what webhooks held that are active again, oldest first. Resolves to where to go on, or null after the last. What it
- * can't process is refused with its reason, like a request that comes now.
+ * Processes a batch of what waits at each webhook that is active: what it held until it was resumed, and what came over its limit, as far as
+ * that has room now. In the order in which it came; what can't be used is refused with its reason, like a request that comes now.
  */
-export async function processHeldBatch(after: string | null): Promise<string | null> {
-  const rows = await database()
-    .select({
-      id: incomingRequests.id,
-      webhookId: incomingRequests.webhookId,
-      organizationId: incomingRequests.organizationId,
-    })
-    .from(incomingRequests)
-    .innerJoin(incomingWebhooks, eq(incomingWebhooks.id, incomingRequests.webhookId))
-    .where(
-      and(
-        // As a literal, so that every plan finds the partial index.
-        sql`${incomingRequests.result} = 'held'`,
-        eq(incomingWebhooks.status, "active"),
-        eq(incomingWebhooks.keepsHeld, false),
-        isNull(incomingWebhooks.deletedAt),
-        after === null ? undefined : gt(incomingRequests.id, after),
-      ),
-    )
-    .orderBy(asc(incomingRequests.id))
-    .limit(BATCH_SIZE);
-  for (const row of rows) await processHeldRequest(row);
-  return rows.length < BATCH_SIZE ? null : (rows.at(-1)?.id ?? null);
+export async function processWaiting(): Promise<NextRound> {
+  let next: NextRound = null;
+  for (const id of await webhooksWithLine()) {
+    const seconds = await processWaitingOf(id);
+    if (seconds !== null) next = Math.min(next ?? seconds, seconds);
+  }
+  return next;
 }
 
-async function processHeldRequest({ id, webhookId, organizationId }: HeldRequest): Promise<void> {
-  try {
-    const ctx = systemContext("the resumed webhook", organizationId);
-    const { data } = await reprocessRequest(ctx, webhookId, id);
-    const [done] = data;
-    if (done?.result !== "rejected") return;
-    await transaction(async () => {
-      const refused = await database()
-        .update(incomingRequests)
-        .set({ result: "rejected", reason: done.reason ?? "unusable_payload", detail: done.detail })
-        .where(
-          and(
-            eq(incomingRequests.webhookId, webhookId),
-            eq(incomingRequests.id, id),
-            eq(incomingRequests.result, "held"),
-          ),
-        )
-        .returning({ id: incomingRequests.id });
-      await recountAsRejected(
-        webhookId,
-        refused.map((row) => row.id),
-      );
-    });
-  } catch (error) {
-    // Somebody else was faster.
-    if (error instanceof ConflictError || error instanceof NotFoundError) return;
-    // It stays held, and is tried again with the next round; those behind it go on.
-    log.error({ err: error, incomingRequestId: id }, "could not process a held request");
+/** The same for one webhook. Two at once are of no harm: both go along the same line, where each request is locked while it is processed. */
+export async function processWaitingOf(webhookId: string): Promise<NextRound> {
+  const rows = await nextInLine(webhookId, BATCH_SIZE);
+  for (const { id, result } of rows) {
+    const webhook = await webhookById(webhookId);
+    if (webhook?.status !== "active") return null;
+    if (result === "held" && webhook.keepsHeld) return 0;
+    // What was held has had its share when it came.
+    const quota = result === "queued" ? await spendQuota(processingLimit(webhook), webhookId) : null;
+    if (quota?.isExceeded) return quota.resetSeconds;
+    const isMine = await processInTurn(webhook, id);
+    if (quota && !isMine) await refundQuota(quota, webhookId);
   }
+  if (rows.length === BATCH_SIZE) return 0;
+  await closeLine(webhookId);
+  return null;
+}
+
+/** False where somebody else was faster. Of what fails the second time in a row those behind it no longer wait. */
+async function processInTurn(webhook: Webhook, id: string): Promise<boolean> {
+  try {
+    return await takeTurn(webhook, id).catch(() => takeTurn(webhook, id));
+  } catch (error) {
+    log.error({ err: error, incomingRequestId: id }, "could not process a request that waits");
+    await database().update(incomingRequests).set({ processedAt: sql`now()` }).where(isWaiting(webhook, id));
+    return true;
+  }
+}
+
+async function takeTurn(webhook: Webhook, id: string): Promise<boolean> {
+  const done = await reprocessOne(systemContext("the resumed webhook", webhook.organizationId), webhook, id);
+  if (!done) return false;
+  if (done.result !== "rejected") return true;
+  await transaction(async () => {
+    const refused = await database()
+      .update(incomingRequests)
+      .set({
+        result: "rejected",
+        reason: done.reason ?? "unusable_payload",
+        detail: done.detail,
+        processedAt: sql`now()`,
+      })
+      .where(isWaiting(webhook, id))
+      .returning({ id: incomingRequests.id });
+    await recountAsRejected(
+      webhook.id,
+      refused.map((row) => row.id),
+    );
+  });
+  return true;
+}
+
+function isWaiting({ id: webhookId }: Webhook, id: string) {
+  const { result } = incomingRequests;
+  return and(
+    eq(incomingRequests.webhookId, webhookId),
+    eq(incomingRequests.id, id),
+    sql`${result} in ('queued', 'held')`,
+  );
 }

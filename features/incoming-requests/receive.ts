@@ -1,29 +1,21 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { transaction } from "@/db/client";
-import type { RefusalReason } from "@/db/enums";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
-import { authenticate, limitFailures, limitRate, oversized } from "@/features/incoming-requests/checks";
-import { countRequest, logRequest, type Outcome } from "@/features/incoming-requests/log";
+import { authenticate, oversized } from "@/features/incoming-requests/checks";
+import { keep, keepError, keepRefusal } from "@/features/incoming-requests/keep";
+import type { Outcome } from "@/features/incoming-requests/log";
 import { idsOf, processRequest, readRequest } from "@/features/incoming-requests/process";
+import { assertRoomToWait, isItsTurn, toQueue } from "@/features/incoming-requests/queue";
 import { Refusal } from "@/features/incoming-requests/refusal";
-import {
-  hasRoomForBody,
-  isFlood,
-  isUnverified,
-  makeRoom,
-} from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-requests/repeats";
 import { type Webhook, webhookByKey } from "@/features/incoming-requests/webhook";
 import { isUnsignedPing, replyTo } from "@/features/incoming-webhooks/presets/presets";
-import { AppError, ERROR_STATUS } from "@/lib/errors";
-import { log } from "@/lib/log";
+import { AppError } from "@/lib/errors";
 import { noteRequest } from "@/lib/request-log";
 
 const PAUSED_RETRY_SECONDS = 300;
-/** Refusals that may come before there is a whole body. */
-const UNREAD: ReadonlySet<RefusalReason> = new Set(["too_large", "malformed_body", "not_post"]);
 
 export interface IncomingAnswer {
   status: 200 | 202 | 204;
@@ -48,15 +40,6 @@ export async function receiveRequest(call: IncomingCall, found?: Webhook): Promi
   }
 }
 
-/** Keeps what was refused before its body was read. Throws the error that it is given. */
-export async function keepUnread(webhook: Webhook, call: IncomingCall, error: unknown): Promise<never> {
-  noteRequest({ bytes: call.bodyBytes });
-  if (!(error instanceof Refusal)) throw error;
-  await limitFailures(webhook, call.ip);
-  await keepRefusal(webhook, call, { refusal: error, startedAt: performance.now() });
-  throw error;
-}
-
 /** That an address is of. Throws NotFoundError. */
 export async function findWebhook(key: string): Promise<Webhook> {
   const webhook = await webhookByKey(key);
@@ -71,7 +54,8 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
     return { status: 200, body: {} };
   }
   const { secretUsed, ...signed } = await authenticateWhole(webhook, call);
-  await limitRate(webhook);
+  const isNow = await isItsTurn(webhook);
+  if (!isNow) await assertRoomToWait(webhook);
   const { headers, body, ip } = call;
   const hops = provenHops(headers, Date.now());
   const reading = readRequest(webhook, { headers, body, hops });
@@ -81,11 +65,12 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
   }
   const keys = repeatKeys({ headers, body, ...signed });
   const verified: Verified = { secretUsed, startedAt, keys };
-  if (webhook.status === "paused") return holdOrRefuse(webhook, call, verified);
-  const answer = await processOnce(webhook, call, {
-    ...verified,
-    process: (id) => processRequest(webhook, { id, headers, body, ip, hops }, reading),
-  });
+  const process = async (id: string) =>
+    isNow ? processRequest(webhook, { id, headers, body, ip, hops }, reading) : toQueue(webhook, id);
+  const answer =
+    webhook.status === "paused"
+      ? await holdOrRefuse(webhook, call, verified)
+      : await processOnce(webhook, call, { ...verified, process });
   return replyTo(webhook.signatureScheme, reading.payload) ?? answer;
 }
 
@@ -129,16 +114,15 @@ async function holdOrRefuse(
     result: "held",
     statusCode: 202,
     answer,
-    ...keyColumn(call),
   });
   return { status: 202, body: answer };
 }
 
-/** Processes it once: copies that arrive at the same time wait for the first and get its answer. */
+/** Processes it once, now or, as its answer says, later: copies that arrive at the same time wait for the first and get its answer. */
 async function processOnce(
   webhook: Webhook,
   call: IncomingCall,
-  { process, ...verified }: Verified & { process(id: string): ReturnType<typeof processRequest> },
+  { process, ...verified }: Verified & { process(id: string): Promise<Omit<Outcome, keyof Verified>> },
 ): Promise<IncomingAnswer> {
   return transaction(async () => {
     const id = uuidv7();
@@ -152,7 +136,6 @@ async function processOnce(
       secretUsed,
       isPossibleReplay,
       startedAt,
-      ...keyColumn(call),
       ...processed,
     });
     return { status: 202, body: processed.answer };
@@ -174,73 +157,6 @@ async function answerDuplicate(
     startedAt,
     ...idsOf(first),
     originalRequestId: original,
-    ...keyColumn(call),
   });
   return { status: 200, body: answer };
-}
-
-/** A fault of ours: the sender will try again, and whoever looks for the request finds it. */
-async function keepError(webhook: Webhook, call: IncomingCall, startedAt: number): Promise<void> {
-  const outcome = {
-    result: "error" as const,
-    statusCode: ERROR_STATUS.internal,
-    answer: {},
-    detail: "Replify failed to process it; its own log says why. Nothing was done.",
-    startedAt,
-    ...keyColumn(call),
-  };
-  // Where the database is what failed, there is no log to write to either.
-  await keep(webhook, call, outcome).catch((error: unknown) =>
-    log.warn({ err: error }, "could not keep an incoming request"),
-  );
-}
-
-async function keepRefusal(
-  webhook: Webhook,
-  call: IncomingCall,
-  { refusal, startedAt }: { refusal: Refusal; startedAt: number },
-): Promise<void> {
-  if (await isFlood(webhook.id, refusal)) return countFlood(webhook, refusal, startedAt);
-  const isFromAnybody = isUnverified(refusal);
-  const isBodyKept =
-    !(isFromAnybody && UNREAD.has(refusal.reason)) && (await hasRoomForBody(webhook.id, refusal, call.body));
-  await keep(webhook, call, {
-    isBodyKept,
-    isUnverified: isFromAnybody,
-    result: "rejected",
-    statusCode: refusal.status,
-    answer: {
-      code: refusal.code,
-      detail: refusal.message,
-      ...(refusal.issues && { issues: refusal.issues }),
-    },
-    reason: refusal.reason,
-    detail: refusal.logDetail,
-    originalRequestId: refusal.originalRequestId,
-    startedAt,
-    ...keyColumn(call),
-  });
-  if (isFromAnybody) await makeRoom(webhook.id);
-}
-
-/** Counted, not kept. */
-async function countFlood(webhook: Webhook, { reason }: Refusal, startedAt: number): Promise<void> {
-  noteRequest({ result: "rejected", reason });
-  await countRequest(webhook, { result: "rejected" }, Math.round(performance.now() - startedAt));
-}
-
-/** In the webhook's log, and in the line of the process's log. */
-async function keep(webhook: Webhook, call: IncomingCall, outcome: Outcome): Promise<void> {
-  const incomingRequestId = await logRequest(webhook, call, outcome);
-  const { result, reason, isPossibleReplay } = outcome;
-  noteRequest({
-    incomingRequestId,
-    result,
-    reason: reason ?? undefined,
-    isPossibleReplay: isPossibleReplay || undefined,
-  });
-}
-
-function keyColumn({ headers }: IncomingCall) {
-  return { idempotencyKey: headers["idempotency-key"]?.slice(0, 255) ?? null };
 }

@@ -42,7 +42,7 @@ export async function listRecentPayloads(ctx: Context, webhookId: string): Promi
     ({ result, reason, bodyBytes, isBodyKept }) =>
       isBodyKept &&
       bodyBytes <= MAX_BODY_BYTES &&
-      (["accepted", "ignored", "held"].includes(result) || reason === "unusable_payload"),
+      (["accepted", "ignored", "queued", "held"].includes(result) || reason === "unusable_payload"),
   );
   const ids = usable.slice(0, MAX_SAMPLES).map(({ id }) => id);
   const kept = await database()

@@ -103,7 +103,7 @@ export async function claimKeys(
   return { original: null, isPossibleReplay: isSeen };
 }
 
-/** The keys that other requests have, with those requests. */
+/** The keys that other requests have, with those requests. What was queued and refused in the end gives its keys up, like what is refused at once. */
 async function claimAll(
   webhookId: string,
   { requestId, keys }: { requestId: string; keys: string[] },
@@ -117,11 +117,34 @@ async function claimAll(
   const mine = new Set(claimed.map(({ key }) => key));
   const others = keys.filter((key) => !mine.has(key));
   if (others.length === 0) return new Map();
-  const known = await database()
-    .select({ key: incomingRequestKeys.key, requestId: incomingRequestKeys.requestId })
+  const known = await ownersOf(webhookId, others);
+  const isFree = known.some(({ result }) => result === "rejected");
+  const owned = isFree ? await takeOver(webhookId, { requestId, keys: others }) : known;
+  return new Map(owned.flatMap((row) => (row.requestId === requestId ? [] : [[row.key, row.requestId]])));
+}
+
+function ownersOf(webhookId: string, keys: string[]) {
+  return database()
+    .select({
+      key: incomingRequestKeys.key,
+      requestId: incomingRequestKeys.requestId,
+      result: incomingRequests.result,
+    })
     .from(incomingRequestKeys)
-    .where(isOneOf(webhookId, others));
-  return new Map(known.map((row) => [row.key, row.requestId]));
+    .leftJoin(incomingRequests, eq(incomingRequests.id, incomingRequestKeys.requestId))
+    .where(isOneOf(webhookId, keys));
+}
+
+/** Of several at once one gets them, and the others see that it has. */
+async function takeOver(webhookId: string, { requestId, keys }: { requestId: string; keys: string[] }) {
+  await database().execute(sql`
+    with free as (
+      select k.key from incoming_request_keys k join incoming_requests r on r.id = k.request_id
+      where k.webhook_id = ${webhookId} and k.key in ${keys} and r.result = 'rejected'
+      order by k.key for update of k)
+    update incoming_request_keys k set request_id = ${requestId}, created_at = now()
+    from free where k.webhook_id = ${webhookId} and k.key = free.key`);
+  return ownersOf(webhookId, keys);
 }
 
 async function originalOf(

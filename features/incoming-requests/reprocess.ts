@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
-import { MENDABLE_REASONS } from "@/db/enums";
+import { MENDABLE_REASONS, WAITING_RESULTS } from "@/db/enums";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { assertAllowedFrom } from "@/features/incoming-requests/checks";
@@ -19,6 +19,7 @@ import { verifySignature } from "@/features/signatures/verify";
 import { actorInWords, authorize, type Context } from "@/lib/context";
 import { AppError, ConflictError, NotFoundError } from "@/lib/errors";
 import { decodeIdCursor, toPage } from "@/lib/keyset";
+import { formatAge, SECOND_MS } from "@/lib/time";
 
 /** As the rows have them. A body over the limit that was kept was signed. */
 const UNVERIFIED_REASONS: ReadonlySet<string> = new Set([...UNVERIFIED].filter((one) => one !== "too_large"));
@@ -26,7 +27,7 @@ const UNVERIFIED_REASONS: ReadonlySet<string> = new Set([...UNVERIFIED].filter((
 type Reprocessed = ReprocessedRequests["data"][number];
 type RequestRow = typeof incomingRequests.$inferSelect;
 
-/** Takes a refused or held request as if it came now, with the webhook as it is now. Throws ConflictError if it can't be mended. */
+/** Takes a refused request, or one that waits, as if it came now, with the webhook as it is now. Throws ConflictError if it can't be mended. */
 export async function reprocessRequest(
   ctx: Context,
   webhookId: string,
@@ -64,7 +65,8 @@ export async function reprocessRequests(
     .where(
       and(
         eq(incomingRequests.webhookId, webhook.id),
-        webhook.status === "paused" || webhook.keepsHeld ? refused() : waiting(),
+        // What is queued is taken in its turn, not before.
+        webhook.status === "paused" || webhook.keepsHeld ? refused() : or(isHeld(), refused()),
         // What may be a replay is accepted by itself, on purpose, or not at all.
         sql`coalesce(${incomingRequests.reason}, '') not in ('stale_timestamp', 'idempotency_key_reused')`,
         after ? gt(incomingRequests.id, after) : undefined,
@@ -81,8 +83,8 @@ export async function reprocessRequests(
   return { data, nextCursor: page.nextCursor };
 }
 
-function waiting() {
-  return or(eq(incomingRequests.result, "held"), refused());
+function isHeld() {
+  return eq(incomingRequests.result, "held");
 }
 
 function refused() {
@@ -94,40 +96,70 @@ function refused() {
 }
 
 /** Null when there is nothing to do; the row is locked, so that two at once process it once. */
-async function reprocessOne(ctx: Context, webhook: Webhook, requestId: string): Promise<Reprocessed | null> {
+export async function reprocessOne(
+  ctx: Context,
+  webhook: Webhook,
+  requestId: string,
+): Promise<Reprocessed | null> {
   try {
     return await transaction(async () => {
       const [row] = await currentTransaction()
         .select()
         .from(incomingRequests)
-        .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId), waiting()))
+        .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)))
         .for("update");
-      if (!row) return null;
-      const { secretUsed, keys } = verifyAgain(webhook, row);
-      const mayReuse = row.reason === "idempotency_key_reused";
-      const claim = await claimKeys(webhook.id, keys, { requestId, mayReuse });
-      const original = claim.original ?? (await findAcceptedByKey(webhook.id, row));
+      if (!row || !isUndone(row)) return null;
+      const { original, ...verified } = await verifyOnce(webhook, row);
       const change = original
-        ? await asDuplicate(webhook, original)
-        : asProcessed(ctx, await processRequest(webhook, row), claim.isPossibleReplay);
+        ? { ...(await asDuplicate(webhook, original)), secretUsed: verified.secretUsed }
+        : { ...asProcessed(ctx, row, await processRequest(webhook, row)), ...verified };
       await database()
         .update(incomingRequests)
-        .set({ reason: null, secretUsed, refusedBytes: 0, processedAt: sql`now()`, ...change })
+        .set({ reason: null, refusedBytes: 0, processedAt: sql`now()`, ...change })
         .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)));
-      await recordAudit(ctx, {
-        action: "incoming_request.reprocessed",
-        target: { type: "incoming_webhook", id: webhook.id, name: webhook.name },
-        changes: {
-          request: { from: row.result, to: change.result },
-          requestId: { from: null, to: requestId },
-        },
-      });
+      await recordChoice(ctx, webhook, { row, result: change.result });
       return { requestId, result: change.result, reason: null, detail: change.detail };
     });
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return noteFailure(webhook, requestId, error);
   }
+}
+
+function isUndone({ result, reason, isBodyKept }: RequestRow): boolean {
+  if (WAITING_RESULTS.includes(result)) return true;
+  return result === "rejected" && isBodyKept && MENDABLE_REASONS.some((one) => one === reason);
+}
+
+/** A request whose turn has come does what it would have done at once: only what somebody chose is on record. */
+async function recordChoice(
+  ctx: Context,
+  { id, name }: Webhook,
+  { row, result }: { row: RequestRow; result: Reprocessed["result"] },
+): Promise<void> {
+  if (row.result === "queued" && ctx.actor.type === "system") return;
+  await recordAudit(ctx, {
+    action: "incoming_request.reprocessed",
+    target: { type: "incoming_webhook", id, name },
+    changes: {
+      request: { from: row.result, to: result },
+      requestId: { from: null, to: row.id },
+    },
+  });
+}
+
+/** Who made it, and whether it repeats another. What is queued was verified, and got its keys, when it came. */
+async function verifyOnce(webhook: Webhook, row: RequestRow) {
+  const { secretUsed, isPossibleReplay } = row;
+  if (row.result === "queued") return { original: null, secretUsed, isPossibleReplay };
+  const verified = verifyAgain(webhook, row);
+  const mayReuse = row.reason === "idempotency_key_reused";
+  const claim = await claimKeys(webhook.id, verified.keys, { requestId: row.id, mayReuse });
+  return {
+    original: claim.original ?? (await findAcceptedByKey(webhook.id, row)),
+    secretUsed: verified.secretUsed,
+    isPossibleReplay: claim.isPossibleReplay,
+  };
 }
 
 /** A timestamp ages while an admin mends the secret, so only the signature itself counts. What was held came from an allowed address. */
@@ -146,11 +178,20 @@ function verifyAgain(webhook: Webhook, row: RequestRow) {
   };
 }
 
-function asProcessed(ctx: Context, processed: Processed, isPossibleReplay: boolean) {
+function asProcessed(ctx: Context, row: RequestRow, processed: Processed) {
   const columns = toColumns(processed);
-  const later = `${processed.result === "ignored" ? "Looked at again" : "Accepted later"} by ${actorInWords(ctx)}.`;
+  const later = row.result === "queued" ? waited(row) : takenBy(ctx, processed);
   const detail = columns.detail === null ? later : `${columns.detail} ${later}`;
-  return { ...columns, detail, isPossibleReplay, originalRequestId: null };
+  return { ...columns, detail, originalRequestId: null };
+}
+
+function takenBy(ctx: Context, { result }: Processed): string {
+  return `${result === "ignored" ? "Looked at again" : "Accepted later"} by ${actorInWords(ctx)}.`;
+}
+
+function waited({ createdAt }: RequestRow): string {
+  const seconds = Math.max(0, Math.round((Date.now() - createdAt.getTime()) / SECOND_MS));
+  return `It waited ${formatAge(seconds)} for its turn.`;
 }
 
 /** A credential is not kept, so that only what was proven as it came can be taken later. */

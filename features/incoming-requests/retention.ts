@@ -9,7 +9,7 @@ import { DAY_MS } from "@/lib/time";
 const BATCH = 1000;
 
 /**
- * Deletes one batch of the requests past LOG_RETENTION_DAYS. What a webhook holds stays however old it is: its sender was promised that it
+ * Deletes one batch of the requests past LOG_RETENTION_DAYS. What waits at a webhook stays however old it is: its sender was promised that it
  * will be processed; with the webhook the promise goes. A replay has the bytes of the request that it ran again, and goes when that is past. True
  * while there may be more.
  */
@@ -18,7 +18,7 @@ export async function pruneIncomingRequests(): Promise<boolean> {
   const deleted = await database().execute(sql`
     delete from incoming_requests where id in (
       select r.id from incoming_requests r join incoming_webhooks w on w.id = r.webhook_id
-      where r.id < ${cutoff}::uuid and (r.result <> 'held' or w.deleted_at is not null)
+      where r.id < ${cutoff}::uuid and (r.result not in ('queued', 'held') or w.deleted_at is not null)
       order by r.id limit ${BATCH})
     returning 1`);
   const replays = await database().execute(sql`

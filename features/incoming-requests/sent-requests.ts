@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { comments, tickets } from "@/db/schema";
+import { comments, rateLimits, tickets } from "@/db/schema";
+import { processWaitingOf } from "@/features/incoming-requests/process-waiting";
+import { processingLimit } from "@/features/incoming-requests/queue";
 import { receiveRequest } from "@/features/incoming-requests/receive";
 import { signedCall } from "@/features/incoming-requests/signed-call";
 import {
@@ -9,7 +11,9 @@ import {
   createIncomingWebhookSchema,
 } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { perMinute, rateLimitKey } from "@/features/limits/rate-limit";
 import type { Context } from "@/lib/context";
+import { processWide } from "@/lib/process-wide";
 
 /** For tests: a webhook that opens tickets, unless it is told otherwise. */
 export function makeWebhook(ctx: Context, more: object = {}): Promise<CreatedIncomingWebhook> {
@@ -38,4 +42,20 @@ export async function commentsOf(ticketId: unknown) {
     .from(comments)
     .where(and(eq(comments.ticketId, String(ticketId)), eq(comments.visibility, "public")))
     .orderBy(comments.id);
+}
+
+/** All that may be processed now of what waits at one webhook: other tests have others in the same database. Resolves to when there is more. */
+export async function drain({ id }: Pick<CreatedIncomingWebhook, "id">): Promise<number | null> {
+  let next: number | null;
+  do next = await processWaitingOf(id);
+  while (next === 0);
+  return next;
+}
+
+/** As if a minute had passed since a webhook got its first request. */
+export async function endMinute(webhook: CreatedIncomingWebhook): Promise<void> {
+  const limits = [processingLimit(webhook), perMinute("incoming:queue", 0)];
+  const keys = limits.map((limit) => rateLimitKey(limit, webhook.id));
+  await database().update(rateLimits).set({ windowEndsAt: sql`now()` }).where(inArray(rateLimits.key, keys));
+  processWide("quota shares", () => new Map()).clear();
 }

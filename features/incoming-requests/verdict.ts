@@ -45,9 +45,8 @@ function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: num
     return `Ignored: ${lowerFirst(detail ?? "the webhook's rules want nothing done.")}`;
   if (result === "duplicate")
     return "Repeated: the same request was accepted before, so its first answer was given again and nothing was done.";
-  if (result === "held") return held(request);
-  if (reason === "discarded")
-    return `${detail ?? "Discarded."} It was held while the webhook was paused, and was never processed.`;
+  if (result === "held" || result === "queued") return waiting(request);
+  if (reason === "discarded") return `${detail ?? "Discarded."} It waited to be processed, and never was.`;
   if (result === "error") return `Failed: ${detail ?? "something went wrong on our side."}`;
   if (reason === "stale_timestamp" && ageSeconds !== null) {
     const where = ageSeconds > 0 ? "old" : "in the future";
@@ -56,11 +55,21 @@ function sentence(request: Verdict, ageSeconds: number | null, limitSeconds: num
   return `Rejected: ${lowerFirst(detail ?? "no reason was kept.")}`;
 }
 
-function held({ isWebhookDeleted }: Verdict): string {
-  const first = "Held: the webhook was paused when it came.";
-  return isWebhookDeleted
-    ? `${first} It was never processed: the webhook was deleted.`
-    : `${first} It waits until the webhook resumes, or until somebody processes or discards it.`;
+const WAITING = {
+  held: {
+    why: "Held: the webhook was paused when it came.",
+    until: "It waits until the webhook resumes, or until somebody processes or discards it.",
+  },
+  queued: {
+    why: "Queued: it came over the webhook's limit, or behind others that waited.",
+    until:
+      "It is processed in its turn, as the limit has room, unless somebody processes or discards it before.",
+  },
+};
+
+function waiting({ result, isWebhookDeleted }: Verdict): string {
+  const { why, until } = WAITING[result === "held" ? "held" : "queued"];
+  return isWebhookDeleted ? `${why} It was never processed: the webhook was deleted.` : `${why} ${until}`;
 }
 
 function accepted({ ticket, commentId, chatId, secretUsed, isPossibleReplay, detail }: Verdict): string {

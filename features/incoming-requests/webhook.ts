@@ -34,6 +34,7 @@ function selectWebhooks() {
       status: incomingWebhooks.status,
       holdWhilePaused: incomingWebhooks.holdWhilePaused,
       keepsHeld: incomingWebhooks.keepsHeld,
+      hasWaiting: incomingWebhooks.hasWaiting,
       ratePerMinute: incomingWebhooks.ratePerMinute,
       maxBodyBytes: incomingWebhooks.maxBodyBytes,
     })
@@ -48,6 +49,14 @@ export async function webhookByKey(key: string): Promise<Webhook> {
     and(eq(incomingWebhooks.key, key), isNull(incomingWebhooks.deletedAt)),
   );
   if (!webhook) throw new NotFoundError("incoming webhook");
+  return webhook;
+}
+
+/** As it is now; undefined once it is deleted. For what waits at it. */
+export async function webhookById(id: string): Promise<Webhook | undefined> {
+  const [webhook] = await selectWebhooks().where(
+    and(eq(incomingWebhooks.id, id), isNull(incomingWebhooks.deletedAt)),
+  );
   return webhook;
 }
 

@@ -73,7 +73,7 @@ export const deleteIncomingWebhookEndpoint = endpoint({
   sensitivity: "data",
   summary: "Delete an incoming webhook",
   description:
-    "Its senders get 404 from then on, and what it held is not processed. What it made stays, and so does each request for as long as the log is kept.",
+    "Its senders get 404 from then on, and what waits is not processed. What it made stays, and so does each request for as long as the log is kept.",
   params,
   response: z.void(),
   status: 204,
@@ -176,7 +176,7 @@ export const discardIncomingRequestsEndpoint = endpoint({
   path: "/api/v1/incoming-webhooks/{id}/discard",
   access: "incoming_webhooks:write",
   sensitivity: "data",
-  summary: "Discard what an incoming webhook holds",
+  summary: "Discard what waits at an incoming webhook",
   description:
     "Up to 1,000 at a time, oldest first, and none that came after `upToId`. They stay in the log as rejected for as long as it keeps requests of their age, and are never processed. Call again with the same `upToId` while `hasMore` is true.",
   params,

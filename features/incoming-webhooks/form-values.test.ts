@@ -46,6 +46,7 @@ const STORED: IncomingWebhook = {
   holdWhilePaused: false,
   keepsHeld: false,
   heldRequests: 0,
+  queuedRequests: 0,
   newestHeldId: null,
   quarantinedRequests: 0,
   refusedBytes: 0,

@@ -159,9 +159,13 @@ function selectWebhooks() {
       holdWhilePaused: incomingWebhooks.holdWhilePaused,
       keepsHeld: incomingWebhooks.keepsHeld,
       heldRequests: countRequests(sql`r.result = 'held'`),
-      // The result as a literal, so that every plan finds the partial index.
-      newestHeldId: sql<string | null>`(select r.id from incoming_requests r
-        where r.webhook_id = incoming_webhooks.id and r.result = 'held' order by r.id desc limit 1)`,
+      queuedRequests: countRequests(sql`r.result = 'queued'`),
+      // Each result as a literal, so that every plan finds its partial index.
+      newestHeldId: sql<string | null>`greatest(
+        (select r.id from incoming_requests r
+          where r.webhook_id = incoming_webhooks.id and r.result = 'held' order by r.id desc limit 1),
+        (select r.id from incoming_requests r
+          where r.webhook_id = incoming_webhooks.id and r.result = 'queued' order by r.id desc limit 1))`,
       quarantinedRequests: countRequests(sql`r.reason in ${[...MENDABLE_REASONS]} and r.is_body_kept`),
       refusedBytes: sql<number>`coalesce((select b.bytes from incoming_refused_bytes b
         where b.scope = incoming_webhooks.id::text), 0)::float8`,

@@ -44,9 +44,16 @@ export const incomingWebhookSchema = z
     allowedCidrs: z.array(z.string()),
     status: z.enum(INCOMING_STATUSES),
     holdWhilePaused: z.boolean(),
-    heldRequests: z.int().meta({ description: "Waiting to be processed, counted up to 1,000." }),
+    heldRequests: z.int().meta({
+      description: "Came while it was paused and wait to be processed, counted up to 1,000.",
+    }),
+    queuedRequests: z.int().meta({
+      description:
+        "Came over its limit, or behind others that waited, and are processed in their turn; counted up to 1,000.",
+    }),
     newestHeldId: z.uuid().nullable().meta({
-      description: "The last request that waits, up to which all can be discarded; null where none does.",
+      description:
+        "The last request that waits, held or queued, up to which all can be discarded; null where none does.",
     }),
     keepsHeld: z.boolean().meta({
       description: "It is active again, but what it held waits until it is processed or discarded.",
@@ -61,7 +68,10 @@ export const incomingWebhookSchema = z
       description:
         "When that is full the oldest of them lose headers and body (INCOMING_KEPT_MB_PER_WEBHOOK).",
     }),
-    ratePerMinute: z.int(),
+    ratePerMinute: z.int().meta({
+      description:
+        "So many requests are processed in a minute. Signed ones beyond that are queued, up to ten minutes of the limit; more are answered 429.",
+    }),
     maxBodyBytes: z.int(),
     secretHint: z.string().meta({
       description: "How the secret ends, to tell secrets apart. Empty where it is not known.",
@@ -216,7 +226,7 @@ export const discardRequestsSchema = z
   .strictObject({
     upToId: z.uuid({ error: UP_TO_ID_MESSAGE }).meta({
       description:
-        "The last request to discard: `newestHeldId` of the webhook, as it was shown to whoever decided. What came after it stays held.",
+        "The last request to discard: `newestHeldId` of the webhook, as it was shown to whoever decided. What came after it goes on waiting.",
     }),
   })
   .meta({ id: "DiscardRequests", example: { upToId: "019a9c3e-7c1e-7b9a-a111-3f0f5c0d7e21" } });

@@ -6,11 +6,11 @@ import { database } from "@/db/client";
 import { SENDERS } from "@/db/enums";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, incomingRequests, tickets } from "@/db/schema";
-import { processHeldBatch } from "@/features/incoming-requests/process-held";
 import { listIncomingRequests } from "@/features/incoming-requests/queries";
 import { receiveRequest } from "@/features/incoming-requests/receive";
 import { listIncomingRequestsQuerySchema } from "@/features/incoming-requests/schema";
 import { sendTestRequest } from "@/features/incoming-requests/send-test";
+import { drain } from "@/features/incoming-requests/sent-requests";
 import {
   getIncomingStats,
   getIncomingWebhook,
@@ -72,12 +72,6 @@ async function subjects() {
     .where(eq(tickets.organizationId, ctx.organizationId))
     .orderBy(tickets.number);
   return rows.map(({ subject }) => subject);
-}
-
-async function drain() {
-  let after: string | null = null;
-  do after = await processHeldBatch(after);
-  while (after !== null);
 }
 
 describe("the secret's hint", () => {
@@ -181,11 +175,11 @@ describe("what a paused webhook holds", () => {
     await send(made, { nothing: "of use" });
     await send(made, { subject: "two" });
     await send(other, { subject: "still held" });
-    await drain();
+    await drain(made);
     expect(await subjects()).toEqual([]);
 
     await updateIncomingWebhook(ctx, made.id, { status: "active" });
-    await Promise.all([drain(), drain()]);
+    await Promise.all([drain(made), drain(made), drain(other)]);
     expect(await subjects()).toEqual(["one", "two"]);
     expect((await requestsOf(made.id)).map(({ result, reason }) => [result, reason])).toEqual([
       ["accepted", null],
@@ -201,7 +195,7 @@ describe("what a paused webhook holds", () => {
     await updateIncomingWebhook(ctx, made.id, { status: "paused" });
     for (let index = 0; index < 60; index++) await send(made, { subject: String(index) });
     await updateIncomingWebhook(ctx, made.id, { status: "active" });
-    await drain();
+    await drain(made);
     expect(await subjects()).toEqual(Array.from({ length: 60 }, (_, index) => String(index)));
   });
 });

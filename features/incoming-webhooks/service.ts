@@ -19,7 +19,7 @@ import type {
 import { newSecret, openSecret, secretColumns, withSecret } from "@/features/incoming-webhooks/secrets";
 import { chosenSender, senderColumns, type senderSettings } from "@/features/incoming-webhooks/sender-schema";
 import { templateIssues } from "@/features/incoming-webhooks/template-issues";
-import { wakeHeldRequests } from "@/features/incoming-webhooks/wake";
+import { wakeWaitingRequests } from "@/features/incoming-webhooks/wake";
 import { assertReferences } from "@/features/members/references";
 import { actorUserId, assertPresentSecret, authorize, type Context } from "@/lib/context";
 import { assertNoIssues, ForbiddenError, InvalidError } from "@/lib/errors";
@@ -83,16 +83,18 @@ export async function updateIncomingWebhook(
     assertDecidable(status, processHeld);
     const keepsHeld = status === "active" && keepsHeldNow(before, processHeld);
     const isHolding = before.status === "paused" || before.keepsHeld;
+    const isFaster = (input.ratePerMinute ?? 0) > before.ratePerMinute;
     const columns = {
       ...input,
       keepsHeld,
+      ...(isHolding && status === "active" && !keepsHeld && { hasWaiting: true }),
       ...pauseColumns(ctx, { from: before.status, to: status, pauseNote }),
     };
     return {
       action: actionName(before.status, status),
       write: () => writeWebhook(ctx, id, columns),
       tell: async () => {
-        if (isHolding && status === "active" && !keepsHeld) afterCommit(wakeHeldRequests);
+        if ((isHolding || isFaster) && status === "active") afterCommit(() => wakeWaitingRequests());
       },
     };
   });

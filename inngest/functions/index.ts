@@ -1,5 +1,5 @@
 import { deliverDue } from "@/inngest/functions/deliver-due";
-import { processHeld } from "@/inngest/functions/process-held";
+import { processWaitingRequests } from "@/inngest/functions/process-waiting";
 import { pruneLogs } from "@/inngest/functions/prune-logs";
 import { publishAuditLog } from "@/inngest/functions/publish-audit-log";
 import { reencryptSecrets } from "@/inngest/functions/reencrypt-secrets";
@@ -14,7 +14,7 @@ export const functions = [
   sweepDeliveries,
   publishAuditLog,
   pruneLogs,
-  processHeld,
+  processWaitingRequests,
   reencryptSecrets,
   verifyTarget,
   sweepVerifications,

@@ -1,19 +1,30 @@
 import { cron } from "inngest";
-import { processHeldBatch } from "@/features/incoming-requests/process-held";
+import { processWaiting } from "@/features/incoming-requests/process-waiting";
 import { inngest } from "@/inngest/client";
-import { heldRequestsDue } from "@/inngest/events";
+import { waitingRequestsDue } from "@/inngest/events";
+import { MINUTE_MS, SECOND_MS } from "@/lib/time";
 
-const MAX_BATCHES = 200;
+const MAX_ROUNDS = 200;
 
-/** When an incoming webhook resumes, and each minute in case that message was lost, processes what webhooks held that are active now. */
-export const processHeld = inngest.createFunction(
-  { id: "process-held", triggers: [heldRequestsDue, cron("* * * * *")], concurrency: { limit: 1 } },
+/**
+ * Processes what waits at incoming webhooks, in rounds as their limits allow. Each minute a run begins that looks after them for that minute, so
+ * that nothing depends on a message; one that tells of the first that waits begins another, which need not wait for the next minute.
+ */
+export const processWaitingRequests = inngest.createFunction(
+  { id: "process-waiting", triggers: [waitingRequestsDue, cron("* * * * *")], concurrency: { limit: 1 } },
   async ({ step }) => {
-    let after: string | null = null;
-    for (let batch = 1; batch <= MAX_BATCHES; batch++) {
-      const from: string | null = after;
-      after = await step.run(`batch-${batch}`, () => processHeldBatch(from));
-      if (after === null) return;
+    let endsAt = Number.POSITIVE_INFINITY;
+    for (let round = 1; round <= MAX_ROUNDS; round++) {
+      const { startedAt, seconds, nextAt } = await step.run(`round-${round}`, runRound);
+      endsAt = Math.min(endsAt, startedAt + MINUTE_MS);
+      if (seconds === null || nextAt >= endsAt) return;
+      if (seconds > 0) await step.sleepUntil(`until-round-${round + 1}`, new Date(nextAt));
     }
   },
 );
+
+async function runRound() {
+  const startedAt = Date.now();
+  const seconds = await processWaiting();
+  return { startedAt, seconds, nextAt: Date.now() + (seconds ?? 0) * SECOND_MS };
+}

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { reconcileDeliveries } from "@/features/deliveries/reconcile";
-import { processHeldBatch } from "@/features/incoming-requests/process-held";
+import { processWaiting } from "@/features/incoming-requests/process-waiting";
 import { getInngestContact } from "@/features/installation/queries";
 import { noteInngestCall, noteInngestSilence } from "@/features/installation/service";
 import { hasOverdue } from "@/features/sending/due";
@@ -28,7 +28,7 @@ const REGISTER_RETRY_MS = 5_000;
 const TICK_MS = 5_000;
 const SILENT_TICK_MS = 1_000;
 const NOTE_CALL_EVERY_MS = 10_000;
-const MAX_HELD_BATCHES = 200;
+const MAX_WAITING_ROUNDS = 200;
 
 /** Whether the server still calls, and what to do when it does not: register again, and send what is due without it. */
 export function createWatch({ register }: WatchOptions) {
@@ -126,9 +126,5 @@ async function keepLooking(look: () => Promise<number>, signal: AbortSignal): Pr
 async function sendDue(): Promise<void> {
   await reconcileDeliveries();
   startSending();
-  let after: string | null = null;
-  for (let batch = 1; batch <= MAX_HELD_BATCHES; batch++) {
-    after = await processHeldBatch(after);
-    if (after === null) return;
-  }
+  for (let round = 1; round <= MAX_WAITING_ROUNDS; round++) if ((await processWaiting()) !== 0) return;
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { ConfirmDialog } from "@/components/confirm-dialog";
 import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
+import { WAITING_RESULTS } from "@/db/enums";
 import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { discardIncomingRequestEndpoint } from "@/features/incoming-requests/contract";
 import { useDiscardRequest } from "@/features/incoming-requests/hooks";
@@ -22,7 +23,7 @@ export function DiscardRequest({ request, isDisabled }: DiscardRequestProps) {
   useConfirmation(discardIncomingRequestEndpoint, isAsking);
   return (
     <>
-      {request.result === "held" && (
+      {WAITING_RESULTS.includes(request.result) && (
         <Button size="sm" disabled={isDisabled} onClick={() => setIsAsking(true)}>
           <Trash2 aria-hidden />
           Discard

@@ -9,6 +9,7 @@ import type { IncomingRequest } from "@/features/incoming-requests/schema";
 import { incomingRequestHref } from "@/features/incoming-webhooks/links";
 import { ticketHref } from "@/features/tickets/links";
 import { SECOND_MS } from "@/lib/time";
+import { REQUEST_RESULT } from "./request-result";
 
 const SHOWN = 5;
 
@@ -45,7 +46,7 @@ function Received({ request: { statusCode, result, ticket } }: { request: Incomi
     <p className="flex items-center gap-2 font-medium">
       <CircleCheck aria-hidden className="size-4 shrink-0 text-success" />
       <span>
-        {result === "held" ? "Held" : "Received"} · {statusCode}
+        {result === "held" || result === "queued" ? REQUEST_RESULT[result].label : "Received"} · {statusCode}
         {ticket && (
           <>
             {" · "}

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { CopyButton } from "@/components/copy-button";
 import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
-import { MENDABLE_REASONS } from "@/db/enums";
+import { MENDABLE_REASONS, WAITING_RESULTS } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
 import { useReprocessRequest } from "@/features/incoming-requests/hooks";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
@@ -77,7 +77,7 @@ export function RequestActions({ request, webhook }: RequestActionsProps) {
 }
 
 function isWaiting({ result, reason, isBodyKept }: IncomingRequestDetail): boolean {
-  if (result === "held") return true;
+  if (WAITING_RESULTS.includes(result)) return true;
   return result === "rejected" && isBodyKept && MENDABLE_REASONS.some((one) => one === reason);
 }
 

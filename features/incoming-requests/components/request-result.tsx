@@ -5,6 +5,7 @@ import {
   CircleSlash,
   CircleX,
   Copy,
+  Hourglass,
   type LucideIcon,
 } from "lucide-react";
 import { StatusPill, type Tone } from "@/components/status-pill";
@@ -45,6 +46,12 @@ export const REQUEST_RESULT: Record<RequestResult, Wording> = {
     tone: "danger",
     Icon: CircleX,
     meaning: "Nothing was done; the reason is kept.",
+  },
+  queued: {
+    label: "Queued",
+    tone: "neutral",
+    Icon: Hourglass,
+    meaning: "It came over the webhook's limit, or behind others that wait, and is processed in its turn.",
   },
   held: {
     label: "Held",

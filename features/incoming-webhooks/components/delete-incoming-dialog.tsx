@@ -7,6 +7,7 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { deleteIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { useDeleteIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { waitingRequests } from "@/features/incoming-webhooks/waiting";
 import { DAY_MS } from "@/lib/time";
 
 /** In use this recently, the name must be typed. */
@@ -27,7 +28,7 @@ export function DeleteIncomingDialog({
 }: DeleteIncomingDialogProps) {
   const remove = useDeleteIncomingWebhook();
   useConfirmation(deleteIncomingWebhookEndpoint, isOpen);
-  const { lastRequestAt, heldRequests } = webhook;
+  const { lastRequestAt } = webhook;
   const isInUse = lastRequestAt !== null && Date.now() - new Date(lastRequestAt).getTime() < RECENT_MS;
   return (
     <ConfirmDialog
@@ -44,7 +45,7 @@ export function DeleteIncomingDialog({
             ) : (
               "It has never received a request."
             )}{" "}
-            {heldRequests > 0 && "What it holds is not processed any more. "}
+            {waitingRequests(webhook).waiting > 0 && "What waits is not processed any more. "}
           </p>
           <p>Its senders get 404 from then on. The tickets it made stay.</p>
         </>

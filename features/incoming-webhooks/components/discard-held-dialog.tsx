@@ -6,11 +6,11 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { discardIncomingRequestsEndpoint } from "@/features/incoming-webhooks/contract";
 import { useDiscardHeldRequests } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { boundedCount } from "@/lib/bounded-count";
+import { waitingRequests } from "@/features/incoming-webhooks/waiting";
 import { counted } from "@/lib/format-number";
 
 interface DiscardHeldDialogProps {
-  /** As it was when the question came up: what is held since then is not discarded. */
+  /** As it was when the question came up: what waits since then is not discarded. */
   webhook: IncomingWebhook;
   isOpen: boolean;
   onOpenChange(isOpen: boolean): void;
@@ -19,8 +19,7 @@ interface DiscardHeldDialogProps {
 export function DiscardHeldDialog({ webhook, ...dialog }: DiscardHeldDialogProps) {
   const discard = useDiscardHeldRequests(webhook.id);
   useConfirmation(discardIncomingRequestsEndpoint, dialog.isOpen);
-  const count = boundedCount(webhook.heldRequests);
-  const isOne = webhook.heldRequests === 1;
+  const { count, isOne } = waitingRequests(webhook);
   return (
     <ConfirmDialog
       {...dialog}

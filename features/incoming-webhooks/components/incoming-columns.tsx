@@ -74,12 +74,15 @@ function UrlCell({ url }: { url: string }) {
 }
 
 function StatusCell({ webhook }: { webhook: IncomingWebhook }) {
-  const { heldRequests, quarantinedRequests } = webhook;
+  const { heldRequests, queuedRequests, quarantinedRequests } = webhook;
   return (
     <span className="flex flex-col items-start gap-0.5 max-md:flex-row max-md:items-center max-md:gap-1.5">
       <IncomingStatusPill webhook={webhook} />
       {heldRequests > 0 && (
         <span className="text-xs text-muted-foreground">{boundedCount(heldRequests)} held</span>
+      )}
+      {queuedRequests > 0 && (
+        <span className="text-xs text-muted-foreground">{boundedCount(queuedRequests)} queued</span>
       )}
       {quarantinedRequests > 0 && (
         <span className="text-xs text-muted-foreground">{boundedCount(quarantinedRequests)} to look at</span>

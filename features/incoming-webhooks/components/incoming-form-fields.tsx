@@ -85,7 +85,7 @@ export function IncomingFormFields({ isNew, webhookId }: IncomingFormFieldsProps
         <Field
           id={fieldId("ratePerMinute")}
           label="Requests per minute"
-          hint="More are answered 429, with the time to wait."
+          hint="So many are processed. Signed ones beyond that wait in line, up to ten minutes of this limit; then the answer is 429, with the time to wait."
           error={errors.ratePerMinute?.message}
         >
           <Input inputMode="numeric" autoComplete="off" className="w-32" {...register("ratePerMinute")} />

@@ -9,7 +9,8 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { updateIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { useDiscardHeldRequests, useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { boundedCount } from "@/lib/bounded-count";
+import { waitingRequests } from "@/features/incoming-webhooks/waiting";
+import { counted } from "@/lib/format-number";
 import { discardedText } from "./discard-held-dialog";
 
 type Choice = "process" | "discard" | "later";
@@ -30,9 +31,9 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
   const update = useUpdateIncomingWebhook(webhook.id);
   useConfirmation(updateIncomingWebhookEndpoint);
   const discard = useDiscardHeldRequests(webhook.id);
-  const { id, name, heldRequests, newestHeldId } = webhook;
-  const count = boundedCount(heldRequests);
-  const isOne = heldRequests === 1;
+  const { id, name, heldRequests, queuedRequests, newestHeldId } = webhook;
+  const { count, isOne } = waitingRequests(webhook);
+  const came = queuedRequests > 0 ? "came before or during" : "came during";
   const radio = (value: Choice) => ({
     name: `resume-${id}`,
     value,
@@ -45,9 +46,9 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
     await update.mutateAsync({ status: "active", processHeld: choice !== "later" });
     toast.success(`“${name}” is active again`, {
       description: {
-        process: `${count} ${isOne ? "request is" : "requests are"} processed now, oldest first.`,
+        process: `${count} ${isOne ? "request is" : "requests are"} processed, oldest first.`,
         discard: `${discardedText(discarded)}.`,
-        later: `${count} ${isOne ? "request goes" : "requests go"} on waiting.`,
+        later: `${counted(heldRequests, "request")} ${heldRequests === 1 ? "goes" : "go"} on waiting.`,
       }[choice],
     });
   }
@@ -57,7 +58,7 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
       isOpen
       onOpenChange={(isOpen) => !isOpen && onClose()}
       title={`Resume “${name}”?`}
-      description={`${count} ${isOne ? "request" : "requests"} came during the pause and ${isOne ? "waits" : "wait"}.`}
+      description={`${count} ${isOne ? "request" : "requests"} ${came} the pause and ${isOne ? "waits" : "wait"}.`}
       confirmLabel={
         {
           process: `Resume and process ${count}`,
@@ -69,7 +70,11 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
       onConfirm={confirm}
     >
       <FieldSet legend="What waits">
-        <Radio {...radio("process")} label={`Process ${count} waiting`} hint="Now, oldest first." />
+        <Radio
+          {...radio("process")}
+          label={`Process ${count} waiting`}
+          hint={queuedRequests > 0 ? "Oldest first, as the limit has room." : "Now, oldest first."}
+        />
         <Radio
           {...radio("discard")}
           label={<span className="text-danger">Discard</span>}
@@ -78,7 +83,7 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
         <Radio
           {...radio("later")}
           label="Decide later"
-          hint="They go on waiting, and new requests are processed as they come."
+          hint="What came during the pause goes on waiting, and new requests are processed as they come."
         />
       </FieldSet>
     </ConfirmDialog>

@@ -1,0 +1,2 @@
+ALTER TABLE "incoming_webhooks" ADD COLUMN "has_waiting" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE INDEX "incoming_requests_queued" ON "incoming_requests" USING btree ("webhook_id","id") WHERE result = 'queued';

@@ -1,0 +1,73 @@
+import "server-only";
+import { eq, type SQL, sql } from "drizzle-orm";
+import { currentTransaction, database, transaction } from "@/db/client";
+import type { RequestResult } from "@/db/enums";
+import { incomingWebhooks } from "@/db/schema";
+
+/** What failed by a fault of ours is tried again this rarely. */
+const RETRY_SECONDS = 60;
+
+type WaitingResult = Extract<RequestResult, "queued" | "held">;
+
+interface Waiting {
+  webhookId: SQL | string;
+  result: WaitingResult;
+  /** Of the request, as `r`. */
+  condition?: SQL;
+  limit: number;
+}
+
+/**
+ * Selects the oldest requests that wait at a webhook, as `id` and `result`. The result is a literal and the webhook a range of one, so that
+ * nothing but the partial index has them in order: however the log has grown since it was analyzed, it is never read.
+ */
+export function oldestWaiting({ webhookId, result, condition = sql`true`, limit }: Waiting): SQL {
+  return sql`select r.id, r.result from incoming_requests r
+    where r.webhook_id between ${webhookId} and ${webhookId} and r.result = ${sql.raw(`'${result}'`)} and ${condition}
+    order by r.webhook_id, r.id limit ${limit}`;
+}
+
+/** Was never tried, or not lately. */
+const IS_DUE = sql`(r.processed_at is null or r.processed_at < now() - make_interval(secs => ${RETRY_SECONDS}))`;
+const IS_UNTRIED = sql`r.processed_at is null`;
+
+/** The webhooks that something waits at which may be processed, and those that are still said to have a line. */
+export async function webhooksWithLine(): Promise<string[]> {
+  const has = (result: WaitingResult) => hasOne(sql`w.id`, result, IS_DUE);
+  const rows = await database().execute<{ id: string }>(sql`
+    select w.id from incoming_webhooks w where w.status = 'active' and w.deleted_at is null
+      and (w.has_waiting or ${has("queued")} or (not w.keeps_held and ${has("held")}))
+    order by w.id`);
+  return rows.map(({ id }) => id);
+}
+
+/** The next of a webhook's line, oldest first. What is held while somebody decides about it is not in line. */
+export async function nextInLine(webhookId: string, limit: number) {
+  const next = (result: WaitingResult, condition = IS_DUE) =>
+    oldestWaiting({ webhookId, result, condition, limit });
+  const isReleased = sql`exists (select 1 from incoming_webhooks w where w.id = ${webhookId} and not w.keeps_held)`;
+  return database().execute<{ id: string; result: WaitingResult }>(sql`
+    select id, result from ((${next("queued")}) union all (${next("held", sql`${IS_DUE} and ${isReleased}`)})) as line
+    order by id limit ${limit}`);
+}
+
+/** New requests are processed at once again, if nothing waits. What was tried in vain holds nobody up. */
+export async function closeLine(webhookId: string): Promise<void> {
+  await transaction(async () => {
+    // Whoever joins the line says so in this row: it waits for us, or we see its request.
+    const [webhook] = await currentTransaction()
+      .select({ hasWaiting: incomingWebhooks.hasWaiting, keepsHeld: incomingWebhooks.keepsHeld })
+      .from(incomingWebhooks)
+      .where(eq(incomingWebhooks.id, webhookId))
+      .for("update");
+    if (!webhook?.hasWaiting) return;
+    const has = (result: WaitingResult) => hasOne(sql`${webhookId}::uuid`, result, IS_UNTRIED);
+    await database().execute(sql`
+      update incoming_webhooks set has_waiting = false
+      where id = ${webhookId} and not ${has("queued")} and (keeps_held or not ${has("held")})`);
+  });
+}
+
+function hasOne(webhookId: SQL, result: WaitingResult, condition: SQL): SQL {
+  return sql`((select id from (${oldestWaiting({ webhookId, result, condition, limit: 1 })}) as first) is not null)`;
+}

@@ -1,0 +1,11 @@
+import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
+import { boundedCount } from "@/lib/bounded-count";
+
+/** Of what waits at a webhook, whether it was held or queued. */
+export function waitingRequests({
+  heldRequests,
+  queuedRequests,
+}: Pick<IncomingWebhook, "heldRequests" | "queuedRequests">) {
+  const waiting = heldRequests + queuedRequests;
+  return { waiting, count: boundedCount(waiting), isOne: waiting === 1 };
+}
