@@ -2,10 +2,15 @@
 
 import { Plus, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { type UseFieldArrayReturn, useFieldArray, useFormContext, useWatch } from "react-hook-form";
+import {
+  type UseFieldArrayReturn,
+  useController,
+  useFieldArray,
+  useFormContext,
+  useWatch,
+} from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field, FieldSet } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { fieldsOf, possibleActions } from "@/features/incoming-webhooks/fields";
 import type { IncomingFormValues } from "@/features/incoming-webhooks/form-values";
@@ -15,6 +20,7 @@ import { samplePayload } from "@/features/incoming-webhooks/sample-payload";
 import { senderLabel } from "@/features/incoming-webhooks/sender-label";
 import { MappingPreview } from "./mapping-preview";
 import type { Sample } from "./recent-payloads";
+import { SourceInput } from "./source-input";
 import { fieldId } from "./use-incoming-form";
 
 interface MappingFieldsProps {
@@ -59,7 +65,7 @@ export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
     <>
       <FieldSet
         legend="Mapping"
-        hint="Field of the action, and where its value is: a path such as issue.title, or text with {{issue.title}} in it. Liquid works, too."
+        hint="Field of the action, and where its value is: a path such as issue.title, text with {{issue.title}} in it, or a table of values. Liquid works, too."
       >
         <MappingRows
           rows={rows}
@@ -105,7 +111,7 @@ interface MappingRowsProps {
 }
 
 function MappingRows({ rows, fields, pathsId, onFocus }: MappingRowsProps) {
-  const { control, register, formState } = useFormContext<IncomingFormValues>();
+  const { control, register } = useFormContext<IncomingFormValues>();
   const values = useWatch({ control, name: "mapping" });
   return rows.fields.map((row, index) => {
     const name = values[index]?.field ?? row.field;
@@ -121,23 +127,7 @@ function MappingRows({ rows, fields, pathsId, onFocus }: MappingRowsProps) {
             ))}
           </NativeSelect>
         </Field>
-        <Field
-          id={fieldId(`mapping.${index}.source`)}
-          label={`Path of ${name}`}
-          isLabelHidden
-          className="min-w-0 flex-1"
-          error={formState.errors.mapping?.[index]?.source?.message}
-        >
-          <Input
-            list={pathsId}
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="issue.title"
-            className="font-mono text-xs"
-            onFocus={() => onFocus(index)}
-            {...register(`mapping.${index}.source`)}
-          />
-        </Field>
+        <SourceOf index={index} field={name} pathsId={pathsId} onFocus={() => onFocus(index)} />
         <Button
           variant="ghost"
           size="icon"
@@ -149,6 +139,31 @@ function MappingRows({ rows, fields, pathsId, onFocus }: MappingRowsProps) {
       </div>
     );
   });
+}
+
+interface SourceOfProps {
+  index: number;
+  field: string;
+  pathsId: string;
+  onFocus(): void;
+}
+
+function SourceOf({ index, field: name, pathsId, onFocus }: SourceOfProps) {
+  const path = `mapping.${index}.source` as const;
+  const { field, fieldState } = useController<IncomingFormValues, typeof path>({ name: path });
+  return (
+    <SourceInput
+      id={fieldId(path)}
+      field={name}
+      label={`Path of ${name}`}
+      placeholder="issue.title"
+      pathsId={pathsId}
+      error={fieldState.error?.message}
+      value={field.value}
+      onChange={field.onChange}
+      onFocus={onFocus}
+    />
+  );
 }
 
 function unusedField(values: IncomingFormValues): string {

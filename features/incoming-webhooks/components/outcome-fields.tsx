@@ -3,12 +3,12 @@
 import { Plus, Trash2 } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Field, FieldSet } from "@/components/ui/field";
-import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { INCOMING_ACTIONS, TICKET_PRIORITIES, TICKET_STATUSES } from "@/db/enums";
 import { ACTION_FIELDS, isFieldOf } from "@/features/incoming-webhooks/fields";
 import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
 import type { MappingRow, OutcomeValues } from "@/features/incoming-webhooks/rule-values";
+import { SourceInput } from "./source-input";
 
 interface OutcomeFieldsProps {
   value: OutcomeValues;
@@ -143,17 +143,16 @@ function SourceRow({ row, number, fields, pathsId, onChange, onRemove }: SourceR
           ))}
         </NativeSelect>
       </Field>
-      <Field label={`Path of own field ${number}`} isLabelHidden className="min-w-0 flex-1">
-        <Input
-          list={pathsId}
-          autoComplete="off"
-          spellCheck={false}
-          placeholder="comment.body"
-          className="font-mono text-xs"
-          value={row.source}
-          onChange={(event) => onChange({ ...row, source: event.target.value })}
-        />
-      </Field>
+      <SourceInput
+        // Rows are told apart by their place: with another field in it, it is another row.
+        key={row.field}
+        field={row.field}
+        label={`Path of own field ${number}`}
+        placeholder="comment.body"
+        pathsId={pathsId}
+        value={row.source}
+        onChange={(source) => onChange({ ...row, source })}
+      />
       <Button variant="ghost" size="icon" aria-label={`Remove own field ${number}`} onClick={onRemove}>
         <Trash2 aria-hidden />
       </Button>
