@@ -353,3 +353,68 @@ test("rules are written, put in order by keyboard, tried on what came, and decid
     ["high", 0],
   ]);
 });
+
+test("a table of values and what is done otherwise are filled in by keyboard, on a small screen", async ({
+  page,
+  signIn,
+  api,
+}) => {
+  const text = "{{ title | upcase }}";
+  const { id } = await api.call(createIncomingWebhookEndpoint, {
+    body: {
+      name: "Monitoring",
+      action: "create_ticket",
+      mapping: { subject: text, priority: "level" },
+      rules: [{ conditions: { all: [{ path: "done", operator: "exists" }] }, action: "create_ticket" }],
+    },
+  });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await signIn();
+  await open(page, `${LIST}/${id}?tab=settings`);
+
+  await page.getByRole("button", { name: "Table for priority" }).press("Enter");
+  const table = page.getByRole("group", { name: "Table for priority" });
+  await expect(table.getByLabel("Where the payload says it")).toHaveValue("level");
+  await expect(table.getByLabel("Row 1: When it is")).toBeFocused();
+  await page.keyboard.type('say "error"');
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("high");
+  await table.getByRole("button", { name: "Add row" }).press("Enter");
+  await expect(table.getByLabel("Row 2: When it is")).toBeFocused();
+  await page.keyboard.type("fatal");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("urgent");
+  await table.getByLabel("For everything else use").fill("normal");
+  await page.getByLabel("Sample payload").fill('{"title": "Down", "level": "Fatal"}');
+  await page.getByRole("button", { name: "Table for subject" }).click();
+  await expect(page.getByText("This says more than a table can, so it stays text.")).toBeVisible();
+  await expect(page.getByLabel("Path of subject")).toHaveValue(text);
+
+  await page.getByLabel("Where no rule fits").selectOption("create_ticket");
+  const otherwise = page.getByRole("group", { name: "Where no rule fits" });
+  await otherwise.getByLabel("Set the status").selectOption("pending");
+  await otherwise.getByRole("button", { name: "Add field" }).click();
+  await otherwise.getByLabel("Own field 1", { exact: true }).selectOption("body");
+  await otherwise.getByLabel("Path of own field 1").fill("title");
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview).toContainText('"priority": "urgent"');
+  await expect(preview).toContainText('"body": "Down"');
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0);
+
+  await page.getByRole("button", { name: "Save changes" }).click();
+  await expect(page.getByText("Changes saved").first()).toBeVisible();
+  const stored = await api.call(getIncomingWebhookEndpoint, { params: { id } });
+  expect(stored).toMatchObject({
+    mapping: {
+      subject: text,
+      priority: '{{ level | lookup: "say \\"error\\"", "high", "fatal", "urgent", "normal" }}',
+    },
+    otherwise: { action: "create_ticket", mapping: { body: "title" }, set: { status: "pending" } },
+  });
+  await open(page, `${LIST}/${id}?tab=settings`);
+  await expect(table.getByLabel("Row 1: When it is")).toHaveValue('say "error"');
+  await expect(otherwise.getByLabel("Path of own field 1")).toHaveValue("title");
+});

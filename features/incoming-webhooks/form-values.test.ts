@@ -9,7 +9,7 @@ import {
   toFormValues,
   toInput,
 } from "./form-values";
-import { newRule } from "./rule-values";
+import { newOutcome, newRule } from "./rule-values";
 import { createIncomingWebhookSchema, type IncomingWebhook } from "./schema";
 
 const VALUES = {
@@ -165,7 +165,11 @@ test("rules come out of the form as they went in, whatever of them it shows", ()
       },
       { conditions: { all: [{ path: "b", operator: "exists" as const }] }, action: "create_ticket" as const },
     ],
-    otherwise: { action: "update_status" as const, set: { tags: ["late"] } },
+    otherwise: {
+      action: "update_status" as const,
+      mapping: { status: '{{ state | lookup: "done", "closed" }}' },
+      set: { tags: ["late"], priority: "low" as const },
+    },
     onClosed: "keep" as const,
   };
   const stored = { ...STORED, ...rules };
@@ -183,7 +187,7 @@ test("what an action has no use for is not sent once it was chosen", () => {
   const values = toFormValues({
     ...STORED,
     rules: [{ conditions, action: "update_status", set }],
-    otherwise: { action: "add_comment", mapping: { body: "text" }, set: { visibility: "internal" } },
+    otherwise: { action: "add_comment", mapping: { status: "state" }, set: { visibility: "internal" } },
   });
   const input = toInput({
     ...values,
@@ -191,7 +195,7 @@ test("what an action has no use for is not sent once it was chosen", () => {
     otherwise: values.otherwise && { ...values.otherwise, action: "update_status" as const },
   });
   expect(input.rules).toEqual([{ conditions, action: "post_message" }]);
-  expect(input.otherwise).toEqual({ action: "update_status" });
+  expect(input.otherwise).toEqual({ action: "update_status", mapping: { status: "state" } });
   expect(createIncomingWebhookSchema.safeParse(input).error?.issues).toBeUndefined();
 });
 
@@ -211,4 +215,13 @@ test("what is wrong with a rule stands beside it", () => {
   expect(issuesOf(values).map(({ path }) => fieldOfIssue(path, values))).toEqual(["rules.0", "rules.1"]);
   expect(fieldOfIssue("conditions.all.0.path", values)).toBe("when");
   expect(fieldOfIssue("otherwise.mapping.body", values)).toBe("otherwise");
+  const row = { field: "body", source: "text" };
+  const otherwise = { ...newOutcome("update_status"), mapping: [row, row] };
+  const messages = issuesOf({ ...VALUES, rules: [newRule("new-1")], otherwise }).filter(
+    ({ path }) => fieldOfIssue(path, values) === "otherwise",
+  );
+  expect(messages.map(({ message }) => message)).toEqual([
+    "Its mapping fills body more than once.",
+    expect.stringContaining("Not a field of update_status"),
+  ]);
 });

@@ -94,16 +94,14 @@ export function toRules({ when, correlationKey, rules, otherwise, onClosed }: Ru
       conditions: toFilter(fitting) ?? { all: [] },
       ...toOutcome(outcome),
     })),
-    otherwise: otherwise && rules.length > 0 ? toOutcome(ofItsAction(otherwise)) : null,
+    otherwise: otherwise && rules.length > 0 ? toOutcome(otherwise) : null,
     onClosed: onClosed || null,
   };
 }
 
 /** Mistakes of rules that the API would put into words of its own, or not see at all. */
-export function rulesIssues({ rules }: Pick<RulesValues, "rules">): Issue[] {
-  return rules.flatMap(({ when, mapping }, index) => {
-    const fields = mapping.map(({ field }) => field);
-    const twice = fields.find((field, place) => fields.indexOf(field) < place);
+export function rulesIssues({ rules, otherwise }: Pick<RulesValues, "rules" | "otherwise">): Issue[] {
+  const ofRules = rules.flatMap(({ when, mapping }, index) => {
     return [
       ...(when.conditions.length === 0
         ? [
@@ -113,16 +111,16 @@ export function rulesIssues({ rules }: Pick<RulesValues, "rules">): Issue[] {
             },
           ]
         : []),
-      ...(twice === undefined
-        ? []
-        : [{ path: `rules.${index}.mapping`, message: `Its mapping fills ${twice} more than once.` }]),
+      ...filledTwice(mapping, `rules.${index}.mapping`),
     ];
   });
+  return [...ofRules, ...(otherwise ? filledTwice(otherwise.mapping, "otherwise.mapping") : [])];
 }
 
-/** The form shows no rows of it, so that nobody could take away what another action than before has no use for. */
-function ofItsAction(outcome: OutcomeValues): OutcomeValues {
-  return { ...outcome, mapping: outcome.mapping.filter(({ field }) => isFieldOf(outcome.action, field)) };
+function filledTwice(mapping: readonly MappingRow[], path: string): Issue[] {
+  const fields = mapping.map(({ field }) => field);
+  const twice = fields.find((field, place) => fields.indexOf(field) < place);
+  return twice === undefined ? [] : [{ path, message: `Its mapping fills ${twice} more than once.` }];
 }
 
 /** What another action than before has no use for is not set: the form no longer shows it. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, FieldSet } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
@@ -13,22 +14,26 @@ import { SourceInput } from "./source-input";
 interface OutcomeFieldsProps {
   value: OutcomeValues;
   pathsId: string;
+  /** In place of the choice of the action. */
+  choice?: ReactNode;
   onChange(value: OutcomeValues): void;
 }
 
-/** What a rule does: its action, what it sets, and what it reads from the payload beside what it inherits. */
-export function OutcomeFields({ value, pathsId, onChange }: OutcomeFieldsProps) {
+/** What is done with a request: the action, what it sets, and what it reads from the payload beside what it inherits. */
+export function OutcomeFields({ value, pathsId, choice, onChange }: OutcomeFieldsProps) {
   const { action, status, priority, mapping } = value;
   return (
     <>
       <div className="flex flex-wrap gap-3">
-        <Choice
-          label="Then"
-          value={action}
-          choices={INCOMING_ACTIONS}
-          text={(one) => ACTION_LABELS[one].label}
-          onChange={(next) => next && onChange({ ...value, action: next })}
-        />
+        {choice ?? (
+          <Choice
+            label="Then"
+            value={action}
+            choices={INCOMING_ACTIONS}
+            text={(one) => ACTION_LABELS[one].label}
+            onChange={(next) => next && onChange({ ...value, action: next })}
+          />
+        )}
         {isFieldOf(action, "status") && (
           <Choice
             label="Set the status"
@@ -48,7 +53,7 @@ export function OutcomeFields({ value, pathsId, onChange }: OutcomeFieldsProps) 
           />
         )}
       </div>
-      <FieldSet legend="Its own mapping" hint="For fields that this rule fills from elsewhere.">
+      <FieldSet legend="Its own mapping" hint="For fields that are filled from elsewhere here.">
         {mapping.map((row, index) => (
           <SourceRow
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is all controlled, so its place is enough

@@ -11,6 +11,7 @@ import type { IncomingFormValues } from "@/features/incoming-webhooks/form-value
 import { ACTION_LABELS } from "@/features/incoming-webhooks/labels";
 import { MAX_RULES } from "@/features/incoming-webhooks/limits";
 import { newOutcome, newRule, type RuleValues } from "@/features/incoming-webhooks/rule-values";
+import { OutcomeFields } from "./outcome-fields";
 import { RuleCard } from "./rule-card";
 import { fieldId } from "./use-incoming-form";
 
@@ -79,7 +80,7 @@ export function RuleFields({ pathsId }: { pathsId: string }) {
           Add rule
         </Button>
       )}
-      {rules.length > 0 && <OtherwiseField />}
+      {rules.length > 0 && <OtherwiseField pathsId={pathsId} />}
     </FieldSet>
   );
 }
@@ -93,14 +94,14 @@ function focusFirst(box: HTMLElement | null, selectors: string[]): void {
   }
 }
 
-function OtherwiseField() {
+function OtherwiseField({ pathsId }: { pathsId: string }) {
   const { control, formState } = useFormContext<IncomingFormValues>();
   const { field } = useController({ control, name: "otherwise" });
   const otherwise = useWatch({ control, name: "otherwise" });
-  return (
+  const choice = (
     <Field id={fieldId("otherwise")} label="Where no rule fits" error={formState.errors.otherwise?.message}>
       <NativeSelect
-        className="w-72 max-md:w-full"
+        className="w-52 max-md:w-full"
         value={otherwise?.action ?? ""}
         onChange={(event) => {
           const action = INCOMING_ACTIONS.find((one) => one === event.target.value);
@@ -115,5 +116,15 @@ function OtherwiseField() {
         ))}
       </NativeSelect>
     </Field>
+  );
+  if (otherwise === null) return choice;
+  return (
+    <FieldSet
+      legend="Where no rule fits"
+      isLegendHidden
+      className="gap-4 rounded-lg border border-border p-3"
+    >
+      <OutcomeFields value={otherwise} onChange={field.onChange} pathsId={pathsId} choice={choice} />
+    </FieldSet>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { onDemand } from "@/components/ui/on-demand";
+import { cn } from "@/lib/cn";
 
 const editors = onDemand(() => import("./lookup-editor"));
 const HAS_TABLE = /\|\s*lookup\s*:/;
@@ -30,11 +31,12 @@ export function SourceInput(props: SourceInputProps) {
   const [isTable, setIsTable] = useState(() => HAS_TABLE.test(value));
   const isChosen = useRef(false);
   const parts = editors.useParts(isTable);
+  const isOpen = isTable && parts !== undefined;
   const text = <SourceText {...props} />;
   return (
     <>
-      <div className="flex min-w-0 flex-1 flex-col gap-1.5">
-        {isTable && parts ? (
+      <div className={cn("flex min-w-0 flex-1 flex-col gap-1.5", isOpen && "max-md:w-full max-md:flex-none")}>
+        {isOpen ? (
           <parts.LookupEditor {...props} takesFocus={isChosen.current}>
             {text}
           </parts.LookupEditor>
@@ -45,6 +47,7 @@ export function SourceInput(props: SourceInputProps) {
       <Button
         variant="ghost"
         size="icon"
+        className="aria-pressed:bg-accent"
         title="A table of values"
         aria-label={`Table for ${field}`}
         aria-pressed={isTable}
