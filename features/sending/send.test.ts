@@ -19,6 +19,7 @@ import { listEventsQuerySchema } from "@/features/events/schema";
 import { claimDue } from "@/features/sending/claim";
 import { sendAllDue } from "@/features/sending/pump";
 import { retryDelivery } from "@/features/sending/retry";
+import { startRawReceiver } from "@/lib/egress/fixtures/receiver";
 
 withOwnDatabaseAndReceiver();
 
@@ -60,6 +61,24 @@ describe("a delivery on the wire", () => {
       trigger: "first",
       response: { body: "ok", headers: { "set-cookie": "••••cdef" } },
     });
+  });
+
+  test("succeeds where the receiver first says, unasked, that it may go on", async () => {
+    const continuing = await startRawReceiver((socket) =>
+      socket.on("data", () =>
+        socket.write("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"),
+      ),
+    );
+    try {
+      await subscribe({ targetUrl: `${continuing.url}/hook` });
+      await publishEvents(ctx, [TICKET, TICKET]);
+      await sendAllDue(DRAIN_MS);
+      const { data } = await listDeliveries(ctx, listDeliveriesQuerySchema.parse({}));
+      const expected = { status: "succeeded", attemptCount: 1, lastStatusCode: 200 };
+      expect(data).toMatchObject([expected, expected]);
+    } finally {
+      await continuing.close();
+    }
   });
 
   test("keeps its id and bytes on every attempt and resend", async () => {

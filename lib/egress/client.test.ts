@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type http from "node:http";
 import type net from "node:net";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
 import { createEgressClient, type EgressClient } from "./client";
@@ -9,6 +10,8 @@ import { type Receiver, startRawReceiver, startReceiver } from "./fixtures/recei
 import { testRule } from "./fixtures/test-rule";
 
 const REQUEST = { headers: { "content-type": "application/json" }, body: '{"a":1}' };
+const CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+const EARLY_HINTS = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
 const toClose: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {
@@ -114,13 +117,41 @@ describe("an answer", () => {
     expect(answers.map((answer) => answer.body.toString())).toEqual(paths);
   });
 
-  it("may follow informational answers", async () => {
-    const receiver = await receiveRaw((socket) =>
-      socket.once("data", () =>
-        socket.write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n"),
-      ),
-    );
-    expect(await egress().post(receiver.url, REQUEST)).toMatchObject({ statusCode: 204 });
+  it.each([
+    ["an unasked 100", [CONTINUE]],
+    ["102 and 103", ["HTTP/1.1 102 Processing\r\n\r\n", EARLY_HINTS]],
+    ["several of all kinds", [CONTINUE, EARLY_HINTS, CONTINUE, CONTINUE]],
+    ["one in pieces", [...CONTINUE]],
+  ])("may follow %s, and its connection is used again", async (_, earlier) => {
+    let connections = 0;
+    const receiver = await receiveRaw((socket) => {
+      connections += 1;
+      socket.setNoDelay();
+      socket.on("data", async () => {
+        for (const piece of [...earlier, "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"]) {
+          socket.write(piece);
+          await nextTurn();
+        }
+      });
+    });
+    const client = egress();
+    for (let call = 0; call < 2; call++) {
+      const answer = await client.post(receiver.url, REQUEST);
+      expect(answer).toMatchObject({ statusCode: 200, truncated: false });
+      expect(answer.body.toString()).toBe("ok");
+    }
+    expect(connections).toBe(1);
+  });
+
+  it.each([CONTINUE, EARLY_HINTS])("that never comes after %j, again and again, is invalid", async (one) => {
+    const receiver = await receiveRaw((socket) => {
+      socket.once("data", () => {
+        const timer = setInterval(() => socket.write(one), 1);
+        socket.on("close", () => clearInterval(timer));
+      });
+    });
+    const call = egress().post(receiver.url, { ...REQUEST, timeoutMs: 10_000 });
+    await expect(call).rejects.toMatchObject({ kind: "invalid_response" });
   });
 
   it("survives hostile header names", async () => {

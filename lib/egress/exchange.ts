@@ -39,6 +39,8 @@ export interface ConnectionSource {
 
 const BODY_MAX_BYTES = 16 * 1024;
 const BODY_MAX_MS = 2000;
+/** Informational answers before the real one. Some servers send a 100 unasked, and hints in a few pieces; more say nothing. */
+const INFORMATIONAL_MAX = 16;
 const NO_BODY = Buffer.alloc(0);
 
 export type Settle = (error: unknown, response: EgressResponse | null) => void;
@@ -54,6 +56,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private isSettled = false;
   private isRetried = false;
   private hasAnswer = false;
+  private informational = 0;
   private statusCode = 0;
   private headers: Record<string, string> = {};
   private firstByteMs = 0;
@@ -84,8 +87,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
     statusCode: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    // Informational answers precede the real one.
-    if (this.isSettled || statusCode < 200) return;
+    if (this.isSettled) return;
+    if (statusCode < 200) {
+      this.countInformational();
+      return;
+    }
     this.statusCode = statusCode;
     this.headers = joinRepeated(headers);
     this.firstByteMs = performance.now() - this.startedAt;
@@ -142,6 +148,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.connection.destroy();
     this.connection = this.source.open();
     this.send();
+  }
+
+  private countInformational(): void {
+    this.informational++;
+    if (this.informational > INFORMATIONAL_MAX)
+      this.fail(new EgressError("invalid_response", MESSAGE_OF_KIND.invalid_response));
   }
 
   private answer({ isComplete }: { isComplete: boolean }): void {

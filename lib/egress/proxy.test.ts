@@ -11,7 +11,7 @@ import { log } from "@/lib/log";
 import { createEgressClient } from "./client";
 import { type ConnectProxy, startConnectProxy } from "./fixtures/connect-proxy";
 import { startDnsStub } from "./fixtures/dns-stub";
-import { startReceiver } from "./fixtures/receiver";
+import { startRawReceiver, startReceiver } from "./fixtures/receiver";
 import { testRule } from "./fixtures/test-rule";
 import type { EgressRule } from "./ip-rule";
 import { readProxy } from "./proxy";
@@ -239,6 +239,31 @@ test("other clients get there by the same tunnels, and TLS is with their target"
   // Its name is not in the certificate, and without the authority nothing is trusted.
   await expect(ask("https://other.test/keys", https, { ca })).rejects.toThrow();
   await expect(ask("https://hooks.test/keys", https)).rejects.toThrow();
+});
+
+test("a 100 that nobody asked for is no answer, through a tunnel either", async () => {
+  const receiver = await startRawReceiver((socket) =>
+    socket.on("data", () =>
+      socket.write(
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok",
+      ),
+    ),
+  );
+  const proxy = await startConnectProxy(() => ({ host: "127.0.0.2", port: receiver.port }));
+  const client = createEgressClient(testRule({ proxy: readProxy(proxy.url) }));
+  const agent = proxyAgent(readProxy(proxy.url), "http:");
+  closers.push(
+    receiver.close,
+    () => proxy.close(),
+    client.close,
+    () => agent.destroy(),
+  );
+  for (let call = 0; call < 2; call++)
+    expect(await client.post("http://hooks.test/", REQUEST)).toMatchObject({ statusCode: 200 });
+  const request = http.get("http://login.test/token", { agent });
+  const [answer] = (await once(request, "response")) as [http.IncomingMessage];
+  expect(await text(answer)).toBe("ok");
+  expect(proxy.asked).toEqual(["hooks.test:80", "login.test:80"]);
 });
 
 test("what is denied to other clients is logged, too, without their paths", async () => {
