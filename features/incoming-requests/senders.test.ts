@@ -165,6 +165,35 @@ test("a command of Slack is answered in words, and its ticket is made once", asy
   expect(await rows(webhook)).toHaveLength(2);
 });
 
+test("a command of Discord is answered in words that only its author sees, and makes a ticket; what is typed so far makes none", async () => {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const secret = publicKey.export({ format: "der", type: "spki" }).subarray(-32).toString("hex");
+  const webhook = await create({ sender: "discord", secret, mapping: { subject: "data.options.0.value" } });
+  const call = (payload: object, signer = privateKey) => {
+    const body = JSON.stringify(payload);
+    const at = String(Math.floor(Date.now() / 1000));
+    const signature = sign(null, Buffer.from(at + body), signer).toString("hex");
+    return send(webhook, { "x-signature-timestamp": at, "x-signature-ed25519": signature }, body);
+  };
+  const interaction = (id: string, type: number) => ({
+    id,
+    application_id: "845027738276462632",
+    type,
+    data: { id: "1", name: "ticket", options: [{ name: "text", type: 3, value: "Printer on fire" }] },
+  });
+  const typing = await call(interaction("846462639134605311", 4));
+  expect(typing).toEqual({ status: 200, body: { type: 8, data: { choices: [] } } });
+  expect(await count()).toBe(0);
+  const answered = { status: 200, body: { type: 4, data: { content: expect.any(String), flags: 64 } } };
+  for (let time = 0; time < 2; time++)
+    expect(await call(interaction("846462639134605312", 2))).toEqual(answered);
+  expect(await count()).toBe(1);
+  await expect(
+    call(interaction("846462639134605313", 2), generateKeyPairSync("ed25519").privateKey),
+  ).rejects.toMatchObject({ code: "unauthorized" });
+  expect(await count()).toBe(1);
+});
+
 test("a message that Twilio tells wants no words", async () => {
   const webhook = await create({
     sender: "twilio",

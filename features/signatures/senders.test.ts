@@ -422,3 +422,47 @@ test("a key that is none accepts nothing, and the reason says what to do", () =>
       });
   }
 });
+
+describe("HubSpot's signature", () => {
+  const signed = (url: string, signature: string, at: number) => ({
+    url,
+    body: Buffer.from("{'example_field':'example_value'}"),
+    headers: { "x-hubspot-request-timestamp": String(at), "x-hubspot-signature-v3": signature },
+  });
+
+  // https://github.com/HubSpot/hubspot-api-python/blob/master/tests/spec/utils/test_signature.py
+  test("of HubSpot's own tests is taken", () => {
+    const at = 1_693_657_560_000;
+    const rule = {
+      scheme: "hubspot" as const,
+      secrets: ["yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy"],
+      requireTimestamp: false,
+    };
+    const sent = signed(
+      "https://www.example.com/webhook_uri",
+      "K36dawei4A+QBNolUOqo7s91KQDWQ5MXZ/QufNYuk/Y=",
+      at,
+    );
+    expect(verifySignature(sent, rule, at)).toMatchObject({ isValid: true });
+    expect(verifySignature({ ...sent, url: `${sent.url}/` }, rule, at)).toMatchObject({ isValid: false });
+  });
+
+  // The table of https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
+  test("is over an address in which just the twelve codes of its documentation are read", () => {
+    const table = "%3A: %2F/ %3F? %40@ %21! %24$ %27' %28( %29) %2A* %2C, %3B;".split(" ");
+    const read = new Map(table.map((entry) => [entry.slice(0, 3), entry.slice(3)]));
+    const base = "https://desk.example/api/incoming/abc?to=";
+    const at = NOW * 1000;
+    for (let code = 0x20; code < 0x100; code++) {
+      const written = `%${code.toString(16).toUpperCase()}`;
+      for (const sentAs of [written, written.toLowerCase()]) {
+        const meant = `${base}${read.get(written) ?? sentAs}`;
+        const one = signed(base + sentAs, "", at);
+        const signature = base64(SECRET, "POST", meant, one.body, String(at));
+        expect(verify({ sender: "hubspot" }, signed(one.url, signature, at)), sentAs).toMatchObject({
+          isValid: true,
+        });
+      }
+    }
+  });
+});

@@ -33,10 +33,13 @@ export const discord: Preset = {
   // https://docs.discord.com/developers/interactions/receiving-and-responding and …/events/webhook-events
   handshake(_, payload) {
     const type = ownValue(payload, "type");
-    if (type === 1 && ownValue(payload, "event") === undefined) return { status: 200, body: { type: 1 } };
-    return type === 0 ? { status: 204, body: {} } : null;
+    if (type === 0) return { status: 204, body: {} };
+    if (ownValue(payload, "event") !== undefined) return null;
+    if (type === 1) return { status: 200, body: { type: 1 } };
+    // A command that is still being typed asks for what could come next.
+    return type === 4 ? { status: 200, body: { type: 8, data: { choices: [] } } } : null;
   },
-  // A command wants a message, an event nothing.
+  // A command wants a message, an event nothing. Not a deferred one: Discord would wait for more to come.
   reply: (payload) =>
     ownValue(payload, "event") === undefined
       ? { status: 200, body: { type: 4, data: { content: TAKEN_TEXT, flags: 64 } } }
