@@ -1,6 +1,6 @@
 "use client";
 
-import { type ComponentType, useState } from "react";
+import { type ComponentType, useLayoutEffect, useRef, useState } from "react";
 import { Button } from "./ui/button";
 import { useLoaded } from "./use-loaded";
 
@@ -23,12 +23,30 @@ export async function orLoadAgain<Props extends object>(
 function withLoadAgain<Props extends object>(load: () => Promise<ComponentType<Props>>) {
   return function LoadAgain(props: Props) {
     const [isTrying, setIsTrying] = useState(true);
+    const content = useRef<HTMLDivElement>(null);
+    const wasAsked = useRef(false);
     const Loaded = useLoaded(isTrying, load, () => setIsTrying(false));
-    if (Loaded) return <Loaded {...props} />;
+    const isLoaded = Loaded !== null;
+    useLayoutEffect(() => {
+      // The button is gone, and the focus with it unless it was moved on meanwhile.
+      if (isLoaded && wasAsked.current && document.activeElement === document.body) content.current?.focus();
+    }, [isLoaded]);
+
+    function tryAgain() {
+      wasAsked.current = true;
+      setIsTrying(true);
+    }
+
+    if (Loaded)
+      return (
+        <div ref={content} tabIndex={-1} className="min-w-0 focus-visible:outline-none">
+          <Loaded {...props} />
+        </div>
+      );
     return (
       <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm">
         This part of the page could not be loaded.
-        <Button size="sm" isPending={isTrying} onClick={() => setIsTrying(true)}>
+        <Button size="sm" isPending={isTrying} onClick={tryAgain}>
           Try again
         </Button>
       </div>

@@ -74,6 +74,8 @@ test("a tab that can't be fetched says so in its place, and comes with the next 
     await again.click();
     await expect(failed).toBeHidden();
     await expect(page.getByRole("main").getByText(content).first()).toBeVisible();
+    // Where the button was: who uses the keyboard goes on from there.
+    await expect(page.getByRole("main").locator(":focus").getByText(content).first()).toBeVisible();
   }
 });
 
@@ -97,7 +99,7 @@ test("a form whose checks can't be fetched leaves them to the API", async ({ pag
 test("matches are counted as soon as what checks the settings can be fetched", async ({ page, signIn }) => {
   await signIn();
   await open(page, "/settings/api/event-subscriptions/new");
-  await page.getByRole("button", { name: "Advanced" }).click();
+  // Before the first sign of a hand on the page, which fetches them.
   await failScripts(page);
   await page.getByRole("button", { name: "Advanced" }).click();
   await page.getByRole("checkbox", { name: "ticket.created", exact: true }).check();
