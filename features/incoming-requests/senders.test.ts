@@ -47,7 +47,8 @@ async function rows(webhook: CreatedIncomingWebhook) {
   return database()
     .select({ id: incomingRequests.id, headers: incomingRequests.headers, query: incomingRequests.query })
     .from(incomingRequests)
-    .where(eq(incomingRequests.webhookId, webhook.id));
+    .where(eq(incomingRequests.webhookId, webhook.id))
+    .orderBy(incomingRequests.id);
 }
 
 describe("calls by which a sender tries the address are answered as it wants, and make nothing", () => {
