@@ -43,7 +43,7 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
   const query = call.url === undefined ? "" : behindKey(webhook.key, call.url).slice(0, MAX_QUERY);
   const body = isBodyKept ? call.body : Buffer.alloc(0);
   const durationMs = Math.round(performance.now() - startedAt);
-  await database()
+  const row = database()
     .insert(incomingRequests)
     .values({
       id,
@@ -63,7 +63,7 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       processedAt: WAITING_RESULTS.includes(outcome.result) ? null : sql`now()`,
       durationMs,
     });
-  await countRequest(webhook, outcome, durationMs);
+  await Promise.all([row.execute(), countRequest(webhook, outcome, durationMs)]);
   return id;
 }
 
@@ -73,7 +73,10 @@ function credentialHeaders(webhook: Webhook): string[] {
   return proof === "credential" ? [header.toLowerCase()] : [];
 }
 
-/** Counts a request in its hour; those that are refused in a flood are counted without being kept. */
+/**
+ * Counts a request in its hour; those that are refused in a flood are counted without being kept. Its statements go to the database together:
+ * within the transaction of a request all others of the webhook, and of what it made, wait for the end.
+ */
 export async function countRequest(
   webhook: Webhook,
   { result, secretUsed }: Pick<Outcome, "result" | "secretUsed">,
@@ -88,7 +91,7 @@ export async function countRequest(
     durationMs,
   };
   const stats = incomingWebhookStats;
-  await database()
+  const counted = database()
     .insert(stats)
     .values({ webhookId: webhook.id, hour: sql`date_trunc('hour', now())`, ...counts })
     .onConflictDoUpdate({
@@ -101,7 +104,7 @@ export async function countRequest(
         durationMs: sql`${stats.durationMs} + ${durationMs}`,
       },
     });
-  await database()
+  const noted = database()
     .update(incomingWebhooks)
     .set({
       lastRequestAt: sql`now()`,
@@ -112,6 +115,7 @@ export async function countRequest(
     .where(
       sql`${incomingWebhooks.id} = ${webhook.id} and ${incomingWebhooks.organizationId} = ${webhook.organizationId}`,
     );
+  await Promise.all([counted, noted]);
 }
 
 /** Requests that waited counted as accepted when they came: where they end as rejected, the counts of their hours follow. */

@@ -96,8 +96,9 @@ export async function assertTicket(ctx: Context, id: string): Promise<void> {
 
 /** For services whose own scope lets them see the ticket they change. */
 export async function readTicket(ctx: Context, id: string): Promise<Ticket> {
-  const [row] = await selectTickets().where(and(ownTickets(ctx), eq(tickets.id, id)));
-  const [more] = await database()
+  const isIt = and(ownTickets(ctx), eq(tickets.id, id));
+  const summaries = selectTickets().where(isIt);
+  const rest = database()
     .select({
       body: tickets.body,
       diagnostics: tickets.diagnostics,
@@ -108,7 +109,9 @@ export async function readTicket(ctx: Context, id: string): Promise<Ticket> {
       closedAt: tickets.closedAt,
     })
     .from(tickets)
-    .where(and(ownTickets(ctx), eq(tickets.id, id)));
+    .where(isIt);
+  // Sent together: within a transaction that makes a ticket, others wait for its end.
+  const [[row], [more]] = await Promise.all([summaries, rest]);
   if (!row || !more) throw new NotFoundError("ticket");
   const { snippet: _, ...summary } = toSummary(row);
   return {
