@@ -9,6 +9,7 @@ import { EVENTS, type Installation, install, start, stop } from "./installation"
 import { measureLatency } from "./latency";
 import { loadOf } from "./load";
 import { measurePublish } from "./publish";
+import { measureReceive } from "./receive";
 import { createDatabase } from "./shared-postgres";
 import type { Subject } from "./subject";
 
@@ -17,6 +18,7 @@ const PARTS = {
   idle: measureIdle,
   latency: measureLatency,
   publish: measurePublish,
+  receive: measureReceive,
   cpu: measureCpu,
   "fan-out": measureFanOut,
 };
