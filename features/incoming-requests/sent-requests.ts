@@ -52,10 +52,13 @@ export async function drain({ id }: Pick<CreatedIncomingWebhook, "id">): Promise
   return next;
 }
 
-/** As if a minute had passed since a webhook got its first request. */
-export async function endMinute(webhook: CreatedIncomingWebhook): Promise<void> {
+/** As if a minute had passed since a webhook got its first request, or will have in so many seconds. */
+export async function endMinute(webhook: CreatedIncomingWebhook, inSeconds = 0): Promise<void> {
   const limits = [processingLimit(webhook), perMinute("incoming:queue", 0)];
   const keys = limits.map((limit) => rateLimitKey(limit, webhook.id));
-  await database().update(rateLimits).set({ windowEndsAt: sql`now()` }).where(inArray(rateLimits.key, keys));
+  await database()
+    .update(rateLimits)
+    .set({ windowEndsAt: sql`now() + make_interval(secs => ${inSeconds})` })
+    .where(inArray(rateLimits.key, keys));
   processWide("quota shares", () => new Map()).clear();
 }
