@@ -1,4 +1,4 @@
-import { maskCredential, maskCredentials } from "@/lib/credential-headers";
+import { MASK, maskCredential, maskCredentials } from "@/lib/credential-headers";
 
 const HEADER_MAX = 2_000;
 /** How our own server tells the handlers where a call comes from. */
@@ -16,4 +16,13 @@ export function receivedHeaders(
       secret.includes(name) ? maskCredential(value) : value.slice(0, HEADER_MAX),
     ]);
   return maskCredentials(Object.fromEntries(own));
+}
+
+/** Those that may stand in what people write and read: none that holds a secret, or a part of one. */
+export function openHeaders(
+  headers: Readonly<Record<string, string>>,
+  secret: readonly string[] = [],
+): Record<string, string> {
+  const known = receivedHeaders(headers, secret);
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => !value.includes(MASK)));
 }

@@ -8,7 +8,7 @@ import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
 import type { Webhook } from "@/features/incoming-requests/webhook";
 import { behindKey } from "@/features/incoming-webhooks/address";
-import { schemeOf } from "@/features/signatures/schemes/schemes";
+import { credentialHeaders } from "@/features/incoming-webhooks/secrets";
 import type { Issue } from "@/lib/errors";
 import { receivedHeaders } from "@/lib/received-headers";
 
@@ -65,12 +65,6 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
     });
   await Promise.all([row.execute(), countRequest(webhook, outcome, durationMs)]);
   return id;
-}
-
-/** Headers of a name that the webhook chose for its secret. */
-function credentialHeaders(webhook: Webhook): string[] {
-  const { proof, header } = schemeOf(webhook);
-  return proof === "credential" ? [header.toLowerCase()] : [];
 }
 
 /**

@@ -9,9 +9,10 @@ import { carryOut } from "@/features/incoming-webhooks/carry-out";
 import type { HandshakeAnswer } from "@/features/incoming-webhooks/presets/preset";
 import { handshakeAnswer } from "@/features/incoming-webhooks/presets/presets";
 import { toReceived } from "@/features/incoming-webhooks/received";
-import { answerTo } from "@/features/incoming-webhooks/secrets";
+import { answerTo, credentialHeaders } from "@/features/incoming-webhooks/secrets";
 import type { Context } from "@/lib/context";
 import { AppError, ConflictError, InvalidError, type Issue, NotFoundError } from "@/lib/errors";
+import { openHeaders } from "@/lib/received-headers";
 
 /** A request with the id that it has in the log, whether it came just now or long ago. */
 export interface StoredRequest {
@@ -70,7 +71,7 @@ export async function processRequest(
     const { ignored, action, ...done } = await carryOut(
       contextOf(webhook, request),
       webhook,
-      toReceived(reading),
+      toReceived({ ...reading, headers: openHeaders(request.headers, credentialHeaders(webhook)) }),
     );
     return {
       ...accepted,

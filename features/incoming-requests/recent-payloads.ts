@@ -8,9 +8,12 @@ import { MAX_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { besideOf, toReceived } from "@/features/incoming-webhooks/received";
 import type { RecentPayloads } from "@/features/incoming-webhooks/recent-payloads-schema";
+import { credentialHeaders } from "@/features/incoming-webhooks/secrets";
 import type { Context } from "@/lib/context";
 import { isRecord } from "@/lib/own-path";
 import { payloadPaths } from "@/lib/payload-paths";
+import { openHeaders } from "@/lib/received-headers";
+import { isSenderHeader } from "@/lib/sender-headers";
 
 /** Looked through, however many of them were refused. */
 const MAX_ROWS = 50;
@@ -21,7 +24,7 @@ const MAX_SAMPLE_BYTES = 65_536;
 
 /** What senders sent of late, for whoever writes a mapping: only what was verified, and can be read. */
 export async function listRecentPayloads(ctx: Context, webhookId: string): Promise<RecentPayloads> {
-  await getIncomingWebhook(ctx, webhookId);
+  const secret = credentialHeaders(await getIncomingWebhook(ctx, webhookId));
   const own = and(
     eq(incomingRequests.organizationId, ctx.organizationId),
     eq(incomingRequests.webhookId, webhookId),
@@ -60,10 +63,17 @@ export async function listRecentPayloads(ctx: Context, webhookId: string): Promi
   for (const { id, createdAt, headers, body } of kept) {
     const read = readKept({ headers, body });
     if (read === null) continue;
-    for (const path of pathsIn(read)) paths.add(path);
+    const open = openHeaders(headers, secret);
+    for (const path of pathsIn(read, open)) paths.add(path);
     const text = sampleText(read, { headers, body });
     if (Buffer.byteLength(text) > MAX_SAMPLE_BYTES) continue;
-    samples.push({ requestId: id, createdAt: createdAt.toISOString(), body: text, files: read.files });
+    samples.push({
+      requestId: id,
+      createdAt: createdAt.toISOString(),
+      body: text,
+      headers: open,
+      files: read.files,
+    });
   }
   return { samples, paths: [...paths].toSorted() };
 }
@@ -80,12 +90,16 @@ function readKept(kept: Kept): Payload | null {
 }
 
 /** Where values stand in the payload, and in what can be read beside it. */
-function pathsIn(read: Payload): string[] {
-  const { payload: _, ...beside } = besideOf(toReceived(read));
+function pathsIn(read: Payload, open: Record<string, string>): string[] {
+  const { payload: _, ...beside } = besideOf(toReceived({ ...read, headers: sendersOwn(open) }));
   const own = isRecord(read.payload) ? read.payload : {};
   const others = Object.entries(beside).filter(([name]) => !Object.hasOwn(own, name));
   const firsts = others.map(([name, value]) => [name, Array.isArray(value) ? value.slice(0, 1) : value]);
   return [...payloadPaths(read.payload), ...payloadPaths(Object.fromEntries(firsts))].map(({ path }) => path);
+}
+
+function sendersOwn(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => isSenderHeader(name)));
 }
 
 /** JSON as it came, or what a form or a packed body says. */

@@ -8,9 +8,9 @@ import {
   isTemplate,
   pathsIn,
 } from "@/features/incoming-webhooks/placeholders";
-import { type Received, startOf } from "@/features/incoming-webhooks/received";
+import { placeOf, type Received, readReceived } from "@/features/incoming-webhooks/received";
 import type { Issue } from "@/lib/errors";
-import { isRecord, ownValue, readPath, withoutPrototype, writePath } from "@/lib/own-path";
+import { isRecord, ownValue, withoutPrototype, writePath } from "@/lib/own-path";
 
 /** More than any field takes. A template that names a long value again and again would else fill the memory. */
 const MAX_FILLED_LENGTH = 1024 * 1024;
@@ -55,8 +55,7 @@ export function evaluateKey(source: string, received: Received): { key: string |
 }
 
 function evaluate(source: string, received: Received, limitMs: number): Evaluated {
-  if (!isTemplate(source))
-    return { value: readPath(startOf(received, source), source), tally: { filled: 0, empty: 0 } };
+  if (!isTemplate(source)) return { value: readReceived(received, source), tally: { filled: 0, empty: 0 } };
   if (hasBarePathsOnly(source)) return fillIn(source, received);
   try {
     if (limitMs <= 0) throw new Error("the mapping takes too long");
@@ -79,7 +78,7 @@ function fillIn(template: string, received: Received): Evaluated {
   const tally: Tally = { filled: 0, empty: 0 };
   let length = 0;
   const text = fillPlaceholders(template, (path) => {
-    const value = length > MAX_FILLED_LENGTH ? undefined : readPath(startOf(received, path), path);
+    const value = length > MAX_FILLED_LENGTH ? undefined : readReceived(received, path);
     const isMissing = value === undefined || value === null;
     tally[isMissing || value === "" ? "empty" : "filled"]++;
     if (isMissing) return "";
@@ -109,11 +108,12 @@ export function pathsRead(source: string): string[][] {
 const NAMES_SHOWN = 6;
 
 function missingAt(received: Received, path: string[]): string | null {
-  let holder = startOf(received, path.join("."));
-  for (const [index, name] of path.entries()) {
+  const { names, ...place } = placeOf(received, path.join("."));
+  let { holder } = place;
+  for (const [index, name] of names.entries()) {
     const next = ownValue(holder, name);
     if (next === undefined) {
-      const where = index === 0 ? "The payload" : `${path.slice(0, index).join(".")}`;
+      const where = index === 0 ? "The payload" : names.slice(0, index).join(".");
       return `${where} has no “${name}”${known(holder)}.`;
     }
     holder = next;

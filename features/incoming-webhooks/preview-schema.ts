@@ -6,6 +6,11 @@ import { defaultsSchema, mappingSchema, ruleSettings } from "@/features/incoming
 
 const MAX_FILES = 1_000;
 
+const MAX_HEADERS = 200;
+const headersSchema = z
+  .record(z.string().max(200).toLowerCase(), z.string().max(8_000))
+  .refine((headers) => Object.keys(headers).length <= MAX_HEADERS, `At most ${MAX_HEADERS} headers.`);
+
 export const previewMappingSchema = z
   .strictObject({
     action: z.enum(INCOMING_ACTIONS),
@@ -16,6 +21,9 @@ export const previewMappingSchema = z
     rules: ruleSettings.rules.default([]),
     otherwise: ruleSettings.otherwise.default(null),
     payload: z.unknown(),
+    headers: headersSchema.default({}).meta({
+      description: "That came with it. Those that hold a secret are left out, as they are of a request.",
+    }),
     files: z.array(receivedFileSchema).max(MAX_FILES).default([]).meta({
       description: "That came beside the payload, in a form. Those in base64 within it are found there.",
     }),

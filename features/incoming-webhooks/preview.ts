@@ -9,15 +9,16 @@ import { templateIssues } from "@/features/incoming-webhooks/template-issues";
 import { authorize, type Context } from "@/lib/context";
 import { assertNoIssues } from "@/lib/errors";
 import { readPath } from "@/lib/own-path";
+import { openHeaders } from "@/lib/received-headers";
 
 /** What the action would work with, and what is wrong with that; nothing is done. */
 export function previewMapping(
   ctx: Context,
-  { payload, files, ...settings }: PreviewMapping,
+  { payload, files, headers, ...settings }: PreviewMapping,
 ): MappingPreview {
   authorize(ctx, "incoming_webhooks:read");
   assertNoIssues(templateIssues(settings));
-  const received = toReceived({ payload, files });
+  const received = toReceived({ payload, files, headers: openHeaders(headers) });
   const plan = planFor(settings, received);
   const nothing = { action: null, rule: null, key: null, fields: {}, results: [], issues: [], remarks: [] };
   if ("ignored" in plan) return { ...nothing, ignored: plan.ignored };

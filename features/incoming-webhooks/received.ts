@@ -4,12 +4,14 @@ import type { FilterCondition, PayloadFilter } from "@/features/event-filter/sch
 import { filesIn } from "@/features/incoming-webhooks/json-files";
 import { withDirectionMarks } from "@/lib/direction-marks";
 import type { ReceivedFile } from "@/lib/multipart";
-import { isRecord, ownValue } from "@/lib/own-path";
+import { isRecord, ownValue, readPath } from "@/lib/own-path";
 
 /** What came, as conditions, keys and mappings see it. */
 export interface Received {
   payload: unknown;
   files: readonly ReceivedFile[];
+  /** Without those that hold a secret; names in lower case. */
+  headers: Readonly<Record<string, string>>;
 }
 
 const NAME_START = 90;
@@ -20,7 +22,8 @@ const TYPE_MAX = 80;
 type Read = Pick<Received, "payload"> & Partial<Received>;
 
 export function toReceived(read: Read): Received {
-  return { payload: read.payload, files: allFiles(read).map(toShown) };
+  const { payload, headers = {} } = read;
+  return { payload, files: allFiles(read).map(toShown), headers };
 }
 
 /** Those that came beside the payload in a form, and those within it. */
@@ -47,19 +50,46 @@ function shortened(name: string): string {
 }
 
 /** What can be read beside the payload's own fields. A field of the payload's that has the same name counts before it. */
-export function besideOf({ payload, files }: Received): Record<string, unknown> {
-  return { payload, ...(files.length > 0 && { files }) };
+export function besideOf({ payload, files, headers }: Received): Record<string, unknown> {
+  return {
+    payload,
+    ...(files.length > 0 && { files }),
+    ...(Object.keys(headers).length > 0 && { headers }),
+  };
 }
 
 export function hasOwnField({ payload }: Received, name: string): boolean {
   return ownValue(payload, name) !== undefined;
 }
 
-/** What a path goes into: the payload, or what is beside it. */
-export function startOf(received: Received, path: string): unknown {
-  const [first = ""] = path.split(".", 1);
-  const beside = besideOf(received);
-  return Object.hasOwn(beside, first) && !hasOwnField(received, first) ? beside : received.payload;
+interface Place {
+  /** The payload, or what is beside it. */
+  holder: unknown;
+  /** From there on. */
+  names: string[];
+}
+
+/** Where a path leads. One to a header names it, in whatever case: `headers` by itself is nothing that a path could mean. */
+export function placeOf(received: Received, path: string): Place {
+  const names = path.split(".");
+  const [first = ""] = names;
+  const isBeside = !hasOwnField(received, first) && isOfBeside(received, names);
+  return isBeside
+    ? { holder: besideOf(received), names: besideNames(names) }
+    : { holder: received.payload, names };
+}
+
+export function readReceived(received: Received, path: string): unknown {
+  const { holder, names } = placeOf(received, path);
+  return readPath(holder, names.join("."));
+}
+
+function isOfBeside(received: Received, [first = "", ...rest]: string[]): boolean {
+  return Object.hasOwn(besideOf(received), first) && (first !== "headers" || rest.length > 0);
+}
+
+function besideNames(names: string[]): string[] {
+  return names[0] === "headers" ? names.map((name) => name.toLowerCase()) : names;
 }
 
 /** As `fits` of the filter has it, over all that came. */
@@ -71,9 +101,12 @@ export function fitsReceived(received: Received, filter: PayloadFilter): boolean
 }
 
 export function holdsFor(received: Received, condition: FilterCondition): boolean {
-  const [first = ""] = condition.path.split(".", 1);
-  const { payload: _, ...beside } = besideOf(received);
-  const elements = Array.isArray(received.payload) ? received.payload : [received.payload];
+  const { payload } = received;
+  const names = condition.path.split(".");
+  const [first = ""] = names;
+  const elements = Array.isArray(payload) ? payload : [payload];
   const isOwn = elements.some((element) => isRecord(element) && Object.hasOwn(element, first));
-  return holds(Object.hasOwn(beside, first) && !isOwn ? beside : received.payload, condition);
+  // A condition has no other way into the payload than its names.
+  if (first === "payload" || isOwn || !isOfBeside(received, names)) return holds(payload, condition);
+  return holds(besideOf(received), { ...condition, path: besideNames(names).join(".") });
 }

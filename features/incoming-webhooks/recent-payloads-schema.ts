@@ -9,6 +9,9 @@ export const recentPayloadsSchema = z
           requestId: z.uuid(),
           createdAt: z.iso.datetime(),
           body: z.string().meta({ description: "JSON: as it came, or made of the fields of a form." }),
+          headers: z
+            .record(z.string(), z.string())
+            .meta({ description: "That can be read: none that holds a secret." }),
           files: z.array(receivedFileSchema).meta({ description: "That came beside it in a form." }),
         }),
       )

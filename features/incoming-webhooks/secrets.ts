@@ -64,6 +64,12 @@ export function signatureRule(webhook: SignedWebhook): SignatureRule {
   return { scheme, signature, requireTimestamp, secrets: openSecrets(webhook) };
 }
 
+/** The header of a name that the webhook chose for its secret, if it did; in lower case. */
+export function credentialHeaders(choice: SchemeChoice): string[] {
+  const { proof, header } = schemeOf(choice);
+  return proof === "credential" ? [header.toLowerCase()] : [];
+}
+
 /** What proves to a sender's challenge that we have its secret: HMAC-SHA256 in hex. */
 export function answerTo(webhook: { id: string } & SecretCiphertexts, challenge: string): string {
   const [secret = ""] = openSecrets(webhook);

@@ -33,7 +33,7 @@ export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
   const { control, getValues, setValue } = useFormContext<IncomingFormValues>();
   const rows = useFieldArray({ control, name: "mapping" });
   const [action, scheme] = useWatch({ control, name: ["action", "signatureScheme"] });
-  const [sample, setSample] = useState<Sample>(() => ({ text: sampleText(getValues()), files: [] }));
+  const [sample, setSample] = useState<Sample>(() => sampleOf(getValues()));
   const focusedRow = useRef<number | null>(null);
   const isOwnSample = useRef(false);
   const known = fieldsOf(useWatch({ control, compute: possibleActions }));
@@ -41,8 +41,7 @@ export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
 
   // Until somebody pastes a sample of their own, it follows what was chosen above.
   useEffect(() => {
-    if (!isOwnSample.current)
-      setSample({ text: sampleText({ ...getValues(), action, signatureScheme: scheme }), files: [] });
+    if (!isOwnSample.current) setSample(sampleOf({ ...getValues(), action, signatureScheme: scheme }));
   }, [action, scheme, getValues]);
 
   function pick(path: string) {
@@ -58,7 +57,7 @@ export function MappingFields({ pathsId, webhookId }: MappingFieldsProps) {
     if (!example) return;
     setValue("mapping", toRows(example.mapping), { shouldDirty: true });
     isOwnSample.current = true;
-    setSample({ text: JSON.stringify(example.payload, null, 2), files: [] });
+    setSample({ text: JSON.stringify(example.payload, null, 2), headers: example.headers ?? {}, files: [] });
   }
 
   return (
@@ -171,8 +170,9 @@ function unusedField(values: IncomingFormValues): string {
   return fieldsOf(possibleActions(values)).find((field) => !used.has(field)) ?? "subject";
 }
 
-function sampleText({ action, signatureScheme: scheme, mapping }: IncomingFormValues): string {
+function sampleOf({ action, signatureScheme: scheme, mapping }: IncomingFormValues): Sample {
   const of = { scheme, action, mapping: Object.fromEntries(mapping.map((row) => [row.field, row.source])) };
-  const payload = mapping.length === 0 ? PRESETS[scheme].example?.payload : undefined;
-  return JSON.stringify((action === "create_ticket" && payload) || samplePayload(of), null, 2);
+  const { payload, headers = {} } = (action === "create_ticket" && PRESETS[scheme].example) || {};
+  const shown = (mapping.length === 0 && payload) || samplePayload(of);
+  return { text: JSON.stringify(shown, null, 2), headers, files: [] };
 }

@@ -11,8 +11,10 @@ import { mappingPreviewQuery, recentPayloadsQuery } from "@/features/incoming-we
 import type { previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
 import { toMapping, toRules } from "@/features/incoming-webhooks/rule-values";
 import { counted } from "@/lib/format-number";
+import { isRecord } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
-import { payloadPaths } from "@/lib/payload-paths";
+import { type PayloadPath, payloadPaths } from "@/lib/payload-paths";
+import { isSenderHeader } from "@/lib/sender-headers";
 import { PreviewResult } from "./preview-result";
 import { RecentPayloadButtons, type Sample } from "./recent-payloads";
 
@@ -31,6 +33,7 @@ interface MappingPreviewProps {
 /** A sample to try the mapping on. It is sent for the preview only, and not kept. */
 export function MappingPreview({ pathsId, webhookId, sample, onSampleChange, onPick }: MappingPreviewProps) {
   const payload = parse(useDeferredValue(sample.text));
+  const places = placesOf(payload, sample);
   return (
     <>
       <Field
@@ -55,29 +58,36 @@ export function MappingPreview({ pathsId, webhookId, sample, onSampleChange, onP
           {sample.files.map(({ field, name }) => name || field).join(", ")}
         </p>
       )}
-      <PathSuggestions id={pathsId} payload={payload} webhookId={webhookId} />
+      <PathSuggestions id={pathsId} places={places} webhookId={webhookId} />
       {payload !== undefined && (
         <>
-          <PathList payload={payload} onPick={onPick} />
-          <Outcome payload={payload} files={sample.files} />
+          <PathList places={places} onPick={onPick} />
+          <Outcome payload={payload} sample={sample} />
         </>
       )}
     </>
   );
 }
 
+/** Where values stand in a sample: in its payload, and in what its sender says in headers. */
+function placesOf(payload: unknown, { headers }: Sample): PayloadPath[] {
+  const isOwn = isRecord(payload) && Object.hasOwn(payload, "headers");
+  const said = Object.entries(isOwn ? {} : headers).filter(([name]) => isSenderHeader(name));
+  return [...payloadPaths(payload), ...payloadPaths({ headers: Object.fromEntries(said) })];
+}
+
 /** For every field that takes a path: those of the sample, and of what came of late. */
 function PathSuggestions({
   id,
-  payload,
+  places,
   webhookId,
 }: {
   id: string;
-  payload: unknown;
+  places: readonly PayloadPath[];
   webhookId: string | undefined;
 }) {
   const recent = useQuery({ ...recentPayloadsQuery(webhookId ?? ""), enabled: webhookId !== undefined });
-  const paths = new Set([...payloadPaths(payload).map(({ path }) => path), ...(recent.data?.paths ?? [])]);
+  const paths = new Set([...places.map(({ path }) => path), ...(recent.data?.paths ?? [])]);
   return (
     <datalist id={id}>
       {[...paths].map((path) => (
@@ -87,16 +97,20 @@ function PathSuggestions({
   );
 }
 
-function PathList({ payload, onPick }: { payload: unknown; onPick(path: string): void }) {
-  const paths = payloadPaths(payload);
-  if (paths.length === 0) return null;
+interface PathListProps {
+  places: readonly PayloadPath[];
+  onPick(path: string): void;
+}
+
+function PathList({ places, onPick }: PathListProps) {
+  if (places.length === 0) return null;
   return (
     <div className="flex flex-col gap-1.5">
       <p className="text-sm text-muted-foreground">
         Choose a value to put its path into the row you were in, or into a new one.
       </p>
       <ul className="flex max-h-48 flex-wrap gap-1.5 overflow-y-auto p-0.5">
-        {paths.map(({ path, preview }) => (
+        {places.map(({ path, preview }) => (
           <li key={path} className="max-w-full min-w-0">
             <button
               type="button"
@@ -114,11 +128,12 @@ function PathList({ payload, onPick }: { payload: unknown; onPick(path: string):
   );
 }
 
-function Outcome({ payload, files }: { payload: unknown; files: Sample["files"] }) {
+function Outcome({ payload, sample }: { payload: unknown; sample: Sample }) {
   const { control, getValues } = useFormContext<IncomingFormValues>();
+  const { headers, files } = sample;
   // Renders again with every change; what it returns may lack fields, unlike the values themselves.
   useWatch({ control });
-  const body = useDebounced({ ...toPreview(getValues(), payload), files });
+  const body = useDebounced({ ...toPreview(getValues(), payload), headers, files });
   const preview = useQuery({ ...mappingPreviewQuery(body), retry: false });
   if (preview.error) return <p className="text-sm text-muted-foreground">{preview.error.message}</p>;
   if (!preview.data) return null;

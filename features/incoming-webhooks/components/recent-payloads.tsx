@@ -10,6 +10,7 @@ import type { RecentPayloads } from "@/features/incoming-webhooks/recent-payload
 /** What a mapping is tried on. */
 export interface Sample {
   text: string;
+  headers: RecentPayloads["samples"][number]["headers"];
   /** That came beside it in a form. */
   files: RecentPayloads["samples"][number]["files"];
 }
@@ -30,9 +31,9 @@ export function RecentPayloadButtons({ webhookId, onChoose }: RecentPayloadsProp
         Try it on a request that came:
       </p>
       <ul aria-labelledby={labelId} className="flex flex-wrap gap-1.5">
-        {data.samples.map(({ requestId, createdAt, body, files }) => (
+        {data.samples.map(({ requestId, createdAt, body, headers, files }) => (
           <li key={requestId}>
-            <Button size="sm" onClick={() => onChoose({ text: pretty(body), files })}>
+            <Button size="sm" onClick={() => onChoose({ text: pretty(body), headers, files })}>
               <Time value={createdAt} />
             </Button>
           </li>

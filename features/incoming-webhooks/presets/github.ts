@@ -4,6 +4,7 @@ export const github: Preset = {
   description: "A repository or an organization of GitHub: paste our secret there. X-Hub-Signature-256.",
   givesSecret: false,
   example: {
+    headers: { "x-github-event": "issues" },
     payload: {
       action: "opened",
       issue: {

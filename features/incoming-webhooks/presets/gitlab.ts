@@ -4,6 +4,7 @@ export const gitlab: Preset = {
   description: "A project or a group of GitLab: paste our secret there as secret token. X-Gitlab-Token.",
   givesSecret: false,
   example: {
+    headers: { "x-gitlab-event": "Issue Hook" },
     payload: {
       object_kind: "issue",
       event_type: "issue",

@@ -15,8 +15,8 @@ export interface Preset {
   description: string;
   /** Such senders make the secret themselves; it has to be pasted here. */
   givesSecret: boolean;
-  /** What it sends, shortened, and how that makes a ticket. */
-  example: { payload: object; mapping: Mapping } | null;
+  /** What it sends, shortened, and how that makes a ticket. Of its headers those that say what the payload doesn't; names in lower case. */
+  example: { payload: object; headers?: Headers; mapping: Mapping } | null;
   /** Where at the sender the address and the secret belong. */
   steps: readonly string[];
   /** What it wants to hear before it sends anything; null for every other request. `sign` is HMAC-SHA256 by the secret, in hex. */

@@ -4,6 +4,7 @@ export const sentry: Preset = {
   description: "An internal integration of Sentry shows its client secret. Sentry-Hook-Signature.",
   givesSecret: true,
   example: {
+    headers: { "sentry-hook-resource": "issue" },
     payload: {
       action: "created",
       installation: { uuid: "a8e5d37a-696c-4c54-adb5-b3f28d64c7de" },

@@ -4,6 +4,7 @@ export const shopify: Preset = {
   description: "A shop's webhooks are signed with the secret shown below them. X-Shopify-Hmac-Sha256.",
   givesSecret: true,
   example: {
+    headers: { "x-shopify-topic": "orders/create" },
     payload: {
       name: "#1001",
       email: "dana@example.com",

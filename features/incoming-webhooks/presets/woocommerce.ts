@@ -4,6 +4,7 @@ export const woocommerce: Preset = {
   description: "A shop on WooCommerce: paste our secret into its webhook. X-WC-Webhook-Signature.",
   givesSecret: false,
   example: {
+    headers: { "x-wc-webhook-topic": "order.created" },
     payload: {
       id: 727,
       number: "727",
