@@ -8,6 +8,16 @@ export function focusHeading(): boolean {
   return true;
 }
 
+/** Moves the focus to the part of the page that the address names behind its `#`. Says whether there is one. */
+export function focusNamed(): boolean {
+  const name = window.location.hash.slice(1);
+  const part = name === "" ? null : document.querySelector<HTMLElement>(`main [id="${CSS.escape(name)}"]`);
+  if (!part) return false;
+  part.tabIndex = -1;
+  part.focus({ preventScroll: true });
+  return true;
+}
+
 /** For what may take the focus away with it, as it goes. */
 export function recoverFocus(): void {
   if (isFocusLost()) focusHeading();

@@ -2,9 +2,12 @@
 
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { focusHeading } from "./focus-heading";
+import { focusHeading, focusNamed } from "./focus-heading";
 
-/** After each change of page its heading has the focus: a screen reader says where one is, and Tab goes on from there. */
+/**
+ * After each change of page its heading, or the part that the address names, has the focus: a screen reader says where one is, and Tab goes on
+ * from there.
+ */
 export function PageFocus() {
   const pathname = usePathname();
   const shown = useRef(pathname);
@@ -22,7 +25,7 @@ function followHeading(): () => void {
   let focused: Element | null = null;
   const follow = () => {
     if (focused?.isConnected || document.activeElement?.closest('[role*="dialog"]')) return;
-    if (focusHeading()) focused = document.activeElement;
+    if (focusNamed() || focusHeading()) focused = document.activeElement;
   };
   const observer = new MutationObserver(follow);
   const stop = () => {

@@ -50,7 +50,7 @@ export interface ResourceView {
   title: string;
   description: string;
   operations: OperationView[];
-  /** What these operations answer with, each object where it first occurs. */
+  /** What these operations answer with, each object once. */
   objects: ObjectView[];
 }
 
@@ -69,9 +69,9 @@ export function resourcesOf(document: OpenApi): ResourceView[] {
   const all = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
   );
-  const described = new Set<string>();
   const resources = document.tags.map(({ name, description = "" }) => {
     const own = all.filter(({ operation }) => operation.tags?.[0] === name);
+    const described = new Set<string>();
     return {
       id: name.toLowerCase().replaceAll(/\W+/g, "-"),
       title: name,

@@ -1,3 +1,4 @@
+import { chaptersOf } from "@/features/api-reference/chapters";
 import type { Language } from "@/features/api-reference/languages";
 import { resourcesOf } from "@/features/api-reference/operations";
 import type { OpenApi } from "@/lib/openapi/document";
@@ -5,73 +6,51 @@ import { fieldGroupsOf } from "@/lib/openapi/fields";
 import { ErrorsSection } from "./errors-section";
 import { LanguageProvider } from "./language-provider";
 import { IdempotencySection, PagingSection, RateLimitsSection } from "./manners-sections";
-import { ObjectSection } from "./object-section";
-import { OperationSection } from "./operation-section";
-import { Paragraphs } from "./paragraphs";
-import { Section } from "./section";
+import { ResourceSection } from "./resource-section";
 import { SigningSection } from "./signing-section";
 import { StartSection } from "./start-section";
-import { type Chapter, TableOfContents } from "./table-of-contents";
+import { TableOfContents } from "./table-of-contents";
 
 interface ApiReferenceProps {
   document: OpenApi;
+  /** The chapter that is shown. */
+  chapter: string;
   /** Of the samples, as chosen last time. */
   language: Language;
   callsPerMinute: number;
 }
 
-const GUIDE: Chapter[] = [
-  { id: "start", title: "Start here", sections: [] },
-  { id: "errors", title: "Errors", sections: [] },
-  { id: "idempotency", title: "Idempotency", sections: [] },
-  { id: "paging", title: "Paging", sections: [] },
-  { id: "rate-limits", title: "Rate limits", sections: [] },
-];
-const SIGNING: Chapter = { id: "signing", title: "Signing of outgoing webhooks", sections: [] };
-
-/** The whole document on one page, so that the browser's own search finds everything. */
-export function ApiReference({ document, language, callsPerMinute }: ApiReferenceProps) {
-  const origin = document.servers[0].url;
-  const { schemas } = document.components;
-  const problemFields = fieldGroupsOf(schemas.Problem ?? {}, { components: schemas }).flatMap(
-    ({ fields }) => fields,
-  );
-  const resources = resourcesOf(document);
-  const chapters: Chapter[] = [
-    ...GUIDE,
-    ...resources.map(({ id, title, operations }) => ({
-      id,
-      title,
-      sections: operations.map((operation) => ({ id: operation.id, title: operation.summary })),
-    })),
-    SIGNING,
-  ];
+/** One chapter at a time: the whole of it would be 45,000 elements. */
+export function ApiReference({ document, chapter, language, callsPerMinute }: ApiReferenceProps) {
+  const resource = resourcesOf(document).find(({ id }) => id === chapter);
   return (
     <LanguageProvider initial={language}>
       <div className="grid grid-cols-1 items-start gap-x-10 gap-y-5 xl:grid-cols-[minmax(0,1fr)_14rem]">
-        <TableOfContents chapters={chapters} />
+        <TableOfContents chapters={chaptersOf(document)} shown={chapter} />
         <div className="flex min-w-0 flex-col gap-12 xl:col-start-1 xl:row-start-1">
-          <StartSection origin={origin} />
-          <ErrorsSection problemFields={problemFields} />
-          <IdempotencySection origin={origin} />
-          <PagingSection origin={origin} />
-          <RateLimitsSection perMinute={callsPerMinute} />
-          {resources.map(({ id, title, description, operations, objects }) => (
-            <Section key={id} id={id} title={title} level={2}>
-              <Paragraphs>{description}</Paragraphs>
-              <div className="flex flex-col gap-10">
-                {operations.map((operation) => (
-                  <OperationSection key={operation.id} operation={operation} />
-                ))}
-                {objects.map((object) => (
-                  <ObjectSection key={object.name} object={object} />
-                ))}
-              </div>
-            </Section>
-          ))}
-          <SigningSection document={document} />
+          {resource ? (
+            <ResourceSection resource={resource} />
+          ) : (
+            <Guide document={document} callsPerMinute={callsPerMinute} />
+          )}
         </div>
       </div>
     </LanguageProvider>
+  );
+}
+
+function Guide({ document, callsPerMinute }: Pick<ApiReferenceProps, "document" | "callsPerMinute">) {
+  const origin = document.servers[0].url;
+  const { schemas } = document.components;
+  const problem = fieldGroupsOf(schemas.Problem ?? {}, { components: schemas });
+  return (
+    <>
+      <StartSection origin={origin} />
+      <ErrorsSection problemFields={problem.flatMap(({ fields }) => fields)} />
+      <IdempotencySection origin={origin} />
+      <PagingSection origin={origin} />
+      <RateLimitsSection perMinute={callsPerMinute} />
+      <SigningSection document={document} />
+    </>
   );
 }

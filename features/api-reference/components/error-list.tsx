@@ -1,3 +1,5 @@
+import Link from "next/link";
+import { apiReferenceHref } from "@/features/api-reference/links";
 import type { OperationView } from "@/features/api-reference/operations";
 
 /** The errors of one operation: each code leads to what it means, and what is particular to this call is said here. */
@@ -10,9 +12,13 @@ export function ErrorList({ errors }: { errors: OperationView["errors"] }) {
           codes.map((code) => (
             <li key={code}>
               {status}{" "}
-              <a href={`#${errorAnchor(code)}`} className="font-mono text-link hover:underline">
+              <Link
+                href={apiReferenceHref("", errorAnchor(code))}
+                prefetch={false}
+                className="font-mono text-link hover:underline"
+              >
                 {code}
-              </a>
+              </Link>
             </li>
           )),
         )}

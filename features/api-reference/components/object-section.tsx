@@ -3,7 +3,7 @@ import { FieldTable } from "./field-table";
 import { objectAnchor } from "./object-link";
 import { Prose, Section } from "./section";
 
-/** What answers are made of, described once and linked from wherever it occurs. */
+/** What answers are made of, described once in a chapter and linked from wherever it occurs. */
 export function ObjectSection({ object: { name, description, fields } }: { object: ObjectView }) {
   return (
     <Section id={objectAnchor(name)} title={`The ${name} object`} level={3}>

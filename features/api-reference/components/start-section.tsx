@@ -17,7 +17,7 @@ export function StartSection({ origin }: { origin: string }) {
         <Link href={newTokenHref()} className="text-link underline underline-offset-3">
           Create a token
         </Link>{" "}
-        with the scopes you need; each operation below names its own. Send it as{" "}
+        with the scopes you need; each operation names its own. Send it as{" "}
         <Code>Authorization: Bearer rpl_at_…</Code>, or as <Code>X-API-Key: rpl_at_…</Code> where a tool can't
         set the first. A token may do what its scopes say, as far as its maker may do it now. The samples read
         it from the environment:

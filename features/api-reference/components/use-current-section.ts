@@ -10,13 +10,9 @@ export function useCurrentSection(ids: string[]): string | undefined {
 
   useEffect(() => {
     let frame = 0;
-    const headings = key.split(" ").flatMap((id) => document.getElementById(id) ?? []);
     const find = () => {
       frame = 0;
-      const line = restingPlace(headings[0]) + TOLERANCE_PX;
-      const isAtEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
-      const reached = headings.findLast((heading) => heading.getBoundingClientRect().top <= line);
-      setCurrent(isAtEnd && window.scrollY > 0 ? headings.at(-1)?.id : reached?.id);
+      setCurrent(findCurrentSection(key.split(" ")));
     };
     const schedule = () => {
       frame ||= requestAnimationFrame(find);
@@ -32,6 +28,15 @@ export function useCurrentSection(ids: string[]): string | undefined {
   }, [key]);
 
   return current;
+}
+
+/** That of this moment: keys may come faster than the page is drawn. */
+export function findCurrentSection(ids: string[]): string | undefined {
+  const headings = ids.flatMap((id) => document.getElementById(id) ?? []);
+  const line = restingPlace(headings[0]) + TOLERANCE_PX;
+  const isAtEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
+  const reached = headings.findLast((heading) => heading.getBoundingClientRect().top <= line);
+  return isAtEnd && window.scrollY > 0 ? headings.at(-1)?.id : reached?.id;
 }
 
 /** How far below the top of the window a heading comes to rest when a link leads to it. */
