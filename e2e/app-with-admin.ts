@@ -7,7 +7,7 @@ import { type App, type AppOptions, startApp } from "./app";
 export interface AppWithAdmin {
   app: App;
   admin: { email: string; password: string };
-  /** Calls with a token of the admin that may publish, subscribe and read deliveries. */
+  /** Calls with a token of the admin that may publish, subscribe, read deliveries and make incoming webhooks. */
   api: Api;
 }
 
@@ -33,7 +33,13 @@ export async function startAppWithAdmin(
     const { token } = await session.call(createTokenEndpoint, {
       body: {
         name: "Tests",
-        scopes: ["events:write", "subscriptions:write", "deliveries:write", "tickets:read"],
+        scopes: [
+          "events:write",
+          "subscriptions:write",
+          "deliveries:write",
+          "incoming_webhooks:write",
+          "tickets:read",
+        ],
       },
     });
     return { app, admin, api: new Api(app.url, bearer(token)) };
