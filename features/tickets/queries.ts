@@ -111,13 +111,13 @@ export async function readTicket(ctx: Context, id: string): Promise<Ticket> {
     .from(tickets)
     .where(isIt);
   // Sent together: within a transaction that makes a ticket, others wait for its end.
-  const [[row], [more]] = await Promise.all([summaries, rest]);
+  const [[row], [more], report] = await Promise.all([summaries, rest, findEnvironmentReport(ctx, id)]);
   if (!row || !more) throw new NotFoundError("ticket");
   const { snippet: _, ...summary } = toSummary(row);
   return {
     ...summary,
     ...more,
-    diagnostics: more.diagnostics ?? (await findEnvironmentReport(ctx, id)),
+    diagnostics: more.diagnostics ?? report,
     mergedIntoNumber: more.mergedIntoId === null ? null : await numberOf(ctx, more.mergedIntoId),
     resolvedAt: more.resolvedAt?.toISOString() ?? null,
     closedAt: more.closedAt?.toISOString() ?? null,
