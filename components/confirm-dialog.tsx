@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useId, useRef, useState } from "react";
+import { withoutDirectionMarks } from "@/lib/direction-marks";
 import { FormAlert } from "./form-alert";
 import {
   AlertDialog,
@@ -81,7 +82,7 @@ function ConfirmBody({
   const inputId = useId();
 
   async function confirm() {
-    if (typedName !== undefined && typed.trim() !== typedName) {
+    if (typedName !== undefined && !isSameName(typed, typedName)) {
       setTypedError(`Type “${typedName}” to confirm.`);
       document.getElementById(inputId)?.focus();
       return;
@@ -153,4 +154,9 @@ function TypedLabel({ name }: { name: string }) {
       Type <span className="font-mono text-xs break-all select-all">{name}</span> to confirm
     </>
   );
+}
+
+/** What can't be seen need not be typed. */
+function isSameName(typed: string, name: string): boolean {
+  return withoutDirectionMarks(typed).trim() === withoutDirectionMarks(name).trim();
 }

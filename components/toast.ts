@@ -1,4 +1,5 @@
 import type { ExternalToast } from "sonner";
+import { withDirectionMarks } from "@/lib/direction-marks";
 
 interface Toast {
   kind: "success" | "error" | "info";
@@ -14,12 +15,16 @@ let onFirst: (() => void) | undefined;
 
 /** Says something in a corner for a while. Never put a secret in it. What shows it is loaded with the first one, or with the first click or key. */
 export const toast = {
-  success: (text: string, options?: ExternalToast) => tell({ kind: "success", text, options }),
-  error: (text: string, options?: ExternalToast) => tell({ kind: "error", text, options }),
-  info: (text: string, options?: ExternalToast) => tell({ kind: "info", text, options }),
+  success: (text: string, options?: ExternalToast) => tell("success", text, options),
+  error: (text: string, options?: ExternalToast) => tell("error", text, options),
+  info: (text: string, options?: ExternalToast) => tell("info", text, options),
 };
 
-function tell(toast: Toast): void {
+/** What shows it makes its elements by itself. */
+function tell(kind: Toast["kind"], said: string, options: Toast["options"]): void {
+  const { description } = options ?? {};
+  const more = typeof description === "string" && { description: withDirectionMarks(description) };
+  const toast = { kind, text: withDirectionMarks(said), options: { ...options, ...more } };
   if (show) {
     show(toast);
   } else {

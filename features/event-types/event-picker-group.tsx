@@ -45,8 +45,8 @@ export function EventPickerGroup({
         const isSelected = checkState(patterns, [type]) === "on";
         return (
           <PickerRow
-            {...item}
             key={type}
+            {...item}
             itemKey={type}
             state={isSelected ? "on" : "off"}
             label={type}

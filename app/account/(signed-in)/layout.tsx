@@ -6,6 +6,7 @@ import { AccountShell } from "@/features/account/components/account-shell";
 import { signOutOfAccount } from "@/features/customer-accounts/actions";
 import { readDesk } from "@/features/customer-accounts/queries";
 import { signedInCustomer } from "@/features/customer-accounts/session-cookie";
+import { withDirectionMarks } from "@/lib/direction-marks";
 import { parseTheme, THEME_COOKIE } from "@/lib/theme";
 
 /** Once for the title and the frame. */
@@ -14,8 +15,9 @@ const loadDesk = cache(readDesk);
 export async function generateMetadata(): Promise<Metadata> {
   const session = await signedInCustomer();
   const desk = session && (await loadDesk(session.account.organizationId));
+  const name = desk && withDirectionMarks(desk.name);
   return {
-    ...(desk && { title: { template: `%s · ${desk.name}`, default: desk.name } }),
+    ...(name && { title: { template: `%s · ${name}`, default: name } }),
     robots: { index: false },
   };
 }

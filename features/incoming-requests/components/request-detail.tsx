@@ -6,7 +6,6 @@ import { PayloadView } from "@/components/payload-view";
 import type { SignatureScheme } from "@/db/enums";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
 import { TraceView } from "@/features/trace/trace-view";
-import { withDirectionMarks } from "@/lib/direction-marks";
 import { RequestFacts } from "./request-facts";
 import { RequestSigned } from "./request-signed";
 
@@ -82,7 +81,7 @@ function RequestFiles({ files }: { files: IncomingRequestDetail["files"] }) {
         <li key={index} className="flex gap-2">
           <Paperclip aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
           <span>
-            {withDirectionMarks(name || field)}{" "}
+            {name || field}{" "}
             <span className="text-muted-foreground">{`${type || "unknown type"}, ${formatBytes(size)}`}</span>
           </span>
         </li>

@@ -11,13 +11,16 @@ import { customerLabel } from "@/features/customers/customer-name";
 import { customerQuery } from "@/features/customers/hooks";
 import { mergedCustomerHref } from "@/features/customers/links";
 import { CustomerApps } from "@/features/oauth-sessions/components/customer-apps";
+import { withDirectionMarks } from "@/lib/direction-marks";
 import { createQueryClient } from "@/lib/query-client";
 
 export async function generateMetadata({ params }: PageProps<"/customers/[id]">): Promise<Metadata> {
   const ctx = await requireContext();
   if (!ctx.permissions.has("customers:read")) return { title: "Customer" };
   const customer = await loadCustomer((await params).id);
-  return { title: `${customer.erasedAt ? "Erased customer" : customerLabel(customer)} · Customers` };
+  return {
+    title: `${customer.erasedAt ? "Erased customer" : withDirectionMarks(customerLabel(customer))} · Customers`,
+  };
 }
 
 export default async function CustomerPage({ params }: PageProps<"/customers/[id]">) {

@@ -23,6 +23,7 @@ import { traceQuery } from "@/features/trace/hooks";
 import { getTicketTrace } from "@/features/trace/queries";
 import { TraceView } from "@/features/trace/trace-view";
 import type { Context } from "@/lib/context";
+import { withDirectionMarks } from "@/lib/direction-marks";
 import { NotFoundError } from "@/lib/errors";
 import { createQueryClient } from "@/lib/query-client";
 
@@ -34,7 +35,8 @@ const load = cache(async (id: string) => getTicket(await requireContext(), id));
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const ticket = isUuid(id) ? await load(id).catch(() => null) : null;
-  return { title: ticket ? `#${ticket.number} ${ticket.subject} · Tickets` : "Ticket · Tickets" };
+  if (!ticket) return { title: "Ticket · Tickets" };
+  return { title: `#${ticket.number} ${withDirectionMarks(ticket.subject)} · Tickets` };
 }
 
 export default async function Page({ params }: Props) {

@@ -16,6 +16,7 @@ import { answerDraft, newTicketDraft } from "@/features/account/draft-keys";
 import { accountHref, accountTicketHref } from "@/features/account/links";
 import { TicketStatusPill } from "@/features/tickets/ticket-status";
 import { listOwnComments } from "@/features/troubleshooter/queries";
+import { withDirectionMarks } from "@/lib/direction-marks";
 import { loadTicket } from "./load-ticket";
 
 /** Of a conversation at once. */
@@ -23,7 +24,7 @@ const MESSAGES = 50;
 
 export async function generateMetadata({ params }: PageProps<"/account/tickets/[id]">): Promise<Metadata> {
   const { subject } = await loadTicket((await params).id);
-  return { title: subject };
+  return { title: withDirectionMarks(subject) };
 }
 
 export default async function AccountTicketPage({

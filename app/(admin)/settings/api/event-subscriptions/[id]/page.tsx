@@ -12,6 +12,7 @@ import { SubscriptionHeader } from "@/features/subscriptions/components/subscrip
 import { subscriptionKeys, subscriptionQuery } from "@/features/subscriptions/hooks";
 import { getSubscription } from "@/features/subscriptions/queries";
 import { loadSubscriptionTab } from "@/features/subscriptions/search-params";
+import { withDirectionMarks } from "@/lib/direction-marks";
 import { NotFoundError } from "@/lib/errors";
 import { createQueryClient } from "@/lib/query-client";
 import { prefetchTab } from "./prefetch-tab";
@@ -30,7 +31,7 @@ export async function generateMetadata(
         () => null,
       )
     : null;
-  return { title: `${name ?? "Subscription"} · Event subscriptions` };
+  return { title: `${withDirectionMarks(name ?? "Subscription")} · Event subscriptions` };
 }
 
 export default async function SubscriptionPage(props: PageProps<"/settings/api/event-subscriptions/[id]">) {

@@ -13,6 +13,7 @@ import { IncomingChart } from "@/features/incoming-webhooks/components/incoming-
 import { IncomingHeader } from "@/features/incoming-webhooks/components/incoming-header";
 import { incomingWebhookKeys, incomingWebhookQuery } from "@/features/incoming-webhooks/hooks";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
+import { withDirectionMarks } from "@/lib/direction-marks";
 import { NotFoundError } from "@/lib/errors";
 import { createQueryClient } from "@/lib/query-client";
 import { prefetchTab } from "./prefetch-tab";
@@ -31,7 +32,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
         () => null,
       )
     : null;
-  return { title: `${name ?? "Incoming webhook"} · Incoming webhooks` };
+  return { title: `${withDirectionMarks(name ?? "Incoming webhook")} · Incoming webhooks` };
 }
 
 export default async function IncomingWebhookPage(props: Props) {

@@ -17,6 +17,7 @@ import { SessionTable } from "@/features/oauth-sessions/components/session-table
 import { oauthSessionsQuery } from "@/features/oauth-sessions/hooks";
 import { listOAuthSessions } from "@/features/oauth-sessions/queries";
 import { loadSessionSearch, toListQuery } from "@/features/oauth-sessions/search-params";
+import { withDirectionMarks } from "@/lib/direction-marks";
 import { env } from "@/lib/env";
 import { NotFoundError } from "@/lib/errors";
 import { createQueryClient } from "@/lib/query-client";
@@ -32,7 +33,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
   const isId = z.uuid().safeParse(id).success;
   const client = isId ? await load(id).catch(() => null) : null;
-  return { title: `${client?.name ?? "App"} · OAuth` };
+  return { title: `${withDirectionMarks(client?.name ?? "App")} · OAuth` };
 }
 
 export default async function OAuthClientPage({ params, searchParams }: Props) {
