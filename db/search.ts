@@ -11,9 +11,9 @@ interface SearchedList {
   /** What the list shows unfiltered, behind the row that the cursor names. */
   within: SQL | undefined;
   /** What is asked for, which no index in the list's order answers. */
-  search: SQL;
+  search: SQL | undefined;
   /** The same, where it is written otherwise to be asked of one row after the other. */
-  isMatch?: SQL;
+  isMatch?: SQL | undefined;
   /** What the list is ordered by, all in the same direction. */
   keys: PgColumn[];
   isDescending: boolean;

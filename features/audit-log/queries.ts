@@ -3,7 +3,8 @@ import { and, count, desc, eq, gte, like, lt, or, type SQL } from "drizzle-orm";
 import { database } from "@/db/client";
 import { escapeLike } from "@/db/like";
 import { auditChain, auditLog } from "@/db/schema";
-import { containing, contains, hasGrams } from "@/db/search-text";
+import { searchedPage } from "@/db/search";
+import { contains, hasGrams, searchText, type TextSearch } from "@/db/search-text";
 import { firstUuidAt } from "@/db/uuid";
 import { readChanges } from "@/features/audit-log/changes";
 import type { AuditChain, AuditEntry, AuditFilters, ListAuditLogQuery } from "@/features/audit-log/schema";
@@ -85,17 +86,30 @@ export async function hasMoreThan(
   return rows.length > 0;
 }
 
-function readRows(
+async function readRows(
   ctx: Context,
   filters: AuditFilters,
   { before, limit }: { before: string | null; limit: number },
-) {
+): Promise<AuditRow[]> {
   return database()
     .select()
     .from(auditLog)
-    .where(matching(ctx, filters, before))
+    .where(await pageOf(ctx, filters, { before, limit }))
     .orderBy(desc(auditLog.id))
     .limit(limit);
+}
+
+/** How frequent a text beyond ASCII is, the planner can't know. */
+async function pageOf(
+  ctx: Context,
+  { q, ...filters }: AuditFilters,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<SQL | undefined> {
+  if (!q || !hasGrams(q)) return matching(ctx, { q, ...filters }, before);
+  const within = matching(ctx, filters, before);
+  const { byIndex, byRow } = names(q);
+  const order = { keys: [auditLog.id], isDescending: true };
+  return searchedPage({ table: auditLog, within, search: byIndex, isMatch: byRow, ...order, limit });
 }
 
 function matching(ctx: Context, filters: AuditFilters, before: string | null): SQL | undefined {
@@ -115,9 +129,14 @@ function matching(ctx: Context, filters: AuditFilters, before: string | null): S
   );
 }
 
+/** Short words of ASCII are found anywhere in a name, not only where one begins. */
 function isNamed(q: string): SQL | undefined {
-  const part = hasGrams(q) ? containing : contains;
-  return or(part(auditLog.targetName, q), part(auditLog.actorName, q));
+  if (hasGrams(q)) return names(q).byIndex;
+  return or(contains(auditLog.targetName, q), contains(auditLog.actorName, q));
+}
+
+function names(q: string): TextSearch {
+  return searchText(q, (has) => or(has(auditLog.targetName), has(auditLog.actorName)));
 }
 
 function isActor(actor: string): SQL | undefined {

@@ -3,7 +3,7 @@ import { and, desc, eq, inArray, isNull, lt, or, type SQL, sql } from "drizzle-o
 import { currentTransaction, database } from "@/db/client";
 import { customerAccounts, customerIdentities, customers, events, tickets, users } from "@/db/schema";
 import { searchedPage } from "@/db/search";
-import { containing } from "@/db/search-text";
+import { searchText, type TextSearch } from "@/db/search-text";
 import { readDuplicates } from "@/features/customers/duplicates";
 import type { Identity } from "@/features/customers/identities";
 import type { Customer, CustomerRef, CustomerSummary, ListCustomersQuery } from "@/features/customers/schema";
@@ -30,16 +30,18 @@ export async function listCustomers(ctx: Context, query: ListCustomersQuery): Pr
     isNull(customers.mergedIntoId),
     before ? lt(customers.id, before) : undefined,
   );
-  const search = and(
-    query.q ? searchFilter(ctx, query.q) : undefined,
-    openTicketsFilter(query.hasOpenTickets),
-  );
+  const words = query.q ? searchFilter(ctx, query.q) : undefined;
+  const open = openTicketsFilter(query.hasOpenTickets);
+  const search = and(words?.byIndex, open);
+  const isMatch = and(words?.byRow, open);
   const order = { keys: [customers.id], isDescending: true };
   // The page is found first, so that nothing is counted for rows outside of it.
   const page = database()
     .select({ id: customers.id })
     .from(customers)
-    .where(search ? await searchedPage({ table: customers, within, search, ...order, limit }) : within)
+    .where(
+      search ? await searchedPage({ table: customers, within, search, isMatch, ...order, limit }) : within,
+    )
     .orderBy(desc(customers.id))
     .limit(limit);
   const rows = await selectCustomers().where(inArray(customers.id, page)).orderBy(desc(customers.id));
@@ -149,16 +151,13 @@ export async function listCustomerEvents(
 }
 
 /** Each part is answered by an index of its own: the trigrams of name and address, and the identities. */
-function searchFilter(ctx: Context, q: string): SQL | undefined {
-  return or(
-    containing(customers.name, q),
-    containing(customers.email, q),
-    sql`${customers.id} = any(array(
-      select ${customerIdentities.customerId} from ${customerIdentities}
-      where ${customerIdentities.organizationId} = ${ctx.organizationId}
-        and ((${customerIdentities.kind} = 'external_id' and ${customerIdentities.value} = ${q})
-          or (${customerIdentities.kind} = 'email' and ${customerIdentities.value} = ${readEmailAddress(q) ?? q}))))`,
-  );
+function searchFilter(ctx: Context, q: string): TextSearch {
+  const isIdentified = sql`${customers.id} = any(array(
+    select ${customerIdentities.customerId} from ${customerIdentities}
+    where ${customerIdentities.organizationId} = ${ctx.organizationId}
+      and ((${customerIdentities.kind} = 'external_id' and ${customerIdentities.value} = ${q})
+        or (${customerIdentities.kind} = 'email' and ${customerIdentities.value} = ${readEmailAddress(q) ?? q}))))`;
+  return searchText(q, (contains) => or(contains(customers.name), contains(customers.email), isIdentified));
 }
 
 function openTicketsFilter(wanted: ListCustomersQuery["hasOpenTickets"]): SQL | undefined {

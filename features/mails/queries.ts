@@ -3,7 +3,7 @@ import { and, desc, eq, lt, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { mails, tickets } from "@/db/schema";
 import { searchedPage } from "@/db/search";
-import { containing } from "@/db/search-text";
+import { searchText } from "@/db/search-text";
 import { commentMailColumns, toCommentMail } from "@/features/mails/comment-mail";
 import { composeMail } from "@/features/mails/compose";
 import { readContent } from "@/features/mails/content";
@@ -29,10 +29,10 @@ export async function listMails(ctx: Context, query: ListMailsQuery): Promise<Pa
     query.ticketId ? eq(mails.ticketId, query.ticketId) : undefined,
     number ? eq(mails.ticketId, ticketOf(ctx, Number(number))) : undefined,
   );
-  const search = query.q && !number ? containing(mails.email, query.q) : undefined;
+  const search = query.q && !number ? searchText(query.q, (contains) => contains(mails.email)) : undefined;
   const list = { table: mails, within, keys: [mails.id], isDescending: true, limit };
   const rows = await selectMails()
-    .where(search ? await searchedPage({ ...list, search }) : within)
+    .where(search ? await searchedPage({ ...list, search: search.byIndex, isMatch: search.byRow }) : within)
     .orderBy(desc(mails.id))
     .limit(limit);
   return toPage(rows, { limit: query.limit, toItem: toMail, cursorOf: (row) => row.id });

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { database } from "@/db/client";
 import { customerAccounts, customers, oauthClients, oauthSessions } from "@/db/schema";
 import { searchedPage } from "@/db/search";
-import { containing } from "@/db/search-text";
+import { searchText, type TextSearch } from "@/db/search-text";
 import { hasStatus, sessionStatus } from "@/features/oauth-clients/session-states";
 import type { ListOAuthSessionsQuery, OAuthSession } from "@/features/oauth-sessions/schema";
 import { authorize, type Context } from "@/lib/context";
@@ -36,8 +36,9 @@ export async function readOAuthSessions(
     query.status ? hasStatus(query.status) : undefined,
   );
   const list = { table: oauthSessions, within, keys: [oauthSessions.id], isDescending: true, limit };
+  const search = query.q ? searchFilter(ctx, query.q) : undefined;
   const rows = await selectSessions()
-    .where(query.q ? await searchedPage({ ...list, search: searchFilter(ctx, query.q) }) : within)
+    .where(search ? await searchedPage({ ...list, search: search.byIndex, isMatch: search.byRow }) : within)
     .orderBy(desc(oauthSessions.id))
     .limit(limit);
   return toPage(rows, { limit: query.limit, toItem: toOAuthSession, cursorOf: ({ session }) => session.id });
@@ -80,17 +81,20 @@ function accountsOf(ctx: Context, customerId: string) {
 }
 
 /** Each part is answered by an index of its own. */
-function searchFilter(ctx: Context, q: string): SQL {
+function searchFilter(ctx: Context, q: string): TextSearch {
+  const named = searchText(q, (contains) => or(contains(customers.name), contains(customers.email)));
   const accounts = sql`array(
     select ${customerAccounts.id} from ${customerAccounts}
     join ${customers} on ${customers.id} = ${customerAccounts.customerId}
     where ${customers.organizationId} = ${ctx.organizationId}
-      and (${or(containing(customers.name, q), containing(customers.email, q))})
+      and (${named.byIndex})
     union all
     select ${customerAccounts.id} from ${customerAccounts}
     where ${customerAccounts.organizationId} = ${ctx.organizationId}
       and ${customerAccounts.email} = ${readEmailAddress(q) ?? q})`;
-  return sql`(${containing(oauthSessions.host, q)} or ${oauthSessions.accountId} = any(${accounts}))`;
+  return searchText(q, (contains) =>
+    or(contains(oauthSessions.host), sql`${oauthSessions.accountId} = any(${accounts})`),
+  );
 }
 
 function selectSessions() {

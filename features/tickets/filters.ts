@@ -3,7 +3,7 @@ import { and, arrayContains, eq, gte, inArray, isNull, lt, or, type SQL, sql } f
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import { customers, environmentReports, tickets } from "@/db/schema";
-import { containing } from "@/db/search-text";
+import { searchText, type TextSearch } from "@/db/search-text";
 import { searchKeyOf } from "@/features/environment-reports/search-keys";
 import type { ListTicketsQuery } from "@/features/tickets/schema";
 import { actorUserId, type Context } from "@/lib/context";
@@ -49,12 +49,11 @@ interface TicketSearch {
 /** What has an inverted index, which knows no order. */
 export async function ticketSearch(ctx: Context, query: ListTicketsQuery): Promise<TicketSearch | undefined> {
   const { q, tag, diagnostics } = query;
-  const words = and(
-    q ? await searchFilter(ctx, q) : undefined,
-    tag ? arrayContains(tickets.tags, [tag]) : undefined,
-  );
-  const byIndex = and(words, diagnostics ? diagnosticsFilter(diagnostics, inReports(ctx)) : undefined);
-  const byRow = and(words, diagnostics ? diagnosticsFilter(diagnostics, ofReport(ctx)) : undefined);
+  const words = q ? await searchFilter(ctx, q) : undefined;
+  const tagged = tag ? arrayContains(tickets.tags, [tag]) : undefined;
+  const reported = (where: ReportFilter) => (diagnostics ? diagnosticsFilter(diagnostics, where) : undefined);
+  const byIndex = and(words?.byIndex, tagged, reported(inReports(ctx)));
+  const byRow = and(words?.byRow, tagged, reported(ofReport(ctx)));
   if (!byIndex || !byRow) return undefined;
   // Said so, the planner leaves the inverted index alone.
   if (await isShortRange(ctx, query)) return { byIndex: sql`(${byRow}) is true`, byRow };
@@ -94,7 +93,7 @@ export function assigneeFilter(
 }
 
 /** `#41` is the number; anything else is a part of the subject or of the customer's name or address. */
-async function searchFilter(ctx: Context, q: string): Promise<SQL | undefined> {
+async function searchFilter(ctx: Context, q: string): Promise<TextSearch> {
   const number = /^#?(\d{1,9})$/.exec(q)?.[1];
   const known = await database()
     .select({ id: customers.id })
@@ -102,20 +101,14 @@ async function searchFilter(ctx: Context, q: string): Promise<SQL | undefined> {
     .where(
       and(
         eq(customers.organizationId, ctx.organizationId),
-        or(containing(customers.name, q), containing(customers.email, q)),
+        searchText(q, (contains) => or(contains(customers.name), contains(customers.email))).byIndex,
       ),
     )
     .limit(MATCHING_CUSTOMERS);
-  return or(
-    containing(tickets.subject, q),
-    known.length > 0
-      ? inArray(
-          tickets.customerId,
-          known.map(({ id }) => id),
-        )
-      : undefined,
-    number ? eq(tickets.number, Number(number)) : undefined,
-  );
+  const ids = known.map(({ id }) => id);
+  const ofKnown = ids.length > 0 ? inArray(tickets.customerId, ids) : undefined;
+  const numbered = number ? eq(tickets.number, Number(number)) : undefined;
+  return searchText(q, (contains) => or(contains(tickets.subject), ofKnown, numbered));
 }
 
 type ReportFilter = (contained: SQL, key: string) => SQL;
