@@ -129,7 +129,8 @@ test("hostile names, payloads and answers are shown as the text they are", async
 
   await open(page, "/settings/api/tokens");
   for (const name of HOSTILE_MARKUP.slice(-20)) {
-    await expect(page.getByText(name.trim(), { exact: true }).first()).toBeAttached();
+    const shown = name.trim().replace("\u202e", "U+202E");
+    await expect(page.getByText(shown, { exact: true }).first()).toBeAttached();
   }
   await open(page, `${SUBSCRIPTIONS}/${id}`);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(HOSTILE_MARKUP[1]);
