@@ -3,7 +3,6 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterCommit, database, transaction } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
-import { oldestWaiting } from "@/features/incoming-requests/line";
 import { recountAsRejected } from "@/features/incoming-requests/log";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
@@ -13,6 +12,7 @@ import {
   type DiscardRequests,
   UP_TO_ID_MESSAGE,
 } from "@/features/incoming-webhooks/schema";
+import { selectWaiting, type WaitingResult } from "@/features/incoming-webhooks/select-waiting";
 import { wakeWaitingRequests } from "@/features/incoming-webhooks/wake";
 import { actorInWords, authorize, type Context } from "@/lib/context";
 import { ConflictError, InvalidError } from "@/lib/errors";
@@ -33,8 +33,8 @@ export async function discardHeldRequests(
   return transaction(async () => {
     const { name } = await getIncomingWebhook(ctx, webhookId);
     await assertRequest(ctx, webhookId, upToId);
-    const oldest = (result: "queued" | "held") =>
-      sql`select id from (${oldestWaiting({ webhookId, result, condition: sql`r.id <= ${upToId}`, limit: BATCH_SIZE })} for update) as locked`;
+    const oldest = (result: WaitingResult) =>
+      sql`select id from (${selectWaiting({ webhookId, result, condition: sql`r.id <= ${upToId}`, limit: BATCH_SIZE })} for update) as locked`;
     // As an array it is read once, so that the limit holds whatever the plan.
     const isOldest = sql`${incomingRequests.id} = any(array(
       select id from (${oldest("queued")} union all ${oldest("held")}) as line order by id limit ${BATCH_SIZE}))`;

@@ -1,31 +1,11 @@
 import "server-only";
 import { eq, type SQL, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
-import type { RequestResult } from "@/db/enums";
 import { incomingWebhooks } from "@/db/schema";
+import { selectWaiting, type WaitingResult } from "@/features/incoming-webhooks/select-waiting";
 
 /** What failed by a fault of ours is tried again this rarely. */
 const RETRY_SECONDS = 60;
-
-type WaitingResult = Extract<RequestResult, "queued" | "held">;
-
-interface Waiting {
-  webhookId: SQL | string;
-  result: WaitingResult;
-  /** Of the request, as `r`. */
-  condition?: SQL;
-  limit: number;
-}
-
-/**
- * Selects the oldest requests that wait at a webhook, as `id` and `result`. The result is a literal and the webhook a range of one, so that
- * nothing but the partial index has them in order: however the log has grown since it was analyzed, it is never read.
- */
-export function oldestWaiting({ webhookId, result, condition = sql`true`, limit }: Waiting): SQL {
-  return sql`select r.id, r.result from incoming_requests r
-    where r.webhook_id between ${webhookId} and ${webhookId} and r.result = ${sql.raw(`'${result}'`)} and ${condition}
-    order by r.webhook_id, r.id limit ${limit}`;
-}
 
 /** Was never tried, or not lately. */
 const IS_DUE = sql`(r.processed_at is null or r.processed_at < now() - make_interval(secs => ${RETRY_SECONDS}))`;
@@ -44,7 +24,7 @@ export async function webhooksWithLine(): Promise<string[]> {
 /** The next of a webhook's line, oldest first. What is held while somebody decides about it is not in line. */
 export async function nextInLine(webhookId: string, limit: number) {
   const next = (result: WaitingResult, condition = IS_DUE) =>
-    oldestWaiting({ webhookId, result, condition, limit });
+    selectWaiting({ webhookId, result, condition, limit });
   const isReleased = sql`exists (select 1 from incoming_webhooks w where w.id = ${webhookId} and not w.keeps_held)`;
   return database().execute<{ id: string; result: WaitingResult }>(sql`
     select id, result from ((${next("queued")}) union all (${next("held", sql`${IS_DUE} and ${isReleased}`)})) as line
@@ -69,5 +49,5 @@ export async function closeLine(webhookId: string): Promise<void> {
 }
 
 function hasOne(webhookId: SQL, result: WaitingResult, condition: SQL): SQL {
-  return sql`((select id from (${oldestWaiting({ webhookId, result, condition, limit: 1 })}) as first) is not null)`;
+  return sql`((select id from (${selectWaiting({ webhookId, result, condition, limit: 1 })}) as first) is not null)`;
 }

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterCommit, database } from "@/db/client";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import type { Webhook } from "@/features/incoming-requests/webhook";
+import { selectWaiting } from "@/features/incoming-webhooks/select-waiting";
 import { wakeQueue } from "@/features/incoming-webhooks/wake";
 import { type Quota, spendQuota } from "@/features/limits/quota";
 import { perMinute, type RateLimit } from "@/features/limits/rate-limit";
@@ -50,8 +51,7 @@ export function toQueue({ id, action, hasWaiting }: Webhook, requestId: string) 
 
 async function countQueued(webhookId: string, upTo: number): Promise<number> {
   const [row] = await database().execute<{ count: number }>(sql`
-    select count(*)::int as count from (
-      select 1 from incoming_requests where webhook_id = ${webhookId} and result = 'queued' limit ${upTo}) as waiting`);
+    select count(*)::int as count from (${selectWaiting({ webhookId, result: "queued", limit: upTo })}) as waiting`);
   return row?.count ?? 0;
 }
 

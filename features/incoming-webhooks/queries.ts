@@ -14,6 +14,7 @@ import type {
   ListedIncomingStats,
   ListIncomingWebhooksQuery,
 } from "@/features/incoming-webhooks/schema";
+import { selectWaiting, type WaitingResult } from "@/features/incoming-webhooks/select-waiting";
 import { schemeOf, senderOf } from "@/features/signatures/schemes/schemes";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { authorize, type Context } from "@/lib/context";
@@ -158,15 +159,10 @@ function selectWebhooks() {
       status: incomingWebhooks.status,
       holdWhilePaused: incomingWebhooks.holdWhilePaused,
       keepsHeld: incomingWebhooks.keepsHeld,
-      heldRequests: countRequests(sql`r.result = 'held'`),
-      queuedRequests: countRequests(sql`r.result = 'queued'`),
-      // Each result as a literal, so that every plan finds its partial index.
-      newestHeldId: sql<string | null>`greatest(
-        (select r.id from incoming_requests r
-          where r.webhook_id = incoming_webhooks.id and r.result = 'held' order by r.id desc limit 1),
-        (select r.id from incoming_requests r
-          where r.webhook_id = incoming_webhooks.id and r.result = 'queued' order by r.id desc limit 1))`,
-      quarantinedRequests: countRequests(sql`r.reason in ${[...MENDABLE_REASONS]} and r.is_body_kept`),
+      heldRequests: countWaiting("held"),
+      queuedRequests: countWaiting("queued"),
+      newestHeldId: sql<string | null>`greatest(${newestWaiting("held")}, ${newestWaiting("queued")})`,
+      quarantinedRequests: countQuarantined(),
       refusedBytes: sql<number>`coalesce((select b.bytes from incoming_refused_bytes b
         where b.scope = incoming_webhooks.id::text), 0)::float8`,
       ratePerMinute: incomingWebhooks.ratePerMinute,
@@ -184,11 +180,24 @@ function selectWebhooks() {
     .from(incomingWebhooks);
 }
 
-/** Of the selected webhook. Its id is written out: as a column of the only table it would be taken for the request's own. */
-function countRequests(condition: SQL) {
+/** The selected webhook's id, written out: as a column of the only table it would be taken for the request's own. */
+const WEBHOOK_ID = sql`incoming_webhooks.id`;
+
+function countWaiting(result: WaitingResult) {
+  const waiting = selectWaiting({ webhookId: WEBHOOK_ID, result, limit: COUNT_LIMIT });
+  return sql<number>`(select count(*)::int from (${waiting}) as waiting)`;
+}
+
+function newestWaiting(result: WaitingResult): SQL {
+  const newest = selectWaiting({ webhookId: WEBHOOK_ID, result, order: "newest", limit: 1 });
+  return sql`(select id from (${newest}) as newest)`;
+}
+
+function countQuarantined() {
   return sql<number>`(select count(*)::int from (
-    select 1 from incoming_requests r where r.webhook_id = incoming_webhooks.id and ${condition}
-    limit ${COUNT_LIMIT}) as waiting)`;
+    select 1 from incoming_requests r
+    where r.webhook_id = ${WEBHOOK_ID} and r.reason in ${[...MENDABLE_REASONS]} and r.is_body_kept
+    limit ${COUNT_LIMIT}) as quarantined)`;
 }
 
 type WebhookRow = Awaited<ReturnType<typeof selectWebhooks>>[number];
