@@ -46,7 +46,7 @@ test.each([
   expect(error.message).not.toContain("hunter2");
 });
 
-test("an index that was broken off is built anew, while others write", async () => {
+test("an index that is missing or was broken off is built, once, by one of many that start", async () => {
   await migrateDatabase(url);
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const isValid = async () => {

@@ -64,6 +64,15 @@ test("answers of the same minutes come in one mail, with the desk, the texts and
   expect(row).toMatchObject({ status: "sent", email: EMAIL });
 });
 
+test("a subject has nothing that turns it around, and what is stored keeps it", async () => {
+  const subject = "See invoice_\u202egpj.exe\u2069, please";
+  const ticket = await ticketOf(EMAIL, subject);
+  await answer(ticket, "Don't open it.");
+  await sendAll();
+  expect(ticket.subject).toBe(subject);
+  expect(server.mails[0]?.headers.subject).toBe(`[#${ticket.number}] See invoice_ gpj.exe , please`);
+});
+
 test("later answers are replies in one thread, whatever the ticket is called meanwhile", async () => {
   const ticket = await ticketOf(EMAIL, "Re: Printer broken\r\nBcc: everybody@example.com");
   for (const body of ["One", "Two", "Three"]) {
