@@ -155,6 +155,7 @@ export const incomingRequests = pgTable(
     index("incoming_requests_reason").on(t.webhookId, t.reason, t.id).where(sql`reason is not null`),
     index("incoming_requests_held").on(t.webhookId, t.id).where(sql`result = 'held'`),
     index("incoming_requests_queued").on(t.webhookId, t.id).where(sql`result = 'queued'`),
+    index("incoming_requests_chat").on(t.chatId, t.id).where(sql`chat_id is not null`).concurrently(),
     index("incoming_requests_ticket").on(t.ticketId).where(sql`ticket_id is not null`),
     index("incoming_requests_replay").on(t.replayOf).where(sql`replay_of is not null`),
     index("incoming_requests_ip").on(t.webhookId, t.ip).where(sql`ip is not null`),

@@ -1,7 +1,12 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
+import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
+import { messages } from "@/db/schema";
+import { turnIntoTicket } from "@/features/chats/turn-into-ticket";
 import { receiveRequest } from "@/features/incoming-requests/receive";
+import { makeWebhook, send } from "@/features/incoming-requests/sent-requests";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { createIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";
@@ -11,6 +16,8 @@ import { createTeam } from "@/features/team/teams";
 import { createTicketSchema } from "@/features/tickets/schema";
 import { createTicket, deleteTicket, updateTicket } from "@/features/tickets/service";
 import { getEventTrace, getRequestTrace, getTicketTrace } from "@/features/trace/queries";
+import { stepsOf } from "@/features/trace/steps";
+import { traceSummary } from "@/features/trace/summary";
 import type { Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 
@@ -121,4 +128,86 @@ describe("a trace", () => {
     await expect(getRequestTrace(other, webhook.id, requestId)).rejects.toThrow(NotFoundError);
     await expect(getRequestTrace(ctx, randomUUID(), requestId)).rejects.toThrow(NotFoundError);
   });
+});
+
+describe("what a webhook posted into a chat", () => {
+  const post = async (ctx: Context) => {
+    const made = await makeWebhook(ctx, { name: "Shop", action: "post_message" });
+    const say = (body: string) => send(made, { body, customer: { email: "dana@example.com", name: "Dana" } });
+    return { made, say };
+  };
+  const chatReader = (ctx: Context): Context => ({
+    ...ctx,
+    permissions: new Set([...ctx.permissions].filter((one) => one !== "chats:read")),
+  });
+
+  test("is in the trace of its request, and of the ticket that was made of the chat", async () => {
+    const ctx = await signedIn();
+    const all = await subscribe(ctx, "All", { eventTypes: ["message.*", "ticket.*"] });
+    const { made, say } = await post(ctx);
+    const first = await say("Where is my order?");
+    const second = await say(`It is late. ${"x".repeat(200)}`);
+    const chatId = String(first.chatId);
+    const alone = await getRequestTrace(ctx, made.id, String(first.requestId));
+    const message = { id: first.messageId, chatId, authorName: "Dana", snippet: "Where is my order?" };
+    expect(alone).toMatchObject({ ticket: null, requests: [{ id: first.requestId, message }] });
+    expect(alone.events.map(({ type }) => type)).toContain("message.created");
+
+    const { id: ticketId } = await turnIntoTicket(ctx, chatId);
+    const late = await say("Hello?");
+    const trace = await getTicketTrace(ctx, ticketId);
+    expect(trace.requests).toMatchObject([
+      { id: first.requestId, webhook: { name: "Shop" }, message },
+      { id: second.requestId, message: { snippet: `It is late. ${"x".repeat(108)}` } },
+    ]);
+    const [told] = trace.events.filter(({ type }) => type === "message.created");
+    expect(told).toMatchObject({
+      requestId: first.requestId,
+      deliveries: [{ subscription: { id: all.id } }],
+    });
+    expect(trace.events.at(-1)?.type).toBe("ticket.created");
+    expect(await getRequestTrace(ctx, made.id, String(second.requestId))).toEqual(trace);
+    expect(await getRequestTrace(ctx, made.id, String(late.requestId))).toMatchObject({
+      ticket: null,
+      requests: [{ id: late.requestId, message: { snippet: "Hello?" } }],
+    });
+
+    const { before, after } = stepsOf(trace);
+    expect(before.map((step) => ("webhook" in step ? step.id : step.type))).toEqual(
+      expect.arrayContaining([first.requestId, second.requestId, "message.created"]),
+    );
+    expect(after.map((step) => ("webhook" in step ? step.id : step.type))).toEqual(["ticket.created"]);
+    expect(traceSummary(trace)).toMatch(/^Made of a chat that Shop posted to\. /);
+  });
+
+  test("is for those who may read chats, and is gone with the message", async () => {
+    const ctx = await signedIn();
+    const { made, say } = await post(ctx);
+    const { requestId, chatId, messageId } = await say("My password is hunter2");
+    const { id: ticketId } = await turnIntoTicket(ctx, String(chatId), "A question");
+    const blind = await getTicketTrace(chatReader(ctx), ticketId);
+    expect(blind.requests).toMatchObject([{ id: requestId, message: null }]);
+    expect(blind.withheld).toEqual(["chats:read"]);
+    expect(JSON.stringify(blind)).not.toContain("hunter2");
+    expect(blind.events.map(({ type }) => type)).toEqual(["ticket.created"]);
+    await database()
+      .update(messages)
+      .set({ deletedAt: new Date() })
+      .where(eq(messages.id, String(messageId)));
+    expect(await getRequestTrace(ctx, made.id, String(requestId))).toMatchObject({
+      requests: [{ message: null }],
+    });
+    const other = await signedIn();
+    await expect(getRequestTrace(other, made.id, String(requestId))).rejects.toThrow(NotFoundError);
+  });
+});
+
+test("a ticket that a member opened was not created by the webhook that answered it", async () => {
+  const ctx = await signedIn();
+  const made = await makeWebhook(ctx, { action: "add_comment" });
+  const ticket = await createTicket(ctx, createTicketSchema.parse({ subject: "Printer on fire" }));
+  await send(made, { ticketId: ticket.id, body: "It still smokes." });
+  const trace = await getTicketTrace(ctx, ticket.id);
+  expect(trace.requests).toHaveLength(1);
+  expect(traceSummary(trace)).not.toContain("Created by");
 });

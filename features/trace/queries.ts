@@ -1,14 +1,14 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import {
   apiTokens,
   attempts,
+  chats,
   customers,
   deliveries,
   events,
   incomingRequests,
-  incomingWebhooks,
   subscriptions,
   tickets,
   users,
@@ -16,13 +16,13 @@ import {
 import { CURRENT_STATUS } from "@/features/deliveries/current-status";
 import { HELD_REASON } from "@/features/deliveries/held-reason";
 import { listMisses } from "@/features/events/match";
-import type { Trace, TracedDelivery, TracedEvent, TracedRequest } from "@/features/trace/schema";
+import { type ListedRequests, listRequests, NO_REQUESTS, ofTicket } from "@/features/trace/requests";
+import type { Trace, TracedDelivery, TracedEvent } from "@/features/trace/schema";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import type { Scope } from "@/lib/scopes";
 
 const MAX_EVENTS = 100;
-const MAX_REQUESTS = 100;
 const MAX_ATTEMPTS = 20;
 
 /** Each link of the chain is for those who may read its kind; the answer names what is missing. */
@@ -47,7 +47,7 @@ export async function getEventTrace(ctx: Context, eventId: string): Promise<Trac
   }
   const requests = event.requestId
     ? await listRequests(ctx, eq(incomingRequests.id, event.requestId))
-    : { shown: [], isCut: false };
+    : NO_REQUESTS;
   return compose(ctx, { ticket: null, requests, found: [event] });
 }
 
@@ -57,13 +57,16 @@ export async function getRequestTrace(ctx: Context, webhookId: string, requestId
   const own = and(eq(incomingRequests.webhookId, webhookId), eq(incomingRequests.id, requestId));
   const requests = await listRequests(ctx, own);
   const [request] = await database()
-    .select({ ticketId: incomingRequests.ticketId })
+    .select({ ticketId: sql<string | null>`coalesce(${incomingRequests.ticketId}, ${chats.ticketId})` })
     .from(incomingRequests)
+    .leftJoin(chats, and(eq(chats.organizationId, ctx.organizationId), eq(chats.id, incomingRequests.chatId)))
     .where(and(eq(incomingRequests.organizationId, ctx.organizationId), own));
   if (!request || requests.shown.length === 0) throw new NotFoundError("request");
   const ticket =
-    request.ticketId && ctx.permissions.has("tickets:read") && (await findTicket(ctx, request.ticketId));
-  if (request.ticketId && ticket) return traceTicket(ctx, request.ticketId, ticket);
+    request.ticketId && ctx.permissions.has("tickets:read") ? await findTicket(ctx, request.ticketId) : null;
+  const whole = ticket && (await traceTicket(ctx, ticket.id, ticket));
+  // What was posted after the ticket was made of the chat is no part of it.
+  if (whole?.requests.some(({ id }) => id === requestId)) return whole;
   const found = ctx.permissions.has("events:read")
     ? await selectEvents()
         .where(and(inOrganization(ctx), eq(events.requestId, requestId)))
@@ -78,13 +81,23 @@ async function traceTicket(ctx: Context, ticketId: string, ticket: Trace["ticket
     .where(and(inOrganization(ctx), eq(events.subjectType, "ticket"), eq(events.subjectId, ticketId)))
     .orderBy(asc(events.id))
     .limit(MAX_EVENTS + 1);
-  const requests = await listRequests(ctx, eq(incomingRequests.ticketId, ticketId));
-  return compose(ctx, { ticket, requests, found });
+  const requests = await listRequests(ctx, await ofTicket(ctx, ticketId));
+  const posted = requests.shown.filter(({ message }) => message !== null).map(({ id }) => id);
+  return compose(ctx, { ticket, requests, found: [...(await listPostedEvents(ctx, posted)), ...found] });
+}
+
+/** What happened to chats by these requests, all of which came before their ticket. */
+async function listPostedEvents(ctx: Context, requestIds: string[]): Promise<EventRow[]> {
+  if (requestIds.length === 0) return [];
+  return selectEvents()
+    .where(and(inOrganization(ctx), eq(events.subjectType, "chat"), inArray(events.requestId, requestIds)))
+    .orderBy(asc(events.id))
+    .limit(MAX_EVENTS);
 }
 
 interface Parts {
   ticket: Trace["ticket"];
-  requests: { shown: TracedRequest[]; isCut: boolean };
+  requests: ListedRequests;
   found: EventRow[];
 }
 
@@ -117,7 +130,10 @@ async function compose(ctx: Context, { ticket, requests, found }: Parts): Promis
       })),
     })),
     isCut: found.length > MAX_EVENTS || requests.isCut,
-    withheld: PART_SCOPES.filter((scope) => !ctx.permissions.has(scope)),
+    withheld: [
+      ...PART_SCOPES.filter((scope) => !ctx.permissions.has(scope)),
+      ...(requests.hidesMessages ? ["chats:read"] : []),
+    ],
   };
 }
 
@@ -141,27 +157,6 @@ async function findTicket(ctx: Context, id: string): Promise<Trace["ticket"]> {
   const { appName, appHost, createdAt, ...ticket } = row;
   const app = appName === null ? null : { name: appName, host: appHost };
   return { ...ticket, app, createdAt: createdAt.toISOString() };
-}
-
-async function listRequests(ctx: Context, condition: SQL | undefined): Promise<Parts["requests"]> {
-  if (!ctx.permissions.has("incoming_webhooks:read")) return { shown: [], isCut: false };
-  const rows = await database()
-    .select({
-      id: incomingRequests.id,
-      result: incomingRequests.result,
-      statusCode: incomingRequests.statusCode,
-      createdAt: incomingRequests.createdAt,
-      webhook: { id: incomingWebhooks.id, name: incomingWebhooks.name },
-    })
-    .from(incomingRequests)
-    .innerJoin(incomingWebhooks, eq(incomingWebhooks.id, incomingRequests.webhookId))
-    .where(and(eq(incomingRequests.organizationId, ctx.organizationId), condition))
-    .orderBy(asc(incomingRequests.id))
-    .limit(MAX_REQUESTS + 1);
-  const shown = rows
-    .slice(0, MAX_REQUESTS)
-    .map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
-  return { shown, isCut: rows.length > MAX_REQUESTS };
 }
 
 function inOrganization(ctx: Context) {

@@ -61,6 +61,15 @@ const tracedRequestSchema = z
     result: z.enum(REQUEST_RESULTS),
     statusCode: z.int(),
     createdAt: z.iso.datetime(),
+    message: z
+      .object({
+        id: z.uuid(),
+        chatId: z.uuid(),
+        authorName: z.string(),
+        snippet: z.string().meta({ description: "Its first 120 characters." }),
+      })
+      .nullable()
+      .meta({ description: "That it posted into a chat; null where none is there (any more)." }),
   })
   .meta({ id: "TracedRequest" });
 
@@ -81,9 +90,10 @@ export const traceSchema = z
       })
       .nullable()
       .meta({ description: "null where no ticket is part of it, or it was deleted." }),
-    requests: z
-      .array(tracedRequestSchema)
-      .meta({ description: "Requests of incoming webhooks that made or changed the ticket, oldest first." }),
+    requests: z.array(tracedRequestSchema).meta({
+      description:
+        "Requests of incoming webhooks that made or changed the ticket, or posted into the chat that it was made of, oldest first.",
+    }),
     events: z.array(tracedEventSchema).meta({ description: "The first 100, oldest first." }),
     isCut: z.boolean().meta({ description: "There are more events or requests than are shown." }),
     withheld: z

@@ -14,7 +14,8 @@ export function traceSummary({ ticket, requests, events }: Trace): string {
   return `${sent}${counted(deliveries.length, "delivery", "deliveries")}: ${states.join(", ")}.`;
 }
 
-function originOf({ app }: NonNullable<Trace["ticket"]>, [first]: Trace["requests"]): string {
+function originOf({ app, source }: NonNullable<Trace["ticket"]>, [first]: Trace["requests"]): string {
   if (app) return `Filed through ${app.name}${app.host === null ? "" : ` on ${app.host}`}. `;
-  return first ? `Created by ${first.webhook.name}. ` : "";
+  if (source === "chat") return first?.message ? `Made of a chat that ${first.webhook.name} posted to. ` : "";
+  return first && source === "incoming_webhook" ? `Created by ${first.webhook.name}. ` : "";
 }

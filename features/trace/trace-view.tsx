@@ -1,17 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { Inbox, Ticket } from "lucide-react";
+import { Inbox, MessageSquare, Ticket } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { ErrorState } from "@/components/error-state";
 import { Time } from "@/components/time";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
+import { chatHref } from "@/features/chats/links";
 import { incomingRequestHref } from "@/features/incoming-webhooks/links";
 import { ticketHref } from "@/features/tickets/links";
 import { type TraceSubject, traceQuery } from "@/features/trace/hooks";
 import type { Trace, TracedRequest } from "@/features/trace/schema";
+import { type Step, stepsOf } from "@/features/trace/steps";
 import { traceSummary } from "@/features/trace/summary";
 import { cn } from "@/lib/cn";
 import { EventNode } from "./components/event-node";
@@ -45,17 +47,19 @@ interface TraceListProps {
 }
 
 function TraceList({ trace, currentId, first: count }: TraceListProps) {
-  const { ticket, requests, events, isCut, withheld } = trace;
-  const [first, ...later] = requests;
+  const { ticket, isCut, withheld } = trace;
   const [isWhole, setIsWhole] = useState(false);
-  const isOrigin = ticket === null || ticket.source === "incoming_webhook";
-  const steps = merge(events, isOrigin ? later : requests);
-  const shown = isWhole ? steps : steps.slice(0, count);
+  const { before, after } = stepsOf(trace);
+  const hidden = isWhole ? 0 : Math.max(0, before.length - count) + Math.max(0, after.length - count);
+  const shown = (steps: Step[]) =>
+    (isWhole ? steps : steps.slice(0, count)).map((step) => (
+      <StepNode key={step.id} step={step} currentId={currentId} />
+    ));
   return (
     <div className={cn("flex min-w-0 flex-col gap-3", HEIGHT)}>
       <p className="text-sm text-pretty text-muted-foreground">{traceSummary(trace)}</p>
       <ol className="flex min-w-0 flex-col" aria-label="Trace">
-        {first && isOrigin && <RequestNode request={first} currentId={currentId} />}
+        {shown(before)}
         {ticket && (
           <TraceNode icon={<Ticket />} isCurrent={ticket.id === currentId}>
             <TicketLink ticket={ticket} isCurrent={ticket.id === currentId} />
@@ -64,17 +68,11 @@ function TraceList({ trace, currentId, first: count }: TraceListProps) {
             </p>
           </TraceNode>
         )}
-        {shown.map((step) =>
-          "webhook" in step ? (
-            <RequestNode key={step.id} request={step} currentId={currentId} />
-          ) : (
-            <EventNode key={step.id} event={step} currentId={currentId} />
-          ),
-        )}
+        {shown(after)}
       </ol>
-      {shown.length < steps.length && (
+      {hidden > 0 && (
         <Button size="sm" className="self-start" onClick={() => setIsWhole(true)}>
-          Show {steps.length - shown.length} more
+          Show {hidden} more
         </Button>
       )}
       {isCut && <p className="text-xs text-muted-foreground">The first 100 events are shown.</p>}
@@ -84,6 +82,29 @@ function TraceList({ trace, currentId, first: count }: TraceListProps) {
         </p>
       )}
     </div>
+  );
+}
+
+function StepNode({ step, currentId }: { step: Step; currentId: string }) {
+  if (!("webhook" in step)) return <EventNode event={step} currentId={currentId} />;
+  return (
+    <>
+      <RequestNode request={step} currentId={currentId} />
+      {step.message && <MessageNode message={step.message} />}
+    </>
+  );
+}
+
+/** What a request posted into a chat. */
+function MessageNode({ message }: { message: NonNullable<TracedRequest["message"]> }) {
+  const { chatId, authorName, snippet } = message;
+  return (
+    <TraceNode icon={<MessageSquare />} isCurrent={false}>
+      <Link className={TRACE_LINK} href={chatHref(chatId)} prefetch={false}>
+        Message by {authorName}
+      </Link>
+      <p className="line-clamp-2 text-xs wrap-anywhere text-muted-foreground">{snippet}</p>
+    </TraceNode>
   );
 }
 
@@ -117,12 +138,5 @@ function TicketLink({ ticket, isCurrent }: { ticket: NonNullable<Trace["ticket"]
     <Link className={TRACE_LINK} href={ticketHref(ticket.id)} prefetch={false}>
       {text}
     </Link>
-  );
-}
-
-/** In the order in which things happened: a request stands before the events that it caused. */
-function merge(events: Trace["events"], requests: TracedRequest[]) {
-  return [...requests, ...events].toSorted(
-    (a, b) => a.createdAt.localeCompare(b.createdAt) || Number("type" in a) - Number("type" in b),
   );
 }

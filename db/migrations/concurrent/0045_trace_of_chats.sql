@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "incoming_requests_chat" ON "incoming_requests" USING btree ("chat_id","id") WHERE chat_id is not null;
