@@ -12,7 +12,7 @@ const ENCODING = /^((content[-_]?)?transfer[-_]?)?encoding$/i;
 const AMONG_FILES = /^(attachments?|files?|images?)$/i;
 
 const MEDIA_TYPE = /^[\w.+-]+\/[\w.+*-]/;
-const DATA_URL = /^data:([^,]{0,500});base64,/i;
+const DATA_URL = /^data:([^,]{0,500});base64,/;
 
 /**
  * The files that stand within a payload. One is an object with a name, a text in base64 for its content, and something by which the sender says
@@ -37,8 +37,8 @@ function visit(value: unknown, place: Place, found: ReceivedFile[]): void {
   if (file) found.push(file);
   if (file || !isHolder) return;
   for (const [name, inner] of Object.entries(value)) {
-    // What is neither can hold no file, and is most of a payload.
-    if (typeof inner !== "object" && typeof inner !== "string") continue;
+    // What can hold no file is most of a payload.
+    if (typeof inner === "string" ? !inner.startsWith("data:") : typeof inner !== "object") continue;
     const path = place.path === "" ? name : `${place.path}.${name}`;
     visit(inner, { path, isAmongFiles: place.isAmongFiles || AMONG_FILES.test(name) }, found);
   }
@@ -65,10 +65,11 @@ function textUnder(
   name: RegExp,
   fits: (text: string) => boolean = () => true,
 ): string | null {
-  const found = Object.entries(holder).find(
-    ([key, value]) => typeof value === "string" && name.test(key) && fits(value),
-  );
-  return typeof found?.[1] === "string" ? found[1] : null;
+  for (const key of Object.keys(holder)) {
+    const value = holder[key];
+    if (typeof value === "string" && name.test(key) && fits(value)) return value;
+  }
+  return null;
 }
 
 function fileOfText(value: unknown, field: string): ReceivedFile | null {
