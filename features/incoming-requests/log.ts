@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { database } from "@/db/client";
 import { type RequestResult, WAITING_RESULTS } from "@/db/enums";
-import { incomingRequests, incomingWebhookStats, incomingWebhooks } from "@/db/schema";
+import { incomingRequests } from "@/db/schema";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
 import type { Webhook } from "@/features/incoming-requests/webhook";
@@ -68,48 +68,33 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
 }
 
 /**
- * Counts a request in its hour; those that are refused in a flood are counted without being kept. Its statements go to the database together:
- * within the transaction of a request all others of the webhook, and of what it made, wait for the end.
+ * Counts a request in its hour; those that are refused in a flood are counted without being kept. One statement: within the transaction of a
+ * request all others of the webhook, and of what it made, wait for its end.
  */
 export async function countRequest(
-  webhook: Webhook,
+  { id, organizationId }: Webhook,
   { result, secretUsed }: Pick<Outcome, "result" | "secretUsed">,
   durationMs: number,
 ): Promise<void> {
   const isTaken = result === "accepted" || result === "ignored" || WAITING_RESULTS.includes(result);
-  const counts = {
-    accepted: isTaken ? 1 : 0,
-    duplicate: result === "duplicate" ? 1 : 0,
-    rejected: result === "rejected" || result === "error" ? 1 : 0,
-    onPreviousSecret: secretUsed === "previous" ? 1 : 0,
-    durationMs,
-  };
-  const stats = incomingWebhookStats;
-  const counted = database()
-    .insert(stats)
-    .values({ webhookId: webhook.id, hour: sql`date_trunc('hour', now())`, ...counts })
-    .onConflictDoUpdate({
-      target: [stats.webhookId, stats.hour],
-      set: {
-        accepted: sql`${stats.accepted} + ${counts.accepted}`,
-        duplicate: sql`${stats.duplicate} + ${counts.duplicate}`,
-        rejected: sql`${stats.rejected} + ${counts.rejected}`,
-        onPreviousSecret: sql`${stats.onPreviousSecret} + ${counts.onPreviousSecret}`,
-        durationMs: sql`${stats.durationMs} + ${durationMs}`,
-      },
-    });
-  const noted = database()
-    .update(incomingWebhooks)
-    .set({
-      lastRequestAt: sql`now()`,
-      ...(result === "queued" && { hasWaiting: true }),
-      ...(secretUsed === "previous" ? { previousSecretLastUsedAt: sql`now()` } : {}),
-      updatedAt: sql`${incomingWebhooks.updatedAt}`,
-    })
-    .where(
-      sql`${incomingWebhooks.id} = ${webhook.id} and ${incomingWebhooks.organizationId} = ${webhook.organizationId}`,
-    );
-  await Promise.all([counted, noted]);
+  const isRejected = result === "rejected" || result === "error";
+  const isOnPrevious = secretUsed === "previous";
+  await database().execute(sql`
+    with counted as (
+      insert into incoming_webhook_stats as s (webhook_id, hour, accepted, duplicate, rejected, on_previous_secret, duration_ms)
+      values (${id}, date_trunc('hour', now()), ${isTaken ? 1 : 0}, ${result === "duplicate" ? 1 : 0}, ${isRejected ? 1 : 0},
+        ${isOnPrevious ? 1 : 0}, ${durationMs})
+      on conflict (webhook_id, hour) do update set
+        accepted = s.accepted + excluded.accepted,
+        duplicate = s.duplicate + excluded.duplicate,
+        rejected = s.rejected + excluded.rejected,
+        on_previous_secret = s.on_previous_secret + excluded.on_previous_secret,
+        duration_ms = s.duration_ms + excluded.duration_ms)
+    update incoming_webhooks set
+      last_request_at = now(),
+      has_waiting = has_waiting or ${result === "queued"},
+      previous_secret_last_used_at = case when ${isOnPrevious} then now() else previous_secret_last_used_at end
+    where id = ${id} and organization_id = ${organizationId}`);
 }
 
 /** Requests that waited counted as accepted when they came: where they end as rejected, the counts of their hours follow. */
