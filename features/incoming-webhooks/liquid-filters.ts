@@ -70,10 +70,15 @@ export function toText(value: unknown): string {
 
 /** `level | lookup: "error", "high", "critical", "urgent"`: pairs of what it may be and what is meant; an odd last one is for all others. */
 function lookup(this: Call, value: unknown, ...table: unknown[]): unknown {
-  const wanted = writtenFor(this, value).trim().toLowerCase();
+  const wanted = withoutCase(writtenFor(this, value));
   for (let index = 0; index + 1 < table.length; index += 2)
-    if (writtenFor(this, table[index]).trim().toLowerCase() === wanted) return table[index + 1];
+    if (withoutCase(writtenFor(this, table[index])) === wanted) return table[index + 1];
   return table.length % 2 === 1 ? table.at(-1) : undefined;
+}
+
+/** By way of capitals, which some letters have two of: ß is SS, whichever way it came. */
+function withoutCase(written: string): string {
+  return written.trim().toUpperCase().toLowerCase();
 }
 
 const standardDate = STANDARD.date;
