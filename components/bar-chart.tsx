@@ -43,7 +43,8 @@ export function BarChart({
     <figure className="flex min-w-0 flex-col gap-2">
       <figcaption className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted-foreground">
         {series.length > 1 && series.map((one) => <Legend key={one.label} series={one} />)}
-        <span aria-hidden className="ml-auto min-h-4 tabular-nums">
+        {/* On a line of its own: however long a reading is, the bars stay where the pointer is, and those of a chart beside it level with them. */}
+        <span aria-hidden className="min-h-4 w-full text-right tabular-nums">
           {highest > 0 && (reading === null ? highestText : textOf(reading))}
         </span>
       </figcaption>

@@ -20,7 +20,13 @@ export function PageHeader({ title, description, breadcrumbs, editor, meta, acti
     <header className="flex flex-col gap-2">
       {breadcrumbs && <Breadcrumbs items={breadcrumbs} />}
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className={cn("min-w-0", editor && "flex-1")}>
+        <div
+          className={cn(
+            "min-w-0",
+            // A long title wraps rather than push a small button to a line of its own; beside a description it would be too narrow.
+            !description && "grow basis-40",
+          )}
+        >
           <div className="flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1">
             <h1
               tabIndex={-1}

@@ -39,6 +39,7 @@ export function ResendButton({ delivery, isAllowed, reasonId, hotkeyScope }: Res
       {/* It can be focused all the same, and keeps the focus while what it asked for is sent. */}
       <Button
         variant="primary"
+        size="sm"
         {...(!isAllowed && { "aria-disabled": true, "aria-describedby": reasonId })}
         isPending={resend.isPending}
         onClick={start}

@@ -26,7 +26,7 @@ export function incomingColumns(stats: Stats): Column<IncomingWebhook>[] {
       id: "name",
       header: "Name",
       cell: (row) => (
-        <span className="block max-w-64 max-md:max-w-full">
+        <span className="block max-w-44 max-md:max-w-full">
           <span className="block truncate">{row.name}</span>
           <span className="block truncate text-xs font-normal text-muted-foreground">
             {schemeOf(row).label}
@@ -65,7 +65,7 @@ function UrlCell({ url }: { url: string }) {
   const path = new URL(url).pathname;
   return (
     <span className="flex items-center gap-1">
-      <span className="block max-w-44 truncate font-mono text-xs" title={path}>
+      <span className="block max-w-24 truncate font-mono text-xs" title={path}>
         {path}
       </span>
       <CopyButton value={url} noun="URL" />
@@ -117,7 +117,14 @@ function DayCell({ id, stats: { data, isError, refetch } }: { id: string; stats:
         label={words}
       />
       <span className="text-xs text-muted-foreground tabular-nums">
-        {taken + rejected === 0 ? "No requests" : `${formatShare(taken, taken + rejected)} accepted`}
+        {taken + rejected === 0 ? (
+          "No requests"
+        ) : (
+          <>
+            {formatShare(taken, taken + rejected)}
+            <span className="md:max-2xl:sr-only"> accepted</span>
+          </>
+        )}
       </span>
     </span>
   );

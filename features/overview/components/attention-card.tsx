@@ -39,8 +39,8 @@ export function AttentionCard() {
 function AttentionLine({ item }: { item: Attention }) {
   const { tone, sentence, atWord, action } = attentionText(item);
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2 text-sm first:pt-0 last:pb-0">
-      <span aria-hidden className="[&_svg]:size-4">
+    <li className="flex flex-wrap items-start gap-x-3 gap-y-1 py-2 text-sm first:pt-0 last:pb-0">
+      <span aria-hidden className="flex h-5 items-center [&_svg]:size-4">
         {ICONS[tone]}
       </span>
       <p className="min-w-0 flex-1 basis-64 text-pretty wrap-anywhere">

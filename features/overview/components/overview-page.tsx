@@ -46,7 +46,7 @@ export function OverviewPage({ children }: { children?: ReactNode }) {
         <ErrorState title="The numbers could not be loaded" error={error} onRetry={() => void refetch()} />
       )}
       {!overview && !error && <Skeleton className="h-72 w-full" />}
-      <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="grid gap-5 lg:grid-cols-2">
         {maySeeTickets && <RecentTickets />}
         {maySeeDeliveries && <RecentFailures />}
       </div>

@@ -28,7 +28,7 @@ export function subscriptionColumns(stats: Stats): Column<Subscription>[] {
       id: "name",
       header: "Name",
       cell: (row) => (
-        <span className="block max-w-72 max-md:max-w-full">
+        <span className="block max-w-60 max-md:max-w-full">
           <span className="flex items-center gap-1.5">
             <span className="truncate">{row.name}</span>
             <DialectBadge dialect={row.dialect} />
@@ -82,7 +82,7 @@ function StatusCell({ subscription }: { subscription: Subscription }) {
     <div className="flex max-w-56 flex-col items-start gap-0.5">
       <SubscriptionStatusPill subscription={subscription} />
       {(state === "unsteady" || state === "failing") && health.recent.failedAttempts > 0 && (
-        <span className="text-xs text-pretty text-muted-foreground max-md:text-right">
+        <span className="text-xs text-pretty text-muted-foreground md:min-w-28">
           <FailedLately health={health} />
         </span>
       )}
