@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "@/lib/project-root";
 
 /** Without the page of all addresses that lead nowhere. */
 const PAGE_FILES = globSync("app/**/{page.tsx,route.ts}", { cwd: PROJECT_ROOT }).filter(
-  (path) => !path.startsWith("app/api/") && !path.includes("[..."),
+  (path) => !path.startsWith("app/api/") && !path.includes("/[..."),
 );
 
 /** `/tickets/[id]` for `app/(admin)/tickets/[id]/page.tsx`. */
@@ -18,8 +18,11 @@ const PAGES = PAGE_FILES.map(
       .replaceAll(/\/\([^)]*\)/g, "") || "/",
 );
 
-/** With any text in place of each part that varies. */
-const PAGE_PATTERNS = PAGES.map((page) => new RegExp(`^${page.replaceAll(/\[[^\]]+\]/g, "[^/]+")}$`));
+/** With any text in place of each part that varies, and of those that may be left out. */
+const PAGE_PATTERNS = PAGES.map((page) => {
+  const pattern = page.replaceAll(/\/\[\[\.{3}\w+\]\]/g, "(/.+)?").replaceAll(/\[\w+\]/g, "[^/]+");
+  return new RegExp(`^${pattern}$`);
+});
 
 /** How the addresses of screens begin; `/` alone says too little, and `/.well-known` is for programs. */
 const TOP = new Set(PAGES.map((page) => page.split("/")[1] ?? "").filter((name) => /^\w/.test(name)));
