@@ -27,6 +27,11 @@ export function oauthSessionsQuery(query: ListOAuthSessionsQuery) {
   });
 }
 
+/** All that one customer has, as far as a page of the API goes. */
+export function sessionsOfCustomer(customerId: string): ListOAuthSessionsQuery {
+  return { customerId, limit: 100 };
+}
+
 export function useRevokeOAuthSessions() {
   const refresh = useRefreshSessions();
   return useMutation({

@@ -8,7 +8,8 @@ import { Badge } from "@/components/ui/badge";
 import { useCan } from "@/features/auth/hooks";
 import { chatHref } from "@/features/chats/links";
 import { customerChatsQuery } from "@/features/customer-page/hooks";
-import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
+import { FIRST_LIMIT, FULL_LIMIT } from "@/features/customer-page/row-limits";
+import { CustomerRows } from "./customer-rows";
 
 export function CustomerChats({ id }: { id: string }) {
   const [limit, setLimit] = useState(FIRST_LIMIT);

@@ -3,8 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Time } from "@/components/time";
+import { FIRST_LIMIT, FULL_LIMIT } from "@/features/customer-page/row-limits";
 import { customerEventsQuery } from "@/features/customers/hooks";
-import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
+import { CustomerRows } from "./customer-rows";
 
 export function CustomerEvents({ id }: { id: string }) {
   const [limit, setLimit] = useState(FIRST_LIMIT);

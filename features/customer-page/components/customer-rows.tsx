@@ -6,10 +6,6 @@ import { Panel } from "@/components/panel";
 import { Button } from "@/components/ui/button";
 import { Skeleton } from "@/components/ui/skeleton";
 
-export const FIRST_LIMIT = 5;
-/** The most that a page of the API holds. */
-export const FULL_LIMIT = 100;
-
 interface CustomerRowsProps<Row> {
   title: string;
   /** Plural, lower case: "tickets". */

@@ -8,8 +8,9 @@ import { Badge } from "@/components/ui/badge";
 import type { TicketStatus } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
 import { customerTicketsQuery } from "@/features/customer-page/hooks";
+import { FIRST_LIMIT, FULL_LIMIT } from "@/features/customer-page/row-limits";
 import { allTicketsHref, ticketHref } from "@/features/tickets/links";
-import { CustomerRows, FIRST_LIMIT, FULL_LIMIT } from "./customer-rows";
+import { CustomerRows } from "./customer-rows";
 
 const STATUSES = {
   open: { label: "Open", tone: "info" },

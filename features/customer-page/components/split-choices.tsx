@@ -6,8 +6,8 @@ import { FieldSet } from "@/components/ui/field";
 import { Spinner } from "@/components/ui/spinner";
 import { useCan } from "@/features/auth/hooks";
 import { customerChatsQuery, customerTicketsQuery } from "@/features/customer-page/hooks";
+import { FULL_LIMIT } from "@/features/customer-page/row-limits";
 import type { Customer, SplitCustomer } from "@/features/customers/schema";
-import { FULL_LIMIT } from "./customer-rows";
 
 export type Chosen = Pick<SplitCustomer, "emails" | "externalIds" | "phones" | "ticketIds" | "chatIds">;
 

@@ -8,19 +8,20 @@ import { Time } from "@/components/time";
 import { Skeleton } from "@/components/ui/skeleton";
 import { useCan } from "@/features/auth/hooks";
 import { oauthClientHref } from "@/features/oauth-clients/links";
-import { oauthSessionsQuery, useRevokeCustomerSessions } from "@/features/oauth-sessions/hooks";
+import {
+  oauthSessionsQuery,
+  sessionsOfCustomer,
+  useRevokeCustomerSessions,
+} from "@/features/oauth-sessions/hooks";
 import type { OAuthSession } from "@/features/oauth-sessions/schema";
 import { RevokeAllButton } from "./revoke-all-button";
 import { SessionActions } from "./session-actions";
 import { SessionStatusPill } from "./session-status";
 
-/** The most that a page of the API holds. */
-const LIMIT = 100;
-
 /** The apps that one customer has connected, newest first. */
 export function CustomerApps({ customerId }: { customerId: string }) {
   const maySee = useCan("oauth_clients:read");
-  const query = useQuery({ ...oauthSessionsQuery({ customerId, limit: LIMIT }), enabled: maySee });
+  const query = useQuery({ ...oauthSessionsQuery(sessionsOfCustomer(customerId)), enabled: maySee });
   const revoke = useRevokeCustomerSessions();
   if (!maySee) return null;
   const { data, error, refetch } = query;

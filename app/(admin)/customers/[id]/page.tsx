@@ -13,6 +13,7 @@ import { mergedCustomerHref } from "@/features/customers/links";
 import { CustomerApps } from "@/features/oauth-sessions/components/customer-apps";
 import { withDirectionMarks } from "@/lib/direction-marks";
 import { createQueryClient } from "@/lib/query-client";
+import { prefetchLists } from "./prefetch-lists";
 
 export async function generateMetadata({ params }: PageProps<"/customers/[id]">): Promise<Metadata> {
   const ctx = await requireContext();
@@ -38,6 +39,7 @@ export default async function CustomerPage({ params }: PageProps<"/customers/[id
   if (customer.mergedIntoId) redirect(mergedCustomerHref(customer.mergedIntoId, id));
   const queryClient = createQueryClient();
   queryClient.setQueryData(customerQuery(id).queryKey, customer);
+  await prefetchLists(ctx, id, queryClient);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <CustomerView
