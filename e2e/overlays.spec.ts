@@ -113,6 +113,8 @@ const GROUPS: Record<string, Screen[]> = {
   ],
 };
 
+/** What an address opens beside the list. */
+const DRAWER = /[?&](request|token)=/;
 /** On phones the sheet of filters holds them. */
 const WIDE_ONLY = ["View", "Time range"];
 
@@ -131,10 +133,12 @@ for (const width of [VIEWPORT.width, 390]) {
       await context.addCookies([{ name, value, url: env.APP_URL }]);
       await page.setViewportSize({ ...VIEWPORT, width });
       for (const { of, path, openers } of screens) {
-        await open(page, path(await createRow(of, world)));
+        const address = path(await createRow(of, world));
+        await open(page, address);
+        const before = DRAWER.test(address) ? 1 : 0;
+        await expect(page.locator(OVERLAY)).toHaveCount(before);
         for (const [opener, items] of Object.entries(openers)) {
           if (width < VIEWPORT.width && WIDE_ONLY.includes(opener)) continue;
-          const before = await page.locator(OVERLAY).count();
           const button = page.getByRole("button", { name: new RegExp(`^${opener}`) }).first();
           await button.click();
           await expectGood(page, `${page.url()} > ${opener}`);

@@ -29,6 +29,7 @@ test("every operation of openapi.json is in a chapter, with its scope and where 
   const shown: object[] = [];
   for (const path of new Set(chapters)) {
     await page.goto(path);
+    await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
     const headings = await page.locator("h3").evaluateAll((elements) =>
       elements.map((heading) => ({
         id: heading.id,

@@ -31,8 +31,9 @@ test("a passkey is added, confirms who one is, opens the second step, and signs 
   await signInWithPassword(page, user, PROFILE);
   await expect(page.getByRole("heading", { name: "Your profile" })).toBeVisible();
   await page.getByRole("button", { name: "Add passkey" }).click();
-  await page.getByLabel("Name").last().fill("Work laptop");
-  await page.getByRole("dialog").getByRole("button", { name: "Add passkey" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Work laptop");
+  await dialog.getByRole("button", { name: "Add passkey" }).click();
   await keepRecoveryCodes(page);
   await expect(page.getByRole("row", { name: /Work laptop.*Passkey/ })).toBeVisible();
 
