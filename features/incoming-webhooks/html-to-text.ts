@@ -3,7 +3,13 @@ const BLOCKS = new Set(
     " ",
   ),
 );
-const SKIPPED = ["script", "style"];
+const TAG_END = />/g;
+const COMMENT_END = /-->/g;
+/** What nobody sees, with its end: tags may be in capitals, and blanks may stand before the last sign. */
+const SKIPPED: ReadonlyMap<string, RegExp> = new Map([
+  ["script", /<\/script\s*>/gi],
+  ["style", /<\/style\s*>/gi],
+]);
 const NAMED: Readonly<Record<string, string>> = {
   amp: "&",
   lt: "<",
@@ -21,7 +27,7 @@ const ENTITY = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi;
 /** What a reader sees of HTML, as plain text. Goes through it once: an unclosed tag must cost no second look. */
 export function htmlToText(html: string): string {
   const parts: string[] = [];
-  const unclosed = new Set<string>();
+  const unclosed = new Set<RegExp>();
   let position = 0;
   while (position < html.length) {
     const open = html.indexOf("<", position);
@@ -40,29 +46,28 @@ export function htmlToText(html: string): string {
     .trim();
 }
 
-function readTag(html: string, open: number, unclosed: Set<string>): { end: number; text: string } {
+function readTag(html: string, open: number, unclosed: Set<RegExp>): { end: number; text: string } {
   const literal = { end: open + 1, text: "<" };
   if (html.startsWith("<!--", open)) {
-    const end = after(html, "-->", open, unclosed);
+    const end = after(html, COMMENT_END, open, unclosed);
     return end === null ? literal : { end, text: "" };
   }
-  const written = TAG_NAME.exec(html.slice(open, open + 24))?.[1];
-  const name = written?.toLowerCase();
-  const close = name || html[open + 1] === "!" ? after(html, ">", open, unclosed) : null;
+  const name = TAG_NAME.exec(html.slice(open, open + 24))?.[1]?.toLowerCase();
+  const close = name || html[open + 1] === "!" ? after(html, TAG_END, open, unclosed) : null;
   if (close === null) return literal;
-  if (name && SKIPPED.includes(name) && html[open + 1] !== "/") {
-    const end = after(html, `</${written}>`, close, unclosed);
-    if (end !== null) return { end, text: "" };
-  }
+  const skippedTo = name && html[open + 1] !== "/" ? SKIPPED.get(name) : undefined;
+  const end = skippedTo ? after(html, skippedTo, close, unclosed) : null;
+  if (end !== null) return { end, text: "" };
   return { end: close, text: name && BLOCKS.has(name) ? "\n" : "" };
 }
 
 /** The place behind the next such text; what was once not found any more is not looked for again. */
-function after(html: string, closer: string, from: number, unclosed: Set<string>): number | null {
+function after(html: string, closer: RegExp, from: number, unclosed: Set<RegExp>): number | null {
   if (unclosed.has(closer)) return null;
-  const found = html.indexOf(closer, from);
-  if (found === -1) unclosed.add(closer);
-  return found === -1 ? null : found + closer.length;
+  closer.lastIndex = from;
+  if (closer.test(html)) return closer.lastIndex;
+  unclosed.add(closer);
+  return null;
 }
 
 function decode(text: string): string {

@@ -111,6 +111,8 @@ describe("a hostile template or payload", () => {
     ["a wide format", "{{ 0 | date: '%999999999d' }}", {}],
     ["a wide format of the payload's", "{{ 0 | date: f }}", { f: "%-_99999999Y" }],
     ["tags without an end", "{{ a | strip_html }}", { a: "<script".repeat(150_000) }],
+    ["styles without an end", "{{ a | html_to_text }}", { a: `<style>${"</style ".repeat(100_000)}` }],
+    ["blanks before an end", "{{ a | html_to_text }}", { a: `<style>${`</style${" ".repeat(900_000)}`}` }],
     ["spaces without an end", "{{ a | rstrip | squish | html_to_text }}", { a: `${" ".repeat(900_000)}x` }],
     ["objects in the way of text", "{{ a | upcase }}", { a: { toString: "x", valueOf: null } }],
     [
@@ -213,6 +215,7 @@ test("HTML becomes text whatever it is, and plain text stays", () => {
   );
   expect(htmlToText("a < b and 3 > 2")).toBe("a < b and 3 > 2");
   expect(htmlToText("<STYLE>p{}</STYLE><P>Hi</P>")).toBe("Hi");
+  expect(htmlToText("<STYLE>p{}</style ><script>x()</Script\n>Hi")).toBe("Hi");
   expect(htmlToText("<style>p{}</style><h1>Hi</h1>a<br>b<!-- c --><ul><li>1</li></ul>&#128512;")).toBe(
     "Hi\na\nb\n\n1\n\n😀",
   );
