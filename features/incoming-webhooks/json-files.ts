@@ -1,8 +1,6 @@
+import { MAX_FILES } from "@/features/incoming-webhooks/limits";
 import type { ReceivedFile } from "@/lib/multipart";
 import { isRecord } from "@/lib/own-path";
-
-/** As many as a form may have. */
-const MAX_FILES = 1_000;
 
 const NAME = /^(file[-_]?)?name$/i;
 const TYPE = /^((content|mime|media)[-_]?)?type$/i;

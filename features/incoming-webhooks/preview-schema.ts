@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { INCOMING_ACTIONS } from "@/db/enums";
+import { MAX_FILES } from "@/features/incoming-webhooks/limits";
 import { receivedFileSchema } from "@/features/incoming-webhooks/received-file-schema";
 import { ruleIssues } from "@/features/incoming-webhooks/rule-issues";
 import { defaultsSchema, mappingSchema, ruleSettings } from "@/features/incoming-webhooks/rule-schema";
-
-const MAX_FILES = 1_000;
 
 const MAX_HEADERS = 200;
 const headersSchema = z
