@@ -4,7 +4,7 @@ import { customerInputSchema, customerRefSchema } from "@/features/customers/sch
 import { pageQuerySchema } from "@/lib/pagination";
 import { numericIdSchema, storableText } from "@/lib/wire-types";
 
-const MESSAGE_MAX = 20_000;
+export const MESSAGE_MAX = 20_000;
 
 const userRefSchema = z.object({ id: z.int(), name: z.string() });
 const subjectSchema = storableText().trim().min(1, "Leave the subject out rather than empty.").max(300);

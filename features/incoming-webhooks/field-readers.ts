@@ -1,6 +1,6 @@
 import { COMMENT_VISIBILITIES, TICKET_PRIORITIES, TICKET_STATUSES } from "@/db/enums";
 import type { ActionField } from "@/features/incoming-webhooks/fields";
-import { diagnosticsSchema } from "@/features/tickets/schema";
+import { BODY_MAX, diagnosticsSchema } from "@/features/tickets/schema";
 import { emailAddressSchema } from "@/lib/email-address";
 import { ExactNumber } from "@/lib/exact-number";
 import { isTooDeep } from "@/lib/json-depth";
@@ -18,7 +18,6 @@ interface Reading {
 type Reader = (value: unknown) => Reading;
 
 const SUBJECT_MAX = 300;
-const BODY_MAX = 100_000;
 const NAME_MAX = 200;
 const TAG_MAX = 60;
 const TAGS_MAX = 30;

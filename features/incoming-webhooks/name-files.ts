@@ -1,15 +1,15 @@
 import "server-only";
 import { formatBytes } from "@/components/format-bytes";
 import type { IncomingAction } from "@/db/enums";
+import { MESSAGE_MAX } from "@/features/chats/schema";
 import { isFieldOf } from "@/features/incoming-webhooks/fields";
 import { pathsRead } from "@/features/incoming-webhooks/mapping";
 import type { Mapping } from "@/features/incoming-webhooks/mapping-type";
 import { hasOwnField, type Received } from "@/features/incoming-webhooks/received";
+import { BODY_MAX } from "@/features/tickets/schema";
 import type { ReceivedFile } from "@/lib/multipart";
 
 const MAX_NAMED = 20;
-const BODY_MAX: Partial<Record<IncomingAction, number>> = { post_message: 20_000 };
-const USUAL_BODY_MAX = 100_000;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,7 +28,7 @@ export function nameFiles(
   const files = received.files.filter((file) => !isPlaced(file));
   if (files.length === 0) return fields;
   const list = listOf(files);
-  const room = (BODY_MAX[action] ?? USUAL_BODY_MAX) - list.length - 3;
+  const room = (action === "post_message" ? MESSAGE_MAX : BODY_MAX) - list.length - 3;
   const text = body.length > room ? `${body.slice(0, room).replace(/[\ud800-\udbff]$/, "")}…` : body;
   return { ...fields, body: text.trim() === "" ? list : `${text.trimEnd()}\n\n${list}` };
 }

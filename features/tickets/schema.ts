@@ -7,7 +7,7 @@ import { TICKET_SORTS } from "@/features/tickets/sorts";
 import { pageQuerySchema } from "@/lib/pagination";
 import { instantSchema, numericIdSchema, several, storableText } from "@/lib/wire-types";
 
-const BODY_MAX = 100_000;
+export const BODY_MAX = 100_000;
 const DIAGNOSTICS_MAX_BYTES = 262_144;
 
 export const subjectSchema = storableText().trim().min(1, "Give the ticket a subject.").max(300);
