@@ -7,10 +7,13 @@ import { isRecord, ownValue } from "@/lib/own-path";
 
 /** The same rules as `compileFilter` gives PostgreSQL, for a payload that is in no table. `compile.test.ts` holds the two against each other. */
 export function fits(payload: unknown, filter: PayloadFilter): boolean {
+  return isMet(filter, (condition) => holds(payload, condition));
+}
+
+/** Whether a filter lets something through of which it is known which conditions hold. */
+export function isMet(filter: PayloadFilter, isTrue: (condition: FilterCondition) => boolean): boolean {
   const conditions = conditionsOf(filter);
-  return filter.any
-    ? conditions.some((condition) => holds(payload, condition))
-    : conditions.every((condition) => holds(payload, condition));
+  return filter.any ? conditions.some(isTrue) : conditions.every(isTrue);
 }
 
 const DENIED: Partial<Record<FilterOperator, FilterOperator>> = {

@@ -1,5 +1,4 @@
-import { conditionsOf } from "@/features/event-filter/conditions";
-import { holds } from "@/features/event-filter/evaluate";
+import { holds, isMet } from "@/features/event-filter/evaluate";
 import type { FilterCondition, PayloadFilter } from "@/features/event-filter/schema";
 import { filesIn } from "@/features/incoming-webhooks/json-files";
 import { withDirectionMarks } from "@/lib/direction-marks";
@@ -94,10 +93,7 @@ function besideNames(names: string[]): string[] {
 
 /** As `fits` of the filter has it, over all that came. */
 export function fitsReceived(received: Received, filter: PayloadFilter): boolean {
-  const conditions = conditionsOf(filter);
-  return filter.any
-    ? conditions.some((condition) => holdsFor(received, condition))
-    : conditions.every((condition) => holdsFor(received, condition));
+  return isMet(filter, (condition) => holdsFor(received, condition));
 }
 
 export function holdsFor(received: Received, condition: FilterCondition): boolean {
