@@ -39,14 +39,20 @@ export function readPayload({ headers, body }: Body, maxBytes: number): Payload 
   return { payload: readJson(bytes), files: [] };
 }
 
-/** The files of a kept request, for whoever looks at it; none of what can't be read. */
-export function filesOf(kept: Body): ReceivedFile[] {
+/** What a kept request says, for whoever looks at it; null for what can't be read. */
+export function readKept(kept: Body): Payload | null {
   try {
-    return allFiles(readPayload(kept, MAX_BODY_LIMIT));
+    return readPayload(kept, MAX_BODY_LIMIT);
   } catch (error) {
-    if (error instanceof Refusal) return [];
+    if (error instanceof Refusal) return null;
     throw error;
   }
+}
+
+/** Its files. */
+export function filesOf(kept: Body): ReceivedFile[] {
+  const read = readKept(kept);
+  return read === null ? [] : allFiles(read);
 }
 
 function unpack(encoding: string | undefined, body: Buffer, maxBytes: number): Buffer {

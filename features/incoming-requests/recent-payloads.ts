@@ -2,9 +2,7 @@ import "server-only";
 import { and, desc, eq, inArray } from "drizzle-orm";
 import { database } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
-import { type Payload, readPayload } from "@/features/incoming-requests/payload";
-import { Refusal } from "@/features/incoming-requests/refusal";
-import { MAX_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
+import { type Payload, readKept } from "@/features/incoming-requests/payload";
 import { getIncomingWebhook } from "@/features/incoming-webhooks/queries";
 import { besideOf, toReceived } from "@/features/incoming-webhooks/received";
 import type { RecentPayloads } from "@/features/incoming-webhooks/recent-payloads-schema";
@@ -78,17 +76,6 @@ export async function listRecentPayloads(ctx: Context, webhookId: string): Promi
   return { samples, paths: [...paths].toSorted() };
 }
 
-type Kept = Parameters<typeof readPayload>[0];
-
-function readKept(kept: Kept): Payload | null {
-  try {
-    return readPayload(kept, MAX_BODY_LIMIT);
-  } catch (error) {
-    if (error instanceof Refusal) return null;
-    throw error;
-  }
-}
-
 /** Where values stand in the payload, and in what can be read beside it. */
 function pathsIn(read: Payload, open: Record<string, string>): string[] {
   const { payload: _, ...beside } = besideOf(toReceived({ ...read, headers: sendersOwn(open) }));
@@ -103,7 +90,7 @@ function sendersOwn(headers: Record<string, string>): Record<string, string> {
 }
 
 /** JSON as it came, or what a form or a packed body says. */
-function sampleText({ payload }: Payload, { headers, body }: Kept): string {
+function sampleText({ payload }: Payload, { headers, body }: Parameters<typeof readKept>[0]): string {
   const text = headers["content-encoding"] === undefined ? body.toString("utf8") : "";
   return /^\s*[{[]/.test(text) ? text : JSON.stringify(payload);
 }
