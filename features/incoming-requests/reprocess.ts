@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { and, asc, eq, gt, inArray, or, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
-import { MENDABLE_REASONS, WAITING_RESULTS } from "@/db/enums";
+import { MENDABLE_REASONS } from "@/db/enums";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
 import { assertAllowedFrom } from "@/features/incoming-requests/checks";
@@ -11,6 +11,7 @@ import { Refusal } from "@/features/incoming-requests/refusal";
 import { isUnverified, UNVERIFIED } from "@/features/incoming-requests/refused-storage";
 import { claimKeys, findAcceptedByKey, findOriginal, repeatKeys } from "@/features/incoming-requests/repeats";
 import type { ReprocessedRequests, ReprocessRequestsQuery } from "@/features/incoming-requests/schema";
+import { isUndone } from "@/features/incoming-requests/states";
 import { ownWebhook, type Webhook } from "@/features/incoming-requests/webhook";
 import { incomingUrl } from "@/features/incoming-webhooks/address";
 import { signatureRule } from "@/features/incoming-webhooks/secrets";
@@ -124,11 +125,6 @@ export async function reprocessOne(
     if (!(error instanceof AppError)) throw error;
     return noteFailure(webhook, requestId, error);
   }
-}
-
-function isUndone({ result, reason, isBodyKept }: RequestRow): boolean {
-  if (WAITING_RESULTS.includes(result)) return true;
-  return result === "rejected" && isBodyKept && MENDABLE_REASONS.some((one) => one === reason);
 }
 
 /** A request whose turn has come does what it would have done at once: only what somebody chose is on record. */

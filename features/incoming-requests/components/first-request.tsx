@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleX } from "lucide-react";
 import Link from "next/link";
 import { Spinner } from "@/components/ui/spinner";
+import { WAITING_RESULTS } from "@/db/enums";
 import { incomingRequestsQuery } from "@/features/incoming-requests/hooks";
 import type { IncomingRequest } from "@/features/incoming-requests/schema";
 import { incomingRequestHref } from "@/features/incoming-webhooks/links";
@@ -46,7 +47,7 @@ function Received({ request: { statusCode, result, ticket } }: { request: Incomi
     <p className="flex items-center gap-2 font-medium">
       <CircleCheck aria-hidden className="size-4 shrink-0 text-success" />
       <span>
-        {result === "held" || result === "queued" ? REQUEST_RESULT[result].label : "Received"} · {statusCode}
+        {WAITING_RESULTS.includes(result) ? REQUEST_RESULT[result].label : "Received"} · {statusCode}
         {ticket && (
           <>
             {" · "}

@@ -5,10 +5,10 @@ import Link from "next/link";
 import { CopyButton } from "@/components/copy-button";
 import { toast } from "@/components/toast";
 import { Button } from "@/components/ui/button";
-import { MENDABLE_REASONS, WAITING_RESULTS } from "@/db/enums";
 import { useCan } from "@/features/auth/hooks";
 import { useReprocessRequest } from "@/features/incoming-requests/hooks";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
+import { isUndone } from "@/features/incoming-requests/states";
 import { NO_WRITE_REASON } from "@/features/incoming-webhooks/hooks";
 import { debugRequestHref, incomingRequestHref } from "@/features/incoming-webhooks/links";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
@@ -25,7 +25,7 @@ export function RequestActions({ request, webhook }: RequestActionsProps) {
   const canWrite = useCan("incoming_webhooks:write");
   const reprocess = useReprocessRequest(request.webhookId);
   const curl = requestCurl(request, webhook.url);
-  const isMendable = isWaiting(request);
+  const isMendable = isUndone(request);
   const isAccepted = request.result === "accepted" || request.result === "ignored";
 
   async function accept() {
@@ -74,11 +74,6 @@ export function RequestActions({ request, webhook }: RequestActionsProps) {
       )}
     </div>
   );
-}
-
-function isWaiting({ result, reason, isBodyKept }: IncomingRequestDetail): boolean {
-  if (WAITING_RESULTS.includes(result)) return true;
-  return result === "rejected" && isBodyKept && MENDABLE_REASONS.some((one) => one === reason);
 }
 
 /** Without its bytes there is nothing to check, and what was discarded was signed rightly. */
