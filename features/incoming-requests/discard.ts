@@ -3,6 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { afterCommit, database, transaction } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
 import { recordAudit } from "@/features/audit/record";
+import { isWaiting } from "@/features/incoming-requests/line";
 import { recountAsRejected } from "@/features/incoming-requests/log";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
 import type { IncomingRequestDetail } from "@/features/incoming-requests/schema";
@@ -108,10 +109,4 @@ async function discard(ctx: Context, which: ReturnType<typeof and>): Promise<str
     .where(and(eq(incomingRequests.organizationId, ctx.organizationId), which))
     .returning({ id: incomingRequests.id });
   return rows.map(({ id }) => id);
-}
-
-function isWaiting(webhookId: string) {
-  // Each result as a literal, so that every plan finds its partial index.
-  const { result } = incomingRequests;
-  return and(eq(incomingRequests.webhookId, webhookId), sql`(${result} = 'held' or ${result} = 'queued')`);
 }

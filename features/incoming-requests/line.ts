@@ -1,7 +1,7 @@
 import "server-only";
-import { eq, type SQL, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { currentTransaction, database, transaction } from "@/db/client";
-import { incomingWebhooks } from "@/db/schema";
+import { incomingRequests, incomingWebhooks } from "@/db/schema";
 import { selectWaiting, type WaitingResult } from "@/features/incoming-webhooks/select-waiting";
 
 /** What failed by a fault of ours is tried again this rarely. */
@@ -46,6 +46,13 @@ export async function closeLine(webhookId: string): Promise<void> {
       update incoming_webhooks set has_waiting = false
       where id = ${webhookId} and not ${has("queued")} and (keeps_held or not ${has("held")})`);
   });
+}
+
+/** The rows of requests that wait at a webhook. */
+export function isWaiting(webhookId: string) {
+  // Each result as a literal, so that every plan finds its partial index.
+  const { result } = incomingRequests;
+  return and(eq(incomingRequests.webhookId, webhookId), sql`(${result} = 'held' or ${result} = 'queued')`);
 }
 
 function hasOne(webhookId: SQL, result: WaitingResult, condition: SQL): SQL {

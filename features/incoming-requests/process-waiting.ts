@@ -3,7 +3,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { database, transaction } from "@/db/client";
 import { incomingRequests } from "@/db/schema";
 import { systemContext } from "@/features/auth/system-context";
-import { closeLine, nextInLine, webhooksWithLine } from "@/features/incoming-requests/line";
+import { closeLine, isWaiting, nextInLine, webhooksWithLine } from "@/features/incoming-requests/line";
 import { recountAsRejected } from "@/features/incoming-requests/log";
 import { processingLimit } from "@/features/incoming-requests/queue";
 import { reprocessOne } from "@/features/incoming-requests/reprocess";
@@ -54,7 +54,10 @@ async function processInTurn(webhook: Webhook, id: string): Promise<boolean> {
     return await takeTurn(webhook, id).catch(() => takeTurn(webhook, id));
   } catch (error) {
     log.error({ err: error, incomingRequestId: id }, "could not process a request that waits");
-    await database().update(incomingRequests).set({ processedAt: sql`now()` }).where(isWaiting(webhook, id));
+    await database()
+      .update(incomingRequests)
+      .set({ processedAt: sql`now()` })
+      .where(and(isWaiting(webhook.id), eq(incomingRequests.id, id)));
     return true;
   }
 }
@@ -72,7 +75,7 @@ async function takeTurn(webhook: Webhook, id: string): Promise<boolean> {
         detail: done.detail,
         processedAt: sql`now()`,
       })
-      .where(isWaiting(webhook, id))
+      .where(and(isWaiting(webhook.id), eq(incomingRequests.id, id)))
       .returning({ id: incomingRequests.id });
     await recountAsRejected(
       webhook.id,
@@ -80,13 +83,4 @@ async function takeTurn(webhook: Webhook, id: string): Promise<boolean> {
     );
   });
   return true;
-}
-
-function isWaiting({ id: webhookId }: Webhook, id: string) {
-  const { result } = incomingRequests;
-  return and(
-    eq(incomingRequests.webhookId, webhookId),
-    eq(incomingRequests.id, id),
-    sql`${result} in ('queued', 'held')`,
-  );
 }
