@@ -6,6 +6,7 @@ import { database } from "@/db/client";
 const WALKED_ROWS = 2_000;
 /** So many matches are collected and sorted, within some 50 ms. */
 const SORTABLE_MATCHES = 20_000;
+
 interface SearchedList {
   table: PgTable & { id: PgColumn };
   /** What the list shows unfiltered, behind the row that the cursor names. */
