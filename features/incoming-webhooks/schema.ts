@@ -70,7 +70,7 @@ export const incomingWebhookSchema = z
     }),
     ratePerMinute: z.int().meta({
       description:
-        "So many requests are processed in a minute. Signed ones beyond that are queued, up to ten minutes of the limit; more are answered 429.",
+        "So many requests are processed in a minute. Signed ones beyond that are queued, up to ten minutes of the limit and 10,000 requests, or one minute of it where that is more; then the answer is 429.",
     }),
     maxBodyBytes: z.int(),
     secretHint: z.string().meta({
