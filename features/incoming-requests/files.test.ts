@@ -79,9 +79,8 @@ describe("mail as Postmark posts it", () => {
   });
 
   test("and a reply to it, each with two attachments, are one ticket with a comment, and the files are named", async () => {
-    const { onClosed: _, ...rules } = { onClosed: null, ...USUAL_RULES.postmark };
     const { mapping } = PRESETS.postmark.example ?? {};
-    const made = await makeWebhook(ctx, { sender: "postmark", ...rules, mapping });
+    const made = await makeWebhook(ctx, { sender: "postmark", ...USUAL_RULES.postmark, mapping });
     const headers = {
       authorization: `Basic ${base64(`postmark:${made.secret}`)}`,
       "content-type": "application/json",

@@ -24,18 +24,21 @@ const ALERTS = {
   },
 };
 
+/** Its end resolves the ticket, all before that opens it or comments on it. */
+const UNTIL_RESOLVED = {
+  ...ALERTS,
+  rules: [
+    {
+      conditions: { all: [{ path: "state", operator: "equals", value: "resolved" }] },
+      action: "update_status",
+    },
+  ],
+  otherwise: { action: "create_ticket" },
+};
+
 describe("an alert", () => {
   test("that fires twice and resolves is one ticket, resolved", async () => {
-    const made = await webhook({
-      ...ALERTS,
-      rules: [
-        {
-          conditions: { all: [{ path: "state", operator: "equals", value: "resolved" }] },
-          action: "update_status",
-        },
-      ],
-      otherwise: { action: "create_ticket" },
-    });
+    const made = await webhook(UNTIL_RESOLVED);
     const alert = { id: "a1", name: "Disk full" };
     const answers = [];
     for (const state of ["firing", "firing", "resolved"]) answers.push(await send(made, { state, alert }));
@@ -74,16 +77,7 @@ describe("an alert", () => {
   });
 
   test("and its end at once never lose the ticket", async () => {
-    const made = await webhook({
-      ...ALERTS,
-      rules: [
-        {
-          conditions: { all: [{ path: "state", operator: "equals", value: "resolved" }] },
-          action: "update_status",
-        },
-      ],
-      otherwise: { action: "create_ticket" },
-    });
+    const made = await webhook(UNTIL_RESOLVED);
     for (let round = 0; round < 5; round++) {
       const alert = { id: `a${round}`, name: "Disk full" };
       await Promise.all(["firing", "resolved", "firing"].map((state) => send(made, { state, alert })));
