@@ -1,20 +1,25 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import postgres from "postgres";
 import { beforeEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { auditLog, incomingRequests } from "@/db/schema";
-import { discardHeldRequests, discardRequest } from "@/features/incoming-requests/discard";
+import { auditLog } from "@/db/schema";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
 import { queueBudget } from "@/features/incoming-requests/queue";
 import { receiveRequest } from "@/features/incoming-requests/receive";
-import { reprocessRequest, reprocessRequests } from "@/features/incoming-requests/reprocess";
-import { drain, endMinute, makeWebhook, ticketsOf } from "@/features/incoming-requests/sent-requests";
+import { reprocessRequest } from "@/features/incoming-requests/reprocess";
+import { drain, endMinute, makeWebhook } from "@/features/incoming-requests/sent-requests";
+import {
+  numbered,
+  queuedAt,
+  requestsOf,
+  sendSubject,
+  sendSubjects,
+  subjectsOf,
+} from "@/features/incoming-requests/sent-subjects";
 import { signedCall } from "@/features/incoming-requests/signed-call";
-import { getIncomingStats, getIncomingWebhook } from "@/features/incoming-webhooks/queries";
-import { rotateIncomingSecret } from "@/features/incoming-webhooks/rotation";
-import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { deleteIncomingWebhook, updateIncomingWebhook } from "@/features/incoming-webhooks/service";
+import { getIncomingStats } from "@/features/incoming-webhooks/queries";
+import { updateIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { signRequest } from "@/features/signatures/sign-request";
 import type { Context } from "@/lib/context";
@@ -26,61 +31,32 @@ beforeEach(async () => {
   ctx = createContext(await createUser(await createOrganization()));
 });
 
-function send(made: CreatedIncomingWebhook, subject: string, headers: Record<string, string> = {}) {
-  return receiveRequest(signedCall(made, JSON.stringify({ subject }), { headers }));
-}
-
-/** What each was answered: `created`, `queued`. */
-async function sendAll(made: CreatedIncomingWebhook, subjects: string[]) {
-  const outcomes: unknown[] = [];
-  for (const subject of subjects) outcomes.push((await send(made, subject)).body.outcome);
-  return outcomes;
-}
-
-function numbered(count: number, from = 1): string[] {
-  return Array.from({ length: count }, (_, index) => `no. ${from + index}`);
-}
-
-/** In the order in which they were made. */
-async function subjects() {
-  return (await ticketsOf(ctx)).toSorted((a, b) => a.number - b.number).map(({ subject }) => subject);
-}
-
-function rowsOf({ id }: { id: string }) {
-  const own = eq(incomingRequests.webhookId, id);
-  return database().select().from(incomingRequests).where(own).orderBy(asc(incomingRequests.id));
-}
-
-async function queued({ id }: { id: string }) {
-  return (await getIncomingWebhook(ctx, id)).queuedRequests;
-}
-
 test("160 at a limit of 60 all become tickets, in order, once each, and no more than 60 a minute", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 60 });
   const all = numbered(160);
-  const outcomes = await sendAll(made, all);
+  const outcomes = await sendSubjects(made, all);
   expect(outcomes).toEqual([...Array(60).fill("created"), ...Array(100).fill("queued")]);
-  expect(await queued(made)).toBe(100);
+  expect(await queuedAt(ctx, made)).toBe(100);
 
   // The minute is not over.
   expect(await drain(made)).toBeGreaterThan(0);
-  expect(await subjects()).toEqual(all.slice(0, 60));
+  expect(await subjectsOf(ctx)).toEqual(all.slice(0, 60));
   await endMinute(made);
   expect(await drain(made)).toBeGreaterThan(0);
-  expect(await subjects()).toEqual(all.slice(0, 120));
+  expect(await subjectsOf(ctx)).toEqual(all.slice(0, 120));
   await endMinute(made);
   expect(await drain(made)).toBeNull();
-  expect(await subjects()).toEqual(all);
+  expect(await subjectsOf(ctx)).toEqual(all);
   expect(await getIncomingStats(ctx, made.id)).toMatchObject({ accepted: 160, duplicate: 0, rejected: 0 });
-  const rows = await rowsOf(made);
+  const rows = await requestsOf(made);
   expect(new Set(rows.map(({ result }) => result))).toEqual(new Set(["accepted"]));
   expect(new Set(rows.map(({ ticketId }) => ticketId)).size).toBe(160);
 }, 60_000);
 
 test("what is answered names the request, whose row says where it stands and what became of it", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 1 });
-  await send(made, "first");
-  const { status, body } = await send(made, "second");
+  await sendSubject(made, "first");
+  const { status, body } = await sendSubject(made, "second");
   expect({ status, body }).toEqual({
     status: 202,
     body: { requestId: expect.any(String), action: "create_ticket", outcome: "queued" },
@@ -109,58 +85,58 @@ test("with the budget spent the answer is 429 and says when to come again; it is
   const budget = queueBudget(made);
   expect(budget).toBe(10);
   const taken = numbered(1 + budget);
-  await sendAll(made, taken);
+  await sendSubjects(made, taken);
   // A new minute has room for calls, but those that wait are as many as before.
   for (const isNewMinute of [false, true]) {
     if (isNewMinute) await endMinute(made);
-    const refused = await send(made, "too much").catch((error: unknown) => error);
+    const refused = await sendSubject(made, "too much").catch((error: unknown) => error);
     expect(refused).toMatchObject({
       status: 429,
       reason: "rate_limited",
       headers: { "retry-after": expect.stringMatching(/^([1-9]|[1-5]\d|60)$/) },
     });
   }
-  expect(await queued(made)).toBe(budget);
+  expect(await queuedAt(ctx, made)).toBe(budget);
   expect(await getIncomingStats(ctx, made.id)).toMatchObject({ accepted: 1 + budget, rejected: 2 });
   for (let minute = 1; minute <= budget; minute++) {
     await endMinute(made);
     await drain(made);
   }
-  expect(await subjects()).toEqual(taken);
+  expect(await subjectsOf(ctx)).toEqual(taken);
   await endMinute(made);
-  expect(await sendAll(made, ["again"])).toEqual(["created"]);
+  expect(await sendSubjects(made, ["again"])).toEqual(["created"]);
 });
 
 test("a new request does not overtake those that wait, although the limit has room", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 2 });
-  await sendAll(made, numbered(4));
+  await sendSubjects(made, numbered(4));
   await endMinute(made);
-  expect(await sendAll(made, ["no. 5"])).toEqual(["queued"]);
+  expect(await sendSubjects(made, ["no. 5"])).toEqual(["queued"]);
   await drain(made);
-  expect(await subjects()).toEqual(numbered(4));
+  expect(await subjectsOf(ctx)).toEqual(numbered(4));
   await endMinute(made);
   await drain(made);
-  expect(await subjects()).toEqual(numbered(5));
-  expect(await sendAll(made, ["no. 6"])).toEqual(["created"]);
+  expect(await subjectsOf(ctx)).toEqual(numbered(5));
+  expect(await sendSubjects(made, ["no. 6"])).toEqual(["created"]);
 });
 
 test("two workers at once, in any mix, process each once, in order, and waste nothing of the limit", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 20 });
   const all = numbered(50);
-  await sendAll(made, all);
+  await sendSubjects(made, all);
   for (const done of [40, 50]) {
     await endMinute(made);
     await Promise.all([drain(made), drain(made), drain(made)]);
-    expect(await subjects()).toEqual(all.slice(0, done));
+    expect(await subjectsOf(ctx)).toEqual(all.slice(0, done));
   }
 });
 
 test("a worker that is killed in the middle of one leaves it to be done again, and nothing is doubled", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 3 });
   const all = numbered(6);
-  await sendAll(made, all);
+  await sendSubjects(made, all);
   await endMinute(made);
-  const fifth = (await rowsOf(made))[4]?.id ?? "";
+  const fifth = (await requestsOf(made))[4]?.id ?? "";
   const other = postgres(env.DATABASE_URL, { max: 1 });
   const holder = await other.reserve();
   await holder`begin`;
@@ -174,24 +150,24 @@ test("a worker that is killed in the middle of one leaves it to be done again, a
       select pg_terminate_backend(pid) as killed from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`)
     ).length;
   await vi.waitFor(async () => expect(await kill()).toBe(1), { timeout: 20_000, interval: 20 });
-  expect(await subjects()).toEqual(all.slice(0, 4));
+  expect(await subjectsOf(ctx)).toEqual(all.slice(0, 4));
   await holder`rollback`;
   holder.release();
   await other.end();
   await draining;
   await endMinute(made);
   await drain(made);
-  expect(await subjects()).toEqual(all);
+  expect(await subjectsOf(ctx)).toEqual(all);
 });
 
 test("repeats of one that waits are answered as it was, and with what it led to afterwards", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 1 });
-  await send(made, "first");
+  await sendSubject(made, "first");
   const key = { "idempotency-key": "k" };
-  const first = await send(made, "second", key);
-  expect(await send(made, "second", key)).toEqual({ status: 200, body: first.body });
-  await expect(send(made, "another", key)).rejects.toMatchObject({ code: "idempotency_key_reused" });
-  expect((await rowsOf(made)).map(({ result }) => result)).toEqual([
+  const first = await sendSubject(made, "second", key);
+  expect(await sendSubject(made, "second", key)).toEqual({ status: 200, body: first.body });
+  await expect(sendSubject(made, "another", key)).rejects.toMatchObject({ code: "idempotency_key_reused" });
+  expect((await requestsOf(made)).map(({ result }) => result)).toEqual([
     "accepted",
     "queued",
     "duplicate",
@@ -199,8 +175,8 @@ test("repeats of one that waits are answered as it was, and with what it led to 
   ]);
   await endMinute(made);
   await drain(made);
-  expect(await subjects()).toEqual(["first", "second"]);
-  expect((await send(made, "second", key)).body).toMatchObject({
+  expect(await subjectsOf(ctx)).toEqual(["first", "second"]);
+  expect((await sendSubject(made, "second", key)).body).toMatchObject({
     requestId: first.body.requestId,
     outcome: "created",
   });
@@ -208,11 +184,11 @@ test("repeats of one that waits are answered as it was, and with what it led to 
 
 test("copies that come at once wait as one", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 1 });
-  await send(made, "first");
+  await sendSubject(made, "first");
   const key = { "idempotency-key": "k" };
-  const answers = await Promise.all(Array.from({ length: 8 }, () => send(made, "second", key)));
+  const answers = await Promise.all(Array.from({ length: 8 }, () => sendSubject(made, "second", key)));
   expect(new Set(answers.map(({ body }) => body.requestId)).size).toBe(1);
-  expect(await queued(made)).toBe(1);
+  expect(await queuedAt(ctx, made)).toBe(1);
 });
 
 test("one that turns out to be of no use is refused with its reason, and its key is free for the next try", async () => {
@@ -220,7 +196,7 @@ test("one that turns out to be of no use is refused with its reason, and its key
   const key = { "idempotency-key": "k" };
   for (let request = 1; request <= 2; request++)
     await receiveRequest(signedCall(made, JSON.stringify({ title: `no. ${request}` })));
-  const { body } = await send(made, "no title", key);
+  const { body } = await sendSubject(made, "no title", key);
   expect(body.outcome).toBe("queued");
   await endMinute(made);
   await drain(made);
@@ -230,130 +206,26 @@ test("one that turns out to be of no use is refused with its reason, and its key
   });
   expect(await getIncomingStats(ctx, made.id)).toMatchObject({ accepted: 2, rejected: 1 });
   await updateIncomingWebhook(ctx, made.id, { mapping: {} });
-  const retries = await Promise.all([send(made, "no title", key), send(made, "no title", key)]);
+  const retries = await Promise.all([sendSubject(made, "no title", key), sendSubject(made, "no title", key)]);
   expect(new Set(retries.map((retry) => retry.body.requestId)).size).toBe(1);
   expect(retries[0]?.body.requestId).not.toBe(body.requestId);
   await endMinute(made);
   await drain(made);
-  expect((await subjects()).filter((subject) => subject === "no title")).toHaveLength(1);
+  expect((await subjectsOf(ctx)).filter((subject) => subject === "no title")).toHaveLength(1);
   // The first copy of it is then a repeat.
   const looked = await reprocessRequest(ctx, made.id, String(body.requestId));
   expect(looked.data).toMatchObject([{ result: "duplicate" }]);
 });
 
-test("a pause stops the line, holds what comes, and a resume goes on in the order in which all came", async () => {
-  const made = await makeWebhook(ctx, { ratePerMinute: 2, holdWhilePaused: true });
-  await sendAll(made, numbered(4));
-  await updateIncomingWebhook(ctx, made.id, { status: "paused" });
-  await endMinute(made);
-  expect(await drain(made)).toBeNull();
-  expect((await send(made, "no. 5")).body).toMatchObject({ status: "held" });
-  expect(await subjects()).toEqual(numbered(2));
-  await updateIncomingWebhook(ctx, made.id, { status: "active" });
-  expect(await sendAll(made, ["no. 6"])).toEqual(["queued"]);
-  for (let minute = 1; minute <= 2; minute++) {
-    await endMinute(made);
-    await drain(made);
-  }
-  expect(await subjects()).toEqual(numbered(6));
-});
-
-test("what was held may stay for later, and the line goes on", async () => {
-  const made = await makeWebhook(ctx, { ratePerMinute: 1, holdWhilePaused: true });
-  await sendAll(made, numbered(2));
-  await updateIncomingWebhook(ctx, made.id, { status: "paused" });
-  await send(made, "held");
-  await updateIncomingWebhook(ctx, made.id, { status: "active", processHeld: false });
-  await endMinute(made);
-  await drain(made);
-  expect(await subjects()).toEqual(numbered(2));
-  expect(await getIncomingWebhook(ctx, made.id)).toMatchObject({ heldRequests: 1, queuedRequests: 0 });
-  await endMinute(made);
-  expect(await sendAll(made, ["no. 3"])).toEqual(["created"]);
-});
-
-test("a rotated secret, another mapping and a smaller limit count from now on, and lose nothing", async () => {
-  const made = await makeWebhook(ctx, { ratePerMinute: 2 });
-  await sendAll(made, numbered(4));
-  await rotateIncomingSecret(ctx, made.id, { overlapSeconds: 0 });
-  await updateIncomingWebhook(ctx, made.id, { ratePerMinute: 1, defaults: { priority: "high" } });
-  await endMinute(made);
-  await drain(made);
-  expect(await subjects()).toEqual(numbered(3));
-  await endMinute(made);
-  await drain(made);
-  expect((await ticketsOf(ctx)).map(({ priority }) => priority)).toEqual([
-    "normal",
-    "normal",
-    "high",
-    "high",
-  ]);
-});
-
-test("with the webhook the promise goes, and the row says so", async () => {
-  const made = await makeWebhook(ctx, { ratePerMinute: 1 });
-  await send(made, "first");
-  const { body } = await send(made, "second");
-  await deleteIncomingWebhook(ctx, made.id);
-  await endMinute(made);
-  expect(await drain(made)).toBeNull();
-  const { verdict } = await getIncomingRequest(ctx, made.id, String(body.requestId));
-  expect(verdict).toMatch(/^Queued: .* It was never processed: the webhook was deleted\.$/);
-});
-
-test("one can be taken or discarded by hand, and all be discarded, but not all be taken before their turn", async () => {
-  const made = await makeWebhook(ctx, { ratePerMinute: 1 });
-  await send(made, "first");
-  const ids: string[] = [];
-  for (const subject of numbered(4)) ids.push(String((await send(made, subject)).body.requestId));
-  const all = await reprocessRequests(ctx, made.id, { limit: 100 });
-  expect(all.data).toEqual([]);
-  expect((await reprocessRequest(ctx, made.id, ids[1] ?? "")).data).toMatchObject([{ result: "accepted" }]);
-  expect(await discardRequest(ctx, made.id, ids[0] ?? "")).toMatchObject({ reason: "discarded" });
-  const { newestHeldId } = await getIncomingWebhook(ctx, made.id);
-  expect(newestHeldId).toBe(ids[3]);
-  expect(await discardHeldRequests(ctx, made.id, { upToId: newestHeldId ?? "" })).toMatchObject({
-    discarded: 2,
-  });
-  await endMinute(made);
-  expect(await drain(made)).toBeNull();
-  expect(await subjects()).toEqual(["first", "no. 2"]);
-});
-
-test("one that fails by a fault of ours is passed after a second try, and tried again later", async () => {
-  const made = await makeWebhook(ctx, { ratePerMinute: 1 });
-  await sendAll(made, numbered(3));
-  const [, second] = await rowsOf(made);
-  // As no sender could have sent it.
-  await database()
-    .update(incomingRequests)
-    .set({ headers: sql`'null'::jsonb` })
-    .where(eq(incomingRequests.id, second?.id ?? ""));
-  for (let minute = 1; minute <= 2; minute++) {
-    await endMinute(made);
-    await drain(made);
-  }
-  expect(await subjects()).toEqual(["no. 1", "no. 3"]);
-  await endMinute(made);
-  expect(await sendAll(made, ["no. 4"])).toEqual(["created"]);
-  await database()
-    .update(incomingRequests)
-    .set({ headers: {}, processedAt: sql`now() - interval '2 minutes'` })
-    .where(eq(incomingRequests.id, second?.id ?? ""));
-  await endMinute(made);
-  await drain(made);
-  expect(await subjects()).toEqual(["no. 1", "no. 3", "no. 4", "no. 2"]);
-});
-
 test("what nobody signed takes no place, however much comes; a credential counts as signed", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 1 });
-  await send(made, "first");
+  await sendSubject(made, "first");
   const forged = Array.from({ length: 40 }, (_, index) =>
     receiveRequest(signedCall(made, JSON.stringify({ subject: `forged ${index}` }), { secret: "no" })),
   );
   for (const { status } of await Promise.allSettled(forged)) expect(status).toBe("rejected");
-  expect(await queued(made)).toBe(0);
-  expect(await sendAll(made, numbered(10))).toEqual(Array(10).fill("queued"));
+  expect(await queuedAt(ctx, made)).toBe(0);
+  expect(await sendSubjects(made, numbered(10))).toEqual(Array(10).fill("queued"));
 
   const secret = "a secret of theirs";
   const bearer = await makeWebhook(ctx, { ratePerMinute: 1, signature: { type: "bearer" }, secret });
@@ -366,7 +238,7 @@ test("what nobody signed takes no place, however much comes; a credential counts
   expect((await receiveRequest(call("bearer 2", `Bearer ${secret}`))).body.outcome).toBe("queued");
   await endMinute(bearer);
   await drain(bearer);
-  expect(await subjects()).toEqual(["first", "bearer 1", "bearer 2"]);
+  expect(await subjectsOf(ctx)).toEqual(["first", "bearer 1", "bearer 2"]);
 });
 
 test("test calls and what can't be read are answered at once, and people who wait for words get them", async () => {
@@ -386,5 +258,5 @@ test("test calls and what can't be read are answered at once, and people who wai
   await expect(sendSlack(Buffer.from("{"))).rejects.toMatchObject({ reason: "malformed_json" });
   const command = { subject: "third", response_url: "https://hooks.slack.com/x" };
   expect(await say(command)).toMatchObject({ status: 200, body: { response_type: "ephemeral" } });
-  expect(await queued(made)).toBe(2);
+  expect(await queuedAt(ctx, made)).toBe(2);
 });
