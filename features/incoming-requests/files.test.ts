@@ -5,8 +5,13 @@ import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { messages } from "@/db/schema";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
-import { receiveRequest } from "@/features/incoming-requests/receive";
-import { commentsOf, makeWebhook, send, ticketsOf } from "@/features/incoming-requests/sent-requests";
+import {
+  commentsOf,
+  makeWebhook,
+  send,
+  sendBytes,
+  ticketsOf,
+} from "@/features/incoming-requests/sent-requests";
 import { PRESETS } from "@/features/incoming-webhooks/presets/presets";
 import { USUAL_RULES } from "@/features/incoming-webhooks/presets/usual-rules";
 import { previewMapping } from "@/features/incoming-webhooks/preview";
@@ -21,8 +26,7 @@ beforeEach(async () => {
 });
 
 async function call(webhook: CreatedIncomingWebhook, headers: Record<string, string>, body: Buffer) {
-  const key = webhook.url.split("/").at(-1) ?? "";
-  return (await receiveRequest({ key, headers, body, bodyBytes: body.length, ip: null })).body;
+  return (await sendBytes(webhook, headers, body)).body;
 }
 
 function filesOf(webhook: CreatedIncomingWebhook, { requestId }: Record<string, unknown>) {

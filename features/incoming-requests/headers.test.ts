@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { receiveRequest } from "@/features/incoming-requests/receive";
 import { listRecentPayloads } from "@/features/incoming-requests/recent-payloads";
 import { replayRequest } from "@/features/incoming-requests/replay";
-import { makeWebhook, ticketsOf } from "@/features/incoming-requests/sent-requests";
+import { makeWebhook, sendBytes, ticketsOf } from "@/features/incoming-requests/sent-requests";
 import { previewMapping } from "@/features/incoming-webhooks/preview";
 import { previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
 import type { CreatedIncomingWebhook } from "@/features/incoming-webhooks/schema";
@@ -39,9 +38,7 @@ describe("headers", () => {
     .join("");
 
   async function call(made: CreatedIncomingWebhook) {
-    const body = Buffer.from('{"subject":"Down"}');
-    const key = made.url.split("/").at(-1) ?? "";
-    return (await receiveRequest({ key, headers: sent, body, bodyBytes: body.length, ip: null })).body;
+    return (await sendBytes(made, sent, Buffer.from('{"subject":"Down"}'))).body;
   }
 
   test("choose a rule, now and when the request is taken again, and never say a secret", async () => {

@@ -8,7 +8,7 @@ import { getIncomingRequest } from "@/features/incoming-requests/queries";
 import { queueBudget } from "@/features/incoming-requests/queue";
 import { receiveRequest } from "@/features/incoming-requests/receive";
 import { reprocessRequest } from "@/features/incoming-requests/reprocess";
-import { drain, endMinute, makeWebhook } from "@/features/incoming-requests/sent-requests";
+import { drain, endMinute, makeWebhook, sendBytes } from "@/features/incoming-requests/sent-requests";
 import {
   numbered,
   queuedAt,
@@ -244,13 +244,7 @@ test("what nobody signed takes no place, however much comes; a credential counts
 test("test calls and what can't be read are answered at once, and people who wait for words get them", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 1, sender: "slack" });
   const sendSlack = (body: Buffer) =>
-    receiveRequest({
-      key: made.url.split("/").at(-1) ?? "",
-      headers: signRequest(SCHEMES.slack, { secret: made.secret, body, nowMs: Date.now() }),
-      body,
-      bodyBytes: body.length,
-      ip: "203.0.113.7",
-    });
+    sendBytes(made, signRequest(SCHEMES.slack, { secret: made.secret, body, nowMs: Date.now() }), body);
   const say = (payload: object) => sendSlack(Buffer.from(JSON.stringify(payload)));
   await say({ subject: "first" });
   expect((await say({ subject: "second" })).body.outcome).toBe("queued");

@@ -4,7 +4,7 @@ import { database } from "@/db/client";
 import { comments, rateLimits, tickets } from "@/db/schema";
 import { processWaitingOf } from "@/features/incoming-requests/process-waiting";
 import { processingLimit } from "@/features/incoming-requests/queue";
-import { receiveRequest } from "@/features/incoming-requests/receive";
+import { type IncomingAnswer, receiveRequest } from "@/features/incoming-requests/receive";
 import { signedCall } from "@/features/incoming-requests/signed-call";
 import {
   type CreatedIncomingWebhook,
@@ -29,6 +29,16 @@ export async function send(made: CreatedIncomingWebhook, payload: unknown): Prom
 export async function sendText(made: CreatedIncomingWebhook, text: string): Promise<Record<string, unknown>> {
   const headers = { "idempotency-key": randomUUID() };
   return (await receiveRequest(signedCall(made, text, { headers }))).body;
+}
+
+/** What the sender of these bytes is answered: signed or not is for the headers to say. */
+export function sendBytes(
+  { url }: Pick<CreatedIncomingWebhook, "url">,
+  headers: Record<string, string>,
+  body: Buffer,
+): Promise<IncomingAnswer> {
+  const key = url.split("/").at(-1) ?? "";
+  return receiveRequest({ key, headers, body, bodyBytes: body.length, ip: "203.0.113.7" });
 }
 
 export function ticketsOf({ organizationId }: Context) {
