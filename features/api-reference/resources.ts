@@ -73,7 +73,7 @@ const RESOURCES: Record<string, ResourceText> = {
     title: "Moving from Reply",
     description:
       "What calls Reply's API of webhooks, version 3, goes on as it is. Change the base URL from `https://api.reply.io/v3` to `/api/v3` of this server, and send one of our tokens as `X-API-Key`, with the scopes `subscriptions:write` and `events:read`.\n\n" +
-      "Deliveries look as Reply's do. Where a webhook has a secret, `X-Reply-Signature` holds the hex HMAC-SHA256 of the raw body under it; `webhook-signature` is there as well, for any library of Standard Webhooks. A webhook made here is an event subscription like any other: its log, its retries and its settings are on the screen and in the API above.\n\n" +
+      "Deliveries look as Reply's do. Where a webhook has a secret, `X-Reply-Signature` holds the hex HMAC-SHA256 of the raw body under it; `webhook-signature` is there as well, for any library of Standard Webhooks. A webhook made here is an event subscription like any other: its log, its retries and its settings are on the screen and under `/api/v1/subscriptions`.\n\n" +
       "What differs: errors say in `errors` which field is meant, as a JSON Pointer; an `organizationId` or a team that isn't yours is `404`; fields of the API before this version are refused, and the answer says which ones to send.",
   },
   rest_hooks: {
