@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openApi } from "@/app/api/v1/openapi.json/document";
-import { chaptersOf, findSections } from "./chapters";
+import { chaptersOf } from "./chapters";
+import { findSections } from "./find-sections";
 import { resourcesOf } from "./operations";
 
 const { document } = openApi();

@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { type MouseEvent, useEffect, useRef, useState } from "react";
 import { SearchInput } from "@/components/search-input";
-import { type Chapter, findSections } from "@/features/api-reference/chapters";
+import type { Chapter } from "@/features/api-reference/chapters";
+import { findSections } from "@/features/api-reference/find-sections";
 import { apiReferenceHref } from "@/features/api-reference/links";
 import { cn } from "@/lib/cn";
 
