@@ -9,8 +9,7 @@ import { useConfirmation } from "@/features/auth/confirmation-hooks";
 import { updateIncomingWebhookEndpoint } from "@/features/incoming-webhooks/contract";
 import { useDiscardHeldRequests, useUpdateIncomingWebhook } from "@/features/incoming-webhooks/hooks";
 import type { IncomingWebhook } from "@/features/incoming-webhooks/schema";
-import { waitingRequests } from "@/features/incoming-webhooks/waiting";
-import { counted } from "@/lib/format-number";
+import { stillHeldText, waitingRequests } from "@/features/incoming-webhooks/waiting";
 import { discardedText } from "./discard-held-dialog";
 
 type Choice = "process" | "discard" | "later";
@@ -31,7 +30,7 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
   const update = useUpdateIncomingWebhook(webhook.id);
   useConfirmation(updateIncomingWebhookEndpoint);
   const discard = useDiscardHeldRequests(webhook.id);
-  const { id, name, heldRequests, queuedRequests, newestHeldId } = webhook;
+  const { id, name, queuedRequests, newestHeldId } = webhook;
   const { count, isOne } = waitingRequests(webhook);
   const came = queuedRequests > 0 ? "came before or during" : "came during";
   const radio = (value: Choice) => ({
@@ -48,7 +47,7 @@ function Question({ webhook, onClose }: { webhook: IncomingWebhook; onClose(): v
       description: {
         process: `${count} ${isOne ? "request is" : "requests are"} processed, oldest first.`,
         discard: `${discardedText(discarded)}.`,
-        later: `${counted(heldRequests, "request")} ${heldRequests === 1 ? "goes" : "go"} on waiting.`,
+        later: stillHeldText(webhook),
       }[choice],
     });
   }
