@@ -10,6 +10,7 @@ import {
   toChanges,
   toFormValues,
   toInput,
+  toPreview,
 } from "./form-values";
 import { createSubscriptionSchema, type Subscription } from "./schema";
 
@@ -135,6 +136,17 @@ describe("toChanges", () => {
 
   it("reports an emptied name instead of keeping the old one silently", () => {
     expect(toChanges({ ...toFormValues(stored), name: " " }, stored)).toEqual({ name: "" });
+  });
+});
+
+describe("toPreview", () => {
+  it("passes on what the API has yet to refuse: the form may not have been able to check it", () => {
+    const changes = { name: "Invoices", eventTypes: [], teamIds: null };
+    expect(toPreview(changes, stored.id)).toEqual({
+      subscriptionId: stored.id,
+      eventTypes: [],
+      teamIds: null,
+    });
   });
 });
 

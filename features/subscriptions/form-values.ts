@@ -130,12 +130,22 @@ export function toInput(values: SubscriptionFormValues): SubscriptionInput {
   };
 }
 
+export type SubscriptionDraft = z.input<typeof previewSubscriptionSchema>;
+
 /** What of it a preview takes; beside the subscription that is edited, if any. */
 export function toDraft(
   values: SubscriptionFormValues,
   subscriptionId: string | undefined,
-): z.input<typeof previewSubscriptionSchema> {
-  const { eventTypes, subscriptionLevel, teamIds, sequenceIds, accountId, filter } = toInput(values);
+): SubscriptionDraft {
+  return toPreview(toInput(values), subscriptionId);
+}
+
+/** What of these settings a preview takes. It checks nothing: the API does. */
+export function toPreview(
+  settings: SubscriptionChanges,
+  subscriptionId: string | undefined,
+): SubscriptionDraft {
+  const { eventTypes, subscriptionLevel, teamIds, sequenceIds, accountId, filter } = settings;
   return { subscriptionId, eventTypes, subscriptionLevel, teamIds, sequenceIds, accountId, filter };
 }
 

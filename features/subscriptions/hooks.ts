@@ -27,8 +27,9 @@ import {
   updateSubscriptionEndpoint,
   verifySubscriptionEndpoint,
 } from "@/features/subscriptions/contract";
+import type { SubscriptionDraft } from "@/features/subscriptions/form-values";
 import type { PauseSubscription, ResumeSubscription } from "@/features/subscriptions/held-schema";
-import type { CheckSubscription, PreviewSubscription } from "@/features/subscriptions/preview-schema";
+import type { CheckSubscription } from "@/features/subscriptions/preview-schema";
 import type {
   createSubscriptionSchema,
   ListSubscriptionsQuery,
@@ -49,7 +50,7 @@ export const subscriptionKeys = {
   all: ["subscriptions"] as const,
   list: (query: ListSubscriptionsQuery) => [...subscriptionKeys.all, "list", query] as const,
   detail: (id: string) => [...subscriptionKeys.all, "detail", id] as const,
-  preview: (draft: PreviewSubscription) => [...subscriptionKeys.all, "preview", draft] as const,
+  preview: (draft: SubscriptionDraft) => [...subscriptionKeys.all, "preview", draft] as const,
   stats: (id: string) => [...subscriptionKeys.all, "stats", id] as const,
   listedStats: (ids: string[]) => [...subscriptionKeys.all, "listed-stats", ids] as const,
 };
@@ -105,7 +106,7 @@ export function listedSubscriptionStatsQuery(ids: string[]) {
 }
 
 /** How many recent events a draft would match. */
-export function previewQuery(draft: PreviewSubscription) {
+export function previewQuery(draft: SubscriptionDraft) {
   return queryOptions({
     queryKey: subscriptionKeys.preview(draft),
     queryFn: ({ signal }) => callEndpoint(previewSubscriptionEndpoint, { body: draft, signal }),

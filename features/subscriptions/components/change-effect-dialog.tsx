@@ -2,14 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { ConfirmDialog } from "@/components/confirm-dialog";
-import type { SubscriptionChanges } from "@/features/subscriptions/form-values";
+import { type SubscriptionChanges, toPreview } from "@/features/subscriptions/form-values";
 import { previewQuery } from "@/features/subscriptions/hooks";
 import { PREVIEW_DAYS } from "@/features/subscriptions/preview-days";
-import {
-  type PreviewSubscription,
-  previewSubscriptionSchema,
-  type SubscriptionPreview,
-} from "@/features/subscriptions/preview-schema";
+import type { SubscriptionPreview } from "@/features/subscriptions/preview-schema";
 import type { Subscription } from "@/features/subscriptions/schema";
 import { boundedCount } from "@/lib/bounded-count";
 import { formatCount } from "@/lib/format-number";
@@ -37,7 +33,7 @@ export function ChangeEffectDialog({ subscription, changes, onAnswer }: ChangeEf
 }
 
 function Effect({ subscription, changes }: { subscription: Subscription; changes: SubscriptionChanges }) {
-  const preview = useQuery({ ...previewQuery(toPreview(subscription, changes)), retry: false });
+  const preview = useQuery({ ...previewQuery(toPreview(changes, subscription.id)), retry: false });
   if (preview.error)
     return <p role="status">What it changes could not be counted. {preview.error.message}</p>;
   if (!preview.data) return <p role="status">Counting recent events…</p>;
@@ -56,12 +52,6 @@ function Effect({ subscription, changes }: { subscription: Subscription; changes
       ))}
     </div>
   );
-}
-
-function toPreview(subscription: Subscription, changes: SubscriptionChanges): PreviewSubscription {
-  const { eventTypes, subscriptionLevel, teamIds, sequenceIds, accountId, filter } = changes;
-  const changed = { eventTypes, subscriptionLevel, teamIds, sequenceIds, accountId, filter };
-  return previewSubscriptionSchema.parse({ ...changed, subscriptionId: subscription.id });
 }
 
 /** One that has answered the handshake goes on getting events until the new one has, too. */
