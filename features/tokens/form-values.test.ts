@@ -5,10 +5,11 @@ import { createContext as contextOf } from "@/db/factories";
 import { toOrganizationId } from "@/features/auth/system-context";
 import { authorize, type Context } from "@/lib/context";
 import { ForbiddenError } from "@/lib/errors";
+import { issuesIn } from "@/lib/issues";
 import { expandScopes, SCOPES, type Scope, TOKEN_SCOPES } from "@/lib/scopes";
 import { tokenFormSchema } from "./form-schema";
 import { changesOf, creationOf, expiryMoment, expiryPhrase, isDay, parsePrefill } from "./form-values";
-import { createTokenSchema } from "./schema";
+import { createTokenSchema, updateTokenSchema } from "./schema";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const EVERYTHING = new Set(SCOPES);
@@ -125,6 +126,13 @@ test.each([
   expect(error?.issues).toMatchObject([{ path: ["expiresOn"], message }]);
   // A day left over from an earlier choice does not matter.
   expect(tokenFormSchema.safeParse({ ...VALID, expiresOn }).success).toBe(true);
+  // Where the form's check could not be fetched, the API refuses it: never is it a token without an end.
+  const unchecked = { ...VALID, expiry: "date" as const, expiresOn };
+  for (const { error: refused } of [
+    createTokenSchema.safeParse(creationOf(unchecked, NOW)),
+    updateTokenSchema.safeParse(changesOf(unchecked, VALID, NOW)),
+  ])
+    expect(new Set(issuesIn(refused).map(({ path }) => path))).toEqual(new Set(["expiresAt"]));
 });
 
 test("networks are read line by line, and each wrong one is named", () => {

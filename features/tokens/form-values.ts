@@ -76,10 +76,10 @@ export function changesOf(form: TokenFormValues, before: TokenFormValues, now: n
   };
 }
 
-/** The moment that the API is told; null for a token that never expires. */
+/** The moment that the API is told; null for a token that never expires. What is no day stays as it is, for the API to refuse. */
 export function expiryMoment({ expiry, expiresOn }: TokenFormValues, now: number): string | null {
   if (expiry === "never") return null;
-  if (expiry === "date") return endOfDay(expiresOn)?.toISOString() ?? null;
+  if (expiry === "date") return endOfDay(expiresOn)?.toISOString() ?? expiresOn;
   return new Date(now + Number(expiry) * DAY_MS).toISOString();
 }
 
