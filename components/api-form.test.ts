@@ -89,6 +89,17 @@ test("checks that can't be fetched hold nothing up, and are fetched anew with th
   });
 });
 
+test("what the API can't see is found without a fetch", async () => {
+  const issue = { path: "name", message: "It is listed twice." };
+  const issuesOf = lateIssues<Values>(
+    async () => {
+      throw new Error("Failed to load chunk");
+    },
+    () => [issue],
+  );
+  expect(await issuesOf(VALUES)).toEqual([issue]);
+});
+
 test("a mistake in a check is no failed fetch", async () => {
   const issuesOf = lateIssues<Values>(async () => () => {
     throw new TypeError("Not a function");

@@ -118,11 +118,14 @@ export function issuesResolver<Values extends FieldValues>(
   };
 }
 
-/** For `issuesResolver`: checks that are fetched with the first one. Where they can't be, nothing is wrong yet: the API checks again. */
-export function lateIssues<Values>(load: () => Promise<IssuesOf<Values>>) {
+/**
+ * For `issuesResolver`: checks that are fetched with the first one. Where they can't be, only what the API can't see is wrong yet (`own`): it checks
+ * all else again.
+ */
+export function lateIssues<Values>(load: () => Promise<IssuesOf<Values>>, own: IssuesOf<Values> = () => []) {
   return async (values: Values): Promise<Issue[]> => {
-    const issuesOf = await load().catch(() => null);
-    return issuesOf?.(values) ?? [];
+    const issuesOf = await load().catch(() => own);
+    return issuesOf(values);
   };
 }
 

@@ -1,5 +1,5 @@
 import { type IncomingFormValues, partsOf, toInput } from "@/features/incoming-webhooks/form-values";
-import { rulesIssues } from "@/features/incoming-webhooks/rule-values";
+import { mappingIssues, rulesIssues } from "@/features/incoming-webhooks/rule-values";
 import { createIncomingWebhookSchema } from "@/features/incoming-webhooks/schema";
 import { networkSchema } from "@/lib/allow-list";
 import type { Issue } from "@/lib/errors";
@@ -10,24 +10,17 @@ export function issuesOf(values: IncomingFormValues): Issue[] {
   const { error } = createIncomingWebhookSchema.safeParse(toInput(values));
   const ofRules = rulesIssues(values);
   const told = new Set(ofRules.map(({ path }) => path));
-  return [...rowIssues(values), ...ofRules, ...issuesIn(error).filter(({ path }) => !told.has(path))];
+  const ofApi = issuesIn(error).filter(({ path }) => !told.has(path));
+  return [...mappingIssues(values), ...networkIssues(values), ...ofRules, ...ofApi];
 }
 
-/** Mistakes that the API's shape cannot show, because rows become a record and lines a list. */
-function rowIssues({ mapping, allowList }: IncomingFormValues): Issue[] {
-  const fields = mapping.map(({ field }) => field);
-  return [
-    ...mapping.flatMap(({ field }, index) =>
-      fields.indexOf(field) < index
-        ? [{ path: `mapping.${index}.source`, message: `${field} is filled by a row above already.` }]
-        : [],
-    ),
-    ...partsOf(allowList).flatMap((part, index) =>
-      networkSchema.safeParse(part).success
-        ? []
-        : [{ path: `allowedCidrs.${index}`, message: networkProblem(index) }],
-    ),
-  ];
+/** Each wrong line by its number. */
+function networkIssues({ allowList }: IncomingFormValues): Issue[] {
+  return partsOf(allowList).flatMap((part, index) =>
+    networkSchema.safeParse(part).success
+      ? []
+      : [{ path: `allowedCidrs.${index}`, message: networkProblem(index) }],
+  );
 }
 
 function networkProblem(index: number): string {

@@ -99,6 +99,16 @@ export function toRules({ when, correlationKey, rules, otherwise, onClosed }: Ru
   };
 }
 
+/** Rows that are lost in the record that is made of them, so that the API can't see them. */
+export function mappingIssues({ mapping }: { mapping: readonly MappingRow[] }): Issue[] {
+  const fields = mapping.map(({ field }) => field);
+  return fields.flatMap((field, index) =>
+    fields.indexOf(field) < index
+      ? [{ path: `mapping.${index}.source`, message: `${field} is filled by a row above already.` }]
+      : [],
+  );
+}
+
 /** Mistakes of rules that the API would put into words of its own, or not see at all. */
 export function rulesIssues({ rules, otherwise }: Pick<RulesValues, "rules" | "otherwise">): Issue[] {
   const ofRules = rules.flatMap(({ when, mapping }, index) => {

@@ -1,4 +1,5 @@
 import { type SubscriptionFormValues, toInput, toSeconds } from "@/features/subscriptions/form-values";
+import { headerRowIssues } from "@/features/subscriptions/row-issues";
 import { createSubscriptionSchema } from "@/features/subscriptions/schema";
 import { readTargetUrl } from "@/lib/egress/url-spelling";
 import type { Issue } from "@/lib/errors";
@@ -31,19 +32,6 @@ export function storedIssuesOf(values: SubscriptionFormValues): Issue[] {
     ...(isUnnamed ? [{ path: "name", message: "Give the subscription a name." }] : []),
     ...issuesOf(values),
   ];
-}
-
-function headerRowIssues({ headers, isReplacingHeaders }: SubscriptionFormValues): Issue[] {
-  if (!isReplacingHeaders) return [];
-  const names = headers.map((row) => row.name.trim().toLowerCase());
-  return headers.flatMap((row, index): Issue[] => {
-    const name = names[index];
-    if (!name && row.value.trim()) return [{ path: `headers.${index}.name`, message: "Name the header." }];
-    if (name && names.indexOf(name) < index) {
-      return [{ path: `headers.${index}.name`, message: "This header is listed twice." }];
-    }
-    return [];
-  });
 }
 
 function delayIssues({ retry, delays }: SubscriptionFormValues): Issue[] {

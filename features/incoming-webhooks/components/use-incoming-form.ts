@@ -2,9 +2,13 @@
 
 import { issuesResolver, lateIssues, useApiForm } from "@/components/api-form";
 import { fieldOfIssue, type IncomingFormValues } from "@/features/incoming-webhooks/form-values";
+import { mappingIssues, rulesIssues } from "@/features/incoming-webhooks/rule-values";
 
 const resolver = issuesResolver(
-  lateIssues(async () => (await import("@/features/incoming-webhooks/form-issues")).issuesOf),
+  lateIssues(
+    async () => (await import("@/features/incoming-webhooks/form-issues")).issuesOf,
+    (values) => [...mappingIssues(values), ...rulesIssues(values)],
+  ),
   fieldOfIssue,
 );
 

@@ -2,14 +2,15 @@
 
 import { issuesResolver, lateIssues, useApiForm } from "@/components/api-form";
 import { fieldOfIssue, type SubscriptionFormValues } from "@/features/subscriptions/form-values";
+import { headerRowIssues } from "@/features/subscriptions/row-issues";
 
 const loadIssues = () => import("@/features/subscriptions/form-issues");
 const newResolver = issuesResolver(
-  lateIssues(async () => (await loadIssues()).issuesOf),
+  lateIssues(async () => (await loadIssues()).issuesOf, headerRowIssues),
   fieldOfIssue,
 );
 const storedResolver = issuesResolver(
-  lateIssues(async () => (await loadIssues()).storedIssuesOf),
+  lateIssues(async () => (await loadIssues()).storedIssuesOf, headerRowIssues),
   fieldOfIssue,
 );
 
