@@ -33,7 +33,8 @@ export async function checkSignatures(
   const schemes = SIGNED_BY.filter((scheme) => request.headers[SCHEMES[scheme].header.toLowerCase()]);
   if (schemes.length === 0) return [];
   const senders = await sendersTo(organizationId, url);
-  return schemes.map((scheme) => check(request, { scheme, senders, nowMs: Date.now() }));
+  const nowMs = Date.now();
+  return schemes.map((scheme) => check(request, { scheme, senders, nowMs }));
 }
 
 /** What has become of the secret that had made a signature: a rotation may have replaced it. */

@@ -66,15 +66,18 @@ test("a delivery arrives with the bytes and headers of the log, and both signatu
     withheld: null,
   });
   expect(request?.headers).toMatchObject(delivery.attempts[0]?.request.headers ?? { no: "attempt" });
+  const timestamp = Number(request?.headers["webhook-timestamp"]);
+  const skewSeconds = request?.signatures[0]?.skewSeconds;
+  expect(skewSeconds).toBeGreaterThanOrEqual(0);
+  expect(skewSeconds).toBeLessThanOrEqual(Math.floor(Date.now() / 1000) - timestamp);
   const right = {
     isValid: true,
     secret: "current",
     secretNow: "current",
     subscriptionId,
-    skewSeconds: 0,
+    skewSeconds,
     detail: `The current secret of “${name}” made it over exactly these bytes.`,
   };
-  const timestamp = request?.headers["webhook-timestamp"];
   expect(request?.signatures).toEqual([
     {
       ...right,
