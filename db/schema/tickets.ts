@@ -77,18 +77,29 @@ export const tickets = pgTable(
     index("tickets_activity")
       .on(t.organizationId, t.lastActivityAt, t.id, t.status, t.priority, t.source, t.assigneeId, t.teamId)
       .where(sql`deleted_at is null`),
-    index("tickets_created")
-      .on(t.organizationId, t.id, t.lastActivityAt, t.status, t.priority, t.source, t.assigneeId, t.teamId)
-      .where(sql`deleted_at is null`),
+    index("tickets_by_number")
+      .on(
+        t.organizationId,
+        t.number,
+        t.lastActivityAt,
+        t.status,
+        t.priority,
+        t.source,
+        t.assigneeId,
+        t.teamId,
+      )
+      .where(sql`deleted_at is null`)
+      .concurrently(),
     index("tickets_status")
       .on(t.organizationId, t.status, t.lastActivityAt, t.id, t.priority, t.source, t.assigneeId, t.teamId)
       .where(sql`deleted_at is null`),
     index("tickets_unsolved")
       .on(t.organizationId, t.lastActivityAt, t.id)
       .where(sql`deleted_at is null and status in ('open', 'pending')`),
-    index("tickets_unsolved_created")
-      .on(t.organizationId, t.id, t.lastActivityAt, t.priority, t.source, t.assigneeId, t.teamId)
-      .where(sql`deleted_at is null and status in ('open', 'pending')`),
+    index("tickets_unsolved_by_number")
+      .on(t.organizationId, t.number, t.lastActivityAt, t.priority, t.source, t.assigneeId, t.teamId)
+      .where(sql`deleted_at is null and status in ('open', 'pending')`)
+      .concurrently(),
     index("tickets_assignee_unsolved")
       .on(t.organizationId, t.assigneeId, t.lastActivityAt, t.id)
       .where(sql`deleted_at is null and status in ('open', 'pending')`),

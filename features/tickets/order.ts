@@ -5,14 +5,14 @@ import * as z from "zod";
 import { tickets } from "@/db/schema";
 import type { ListTicketsQuery } from "@/features/tickets/schema";
 import { decodeSortedCursor, sortedCursor } from "@/lib/keyset";
-import { instantSchema } from "@/lib/wire-types";
+import { instantSchema, numericIdSchema } from "@/lib/wire-types";
 
 export interface TicketOrder {
   keys: PgColumn[];
   isDescending: boolean;
   /** Undefined for the first page. */
   behindCursor: SQL | undefined;
-  cursorOf(row: { id: string; lastActivityAt: Date }): string;
+  cursorOf(row: { id: string; number: number; lastActivityAt: Date }): string;
 }
 
 export function ticketOrder({ sort, cursor }: Pick<ListTicketsQuery, "sort" | "cursor">): TicketOrder {
@@ -39,17 +39,20 @@ function byActivity(sort: ListTicketsQuery["sort"], cursor: string | undefined):
   };
 }
 
-const creationKeySchema = z.tuple([z.uuid()]);
+const creationKeySchema = z.tuple([z.string().transform(Number).pipe(numericIdSchema)]);
 
-/** Ids are given out in time, as the numbers are. */
+/**
+ * By number, as they are given out one after the other. Ids are in the order of time too, but by them the planner may walk the primary key,
+ * past all tickets of other organizations.
+ */
 function byCreation(sort: ListTicketsQuery["sort"], cursor: string | undefined): TicketOrder {
   const isDescending = sort.startsWith("-");
   const key = decodeSortedCursor(cursor, sort, creationKeySchema);
   const beyond = isDescending ? lt : gt;
   return {
-    keys: [tickets.id],
+    keys: [tickets.number],
     isDescending,
-    behindCursor: key ? beyond(tickets.id, key[0]) : undefined,
-    cursorOf: ({ id }) => sortedCursor(sort, [id]),
+    behindCursor: key ? beyond(tickets.number, key[0]) : undefined,
+    cursorOf: ({ number }) => sortedCursor(sort, [String(number)]),
   };
 }

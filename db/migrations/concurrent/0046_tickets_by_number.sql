@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY "tickets_by_number" ON "tickets" USING btree ("organization_id","number","last_activity_at","status","priority","source","assignee_id","team_id") WHERE deleted_at is null;--> statement-breakpoint
+CREATE INDEX CONCURRENTLY "tickets_unsolved_by_number" ON "tickets" USING btree ("organization_id","number","last_activity_at","priority","source","assignee_id","team_id") WHERE deleted_at is null and status in ('open', 'pending');
