@@ -131,6 +131,8 @@ export const incomingRequests = pgTable(
     signatureScheme: text({ enum: SIGNATURE_SCHEMES }).notNull().default("replify"),
     /** Which of two secrets verified it. */
     secretUsed: text({ enum: ["current", "previous"] }),
+    /** Of what waited: what was found while the secret that signed it was known, so that it is never verified again. Until it was processed. */
+    repeatKeys: jsonb().$type<RepeatKeys>(),
     /** The same body was accepted before, without a key that would tell a replay from a repeat. */
     isPossibleReplay: boolean().notNull().default(false),
     hops: smallint().notNull().default(0),
@@ -165,6 +167,20 @@ export const incomingRequests = pgTable(
     index("incoming_requests_refused_of").on(t.webhookId, t.id).where(sql`refused_bytes > 0`),
   ],
 );
+
+/** By what a request and its repeats are known. */
+export interface RepeatKeys {
+  /** The digest that was signed, which any copy has. */
+  proof: string;
+  /** With a signed time it is never the same for two requests; without one equal bodies have it, too. */
+  isProofUnique: boolean;
+  /** Whoever has one of these repeats the request. */
+  copies: string[];
+  /** Each belongs to the request that brought it first: with another body it says nothing. */
+  names: { key: string; header: string }[];
+  /** The digest of the body. */
+  content: string;
+}
 
 /** The sums of refused_bytes, of each webhook and of all. A trigger keeps them, so that nobody adds up a log. */
 export const incomingRefusedBytes = pgTable("incoming_refused_bytes", {

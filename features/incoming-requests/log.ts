@@ -3,7 +3,7 @@ import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
 import { database } from "@/db/client";
 import { type RequestResult, WAITING_RESULTS } from "@/db/enums";
-import { incomingRequests } from "@/db/schema";
+import { incomingRequests, type RepeatKeys } from "@/db/schema";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
 import type { Webhook } from "@/features/incoming-requests/webhook";
@@ -23,6 +23,8 @@ export interface Outcome {
   detail?: string | null;
   idempotencyKey?: string | null;
   secretUsed?: "current" | "previous" | null;
+  /** Of what waits. */
+  repeatKeys?: RepeatKeys;
   isPossibleReplay?: boolean;
   isBodyKept?: boolean;
   /** Anybody may have sent it: what is kept of it counts against the quota. */

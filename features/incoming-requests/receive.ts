@@ -1,6 +1,7 @@
 import "server-only";
 import { v7 as uuidv7 } from "uuid";
 import { transaction } from "@/db/client";
+import type { RepeatKeys } from "@/db/schema";
 import { provenHops } from "@/features/deliveries/hops-proof";
 import type { IncomingCall } from "@/features/incoming-requests/call";
 import { authenticate, oversized } from "@/features/incoming-requests/checks";
@@ -9,7 +10,7 @@ import type { Outcome } from "@/features/incoming-requests/log";
 import { idsOf, processRequest, readRequest } from "@/features/incoming-requests/process";
 import { assertRoomToWait, isItsTurn, toQueue } from "@/features/incoming-requests/queue";
 import { Refusal } from "@/features/incoming-requests/refusal";
-import { claimKeys, findOriginal, type RepeatKeys, repeatKeys } from "@/features/incoming-requests/repeats";
+import { claimKeys, findOriginal, repeatKeys } from "@/features/incoming-requests/repeats";
 import { type Webhook, webhookByKey } from "@/features/incoming-requests/webhook";
 import { isUnsignedPing, replyTo } from "@/features/incoming-webhooks/presets/presets";
 import { AppError } from "@/lib/errors";
@@ -105,11 +106,12 @@ async function holdOrRefuse(
     });
   }
   const id = uuidv7();
-  const { secretUsed, startedAt } = verified;
+  const { secretUsed, startedAt, keys } = verified;
   const answer = { requestId: id, action: webhook.action, status: "held" };
   await keep(webhook, call, {
     secretUsed,
     startedAt,
+    repeatKeys: keys,
     id,
     result: "held",
     statusCode: 202,
@@ -137,6 +139,7 @@ async function processOnce(
       isPossibleReplay,
       startedAt,
       ...processed,
+      ...(processed.result === "queued" && { repeatKeys: verified.keys }),
     });
     return { status: 202, body: processed.answer };
   });

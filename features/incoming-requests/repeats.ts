@@ -2,28 +2,9 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { database } from "@/db/client";
-import { incomingRequestKeys, incomingRequests } from "@/db/schema";
+import { incomingRequestKeys, incomingRequests, type RepeatKeys } from "@/db/schema";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import type { EventId } from "@/features/signatures/schemes/scheme";
-
-/** By what a request and its repeats are known. */
-export interface RepeatKeys {
-  /** The digest that was signed, which any copy has. */
-  proof: string;
-  /** With a signed time it is never the same for two requests; without one equal bodies have it, too. */
-  isProofUnique: boolean;
-  /** Whoever has one of these repeats the request. */
-  copies: string[];
-  /** Each belongs to the request that brought it first: with another body it says nothing. */
-  names: Name[];
-  /** The digest of the body. */
-  content: string;
-}
-
-interface Name {
-  key: string;
-  header: string;
-}
 
 interface VerifiedRequest {
   headers: Readonly<Record<string, string>>;
@@ -51,7 +32,7 @@ interface ClaimOptions {
  */
 export function repeatKeys({ headers, body, eventId, timestamp, proof }: VerifiedRequest): RepeatKeys {
   const idempotencyKey = headers["idempotency-key"];
-  const names: Name[] = [];
+  const names: RepeatKeys["names"] = [];
   const copies: string[] = [];
   if (idempotencyKey) names.push({ key: `key:${digest(idempotencyKey)}`, header: "Idempotency-Key" });
   if (eventId) {

@@ -116,7 +116,7 @@ export async function reprocessOne(
         : { ...asProcessed(ctx, row, await processRequest(webhook, row)), ...verified };
       await database()
         .update(incomingRequests)
-        .set({ reason: null, refusedBytes: 0, processedAt: sql`now()`, ...change })
+        .set({ reason: null, refusedBytes: 0, repeatKeys: null, processedAt: sql`now()`, ...change })
         .where(and(eq(incomingRequests.webhookId, webhook.id), eq(incomingRequests.id, requestId)));
       await recordChoice(ctx, webhook, { row, result: change.result });
       return { requestId, result: change.result, reason: null, detail: change.detail };
@@ -144,11 +144,16 @@ async function recordChoice(
   });
 }
 
-/** Who made it, and whether it repeats another. What is queued was verified, and got its keys, when it came. */
+/**
+ * Who made it, and whether it repeats another. What waited was verified when it came, and its sender was told that it was taken: no secret, scheme or
+ * allow-list of a later time refuses it. What is queued got its keys then, too.
+ */
 async function verifyOnce(webhook: Webhook, row: RequestRow) {
   const { secretUsed, isPossibleReplay } = row;
   if (row.result === "queued") return { original: null, secretUsed, isPossibleReplay };
-  const verified = verifyAgain(webhook, row);
+  const verified = row.repeatKeys
+    ? { secretUsed: row.secretUsed, keys: row.repeatKeys }
+    : verifyAgain(webhook, row);
   const mayReuse = row.reason === "idempotency_key_reused";
   const claim = await claimKeys(webhook.id, verified.keys, { requestId: row.id, mayReuse });
   return {
@@ -158,15 +163,22 @@ async function verifyOnce(webhook: Webhook, row: RequestRow) {
   };
 }
 
-/** A timestamp ages while an admin mends the secret, so only the signature itself counts. What was held came from an allowed address. */
+/** A timestamp ages while an admin mends the secret, so only the signature itself counts. */
 function verifyAgain(webhook: Webhook, row: RequestRow) {
-  if (row.result === "rejected") assertAllowedFrom(webhook, row.ip);
-  if (schemeOf(webhook).proof === "credential") return provenThen(webhook, row);
+  // By a version before, which kept no keys of it.
+  const isHeld = row.result === "held";
+  if (!isHeld) assertAllowedFrom(webhook, row.ip);
+  if (schemeOf(webhook).proof === "credential") {
+    if (!isHeld) assertProvenThen(webhook, row);
+    return provenThen(webhook, row);
+  }
   const rule = { ...signatureRule(webhook), ignoreAge: true };
   const url = incomingUrl(webhook.key) + row.query;
   const verdict = verifySignature({ ...row, url }, rule, row.createdAt.getTime());
-  if (!verdict.isValid)
+  if (!verdict.isValid) {
+    if (isHeld) return provenThen(webhook, row);
     throw new Refusal("unauthorized", { reason: verdict.problem, detail: verdict.detail });
+  }
   const { secretIndex, ...signed } = verdict;
   return {
     secretUsed: secretIndex === 0 ? ("current" as const) : ("previous" as const),
@@ -191,19 +203,21 @@ function waited({ createdAt }: RequestRow): string {
 }
 
 /** A credential is not kept, so that only what was proven as it came can be taken later. */
-function provenThen(webhook: Webhook, row: RequestRow) {
-  const isProven =
-    row.result === "held" || (row.refusedBytes === 0 && !UNVERIFIED_REASONS.has(row.reason ?? ""));
-  if (!isProven || row.signatureScheme !== webhook.signatureScheme) {
-    throw new Refusal("unauthorized", {
-      reason: "bad_signature",
-      detail:
-        "What it came with is a secret, which was not kept, so it can't be checked again. Have the sender send it again.",
-    });
-  }
-  const { headers, body } = row;
+function assertProvenThen({ signatureScheme }: Webhook, row: RequestRow): void {
+  const isProven = row.refusedBytes === 0 && !UNVERIFIED_REASONS.has(row.reason ?? "");
+  if (isProven && row.signatureScheme === signatureScheme) return;
+  throw new Refusal("unauthorized", {
+    reason: "bad_signature",
+    detail:
+      "What it came with is a secret, which was not kept, so it can't be checked again. Have the sender send it again.",
+  });
+}
+
+/** Of a request that was verified when it came. */
+function provenThen({ signature }: Webhook, row: RequestRow) {
+  const { headers, body, signatureScheme } = row;
   const proof = createHash("sha256").update(body).digest("hex");
-  const eventId = schemeOf(webhook).eventId({ headers, body });
+  const eventId = schemeOf({ signatureScheme, signature }).eventId({ headers, body });
   return {
     secretUsed: row.secretUsed ?? ("current" as const),
     keys: repeatKeys({ headers, body, eventId, timestamp: null, proof }),

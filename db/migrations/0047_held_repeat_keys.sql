@@ -1,0 +1,1 @@
+ALTER TABLE "incoming_requests" ADD COLUMN "repeat_keys" jsonb;
