@@ -174,7 +174,21 @@ test("a call that came to nothing is given back, also while the next share is dr
   expect((await spendQuota(limit, subject)).isExceeded).toBe(false);
   expect((await spendQuota(limit, subject)).isExceeded).toBe(true);
 
-  // As if its window had ended long before this one does.
-  await refundQuota({ ...second, resetSeconds: 1 }, subject);
+  await endWindow(limit, subject);
+  for (let call = 1; call <= 3; call++) await spendQuota(limit, subject);
+  await refundQuota(second, subject);
+  expect((await spendQuota(limit, subject)).isExceeded).toBe(true);
+});
+
+test("a call is given back, too, where the share that it was taken from was long in coming", async () => {
+  const { limit, subject } = subjectWith(2);
+  const now = performance.now.bind(performance);
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now() - 5_000);
+  const asked = spendQuota(limit, subject);
+  clock.mockRestore();
+  const first = await asked;
+  await spendQuota(limit, subject);
+  await refundQuota(first, subject);
+  expect((await spendQuota(limit, subject)).isExceeded).toBe(false);
   expect((await spendQuota(limit, subject)).isExceeded).toBe(true);
 });

@@ -11,6 +11,8 @@ export interface Quota {
   /** Calls left in the window, as far as this process knows. */
   remaining: number;
   resetSeconds: number;
+  /** Which window it was counted in. */
+  window: string;
 }
 
 /** Calls that Postgres granted this process for the rest of a window. */
@@ -20,6 +22,9 @@ interface Share {
   left: number;
   /** What no process has drawn yet. */
   undrawn: number;
+  /** When its window ends, as Postgres has it: each share of a window says the same. */
+  window: string;
+  /** Not after that, by this process's own clock. */
   endsAtMs: number;
 }
 
@@ -76,7 +81,12 @@ async function drawShare(limit: RateLimit, subject: string): Promise<Share> {
   // Asked before the database looks at its clock, so that a share never outlives its window.
   const askedAtMs = performance.now();
   // A window that was drawn further than `max` stems from a process with a higher limit: it stays as it is.
-  const [row] = await database().execute<{ granted: number; count: number; seconds_left: number }>(sql`
+  const [row] = await database().execute<{
+    granted: number;
+    count: number;
+    window: string;
+    seconds_left: number;
+  }>(sql`
     insert into rate_limits as r (key, count, window_ends_at)
     values (${rateLimitKey(limit, subject)}, least(${wanted}::int, ${max}::int), now() + make_interval(secs => ${windowSeconds}))
     on conflict (key) do update set
@@ -84,25 +94,23 @@ async function drawShare(limit: RateLimit, subject: string): Promise<Share> {
         when r.window_ends_at <= now() then excluded.count
         else greatest(r.count, least(${max}::int, r.count + ${wanted}::int)) end,
       window_ends_at = case when r.window_ends_at <= now() then excluded.window_ends_at else r.window_ends_at end
-    returning new.count, extract(epoch from new.window_ends_at - now())::float8 as seconds_left,
+    returning new.count, new.window_ends_at::text as window, extract(epoch from new.window_ends_at - now())::float8 as seconds_left,
       new.count - case when old.window_ends_at = new.window_ends_at then old.count else 0 end as granted`);
   if (!row) throw new Error("insert returned no row");
   return {
     max,
     left: row.granted,
     undrawn: max - row.count,
+    window: row.window,
     endsAtMs: askedAtMs + row.seconds_left * 1000,
   };
 }
 
 /** Gives a call back that came to nothing; not to a later window than it was of. */
-export async function refundQuota({ limit, resetSeconds }: Quota, subject: string): Promise<void> {
+export async function refundQuota({ limit, window }: Quota, subject: string): Promise<void> {
   const key = `${limit.name}|${subject}`;
   const share = current(key) ?? (await draws.get(key));
-  if (!share || isOver(share)) return;
-  // Two shares of one window end at nearly the same time; those of the next end a whole window later.
-  const isOfThisWindow = share.endsAtMs - performance.now() <= (resetSeconds + 1) * 1000;
-  if (isOfThisWindow) share.left++;
+  if (share?.window === window && !isOver(share)) share.left++;
 }
 
 /** The newest last. Under a flood of addresses the oldest share goes, which costs its rest and nobody else's. */
@@ -120,5 +128,6 @@ function toQuota(limit: RateLimit, share: Share, isExceeded: boolean): Quota {
     isExceeded,
     remaining: Math.max(0, share.left + share.undrawn),
     resetSeconds: Math.max(1, Math.ceil((share.endsAtMs - performance.now()) / 1000)),
+    window: share.window,
   };
 }
