@@ -31,9 +31,9 @@ interface Tally {
 // Counted per process and written every few seconds: a process that is killed outright takes its last seconds of counts with it.
 const pending = processWide(
   "token usage",
-  (): { tallies: Map<string, Tally>; timer?: NodeJS.Timeout | undefined } => {
+  (): { tallies: Map<string, Tally>; timer?: NodeJS.Timeout | undefined; written: Promise<void> } => {
     beforeExit(flushUsage);
-    return { tallies: new Map() };
+    return { tallies: new Map(), written: Promise.resolve() };
   },
 );
 
@@ -50,10 +50,15 @@ export function noteUse(tokenId: string, { ip, route }: TokenUse, isPrevious: bo
   schedule();
 }
 
-/** Writes what was counted so far. What can't be written now is kept for the next time. */
-export async function flushUsage(): Promise<void> {
+/** Writes what was counted so far, also what is being written. What can't be written now is kept for the next time. */
+export function flushUsage(): Promise<void> {
   clearTimeout(pending.timer);
   pending.timer = undefined;
+  pending.written = pending.written.then(writePending);
+  return pending.written;
+}
+
+async function writePending(): Promise<void> {
   const batch = pending.tallies;
   if (batch.size === 0) return;
   pending.tallies = new Map();

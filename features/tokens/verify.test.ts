@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser, type TestUser } from "@/db/factories";
 import { apiTokens, memberships, tokenUsage } from "@/db/schema";
+import { atOnce } from "@/e2e/held-row";
 import { createInvitations } from "@/features/team/invite";
 import { getUser } from "@/features/team/queries";
 import { removeUser } from "@/features/team/removal";
@@ -29,6 +30,8 @@ beforeEach(async () => {
   ctx = createContext(user);
   await createUser(organization, { role: "admin" });
 });
+
+afterEach(() => vi.useRealTimers());
 
 test("demoting the maker shrinks the token, disabling or removing them ends it", async () => {
   const { token } = await createToken(ctx, { name: "CI", scopes: ["subscriptions:write", "team:write"] });
@@ -139,6 +142,8 @@ test("the allow-list holds for the old token, too", async () => {
 });
 
 test("calls are counted by day, and the last one is noted", async () => {
+  // No day ends while the test goes on.
+  vi.useFakeTimers({ now: new Date().setUTCHours(12), toFake: ["Date"] });
   const { id, token } = await createToken(ctx, { name: "CI", scopes: ["events:read"] });
   const { id: idle } = await createToken(ctx, { name: "Idle", scopes: ["events:read"] });
   await verifyToken(token, { ip: "198.51.100.1", route: "/api/v1/events" });
@@ -170,6 +175,16 @@ test("use shows without being asked for, and a token deleted meanwhile does not 
   await verifyToken(token, USE);
   await database().delete(apiTokens).where(eq(apiTokens.id, gone));
   await expect.poll(async () => (await getToken(ctx, id)).lastUsedRoute, { timeout: 10_000 }).toBe(USE.route);
+});
+
+test("whoever asks for it to be written waits for what is being written, too", async () => {
+  const { id, token } = await createToken(ctx, { name: "CI", scopes: ["events:read"] });
+  await verifyToken(token, USE);
+  const ended: string[] = [];
+  const flush = (name: string) => flushUsage().then(() => ended.push(name));
+  const held = { table: "api_tokens", column: "id", value: id };
+  await atOnce(held, [() => Promise.all([flush("first"), flush("second")])]);
+  expect(ended).toEqual(["first", "second"]);
 });
 
 test("a rotation remembers when the old token was used last", async () => {
