@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import type { SubscriptionVerification } from "@/db/enums";
 import { createContext, createOrganization, createToken, createUser } from "@/db/factories";
@@ -29,6 +29,8 @@ import { mintToken } from "@/features/tokens/secret";
 import { HOUR_MS } from "@/lib/time";
 
 const hoursAgo = (hours: number) => new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS - hours * HOUR_MS);
+
+afterEach(() => vi.useRealTimers());
 
 async function workspace() {
   const user = await createUser(await createOrganization());
@@ -93,6 +95,8 @@ test("the steps tick one by one and go once all are done; another organization's
 });
 
 test("counts what falls into the range, in slices that add up to the tiles", async () => {
+  // In the middle of an hour, so that none ends while the test goes on.
+  vi.useFakeTimers({ now: hoursAgo(0.5), toFake: ["Date"] });
   const { ctx } = await workspace();
   const { id: webhookId } = await webhook(ctx, "Crash reporter");
   const { id: subscriptionId } = await subscribe(ctx, "Warehouse");

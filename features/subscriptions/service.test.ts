@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { closeDatabase, database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog, deliveries, subscriptionStats, subscriptions } from "@/db/schema";
@@ -23,6 +23,7 @@ import { HOUR_MS } from "@/lib/time";
 
 const TICKET = { type: "ticket.created" as const, data: { subject: "Printer on fire" } };
 
+afterEach(() => vi.useRealTimers());
 afterAll(closeDatabase);
 
 async function signedIn(): Promise<Context> {
@@ -350,11 +351,13 @@ describe("list", () => {
 });
 
 test("stats cover 24 hours, count what waits, and come for several subscriptions at once", async () => {
+  const hourMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+  // In the middle of an hour, so that none ends while the test goes on.
+  vi.useFakeTimers({ now: hourMs + HOUR_MS / 2, toFake: ["Date"] });
   const ctx = await signedIn();
   const busy = await createSubscription(ctx, inputOf());
   const idle = await createSubscription(ctx, inputOf({ eventTypes: ["chat.ended"] }));
   await publishEvents(ctx, [TICKET]);
-  const hourMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
   await database()
     .insert(subscriptionStats)
     .values([

@@ -142,7 +142,7 @@ test("the allow-list holds for the old token, too", async () => {
 });
 
 test("calls are counted by day, and the last one is noted", async () => {
-  // No day ends while the test goes on.
+  // At noon, so that no day ends while the test goes on.
   vi.useFakeTimers({ now: new Date().setUTCHours(12), toFake: ["Date"] });
   const { id, token } = await createToken(ctx, { name: "CI", scopes: ["events:read"] });
   const { id: idle } = await createToken(ctx, { name: "Idle", scopes: ["events:read"] });
