@@ -61,9 +61,11 @@ export class FakeInngest {
   async listen(): Promise<void> {
     this.#isHanging = false;
     const server = createServer(async (request, response) => {
+      const body = await json(request);
+      // Only then: what was on its way when it began to hang must not start a run either.
       if (this.#isHanging) return;
-      const body = JSON.stringify(await this.#take(request));
-      response.writeHead(200, { "content-type": "application/json" }).end(body);
+      const answer = JSON.stringify(this.#take(request, body));
+      response.writeHead(200, { "content-type": "application/json" }).end(answer);
     });
     server.listen(this.#port, "127.0.0.1");
     await once(server, "listening");
@@ -105,9 +107,8 @@ export class FakeInngest {
     });
   }
 
-  async #take(request: IncomingMessage): Promise<unknown> {
+  #take(request: IncomingMessage, body: unknown): unknown {
     const path = request.url?.split("?")[0] ?? "";
-    const body = await json(request);
     if (path === "/fn/register") {
       // What the SDK sends, by its own protocol.
       const registration = body as Registration;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { database, transaction } from "@/db/client";
 import {
   createContext,
@@ -189,7 +189,7 @@ async function issueCustomerSecrets(ctx: Context): Promise<Secrets> {
   const [email, password] = ["dana@customer.example", "a sentence that nobody guesses"];
   await registerAccount(organizationId, { email, password }, CALLER);
   await requestReset(organizationId, email, CALLER);
-  await vi.waitFor(() => expect(links.to(email)).toHaveLength(2));
+  await expect.poll(() => links.to(email)).toHaveLength(2);
   const account = await verifyAccount(organizationId, email, password, CALLER);
   const known = await transaction(() => identifyCustomer(ctx, { email: "eve@customer.example" }));
   const [verification, reset] = links.to(email);

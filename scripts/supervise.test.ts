@@ -7,6 +7,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Supervised, supervise } from "./supervise";
 
 const ON_SHUTDOWN = join(import.meta.dirname, "../lib/on-shutdown.ts");
+/** A program starts in a second, and takes many where much else runs. */
+vi.setConfig({ testTimeout: 120_000 });
+const until = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000 });
+
 let directory: string;
 let supervised: Supervised | undefined;
 
@@ -39,12 +43,12 @@ async function program(): Promise<{ args: string[]; notes: () => Promise<string[
 test("a killed process is started again, and stopping ends it in order", async () => {
   const { args, notes } = await program();
   supervised = supervise({ name: "worker", args, environment: process.env, onStart: () => {} });
-  await vi.waitFor(async () => expect(await notes()).toEqual(["started"]), 10_000);
+  await until(async () => expect(await notes()).toEqual(["started"]));
   const killed = supervised.pid() ?? 0;
   process.kill(killed, "SIGKILL");
   expect(await supervised.firstExit).toBe("signal SIGKILL");
 
-  await vi.waitFor(async () => expect(await notes()).toEqual(["started", "started"]), 10_000);
+  await until(async () => expect(await notes()).toEqual(["started", "started"]));
   expect(supervised.pid()).not.toBe(killed);
   await supervised.stop();
   expect(await notes()).toEqual(["started", "started", "stopped by SIGTERM"]);
@@ -55,10 +59,10 @@ test("a process ends in order when whoever started it is killed", async () => {
   const parentCode = `import { spawn } from "node:child_process";
     spawn(process.execPath, ${JSON.stringify(args)}, { stdio: ["ignore", "ignore", "ignore", "ipc"], detached: true });`;
   const parent = spawn(process.execPath, ["--input-type=module", "-e", parentCode]);
-  await vi.waitFor(async () => expect(await notes()).toEqual(["started"]), 10_000);
+  await until(async () => expect(await notes()).toEqual(["started"]));
   parent.kill("SIGKILL");
   await once(parent, "exit");
-  await vi.waitFor(async () => expect(await notes()).toEqual(["started", "stopped by disconnect"]), 10_000);
+  await until(async () => expect(await notes()).toEqual(["started", "stopped by disconnect"]));
 });
 
 test("a script ends in order when npm's shell is ended", async () => {
@@ -66,7 +70,7 @@ test("a script ends in order when npm's shell is ended", async () => {
   const command = [process.execPath, ...args].map((part) => `'${part}'`).join(" ");
   const env = { ...process.env, npm_lifecycle_event: "start" };
   const shell = spawn("/bin/sh", ["-c", `${command}; true`], { env, stdio: "ignore" });
-  await vi.waitFor(async () => expect(await notes()).toEqual(["started"]), 10_000);
+  await until(async () => expect(await notes()).toEqual(["started"]));
   shell.kill("SIGTERM");
-  await vi.waitFor(async () => expect(await notes()).toEqual(["started", "stopped by parent"]), 10_000);
+  await until(async () => expect(await notes()).toEqual(["started", "stopped by parent"]));
 });

@@ -94,7 +94,7 @@ test("a notification is sent once by whatever makes something due, and only then
     heard.length = 0;
     await work();
     await database().execute(sql`select pg_notify(${DELIVERIES_DUE}, 'last')`);
-    await vi.waitFor(() => expect(heard.at(-1)).toBe("last"));
+    await expect.poll(() => heard.at(-1)).toBe("last");
     return heard.length - 1;
   }
 
@@ -116,7 +116,7 @@ test("a resend, and a resumed subscription, are told of", async () => {
   const { id } = await subscribe();
   await publishEvents(ctx, [TICKET]);
   await arrived(1);
-  await vi.waitFor(async () => expect((await onlyDelivery()).status).toBe("succeeded"));
+  await expect.poll(async () => (await onlyDelivery()).status).toBe("succeeded");
   await resendDelivery(ctx, (await onlyDelivery()).id);
   await arrived(2);
   await pauseSubscription(ctx, id);

@@ -58,6 +58,7 @@ type Recorder = ReturnType<typeof createRecorder>;
 function createRecorder() {
   const marks: Mark[] = [];
   const gates = new Map<string, () => void>();
+  const opened = new Set<string>();
   return {
     marks,
     /** What a run wrote down, by the `key` that the test put in its event. */
@@ -67,12 +68,16 @@ function createRecorder() {
       marks.push({ ...fields, what, at: Date.now() });
     },
     /** Lets a run that waits inside a step go on. */
-    open: (gate: string) => gates.get(gate)?.(),
+    open: (gate: string) => {
+      opened.add(gate);
+      gates.get(gate)?.();
+    },
+    isOpen: (gate: string) => opened.has(gate),
     waitAt: (gate: string) => new Promise<void>((resolve) => gates.set(gate, resolve)),
   };
 }
 
-function createFunctions(client: Inngest, { note, of, waitAt }: Recorder) {
+function createFunctions(client: Inngest, { note, of, waitAt, isOpen }: Recorder) {
   const steps = client.createFunction(
     { id: "steps", retries: 2, triggers: [{ event: "contract/steps" }] },
     async ({ event, step }) => {
@@ -159,9 +164,14 @@ function createFunctions(client: Inngest, { note, of, waitAt }: Recorder) {
       cancelOn: [{ event: "contract/cancel", match: "data.subject" }],
     },
     async ({ event, step }) => {
-      await step.run("start", () => note("started", { key: event.data.key }));
-      await step.sleep("wait", "2s");
-      note("finished", { key: event.data.key });
+      const { key } = event.data;
+      await step.run("start", () => note("started", { key }));
+      let mayEnd = false;
+      for (let nap = 1; !mayEnd; nap++) {
+        await step.sleep(`nap-${nap}`, "1s");
+        mayEnd = await step.run(`look-${nap}`, () => isOpen(key));
+      }
+      note("finished", { key });
     },
   );
   const once = client.createFunction(

@@ -3,7 +3,7 @@ import { Agent, get, type IncomingMessage, type RequestListener, type Server } f
 import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { type ConnectionLimits, createHttpServer } from "./connections";
 
 const LIMITS: ConnectionLimits = {
@@ -83,7 +83,7 @@ test("a client that is too slow is told so", async () => {
 });
 
 test("a body that comes slowly but in time is taken, and its connection used again", async () => {
-  const { port } = await start({ headersMs: 5_000, requestMs: 5_000, keepAliveMs: 5_000 });
+  const { port } = await start({ headersMs: 60_000, requestMs: 60_000, keepAliveMs: 60_000 });
   const socket = connect({ port, host: "127.0.0.1" });
   sockets.push(socket);
   for (let turn = 0; turn < 2; turn++) {
@@ -102,7 +102,7 @@ test("one address has so many connections, others are served meanwhile", async (
   const { server, port } = await start({ perAddress: 5, headersMs: 60_000, requestMs: 60_000 });
   const held = Array.from({ length: 5 }, () => drip(port, `${OPENING}X: `, "a"));
   await Promise.all(held.map((socket) => once(socket, "connect")));
-  await vi.waitFor(async () => expect(await open(server)).toBe(5));
+  await expect.poll(() => open(server)).toBe(5);
 
   const refused = connect({ port, host: "127.0.0.1" });
   expect(await text(refused)).toMatch(
@@ -112,7 +112,7 @@ test("one address has so many connections, others are served meanwhile", async (
   expect(await status(port, "127.0.0.2")).toBe(200);
 
   held[0]?.destroy();
-  await vi.waitFor(async () => expect(await open(server)).toBe(4));
+  await expect.poll(() => open(server)).toBe(4);
   expect(await status(port, "127.0.0.1")).toBe(200);
 });
 
@@ -123,7 +123,7 @@ test("a flood of refused connections leaves none open", async () => {
   await new Promise<void>((resolve) => {
     server.on("connection", () => ++opened === 200 && resolve());
   });
-  await vi.waitFor(async () => expect(await open(server)).toBe(5));
+  await expect.poll(() => open(server)).toBe(5);
 });
 
 function open(server: Server): Promise<number> {

@@ -101,7 +101,7 @@ test("few forms are worked on at once, 50 wait, more are refused, and all others
   const { handle, goOn, inside, most } = holding();
   const port = await start(handle);
   const replies = Array.from({ length: 60 }, (_, index) => post(port, `127.0.1.${index + 1}`));
-  await vi.waitFor(() => expect(inside()).toBe(4));
+  await expect.poll(inside).toBe(4);
   expect((await send(port, "/healthz")).status).toBe(200);
   expect((await send(port, "/tickets")).status).toBe(200);
   const refused = await Promise.any(
@@ -131,7 +131,7 @@ test("one address can't take all places, nor can forms that never arrive whole",
   }
   const statuses: unknown[] = [];
   const same = Array.from({ length: 30 }, async () => statuses.push((await post(port, "127.0.3.1")).status));
-  await vi.waitFor(() => expect(statuses).toEqual(Array(14).fill(503)));
+  await expect.poll(() => statuses).toEqual(Array(14).fill(503));
   expect(inside()).toBe(4);
   const other = post(port, "127.0.3.2");
   goOn();
@@ -150,10 +150,10 @@ test("a client that is gone gives its place back", async () => {
       "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: a/b\r\nContent-Length: 1\r\n\r\na",
     );
   }
-  await vi.waitFor(() => expect(inside()).toBe(4));
+  await expect.poll(inside).toBe(4);
   const next = post(port, "127.0.4.9");
   for (const socket of sockets) socket.destroy();
-  await vi.waitFor(() => expect(inside()).toBe(5));
+  await expect.poll(inside).toBe(5);
   goOn();
   expect((await next).status).toBe(200);
 });
@@ -167,16 +167,8 @@ test("what can be read in two ways never reaches the framework, and is logged wi
   expect(reply.status).toBe(400);
   expect(reply.headers["content-security-policy"]).toContain("'nonce-");
   expect(handle).not.toHaveBeenCalled();
-  await vi.waitFor(() =>
-    expect(lines).toContainEqual(
-      expect.objectContaining({
-        status: 400,
-        code: "malformed",
-        ip: "127.0.0.1",
-        detail: expect.any(String),
-      }),
-    ),
-  );
+  const fields = { status: 400, code: "malformed", ip: "127.0.0.1", detail: expect.any(String) };
+  await expect.poll(() => lines).toContainEqual(expect.objectContaining(fields));
 });
 
 test("a body that the framework gives up ends with its connection", async () => {
@@ -195,6 +187,6 @@ test("the process's own requests have no line in the log", async () => {
   const port = await start(async (_, res) => void res.end());
   await send(port, "/own");
   await send(port, "/tickets");
-  await vi.waitFor(() => expect(line).toHaveBeenCalled());
+  await expect.poll(() => line.mock.calls).not.toEqual([]);
   expect(line.mock.calls.map(([fields]) => fields)).toEqual([expect.objectContaining({ route: "/tickets" })]);
 });
