@@ -6,6 +6,7 @@ import type { Behaviour, ReceivedRequest } from "@/e2e/receiver";
 import { cancelDelivery } from "@/features/deliveries/service";
 import {
   ctx,
+  makeDue,
   receiver,
   subscribe,
   TICKET,
@@ -15,11 +16,14 @@ import { publishEvents } from "@/features/events/publish";
 import { deleteSubscription, updateSubscription } from "@/features/subscriptions/service";
 import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/status";
 import { retryDeliveryFunction } from "./retry-delivery";
-import { until, withEngine } from "./test-set-up";
+import { until, wakeRuns, withEngine } from "./test-set-up";
 
 withOwnDatabaseAndReceiver();
 // Without the sweep: should its minute begin just then, it would have sent what a run is about to.
 withEngine({ concurrency: 160, runs: [retryDeliveryFunction] });
+
+/** Outlasts each test, however slow the machine is. */
+const LONG_SECONDS = 86_400;
 
 const subscribeWithThreeRetries = () => subscribe({ retryPolicy: { delaysSeconds: [10, 10, 10] } });
 
@@ -56,6 +60,12 @@ async function retryRuns(): Promise<string[]> {
 
 async function runsUnderWay(): Promise<number> {
   return (await database().execute(sql`select from ie_runs where fn like '%retry-delivery'`)).length;
+}
+
+/** As if the time of the next attempt had come, for the delivery and for the run that sleeps until then. */
+async function endWait(): Promise<void> {
+  await makeDue();
+  await wakeRuns();
 }
 
 const attemptOf = (request: ReceivedRequest) => Number(request.headers["x-replify-attempt"]);
@@ -102,12 +112,13 @@ test("a target that was left alone gets its retries afterwards, without anybody 
 });
 
 test("a run sleeps through a pause, and sends on time once the subscription is resumed", async () => {
-  const { id } = await subscribeWithThreeRetries();
+  const { id } = await subscribe({ retryPolicy: { delaysSeconds: [LONG_SECONDS] } });
   answer((request) => ({ status: attemptOf(request) === 1 ? 500 : 200 }));
   await publish(1);
   await until(async () => expect(await statuses()).toEqual(["retrying"]));
   await pauseSubscription(ctx, id);
   await resumeSubscription(ctx, id);
+  await endWait();
   await until(async () => expect(await statuses()).toEqual(["succeeded"]));
   expect(await retryRuns()).toHaveLength(1);
 });
@@ -117,12 +128,12 @@ test.each([
   ["deleted with its subscription", () => deleteSubscriptionOfOnly(), ["canceled"]],
   ["paused with its subscription", () => pauseSubscriptionOfOnly(), ["retrying"]],
 ])("a delivery that is %s while its run waits is not sent", async (_, stop, expected) => {
-  // Long enough to stop it in time on a slow machine, too.
-  await subscribe({ retryPolicy: { delaysSeconds: [60] } });
+  await subscribe({ retryPolicy: { delaysSeconds: [LONG_SECONDS] } });
   answer(() => ({ status: 500 }));
   await publish(1);
   await until(async () => expect(await statuses()).toEqual(["retrying"]));
   await stop();
+  await endWait();
   await until(async () => expect(await runsUnderWay()).toBe(0));
   expect(await statuses()).toEqual(expected);
   expect(receiver.requests).toHaveLength(1);

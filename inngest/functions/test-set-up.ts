@@ -1,8 +1,11 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, vi } from "vitest";
+import { database } from "@/db/client";
 import { listenForDeliveries } from "@/features/sending/listen";
 import { stopDeliveries } from "@/features/sending/pump";
 import { inngest } from "@/inngest/client";
 import { type Engine, startEngine } from "@/inngest/engine/engine";
+import { WAKE_CHANNEL } from "@/inngest/engine/queue";
 import { silentLog } from "@/inngest/engine/test-engine";
 import { functions } from "@/inngest/functions";
 import { env } from "@/lib/env";
@@ -41,6 +44,12 @@ export function withEngine({ concurrency, runs = functions }: EngineSetUp): void
   afterAll(async () => {
     await Promise.all([engine.stop({ drainMs: 1000 }), listener.stop(), stopDeliveries()]);
   });
+}
+
+/** As if the time had come that runs sleep until. */
+export async function wakeRuns(): Promise<void> {
+  await database().execute(sql`update ie_jobs set run_at = now() where not leased`);
+  await database().execute(sql`select pg_notify(${WAKE_CHANNEL}, 'the test')`);
 }
 
 /** Waits until what the engine is to bring about is so. */
