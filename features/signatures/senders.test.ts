@@ -402,6 +402,22 @@ describe("mailgun", () => {
     });
   });
 
+  test("JSON of anybody's that is longer than an event is not even read", () => {
+    const { headers, body } = json(SECRET, NOW);
+    const long = Buffer.concat([body.subarray(0, -1), Buffer.from(`,"a":"${"x".repeat(256 * 1024)}"}`)]);
+    expect(verify(mailgun, { headers, body: long })).toMatchObject({
+      problem: "missing_signature",
+      detail: expect.stringContaining("256 KiB"),
+    });
+    const startedAt = performance.now();
+    for (const part of ["[", '{"":', "{},"])
+      for (const times of [50_000, 5_000_000])
+        expect(verify(mailgun, { headers, body: Buffer.from(part.repeat(times)) })).toMatchObject({
+          problem: "missing_signature",
+        });
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+
   test("a changed body is not noticed, which the form says; a second one with the token is", () => {
     expect(SCHEMES.mailgun.warning).toContain("a changed body is not noticed");
     const one = verify(mailgun, form(SECRET, NOW));

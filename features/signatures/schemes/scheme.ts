@@ -1,5 +1,6 @@
 import type { SIGNATURE_PROBLEMS } from "@/db/enums";
 import type { SigningRecipe } from "@/features/signatures/recipe";
+import { isTooDeep } from "@/lib/json-depth";
 import { readPath } from "@/lib/own-path";
 
 /** Why a signature is not accepted. */
@@ -113,11 +114,17 @@ export function eventIdFrom(headers: SignedRequest["headers"], header: string): 
 
 /** A text in a JSON body, by its path. */
 export function eventIdIn(body: Buffer, path: string): EventId | null {
+  const value = readPath(jsonIn(body), path);
+  return typeof value === "string" ? { value, header: null } : null;
+}
+
+/** Undefined for what is no JSON, or nested deeper than anything that is read. */
+export function jsonIn(body: Buffer): unknown {
+  const text = body.toString("utf8");
   try {
-    const value = readPath(JSON.parse(body.toString("utf8")), path);
-    return typeof value === "string" ? { value, header: null } : null;
+    return isTooDeep(text) ? undefined : JSON.parse(text);
   } catch {
-    return null;
+    return undefined;
   }
 }
 
