@@ -143,6 +143,18 @@ test("a webhook that demands a timestamp takes no body-only signature, and dropp
   expect(verify("replify", { headers: dropped, body: BODY })).toMatchObject({ problem: "bad_signature" });
 });
 
+test("what was signed with its time can't be sent again as a body with that time in front", () => {
+  for (const text of ["x=1&subject=Fire", "--b\r\n\r\n--b--"]) {
+    const { "x-replify-timestamp": at, ...dropped } = SIGN.replify(Buffer.from(text), SECRET, NOW);
+    expect(verify("replify", { headers: dropped, body: Buffer.from(`${at}.${text}`) })).toMatchObject({
+      problem: "missing_timestamp",
+    });
+  }
+  const decimal = Buffer.from("12.5");
+  const headers = { "x-replify-signature": `sha256=${hmac(SECRET, "", decimal).toString("hex")}` };
+  expect(verify("replify", { headers, body: decimal })).toMatchObject({ isValid: true });
+});
+
 test("bytes that are no UTF-8 verify as they are", () => {
   const body = Buffer.from([0xff, 0xfe, 0x00, 0x80]);
   expect(verify("replify", { headers: SIGN.replify(body, SECRET, NOW), body }).isValid).toBe(true);
