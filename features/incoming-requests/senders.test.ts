@@ -75,6 +75,17 @@ describe("calls by which a sender tries the address are answered as it wants, an
     expect(await send(webhook, headers, body)).toEqual({ status: 200, body: { challenge: "3eZbrw1aB" } });
   });
 
+  test("nothing that Slack would not send as its challenge", async () => {
+    const webhook = await create({ sender: "slack", secret: "8f742231b10e8888abcd99yyyzzz85a5" });
+    for (const challenge of [{ toString: 1 }, ["x"], null, 7]) {
+      const body = JSON.stringify({ type: "url_verification", challenge });
+      const at = now();
+      const signature = `v0=${hmac(webhook.secret, `v0:${at}:`, body).digest("hex")}`;
+      const headers = { "x-slack-request-timestamp": at, "x-slack-signature": signature };
+      await expect(send(webhook, headers, body)).rejects.toMatchObject({ reason: "unusable_payload" });
+    }
+  });
+
   test("Zoom's, which asks for the secret's proof", async () => {
     const webhook = await create({ sender: "zoom", secret: "zoom-secret-token" });
     const body = JSON.stringify({

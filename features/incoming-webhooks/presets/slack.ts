@@ -22,10 +22,11 @@ export const slack: Preset = {
     "Subscribe to the events you want, and save.",
   ],
   // https://docs.slack.dev/reference/events/url_verification
-  handshake: (_, payload) =>
-    ownValue(payload, "type") === "url_verification"
-      ? { status: 200, body: { challenge: String(ownValue(payload, "challenge")) } }
-      : null,
+  handshake(_, payload) {
+    const challenge = ownValue(payload, "challenge");
+    if (ownValue(payload, "type") !== "url_verification" || typeof challenge !== "string") return null;
+    return { status: 200, body: { challenge } };
+  },
   // Commands and shortcuts show the answer to whoever used them; what Slack only tells wants no words.
   // https://docs.slack.dev/interactivity/implementing-slash-commands
   reply: (payload) =>
