@@ -1,5 +1,6 @@
 import { ExactNumber } from "@/lib/exact-number";
 import { isRecord } from "@/lib/own-path";
+import { toStorable } from "@/lib/storable";
 
 const BRIEF_MAX = 300;
 /** How senders say that they don't know. */
@@ -9,7 +10,7 @@ const NO = /^(false|0|no|off|disabled)$/i;
 
 /** Any JSON as text for people; a list of named values has a line for each. Postgres takes neither NUL nor half of a surrogate pair. */
 export function toText(value: unknown): string {
-  if (typeof value === "string") return value.replaceAll("\0", "\uFFFD").toWellFormed();
+  if (typeof value === "string") return toStorable(value);
   if (value === null || value === undefined) return "";
   if (Array.isArray(value) && value.every(isScalar)) return value.map(toText).join(", ");
   if (isObject(value)) {

@@ -99,6 +99,15 @@ describe("an optional value that doesn't fit never loses the ticket", () => {
     expect(await getIncomingRequest(ctx, made.id, String(answer.requestId))).toMatchObject({ remarks });
   });
 
+  test("what a template says of a value that it can't use has no character that can't be kept", async () => {
+    const made = await webhook({ mapping: { subject: "a", body: "{{ 0 | date: '%H', zone }}" } });
+    const { answer } = await send(made, { a: "Down", zone: "no\0zone" });
+    expect(answer).toMatchObject({
+      outcome: "created",
+      remarks: [{ path: "body", message: expect.stringContaining("no\ufffdzone") }],
+    });
+  });
+
   test("a number and a ticket in other words are the same ticket", async () => {
     const { number, id } = await createTicket(ctx, { subject: "Down" });
     for (const ticketId of [number, ` #${number} `, ` ${number}`, `${id} `]) {
@@ -106,6 +115,16 @@ describe("an optional value that doesn't fit never loses the ticket", () => {
       const { answer } = await send(made, { ticketId, status: " Resolved" });
       expect(answer).toMatchObject({ outcome: "updated" });
     }
+  });
+
+  test("a change of nothing but somebody who is not there is refused, and says who", async () => {
+    const { number } = await createTicket(ctx, { subject: "Down" });
+    const made = await webhook({ action: "update_status" });
+    for (const nobody of [{ assigneeId: 2_000_000_000 }, { teamId: 2_000_000_000 }])
+      await expect(send(made, { ticketId: number, ...nobody })).rejects.toMatchObject({
+        reason: "unusable_payload",
+        issues: [{ path: Object.keys(nobody)[0] }, { path: "status" }],
+      });
   });
 
   test("what leaves no ticket is refused, with what is wrong", async () => {

@@ -66,6 +66,22 @@ describe("an alert", () => {
     expect(replay.verdict).toBe("Ignored: no ticket is known by “a1”. Replayed by Ada.");
   });
 
+  test.each([
+    ["a NUL character", "a\0b", "a\ufffdb"],
+    ["an emoji where the remark is cut", `${"a".repeat(99)}😀`, `${"a".repeat(99)}\ufffd`],
+    ["more than anybody reads", "x".repeat(10_000), "x".repeat(100)],
+  ])("that nobody knows by a key with %s is ignored, too", async (_, id, shown) => {
+    const made = await webhook({ ...ALERTS, action: "update_status", mapping: { status: "state" } });
+    const answer = await send(made, { state: "resolved", alert: { id } });
+    const message = `No ticket is known by “${shown}”.`;
+    expect(answer).toMatchObject({ outcome: "ignored", remarks: [{ path: "correlationKey", message }] });
+    const kept = await getIncomingRequest(ctx, made.id, String(answer.requestId));
+    expect(kept).toMatchObject({ detail: message, remarks: answer.remarks });
+    const opening = await webhook(ALERTS);
+    for (const outcome of ["created", "commented"])
+      expect(await send(opening, { alert: { id, name: "Disk full" } })).toMatchObject({ outcome });
+  });
+
   test("sent twenty times at once is one ticket, with nineteen comments", async () => {
     const made = await webhook(ALERTS);
     const alert = { id: "a1", name: "Disk full" };

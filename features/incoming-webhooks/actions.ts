@@ -47,6 +47,7 @@ export async function runAction(ctx: Context, request: ActionRequest): Promise<A
   // The key before all else, so that nobody waits in a circle.
   if (request.key !== null) await lockKey(ctx, request.webhookId, request.key);
   const { fields, remarks } = await dropUnknown(ctx, request.fields);
+  assertSomethingLeft(actionIssues(action, fields, hasKey), remarks);
   const done = await act(ctx, { ...request, fields });
   return {
     ...NO_IDS,
@@ -54,6 +55,11 @@ export async function runAction(ctx: Context, request: ActionRequest): Promise<A
     ...done,
     remarks: [...remarks, ...(done.remarks ?? [])],
   };
+}
+
+/** A change of nothing but an assignee who is not there is none. */
+function assertSomethingLeft(issues: Issue[], remarks: Issue[]): void {
+  if (issues.length > 0) assertNoIssues([...remarks, ...issues]);
 }
 
 type Done = Pick<ActionResult, "outcome"> & Partial<ActionResult>;

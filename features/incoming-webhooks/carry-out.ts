@@ -9,6 +9,7 @@ import type { Received } from "@/features/incoming-webhooks/received";
 import { storedRulesSchema } from "@/features/incoming-webhooks/rule-schema";
 import type { Context } from "@/lib/context";
 import type { Issue } from "@/lib/errors";
+import { toStorable } from "@/lib/storable";
 
 /** A webhook as its row has it. */
 interface StoredWebhook {
@@ -49,8 +50,13 @@ export async function carryOut(
     webhookId: webhook.id,
     onClosed: webhook.onClosed,
   });
-  const all = [...problems, ...remarks, ...keyRemarks, ...done.remarks];
-  return { ...done, action, remarks: all.slice(0, MAX_REMARKS) };
+  const all = [...problems, ...remarks, ...keyRemarks, ...done.remarks].slice(0, MAX_REMARKS);
+  return { ...done, action, ignored: done.ignored && toStorable(done.ignored), remarks: all.map(storable) };
+}
+
+/** What is told of a payload may repeat a part of it, cut anywhere. */
+function storable({ path, message }: Issue): Issue {
+  return { path, message: toStorable(message) };
 }
 
 function keyOf(

@@ -4,6 +4,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { currentTransaction, database } from "@/db/client";
 import { incomingTicketKeys, tickets } from "@/db/schema";
 import type { Context } from "@/lib/context";
+import { toStorable } from "@/lib/storable";
 
 const MAX_LENGTH = 200;
 
@@ -12,8 +13,7 @@ type Lead = { key: string } | { after: string };
 
 /** As it is stored. A long one is known by its digest. */
 function stored(lead: Lead): string {
-  const text =
-    "after" in lead ? `after:${lead.after}` : `key:${lead.key}`.replaceAll("\0", "\ufffd").toWellFormed();
+  const text = "after" in lead ? `after:${lead.after}` : toStorable(`key:${lead.key}`);
   return text.length <= MAX_LENGTH ? text : `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
