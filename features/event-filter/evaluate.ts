@@ -30,7 +30,7 @@ export function holds(payload: unknown, { path, operator, value }: FilterConditi
   if (operator === "exists") return found.length > 0;
   const test = testOf(operator, value);
   // A list's elements, and those of a list within it; nothing deeper.
-  return found.some((one) => leavesOf(one, 2).some(test));
+  return found.some((one) => someLeaf(one, 2, test));
 }
 
 /** What stands under a name in any of these, or in the elements of a list among them. A number is also a place in a list. */
@@ -46,9 +46,9 @@ function step(holders: unknown[], name: string): unknown[] {
   return found;
 }
 
-function leavesOf(value: unknown, depth: number): unknown[] {
-  if (!Array.isArray(value)) return [value];
-  return depth === 0 ? [] : value.flatMap((element) => leavesOf(element, depth - 1));
+function someLeaf(value: unknown, depth: number, test: Test): boolean {
+  if (!Array.isArray(value)) return test(value);
+  return depth > 0 && value.some((element) => someLeaf(element, depth - 1, test));
 }
 
 type Test = (data: unknown) => boolean;
@@ -83,30 +83,35 @@ function storedText(text: string): string {
   return text.replaceAll("\0", "\ufffd");
 }
 
+/** A list may be as long as a payload, so its elements are only taken for what one of the values can be taken for. */
 function equalsAny(values: unknown[]): Test {
-  const wanted = new Set(values.flatMap(formsOf));
-  return (data) => formsOf(data).some((form) => wanted.has(form));
+  const tests = FORMS.flatMap((formOf) => {
+    const wanted = new Set(values.map(formOf));
+    wanted.delete(null);
+    return wanted.size === 0 ? [] : [(data: unknown) => wanted.has(formOf(data))];
+  });
+  return (data) => tests.some((isWanted) => isWanted(data));
 }
 
-/** All that a value can be taken for; two are equal that have one of these in common. */
-function formsOf(value: unknown): string[] {
-  if (value === null) return ["null"];
-  if (typeof value === "boolean") return [`boolean ${value}`];
-  const decimal = toDecimal(value);
-  const number = decimal === null ? [] : [`number ${decimal.sign} ${decimal.digits} ${decimal.point}`];
-  if (!isText(value)) return number;
-  const instant = toInstant(value);
-  return [
-    `text ${storedText(value)}`,
-    ...number,
-    ...(instant === null ? [] : [`instant ${instant}`]),
-    ...(value === "true" || value === "false" ? [`boolean ${value}`] : []),
-  ];
-}
+/** All that a value can be taken for, or null; two are equal that have one of these in common. */
+const FORMS: readonly ((value: unknown) => string | null)[] = [
+  (value) => (isText(value) ? storedText(value) : null),
+  toInstant,
+  (value) => {
+    const decimal = toDecimal(value);
+    return decimal && `${decimal.sign} ${decimal.digits} ${decimal.point}`;
+  },
+  (value) => {
+    if (value === null || typeof value === "boolean") return String(value);
+    return value === "true" || value === "false" ? value : null;
+  },
+];
 
 function compares(value: unknown, isWanted: (order: number) => boolean): Test {
   const [decimal, instant] = [toDecimal(value), toInstant(value)];
   return (data) => {
+    // Of most of a long list, in the same order as their digits.
+    if (typeof data === "number" && typeof value === "number") return isWanted(data - value);
     const number = decimal && toDecimal(data);
     if (decimal && number) return isWanted(compareDecimals(number, decimal));
     const moment = instant && toInstant(data);

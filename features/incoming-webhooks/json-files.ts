@@ -34,11 +34,16 @@ function visit(value: unknown, place: Place, found: ReceivedFile[]): void {
   const file = isHolder ? fileOf(value, place) : fileOfText(value, place.path);
   if (file) found.push(file);
   if (file || !isHolder) return;
-  for (const [name, inner] of Object.entries(value)) {
+  // Names and pairs of all that a long list has would take more time and memory than the list itself.
+  if (Array.isArray(value))
+    for (let index = 0; index < value.length; index++) visitInner(value[index], index);
+  else for (const name of Object.keys(value)) visitInner(Reflect.get(value, name), name);
+
+  function visitInner(inner: unknown, name: string | number): void {
     // What can hold no file is most of a payload.
-    if (typeof inner === "string" ? !inner.startsWith("data:") : typeof inner !== "object") continue;
-    const path = place.path === "" ? name : `${place.path}.${name}`;
-    visit(inner, { path, isAmongFiles: place.isAmongFiles || AMONG_FILES.test(name) }, found);
+    if (typeof inner === "string" ? !inner.startsWith("data:") : typeof inner !== "object") return;
+    const path = place.path === "" ? String(name) : `${place.path}.${name}`;
+    visit(inner, { path, isAmongFiles: place.isAmongFiles || AMONG_FILES.test(String(name)) }, found);
   }
 }
 
