@@ -14,9 +14,9 @@ import { processWide } from "@/lib/process-wide";
 const JSON_OID = 114;
 const JSONB_OID = 3802;
 
-function connect() {
-  const client = postgres(env.DATABASE_URL, {
-    max: 10,
+function openConnections(databaseUrl: string, max: number, settings: Record<string, string> = {}) {
+  return postgres(databaseUrl, {
+    max,
     // Long, as it also runs while the process itself is too busy to hear the answer: at the start, when it loads all of its code.
     connect_timeout: 10,
     idle_timeout: 60,
@@ -36,17 +36,36 @@ function connect() {
       // A just-in-time compile costs the claim query more than it ever saves (292 ms against 12 ms).
       // Not `false`, which the driver drops.
       jit: "off",
+      ...settings,
     },
   });
-  return drizzle(client, { schema, casing: "snake_case" });
 }
+
+function connect() {
+  return drizzle(openConnections(env.DATABASE_URL, 10), { schema, casing: "snake_case" });
+}
+
+/** Plans are made once per connection, maybe when the tables were empty: so they go by indexes whatever the tables hold. */
+const BY_INDEXES = {
+  plan_cache_mode: "force_generic_plan",
+  enable_seqscan: "off",
+  // A bitmap would find the entries of dead rows again and again; an index scan marks them.
+  enable_bitmapscan: "off",
+};
 
 const dialect = new PgDialect();
 
 type Database = ReturnType<typeof connect>;
 type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
-const connected = processWide("database", (): { pool?: Database } => ({}));
+interface Connected {
+  pool?: Database;
+  /** One connection each, as a plan is known to that which made it. */
+  byIndexes?: postgres.Sql;
+  locked?: postgres.Sql;
+}
+
+const connected = processWide("database", (): Connected => ({}));
 
 interface Unit {
   tx: Transaction;
@@ -99,7 +118,9 @@ export async function queryPrepared<Row>(text: string, values: (string | number)
 
 /** For `queryPrepared`, of a statement that has no values but those that it names itself: `$1`, `$2` … */
 export function textOf(statement: SQL): string {
-  return dialect.sqlToQuery(statement).sql;
+  const { sql: text, params } = dialect.sqlToQuery(statement);
+  if (params.length > 0) throw new Error(`write $1 … for the values, or sql.raw: ${params.join(", ")}`);
+  return text;
 }
 
 /** The statement itself failed: nothing of it has stayed, which nobody knows where the connection was lost. */
@@ -107,28 +128,49 @@ export function isUndone(error: unknown): boolean {
   return error instanceof Error && "severity" in error && error.severity === "ERROR";
 }
 
-// A bitmap would find the entries of dead rows again and again; an index scan marks them.
-const BY_INDEXES = `select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-  set_config('enable_bitmapscan', 'off', true)`;
-const LOCKED = `${BY_INDEXES}, pg_advisory_xact_lock($1)`;
+/** `queryPrepared` on connections that go by indexes; never part of a transaction. */
+export async function queryByIndexes<Row>(text: string, values: (string | number)[]): Promise<Row[]> {
+  return byIndexes("byIndexes").unsafe<Row[]>(text, values, { prepare: true });
+}
+
+/** A statement by the name that connections keep its plan under. */
+export interface NamedStatement {
+  name: string;
+  /** As `textOf` makes it. */
+  text: string;
+}
+
+/** What a connection says that does not know the statement yet, or was made to know it meanwhile. */
+const [UNKNOWN, KNOWN] = ["26000", "42P05"];
+const MAX_TRIES = 10;
 
 /**
- * Runs a statement, planned only once like the above, in a transaction of its own. Its plan may have been made when the tables were empty, so it
- * goes by indexes whatever they hold. With a lock, no other with the same one overlaps: it sees all that they have done.
+ * `queryByIndexes` for a statement of which no two with the same lock overlap: each sees all that the one before has done. Lock and statement
+ * go in one message, which is a transaction of its own, as each message costs both sides more than a short statement does.
  */
-export async function executeByIndexes<Row extends object>(statement: SQL, lock?: number): Promise<Row[]> {
-  const { sql: text, params } = dialect.sqlToQuery(statement);
-  let rows: Row[] = [];
-  await pool().$client.begin(async (client) => {
-    [, rows] = await Promise.all([
-      lock === undefined
-        ? client.unsafe(BY_INDEXES, [], { prepare: true })
-        : client.unsafe(LOCKED, [lock], { prepare: true }),
-      // What our statements are given is text and numbers.
-      client.unsafe<Row[]>(text, params as (string | number)[], { prepare: true }),
-    ]);
-  });
-  return rows;
+export async function queryLocked<Row>(
+  lock: number,
+  { name, text }: NamedStatement,
+  values: (string | number)[],
+): Promise<Row[]> {
+  const locked = `select pg_advisory_xact_lock(${lock}); execute ${name}(${values.map(literal).join()})`;
+  const once = async (prepare: string): Promise<Row[]> => {
+    const results = await byIndexes("locked").unsafe<Row[][]>(prepare + locked);
+    return results.at(-1) ?? [];
+  };
+  for (let tries = 1, isPrepared = true; ; tries++) {
+    try {
+      return await once(isPrepared ? "" : `prepare ${name} as ${text}; `);
+    } catch (error) {
+      const code = error instanceof postgres.PostgresError ? error.code : undefined;
+      if (code !== (isPrepared ? UNKNOWN : KNOWN) || tries >= MAX_TRIES) throw error;
+      isPrepared = !isPrepared;
+    }
+  }
+}
+
+function literal(value: string | number): string {
+  return typeof value === "number" ? String(value) : `'${value.replaceAll("'", "''")}'`;
 }
 
 /** Calls back once the surrounding transaction has committed; at once when there is none. Never awaited. */
@@ -139,8 +181,11 @@ export function afterCommit(callback: () => void): void {
 }
 
 export async function closeDatabase(): Promise<void> {
-  await connected.pool?.$client.end({ timeout: 5 });
+  const { pool, byIndexes, locked } = connected;
   delete connected.pool;
+  delete connected.byIndexes;
+  delete connected.locked;
+  await Promise.all([pool?.$client, byIndexes, locked].map((client) => client?.end({ timeout: 5 })));
 }
 
 /** The driver's own side of `database()`. */
@@ -150,6 +195,12 @@ function connection(): postgres.Sql {
   const { session } = tx._;
   if (!is(session, PostgresJsSession)) throw new Error("a transaction of another driver");
   return session.client;
+}
+
+/** To the database itself: a pooler might drop the settings. */
+function byIndexes(which: "byIndexes" | "locked"): postgres.Sql {
+  connected[which] ??= openConnections(env.DATABASE_DIRECT_URL ?? env.DATABASE_URL, 1, BY_INDEXES);
+  return connected[which];
 }
 
 function pool(): Database {

@@ -29,12 +29,17 @@ export function queued(source: SQL): SQL {
       from ${source} d where ${IS_OPEN}`;
 }
 
-/** Sets for `update open_deliveries q`: its caller may send it until the lease ends. One whose lease ran out is taken over. */
-export function leased(leaseId: string): SQL {
-  return sql`is_sending = true,
-        lease_id = ${leaseId}::uuid,
-        due_at = now() + make_interval(secs => ${LEASE_SECONDS * Math.max(env.DELIVERY_TIME_SCALE, 0.25)}),
-        abandoned_count = least(q.abandoned_count + q.is_sending::int, 100)`;
+/**
+ * Sets for `update open_deliveries q`: its caller may send it until the lease `$1` ends, after `$2` seconds. One whose lease ran out is taken
+ * over.
+ */
+export const TAKES_LEASE = sql.raw(`is_sending = true,
+        lease_id = $1::uuid,
+        due_at = now() + make_interval(secs => $2::float8),
+        abandoned_count = least(q.abandoned_count + q.is_sending::int, 100)`);
+
+export function leaseSeconds(): number {
+  return LEASE_SECONDS * Math.max(env.DELIVERY_TIME_SCALE, 0.25);
 }
 
 /** Sets for `update deliveries d` from the outcome `x` of an attempt. Where a cancel meanwhile has lowered the row's limit, the row is right. */

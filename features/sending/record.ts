@@ -1,6 +1,6 @@
 import "server-only";
-import { type SQL, sql } from "drizzle-orm";
-import { executeByIndexes } from "@/db/client";
+import { sql } from "drizzle-orm";
+import { queryByIndexes, textOf } from "@/db/client";
 import { RECORDED } from "@/features/deliveries/transitions";
 import type { ClaimedDelivery } from "@/features/sending/claim";
 import type { SendResult } from "@/features/sending/send";
@@ -23,41 +23,6 @@ export interface Recorded {
   retryAtMs: number | null;
   /** How long its target is left alone from now on; null when it is not. */
   restMs: number | null;
-}
-
-/**
- * Writes a batch of outcomes in one statement: the delivery's state where the lease still is ours, its attempt, the target's health and
- * whether it is left alone, and the hourly counters. Returns what was written, by claim; the others had lost their lease, maybe to one
- * of the same batch.
- */
-export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<ClaimedDelivery, Recorded>> {
-  const written = await executeByIndexes<WrittenRow>(sql`
-    with x as materialized (
-      select *, to_timestamp(retry_ms / 1000) as retry_at
-      from ${given(outcomes)}
-    ), ${LEASED}, written as (
-      update deliveries d
-      set ${RECORDED},
-          last_status_code = x.status_code,
-          last_error_class = x.error_class,
-          last_duration_ms = x.duration_ms
-      from x join leased using (id, lease_id)
-      where d.id = x.id
-      returning d.id, x.lease_id, d.organization_id, d.subscription_id, d.next_attempt_at
-    ), ${REQUEUED}, logged as (${LOGGED}), totals as (${TOTALS}), counted as (${COUNTED}), health as (${health()})
-    select w.id, w.lease_id, extract(epoch from w.next_attempt_at)::float8 * 1000 as retry_at_ms,
-           extract(epoch from h.breaker_open_until - now())::float8 * 1000 as rest_ms
-    from written w
-    left join health h on h.subscription_id = w.subscription_id and h.breaker_open_until > now()
-  `);
-  const rows = new Map(written.map((row) => [row.id, row]));
-  const recorded = new Map<ClaimedDelivery, Recorded>();
-  for (const { delivery, result } of outcomes) {
-    const row = rows.get(delivery.id);
-    if (row?.lease_id === delivery.leaseId)
-      recorded.set(delivery, { success: result.success, retryAtMs: row.retry_at_ms, restMs: row.rest_ms });
-  }
-  return recorded;
 }
 
 interface WrittenRow {
@@ -95,14 +60,20 @@ const COLUMNS: Record<string, { type: string; of: (outcome: Outcome) => Value }>
   timings: { type: "jsonb", of: ({ result }) => json(result.timings) },
 };
 
-/** Outcomes as rows. Each column comes as one text that is cut up, which costs much less than a document that is taken apart. */
-function given(outcomes: Outcome[]): SQL {
-  const columns = Object.values(COLUMNS).map(({ type, of }) => {
-    const text = outcomes.map((outcome) => of(outcome) ?? "").join(SEPARATOR);
-    return sql`unnest(string_to_array(${text}, ${sql.raw(`E'\\x1f', '')::${type}[]`)})`;
-  });
-  return sql`rows from (${sql.join(columns, sql.raw(", "))}) as x(${sql.raw(Object.keys(COLUMNS).join(", "))})`;
+/** Each column as one text that is cut up, which costs much less than a document that is taken apart. */
+function given(outcomes: Outcome[]): string[] {
+  return Object.values(COLUMNS).map(({ of }) => outcomes.map((outcome) => of(outcome) ?? "").join(SEPARATOR));
 }
+
+/** What `given` makes, as rows: `$1` is the first column. */
+const GIVEN = sql.raw(`rows from (
+    ${Object.values(COLUMNS)
+      .map(({ type }, index) => `unnest(string_to_array($${index + 1}, E'\\x1f', '')::${type}[])`)
+      .join(", ")}
+  ) as x(${Object.keys(COLUMNS).join(", ")})`);
+
+/** The value behind the columns. */
+const TIME_SCALE = `$${Object.keys(COLUMNS).length + 1}::float8`;
 
 function json(value: object | null): string | null {
   return value && JSON.stringify(value);
@@ -173,15 +144,14 @@ const COUNTED = sql.raw(`
  * The target is left alone at the tenth straight failure, and again at each failure after it was tried in between. Not for the sake of a
  * single delivery, whatever a person sends beside it: its own schedule spares the target, and holds exactly.
  */
-const BEGINS_REST = sql.raw(`(
+const BEGINS_REST = `(
   h.consecutive_failures + t.trailing >= ${REST_AFTER}
   and (h.breaker_open_until is null or h.breaker_open_until <= now())
   and (select count(*) from (
          select from open_deliveries q
-         where q.subscription_id = h.subscription_id and not q.is_manual limit 2) two) = 2)`);
+         where q.subscription_id = h.subscription_id and not q.is_manual limit 2) two) = 2)`;
 
-function health() {
-  return sql`
+const HEALTH = sql.raw(`
       update subscription_health h
       set attempt_count = h.attempt_count + t.succeeded + t.failed,
           last_delivery_at = now(),
@@ -194,9 +164,44 @@ function health() {
                                when ${BEGINS_REST} then least(h.breaker_trips + 1, 10) else h.breaker_trips end,
           breaker_open_until = case when t.succeeded > 0 then null
             when ${BEGINS_REST} then now() + make_interval(secs =>
-              ${env.DELIVERY_TIME_SCALE}::float8 * least(${REST_MAX_SECONDS}, ${REST_SECONDS} * power(2, h.breaker_trips)))
+              ${TIME_SCALE} * least(${REST_MAX_SECONDS}, ${REST_SECONDS} * power(2, h.breaker_trips)))
             else h.breaker_open_until end
       from totals t
       where h.subscription_id = t.subscription_id
-      returning h.subscription_id, h.breaker_open_until`;
+      returning h.subscription_id, h.breaker_open_until`);
+
+const RECORD = textOf(sql`
+  with x as materialized (
+    select *, to_timestamp(retry_ms / 1000) as retry_at
+    from ${GIVEN}
+  ), ${LEASED}, written as (
+    update deliveries d
+    set ${RECORDED},
+        last_status_code = x.status_code,
+        last_error_class = x.error_class,
+        last_duration_ms = x.duration_ms
+    from x join leased using (id, lease_id)
+    where d.id = x.id
+    returning d.id, x.lease_id, d.organization_id, d.subscription_id, d.next_attempt_at
+  ), ${REQUEUED}, logged as (${LOGGED}), totals as (${TOTALS}), counted as (${COUNTED}), health as (${HEALTH})
+  select w.id, w.lease_id, extract(epoch from w.next_attempt_at)::float8 * 1000 as retry_at_ms,
+         extract(epoch from h.breaker_open_until - now())::float8 * 1000 as rest_ms
+  from written w
+  left join health h on h.subscription_id = w.subscription_id and h.breaker_open_until > now()`);
+
+/**
+ * Writes a batch of outcomes in one statement: the delivery's state where the lease still is ours, its attempt, the target's health and
+ * whether it is left alone, and the hourly counters. Returns what was written, by claim; the others had lost their lease, maybe to one
+ * of the same batch.
+ */
+export async function recordOutcomes(outcomes: Outcome[]): Promise<Map<ClaimedDelivery, Recorded>> {
+  const written = await queryByIndexes<WrittenRow>(RECORD, [...given(outcomes), env.DELIVERY_TIME_SCALE]);
+  const rows = new Map(written.map((row) => [row.id, row]));
+  const recorded = new Map<ClaimedDelivery, Recorded>();
+  for (const { delivery, result } of outcomes) {
+    const row = rows.get(delivery.id);
+    if (row?.lease_id === delivery.leaseId)
+      recorded.set(delivery, { success: result.success, retryAtMs: row.retry_at_ms, restMs: row.rest_ms });
+  }
+  return recorded;
 }
