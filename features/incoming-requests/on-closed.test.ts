@@ -72,6 +72,22 @@ describe("an answer to a ticket that is solved", () => {
     expect(await ticketsMade()).toHaveLength(3);
   });
 
+  test("of each other by two customers at once keeps neither waiting for the other", async () => {
+    const made = await webhook({ action: "add_comment", onClosed: "new_ticket" });
+    const emails = ["ada@example.com", "bo@example.com"];
+    for (let round = 0; round < 6; round++) {
+      const pairs = emails.map(async (email, index) => {
+        const { id } = await createTicket(ctx, { subject: "Old", body: "x", customer: { email } });
+        await updateTicket(ctx, id, { status: "closed" });
+        return { id, other: emails[1 - index] };
+      });
+      const answers = (await Promise.all(pairs)).map(({ id, other }) =>
+        answer(made, id, { customer: { email: other } }),
+      );
+      for (const { outcome } of await Promise.all(answers)) expect(outcome).toBe("created");
+    }
+  });
+
   test("comes to a new ticket where the one that went on was merged back into it", async () => {
     const ticket = await closed();
     const made = await webhook({ action: "add_comment", onClosed: "new_ticket" });

@@ -75,14 +75,17 @@ async function addAnswer(
     case "new_ticket":
       if (isShared) return goOn(ctx, ticket, answering);
       await unlock();
-      await share(ctx, ticket);
+      await share(ctx, ticket, answering);
       return addAnswer(ctx, ticket.id, answering, true);
   }
 }
 
-/** What the ticket that goes on will refer to stays as it is; to be taken before the ticket. */
-async function share(ctx: Context, { customer, team }: Ticket): Promise<void> {
-  if (customer) await shareCustomer(ctx, customer.id);
+/**
+ * What the ticket that goes on will refer to stays as it is; to be taken before the ticket. Its customer is who answers, whom we have locked
+ * already: with another one beside, two who answer each other's tickets would wait in a circle.
+ */
+async function share(ctx: Context, { customer, team }: Ticket, { customerId }: Attributed): Promise<void> {
+  if (customer && customerId === null) await shareCustomer(ctx, customer.id);
   if (team) await assertReferences(ctx, { teamId: team.id });
 }
 
