@@ -1,7 +1,13 @@
 export const MAX_JSON_DEPTH = 64;
 
-/** Looks at brackets outside strings only, before JSON.parse spends a stack frame on each. */
+/** Before JSON.parse spends a stack frame on each level. */
 export function isTooDeep(text: string): boolean {
+  return countHolders(text) === null;
+}
+
+/** How many lists and objects a text has, by its brackets outside strings; null for one that is nested too deep. */
+export function countHolders(text: string): number | null {
+  let count = 0;
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index++) {
@@ -11,8 +17,9 @@ export function isTooDeep(text: string): boolean {
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
     else if (character === "{" || character === "[") {
-      if (++depth > MAX_JSON_DEPTH) return true;
+      count++;
+      if (++depth > MAX_JSON_DEPTH) return null;
     } else if (character === "}" || character === "]") depth--;
   }
-  return false;
+  return count;
 }

@@ -1,10 +1,11 @@
 import "server-only";
 import { gunzipSync } from "node:zlib";
-import { Refusal } from "@/features/incoming-requests/refusal";
-import { MAX_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
+import type { TakeRoom } from "@/features/incoming-requests/call";
+import { Refusal, tooBusy } from "@/features/incoming-requests/refusal";
+import { MAX_BODY_BYTES_IN_FLIGHT, MAX_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
 import { allFiles } from "@/features/incoming-webhooks/received";
 import { isFormType, mediaTypeOf, parseForm } from "@/lib/form-body";
-import { isTooDeep, MAX_JSON_DEPTH } from "@/lib/json-depth";
+import { countHolders, MAX_JSON_DEPTH } from "@/lib/json-depth";
 import { boundaryOf, parseMultipart, type ReceivedFile } from "@/lib/multipart";
 import { isUnsafeName, withoutPrototype } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
@@ -13,6 +14,10 @@ import { parseJson } from "@/lib/parse-json";
 const MAX_RATIO = 100;
 /** What a packed body may be in any case, however small it was. */
 const SMALL_BYTES = 65_536;
+/** What a list or an object takes in memory beside its text, however short that is. */
+const HOLDER_BYTES = 64;
+/** That one payload may have: half of the memory that there is for all. */
+const MAX_HOLDERS = MAX_BODY_BYTES_IN_FLIGHT / HOLDER_BYTES / 2;
 
 interface Body {
   /** Lower-case names. */
@@ -27,16 +32,24 @@ export interface Payload {
   files: ReceivedFile[];
 }
 
-/** What a body says: JSON, or a form. Asked only once the bytes as they came are known to be the sender's. Throws Refusal for what can't be read. */
-export function readPayload({ headers, body }: Body, maxBytes: number): Payload {
+/**
+ * What a body says: JSON, or a form. Asked only once the bytes as they came are known to be the sender's. Throws Refusal for what can't be read,
+ * and UnavailableError where there is no room for it.
+ */
+export function readPayload(
+  { headers, body }: Body,
+  maxBytes: number,
+  takeRoom: TakeRoom = () => true,
+): Payload {
   const bytes = unpack(headers["content-encoding"], body, maxBytes);
+  if (bytes !== body && !takeRoom(bytes.length)) throw tooBusy();
   const type = headers["content-type"];
   const boundary = boundaryOf(type);
   if (boundary !== null) return readMultipart(bytes, boundary);
   // Those who write requests by hand often leave the type at what curl says.
-  if (isFormType(type) && !startsLikeJson(bytes)) return { payload: readForm(bytes), files: [] };
+  if (isFormType(type) && !startsLikeJson(bytes)) return { payload: readForm(bytes, takeRoom), files: [] };
   if (isXml(mediaTypeOf(type), bytes)) throw xmlRefusal();
-  return { payload: readJson(bytes), files: [] };
+  return { payload: readJson(bytes, takeRoom), files: [] };
 }
 
 /** What a kept request says, for whoever looks at it; null for what can't be read. */
@@ -86,12 +99,12 @@ function readMultipart(bytes: Buffer, boundary: string): Payload {
 }
 
 /** GitHub and Slack put JSON into a field of its own. */
-function readForm(bytes: Buffer): unknown {
+function readForm(bytes: Buffer, takeRoom: TakeRoom): unknown {
   const fields = parseForm(bytes);
   if (fields === null) throw malformed("malformed_body", "The body is no form in UTF-8.");
   const [only] = fields.get("payload") ?? [];
   const isJson = fields.size === 1 && only !== undefined && /^\s*[{[]/.test(only);
-  return isJson ? readJson(Buffer.from(only)) : toRecord(fields);
+  return isJson ? readJson(Buffer.from(only), takeRoom) : toRecord(fields);
 }
 
 function toRecord(fields: ReadonlyMap<string, string[]>): Record<string, unknown> {
@@ -102,14 +115,26 @@ function toRecord(fields: ReadonlyMap<string, string[]>): Record<string, unknown
   return record;
 }
 
-function readJson(bytes: Buffer): unknown {
+function readJson(bytes: Buffer, takeRoom: TakeRoom): unknown {
+  const text = asJson(() => new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  const holders = countHolders(text);
+  if (holders === null)
+    throw malformed("malformed_json", `The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`);
+  if (holders > MAX_HOLDERS)
+    throw malformed(
+      "malformed_json",
+      `The JSON has more than ${MAX_HOLDERS.toLocaleString("en")} lists and objects. Split the request.`,
+    );
+  if (!takeRoom(holders * HOLDER_BYTES)) throw tooBusy();
+  return asJson(() => parseJson(text));
+}
+
+function asJson<Result>(read: () => Result): Result {
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    if (!isTooDeep(text)) return parseJson(text);
+    return read();
   } catch {
     throw malformed("malformed_json", "The body is not JSON in UTF-8.");
   }
-  throw malformed("malformed_json", `The JSON is nested deeper than ${MAX_JSON_DEPTH} levels.`);
 }
 
 function startsLikeJson(bytes: Buffer): boolean {

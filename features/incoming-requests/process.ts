@@ -1,5 +1,6 @@
 import "server-only";
 import { systemContext } from "@/features/auth/system-context";
+import type { TakeRoom } from "@/features/incoming-requests/call";
 import { assertNoLoop, oversized } from "@/features/incoming-requests/checks";
 import { type Payload, readPayload } from "@/features/incoming-requests/payload";
 import { Refusal } from "@/features/incoming-requests/refusal";
@@ -45,9 +46,10 @@ const NOTHING = { ...NO_IDS, remarks: null, detail: null };
 export function readRequest(
   webhook: Webhook,
   { headers, body, hops }: Pick<StoredRequest, "headers" | "body" | "hops">,
+  takeRoom?: TakeRoom,
 ): Reading {
   if (body.length > webhook.maxBodyBytes) throw oversized(webhook.maxBodyBytes, true);
-  const { payload, files } = readPayload({ headers, body }, webhook.maxBodyBytes);
+  const { payload, files } = readPayload({ headers, body }, webhook.maxBodyBytes, takeRoom);
   const sign = (text: string) => answerTo(webhook, text);
   const handshake = handshakeAnswer(webhook.signatureScheme, { headers, payload, sign });
   if (handshake) return { handshake };

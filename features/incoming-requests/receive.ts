@@ -57,9 +57,9 @@ async function accept(webhook: Webhook, call: IncomingCall, startedAt: number): 
   const { secretUsed, ...signed } = await authenticateWhole(webhook, call);
   const isNow = await isItsTurn(webhook);
   if (!isNow) await assertRoomToWait(webhook);
-  const { headers, body, ip } = call;
+  const { headers, body, ip, takeRoom } = call;
   const hops = provenHops(headers, Date.now());
-  const reading = readRequest(webhook, { headers, body, hops });
+  const reading = readRequest(webhook, { headers, body, hops }, takeRoom);
   if (reading.handshake) {
     noteRequest({ result: "handshake" });
     return reading.handshake;

@@ -1,5 +1,5 @@
 import type { RefusalReason } from "@/db/enums";
-import { AppError, type ErrorCode, type Issue } from "@/lib/errors";
+import { AppError, type ErrorCode, type Issue, UnavailableError } from "@/lib/errors";
 
 interface RefusalOptions {
   reason: RefusalReason;
@@ -32,4 +32,9 @@ export class Refusal extends AppError {
     this.logDetail = logDetail ?? detail;
     this.originalRequestId = originalRequestId ?? null;
   }
+}
+
+/** Nothing is wrong with the request: it may come again at once. */
+export function tooBusy(): UnavailableError {
+  return new UnavailableError("Too many bodies are coming in right now. Send it again in a moment.");
 }

@@ -1,12 +1,11 @@
 import type { Call } from "@/app/api/_lib/frame";
 import type { IncomingCall } from "@/features/incoming-requests/call";
-import { Refusal } from "@/features/incoming-requests/refusal";
+import { Refusal, tooBusy } from "@/features/incoming-requests/refusal";
 import type { Webhook } from "@/features/incoming-requests/webhook";
 import { calledUrl } from "@/features/incoming-webhooks/address";
 import { MAX_BODY_LIMIT } from "@/features/incoming-webhooks/limits";
 import type { ByteHold } from "@/lib/byte-budget";
 import { PATH_HEADER } from "@/lib/client-address";
-import { UnavailableError } from "@/lib/errors";
 import { withoutPrototype } from "@/lib/own-path";
 
 /** A body over its limit is read on to here and thrown away, so that the connection stays usable for the next request. */
@@ -87,8 +86,4 @@ async function* chunksOf({ body }: Request): AsyncIterable<Uint8Array> {
 
 function malformed(detail: string): Refusal {
   return new Refusal("malformed", { reason: "malformed_body", isSigned: false, detail });
-}
-
-function tooBusy(): UnavailableError {
-  return new UnavailableError("Too many bodies are coming in right now. Send it again in a moment.");
 }

@@ -279,6 +279,45 @@ test("bodies in flight have a limit for all of them together", async () => {
   expect((await postSigned(JSON.stringify({ subject: "After" }))).status).toBe(202);
 });
 
+test("what a body becomes when it is read counts as well, and comes in once there is room", async () => {
+  await updateIncomingWebhook(ctx, webhook.id, { maxBodyBytes: 25 * 1024 * 1024 });
+  const noise = () => randomBytes(32).toString("hex");
+  const text = Array.from({ length: 11_000 }, () => noise() + "a".repeat(2_000)).join("");
+  const packed = Uint8Array.from(gzipSync(JSON.stringify({ subject: "Packed", text })));
+  const many = `{"subject":"Many","list":[${"{},".repeat(330_000)}{}]}`;
+  const calls: Promise<Response>[] = [];
+  const endings: (() => void)[] = [];
+  const beginSlow = () =>
+    new Promise<void>((isRead) => {
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          controller.enqueue(new Uint8Array(22 * 1024 * 1024));
+          endings.push(() => controller.close());
+        },
+        pull: () => isRead(),
+      });
+      calls.push(send(body, {}));
+    });
+  await beginSlow();
+  await beginSlow();
+  const both = () =>
+    Promise.all([postSigned(packed, { "content-encoding": "gzip" }), postSigned(many)]).then((responses) =>
+      responses.map(({ status }) => status),
+    );
+  expect(await both()).toEqual([503, 503]);
+  for (const end of endings) end();
+  await Promise.all(calls);
+  expect(await both()).toEqual([202, 202]);
+});
+
+test("JSON of more lists and objects than one payload may have is refused", async () => {
+  await updateIncomingWebhook(ctx, webhook.id, { maxBodyBytes: 25 * 1024 * 1024 });
+  const response = await postSigned(`[${"{},".repeat(530_000)}{}]`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ detail: expect.stringContaining("524,288") });
+  expect((await postSigned(JSON.stringify({ subject: "{[".repeat(300_000) }))).status).toBe(202);
+});
+
 test("50 copies at once with one Idempotency-Key make one ticket", async () => {
   const body = JSON.stringify({ subject: "Once" });
   const headers = { "idempotency-key": randomUUID() };

@@ -24,7 +24,7 @@ const receive = frame(OPEN, PLACE, async (call) => {
     const read = await readCall(unread, call.request, { webhook, hold }).catch((error: unknown) =>
       keepUnread(webhook, unread, error),
     );
-    const { status, body } = await receiveRequest(read, webhook);
+    const { status, body } = await receiveRequest({ ...read, takeRoom: hold.take }, webhook);
     if (status === 204) return new Response(null, { status });
     return jsonAnswer(JSON.stringify(body), { status });
   } finally {
