@@ -66,6 +66,21 @@ test("a printed line can't pass as an entry of ours, and its secrets are cut out
   ]);
 });
 
+test("nothing is lost of what was logged just before the process ends, and an error waits for nothing", async () => {
+  const { entries, exitCode } = await run(`
+    log.info("first");
+    log.error("second");
+    process.once("exit", () => log.info("fourth"));
+    log.info("third");
+    process.exit(3);
+  `);
+  expect(entries.map(({ msg }) => msg)).toEqual(["first", "second", "third", "fourth"]);
+  expect(exitCode).toBe(3);
+
+  const killed = await run('log.info("first"); log.error("second"); process.kill(process.pid, "SIGKILL");');
+  expect(killed.entries.map(({ msg }) => msg)).toEqual(["first", "second"]);
+});
+
 test.each(["throw new Error('boom')", "void Promise.reject(new Error('boom'))"])(
   "%s ends the process with an entry",
   async (code) => {
