@@ -198,7 +198,8 @@ test("whoever has no address, switched mails off, or was deleted gets none", asy
   await sendAll();
   const [, token = ""] = /\/account\/mails\/(\S+)/.exec(server.mails[0]?.text ?? "") ?? [];
   expect(server.mails[0]?.headers["list-unsubscribe"]).toMatch(new RegExp(`^<http.*/api/mails/${token}>$`));
-  expect(await chooseMailsByLink(`${token.slice(0, -1)}x`, false, NOBODY)).toBe(false);
+  const forged = token.replace(/\.(.)/, (_, first) => (first === "A" ? ".B" : ".A"));
+  expect(await chooseMailsByLink(forged, false, NOBODY)).toBe(false);
   await answer(ticket, "Two");
   expect(await chooseMailsByLink(token, false, NOBODY)).toBe(true);
   await sendAll();
