@@ -20,10 +20,10 @@ export default defineConfig({
   test: {
     globalSetup: ["./db/test-database.ts"],
     restoreMocks: true,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
-    // One second is little for a machine that does much else.
-    expect: { poll: { timeout: 10_000 } },
+    // Long enough for a machine that does much else: only a failure waits for the end of any.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // One more than the two cores of the smallest machine: some files mostly wait, for an engine or a database.
     maxWorkers: 3,
     projects: [

@@ -6,7 +6,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
-import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { StartupError } from "@/lib/startup-error";
 import { postgresBinaries } from "./embedded/binaries";
 import { openCluster } from "./embedded/cluster";
@@ -60,7 +60,7 @@ test("Postgres ends when its owner is killed, and the next start has all data", 
   await remember(owner.ownerUrl, "before the kill");
   owner.child.kill("SIGKILL");
 
-  await vi.waitFor(() => expect(existsSync(lockFile(dataDir))).toBe(false), { timeout: 15_000 });
+  await expect.poll(() => existsSync(lockFile(dataDir))).toBe(false);
   const next = await start(dataDir);
   expect(await recall(next.ownerUrl)).toEqual(["before the kill"]);
 });

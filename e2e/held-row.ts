@@ -35,7 +35,7 @@ export async function atOnce<Result>(
               select pid from waiting`;
             if (waiting.length + over < started.length) throw new Error("A call neither waits nor ends.");
           },
-          { timeout: 8_000, interval: 5 },
+          { timeout: 30_000, interval: 5 },
         );
       }
       return { running: started };

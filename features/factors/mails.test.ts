@@ -85,6 +85,6 @@ test("the owner hears of a new factor, a used recovery code, wrong codes and a r
 
 /** By their subjects, as each goes over a connection of its own. */
 async function received(count: number) {
-  await vi.waitFor(() => expect(server.mails).toHaveLength(count), { timeout: 10_000 });
+  await expect.poll(() => server.mails).toHaveLength(count);
   return server.mails.toSorted((a, b) => (a.headers.subject ?? "").localeCompare(b.headers.subject ?? ""));
 }

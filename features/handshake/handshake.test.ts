@@ -85,7 +85,7 @@ describe("a target that answers otherwise", () => {
 
   test("with nothing has not shaken hands", async () => {
     receiver.behave("/hook", { hang: true });
-    expect(await shakeHands(`${receiver.url}/hook`, { timeoutMs: 200 })).toMatchObject({
+    expect(await shakeHands(`${receiver.url}/hook`, { timeoutMs: 2_000 })).toMatchObject({
       failure: "timeout",
       problem: { title: "No answer in time" },
     });

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import postgres from "postgres";
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog } from "@/db/schema";
@@ -149,7 +149,7 @@ test("a worker that is killed in the middle of one leaves it to be done again, a
       await database().execute<{ killed: boolean }>(sql`
       select pg_terminate_backend(pid) as killed from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`)
     ).length;
-  await vi.waitFor(async () => expect(await kill()).toBe(1), { timeout: 20_000, interval: 20 });
+  await expect.poll(kill, { interval: 20 }).toBe(1);
   expect(await subjectsOf(ctx)).toEqual(all.slice(0, 4));
   await holder`rollback`;
   holder.release();
