@@ -297,7 +297,7 @@ test("any sequence of calls ends as the rules say", async () => {
     }),
     { numRuns: 20 },
   );
-}, 60_000);
+}, 120_000);
 
 test("calls at once are as safe as calls in a row", async () => {
   await fc.assert(
@@ -333,7 +333,7 @@ test("calls at once are as safe as calls in a row", async () => {
     }),
     { numRuns: 20 },
   );
-}, 60_000);
+}, 120_000);
 
 test("one address is one customer, however it is written", async () => {
   const ctx = await signedIn();

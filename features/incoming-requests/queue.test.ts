@@ -34,7 +34,10 @@ beforeEach(async () => {
 test("160 at a limit of 60 all become tickets, in order, once each, and no more than 60 a minute", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 60 });
   const all = numbered(160);
-  const outcomes = await sendSubjects(made, all);
+  const outcomes = await sendSubjects(made, all.slice(0, 1));
+  // A minute that does not end by itself, however slow the machine is.
+  await endMinute(made, 3600);
+  outcomes.push(...(await sendSubjects(made, all.slice(1))));
   expect(outcomes).toEqual([...Array(60).fill("created"), ...Array(100).fill("queued")]);
   expect(await queuedAt(ctx, made)).toBe(100);
 
@@ -51,7 +54,7 @@ test("160 at a limit of 60 all become tickets, in order, once each, and no more 
   const rows = await requestsOf(made);
   expect(new Set(rows.map(({ result }) => result))).toEqual(new Set(["accepted"]));
   expect(new Set(rows.map(({ ticketId }) => ticketId)).size).toBe(160);
-}, 60_000);
+}, 120_000);
 
 test("what is answered names the request, whose row says where it stands and what became of it", async () => {
   const made = await makeWebhook(ctx, { ratePerMinute: 1 });

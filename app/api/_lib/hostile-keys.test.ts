@@ -76,7 +76,7 @@ test(`${CALLS} calls with hostile names change nothing that all objects inherit,
   });
   // Some were taken, and not all were refused at the door.
   expect([...answered]).toEqual(expect.arrayContaining([200, 201, 404, 422]));
-}, 300_000);
+}, 900_000);
 
 test(`nor do ${INCOMING_CALLS} signed requests of senders`, async () => {
   await expectUntouched(fc.tuple(fc.nat(1), hostileObject()), INCOMING_CALLS, async ([which, payload]) => {
@@ -90,7 +90,7 @@ test(`nor do ${INCOMING_CALLS} signed requests of senders`, async () => {
     const { status } = await receive(request, { params: Promise.resolve({ key }) });
     expect(status).not.toBe(500);
   });
-}, 300_000);
+}, 900_000);
 
 /** Runs them by tens; what turns out to be harmful is shrunk to the few that are. */
 async function expectUntouched<Input>(
