@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { rateLimits } from "@/db/schema";
-import { refundQuota, type spendQuota as SpendQuota, spendQuota } from "./quota";
+import { type Quota, refundQuota, type spendQuota as SpendQuota, spendQuota } from "./quota";
 import { type RateLimit, rateLimitKey } from "./rate-limit";
 
 type Spend = typeof SpendQuota;
@@ -119,6 +119,28 @@ test("a used-up window is refused without asking the database again", async () =
   expect((await spend(limit, subject)).isExceeded).toBe(true);
 });
 
+test("whoever is refused is told to wait until the window is over in the database, too", async () => {
+  const { limit, subject } = subjectWith(1);
+  await spendSlowly(limit, subject);
+  const refused = await spendQuota(limit, subject);
+  const [row] = await database()
+    .select({ secondsLeft: sql<number>`extract(epoch from ${rateLimits.windowEndsAt} - now())::float8` })
+    .from(rateLimits)
+    .where(eq(rateLimits.key, rateLimitKey(limit, subject)));
+  expect(refused.isExceeded).toBe(true);
+  expect(refused.resetSeconds).toBeGreaterThanOrEqual(row?.secondsLeft ?? Number.NaN);
+  expect(refused.resetSeconds).toBeLessThanOrEqual(WINDOW_SECONDS);
+});
+
+/** As if the database had taken five seconds to answer. */
+async function spendSlowly(limit: RateLimit, subject: string): Promise<Quota> {
+  const now = performance.now.bind(performance);
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now() - 5_000);
+  const asked = spendQuota(limit, subject);
+  clock.mockRestore();
+  return asked;
+}
+
 /** Modules and what a process has one of, as separate processes have them; the database is one. */
 async function processes(count: number): Promise<[Spend, ...Spend[]]> {
   const all: Spend[] = [];
@@ -182,11 +204,7 @@ test("a call that came to nothing is given back, also while the next share is dr
 
 test("a call is given back, too, where the share that it was taken from was long in coming", async () => {
   const { limit, subject } = subjectWith(2);
-  const now = performance.now.bind(performance);
-  const clock = vi.spyOn(performance, "now").mockImplementation(() => now() - 5_000);
-  const asked = spendQuota(limit, subject);
-  clock.mockRestore();
-  const first = await asked;
+  const first = await spendSlowly(limit, subject);
   await spendQuota(limit, subject);
   await refundQuota(first, subject);
   expect((await spendQuota(limit, subject)).isExceeded).toBe(false);

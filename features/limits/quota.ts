@@ -24,8 +24,10 @@ interface Share {
   undrawn: number;
   /** When its window ends, as Postgres has it: each share of a window says the same. */
   window: string;
-  /** Not after that, by this process's own clock. */
+  /** Not after that, by this process's own clock, … */
   endsAtMs: number;
+  /** … and not before. */
+  isOverAtMs: number;
 }
 
 /** A process draws this part of the limit at a time, so that a busy token costs a query per many calls and not one per call. */
@@ -103,6 +105,7 @@ async function drawShare(limit: RateLimit, subject: string): Promise<Share> {
     undrawn: max - row.count,
     window: row.window,
     endsAtMs: askedAtMs + row.seconds_left * 1000,
+    isOverAtMs: performance.now() + row.seconds_left * 1000,
   };
 }
 
@@ -127,7 +130,13 @@ function toQuota(limit: RateLimit, share: Share, isExceeded: boolean): Quota {
     limit,
     isExceeded,
     remaining: Math.max(0, share.left + share.undrawn),
-    resetSeconds: Math.max(1, Math.ceil((share.endsAtMs - performance.now()) / 1000)),
+    // Whoever comes back then finds that the window is over, also in the database.
+    resetSeconds: secondsUntil(share.isOverAtMs, limit),
     window: share.window,
   };
+}
+
+/** What a sum of fractions comes to may be a trifle longer than a window. */
+function secondsUntil(ms: number, { windowSeconds }: RateLimit): number {
+  return Math.min(windowSeconds, Math.max(1, Math.ceil((ms - performance.now()) / 1000)));
 }
