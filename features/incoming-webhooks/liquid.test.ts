@@ -122,9 +122,9 @@ describe("a hostile template or payload", () => {
     ],
     ["deep JSON", "{{ a | parse_json }}", { a: "[".repeat(100_000) }],
   ])("with %s ends soon and names its field", (_, source, payload) => {
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const { fields, problems } = mapPayload(toReceived({ payload }), { body: source, subject: "a" });
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(cpuMsSince(before)).toBeLessThan(5000);
     expect(String(fields.body ?? "").length).toBeLessThanOrEqual(1024 * 1024);
     for (const { path } of problems) expect(path).toBe("body");
   });
@@ -139,14 +139,14 @@ describe("a hostile template or payload", () => {
 
   test("has half a second for all its fields together", () => {
     const slow = "{% for a in (1..9999) %}{% for b in (1..9999) %}{% endfor %}{% endfor %}";
-    const startedAt = performance.now();
+    const before = process.cpuUsage();
     const names = ["subject", "body", "status", "priority", "tags", "customer.name"];
     const { problems } = mapPayload(
       toReceived({ payload: {} }),
       Object.fromEntries(names.map((name) => [name, slow])),
     );
     expect(problems.map(({ path }) => path)).toEqual(names);
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(cpuMsSince(before)).toBeLessThan(5000);
   });
 
   test("reaches no prototype, and changes no payload", () => {
@@ -264,3 +264,9 @@ test("the preview says of each field what it gives, what is missing and why", as
     ],
   });
 });
+
+/** Of the processor, whatever else it does meanwhile. */
+function cpuMsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
