@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { is, type SQL } from "drizzle-orm";
+import { is, type Query, type SQL } from "drizzle-orm";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { drizzle, PostgresJsSession } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
@@ -10,6 +10,10 @@ import { parseJson } from "@/lib/parse-json";
 import { createPostgresSocket } from "@/lib/postgres-socket";
 import { processWide } from "@/lib/process-wide";
 
+/** Of the columns' names. */
+const CASING = "snake_case";
+/** The SQLSTATE of a statement that was not run, since one before it failed. */
+const BEHIND_A_FAILURE = "25P02";
 /** PostgreSQL's numbers for its two types. */
 const JSON_OID = 114;
 const JSONB_OID = 3802;
@@ -42,7 +46,7 @@ function openConnections(databaseUrl: string, max: number, settings: Record<stri
 }
 
 function connect() {
-  return drizzle(openConnections(env.DATABASE_URL, 10), { schema, casing: "snake_case" });
+  return drizzle(openConnections(env.DATABASE_URL, 10), { schema, casing: CASING });
 }
 
 /** Plans are made once per connection, maybe when the tables were empty: so they go by indexes whatever the tables hold. */
@@ -53,7 +57,7 @@ const BY_INDEXES = {
   enable_bitmapscan: "off",
 };
 
-const dialect = new PgDialect();
+const dialect = new PgDialect({ casing: CASING });
 
 type Database = ReturnType<typeof connect>;
 type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
@@ -70,6 +74,8 @@ const connected = processWide("database", (): Connected => ({}));
 interface Unit {
   tx: Transaction;
   afterCommit: (() => void)[];
+  /** What was sent without waiting for it. */
+  sent: Promise<unknown>[];
 }
 
 const current = processWide("transaction", () => new AsyncLocalStorage<Unit>());
@@ -97,7 +103,11 @@ export function currentTransaction(): Transaction {
 export async function transaction<Result>(work: () => Promise<Result>): Promise<Result> {
   if (current.getStore()) return work();
   const afterCommit: (() => void)[] = [];
-  const result = await pool().transaction((tx) => current.run({ tx, afterCommit }, work));
+  const sent: Promise<unknown>[] = [];
+  const running = pool().transaction((tx) => current.run({ tx, afterCommit, sent }, work));
+  const result = await running.catch((error: unknown) => fail(error, sent));
+  // A commit behind a statement that failed has undone all.
+  await Promise.all(sent);
   for (const callback of afterCommit) {
     try {
       callback();
@@ -108,9 +118,16 @@ export async function transaction<Result>(work: () => Promise<Result>): Promise<
   return result;
 }
 
+/** PostgreSQL refuses all that comes behind a statement that failed: that one's error says why. */
+async function fail(error: unknown, sent: Promise<unknown>[]): Promise<never> {
+  for (const outcome of await Promise.allSettled(sent))
+    if (outcome.status === "rejected" && outcome.reason?.code !== BEHIND_A_FAILURE) throw outcome.reason;
+  throw error;
+}
+
 /**
  * Runs a statement that each connection parses and plans only once: for what every call to the API asks. Values come as the driver gives them,
- * so select text, numbers and booleans.
+ * so select text, numbers and booleans. Drizzle's own statements are planned once if they are run with `.prepare(…).execute()`.
  */
 export async function queryPrepared<Row>(text: string, values: (string | number)[]): Promise<Row[]> {
   return connection().unsafe<Row[]>(text, values, { prepare: true });
@@ -121,6 +138,31 @@ export function textOf(statement: SQL): string {
   const { sql: text, params } = dialect.sqlToQuery(statement);
   if (params.length > 0) throw new Error(`write $1 … for the values, or sql.raw: ${params.join(", ")}`);
   return text;
+}
+
+/** For `send`. */
+export function queryOf(statement: SQL): Query {
+  return dialect.sqlToQuery(statement);
+}
+
+/**
+ * Runs a statement, planned only once like the above, of which nobody needs the answer. Within a transaction it does not wait for it: what comes
+ * next goes out right behind it, the commit included, so that whoever waits for what we locked waits for no round trip of ours. If it fails, so does the
+ * transaction, with its error.
+ */
+export async function send({ sql: text, params }: Query): Promise<void> {
+  // What our statements are given is what the driver knows to write. Executed here and now, so that nothing that comes later overtakes it.
+  const running = connection()
+    .unsafe(text, params as postgres.ParameterOrJSON<never>[], { prepare: true })
+    .execute();
+  const unit = current.getStore();
+  if (!unit) {
+    await running;
+    return;
+  }
+  // The transaction looks at its end.
+  running.catch(() => {});
+  unit.sent.push(running);
 }
 
 /** The statement itself failed: nothing of it has stayed, which nobody knows where the connection was lost. */

@@ -4,7 +4,7 @@ import { transaction } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { asOwner } from "@/db/own-database";
 import { parseCsv } from "@/e2e/parse-csv";
-import { type AuditEntry as RecordedEntry, recordAudit } from "@/features/audit/record";
+import { type AuditEntry as RecordedEntry, recordAuditRow } from "@/features/audit/record";
 import { systemContext } from "@/features/auth/system-context";
 import { createToken, revokeToken } from "@/features/tokens/service";
 import type { Context } from "@/lib/context";
@@ -284,7 +284,7 @@ async function newContext(): Promise<Context> {
 }
 
 function record(ctx: Context, entry: RecordedEntry): Promise<string> {
-  return transaction(() => recordAudit(ctx, entry));
+  return transaction(() => recordAuditRow(ctx, entry));
 }
 
 function made(name: string): RecordedEntry {

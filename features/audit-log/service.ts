@@ -1,6 +1,6 @@
 import "server-only";
 import { transaction } from "@/db/client";
-import { recordAudit } from "@/features/audit/record";
+import { recordAuditRow } from "@/features/audit/record";
 import { csvHead, csvLine, csvRemark } from "@/features/audit-log/csv";
 import { EXPORT_LIMIT } from "@/features/audit-log/export-formats";
 import { hasMoreThan, readExportPage } from "@/features/audit-log/queries";
@@ -42,7 +42,7 @@ export async function exportAuditLog(
 ): Promise<Response> {
   authorize(ctx, "audit_log:read");
   const before = await transaction(() =>
-    recordAudit(ctx, {
+    recordAuditRow(ctx, {
       action: "audit_log.exported",
       target: { type: "audit_log", id: String(ctx.organizationId), name: "Audit log" },
       changes: Object.fromEntries(

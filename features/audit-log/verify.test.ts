@@ -247,7 +247,7 @@ function record(caller: Context, name: string) {
   return recordAudit(caller, { action: "thing.made", target: { type: "thing", id: name, name } });
 }
 
-function write(name: string): Promise<string> {
+function write(name: string): Promise<void> {
   return transaction(() => record(ctx, name));
 }
 

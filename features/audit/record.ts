@@ -1,5 +1,5 @@
 import "server-only";
-import { currentTransaction } from "@/db/client";
+import { currentTransaction, send } from "@/db/client";
 import type { AUDIT_OUTCOMES } from "@/db/enums";
 import { auditLog } from "@/db/schema";
 import { actorId, type Context } from "@/lib/context";
@@ -20,11 +20,22 @@ export interface AuditEntry {
 const USER_AGENT_MAX = 300;
 
 /**
- * Writes the audit row of a mutation, in the mutation's own transaction, and returns its id. What looks like one of our secrets is cut out,
+ * Writes the audit row of a mutation, in the mutation's own transaction, and without waiting for it. What looks like one of our secrets is cut out,
  * since nothing that is written here can be taken back.
  */
-export async function recordAudit(ctx: Context, entry: AuditEntry): Promise<string> {
-  const [row] = await currentTransaction()
+export async function recordAudit(ctx: Context, entry: AuditEntry): Promise<void> {
+  await send(insertOf(ctx, entry).toSQL());
+}
+
+/** The same, for whoever has to know the row's id. */
+export async function recordAuditRow(ctx: Context, entry: AuditEntry): Promise<string> {
+  const [row] = await insertOf(ctx, entry).returning({ id: auditLog.id });
+  if (!row) throw new Error("insert returned no row");
+  return row.id;
+}
+
+function insertOf(ctx: Context, entry: AuditEntry) {
+  return currentTransaction()
     .insert(auditLog)
     .values({
       organizationId: ctx.organizationId,
@@ -40,10 +51,7 @@ export async function recordAudit(ctx: Context, entry: AuditEntry): Promise<stri
       ip: ctx.ip,
       userAgent: ctx.userAgent?.slice(0, USER_AGENT_MAX) ?? null,
       requestId: ctx.requestId,
-    })
-    .returning({ id: auditLog.id });
-  if (!row) throw new Error("insert returned no row");
-  return row.id;
+    });
 }
 
 /** A customer goes by the end of their id: their name may have to be erased one day, and the log can't forget. */
