@@ -24,6 +24,8 @@ export async function findEnvironmentReport(
         eq(environmentReports.ticketId, ticketId),
         eq(environmentReports.organizationId, ctx.organizationId),
       ),
-    );
+    )
+    .prepare("environment report")
+    .execute();
   return row ? environmentReportSchema.parse(row) : null;
 }

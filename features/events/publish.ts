@@ -1,6 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
-import { isInTransaction, isUndone, queryPrepared, textOf } from "@/db/client";
+import { isInTransaction, isUndone, queryPrepared, send, textOf } from "@/db/client";
 import { enqueued, QUEUED_COLUMNS, queued } from "@/features/deliveries/transitions";
 import { WAKE } from "@/features/deliveries/wake";
 import { eventPatterns } from "@/features/event-catalog/catalog";
@@ -121,14 +121,27 @@ const together = processWide("publishing", () => createBatcher(store, MAX_TOGETH
  * time share a statement, and its commit.
  */
 export async function storeEvents(ctx: Context, inputs: OwnEvent[]): Promise<PublishedEvent[]> {
-  const rows = inputs.map((event) => JSON.stringify(toRow(ctx, event)));
+  const rows = toRows(ctx, inputs);
   const [only = ""] = rows;
   const isAlone = rows.length !== 1 || only.length > MAX_SIZE_TOGETHER || isInTransaction();
   return isAlone ? store(rows) : [await together.push(only)];
 }
 
+/** The same in the transaction that the caller is in, which waits for nothing but its commit. */
+export function sendEvents(ctx: Context, inputs: OwnEvent[]): Promise<void> {
+  return send({ sql: STORE_EVENTS, params: paramsOf(toRows(ctx, inputs)) });
+}
+
 function store(rows: string[]): Promise<PublishedEvent[]> {
-  return queryPrepared<PublishedEvent>(STORE_EVENTS, [`[${rows.join()}]`]);
+  return queryPrepared<PublishedEvent>(STORE_EVENTS, paramsOf(rows));
+}
+
+function paramsOf(rows: string[]): string[] {
+  return [`[${rows.join()}]`];
+}
+
+function toRows(ctx: Context, inputs: OwnEvent[]): string[] {
+  return inputs.map((event) => JSON.stringify(toRow(ctx, event)));
 }
 
 function toRow(ctx: Context, event: OwnEvent) {

@@ -1,5 +1,6 @@
 import "server-only";
 import { sql } from "drizzle-orm";
+import type { PgInsertValue } from "drizzle-orm/pg-core";
 import { database, transaction } from "@/db/client";
 import type { TicketSource } from "@/db/enums";
 import { ticketCounters, tickets } from "@/db/schema";
@@ -7,11 +8,11 @@ import { recordAudit } from "@/features/audit/record";
 import { identifyCustomer } from "@/features/customers/identify";
 import type { EnvironmentReport } from "@/features/environment-reports/schema";
 import { storeEnvironmentReport } from "@/features/environment-reports/service";
-import { storeEvents } from "@/features/events/publish";
+import { sendEvents } from "@/features/events/publish";
 import { assertReferences } from "@/features/members/references";
 import { ticketTarget } from "@/features/tickets/change";
 import { ticketEvent } from "@/features/tickets/event";
-import { readTicket } from "@/features/tickets/queries";
+import { readInserted, readTicket } from "@/features/tickets/queries";
 import type { CreateTicket, Ticket } from "@/features/tickets/schema";
 import { statusColumns } from "@/features/tickets/status-columns";
 import { toStored } from "@/features/tickets/stored-diagnostics";
@@ -32,11 +33,9 @@ export async function openTicket(ctx: Context, input: CreateTicket, origin: Orig
     await assertReferences(ctx, input);
     const customerId = input.customer ? await identifyCustomer(ctx, input.customer) : input.customerId;
     const { column, report } = toStored(origin.report ?? input.diagnostics);
-    const [row] = await database()
-      .insert(tickets)
-      .values({
+    const opened = await readInserted(
+      insertNumbered({
         organizationId: ctx.organizationId,
-        number: await nextNumber(ctx),
         subject: input.subject,
         body: input.body ?? "",
         priority: input.priority ?? "normal",
@@ -51,12 +50,11 @@ export async function openTicket(ctx: Context, input: CreateTicket, origin: Orig
         appHost: origin.app?.host ?? null,
         tags: [...new Set(input.tags)],
         diagnostics: column,
-      })
-      .returning({ id: tickets.id });
-    if (!row) throw new Error("insert returned no row");
-    if (report) await storeEnvironmentReport(ctx, row.id, report);
-    const ticket = await readTicket(ctx, row.id);
-    await storeEvents(ctx, [ticketEvent("ticket.created", ticket)]);
+      }),
+    );
+    if (report) await storeEnvironmentReport(ctx, opened.id, report);
+    const ticket = report ? await readTicket(ctx, opened.id) : opened;
+    await sendEvents(ctx, [ticketEvent("ticket.created", ticket)]);
     await recordAudit(ctx, {
       action: "ticket.created",
       target: ticketTarget(ticket),
@@ -66,15 +64,31 @@ export async function openTicket(ctx: Context, input: CreateTicket, origin: Orig
   });
 }
 
-async function nextNumber(ctx: Context): Promise<number> {
-  const [row] = await database()
-    .insert(ticketCounters)
-    .values({ organizationId: ctx.organizationId, lastNumber: 1 })
-    .onConflictDoUpdate({
-      target: ticketCounters.organizationId,
-      set: { lastNumber: sql`${ticketCounters.lastNumber} + 1` },
-    })
-    .returning({ number: ticketCounters.lastNumber });
-  if (!row) throw new Error("insert returned no row");
-  return row.number;
+/**
+ * Gives the ticket its number and inserts it, for a select that reads it. From here on whoever opens another ticket of the organization waits until
+ * we have committed, so that no number is left out: all that can come before this does, and nothing after it waits for an answer.
+ */
+function insertNumbered(ticket: Omit<PgInsertValue<typeof tickets>, "number">) {
+  const numbered = database()
+    .$with("numbered")
+    .as(
+      database()
+        .insert(ticketCounters)
+        .values({ organizationId: ticket.organizationId, lastNumber: 1 })
+        .onConflictDoUpdate({
+          target: ticketCounters.organizationId,
+          set: { lastNumber: sql`${ticketCounters.lastNumber} + 1` },
+        })
+        .returning({ lastNumber: ticketCounters.lastNumber }),
+    );
+  const number = sql<number>`(select last_number from numbered)`;
+  const inserted = database()
+    .$with("tickets")
+    .as(
+      database()
+        .insert(tickets)
+        .values({ ...ticket, number })
+        .returning(),
+    );
+  return database().with(numbered, inserted);
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
+import type { PgSelect } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
 import {
   comments,
@@ -14,6 +15,7 @@ import {
 } from "@/db/schema";
 import { searchedPage } from "@/db/search";
 import { findEnvironmentReport } from "@/features/environment-reports/queries";
+import type { EnvironmentReport } from "@/features/environment-reports/schema";
 import { commentMailColumns, toCommentMail } from "@/features/mails/comment-mail";
 import type { Comment } from "@/features/tickets/comment-schema";
 import {
@@ -96,32 +98,24 @@ export async function assertTicket(ctx: Context, id: string): Promise<void> {
 
 /** For services whose own scope lets them see the ticket they change. */
 export async function readTicket(ctx: Context, id: string): Promise<Ticket> {
-  const isIt = and(ownTickets(ctx), eq(tickets.id, id));
-  const summaries = selectTickets().where(isIt);
-  const rest = database()
-    .select({
-      body: tickets.body,
-      diagnostics: tickets.diagnostics,
-      requestId: tickets.requestId,
-      chatId: tickets.chatId,
-      mergedIntoId: tickets.mergedIntoId,
-      resolvedAt: tickets.resolvedAt,
-      closedAt: tickets.closedAt,
-    })
-    .from(tickets)
-    .where(isIt);
-  // Sent together: within a transaction that makes a ticket, others wait for its end.
-  const [[row], [more], report] = await Promise.all([summaries, rest, findEnvironmentReport(ctx, id)]);
-  if (!row || !more) throw new NotFoundError("ticket");
-  const { snippet: _, ...summary } = toSummary(row);
-  return {
-    ...summary,
-    ...more,
-    diagnostics: more.diagnostics ?? report,
-    mergedIntoNumber: more.mergedIntoId === null ? null : await numberOf(ctx, more.mergedIntoId),
-    resolvedAt: more.resolvedAt?.toISOString() ?? null,
-    closedAt: more.closedAt?.toISOString() ?? null,
-  };
+  // Sent together: what changes a ticket has others wait for its end.
+  const [[row], report] = await Promise.all([
+    selectWhole()
+      .where(and(ownTickets(ctx), eq(tickets.id, id)))
+      .prepare("ticket")
+      .execute(),
+    findEnvironmentReport(ctx, id),
+  ]);
+  if (!row) throw new NotFoundError("ticket");
+  const mergedIntoNumber = row.mergedIntoId === null ? null : await numberOf(ctx, row.mergedIntoId);
+  return toTicket(row, { report, mergedIntoNumber });
+}
+
+/** A ticket that is inserted by the same statement, under the name of the table: the table itself does not show it yet. */
+export async function readInserted(inserting: Selecting): Promise<Ticket> {
+  const [row] = await selectWhole(inserting).prepare("new ticket").execute();
+  if (!row) throw new Error("insert returned no row");
+  return toTicket(row, { report: null, mergedIntoNumber: null });
 }
 
 async function numberOf(ctx: Context, id: string): Promise<number | null> {
@@ -210,10 +204,30 @@ const ticketColumns = {
   updatedAt: tickets.updatedAt,
 };
 
+/** The rest of it, beside what a list shows. */
+const wholeColumns = {
+  ...ticketColumns,
+  body: tickets.body,
+  diagnostics: tickets.diagnostics,
+  requestId: tickets.requestId,
+  chatId: tickets.chatId,
+  mergedIntoId: tickets.mergedIntoId,
+  resolvedAt: tickets.resolvedAt,
+  closedAt: tickets.closedAt,
+};
+
+type Selecting = Pick<ReturnType<ReturnType<typeof database>["with"]>, "select">;
+
 function selectTickets() {
-  return database()
-    .select(ticketColumns)
-    .from(tickets)
+  return withNames(database().select(ticketColumns).from(tickets).$dynamic());
+}
+
+function selectWhole(from: Selecting = database()) {
+  return withNames(from.select(wholeColumns).from(tickets).$dynamic());
+}
+
+function withNames<Select extends PgSelect>(select: Select) {
+  return select
     .leftJoin(customers, eq(customers.id, tickets.customerId))
     .leftJoin(users, eq(users.id, tickets.assigneeId))
     .leftJoin(teams, eq(teams.id, tickets.teamId))
@@ -222,6 +236,25 @@ function selectTickets() {
 }
 
 type TicketRow = Awaited<ReturnType<typeof selectTickets>>[number];
+type WholeRow = Awaited<ReturnType<typeof selectWhole>>[number];
+
+function toTicket(
+  row: WholeRow,
+  { report, mergedIntoNumber }: { report: EnvironmentReport | null; mergedIntoNumber: number | null },
+): Ticket {
+  const { snippet: _, ...summary } = toSummary(row);
+  return {
+    ...summary,
+    body: row.body,
+    diagnostics: row.diagnostics ?? report,
+    requestId: row.requestId,
+    chatId: row.chatId,
+    mergedIntoId: row.mergedIntoId,
+    mergedIntoNumber,
+    resolvedAt: row.resolvedAt?.toISOString() ?? null,
+    closedAt: row.closedAt?.toISOString() ?? null,
+  };
+}
 
 function toSummary(row: TicketRow): Omit<TicketSummary, "isUnread"> {
   return {
