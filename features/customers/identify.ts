@@ -18,7 +18,7 @@ import { phoneIdentity } from "@/features/customers/phone";
 import { isPlaceholderEmail, isPlaceholderId, isPlaceholderPhone } from "@/features/customers/placeholder";
 import { type CustomerInput, MAX_IDENTITIES } from "@/features/customers/schema";
 import { clientEvent } from "@/features/events/client-event";
-import { storeEvents } from "@/features/events/publish";
+import { sendEvents } from "@/features/events/publish";
 import type { Context } from "@/lib/context";
 
 /** A number that so many people have says nothing about who calls. */
@@ -86,7 +86,9 @@ async function lockKnown(ctx: Context, identities: Identity[]): Promise<Known | 
       .select()
       .from(customers)
       .where(living(ctx, id))
-      .for("no key update");
+      .for("no key update")
+      .prepare("lock customer")
+      .execute();
     const owners = await findOwners(ctx, identities);
     const next = chosen(owners);
     if (next === id && customer) return { customer, owners };
@@ -106,7 +108,9 @@ async function findOwners(ctx: Context, identities: Identity[]): Promise<Owners>
   const rows = await database()
     .select({ kind: customerIdentities.kind, customerId: customerIdentities.customerId })
     .from(customerIdentities)
-    .where(and(eq(customerIdentities.organizationId, ctx.organizationId), or(...strong.map(isIdentity))));
+    .where(and(eq(customerIdentities.organizationId, ctx.organizationId), or(...strong.map(isIdentity))))
+    .prepare("owners")
+    .execute();
   return Object.fromEntries(rows.map(({ kind, customerId }) => [kind, customerId]));
 }
 
@@ -132,11 +136,13 @@ async function add(ctx: Context, facts: Facts, identities: Identity[]): Promise<
   const [row] = await database()
     .insert(customers)
     .values({ organizationId: ctx.organizationId, ...columns, lastSeenAt: sql`now()` })
-    .returning();
+    .returning()
+    .prepare("add customer")
+    .execute();
   if (!row) throw new Error("insert returned no row");
   await addIdentities(ctx, row.id, identities);
   await recordAudit(ctx, { action: "customer.created", target: customerTarget(row.id) });
-  await storeEvents(ctx, [clientEvent("client.created", row, { externalId })]);
+  await sendEvents(ctx, [clientEvent("client.created", row, { externalId })]);
   return row.id;
 }
 
@@ -159,7 +165,9 @@ async function complete(
     .update(customers)
     .set({ ...filled, lastSeenAt: sql`now()` })
     .where(living(ctx, id))
-    .returning();
+    .returning()
+    .prepare("complete customer")
+    .execute();
   if (!after) throw new Error("a locked customer is gone");
   const added = await addFree(
     ctx,
@@ -170,7 +178,7 @@ async function complete(
   );
   const changed = { ...changesBetween(customer, filled), ...added };
   if (Object.keys(changed).length > 0) {
-    await storeEvents(ctx, [clientEvent("client.updated", after, { changed })]);
+    await sendEvents(ctx, [clientEvent("client.updated", after, { changed })]);
     await recordAudit(ctx, {
       action: added ? "customer.identity_added" : "customer.updated",
       target: customerTarget(id),

@@ -1,7 +1,8 @@
 import "server-only";
 import { and, asc, eq, ne, or, sql } from "drizzle-orm";
-import { currentTransaction, database } from "@/db/client";
+import { database } from "@/db/client";
 import type { IDENTITY_KINDS } from "@/db/enums";
+import { lockName } from "@/db/name-lock";
 import { customerIdentities } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { AppError } from "@/lib/errors";
@@ -37,12 +38,10 @@ export function listsOf(identities: readonly Identity[]): IdentityLists {
   return lists;
 }
 
-/** Until the transaction ends nobody else gives these addresses and ids to a customer. */
+/** From the next statement until the transaction ends nobody else gives these addresses and ids to a customer. */
 export async function lockIdentities(ctx: Context, identities: readonly Identity[]): Promise<void> {
   for (const { kind, value } of identities.toSorted(compare)) {
-    await currentTransaction().execute(
-      sql`select pg_advisory_xact_lock(hashtextextended(${`customer|${ctx.organizationId}|${kind}|${value}`}, 0))`,
-    );
+    await lockName(`customer|${ctx.organizationId}|${kind}|${value}`);
   }
 }
 

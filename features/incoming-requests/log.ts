@@ -1,7 +1,7 @@
 import "server-only";
 import { sql } from "drizzle-orm";
 import { v7 as uuidv7 } from "uuid";
-import { database } from "@/db/client";
+import { database, queryOf, send } from "@/db/client";
 import { type RequestResult, WAITING_RESULTS } from "@/db/enums";
 import { incomingRequests, type RepeatKeys } from "@/db/schema";
 import { provenHops } from "@/features/deliveries/hops-proof";
@@ -65,7 +65,7 @@ export async function logRequest(webhook: Webhook, call: IncomingCall, outcome: 
       processedAt: WAITING_RESULTS.includes(outcome.result) ? null : sql`now()`,
       durationMs,
     });
-  await Promise.all([row.execute(), countRequest(webhook, outcome, durationMs)]);
+  await Promise.all([send(row.toSQL()), countRequest(webhook, outcome, durationMs)]);
   return id;
 }
 
@@ -81,7 +81,8 @@ export async function countRequest(
   const isTaken = result === "accepted" || result === "ignored" || WAITING_RESULTS.includes(result);
   const isRejected = result === "rejected" || result === "error";
   const isOnPrevious = secretUsed === "previous";
-  await database().execute(sql`
+  await send(
+    queryOf(sql`
     with counted as (
       insert into incoming_webhook_stats as s (webhook_id, hour, accepted, duplicate, rejected, on_previous_secret, duration_ms)
       values (${id}, date_trunc('hour', now()), ${isTaken ? 1 : 0}, ${result === "duplicate" ? 1 : 0}, ${isRejected ? 1 : 0},
@@ -96,7 +97,8 @@ export async function countRequest(
       last_request_at = now(),
       has_waiting = has_waiting or ${result === "queued"},
       previous_secret_last_used_at = case when ${isOnPrevious} then now() else previous_secret_last_used_at end
-    where id = ${id} and organization_id = ${organizationId}`);
+    where id = ${id} and organization_id = ${organizationId}`),
+  );
 }
 
 /** Requests that waited counted as accepted when they came: where they end as rejected, the counts of their hours follow. */

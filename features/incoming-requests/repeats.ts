@@ -94,7 +94,9 @@ async function claimAll(
     // In one order for everybody, so that two requests never wait for each other.
     .values(keys.toSorted().map((key) => ({ webhookId, key, requestId })))
     .onConflictDoNothing()
-    .returning({ key: incomingRequestKeys.key });
+    .returning({ key: incomingRequestKeys.key })
+    .prepare("claim keys")
+    .execute();
   const mine = new Set(claimed.map(({ key }) => key));
   const others = keys.filter((key) => !mine.has(key));
   if (others.length === 0) return new Map();

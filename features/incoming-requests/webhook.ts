@@ -45,9 +45,10 @@ function selectWebhooks() {
 export async function webhookByKey(key: string): Promise<Webhook> {
   // Postgres refuses to be asked for it.
   if (key.includes("\0")) throw new NotFoundError("incoming webhook");
-  const [webhook] = await selectWebhooks().where(
-    and(eq(incomingWebhooks.key, key), isNull(incomingWebhooks.deletedAt)),
-  );
+  const [webhook] = await selectWebhooks()
+    .where(and(eq(incomingWebhooks.key, key), isNull(incomingWebhooks.deletedAt)))
+    .prepare("webhook by key")
+    .execute();
   if (!webhook) throw new NotFoundError("incoming webhook");
   return webhook;
 }

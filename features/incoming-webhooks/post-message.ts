@@ -1,6 +1,7 @@
 import "server-only";
-import { and, desc, eq, sql } from "drizzle-orm";
-import { currentTransaction, database } from "@/db/client";
+import { and, desc, eq } from "drizzle-orm";
+import { database } from "@/db/client";
+import { lockName } from "@/db/name-lock";
 import { chats } from "@/db/schema";
 import { CHAT } from "@/features/chats/change";
 import { createMessage } from "@/features/chats/messages";
@@ -65,8 +66,7 @@ async function postForCustomer(
 
 /** Two messages of one customer at once wait for each other here, so that they share a chat. */
 async function findOpenChat(ctx: Context, customerId: string): Promise<string | null> {
-  const name = `open chat|${ctx.organizationId}|${customerId}`;
-  await currentTransaction().execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  await lockName(`open chat|${ctx.organizationId}|${customerId}`);
   const [row] = await database()
     .select({ id: chats.id })
     .from(chats)

@@ -1,7 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { currentTransaction, database } from "@/db/client";
+import { and, eq, isNull } from "drizzle-orm";
+import { database, send } from "@/db/client";
+import { lockName } from "@/db/name-lock";
 import { incomingTicketKeys, tickets } from "@/db/schema";
 import type { Context } from "@/lib/context";
 import { toStorable } from "@/lib/storable";
@@ -17,10 +18,9 @@ function stored(lead: Lead): string {
   return text.length <= MAX_LENGTH ? text : `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }
 
-/** Until the transaction ends, whoever comes with the same key waits: a row that another writes is not seen before it commits. */
+/** From the next statement until the transaction ends, whoever comes with the same key waits: a row that another writes is not seen before it commits. */
 export async function lockKey(ctx: Context, webhookId: string, key: string): Promise<void> {
-  const name = `ticket key|${ctx.organizationId}|${webhookId}|${stored({ key })}`;
-  await currentTransaction().execute(sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`);
+  await lockName(`ticket key|${ctx.organizationId}|${webhookId}|${stored({ key })}`);
 }
 
 /** The ticket that something leads to, unless it was deleted. */
@@ -36,7 +36,9 @@ export async function findTicketOf(ctx: Context, webhookId: string, lead: Lead):
         eq(incomingTicketKeys.key, stored(lead)),
         eq(tickets.organizationId, ctx.organizationId),
       ),
-    );
+    )
+    .prepare("ticket of a key")
+    .execute();
   return row?.id ?? null;
 }
 
@@ -47,11 +49,12 @@ export async function keepTicketOf(
   lead: Lead,
   ticketId: string,
 ): Promise<void> {
-  await database()
+  const row = database()
     .insert(incomingTicketKeys)
     .values({ organizationId: ctx.organizationId, webhookId, key: stored(lead), ticketId })
     .onConflictDoUpdate({
       target: [incomingTicketKeys.organizationId, incomingTicketKeys.webhookId, incomingTicketKeys.key],
       set: { ticketId },
     });
+  await send(row.toSQL());
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { and, eq, lte, not, sql } from "drizzle-orm";
-import { currentTransaction, database, transaction } from "@/db/client";
+import { currentTransaction, database, send, transaction } from "@/db/client";
 import { BOUND_TO } from "@/db/encrypted-columns";
 import { idempotencyKeys } from "@/db/schema";
 import { actorLabel, type Context } from "@/lib/context";
@@ -79,8 +79,8 @@ async function findAnswer(ctx: Context, request: IdempotentRequest): Promise<Ans
 }
 
 async function storeAnswer(ctx: Context, request: IdempotentRequest, answer: Answer): Promise<void> {
-  await database().delete(idempotencyKeys).where(isOwnKey(ctx, request.key));
-  await database()
+  await send(database().delete(idempotencyKeys).where(isOwnKey(ctx, request.key)).toSQL());
+  const row = database()
     .insert(idempotencyKeys)
     .values({
       organizationId: ctx.organizationId,
@@ -90,6 +90,7 @@ async function storeAnswer(ctx: Context, request: IdempotentRequest, answer: Ans
       status: answer.status,
       answerCiphertext: encryptSecret(JSON.stringify(answer.body), nameOf(ctx, request.key)),
     });
+  await send(row.toSQL());
 }
 
 function isOwnKey(ctx: Context, key: string) {
