@@ -93,6 +93,13 @@ export function attentionText({ kind, name, count, of, detail, ...attention }: A
             : `${name} is paused, and ${many("request waits", "requests wait")} to be processed.`,
         action: { label: detail === "resumed" ? "Decide" : "Open", href: incomingWebhookHref(id) },
       };
+    case "requests_queued":
+      return {
+        tone: "warning",
+        sentence: `${many("request", "requests")} of ${name} ${count === 1 ? "waits" : "wait"} in line to be processed.`,
+        atWord: "The oldest came",
+        action: { label: "See why", href: incomingWebhookHref(id) },
+      };
     case "secret_overlap":
       return {
         tone: "info",

@@ -3,6 +3,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { firstUuidAt } from "@/db/uuid";
 import { IS_FAILED, IS_HELD } from "@/features/deliveries/predicates";
+import { selectWaiting, type WaitingResult } from "@/features/incoming-webhooks/select-waiting";
 import {
   ATTENTION_KINDS,
   type Attention,
@@ -20,11 +21,16 @@ import { FAILING_SHARE, MIN_FAILURES } from "@/features/subscriptions/verdict";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import type { Context } from "@/lib/context";
 import type { Scope } from "@/lib/scopes";
-import { DAY_MS } from "@/lib/time";
+import { DAY_MS, MINUTE_MS } from "@/lib/time";
 
 const MAX_OF_A_KIND = 10;
 const REJECTED_SHARE = 0.2;
 const TOKEN_NOTICE_DAYS = 14;
+/**
+ * What a burst leaves in line is gone with the next minute of the webhook's limit, and nobody has to know. What waits for longer shows that more
+ * comes than the limit lets through, or that nobody works through the line.
+ */
+const QUEUE_NOTICE_MS = 2 * MINUTE_MS;
 
 interface Source {
   scope: Scope;
@@ -138,12 +144,26 @@ const SOURCES: Record<AttentionKind, Source> = {
     select: (ctx) => sql`
       select w.id, w.name, held.count, null::int as of, null::float8 as at_ms, case when w.paused_at is null then 'resumed' end as detail
       from incoming_webhooks w
-      join lateral (
+      cross join lateral (
         select count(*)::int as count from (
-          select 1 from incoming_requests where webhook_id = w.id and result = 'held' limit ${COUNT_LIMIT}) waiting
-      ) held on held.count > 0
-      where w.organization_id = ${ctx.organizationId} and w.deleted_at is null
+          select 1 from (${waitingAt("held")}) as held
+          union all select 1 from (${waitingAt("queued", sql`w.status = 'paused'`)}) as queued limit ${COUNT_LIMIT}) waiting
+      ) held
+      where w.organization_id = ${ctx.organizationId} and w.deleted_at is null and held.count > 0
       order by held.count desc`,
+  },
+  requests_queued: {
+    scope: "incoming_webhooks:read",
+    select: (ctx) => sql`
+      select w.id, w.name, queued.count, null::int as of, ${ms(sql`oldest.created_at`)} as at_ms, null as detail
+      from incoming_webhooks w
+      join lateral (
+        select created_at from incoming_requests
+        where id = (select id from (${waitingAt("queued", sql`r.id < ${firstUuidAt(Date.now() - QUEUE_NOTICE_MS)}`, 1)}) as first)
+      ) oldest on true
+      cross join lateral (select count(*)::int as count from (${waitingAt("queued")}) as waiting) queued
+      where w.organization_id = ${ctx.organizationId} and w.deleted_at is null and w.status = 'active'
+      order by queued.count desc`,
   },
   secret_overlap: {
     scope: "incoming_webhooks:read",
@@ -188,6 +208,11 @@ async function find(ctx: Context, kind: AttentionKind): Promise<Attention[]> {
     ...row,
     at: at_ms === null ? null : new Date(at_ms).toISOString(),
   }));
+}
+
+/** Of the webhook `w`. */
+function waitingAt(result: WaitingResult, condition = sql`true`, limit = COUNT_LIMIT): SQL {
+  return selectWaiting({ webhookId: sql`w.id`, result, condition, limit });
 }
 
 function ms(moment: SQL): SQL {

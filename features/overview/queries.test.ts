@@ -1,4 +1,5 @@
 import { eq, sql } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { afterEach, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import type { SubscriptionVerification } from "@/db/enums";
@@ -26,7 +27,7 @@ import { pauseSubscription, resumeSubscription } from "@/features/subscriptions/
 import { createTicketSchema } from "@/features/tickets/schema";
 import { createTicket } from "@/features/tickets/service";
 import { mintToken } from "@/features/tokens/secret";
-import { HOUR_MS } from "@/lib/time";
+import { HOUR_MS, MINUTE_MS } from "@/lib/time";
 
 const hoursAgo = (hours: number) => new Date(Math.floor(Date.now() / HOUR_MS) * HOUR_MS - hours * HOUR_MS);
 
@@ -41,13 +42,25 @@ function webhook(ctx: Parameters<typeof createIncomingWebhook>[0], name: string)
   return createIncomingWebhook(ctx, createIncomingWebhookSchema.parse({ name, action: "create_ticket" }));
 }
 
-async function holdRequest({ organizationId }: { organizationId: number }, webhookId: string) {
+function holdRequest(ctx: { organizationId: number }, webhookId: string) {
+  return keepWaiting(ctx, webhookId, { result: "held" });
+}
+
+/** Since so many minutes. */
+async function keepWaiting(
+  { organizationId }: { organizationId: number },
+  webhookId: string,
+  { result, minutes = 0 }: { result: "held" | "queued"; minutes?: number },
+) {
+  const createdAt = new Date(Date.now() - minutes * MINUTE_MS);
   await database()
     .insert(incomingRequests)
     .values({
+      id: uuidv7({ msecs: createdAt.getTime() }),
+      createdAt,
       organizationId,
       webhookId,
-      result: "held",
+      result,
       statusCode: 202,
       answer: "{}",
       headers: {},
@@ -236,4 +249,36 @@ test("what a subscription or webhook kept when it was resumed needs a decision, 
   ]);
   await resumeSubscription(ctx, id, { held: "deliver" });
   expect((await listAttention(ctx)).data.map(({ kind }) => kind)).toEqual(["requests_held"]);
+});
+
+test("what waits in line for longer than a burst does is told, with all that wait; at a paused webhook with what it held", async () => {
+  const { ctx } = await workspace();
+  const { ctx: other } = await workspace();
+  const waiting = await webhook(ctx, "Shop");
+  const busy = await webhook(ctx, "Burst");
+  const pausedOne = await webhook(ctx, "Paused");
+  await keepWaiting(ctx, waiting.id, { result: "queued", minutes: 5 });
+  await keepWaiting(ctx, waiting.id, { result: "queued" });
+  await keepWaiting(ctx, busy.id, { result: "queued", minutes: 1 });
+  await keepWaiting(ctx, pausedOne.id, { result: "queued", minutes: 5 });
+  await database()
+    .update(incomingWebhooks)
+    .set({ status: "paused", pausedAt: new Date() })
+    .where(eq(incomingWebhooks.id, pausedOne.id));
+  const { data } = await listAttention(ctx);
+  expect(data).toMatchObject([
+    { kind: "requests_held", id: pausedOne.id, count: 1, detail: null },
+    { kind: "requests_queued", id: waiting.id, count: 2, at: expect.any(String) },
+  ]);
+  expect(Date.now() - Date.parse(data[1]?.at ?? "")).toBeGreaterThanOrEqual(5 * MINUTE_MS);
+  expect(data.map((item) => attentionText(item))).toMatchObject([
+    { sentence: "Paused is paused, and 1 request waits to be processed." },
+    {
+      sentence: "2 requests of Shop wait in line to be processed.",
+      action: { label: "See why", href: incomingWebhookHref(waiting.id) },
+    },
+  ]);
+  await holdRequest(ctx, pausedOne.id);
+  expect((await listAttention(ctx)).data).toMatchObject([{ count: 2 }, { count: 2 }]);
+  expect(await listAttention(other)).toEqual({ data: [] });
 });

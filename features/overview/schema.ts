@@ -60,6 +60,7 @@ export const ATTENTION_KINDS = [
   "subscription_kept",
   "requests_rejected",
   "requests_held",
+  "requests_queued",
   "secret_overlap",
   "token_expiring",
 ] as const;

@@ -22,7 +22,7 @@ export function AttentionCard() {
         data.length === 0 ? (
           <p className="flex items-center gap-2 text-sm">
             <CircleCheck aria-hidden className="size-4 text-success" />
-            All healthy: nothing failed, was refused or is about to expire.
+            All healthy: nothing failed, was refused, is held up or about to expire.
           </p>
         ) : (
           <ul className="flex flex-col divide-y divide-border">
