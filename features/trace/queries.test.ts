@@ -1,9 +1,10 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
+import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { messages } from "@/db/schema";
+import { events, incomingRequests, messages } from "@/db/schema";
 import { turnIntoTicket } from "@/features/chats/turn-into-ticket";
 import { receiveRequest } from "@/features/incoming-requests/receive";
 import { makeWebhook, send } from "@/features/incoming-requests/sent-requests";
@@ -15,6 +16,7 @@ import { pauseSubscription } from "@/features/subscriptions/status";
 import { createTeam } from "@/features/team/teams";
 import { createTicketSchema } from "@/features/tickets/schema";
 import { createTicket, deleteTicket, updateTicket } from "@/features/tickets/service";
+import { cutText } from "@/features/trace/cut-text";
 import { getEventTrace, getRequestTrace, getTicketTrace } from "@/features/trace/queries";
 import { stepsOf } from "@/features/trace/steps";
 import { traceSummary } from "@/features/trace/summary";
@@ -210,4 +212,47 @@ test("a ticket that a member opened was not created by the webhook that answered
   const trace = await getTicketTrace(ctx, ticket.id);
   expect(trace.requests).toHaveLength(1);
   expect(traceSummary(trace)).not.toContain("Created by");
+});
+
+test("what lies beyond the first hundred is shown with its ticket, and what is left out is told", async () => {
+  const ctx = await signedIn();
+  const { webhook, ticketId, requestId } = await openByWebhook(ctx);
+  const [row] = await database().select().from(incomingRequests).where(eq(incomingRequests.id, requestId));
+  const { events: told } = await getTicketTrace(ctx, ticketId);
+  const [event] = await database()
+    .select()
+    .from(events)
+    .where(eq(events.id, told[0]?.id ?? ""));
+  if (!row || !event) throw new Error("The webhook opened no ticket.");
+  const later = Array.from({ length: 100 }, () => uuidv7());
+  await database()
+    .insert(incomingRequests)
+    .values(later.map((id) => ({ ...row, id })));
+  const latest = later.at(-1) ?? "";
+  const whole = await getTicketTrace(ctx, ticketId);
+  expect(whole.requests).toHaveLength(100);
+  expect(whole.isCut).toBe(true);
+  expect(cutText(whole)).toBe("Only the first 100 requests are shown.");
+  const beyond = await getRequestTrace(ctx, webhook.id, latest);
+  expect(beyond).toMatchObject({
+    ticket: { id: ticketId },
+    requests: [{ id: requestId }, { id: latest }],
+    isCut: true,
+  });
+  expect(traceSummary(beyond)).toMatch(/^Created by Crash reporter\. /);
+  expect(cutText(beyond)).toContain("more requests or events than fit here");
+
+  const laterEvents = Array.from({ length: 100 }, () => uuidv7());
+  await database()
+    .insert(events)
+    .values(laterEvents.map((id) => ({ ...event, id, requestId: latest })));
+  expect(cutText(await getTicketTrace(ctx, ticketId))).toBe(
+    "Only the first 100 requests and the first 100 events are shown.",
+  );
+  expect(await getEventTrace(ctx, laterEvents.at(-1) ?? "")).toMatchObject({
+    ticket: { id: ticketId },
+    requests: [{ id: requestId }, { id: latest }],
+    events: [{ id: laterEvents.at(-1) }],
+    isCut: true,
+  });
 });

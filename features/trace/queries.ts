@@ -16,13 +16,13 @@ import {
 import { CURRENT_STATUS } from "@/features/deliveries/current-status";
 import { HELD_REASON } from "@/features/deliveries/held-reason";
 import { listMisses } from "@/features/events/match";
+import { MAX_PARTS } from "@/features/trace/cut-text";
 import { type ListedRequests, listRequests, NO_REQUESTS, ofTicket } from "@/features/trace/requests";
 import type { Trace, TracedDelivery, TracedEvent } from "@/features/trace/schema";
 import { authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
 import type { Scope } from "@/lib/scopes";
 
-const MAX_EVENTS = 100;
 const MAX_ATTEMPTS = 20;
 
 /** Each link of the chain is for those who may read its kind; the answer names what is missing. */
@@ -42,13 +42,23 @@ export async function getEventTrace(ctx: Context, eventId: string): Promise<Trac
   const [event] = await selectEvents().where(and(inOrganization(ctx), eq(events.id, eventId)));
   if (!event) throw new NotFoundError("event");
   if (event.subjectType === "ticket" && event.subjectId && ctx.permissions.has("tickets:read")) {
-    const trace = await traceTicket(ctx, event.subjectId, await findTicket(ctx, event.subjectId));
+    const ticket = await findTicket(ctx, event.subjectId);
+    const trace = await traceTicket(ctx, event.subjectId, ticket);
     if (trace.events.some(({ id }) => id === eventId)) return trace;
+    const requests = besideFirst(trace, await requestsOf(ctx, event));
+    return compose(ctx, { ticket, requests, found: [event], isPart: true });
   }
-  const requests = event.requestId
-    ? await listRequests(ctx, eq(incomingRequests.id, event.requestId))
-    : NO_REQUESTS;
-  return compose(ctx, { ticket: null, requests, found: [event] });
+  return compose(ctx, { ticket: null, requests: await requestsOf(ctx, event), found: [event] });
+}
+
+async function requestsOf(ctx: Context, { requestId }: EventRow): Promise<ListedRequests> {
+  return requestId ? listRequests(ctx, eq(incomingRequests.id, requestId)) : NO_REQUESTS;
+}
+
+/** Of a trace that is too long: how it began, and what was asked about. */
+function besideFirst({ requests }: Trace, asked: ListedRequests): ListedRequests {
+  const first = requests.slice(0, 1).filter(({ id }) => asked.shown.every((one) => one.id !== id));
+  return { ...asked, shown: [...first, ...asked.shown] };
 }
 
 /** The trace that begins with a request, or that it is part of. */
@@ -57,22 +67,25 @@ export async function getRequestTrace(ctx: Context, webhookId: string, requestId
   const own = and(eq(incomingRequests.webhookId, webhookId), eq(incomingRequests.id, requestId));
   const requests = await listRequests(ctx, own);
   const [request] = await database()
-    .select({ ticketId: sql<string | null>`coalesce(${incomingRequests.ticketId}, ${chats.ticketId})` })
+    .select({ ownTicketId: incomingRequests.ticketId, chatTicketId: chats.ticketId })
     .from(incomingRequests)
     .leftJoin(chats, and(eq(chats.organizationId, ctx.organizationId), eq(chats.id, incomingRequests.chatId)))
     .where(and(eq(incomingRequests.organizationId, ctx.organizationId), own));
   if (!request || requests.shown.length === 0) throw new NotFoundError("request");
-  const ticket =
-    request.ticketId && ctx.permissions.has("tickets:read") ? await findTicket(ctx, request.ticketId) : null;
+  const { ownTicketId, chatTicketId } = request;
+  const ticketId = ownTicketId ?? chatTicketId;
+  const ticket = ticketId && ctx.permissions.has("tickets:read") ? await findTicket(ctx, ticketId) : null;
   const whole = ticket && (await traceTicket(ctx, ticket.id, ticket));
-  // What was posted after the ticket was made of the chat is no part of it.
   if (whole?.requests.some(({ id }) => id === requestId)) return whole;
   const found = ctx.permissions.has("events:read")
     ? await selectEvents()
         .where(and(inOrganization(ctx), eq(events.requestId, requestId)))
         .orderBy(asc(events.id))
-        .limit(MAX_EVENTS + 1)
+        .limit(MAX_PARTS + 1)
     : [];
+  // One of a ticket with more of them than a trace shows. What was posted after the ticket was made of the chat is no part of it.
+  if (whole && ownTicketId)
+    return compose(ctx, { ticket, requests: besideFirst(whole, requests), found, isPart: true });
   return compose(ctx, { ticket: null, requests, found });
 }
 
@@ -80,7 +93,7 @@ async function traceTicket(ctx: Context, ticketId: string, ticket: Trace["ticket
   const found = await selectEvents()
     .where(and(inOrganization(ctx), eq(events.subjectType, "ticket"), eq(events.subjectId, ticketId)))
     .orderBy(asc(events.id))
-    .limit(MAX_EVENTS + 1);
+    .limit(MAX_PARTS + 1);
   const requests = await listRequests(ctx, await ofTicket(ctx, ticketId));
   const posted = requests.shown.filter(({ message }) => message !== null).map(({ id }) => id);
   return compose(ctx, { ticket, requests, found: [...(await listPostedEvents(ctx, posted)), ...found] });
@@ -92,17 +105,19 @@ async function listPostedEvents(ctx: Context, requestIds: string[]): Promise<Eve
   return selectEvents()
     .where(and(inOrganization(ctx), eq(events.subjectType, "chat"), inArray(events.requestId, requestIds)))
     .orderBy(asc(events.id))
-    .limit(MAX_EVENTS);
+    .limit(MAX_PARTS + 1);
 }
 
 interface Parts {
   ticket: Trace["ticket"];
   requests: ListedRequests;
   found: EventRow[];
+  /** There is more of the ticket, which is left out for what was asked about. */
+  isPart?: boolean;
 }
 
-async function compose(ctx: Context, { ticket, requests, found }: Parts): Promise<Trace> {
-  const shown = found.slice(0, MAX_EVENTS);
+async function compose(ctx: Context, { ticket, requests, found, isPart = false }: Parts): Promise<Trace> {
+  const shown = found.slice(0, MAX_PARTS);
   const maySeeDeliveries = ctx.permissions.has("deliveries:read");
   const sent = Map.groupBy(
     maySeeDeliveries ? await listDeliveries(ctx, shown) : [],
@@ -129,7 +144,7 @@ async function compose(ctx: Context, { ticket, requests, found }: Parts): Promis
         failedCondition: miss.failedCondition,
       })),
     })),
-    isCut: found.length > MAX_EVENTS || requests.isCut,
+    isCut: isPart || found.length > MAX_PARTS || requests.isCut,
     withheld: [
       ...PART_SCOPES.filter((scope) => !ctx.permissions.has(scope)),
       ...(requests.hidesMessages ? ["chats:read"] : []),

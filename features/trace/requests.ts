@@ -2,10 +2,10 @@ import "server-only";
 import { and, asc, eq, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import { incomingRequests, incomingWebhooks, messages, tickets } from "@/db/schema";
+import { MAX_PARTS } from "@/features/trace/cut-text";
 import type { TracedRequest } from "@/features/trace/schema";
 import type { Context } from "@/lib/context";
 
-const MAX_REQUESTS = 100;
 const SNIPPET_LENGTH = 120;
 
 export interface ListedRequests {
@@ -60,10 +60,10 @@ export async function listRequests(ctx: Context, condition: SQL | undefined): Pr
     )
     .where(and(eq(incomingRequests.organizationId, ctx.organizationId), condition))
     .orderBy(asc(incomingRequests.id))
-    .limit(MAX_REQUESTS + 1);
+    .limit(MAX_PARTS + 1);
   const shown = rows
-    .slice(0, MAX_REQUESTS)
+    .slice(0, MAX_PARTS)
     .map(({ messageId: _, ...row }) => ({ ...row, createdAt: row.createdAt.toISOString() }));
   const hidesMessages = !mayRead && rows.some(({ messageId }) => messageId !== null);
-  return { shown, isCut: rows.length > MAX_REQUESTS, hidesMessages };
+  return { shown, isCut: rows.length > MAX_PARTS, hidesMessages };
 }

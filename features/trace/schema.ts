@@ -92,10 +92,13 @@ export const traceSchema = z
       .meta({ description: "null where no ticket is part of it, or it was deleted." }),
     requests: z.array(tracedRequestSchema).meta({
       description:
-        "Requests of incoming webhooks that made or changed the ticket, or posted into the chat that it was made of, oldest first.",
+        "Requests of incoming webhooks that made or changed the ticket, or posted into the chat that it was made of: the first 100, oldest first.",
     }),
     events: z.array(tracedEventSchema).meta({ description: "The first 100, oldest first." }),
-    isCut: z.boolean().meta({ description: "There are more events or requests than are shown." }),
+    isCut: z.boolean().meta({
+      description:
+        "There are more events or requests than are shown. Of a request or event beyond the first 100 the trace has that one alone, with the ticket and the first request.",
+    }),
     withheld: z
       .array(z.string())
       .meta({ description: "Scopes that the credential lacks to see all parts of the trace." }),

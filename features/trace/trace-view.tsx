@@ -11,6 +11,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { chatHref } from "@/features/chats/links";
 import { incomingRequestHref } from "@/features/incoming-webhooks/links";
 import { ticketHref } from "@/features/tickets/links";
+import { cutText } from "@/features/trace/cut-text";
 import { type TraceSubject, traceQuery } from "@/features/trace/hooks";
 import type { Trace, TracedRequest } from "@/features/trace/schema";
 import { type Step, stepsOf } from "@/features/trace/steps";
@@ -75,7 +76,7 @@ function TraceList({ trace, currentId, first: count }: TraceListProps) {
           Show {hidden} more
         </Button>
       )}
-      {isCut && <p className="text-xs text-muted-foreground">The first 100 events are shown.</p>}
+      {isCut && <p className="text-xs text-muted-foreground">{cutText(trace)}</p>}
       {withheld.length > 0 && (
         <p className="text-xs text-muted-foreground">
           Parts of the trace are hidden: your role lacks {withheld.join(", ")}. An admin can change it.
