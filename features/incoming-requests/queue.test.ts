@@ -5,7 +5,6 @@ import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
 import { auditLog } from "@/db/schema";
 import { getIncomingRequest } from "@/features/incoming-requests/queries";
-import { queueBudget } from "@/features/incoming-requests/queue";
 import { receiveRequest } from "@/features/incoming-requests/receive";
 import { reprocessRequest } from "@/features/incoming-requests/reprocess";
 import { drain, endMinute, makeWebhook, sendBytes } from "@/features/incoming-requests/sent-requests";
@@ -19,6 +18,7 @@ import {
 } from "@/features/incoming-requests/sent-subjects";
 import { signedCall } from "@/features/incoming-requests/signed-call";
 import { getIncomingStats } from "@/features/incoming-webhooks/queries";
+import { queueBudget } from "@/features/incoming-webhooks/queue-budget";
 import { updateIncomingWebhook } from "@/features/incoming-webhooks/service";
 import { SCHEMES } from "@/features/signatures/schemes/schemes";
 import { signRequest } from "@/features/signatures/sign-request";

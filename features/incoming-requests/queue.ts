@@ -3,20 +3,11 @@ import { sql } from "drizzle-orm";
 import { afterCommit, database } from "@/db/client";
 import { Refusal } from "@/features/incoming-requests/refusal";
 import type { Webhook } from "@/features/incoming-requests/webhook";
+import { queueBudget } from "@/features/incoming-webhooks/queue-budget";
 import { selectWaiting } from "@/features/incoming-webhooks/select-waiting";
 import { wakeQueue } from "@/features/incoming-webhooks/wake";
 import { type Quota, spendQuota } from "@/features/limits/quota";
 import { perMinute, type RateLimit } from "@/features/limits/rate-limit";
-
-/** Nobody is promised more than this many minutes of the limit, … */
-const MINUTES = 10;
-/** … nor more than this many requests, unless one minute of the limit is more. */
-const MOST = 10_000;
-
-/** How many requests over its limit a webhook keeps waiting. */
-export function queueBudget({ ratePerMinute }: Pick<Webhook, "ratePerMinute">): number {
-  return Math.max(ratePerMinute, Math.min(MINUTES * ratePerMinute, MOST));
-}
 
 /** So much a webhook processes in a minute, whether it comes now or waited. */
 export function processingLimit({ ratePerMinute }: Pick<Webhook, "ratePerMinute">): RateLimit {

@@ -157,10 +157,15 @@ export function toInput(values: IncomingFormValues): IncomingInput {
     defaults: toDefaults(values),
     ...toRules(values),
     allowedCidrs: partsOf(values.allowList),
-    ratePerMinute: /^\d{1,6}$/.test(values.ratePerMinute.trim()) ? Number(values.ratePerMinute) : Number.NaN,
+    ratePerMinute: toRate(values.ratePerMinute),
     maxBodyBytes: Number(values.maxBodyBytes),
     ...(values.secret ? { secret: values.secret } : {}),
   };
+}
+
+/** NaN for what is no whole number. */
+export function toRate(text: string): number {
+  return /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
 }
 
 /** Fields that differ from what is stored; an empty object when nothing does. */

@@ -14,7 +14,10 @@ import {
   hasAdvancedValues,
   type IncomingFormValues,
   opensTickets,
+  toRate,
 } from "@/features/incoming-webhooks/form-values";
+import { queueBudget } from "@/features/incoming-webhooks/queue-budget";
+import { formatCount } from "@/lib/format-number";
 import { ActionFields } from "./action-fields";
 import { DecisionFields } from "./decision-fields";
 import { DefaultFields } from "./default-fields";
@@ -35,6 +38,23 @@ function BodyLimitSelect() {
         </option>
       ))}
     </NativeSelect>
+  );
+}
+
+function RateField() {
+  const { register, control, formState } = useFormContext<IncomingFormValues>();
+  const typed = useWatch({ control, name: "ratePerMinute" });
+  const ratePerMinute = toRate(typed);
+  const room = ratePerMinute > 0 ? `up to ${formatCount(queueBudget({ ratePerMinute }))}` : "up to a number";
+  return (
+    <Field
+      id={fieldId("ratePerMinute")}
+      label="Requests per minute"
+      hint={`So many are processed. Signed ones beyond that wait in line, ${room}; then the answer is 429, with the time to wait.`}
+      error={formState.errors.ratePerMinute?.message}
+    >
+      <Input inputMode="numeric" autoComplete="off" className="w-32" {...register("ratePerMinute")} />
+    </Field>
   );
 }
 
@@ -82,14 +102,7 @@ export function IncomingFormFields({ isNew, webhookId }: IncomingFormFieldsProps
             {...register("allowList")}
           />
         </Field>
-        <Field
-          id={fieldId("ratePerMinute")}
-          label="Requests per minute"
-          hint="So many are processed. Signed ones beyond that wait in line, up to ten minutes of this limit; then the answer is 429, with the time to wait."
-          error={errors.ratePerMinute?.message}
-        >
-          <Input inputMode="numeric" autoComplete="off" className="w-32" {...register("ratePerMinute")} />
-        </Field>
+        <RateField />
         <Field
           id={fieldId("maxBodyBytes")}
           label="Largest body"
