@@ -28,9 +28,14 @@ export function healthVerdict({
   return failedAttempts >= MIN_FAILURES && failedAttempts > FAILING_SHARE * attempts ? "unsteady" : "healthy";
 }
 
+/** "626 of 1,825 attempts failed", where the last 24 hours are named already. */
+export function failedCountText({ failedAttempts, attempts }: Recent): string {
+  return `${formatCount(failedAttempts)} of ${counted(attempts, "attempt")} failed`;
+}
+
 /** "626 of 1,825 attempts failed in the last 24 hours". */
-export function failedText({ failedAttempts, attempts }: Recent): string {
-  return `${formatCount(failedAttempts)} of ${counted(attempts, "attempt")} failed in the last 24 hours`;
+export function failedText(recent: Recent): string {
+  return `${failedCountText(recent)} in the last 24 hours`;
 }
 
 /** What came of the deliveries whose attempts failed. */

@@ -45,7 +45,8 @@ export function subscriptionColumns(stats: Stats): Column<Subscription>[] {
     {
       id: "day",
       header: "Last 24 hours",
-      cell: (row) => <DayCell id={row.id} stats={stats} />,
+      isWide: true,
+      cell: (row) => <DayCell subscription={row} stats={stats} />,
     },
     {
       id: "pending",
@@ -77,12 +78,11 @@ export function subscriptionColumns(stats: Stats): Column<Subscription>[] {
 
 function StatusCell({ subscription }: { subscription: Subscription }) {
   const { status, statusReason, statusChangedAt, ownerMissingScopes, health } = subscription;
-  const state = subscriptionState(subscription);
   return (
     <div className="flex max-w-56 flex-col items-start gap-0.5">
       <SubscriptionStatusPill subscription={subscription} />
-      {(state === "unsteady" || state === "failing") && health.recent.failedAttempts > 0 && (
-        <span className="text-xs text-pretty text-muted-foreground md:min-w-28">
+      {hasFailedLately(subscription) && (
+        <span className="min-w-28 text-xs text-pretty text-muted-foreground max-md:hidden">
           <FailedLately health={health} />
         </span>
       )}
@@ -106,8 +106,18 @@ function StatusCell({ subscription }: { subscription: Subscription }) {
   );
 }
 
-function DayCell({ id, stats: { data, isError, refetch } }: { id: string; stats: Stats }) {
-  const stats = data?.get(id);
+function hasFailedLately(subscription: Subscription): boolean {
+  const state = subscriptionState(subscription);
+  return (state === "unsteady" || state === "failing") && subscription.health.recent.failedAttempts > 0;
+}
+
+interface DayCellProps {
+  subscription: Subscription;
+  stats: Stats;
+}
+
+function DayCell({ subscription, stats: { data, isError, refetch } }: DayCellProps) {
+  const stats = data?.get(subscription.id);
   if (!stats && isError) return <FailedCell what="Counts" onRetry={() => void refetch()} />;
   if (!stats) return data ? null : <Skeleton className="w-24" />;
   const total = stats.succeeded + stats.failed;
@@ -120,6 +130,12 @@ function DayCell({ id, stats: { data, isError, refetch } }: { id: string; stats:
         label={words}
       />
       <span className="text-xs text-muted-foreground tabular-nums">{share ?? "No attempts"}</span>
+      {/* A card has more room here than below its status. */}
+      {hasFailedLately(subscription) && (
+        <span className="text-xs text-pretty text-muted-foreground md:hidden">
+          <FailedLately health={subscription.health} isInDay />
+        </span>
+      )}
     </span>
   );
 }
