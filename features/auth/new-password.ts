@@ -1,7 +1,8 @@
 import "server-only";
 import { dictionary } from "@zxcvbn-ts/language-common";
 import { hashPassword } from "@/features/auth/password";
-import { MIN_PASSWORD_LENGTH, newPasswordSchema } from "@/features/auth/schema";
+import { MIN_PASSWORD_LENGTH } from "@/features/auth/password-length";
+import { newPasswordSchema } from "@/features/auth/schema";
 import { InvalidFieldError } from "@/lib/errors";
 
 /** Whose password it is to be, with what a stranger knows of them. */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { FACTOR_KINDS } from "@/db/enums";
+import { MIN_PASSWORD_LENGTH } from "@/features/auth/password-length";
 import { SENSITIVITIES } from "@/lib/endpoint";
 import { ROLES } from "@/lib/roles";
 import { SCOPES } from "@/lib/scopes";
@@ -13,8 +14,6 @@ export const emailSchema = z
   .max(254)
   .transform((email) => email.normalize("NFKC").toLowerCase())
   .pipe(z.email("Enter an email address, like ada@example.com."));
-
-export const MIN_PASSWORD_LENGTH = 12;
 
 /** What can be said at once of a new password; the rest of the rule knows the common ones and whose it is. */
 export const newPasswordSchema = z

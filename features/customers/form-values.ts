@@ -1,51 +1,25 @@
-import * as z from "zod";
 import { attributesText } from "@/features/customers/attributes-text";
-import { type Customer, createCustomerSchema } from "@/features/customers/schema";
+import type { Customer } from "@/features/customers/schema";
+import type { Issue } from "@/lib/errors";
 import { parseJsonObject } from "@/lib/parse-json-object";
 
-const FIELDS = createCustomerSchema.shape;
-
-/** An empty field means none. */
-const optionalText = z
-  .string()
-  .transform((text): string | null | undefined => (text.trim() === "" ? null : text));
-/** One a line. */
-const lines = z.string().transform((text): string[] | undefined => split(text, "\n"));
+/** What is typed. An empty field means none. */
+export interface CustomerFormValues {
+  name: string;
+  email: string;
+  /** One a line, as the ids are. */
+  otherEmails: string;
+  phone: string;
+  company: string;
+  externalIds: string;
+  agentId: string;
+  /** Divided by commas. */
+  tags: string;
+  /** JSON. */
+  attributes: string;
+}
 
 const EXAMPLE = '{"plan": "pro"}';
-
-const json = z.string().transform((text, ctx): Record<string, unknown> | undefined => {
-  if (text.trim() === "") return {};
-  const parsed = parseJsonObject(text);
-  if (parsed.value) return parsed.value;
-  const { syntaxError } = parsed;
-  const message = syntaxError
-    ? `This is not JSON. ${syntaxError}`
-    : `Write names and values in braces: ${EXAMPLE}`;
-  ctx.addIssue({ code: "custom", message });
-  return z.NEVER;
-});
-
-/** What is typed, and what the API takes. */
-export const customerFormSchema = z.object({
-  name: optionalText.pipe(FIELDS.name),
-  email: optionalText.pipe(FIELDS.email),
-  otherEmails: lines.pipe(FIELDS.emails),
-  phone: optionalText.pipe(FIELDS.phone),
-  company: optionalText.pipe(FIELDS.company),
-  externalIds: lines.pipe(FIELDS.externalIds),
-  agentId: z
-    .string()
-    .transform((text): number | null | undefined => (text === "" ? null : Number(text)))
-    .pipe(FIELDS.agentId),
-  tags: z
-    .string()
-    .transform((text): string[] | undefined => split(text, ","))
-    .pipe(FIELDS.tags),
-  attributes: json.pipe(FIELDS.attributes),
-});
-
-export type CustomerFormValues = z.input<typeof customerFormSchema>;
 
 export const EMPTY_CUSTOMER: CustomerFormValues = {
   name: "",
@@ -73,17 +47,49 @@ export function valuesOf(customer: Customer): CustomerFormValues {
   };
 }
 
+/** Each field as the API takes it; attributes that can't be read are none, which `jsonIssues` keeps from being sent. */
+export function partsOf(values: CustomerFormValues) {
+  return {
+    name: textOrNull(values.name),
+    email: textOrNull(values.email),
+    otherEmails: split(values.otherEmails, "\n"),
+    phone: textOrNull(values.phone),
+    company: textOrNull(values.company),
+    externalIds: split(values.externalIds, "\n"),
+    agentId: values.agentId === "" ? null : Number(values.agentId),
+    tags: split(values.tags, ","),
+    attributes: parseJsonObject(values.attributes).value ?? {},
+  };
+}
+
 /**
  * The body of a change: every field of the form, the shown address first among all; attributes only where they are others than `before`,
  * since programs change them, too.
  */
 export function changeOf(
-  { otherEmails = [], attributes, ...values }: z.output<typeof customerFormSchema>,
+  form: CustomerFormValues,
   before: Pick<Customer, "attributes"> = { attributes: {} },
 ) {
-  const emails = [...(values.email ? [values.email] : []), ...otherEmails];
+  const { otherEmails, attributes, ...parts } = partsOf(form);
+  const emails = [...(parts.email ? [parts.email] : []), ...otherEmails];
   const isSame = JSON.stringify(attributes) === JSON.stringify(before.attributes);
-  return { ...values, ...(isSame ? {} : { attributes }), emails: [...new Set(emails)] };
+  return { ...parts, ...(isSame ? {} : { attributes }), emails: [...new Set(emails)] };
+}
+
+/** What the API can't see. */
+export function jsonIssues({ attributes }: CustomerFormValues): Issue[] {
+  if (attributes.trim() === "") return [];
+  const parsed = parseJsonObject(attributes);
+  if (parsed.value) return [];
+  const { syntaxError } = parsed;
+  const message = syntaxError
+    ? `This is not JSON. ${syntaxError}`
+    : `Write names and values in braces: ${EXAMPLE}`;
+  return [{ path: "attributes", message }];
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === "" ? null : text;
 }
 
 function split(text: string, separator: string): string[] {

@@ -1,9 +1,9 @@
 import * as z from "zod";
+import { ECHO_STATUSES } from "@/features/echo/answer-statuses";
 import { withheldSchema } from "@/features/event-catalog/withheld";
 import { pageQuerySchema } from "@/lib/pagination";
 import { storableText } from "@/lib/wire-types";
 
-export const ECHO_STATUSES = [200, 400, 410, 429, 500] as const;
 /** Longer than a delivery waits for its answer, so that it can be seen giving up. */
 const ECHO_MAX_DELAY_SECONDS = 15;
 const MAX_ANSWERS = 1000;

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { issuesOf } from "@/features/event-types/form-issues";
 import {
   atFields,
   EMPTY_VALUES,
-  issuesOf,
+  jsonIssues,
   toChanges,
   toFormValues,
   toInput,
@@ -38,6 +39,11 @@ test("what can't be read is told at its field", () => {
   const issues = issuesOf({ ...VALUES, type: "ticket.mine", description: "", schema: "{", sample: "[]" });
   expect(issues.map(({ path }) => path)).toEqual(["schema", "sample", "type", "description"]);
   expect(issues[1]?.message).toBe("Give a JSON object, in curly brackets.");
+  // To the API it would be an empty object.
+  expect(jsonIssues({ ...VALUES, schema: "{", sample: "[]" }).map(({ path }) => path)).toEqual([
+    "schema",
+    "sample",
+  ]);
 });
 
 test("only what differs is sent, whatever the layout of the JSON, and no digit is lost", () => {
@@ -49,6 +55,7 @@ test("only what differs is sent, whatever the layout of the JSON, and no digit i
     description: "Gone.",
     sample: { id: 1 },
   });
+  expect(toChanges({ ...values, group: " " }, STORED)).toEqual({ group: "" });
 });
 
 test("what the server refuses inside of a field is told at the field, with the place", () => {

@@ -1,13 +1,13 @@
 import type * as z from "zod";
-import {
+import type {
   createEventTypeSchema,
-  type EventTypeView,
-  type updateEventTypeSchema,
+  EventTypeView,
+  updateEventTypeSchema,
 } from "@/features/event-types/schema";
 import { ApiError } from "@/lib/api-client";
 import { changedFields } from "@/lib/changed-fields";
 import type { Issue } from "@/lib/errors";
-import { fieldAt, issuesIn } from "@/lib/issues";
+import { fieldAt } from "@/lib/issues";
 import { parseJsonObject } from "@/lib/parse-json-object";
 
 /** What the form edits: JSON as text. */
@@ -46,7 +46,7 @@ export function toFormValues({
   return { type, group, description, schema: toText(schema), sample: toText(sample) };
 }
 
-/** The body of a create; JSON that can't be read becomes an empty object, which `issuesOf` explains. */
+/** The body of a create; JSON that can't be read becomes an empty object, which `jsonIssues` keeps from being sent. */
 export function toInput(values: EventTypeFormValues): z.input<typeof createEventTypeSchema> {
   const group = values.group.trim();
   return {
@@ -58,19 +58,13 @@ export function toInput(values: EventTypeFormValues): z.input<typeof createEvent
   };
 }
 
-/** Fields that differ from what is stored; an empty object when none does. */
+/** Fields that differ from what is stored; an empty object when none does. A heading that was emptied is for the API to refuse. */
 export function toChanges(
   values: EventTypeFormValues,
   stored: EventTypeView,
 ): z.input<typeof updateEventTypeSchema> {
   const { type: _, ...after } = toInput(values);
-  return changedFields(after, stored);
-}
-
-/** All that is wrong and can be told here; whether the schema is one, and the sample fits it, the server says. */
-export function issuesOf(values: EventTypeFormValues): Issue[] {
-  const unreadable = JSON_FIELDS.flatMap((path) => jsonIssues(path, values[path]));
-  return [...unreadable, ...issuesIn(createEventTypeSchema.safeParse(toInput(values)).error)];
+  return changedFields({ ...after, group: values.group.trim() }, stored);
 }
 
 export function fieldOfIssue(path: string): keyof EventTypeFormValues | null {
@@ -91,16 +85,17 @@ export function atFields(error: unknown): unknown {
   return new ApiError(error.status, { detail: error.message, code: error.code, issues });
 }
 
-function jsonIssues(path: string, text: string): Issue[] {
-  const parsed = parseJsonObject(text);
-  if (parsed.value) return [];
-  const { syntaxError } = parsed;
-  return [
-    {
-      path,
-      message: syntaxError ? `Not valid JSON: ${syntaxError}.` : "Give a JSON object, in curly brackets.",
-    },
-  ];
+/** What the API can't see. */
+export function jsonIssues(values: EventTypeFormValues): Issue[] {
+  return JSON_FIELDS.flatMap((path): Issue[] => {
+    const parsed = parseJsonObject(values[path]);
+    if (parsed.value) return [];
+    const { syntaxError } = parsed;
+    const message = syntaxError
+      ? `Not valid JSON: ${syntaxError}.`
+      : "Give a JSON object, in curly brackets.";
+    return [{ path, message }];
+  });
 }
 
 function toText(value: unknown): string {

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { EMPTY_VALUES, fieldOfIssue, issuesOf, toChanges, toFormValues, toInput } from "./form-values";
-import { createOAuthClientSchema, OAUTH_CLIENT_DEFAULTS, type OAuthClient } from "./schema";
+import { OAUTH_CLIENT_DEFAULTS } from "./defaults";
+import { issuesOf } from "./form-issues";
+import { EMPTY_VALUES, fieldOfIssue, redirectIssues, toChanges, toFormValues, toInput } from "./form-values";
+import { createOAuthClientSchema, type OAuthClient, updateOAuthClientSchema } from "./schema";
 
 const FILLED = {
   ...EMPTY_VALUES,
@@ -44,6 +46,10 @@ test("an app that returns to the browser needs an address, another does not", ()
   const empty = { ...FILLED, redirectUris: [{ uri: "" }] };
   expect(issuesOf(empty).map(({ path }) => path)).toEqual(["redirectUris.0"]);
   expect(issuesOf({ ...empty, grants: ["device_code"] })).toEqual([]);
+  // The API takes one without, so the form says so where its other checks could not be fetched, too.
+  expect(createOAuthClientSchema.safeParse(toInput(empty)).success).toBe(true);
+  expect(redirectIssues(empty).map(({ path }) => path)).toEqual(["redirectUris.0"]);
+  expect(redirectIssues(FILLED)).toEqual([]);
 });
 
 test("each mistake is at its row", () => {
@@ -59,6 +65,13 @@ test("each mistake is at its row", () => {
     "accessTokenMinutes",
   ]);
   expect(fieldOfIssue("unknown")).toBeNull();
+});
+
+test("a lifetime that nobody checked is none to the API, and never the one before", () => {
+  const typed = { ...toFormValues(STORED), accessTokenMinutes: "soon" };
+  const sent: unknown = JSON.parse(JSON.stringify(toChanges(typed, STORED)));
+  expect(sent).toEqual({ accessTokenSeconds: null });
+  expect(updateOAuthClientSchema.safeParse(sent).success).toBe(false);
 });
 
 test("only what differs is sent, whatever the order of the boxes and the unit of the lifetimes", () => {

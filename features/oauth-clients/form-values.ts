@@ -1,14 +1,13 @@
 import type * as z from "zod";
 import type { OAUTH_CLIENT_TYPES, OAUTH_GRANTS, OAUTH_SCOPES } from "@/db/enums";
-import {
+import { OAUTH_CLIENT_DEFAULTS } from "@/features/oauth-clients/defaults";
+import type {
   createOAuthClientSchema,
-  OAUTH_CLIENT_DEFAULTS,
-  type OAuthClient,
-  type updateOAuthClientSchema,
+  OAuthClient,
+  updateOAuthClientSchema,
 } from "@/features/oauth-clients/schema";
 import { changedFields } from "@/lib/changed-fields";
 import type { Issue } from "@/lib/errors";
-import { issuesIn } from "@/lib/issues";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "@/lib/time";
 
 /** What the form edits: rows and texts, with lifetimes in units that people use. */
@@ -85,13 +84,11 @@ export function toChanges(values: ClientFormValues, stored: OAuthClient): Client
   return changedFields(after, toInput(toFormValues(stored)), comparable);
 }
 
-/** All that is wrong, by paths of the API's body. */
-export function issuesOf(values: ClientFormValues): Issue[] {
-  const refused = issuesIn(createOAuthClientSchema.safeParse(toInput(values)).error);
-  const lacksUri = values.grants.includes("authorization_code") && urisOf(values).length === 0;
-  if (!lacksUri) return refused;
+/** What the API takes, since it doesn't know that the form has a row for it. */
+export function redirectIssues(values: ClientFormValues): Issue[] {
+  if (!values.grants.includes("authorization_code") || urisOf(values).length > 0) return [];
   const message = "Enter where the browser returns to, or choose another way to connect.";
-  return [...refused, { path: "redirectUris.0", message }];
+  return [{ path: "redirectUris.0", message }];
 }
 
 const PLAIN_FIELDS = ["name", "publisher", "type", "grants", "scopes", "firstParty"] as const;

@@ -1,26 +1,16 @@
 import * as z from "zod";
 import { OAUTH_CLIENT_TYPES, OAUTH_GRANTS, OAUTH_SCOPES } from "@/db/enums";
+import { OAUTH_CLIENT_DEFAULTS, REDIRECT_URIS_MAX } from "@/features/oauth-clients/defaults";
 import { redirectUriProblem } from "@/features/oauth-clients/redirect-uri";
 import { OAUTH_CLIENT_STATUSES } from "@/features/oauth-clients/statuses";
 import { overlapSecondsSchema } from "@/lib/overlap";
 import { DEFAULT_OVERLAP_SECONDS } from "@/lib/overlap-seconds";
 import { pageQuerySchema } from "@/lib/pagination";
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "@/lib/time";
+import { DAY_MS, HOUR_MS, SECOND_MS } from "@/lib/time";
 import { storableText } from "@/lib/wire-types";
-
-export const REDIRECT_URIS_MAX = 20;
 
 const HOUR_SECONDS = HOUR_MS / SECOND_MS;
 const DAY_SECONDS = DAY_MS / SECOND_MS;
-
-/** What a new app has unless it is told. */
-export const OAUTH_CLIENT_DEFAULTS = {
-  firstParty: false,
-  accessTokenSeconds: (15 * MINUTE_MS) / SECOND_MS,
-  refreshIdleSeconds: 30 * DAY_SECONDS,
-  refreshAbsoluteSeconds: 90 * DAY_SECONDS,
-  refreshGraceSeconds: 10,
-};
 
 /** What the API reference shows. */
 const EXAMPLE = {

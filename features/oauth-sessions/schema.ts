@@ -1,9 +1,8 @@
 import * as z from "zod";
 import { OAUTH_SCOPES, SESSION_END_REASONS, SESSION_ORIGINS } from "@/db/enums";
+import { SESSION_STATUSES } from "@/features/oauth-sessions/statuses";
 import { pageQuerySchema } from "@/lib/pagination";
 import { storableText } from "@/lib/wire-types";
-
-export const SESSION_STATUSES = ["active", "ended", "expired"] as const;
 
 /** What the API reference shows. */
 const EXAMPLE = {

@@ -1,11 +1,9 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { UseFormRegisterReturn } from "react-hook-form";
-import type * as z from "zod";
-import { useApiForm } from "@/components/api-form";
+import { issuesResolver, lateIssues, useApiForm } from "@/components/api-form";
 import { EmailAddressInput } from "@/components/email-address-input";
 import { ErrorSummary } from "@/components/error-summary";
 import { FormActions } from "@/components/form-actions";
@@ -14,7 +12,7 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
-import { type CustomerFormValues, customerFormSchema } from "@/features/customers/form-values";
+import { type CustomerFormValues, jsonIssues } from "@/features/customers/form-values";
 import { activeUsersQuery } from "@/features/members/hooks";
 import { fieldAt } from "@/lib/issues";
 
@@ -30,12 +28,17 @@ const FIELDS = [
   "attributes",
 ] as const;
 
+const resolver = issuesResolver(
+  lateIssues(async () => (await import("@/features/customers/form-issues")).issuesOf, jsonIssues),
+  fieldOf,
+);
+
 interface CustomerFormProps {
   defaultValues: CustomerFormValues;
   submitLabel: string;
   cancelHref: string;
   /** Rejects with what the API refused, which is shown at its field. */
-  onSave(values: z.output<typeof customerFormSchema>): Promise<void>;
+  onSave(values: CustomerFormValues): Promise<void>;
 }
 
 export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }: CustomerFormProps) {
@@ -43,10 +46,9 @@ export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }:
   const [isSaved, setIsSaved] = useState(false);
   const { register, formState, submit, summary } = useApiForm({
     defaultValues,
-    resolver: zodResolver(customerFormSchema),
+    resolver,
     fieldOf,
-    // An error of a list may sit at one of its items.
-    fieldId: (path) => path.replace(/\..*/, ""),
+    fieldId: (field) => field,
     focus: "summary",
   });
   const { errors, isSubmitting, isDirty } = formState;
@@ -76,7 +78,7 @@ export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }:
           label="Other addresses"
           isOptional
           hint="One a line. The customer is recognized by them, too."
-          error={errorOf(errors.otherEmails)}
+          error={errors.otherEmails?.message}
         >
           <Textarea rows={2} {...register("otherEmails")} />
         </Field>
@@ -91,12 +93,12 @@ export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }:
           label="External ids"
           isOptional
           hint="One a line: what the customer is called in other systems."
-          error={errorOf(errors.externalIds)}
+          error={errors.externalIds?.message}
         >
           <Textarea rows={2} className="font-mono text-xs" {...register("externalIds")} />
         </Field>
         <AgentField register={register("agentId")} error={errors.agentId?.message} />
-        <Field id="tags" label="Tags" isOptional hint="Separated by commas." error={errorOf(errors.tags)}>
+        <Field id="tags" label="Tags" isOptional hint="Separated by commas." error={errors.tags?.message}>
           <Input {...register("tags")} autoComplete="off" />
         </Field>
         <Field
@@ -104,7 +106,7 @@ export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }:
           label="Attributes"
           isOptional
           hint="Anything else worth knowing, as JSON: names and values in braces."
-          error={errorOf(errors.attributes)}
+          error={errors.attributes?.message}
         >
           <Textarea
             rows={3}
@@ -145,16 +147,6 @@ function AgentField({ register, error }: AgentFieldProps) {
       </NativeSelect>
     </Field>
   );
-}
-
-/** A list's error may sit at one of its items. */
-function errorOf(error: unknown): string | undefined {
-  if (typeof error !== "object" || error === null) return undefined;
-  const message: unknown = Reflect.get(error, "message");
-  if (typeof message === "string" && message !== "") return message;
-  return Object.values(error)
-    .map(errorOf)
-    .find((inner) => inner !== undefined);
 }
 
 /** The form's field for a path of the API's body. */

@@ -7,9 +7,10 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { NativeSelect } from "@/components/ui/native-select";
 import { useCan } from "@/features/auth/hooks";
+import { ECHO_STATUSES } from "@/features/echo/answer-statuses";
 import { answerText } from "@/features/echo/answer-text";
 import { NO_WRITE_REASON, useUpdateEchoReceiver } from "@/features/echo/hooks";
-import { ECHO_STATUSES, type EchoAnswer, type EchoReceiver } from "@/features/echo/schema";
+import type { EchoAnswer, EchoReceiver } from "@/features/echo/schema";
 
 const STATUS_LABELS: Record<EchoAnswer["status"], string> = {
   200: "200 OK",

@@ -1,14 +1,17 @@
 "use client";
 
-import { issuesResolver, useApiForm } from "@/components/api-form";
+import { issuesResolver, lateIssues, useApiForm } from "@/components/api-form";
 import {
   atFields,
   type EventTypeFormValues,
   fieldOfIssue,
-  issuesOf,
+  jsonIssues,
 } from "@/features/event-types/form-values";
 
-const resolver = issuesResolver(issuesOf, fieldOfIssue);
+const resolver = issuesResolver(
+  lateIssues(async () => (await import("@/features/event-types/form-issues")).issuesOf, jsonIssues),
+  fieldOfIssue,
+);
 
 export function useEventTypeForm(defaultValues: EventTypeFormValues) {
   return useApiForm({ defaultValues, resolver, fieldOf: fieldOfIssue, fieldId, explain: atFields });

@@ -6,8 +6,8 @@ import { useFieldArray, useFormContext } from "react-hook-form";
 import { Button } from "@/components/ui/button";
 import { Field, FieldSet } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { REDIRECT_URIS_MAX } from "@/features/oauth-clients/defaults";
 import type { ClientFormValues } from "@/features/oauth-clients/form-values";
-import { REDIRECT_URIS_MAX } from "@/features/oauth-clients/schema";
 import { fieldId } from "./use-client-form";
 
 /** A row for each address that the browser may return to. */

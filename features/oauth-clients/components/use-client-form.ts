@@ -1,9 +1,12 @@
 "use client";
 
-import { issuesResolver, useApiForm } from "@/components/api-form";
-import { type ClientFormValues, fieldOfIssue, issuesOf } from "@/features/oauth-clients/form-values";
+import { issuesResolver, lateIssues, useApiForm } from "@/components/api-form";
+import { type ClientFormValues, fieldOfIssue, redirectIssues } from "@/features/oauth-clients/form-values";
 
-const resolver = issuesResolver(issuesOf, fieldOfIssue);
+const resolver = issuesResolver(
+  lateIssues(async () => (await import("@/features/oauth-clients/form-issues")).issuesOf, redirectIssues),
+  fieldOfIssue,
+);
 
 export function useClientForm(defaultValues: ClientFormValues) {
   return useApiForm({ defaultValues, resolver, fieldOf: fieldOfIssue, fieldId });

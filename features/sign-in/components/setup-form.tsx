@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { signInHref } from "@/features/auth/links";
-import { MIN_PASSWORD_LENGTH } from "@/features/auth/schema";
+import { MIN_PASSWORD_LENGTH } from "@/features/auth/password-length";
 import { type SetUpState, setUp } from "@/features/sign-in/actions";
 import { TimeZoneSelect } from "./time-zone-select";
 

@@ -1,0 +1,1 @@
+export const SESSION_STATUSES = ["active", "ended", "expired"] as const;
