@@ -76,6 +76,38 @@ test("every list has one row of controls at 1280, and small cards at 390", async
   }
 });
 
+test("a subscription that fails, or was disabled for it, has a small card, too, which says how much failed", async ({
+  page,
+  signIn,
+  api,
+  receiver,
+}) => {
+  receiver.behave("/failing", { status: 500 });
+  receiver.behave("/gone", { status: 410 });
+  for (const [name, path] of [
+    ["Unlucky", "/failing"],
+    ["Lost", "/gone"],
+  ] as const)
+    await api.call(createSubscriptionEndpoint, {
+      body: {
+        name: `${name}: ${LONG}`,
+        targetUrl: `${receiver.url}${path}`,
+        eventTypes: ["ticket.*", "chat.*"],
+      },
+    });
+  for (const subject of ["one", "two", "three"])
+    await api.call(publishEventsEndpoint, { body: { type: "ticket.created", data: { subject } } });
+  await receiver.waitForMany(3, ({ path }) => path === "/failing");
+  await receiver.waitFor(({ path }) => path === "/gone");
+  await signIn();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page, `${API}/event-subscriptions`);
+  const card = (name: string) => page.locator(CARD).filter({ hasText: name });
+  await expect(card("Unlucky")).toContainText(/Failing.*\d of \d+ attempts failed, the first at most /);
+  await expect(card("Lost")).toContainText("Disabled");
+  await expect.poll(() => phoneFaults(page)).toEqual([]);
+});
+
 test("compact rows are chosen once for all tables, and stand so from the first paint", async ({
   page,
   signIn,
