@@ -86,3 +86,9 @@ function stripByHand(json: string): string {
   }
   return kept;
 }
+
+it("what is nested deeper than anything people write is left as it is", () => {
+  const nested = (levels: number) => "[".repeat(levels) + "]".repeat(levels);
+  expect(reindentJson(nested(64))?.split("\n")).toHaveLength(127);
+  for (const levels of [65, 5_000, 100_000]) expect(reindentJson(nested(levels))).toBeNull();
+});

@@ -1,13 +1,15 @@
+import { isTooDeep } from "@/lib/json-depth";
+
 /** A string with its escapes, a structural character, or a bare word (number, true, false, null). */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/gs;
 const INDENT = "  ";
 
 /**
  * Re-indents JSON by moving white space alone, so numbers, escapes, key order and duplicate keys stay as they were
- * sent; null when the text is not JSON.
+ * sent; null when the text is not JSON, or is nested so deep that its indentation alone would fill the memory.
  */
 export function reindentJson(text: string): string | null {
-  return isJson(text) ? layOut(tokenize(text)) : null;
+  return !isTooDeep(text) && isJson(text) ? layOut(tokenize(text)) : null;
 }
 
 /** The text without the white space between its tokens; inside strings nothing changes. */
