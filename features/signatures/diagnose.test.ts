@@ -232,3 +232,17 @@ test.each([
 ])("headers are read from %s", (_, text) => {
   expect(parseHeaderText(text)).toEqual({ "x-a": "1", "x-b": "two: three" });
 });
+
+test.each([5_000, 50_000])(
+  "a body of %i lists within each other is a body like any other",
+  async (levels) => {
+    const body = "[".repeat(levels) + "]".repeat(levels);
+    const rule = { scheme: "replify" as const, secrets: [SECRET], requireTimestamp: false };
+    expect(await diagnoseSignature(sign(`${body}\n`, { signed: body }), rule, NOW * 1000)).toMatchObject({
+      matched: "current",
+      mistakes: ["newline_added"],
+    });
+    const other = sign(body, { key: "another secret" });
+    expect(await diagnoseSignature(other, rule, NOW * 1000)).toMatchObject({ matched: null });
+  },
+);

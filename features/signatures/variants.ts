@@ -2,7 +2,7 @@ import { escapeCharacter } from "@/lib/quoting";
 import { keyBytes } from "./keys";
 import type { SignatureMistake } from "./mistakes";
 import { fillRecipe, type RecipeValue } from "./recipe";
-import type { Scheme, SignedRequest } from "./schemes/scheme";
+import { jsonIn, type Scheme, type SignedRequest } from "./schemes/scheme";
 import { SECRET_PREFIX } from "./secret";
 
 /** A part of what may have been signed, with the slips that lead to it; none for what is right. */
@@ -123,12 +123,8 @@ function rightAround({ timestamp, recipe, read }: Scheme, { request, ...parts }:
 
 /** The same JSON as the usual libraries write it. */
 function* serializations(text: string): Generator<string> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return;
-  }
+  const value = jsonIn(text);
+  if (value === undefined) return;
   const compact = JSON.stringify(value);
   yield compact;
   for (const indent of [2, 4, "\t"]) yield JSON.stringify(value, null, indent);

@@ -61,7 +61,7 @@ function bodyParts({ headers, body }: SignedRequest): (name: Part) => string | u
     const fields = parseForm(body);
     return (name) => fields?.get(name)?.[0];
   }
-  const payload = body.length > MAX_JSON_BYTES ? undefined : jsonIn(body);
+  const payload = body.length > MAX_JSON_BYTES ? undefined : jsonIn(body.toString("utf8"));
   return (name) => {
     const value = readPath(payload, `signature.${name}`);
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;

@@ -114,13 +114,12 @@ export function eventIdFrom(headers: SignedRequest["headers"], header: string): 
 
 /** A text in a JSON body, by its path. */
 export function eventIdIn(body: Buffer, path: string): EventId | null {
-  const value = readPath(jsonIn(body), path);
+  const value = readPath(jsonIn(body.toString("utf8")), path);
   return typeof value === "string" ? { value, header: null } : null;
 }
 
 /** Undefined for what is no JSON, or nested deeper than anything that is read. */
-export function jsonIn(body: Buffer): unknown {
-  const text = body.toString("utf8");
+export function jsonIn(text: string): unknown {
   try {
     return isTooDeep(text) ? undefined : JSON.parse(text);
   } catch {
