@@ -137,6 +137,19 @@ describe("a hostile template or payload", () => {
     expect(fields).toEqual({});
   });
 
+  test("that writes plain text again and again fails before it fills the memory, too", () => {
+    const list = new Array(100_000).fill(1);
+    const loop = (inner: string) => `{% for x in list %}${inner}{% endfor %}`;
+    for (const inner of ["y".repeat(1_200), `{% raw %}${"y".repeat(1_200)}{% endraw %}`]) {
+      const { problems } = mapPayload(toReceived({ payload: { list } }), { body: loop(inner) });
+      expect(problems).toMatchObject([{ path: "body", message: expect.stringContaining("memory") }]);
+    }
+    const nested =
+      "{% for a in (1..3) %}{% for b in (1..3) %}{% if b == 2 %}{% continue %}{% endif %}{{ a }}{{ b }} {% if a == 2 %}{% break %}{% endif %}{% endfor %}{% endfor %}";
+    expect(valueFor(nested)).toBe("11 13 21 31 33 ");
+    expect(valueFor("{% for a in nothing %}a{% else %}none{% endfor %}")).toBe("none");
+  });
+
   test("has half a second for all its fields together", () => {
     const slow = "{% for a in (1..9999) %}{% for b in (1..9999) %}{% endfor %}{% endfor %}";
     const before = process.cpuUsage();

@@ -2,6 +2,7 @@ import "server-only";
 import { Liquid, type Template } from "liquidjs";
 import { MAX_SOURCE_LENGTH } from "@/features/incoming-webhooks/limits";
 import { type Call, restrictFilters, toText, writtenFor } from "@/features/incoming-webhooks/liquid-filters";
+import { CountedFor } from "@/features/incoming-webhooks/liquid-loop";
 import { besideOf, type Received } from "@/features/incoming-webhooks/received";
 import { isRecord } from "@/lib/own-path";
 
@@ -38,6 +39,7 @@ function engine(options: ConstructorParameters<typeof Liquid>[0]): Liquid {
   const made = new Liquid({ ...LIMITS, ...options });
   restrictFilters(made);
   for (const name of Object.keys(made.tags)) if (!TAGS.has(name)) Reflect.deleteProperty(made.tags, name);
+  made.registerTag("for", CountedFor);
   return made;
 }
 
