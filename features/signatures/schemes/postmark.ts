@@ -1,6 +1,6 @@
 import { readPath } from "@/lib/own-path";
 import { basicScheme } from "./credential";
-import type { EventId } from "./scheme";
+import { type EventId, jsonIn } from "./scheme";
 
 // https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook
 export const postmark = basicScheme({
@@ -11,12 +11,8 @@ export const postmark = basicScheme({
 
 /** Of mail that came in. Opens and clicks of one mail share its id. */
 function inboundId(body: Buffer): EventId | null {
-  try {
-    const payload: unknown = JSON.parse(body.toString("utf8"));
-    const value = readPath(payload, "MessageID");
-    const isInbound = readPath(payload, "RecordType") === undefined;
-    return isInbound && typeof value === "string" ? { value, header: null } : null;
-  } catch {
-    return null;
-  }
+  const payload = jsonIn(body.toString("utf8"));
+  const value = readPath(payload, "MessageID");
+  const isInbound = readPath(payload, "RecordType") === undefined;
+  return isInbound && typeof value === "string" ? { value, header: null } : null;
 }
