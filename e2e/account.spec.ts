@@ -9,7 +9,7 @@ import { openSession } from "@/features/oauth-sessions/open";
 import { env } from "@/lib/env";
 import { Api, bearer } from "./api";
 import { expect, test } from "./fixtures";
-import { open } from "./steps";
+import { open, reload } from "./steps";
 
 const PASSWORD = "a sentence that nobody guesses";
 const NEW_PASSWORD = "quite another long sentence";
@@ -41,7 +41,7 @@ test("a customer signs in by a link, opens a ticket, reads the answer and replie
   ).toBeVisible();
   const ticket = customer.url();
 
-  await desk.goto("/tickets");
+  await open(desk, "/tickets");
   await desk.getByRole("link", { name: "Checkout shows a blank page" }).click();
   await desk.getByRole("textbox", { name: /^Reply/ }).fill("Please update PHP.");
   // The desk shows a reply before it is saved.
@@ -157,7 +157,7 @@ test("what a customer was typing is there again after their session ended", asyn
   await expect(page.getByRole("heading", { level: 1, name: "Blank page" })).toBeVisible();
 
   await page.getByLabel("Your answer").fill("One more thing");
-  await page.reload();
+  await reload(page);
   await expect(page.getByLabel("Your answer")).toHaveValue("One more thing");
   await page.getByRole("button", { name: "Send answer" }).click();
   await expect(page.getByRole("list", { name: "Conversation" })).toContainText("One more thing");

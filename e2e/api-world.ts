@@ -540,7 +540,7 @@ async function createDelivery(world: World): Promise<Params> {
     id = data[0]?.id ?? "";
     return data[0]?.status;
   };
-  await expect.poll(find, { timeout: 20_000 }).toBe("retrying");
+  await expect.poll(find).toBe("retrying");
   return { id };
 }
 

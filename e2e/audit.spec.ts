@@ -4,7 +4,7 @@ import { createTokenEndpoint } from "@/features/tokens/contract";
 import { axeViolations } from "./axe";
 import { expect, test } from "./fixtures";
 import { parseCsv } from "./parse-csv";
-import { activeFilters, createToken, filterBy, open } from "./steps";
+import { activeFilters, createToken, filterBy, open, reload } from "./steps";
 
 const LOG = "/settings/audit-log";
 
@@ -48,7 +48,7 @@ test("what is done in the browser is in the log, with before and after", async (
   await page.keyboard.press("k");
   await expect(drawer).toBeVisible();
   await expect(page).toHaveURL(address);
-  await page.reload();
+  await reload(page);
   await expect(drawer.getByRole("row", { name: "status active revoked" })).toBeVisible();
   expect(await page.content()).not.toContain(secret);
   expect(await axeViolations(page)).toEqual([]);
@@ -101,7 +101,7 @@ test("filters live in the URL and survive a reload", async ({ page, signIn, api 
   await page.getByRole("button", { name: "Last hour" }).click();
   await expect(page).toHaveURL(/action=token\.\*.*actor=token|actor=token.*action=token\.\*/);
   await expect(page).toHaveURL(/range=1h/);
-  await page.reload();
+  await reload(page);
   await expect(created).toBeVisible();
   await expect(signedIn).toBeHidden();
   await expect(activeFilters(page)).toContainText("Actor: Tokens");

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
+import { HOUR_MS, MINUTE_MS } from "@/lib/time";
 import { VIEWPORT } from "./accessible";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
@@ -8,6 +9,8 @@ import type { Receiver } from "./receiver";
 import { open } from "./steps";
 
 test.use({ viewport: VIEWPORT });
+// Now and then a new hour is waited for.
+test.setTimeout(180_000);
 
 test("a chart is read by keys and pointer, and a bar leads to the deliveries that it counts", async ({
   page,
@@ -80,8 +83,10 @@ test.describe("on a phone", () => {
   });
 });
 
-/** Of a subscription with one delivery, in the hour that is now. */
+/** Of a subscription with one delivery, in the hour that is now, and does not end while the test goes on. */
 async function openChart(page: Page, api: Api, receiver: Receiver) {
+  const leftOfHour = () => HOUR_MS - (Date.now() % HOUR_MS);
+  await expect.poll(leftOfHour, { timeout: 90_000, intervals: [1_000] }).toBeGreaterThan(MINUTE_MS);
   const { id } = await api.call(createSubscriptionEndpoint, {
     body: { name: "Warehouse", targetUrl: receiver.url, eventTypes: ["ticket.created"] },
   });

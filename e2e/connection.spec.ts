@@ -1,7 +1,7 @@
 import { publishEventsEndpoint } from "@/features/events/contract";
 import { createSubscriptionEndpoint } from "@/features/subscriptions/contract";
 import { expect, test } from "./fixtures";
-import { open } from "./steps";
+import { open, pressSequence } from "./steps";
 
 test("without a connection the page says so, and catches up once it is back", async ({
   page,
@@ -81,19 +81,20 @@ test("an answer that is slow in coming is waited for, however often it is asked 
   await signIn();
   await open(page, "/settings/api/tokens");
   const all = /\/api\/v1\/tokens/;
-  await page.route(all, (route) => route.abort());
+  const asked: string[] = [];
+  const slow = Promise.withResolvers<void>();
+  let isSlow = false;
+  await page.route(all, async (route) => {
+    if (!isSlow) return route.abort();
+    asked.push(route.request().url());
+    await slow.promise;
+    return route.continue();
+  });
   await page.getByRole("searchbox").fill("CI");
   const bar = page.getByRole("status").filter({ hasText: "The server does not answer." });
   await expect(bar).toBeVisible();
-  await page.unroute(all);
-  const asked: string[] = [];
-  const slow = Promise.withResolvers<void>();
-  await page.route(all, async (route) => {
-    asked.push(route.request().url());
-    await slow.promise;
-    await route.continue();
-  });
-  await page.waitForRequest(all);
+  isSlow = true;
+  await expect.poll(() => asked).toHaveLength(1);
   const again = page.getByRole("button", { name: "Try again" }).first();
   await again.click();
   await again.click();
@@ -112,8 +113,7 @@ test("a page that is long in coming shows at once that it is on its way", async 
   });
   const progress = page.getByRole("progressbar", { name: "Loading the page" });
 
-  await page.keyboard.press("g");
-  await page.keyboard.press("d");
+  await pressSequence(page, "gd");
 
   await expect(progress).toBeVisible();
   const delay = await progress.evaluate((bar) => getComputedStyle(bar).animationDelay);

@@ -6,7 +6,7 @@ import { createTokenEndpoint } from "@/features/tokens/contract";
 import { VIEWPORT } from "./accessible";
 import { createWorld } from "./api-world";
 import { expect, test } from "./fixtures";
-import { open } from "./steps";
+import { open, pressSequence } from "./steps";
 
 const PAGES = NAVIGATION.flatMap(({ items }) => items);
 const API = "/settings/api";
@@ -60,8 +60,7 @@ test("Keys: each page of the navigation has its own two, and none works while on
   const keys = PAGES.map(({ hotkey }) => hotkey);
   expect(new Set(keys).size).toBe(PAGES.length);
   for (const { href, hotkey = "", label } of PAGES) {
-    // At once: while the page is busy the second would come too late.
-    await Promise.all(hotkey.split(" ").map((key) => page.keyboard.press(key)));
+    await pressSequence(page, hotkey.replace(" ", ""));
     await expect(page, hotkey).toHaveURL(new RegExp(`${href}$`));
     await expect(page.getByRole("heading", { level: 1 }), label).toBeFocused();
   }

@@ -34,6 +34,7 @@ test("an event is found by the keyboard, explained, and sent as a test", async (
   await expect(page).toHaveURL(/\?.*event=ticket\.comment_added/);
   const fields = page.getByRole("table", { name: "Fields of ticket.comment_added" });
   const inner = fields.getByRole("button", { name: /^Fields of / }).first();
+  await expect(inner).toHaveAttribute("aria-expanded", "false");
   const rows = await fields.getByRole("row").count();
   await inner.click();
   await expect(inner).toHaveAttribute("aria-expanded", "true");

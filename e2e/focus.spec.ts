@@ -3,7 +3,7 @@ import {
   deleteIncomingWebhookEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import { expect, test } from "./fixtures";
-import { copyAndClose, open } from "./steps";
+import { copyAndClose, open, pressSequence } from "./steps";
 
 const API = "/settings/api";
 
@@ -21,13 +21,13 @@ test("Shell: after each change of page its heading has the focus, and after the 
   await expect(heading("Team")).toBeFocused();
   await page.goBack();
   await expect(heading("Tickets")).toBeFocused();
-  await page.keyboard.type("gm");
+  await pressSequence(page, "gm");
   await expect(heading("Team")).toBeFocused();
   const tab = page.getByRole("link", { name: "Roles", exact: true });
   await tab.click();
   await expect(tab).toHaveAttribute("aria-current", "page");
   await expect(tab).toBeFocused();
-  await page.keyboard.type("gk");
+  await pressSequence(page, "gk");
   await expect(heading("Tokens")).toBeFocused();
   await page.getByRole("link", { name: "Create token" }).first().click();
   await expect(heading("Create token")).toBeFocused();

@@ -4,7 +4,7 @@ import {
   listIncomingWebhooksEndpoint,
 } from "@/features/incoming-webhooks/contract";
 import { expect, test } from "./fixtures";
-import { copyAndClose, open } from "./steps";
+import { copyAndClose, open, reload } from "./steps";
 
 const NEW = "/settings/api/incoming-webhooks/new";
 
@@ -89,7 +89,7 @@ test("a sender without a name is described, and the debugger sets what was descr
   const other = { encoding: "base64", header: "x-books-hmac" } as const;
   expect((await send(other)).status).toBe(401);
 
-  await page.reload();
+  await reload(page);
   await page
     .getByRole("row", { name: /Rejected, request/ })
     .getByRole("link")

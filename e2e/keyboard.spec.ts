@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { bearer } from "./api";
 import { expect, test } from "./fixtures";
-import { open, tabTo } from "./steps";
+import { open, pressSequence, tabTo } from "./steps";
 
 test.use({ permissions: ["clipboard-read", "clipboard-write"] });
 
@@ -19,7 +19,7 @@ test("token, subscription, delivery and resend without a mouse", async ({
   await keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
 
-  await keyboard.type("gk");
+  await pressSequence(page, "gk");
   await expect(page.getByRole("heading", { level: 1, name: "Tokens" })).toBeVisible();
   await pressUntil(page, "c", page.getByRole("heading", { level: 1, name: "Create token" }));
   await tabTo(page, page.getByLabel("Name", { exact: true }));
@@ -31,7 +31,7 @@ test("token, subscription, delivery and resend without a mouse", async ({
   const token = await copyByKeyboard(page, "Token created");
   await expect(page.getByRole("row", { name: /Keyboard/ })).toBeVisible();
 
-  await keyboard.type("ge");
+  await pressSequence(page, "ge");
   await expect(page.getByRole("heading", { level: 1, name: "Event subscriptions" })).toBeVisible();
   await pressUntil(page, "c", page.getByRole("heading", { level: 1, name: "Create subscription" }));
   await tabTo(page, page.getByLabel("Target URL"));
@@ -52,7 +52,7 @@ test("token, subscription, delivery and resend without a mouse", async ({
     expect(reply.status).toBe(202);
   }
   await receiver.waitForMany(2);
-  await keyboard.type("gd");
+  await pressSequence(page, "gd");
   const links = page.getByRole("link", { name: /ticket\.created, delivery/ });
   await expect(links).toHaveCount(2);
   await tabTo(page, links.first());
@@ -61,6 +61,7 @@ test("token, subscription, delivery and resend without a mouse", async ({
   await expect(drawer).toContainText("second");
   await keyboard.press("j");
   await expect(drawer).toContainText("first");
+  await expect(drawer.getByRole("banner")).toContainText("Succeeded");
   await keyboard.press("r");
   const confirm = page.getByRole("alertdialog");
   await expect(confirm.getByRole("button", { name: "Cancel" })).toBeFocused();

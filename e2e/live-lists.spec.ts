@@ -98,10 +98,20 @@ test("a stream that is lost is told of, and one that can't be had is done withou
   await subscribe(api, receiver);
   await signIn();
   const stream = /\/api\/live\//;
-  const lost = { contentType: "text/event-stream", body: "retry: 2000\n\n" };
-  await page.route(stream, (route) => route.fulfill(lost), { times: 1 });
+  const lost = { contentType: "text/event-stream", body: "retry: 100\n\n" };
+  const mayConnect = Promise.withResolvers<void>();
+  let isLost = false;
+  await page.route(stream, async (route) => {
+    if (!isLost) {
+      isLost = true;
+      return route.fulfill(lost);
+    }
+    await mayConnect.promise;
+    return route.continue();
+  });
   await open(page, `${LOG}?live=1`);
   await expect(page.getByRole("button", { name: "Reconnecting" })).toBeVisible();
+  mayConnect.resolve();
   await expect(page.getByRole("button", { name: "Live", exact: true })).toBeVisible();
   await publish(api, 1);
   const rows = page.locator("[data-row-id]");

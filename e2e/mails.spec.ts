@@ -43,10 +43,13 @@ test("an answer is mailed, its link leads the customer in, and the two go on liv
   await page.getByLabel("Email").fill(admin.email);
   await page.getByLabel("Password", { exact: true }).fill(admin.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  const mayArrive = Promise.withResolvers<void>();
+  mailbox.onMail = () => mayArrive.promise;
   await page.getByRole("textbox", { name: /^Reply/ }).fill("Please update PHP.");
   await page.keyboard.press("ControlOrMeta+Enter");
   const conversation = page.getByRole("log");
-  await expect(conversation.getByText("Mail waits")).toBeVisible();
+  await expect(conversation.getByText(/^Mail (waits|is being sent)$/)).toBeVisible();
+  mayArrive.resolve();
   await expect(conversation.getByText(/^Mailed/)).toBeVisible();
   // The admin is told of the new sign-in.
   const mailed = () => mailbox.mails.filter(({ to }) => to === CUSTOMER);

@@ -7,7 +7,7 @@ import {
 } from "@/features/subscriptions/contract";
 import { createTicketEndpoint } from "@/features/tickets/contract";
 import { expect, test } from "./fixtures";
-import { open } from "./steps";
+import { open, reload } from "./steps";
 
 test("the first steps tick themselves, go when all are done, and what is refused asks for attention", async ({
   api,
@@ -39,10 +39,10 @@ test("the first steps tick themselves, go when all are done, and what is refused
   });
   await expect(steps).toContainText("3 of 4 done");
   await api.call(createTicketEndpoint, { body: { subject: "Checkout shows a blank page" } });
-  await expect(steps).toBeHidden({ timeout: 20_000 });
+  await expect(steps).toBeHidden();
 
   for (let count = 0; count < 3; count++) expect((await send("another secret")).status).toBe(401);
-  await page.reload();
+  await reload(page);
   await expect(attention).toContainText("Crash reporter refused 3 of 4 requests in the last 24 hours.");
   const tiles = page.getByRole("list", { name: "In numbers" });
   await expect(tiles.getByRole("link", { name: /^Requests in/ })).toContainText("4");

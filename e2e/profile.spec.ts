@@ -4,7 +4,7 @@ import { hashPassword } from "@/features/auth/password";
 import { mintToken } from "@/features/tokens/secret";
 import { env } from "@/lib/env";
 import { expect, test } from "./fixtures";
-import { open } from "./steps";
+import { open, reload } from "./steps";
 
 const PROFILE = "/settings/profile";
 const PASSWORD = "correct horse battery";
@@ -45,7 +45,7 @@ test("a new password ends the other browser, and opens the next sign-in", async 
   await expect(page.getByLabel("Current password")).toHaveValue("");
   await expect(sessionRows(page)).toHaveCount(2);
 
-  await other.goto(PROFILE);
+  await open(other, PROFILE);
   await expect(other).toHaveURL(/\/sign-in/);
   await other.getByLabel("Email").fill(user.email);
   await other.getByLabel("Password", { exact: true }).fill(NEW_PASSWORD);
@@ -63,7 +63,7 @@ test("one signs out another browser from the list", async ({ page, signIn, sessi
   expect((await anonymous.get("/api/v1/me", { headers: { cookie } })).status).toBe(401);
 
   const third = await sessionCookie(user);
-  await page.reload();
+  await reload(page);
   await page.getByRole("button", { name: "Sign out everywhere else" }).click();
   const confirm = page.getByRole("alertdialog");
   await confirm.getByRole("button", { name: "Sign out everywhere else" }).click();

@@ -7,7 +7,7 @@ import { type OpenApi, openApiSchema } from "@/lib/openapi/document";
 import type { Api } from "./api";
 import { axeViolations } from "./axe";
 import { expect, test } from "./fixtures";
-import { open } from "./steps";
+import { open, reload } from "./steps";
 
 const PATH = "/settings/api/reference";
 const HEIGHT = 844;
@@ -148,7 +148,7 @@ test("a language is chosen once for all samples, and the server remembers it", a
   const answer = await page.request.get(PATH);
   const html = await answer.text();
   expect(html).toContain("from urllib.request import Request, urlopen");
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole("tab", { name: "Python", selected: true })).toHaveCount(count);
   await contentsOf(page).getByRole("link", { name: "Tokens" }).click();
   await expect(page.getByRole("heading", { level: 2, name: "Tokens" })).toBeVisible();
@@ -162,9 +162,9 @@ test("a sample is copied as it is, and the document downloaded", async ({ page, 
   const sample = sampleOf(page, "curl", "Create an event subscription");
 
   await page.getByRole("button", { name: "Copy curl sample: Create an event subscription" }).click();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toBe(await sample.textContent());
-  expect(copied).toContain("$REPLIFY_TOKEN");
+  const shown = (await sample.textContent()) ?? "";
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(shown);
+  expect(shown).toContain("$REPLIFY_TOKEN");
 
   const downloading = page.waitForEvent("download");
   await page.getByRole("link", { name: "openapi.json" }).click();

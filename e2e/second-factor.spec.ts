@@ -11,7 +11,7 @@ import { env } from "@/lib/env";
 import { expect, test } from "./fixtures";
 import { learnSecret } from "./secret-watch";
 import { signInFrom } from "./sign-in-from";
-import { open } from "./steps";
+import { open, reload } from "./steps";
 
 const PASSWORD = "correct horse battery";
 const PROFILE = "/settings/profile";
@@ -45,7 +45,7 @@ test("a passkey is added, confirms who one is, opens the second step, and signs 
 
   // It confirms a sensitive action, and the password no longer does.
   await makeConfirmationOld(user);
-  await page.reload();
+  await reload(page);
   await page.getByRole("button", { name: "Make new codes" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Make new codes" }).click();
   const confirmation = page.getByRole("dialog", { name: "Confirm that it is you" });
@@ -55,7 +55,7 @@ test("a passkey is added, confirms who one is, opens the second step, and signs 
 
   // Alone.
   await signOut(page);
-  await page.goto(`/sign-in?next=${PROFILE}`);
+  await open(page, `/sign-in?next=${PROFILE}`);
   await page.getByRole("button", { name: "Continue with a passkey" }).click();
   await expect(page.getByRole("heading", { name: "Your profile" })).toBeVisible();
   await device.remove();
@@ -178,7 +178,7 @@ test("a role that needs a factor leads to adding one, and nothing else opens bef
   await page.getByRole("button", { name: "Add passkey" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Add passkey" }).click();
   await keepRecoveryCodes(page);
-  await page.goto("/settings/workspace");
+  await open(page, "/settings/workspace");
   await page.getByLabel("Agent").check();
   await expect(page.getByText("1 member is signed out at once")).toBeVisible();
   await page
@@ -193,7 +193,7 @@ test("a role that needs a factor leads to adding one, and nothing else opens bef
   await expect(page.getByRole("heading", { name: "Add a second factor" })).toBeVisible();
   await page.goto("/tickets");
   await expect(page).toHaveURL(/\/sign-in/);
-  await page.goto("/sign-in/second-factor?next=/tickets");
+  await open(page, "/sign-in/second-factor?next=/tickets");
   await page.getByRole("button", { name: "Add an authenticator app" }).click();
   const uri = new URL((await page.getByRole("link", { name: /Open in an app/ }).getAttribute("href")) ?? "");
   const secret = uri.searchParams.get("secret") ?? "";
@@ -259,7 +259,7 @@ async function resetFactors(...args: string[]): Promise<string> {
 }
 
 async function signInWithPassword(page: Page, { email }: TestUser, next: string): Promise<void> {
-  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+  await open(page, `/sign-in?next=${encodeURIComponent(next)}`);
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

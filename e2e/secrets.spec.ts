@@ -106,7 +106,7 @@ async function signInAndShow({ organization }: World, page: Page): Promise<{ nam
   const user = await createUser(organization, { passwordHash: await hashPassword(PASSWORD) });
   const cookies = await signInByPassword(env.APP_URL, { email: user.email, password: PASSWORD });
   const [pair = ""] = cookies.split("; ").filter((cookie) => cookie.includes("session-token="));
-  await page.goto("/sign-in");
+  await open(page, "/sign-in");
   await page.getByLabel("Email").fill(user.email);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

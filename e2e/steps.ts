@@ -5,6 +5,21 @@ export const ADMIN = { name: "Ada Lovelace", email: "ada@example.com", password:
 /** Goes to a page and waits until it reacts: a test is faster at the keyboard than any person. */
 export async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
+  await untilItReacts(page);
+}
+
+/** The same for the page that is shown. */
+export async function reload(page: Page): Promise<void> {
+  await page.reload();
+  await untilItReacts(page);
+}
+
+/** The keys of a sequence, "gk" say, at once: while the page is busy the second would come too late. */
+export async function pressSequence(page: Page, keys: string): Promise<void> {
+  await Promise.all([...keys].map((key) => page.keyboard.press(key)));
+}
+
+async function untilItReacts(page: Page): Promise<void> {
   // A tab whose code comes by itself is adopted after the rest.
   await page.waitForFunction(() => {
     // What a form says to the server by itself is not React's.

@@ -9,7 +9,7 @@ import {
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
 import { echoHookSecret } from "./receiver";
-import { copyAndClose, open } from "./steps";
+import { copyAndClose, open, pressSequence, reload } from "./steps";
 
 const LIST = "/settings/api/event-subscriptions";
 
@@ -74,7 +74,7 @@ test("a subscription is created with the picker and its secret is guarded", asyn
     format: "cloudevents",
     status: "active",
   });
-  await page.reload();
+  await reload(page);
   await expect(page.getByText("Active").first()).toBeVisible();
   expect(await page.content()).not.toContain(secret);
   await open(page, `${LIST}?event=order.shipped`);
@@ -118,7 +118,7 @@ test("settings are edited, and unsaved ones are not lost by a stray click or key
   await expect(name).toHaveValue("Renamed");
   // Nor by keys, nor by the palette.
   await page.getByRole("heading", { level: 1 }).focus();
-  await page.keyboard.type("gt");
+  await pressSequence(page, "gt");
   await leave.getByRole("button", { name: "Stay" }).click();
   await expect(leave).toBeHidden();
   await page.keyboard.press("Control+k");
@@ -351,6 +351,7 @@ test("a target is verified step by step, and a new URL leaves the old one live u
   await copyAndClose(reveal, "Signing secret");
   await expect(page.getByText("The target answered the handshake")).toBeVisible();
 
+  await expect(page).toHaveURL(/\/event-subscriptions\/[\da-f-]{36}/);
   const id = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   const target = async () => (await api.call(getSubscriptionEndpoint, { params: { id } })).targetUrl;
   receiver.behave("/new", { status: 410 });

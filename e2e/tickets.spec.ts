@@ -11,7 +11,7 @@ import {
 import { env } from "@/lib/env";
 import type { Api } from "./api";
 import { expect, test } from "./fixtures";
-import { open } from "./steps";
+import { open, reload } from "./steps";
 
 test.setTimeout(120_000);
 
@@ -102,7 +102,7 @@ test("tickets are triaged by keyboard, in bulk with a way back, and arrivals wai
   await view.press("Enter");
   await page.getByRole("checkbox", { name: "Priority" }).press("Space");
   await expect(priorityHeading).toBeHidden();
-  await page.reload();
+  await reload(page);
   await expect(view).toHaveText("View (1 hidden)");
   await expect(rowOf("First")).not.toContainText("Normal", { useInnerText: true });
   await view.press("Enter");
@@ -138,7 +138,7 @@ test("a reply shows at once, survives a failure, and resolves; a note stays insi
   const note = page.getByRole("textbox", { name: /^Internal note/ });
   await expect(note).toBeFocused();
   await note.fill("Laser, not ink");
-  await page.reload();
+  await reload(page);
   await expect(note).toHaveValue("Laser, not ink");
   await note.press("Control+Enter");
   await expect(log.getByRole("listitem").filter({ hasText: "Laser, not ink" })).toContainText(

@@ -2,7 +2,7 @@ import { createToken as storeToken } from "@/db/factories";
 import { mintToken } from "@/features/tokens/secret";
 import { bearer } from "./api";
 import { expect, test } from "./fixtures";
-import { copyAndClose, createToken, filterBy, open } from "./steps";
+import { copyAndClose, createToken, filterBy, open, reload } from "./steps";
 
 const LIST = "/settings/api/tokens";
 const ME = "/api/v1/me";
@@ -32,7 +32,7 @@ test("a token is created, copied once, used, and revoked", async ({ page, signIn
   await expect(page).toHaveURL(LIST);
   const row = page.getByRole("row", { name: /CI – read only/ });
   await expect(row).toContainText(`${token.slice(0, 11)}…${token.slice(-4)}`);
-  await page.reload();
+  await reload(page);
   await expect(row).toContainText("Active");
   expect(await page.content()).not.toContain(token);
 
@@ -146,9 +146,7 @@ test("the drawer charts the calls of the last 30 days", async ({ page, signIn, a
   const { body } = await api.post("/api/v1/tokens", { name: "Busy", scopes: ["events:read"] });
   const { id, token } = Object(body);
   for (let call = 0; call < 3; call++) await anonymous.get(ME, { headers: bearer(token) });
-  await expect
-    .poll(async () => Object((await api.get(`/api/v1/tokens/${id}`)).body).lastUsedRoute, { timeout: 10_000 })
-    .toBe(ME);
+  await expect.poll(async () => Object((await api.get(`/api/v1/tokens/${id}`)).body).lastUsedRoute).toBe(ME);
 
   await open(page, `${LIST}?token=${id}`);
 
@@ -254,7 +252,7 @@ test("filters live in the URL and survive a reload", async ({ page, signIn, api 
   await page.getByLabel("Search by name").fill("alph");
   await expect(page.getByRole("row", { name: /Beta/ })).toBeHidden();
   await expect(page).toHaveURL(/q=alph/);
-  await page.reload();
+  await reload(page);
   await expect(page.getByRole("row", { name: /Alpha/ })).toBeVisible();
   await expect(page.getByRole("row", { name: /Beta/ })).toBeHidden();
   await filterBy(page, "Status", "Revoked");

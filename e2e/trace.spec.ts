@@ -49,7 +49,7 @@ test("one trace joins a request, its ticket, two deliveries, one filtered and on
       Object.fromEntries(deliveries.map(({ subscription, status }) => [subscription.id, status])),
     );
   const reached = { [warehouse.id]: "succeeded", [crm.id]: "succeeded", [paused.id]: "held" };
-  await expect.poll(states, { timeout: 20_000 }).toEqual([reached, reached, reached, reached]);
+  await expect.poll(states).toEqual([reached, reached, reached, reached]);
   const trace = await read();
   expect(trace).toMatchObject({
     ticket: { ...params, status: "resolved", source: "incoming_webhook" },
@@ -127,7 +127,7 @@ test("a webhook that our own deliveries feed makes two tickets more, and then sa
     const { data } = await api.call(listIncomingRequestsEndpoint, { params: { id: webhook.id }, query: {} });
     return data.map(({ result, reason, statusCode }) => [result, reason, statusCode]);
   };
-  await expect.poll(requests, { timeout: 20_000 }).toEqual([
+  await expect.poll(requests).toEqual([
     ["rejected", "loop", 422],
     ["accepted", null, 202],
     ["accepted", null, 202],
