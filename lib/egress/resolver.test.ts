@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { type DnsAnswer, type DnsStub, startDnsStub } from "./fixtures/dns-stub";
 import { testRule } from "./fixtures/test-rule";
@@ -52,6 +53,24 @@ describe("createResolver", () => {
     expect(await silent.resolver.resolve("hooks.test")).toEqual(expected);
   });
 
+  it("takes an answer that came while the process was too busy to look", async () => {
+    const stub = await startDnsStub(
+      async (type) => {
+        if (type === "A") return ["127.0.0.2"];
+        // The other answer is there by then, and does not wait for ever.
+        for (let turn = 0; turn < 20; turn++) await nextTurn();
+        return ["fd00::1"];
+      },
+      (type) => {
+        const busyUntil = performance.now() + (type === "AAAA" ? 500 : 0);
+        while (performance.now() < busyUntil);
+      },
+    );
+    stubs.push(stub);
+    const resolver = createResolver(testRule({ dnsServers: [stub.server] }));
+    await expect(resolver.resolve("hooks.test")).rejects.toMatchObject({ kind: "blocked_address" });
+  });
+
   it("asks once for many look-ups at the same time", async () => {
     const { resolver, stub } = await resolverFor({ A: ["127.0.0.2"], AAAA: [] }, { cacheMs: 0 });
     await Promise.all(Array.from({ length: 20 }, () => resolver.resolve("hooks.test")));
@@ -61,7 +80,7 @@ describe("createResolver", () => {
   });
 
   it("remembers an allowed answer for a moment, and never a refusal", async () => {
-    const good = await resolverFor({ A: ["127.0.0.2"], AAAA: [] });
+    const good = await resolverFor({ A: ["127.0.0.2"], AAAA: [] }, { cacheMs: 60_000 });
     await good.resolver.resolve("hooks.test");
     await good.resolver.resolve("hooks.test");
     expect(good.stub.queries).toHaveLength(2);
