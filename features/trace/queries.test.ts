@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { database } from "@/db/client";
 import { createContext, createOrganization, createUser } from "@/db/factories";
-import { events, incomingRequests, messages } from "@/db/schema";
+import { attempts, deliveries, events, incomingRequests, messages } from "@/db/schema";
 import { turnIntoTicket } from "@/features/chats/turn-into-ticket";
 import { receiveRequest } from "@/features/incoming-requests/receive";
 import { makeWebhook, send } from "@/features/incoming-requests/sent-requests";
@@ -212,6 +212,35 @@ test("a ticket that a member opened was not created by the webhook that answered
   const trace = await getTicketTrace(ctx, ticket.id);
   expect(trace.requests).toHaveLength(1);
   expect(traceSummary(trace)).not.toContain("Created by");
+});
+
+test("the last of many attempts is the last", async () => {
+  const ctx = await signedIn();
+  const { id: subscriptionId } = await subscribe(ctx, "All");
+  const { ticketId } = await openByWebhook(ctx);
+  const [delivery] = (await getTicketTrace(ctx, ticketId)).events[0]?.deliveries ?? [];
+  const deliveryId = delivery?.id ?? "";
+  await database().update(deliveries).set({ attemptCount: 30 }).where(eq(deliveries.id, deliveryId));
+  await database()
+    .insert(attempts)
+    .values(
+      Array.from({ length: 30 }, (_, index) => ({
+        deliveryId,
+        subscriptionId,
+        number: 1 + index,
+        url: "http://127.0.0.1:19999/hook",
+        requestHeaders: {},
+        startedAt: new Date(),
+        durationMs: 1,
+        success: index === 29,
+        trigger: "manual" as const,
+      })),
+    );
+  const [again] = (await getTicketTrace(ctx, ticketId)).events[0]?.deliveries ?? [];
+  expect(again?.attempts.map(({ number }) => number)).toEqual(
+    Array.from({ length: 20 }, (_, index) => 11 + index),
+  );
+  expect(again?.attempts.at(-1)).toMatchObject({ number: 30, success: true });
 });
 
 test("what lies beyond the first hundred is shown with its ticket, and what is left out is told", async () => {

@@ -1,5 +1,5 @@
 import "server-only";
-import { and, asc, eq, inArray, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNull, sql } from "drizzle-orm";
 import { database } from "@/db/client";
 import {
   apiTokens,
@@ -241,7 +241,14 @@ async function listAttempts(deliveryIds: string[]) {
       errorClass: attempts.errorClass,
     })
     .from(attempts)
-    .where(and(inArray(attempts.deliveryId, deliveryIds), lte(attempts.number, MAX_ATTEMPTS)))
+    .innerJoin(deliveries, eq(deliveries.id, attempts.deliveryId))
+    .where(
+      and(
+        inArray(attempts.deliveryId, deliveryIds),
+        // Whoever reads "last" means the last one, however often it was resent.
+        gt(attempts.number, sql`${deliveries.attemptCount} - ${MAX_ATTEMPTS}::int`),
+      ),
+    )
     .orderBy(asc(attempts.deliveryId), asc(attempts.number));
 }
 

@@ -26,7 +26,7 @@ const tracedDeliverySchema = z
     maxAttempts: z.int(),
     lastStatusCode: z.int().nullable(),
     nextAttemptAt: z.iso.datetime().nullable(),
-    attempts: z.array(tracedAttemptSchema).meta({ description: "The first 20, oldest first." }),
+    attempts: z.array(tracedAttemptSchema).meta({ description: "The last 20, oldest first." }),
   })
   .meta({ id: "TracedDelivery" });
 
