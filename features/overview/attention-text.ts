@@ -10,7 +10,7 @@ interface AttentionText {
   tone: "danger" | "warning" | "info";
   /** What is the matter, in a sentence. `at` is said by the reader's clock and stands behind it. */
   sentence: string;
-  /** In front of `at`: "since", "ends". */
+  /** In front of `at`: "Failing since", "Ends". */
   atWord?: string;
   action: { label: string; href: string };
 }
@@ -33,7 +33,7 @@ export function attentionText({ kind, name, count, of, detail, ...attention }: A
       return {
         tone: "danger",
         sentence: `${name} is disabled${detail ? `: ${detail.replace(/\.$/, "")}` : ""}. Its events are held.`,
-        atWord: "since",
+        atWord: "Disabled",
         action: { label: "Fix and resume", href: subscriptionHref(id) },
       };
     case "subscription_owner":
@@ -68,7 +68,7 @@ export function attentionText({ kind, name, count, of, detail, ...attention }: A
       return {
         tone: "warning",
         sentence: `${name} is paused, and ${many("event waits", "events wait")} for it.`,
-        atWord: "since",
+        atWord: "Paused",
         action: { label: "Open", href: subscriptionHref(id) },
       };
     case "subscription_kept":
@@ -104,14 +104,14 @@ export function attentionText({ kind, name, count, of, detail, ...attention }: A
       return {
         tone: "info",
         sentence: `${name} still takes its previous secret.`,
-        atWord: "ends",
+        atWord: "Ends",
         action: { label: "Check the senders", href: incomingWebhookHref(id, "settings") },
       };
     case "token_expiring":
       return {
         tone: "info",
-        sentence: `The token ${name} expires soon.`,
-        atWord: "expires",
+        sentence: `The token ${name} will soon stop working.`,
+        atWord: "Expires",
         action: { label: "Rotate", href: tokenHref(id) },
       };
   }
