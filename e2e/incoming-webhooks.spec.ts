@@ -288,6 +288,7 @@ test("rules are written, put in order by keyboard, tried on what came, and decid
   await page.getByRole("button", { name: "Add rule" }).click();
   const first = page.locator('[data-rule="new-1"]');
   await first.getByLabel("Name").fill("Urgent");
+  await expect(page.getByText("Fill in the conditions above")).toBeVisible();
   await first.getByRole("button", { name: "Add condition" }).click();
   await page.keyboard.type("priority");
   await first.getByLabel("Condition 1: value").fill("high");

@@ -45,7 +45,8 @@ function RateField() {
   const { register, control, formState } = useFormContext<IncomingFormValues>();
   const typed = useWatch({ control, name: "ratePerMinute" });
   const ratePerMinute = toRate(typed);
-  const room = ratePerMinute > 0 ? `up to ${formatCount(queueBudget({ ratePerMinute }))}` : "up to a number";
+  const room =
+    ratePerMinute > 0 ? `up to ${formatCount(queueBudget({ ratePerMinute }))}` : "as long as there is room";
   return (
     <Field
       id={fieldId("ratePerMinute")}

@@ -10,6 +10,7 @@ import { type IncomingFormValues, toDefaults } from "@/features/incoming-webhook
 import { mappingPreviewQuery, recentPayloadsQuery } from "@/features/incoming-webhooks/hooks";
 import type { previewMappingSchema } from "@/features/incoming-webhooks/preview-schema";
 import { toMapping, toRules } from "@/features/incoming-webhooks/rule-values";
+import { ApiError } from "@/lib/api-client";
 import { counted } from "@/lib/format-number";
 import { isRecord } from "@/lib/own-path";
 import { parseJson } from "@/lib/parse-json";
@@ -135,9 +136,19 @@ function Outcome({ payload, sample }: { payload: unknown; sample: Sample }) {
   useWatch({ control });
   const body = useDebounced({ ...toPreview(getValues(), payload), headers, files });
   const preview = useQuery({ ...mappingPreviewQuery(body), retry: false });
-  if (preview.error) return <p className="text-sm text-muted-foreground">{preview.error.message}</p>;
+  if (preview.error) return <p className="text-sm text-muted-foreground">{failureText(preview.error)}</p>;
   if (!preview.data) return null;
   return <PreviewResult preview={preview.data} />;
+}
+
+/** A condition that somebody is still writing is told of beside it, and not by its path in the API. */
+function failureText(error: Error): string {
+  const issues = error instanceof ApiError ? error.issues : [];
+  const isUnfinished =
+    issues.length > 0 && issues.every(({ path }) => path.split(".").includes("conditions"));
+  return isUnfinished
+    ? "Fill in the conditions above to see what would come of this payload."
+    : error.message;
 }
 
 type Preview = z.input<typeof previewMappingSchema>;
