@@ -9,5 +9,5 @@ const partsSchema = z.strictObject({ ...shape, otherEmails: emails });
 
 /** All that is wrong, by the fields of the form. */
 export function issuesOf(values: CustomerFormValues): Issue[] {
-  return [...jsonIssues(values), ...issuesIn(partsSchema.safeParse(partsOf(values)).error)];
+  return [...issuesIn(partsSchema.safeParse(partsOf(values)).error), ...jsonIssues(values)];
 }

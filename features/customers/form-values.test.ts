@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { issuesOf } from "@/features/customers/form-issues";
-import { changeOf, EMPTY_CUSTOMER, jsonIssues } from "@/features/customers/form-values";
+import { changeOf, customerFieldOf, EMPTY_CUSTOMER, jsonIssues } from "@/features/customers/form-values";
 import { createCustomerSchema } from "@/features/customers/schema";
 
 const withAttributes = (attributes: string) => ({ ...EMPTY_CUSTOMER, name: "Dana", attributes });
@@ -53,6 +53,19 @@ test("what is wrong is told by the fields of the form, and what is typed goes to
     name: "Dana",
     email: "dana@x.example",
   });
+});
+
+test("what the API refuses of the shown address stands at it, of the others at theirs", () => {
+  const typed = { ...EMPTY_CUSTOMER, email: "nobody" };
+  expect(["email", "emails.0", "emails.1", "emails"].map((path) => customerFieldOf(path, typed))).toEqual([
+    "email",
+    "email",
+    "otherEmails",
+    "otherEmails",
+  ]);
+  expect(customerFieldOf("emails.0", EMPTY_CUSTOMER)).toBe("otherEmails");
+  expect(customerFieldOf("tags.2", typed)).toBe("tags");
+  expect(customerFieldOf("unknown", typed)).toBeNull();
 });
 
 test("attributes nobody touched are left to the programs that change them", () => {

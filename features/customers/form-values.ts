@@ -1,6 +1,7 @@
 import { attributesText } from "@/features/customers/attributes-text";
 import type { Customer } from "@/features/customers/schema";
 import type { Issue } from "@/lib/errors";
+import { fieldAt } from "@/lib/issues";
 import { parseJsonObject } from "@/lib/parse-json-object";
 
 /** What is typed. An empty field means none. */
@@ -18,6 +19,18 @@ export interface CustomerFormValues {
   /** JSON. */
   attributes: string;
 }
+
+const FIELDS = [
+  "name",
+  "email",
+  "otherEmails",
+  "phone",
+  "company",
+  "externalIds",
+  "agentId",
+  "tags",
+  "attributes",
+] as const satisfies (keyof CustomerFormValues)[];
 
 const EXAMPLE = '{"plan": "pro"}';
 
@@ -86,6 +99,16 @@ export function jsonIssues({ attributes }: CustomerFormValues): Issue[] {
     ? `This is not JSON. ${syntaxError}`
     : `Write names and values in braces: ${EXAMPLE}`;
   return [{ path: "attributes", message }];
+}
+
+/** The form's field for a path of the API's body, where the shown address stands among all. */
+export function customerFieldOf(
+  path: string,
+  { email }: CustomerFormValues,
+): keyof CustomerFormValues | null {
+  if (path === "emails.0" && email.trim() !== "") return "email";
+  if (path.startsWith("emails")) return "otherEmails";
+  return fieldAt(FIELDS, path);
 }
 
 function textOrNull(text: string): string | null {

@@ -12,25 +12,12 @@ import { Input } from "@/components/ui/input";
 import { NativeSelect } from "@/components/ui/native-select";
 import { Textarea } from "@/components/ui/textarea";
 import { useHydrated } from "@/components/use-hydrated";
-import { type CustomerFormValues, jsonIssues } from "@/features/customers/form-values";
+import { type CustomerFormValues, customerFieldOf, jsonIssues } from "@/features/customers/form-values";
 import { activeUsersQuery } from "@/features/members/hooks";
-import { fieldAt } from "@/lib/issues";
-
-const FIELDS = [
-  "name",
-  "email",
-  "otherEmails",
-  "phone",
-  "company",
-  "externalIds",
-  "agentId",
-  "tags",
-  "attributes",
-] as const;
 
 const resolver = issuesResolver(
   lateIssues(async () => (await import("@/features/customers/form-issues")).issuesOf, jsonIssues),
-  fieldOf,
+  customerFieldOf,
 );
 
 interface CustomerFormProps {
@@ -47,7 +34,7 @@ export function CustomerForm({ defaultValues, submitLabel, cancelHref, onSave }:
   const { register, formState, submit, summary } = useApiForm({
     defaultValues,
     resolver,
-    fieldOf,
+    fieldOf: customerFieldOf,
     fieldId: (field) => field,
     focus: "summary",
   });
@@ -147,11 +134,4 @@ function AgentField({ register, error }: AgentFieldProps) {
       </NativeSelect>
     </Field>
   );
-}
-
-/** The form's field for a path of the API's body. */
-function fieldOf(path: string): (typeof FIELDS)[number] | null {
-  if (path.startsWith("emails")) return "otherEmails";
-  if (path === "externalId") return "externalIds";
-  return fieldAt(FIELDS, path);
 }
