@@ -290,6 +290,7 @@ test("rules are written, put in order by keyboard, tried on what came, and decid
   await first.getByLabel("Name").fill("Urgent");
   await expect(page.getByText("Fill in the conditions above")).toBeVisible();
   await first.getByRole("button", { name: "Add condition" }).click();
+  await expect(first.getByLabel("Condition 1: path")).toBeFocused();
   await page.keyboard.type("priority");
   await first.getByLabel("Condition 1: value").fill("high");
   await first.getByLabel("Set the priority").selectOption("urgent");
