@@ -1,6 +1,6 @@
 /** What one request has taken of a budget. */
 export interface ByteHold {
-  /** False, and nothing taken, where there is no more room. */
+  /** False, and nothing taken, where others leave no room. Who is alone gets what it asks for: what needs more than all could else never come in. */
   take(bytes: number): boolean;
   release(): void;
 }
@@ -13,7 +13,7 @@ export function createByteBudget(maxBytes: number): { hold(): ByteHold } {
       let own = 0;
       return {
         take(bytes) {
-          if (used + bytes > maxBytes) return false;
+          if (used > own && used + bytes > maxBytes) return false;
           used += bytes;
           own += bytes;
           return true;

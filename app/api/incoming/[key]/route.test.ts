@@ -310,6 +310,19 @@ test("what a body becomes when it is read counts as well, and comes in once ther
   expect(await both()).toEqual([202, 202]);
 });
 
+test("what needs more than there is for all, once it is unpacked and read, comes in when it is alone", async () => {
+  await updateIncomingWebhook(ctx, webhook.id, { maxBodyBytes: 25 * 1024 * 1024 });
+  // Noise, which packs badly, in as many lists as one payload may have: 15, 23 and 31 MiB.
+  const noise = randomBytes(520_000 * 30).toString("base64");
+  const lists = Array.from(
+    { length: 520_000 },
+    (_, index) => `["${noise.slice(40 * index, 40 * index + 40)}"]`,
+  );
+  const packed = Uint8Array.from(gzipSync(`{"subject":"Packed","lists":[${lists.join()}]}`));
+  const response = await postSigned(packed, { "content-encoding": "gzip" });
+  expect(response.status).toBe(202);
+});
+
 test("JSON of more lists and objects than one payload may have is refused", async () => {
   await updateIncomingWebhook(ctx, webhook.id, { maxBodyBytes: 25 * 1024 * 1024 });
   const response = await postSigned(`[${"{},".repeat(530_000)}{}]`);
