@@ -96,9 +96,7 @@ describe("a statement that goes by indexes", () => {
     );
     expect(answers.map(([row]) => row?.value)).toEqual(values);
     await database().execute(sql`select pg_terminate_backend(${answers[0]?.[0]?.pid ?? 0})`);
-    await vi.waitFor(async () =>
-      expect(await queryLocked(7, ECHO, ["again"])).toMatchObject([{ value: "again" }]),
-    );
+    await expect.poll(() => queryLocked(7, ECHO, ["again"])).toMatchObject([{ value: "again" }]);
   });
 
   test("sees what the one before it with the same lock has done, though it came while that was under way", async () => {
@@ -108,11 +106,9 @@ describe("a statement that goes by indexes", () => {
       other.begin(async (tx) => {
         await tx`select pg_advisory_xact_lock(8)`;
         const asked = queryLocked(8, nameOf, [id]);
-        await vi.waitFor(async () =>
-          expect(
-            await tx`select from pg_locks where locktype = 'advisory' and objid = 8 and not granted`,
-          ).toHaveLength(1),
-        );
+        await expect
+          .poll(() => tx`select from pg_locks where locktype = 'advisory' and objid = 8 and not granted`)
+          .toHaveLength(1);
         await tx`update organizations set name = 'Renamed' where id = ${id}`;
         return [asked];
       }),
