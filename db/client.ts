@@ -18,9 +18,16 @@ const BEHIND_A_FAILURE = "25P02";
 const JSON_OID = 114;
 const JSONB_OID = 3802;
 
-function openConnections(databaseUrl: string, max: number, settings: Record<string, string> = {}) {
+interface Connections {
+  max: number;
+  settings?: Record<string, string>;
+  onClosed?: () => void;
+}
+
+function openConnections(databaseUrl: string, { max, settings, onClosed = () => {} }: Connections) {
   return postgres(databaseUrl, {
     max,
+    onclose: onClosed,
     // Long, as it also runs while the process itself is too busy to hear the answer: at the start, when it loads all of its code.
     connect_timeout: 10,
     idle_timeout: 60,
@@ -46,7 +53,7 @@ function openConnections(databaseUrl: string, max: number, settings: Record<stri
 }
 
 function connect() {
-  return drizzle(openConnections(env.DATABASE_URL, 10), { schema, casing: CASING });
+  return drizzle(openConnections(env.DATABASE_URL, { max: 10 }), { schema, casing: CASING });
 }
 
 /** Plans are made once per connection, maybe when the tables were empty: so they go by indexes whatever the tables hold. */
@@ -67,9 +74,11 @@ interface Connected {
   /** One connection each, as a plan is known to that which made it. */
   byIndexes?: postgres.Sql;
   locked?: postgres.Sql;
+  /** Names of the statements that the connection of `locked` knows, as far as this process can tell. */
+  known: Set<string>;
 }
 
-const connected = processWide("database", (): Connected => ({}));
+const connected = processWide("database", (): Connected => ({ known: new Set() }));
 
 interface Unit {
   tx: Transaction;
@@ -182,7 +191,7 @@ export interface NamedStatement {
   text: string;
 }
 
-/** What a connection says that does not know the statement yet, or was made to know it meanwhile. */
+/** What a connection says that does not know the statement, or knows it already: each is an error in PostgreSQL's log. */
 const [UNKNOWN, KNOWN] = ["26000", "42P05"];
 const MAX_TRIES = 10;
 
@@ -200,9 +209,11 @@ export async function queryLocked<Row>(
     const results = await byIndexes("locked").unsafe<Row[][]>(prepare + locked);
     return results.at(-1) ?? [];
   };
-  for (let tries = 1, isPrepared = true; ; tries++) {
+  for (let tries = 1, isPrepared = connected.known.has(name); ; tries++) {
     try {
-      return await once(isPrepared ? "" : `prepare ${name} as ${text}; `);
+      const rows = await once(isPrepared ? "" : `prepare ${name} as ${text}; `);
+      connected.known.add(name);
+      return rows;
     } catch (error) {
       const code = error instanceof postgres.PostgresError ? error.code : undefined;
       if (code !== (isPrepared ? UNKNOWN : KNOWN) || tries >= MAX_TRIES) throw error;
@@ -227,6 +238,7 @@ export async function closeDatabase(): Promise<void> {
   delete connected.pool;
   delete connected.byIndexes;
   delete connected.locked;
+  connected.known.clear();
   await Promise.all([pool?.$client, byIndexes, locked].map((client) => client?.end({ timeout: 5 })));
 }
 
@@ -241,7 +253,11 @@ function connection(): postgres.Sql {
 
 /** To the database itself: a pooler might drop the settings. */
 function byIndexes(which: "byIndexes" | "locked"): postgres.Sql {
-  connected[which] ??= openConnections(env.DATABASE_DIRECT_URL ?? env.DATABASE_URL, 1, BY_INDEXES);
+  connected[which] ??= openConnections(env.DATABASE_DIRECT_URL ?? env.DATABASE_URL, {
+    max: 1,
+    settings: BY_INDEXES,
+    onClosed: () => which === "locked" && connected.known.clear(),
+  });
   return connected[which];
 }
 

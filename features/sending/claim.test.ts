@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { database } from "@/db/client";
+import { closeDatabase, database } from "@/db/client";
 import { asOwner } from "@/db/own-database";
 import { listDeliveries } from "@/features/deliveries/queries";
 import { listDeliveriesQuerySchema } from "@/features/deliveries/schema";
@@ -27,6 +27,33 @@ withOwnDatabaseAndReceiver();
 function steady(slots: number) {
   return { steady: slots, failing: 0, manual: 0 };
 }
+
+/** Statements that failed in this database, of all connections that are closed by now. */
+async function countFailures(): Promise<number> {
+  await closeDatabase();
+  return asOwner(async (owner) => {
+    // What a connection counted is there once it is gone.
+    await expect
+      .poll(
+        () =>
+          owner`select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+      )
+      .toHaveLength(0);
+    const [row] =
+      await owner`select xact_rollback::int as count from pg_stat_database where datname = current_database()`;
+    return row?.count;
+  });
+}
+
+test("a claim on a new connection, or a new one after it, fails at nothing that PostgreSQL's log would tell of", async () => {
+  const before = await countFailures();
+  await claimDue(steady(1));
+  await database().execute(sql`
+    select pg_terminate_backend(pid, 30000) from pg_stat_activity where datname = current_database() and query like '%claim_due%' and pid <> pg_backend_pid()`);
+  await expect.poll(() => claimDue(steady(1))).toEqual([]);
+  await claimDue(steady(1));
+  expect(await countFailures()).toBe(before);
+});
 
 test("never gives a delivery twice, nor more of a subscription than may be in flight", async () => {
   const subscription = await subscribe({ maxInFlight: 5 });
