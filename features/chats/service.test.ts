@@ -15,7 +15,8 @@ import { getCustomer } from "@/features/customers/queries";
 import { createCustomer } from "@/features/customers/service";
 import { payloadSchema } from "@/features/event-catalog/catalog";
 import { isEventType } from "@/features/event-catalog/names";
-import { getTicket, listComments } from "@/features/tickets/queries";
+import { listComments } from "@/features/tickets/comments";
+import { getTicket } from "@/features/tickets/queries";
 import { deleteTicket } from "@/features/tickets/service";
 import { actorUserId, type Context } from "@/lib/context";
 

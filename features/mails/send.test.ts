@@ -12,8 +12,8 @@ import { recordSent } from "@/features/mails/record";
 import { listMailsQuerySchema } from "@/features/mails/schema";
 import { sendDueMail } from "@/features/mails/send";
 import { reportBounce, resendMail } from "@/features/mails/service";
+import { listComments } from "@/features/tickets/comments";
 import { mergeTicket } from "@/features/tickets/merge";
-import { listComments } from "@/features/tickets/queries";
 import { addComment, deleteTicket } from "@/features/tickets/service";
 import {
   answer,

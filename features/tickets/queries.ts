@@ -1,23 +1,11 @@
 import "server-only";
-import { and, asc, desc, eq, gt, isNull, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { PgSelect } from "drizzle-orm/pg-core";
 import { database } from "@/db/client";
-import {
-  comments,
-  customers,
-  incomingRequests,
-  incomingWebhooks,
-  mailComments,
-  mails,
-  teams,
-  tickets,
-  users,
-} from "@/db/schema";
+import { customers, incomingRequests, incomingWebhooks, teams, tickets, users } from "@/db/schema";
 import { searchedPage } from "@/db/search";
 import { findEnvironmentReport } from "@/features/environment-reports/queries";
 import type { EnvironmentReport } from "@/features/environment-reports/schema";
-import { commentMailColumns, toCommentMail } from "@/features/mails/comment-mail";
-import type { Comment } from "@/features/tickets/comment-schema";
 import {
   isUnsolved,
   ownTickets,
@@ -32,8 +20,8 @@ import { unreadAmong } from "@/features/tickets/unread";
 import { COUNT_LIMIT } from "@/lib/bounded-count";
 import { actorUserId, authorize, type Context } from "@/lib/context";
 import { NotFoundError } from "@/lib/errors";
-import { decodeIdCursor, toPage } from "@/lib/keyset";
-import type { Page, PageQuery } from "@/lib/pagination";
+import { toPage } from "@/lib/keyset";
+import type { Page } from "@/lib/pagination";
 
 const SNIPPET_LENGTH = 160;
 
@@ -152,33 +140,6 @@ export async function countTickets(ctx: Context): Promise<TicketCounts> {
   };
 }
 
-/** A ticket's conversation, oldest first unless asked for the end of it. */
-export async function listComments(
-  ctx: Context,
-  ticketId: string,
-  query: PageQuery & { order?: "asc" | "desc" },
-): Promise<Page<Comment>> {
-  authorize(ctx, "tickets:read");
-  await assertTicket(ctx, ticketId);
-  const cursor = decodeIdCursor(query.cursor);
-  const isNewestFirst = query.order === "desc";
-  const rows = await database()
-    .select({ ...commentColumns, mail: commentMailColumns })
-    .from(comments)
-    .leftJoin(mailComments, eq(mailComments.commentId, comments.id))
-    .leftJoin(mails, eq(mails.id, mailComments.mailId))
-    .where(
-      and(
-        eq(comments.organizationId, ctx.organizationId),
-        eq(comments.ticketId, ticketId),
-        cursor ? (isNewestFirst ? lt : gt)(comments.id, cursor) : undefined,
-      ),
-    )
-    .orderBy(isNewestFirst ? desc(comments.id) : asc(comments.id))
-    .limit(query.limit + 1);
-  return toPage(rows, { limit: query.limit, toItem: toComment, cursorOf: (row) => row.id });
-}
-
 const ticketColumns = {
   id: tickets.id,
   number: tickets.number,
@@ -278,37 +239,5 @@ function toSummary(row: TicketRow): Omit<TicketSummary, "isUnread"> {
     lastActivityAt: row.lastActivityAt.toISOString(),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-  };
-}
-
-const commentColumns = {
-  id: comments.id,
-  ticketId: comments.ticketId,
-  visibility: comments.visibility,
-  authorType: comments.authorType,
-  authorId: comments.authorId,
-  authorName: comments.authorName,
-  body: comments.body,
-  requestId: comments.requestId,
-  createdAt: comments.createdAt,
-};
-
-type CommentRow = Pick<typeof comments.$inferSelect, keyof typeof commentColumns> & {
-  mail: Parameters<typeof toCommentMail>[0] | null;
-};
-
-export function toComment({
-  authorType,
-  authorId,
-  authorName,
-  createdAt,
-  mail,
-  ...row
-}: CommentRow): Comment {
-  return {
-    ...row,
-    author: { type: authorType, id: authorId, name: authorName },
-    createdAt: createdAt.toISOString(),
-    mail: mail && toCommentMail(mail),
   };
 }

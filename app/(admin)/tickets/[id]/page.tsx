@@ -6,6 +6,7 @@ import * as z from "zod";
 import { MissingPermission } from "@/features/auth/components/missing-permission";
 import { requireContext } from "@/features/auth/context";
 import { listTicketActivity } from "@/features/tickets/activity";
+import { listComments } from "@/features/tickets/comments";
 import { TicketPage } from "@/features/tickets/components/ticket-page";
 import { TicketPageHeader } from "@/features/tickets/components/ticket-page-header";
 import {
@@ -16,7 +17,7 @@ import {
   ticketReadQuery,
 } from "@/features/tickets/hooks";
 import { mergedTicketHref, ticketHref } from "@/features/tickets/links";
-import { findTicketByNumber, getTicket, listComments } from "@/features/tickets/queries";
+import { findTicketByNumber, getTicket } from "@/features/tickets/queries";
 import { getTicketRead } from "@/features/tickets/read-marks";
 import type { Ticket, TicketRead } from "@/features/tickets/schema";
 import { traceQuery } from "@/features/trace/hooks";

@@ -1,7 +1,7 @@
 import { methods } from "@/app/api/_lib/methods";
 import { route } from "@/app/api/_lib/route";
+import { listComments } from "@/features/tickets/comments";
 import { createCommentEndpoint, listCommentsEndpoint } from "@/features/tickets/contract";
-import { listComments } from "@/features/tickets/queries";
 import { addComment } from "@/features/tickets/service";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
