@@ -27,6 +27,15 @@ test("of a host that gets one call in ten seconds, one may go before those who w
   expect([rates.takeAhead("slow.test"), rates.takeAhead("slow.test")]).toEqual([true, false]);
 });
 
+test("a host without a rate gets as many calls as there are", () => {
+  const rates = createHostRates(new Map([["slow.test", 1]]), () => 0);
+  for (let taken = 0; taken < 100_000; taken++) {
+    if (rates.take("fast.test") !== 0) expect.fail(`call ${taken} has to wait`);
+  }
+  expect(rates.takeAhead("fast.test")).toBe(true);
+  expect(rates.look("fast.test")).toMatchObject({ inTurn: Infinity, untilMs: 0, isUnused: true });
+});
+
 test("a final dot makes no other host", () => {
   const rates = createHostRates(new Map([["slow.test", 1]]), () => 0);
   expect(["slow.test", "slow.test.", "slow.test."].map((host) => rates.take(host))).toEqual([0, 1000, null]);

@@ -20,14 +20,14 @@ export interface HostRates {
   look(host: string): Turns;
 }
 
-/** Of hosts that EGRESS_HOST_RATES does not name: far above what one process sends to one host. */
-const DEFAULT_RATE = 5000;
+/** Of a host without a rate. */
+const UNLIMITED: Turns = { inTurn: Infinity, ahead: Infinity, untilMs: 0, isUnused: true };
 const MAX_WAIT_MS = SECOND_MS;
 const MAX_HOSTS = 5000;
 
 /**
  * How many calls a second each host gets from this process: the calls of one second at once, the rest evenly (GCRA). `rates` are calls a second by host;
- * `*` stands for all others.
+ * `*` stands for all others. A host without a rate gets as many as there are.
  */
 export function createHostRates(
   rates: ReadonlyMap<string, number>,
@@ -39,7 +39,8 @@ export function createHostRates(
   function stateOf(hostname: string) {
     // The same host, with a final dot or without.
     const host = hostname.replace(/\.$/, "");
-    const rate = rates.get(host) ?? rates.get("*") ?? DEFAULT_RATE;
+    const rate = rates.get(host) ?? rates.get("*");
+    if (rate === undefined) return null;
     const intervalMs = SECOND_MS / rate;
     const burstMs = (Math.max(Math.floor(rate), 1) - 1) * intervalMs;
     const at = now();
@@ -50,7 +51,7 @@ export function createHostRates(
     return { host, at, due, intervalMs, nextMs, maxAheadMs };
   }
 
-  function give({ host, at, due, intervalMs }: ReturnType<typeof stateOf>): void {
+  function give({ host, at, due, intervalMs }: NonNullable<ReturnType<typeof stateOf>>): void {
     if (dueAt.size >= MAX_HOSTS) for (const [known, time] of dueAt) if (time <= at) dueAt.delete(known);
     dueAt.set(host, due + intervalMs);
   }
@@ -58,18 +59,22 @@ export function createHostRates(
   return {
     take(host) {
       const state = stateOf(host);
+      if (!state) return 0;
       if (state.nextMs > MAX_WAIT_MS) return null;
       give(state);
       return Math.max(state.nextMs, 0);
     },
     takeAhead(host) {
       const state = stateOf(host);
+      if (!state) return true;
       if (state.nextMs > state.maxAheadMs) return false;
       give(state);
       return true;
     },
     look(host) {
-      const { at, due, intervalMs, nextMs, maxAheadMs } = stateOf(host);
+      const state = stateOf(host);
+      if (!state) return UNLIMITED;
+      const { at, due, intervalMs, nextMs, maxAheadMs } = state;
       const turnsUpTo = (maxMs: number) => Math.max(Math.floor((maxMs - nextMs) / intervalMs) + 1, 0);
       return {
         inTurn: turnsUpTo(MAX_WAIT_MS),
