@@ -24,14 +24,21 @@ export function announceRoute(place: string, handlers: Readonly<Record<string, H
 
 /** The handler of a call, given what its path says; undefined for whatever is left to Next: pages, unknown paths, odd spellings of known ones. */
 export function findHandler(method: string, url: string): Found | undefined {
-  const parts = (url.split("?")[0] ?? "").split("/");
-  let found: Route | undefined;
-  // Of two that fit the one with a name where the other has a parameter: `{` comes after all letters.
-  for (const route of routes.values())
-    if (fits(route, parts) && (!found || route.place < found.place)) found = route;
+  const path = url.split("?")[0] ?? "";
+  const parts = path.split("/");
+  // Most calls are to places without parameters.
+  const found = routes.get(path) ?? findPlace(parts);
   const handle = found?.handlers[method];
   if (!found || !handle) return undefined;
   return { handle, params: paramsOf(found, parts) };
+}
+
+/** Of two that fit the one with a name where the other has a parameter: `{` comes after all letters. */
+function findPlace(parts: string[]): Route | undefined {
+  let found: Route | undefined;
+  for (const route of routes.values())
+    if (fits(route, parts) && (!found || route.place < found.place)) found = route;
+  return found;
 }
 
 function fits(route: Route, parts: string[]): boolean {
