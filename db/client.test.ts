@@ -116,6 +116,16 @@ describe("a statement that goes by indexes", () => {
     expect(await answer[0]).toEqual([{ name: "Renamed" }]);
   });
 
+  test("says that its commit need not wait for the disk, which no other does", async () => {
+    const text = "select setting, source from pg_settings where name = $1::text";
+    const of = ["synchronous_commit"];
+    expect(await queryLocked(7, { name: "durability", text }, of)).toEqual([
+      { setting: "off", source: "client" },
+    ]);
+    for (const query of [queryByIndexes, queryPrepared])
+      expect(await query(text, of)).not.toMatchObject([{ source: "client" }]);
+  });
+
   test("fails as any does, and the next one works", async () => {
     const divide = { name: "divide", text: "select 1 / $1::int as result" };
     await expect(queryLocked(7, divide, [0])).rejects.toThrow("division by zero");

@@ -56,6 +56,9 @@ function connect() {
   return drizzle(openConnections(env.DATABASE_URL, { max: 10 }), { schema, casing: CASING });
 }
 
+/** Nothing is lost by it: whatever follows from a lease is flushed after it, and without either it is as if its worker had died. */
+const NO_FLUSH = { synchronous_commit: "off" };
+
 /** Plans are made once per connection, maybe when the tables were empty: so they go by indexes whatever the tables hold. */
 const BY_INDEXES = {
   plan_cache_mode: "force_generic_plan",
@@ -196,8 +199,9 @@ const [UNKNOWN, KNOWN] = ["26000", "42P05"];
 const MAX_TRIES = 10;
 
 /**
- * `queryByIndexes` for a statement of which no two with the same lock overlap: each sees all that the one before has done. Lock and statement
- * go in one message, which is a transaction of its own, as each message costs both sides more than a short statement does.
+ * `queryByIndexes` for a statement that leases something, of which no two with the same lock overlap: each sees all that the one before has done.
+ * Lock and statement go in one message, which is a transaction of its own, as each message costs both sides more than a short statement does. Its
+ * commit doesn't wait for the disk.
  */
 export async function queryLocked<Row>(
   lock: number,
@@ -255,7 +259,7 @@ function connection(): postgres.Sql {
 function byIndexes(which: "byIndexes" | "locked"): postgres.Sql {
   connected[which] ??= openConnections(env.DATABASE_DIRECT_URL ?? env.DATABASE_URL, {
     max: 1,
-    settings: BY_INDEXES,
+    settings: which === "locked" ? { ...BY_INDEXES, ...NO_FLUSH } : BY_INDEXES,
     onClosed: () => which === "locked" && connected.known.clear(),
   });
   return connected[which];
