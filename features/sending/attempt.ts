@@ -21,10 +21,17 @@ const MAX_ABANDONED = 3;
 /** What an attempt has led to; null when the lease was lost meanwhile, and so nothing was written. */
 export type Attempted = Recorded | "put_off" | null;
 
-/** Sends a leased delivery and records what came of it. `putOff` hears of a host that gets no more calls for now, before its delivery goes back. */
+interface AttemptOptions {
+  /** Hears of a host that gets no more calls for now, before its delivery goes back. */
+  putOff?: (host: string) => void;
+  /** Whether something waits for a success to be on record, asked once there is one. */
+  isAwaited?: () => boolean;
+}
+
+/** Sends a leased delivery and records what came of it. */
 export async function attemptDelivery(
   delivery: ClaimedDelivery,
-  putOff: (host: string) => void = () => {},
+  { putOff = () => {}, isAwaited = () => true }: AttemptOptions = {},
 ): Promise<Attempted> {
   // Without asking for anything that may be what kills its workers.
   if (delivery.abandonedCount >= MAX_ABANDONED) return giveUp(delivery);
@@ -39,7 +46,7 @@ export async function attemptDelivery(
   }
   if (waitMs > 0) await sleep(waitMs);
   const result = await sendDelivery(delivery, target);
-  const recorded = await recordOutcome({
+  const outcome = {
     delivery,
     result,
     retryAtMs: retryAtMs(delivery, result, {
@@ -47,7 +54,8 @@ export async function attemptDelivery(
       timeScale: env.DELIVERY_TIME_SCALE,
       random: Math.random,
     }),
-  });
+  };
+  const recorded = await recordOutcome(outcome, { isAwaited: !result.success || isAwaited() });
   logAttempt(delivery, { result, target, recorded });
   if (recorded && isGone(result.errorClass)) await disableGone(delivery, target.url, result);
   return recorded;
@@ -64,7 +72,7 @@ function takeTurn({ lane }: ClaimedDelivery, { hostname, isEcho }: Target): numb
 
 async function giveUp(delivery: ClaimedDelivery): Promise<Recorded | null> {
   const result = abandoned(delivery);
-  const recorded = await recordOutcome({ delivery, result, retryAtMs: null });
+  const recorded = await recordOutcome({ delivery, result, retryAtMs: null }, { isAwaited: true });
   logAttempt(delivery, { result, target: null, recorded });
   return recorded;
 }

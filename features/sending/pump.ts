@@ -4,6 +4,7 @@ import { type Attempted, attemptDelivery } from "@/features/sending/attempt";
 import { type ClaimedDelivery, claimDue, LANES, type Lane, type Slots } from "@/features/sending/claim";
 import { HostTurns } from "@/features/sending/host-turns";
 import type { Recorded } from "@/features/sending/record";
+import { recordSoon } from "@/features/sending/record-batches";
 import { log } from "@/lib/log";
 import { processWide } from "@/lib/process-wide";
 
@@ -62,7 +63,9 @@ class Pump {
   }
 
   async idle(): Promise<void> {
-    if (!this.#isIdle) await new Promise<void>((resolve) => this.#waitingForIdle.push(resolve));
+    if (this.#isIdle) return;
+    recordSoon();
+    await new Promise<void>((resolve) => this.#waitingForIdle.push(resolve));
   }
 
   async #claimAll(): Promise<void> {
@@ -113,9 +116,10 @@ class Pump {
     this.#inFlight[lane]++;
     let attempted: Attempted = null;
     try {
-      attempted = await attemptDelivery(delivery, (host) =>
-        this.#hostTurns.putOff(delivery.subscriptionId, host),
-      );
+      attempted = await attemptDelivery(delivery, {
+        putOff: (host) => this.#hostTurns.putOff(delivery.subscriptionId, host),
+        isAwaited: () => run !== undefined || this.#isAwaited(delivery),
+      });
     } catch (error) {
       // The lease runs out and someone else takes it.
       log.error({ err: error, deliveryId: id }, "could not attempt a delivery");
@@ -128,8 +132,18 @@ class Pump {
     if (attempted === "put_off") return this.kick();
     // A slot of its subscription is free now. After a failure, or a success at last, what waits may have changed lanes.
     if (lane !== "steady" || !recorded?.success) this.kick(...LANES);
-    else if (this.#hasLeft || this.#unsure.size > 0 || this.#waitingForIdle.length > 0) this.kick("steady");
+    else if (this.#isWaitedFor) this.kick("steady");
     else this.#lookAgain();
+  }
+
+  /** Whether something may wait for its slot. What is merely not on record yet holds few slots at a time. */
+  #isAwaited({ lane, isLast }: ClaimedDelivery): boolean {
+    const areMany = this.#inFlight[lane] > SLOTS[lane] * MIN_FREE_SHARE;
+    return lane !== "steady" || isLast || areMany || this.#isWaitedFor;
+  }
+
+  get #isWaitedFor(): boolean {
+    return this.#hasLeft || this.#unsure.size > 0 || this.#waitingForIdle.length > 0;
   }
 
   #follow(

@@ -4,7 +4,10 @@ import { type Outcome, type Recorded, recordOutcomes } from "@/features/sending/
 import { log } from "@/lib/log";
 
 const MAX_BATCH = 200;
-const MAX_WAIT_MS = 4;
+/** How long an outcome that someone waits for waits for others. */
+const SOON_MS = 4;
+/** The same of any other: a statement for each event would cost as much as sending does. */
+const LATER_MS = 50;
 const RETRY_WAIT_MS = 500;
 const MAX_TRIES = 60;
 
@@ -15,31 +18,55 @@ interface Waiting {
 
 let queue: Waiting[] = [];
 let timer: NodeJS.Timeout | undefined;
+/** When the timer goes off, by `performance.now()`. */
+let flushAt = 0;
 let isWriting = false;
+/** Its time came while others were written. */
+let isOverdue = false;
 
 /**
- * Writes an outcome together with those of the same few milliseconds. Resolves once committed: to null if the lease was lost.
- * While Postgres is away it keeps trying until the leases are long over, so that a short outage costs no attempt.
+ * Writes an outcome together with those of the same few milliseconds, or of a few more if nothing waits for it. Resolves once committed: to null
+ * if the lease was lost. While Postgres is away it keeps trying until the leases are long over, so that a short outage costs no attempt.
  */
-export function recordOutcome(outcome: Outcome): Promise<Recorded | null> {
+export function recordOutcome(
+  outcome: Outcome,
+  { isAwaited }: { isAwaited: boolean },
+): Promise<Recorded | null> {
   return new Promise((settle) => {
     queue.push({ outcome, settle });
     if (queue.length >= MAX_BATCH) flush();
-    else if (!timer) timer = setTimeout(flush, MAX_WAIT_MS);
+    else flushWithin(isAwaited ? SOON_MS : LATER_MS);
   });
+}
+
+/** Someone waits for all that is not written yet. */
+export function recordSoon(): void {
+  if (queue.length > 0) flushWithin(SOON_MS);
+}
+
+function flushWithin(ms: number): void {
+  const at = performance.now() + ms;
+  if (timer && flushAt <= at) return;
+  clearTimeout(timer);
+  flushAt = at;
+  timer = setTimeout(flush, ms);
 }
 
 /** One batch at a time: two would lock the same health and counter rows in different orders. */
 function flush(): void {
   clearTimeout(timer);
   timer = undefined;
-  if (isWriting || queue.length === 0) return;
-  isWriting = true;
+  if (isWriting) {
+    isOverdue = true;
+    return;
+  }
   const batch = queue.slice(0, MAX_BATCH);
   queue = queue.slice(MAX_BATCH);
+  isOverdue = queue.length > 0;
+  isWriting = true;
   void write(batch).finally(() => {
     isWriting = false;
-    flush();
+    if (isOverdue) flush();
   });
 }
 

@@ -1,6 +1,6 @@
-import { asc } from "drizzle-orm";
+import { asc, sql } from "drizzle-orm";
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { database } from "@/db/client";
 import { attempts } from "@/db/schema";
 import {
@@ -14,6 +14,7 @@ import {
 import { publishEvents } from "@/features/events/publish";
 import { type ClaimedDelivery, claimDue } from "@/features/sending/claim";
 import { type Outcome, recordOutcomes } from "@/features/sending/record";
+import { recordOutcome, recordSoon } from "@/features/sending/record-batches";
 
 withOwnDatabaseAndReceiver();
 
@@ -113,4 +114,55 @@ test("of two results of one delivery, the one whose lease has passed on harms ne
   expect(outcomes.map(({ delivery }) => recorded.get(delivery)?.success)).toEqual([undefined, true]);
   const rows = await database().select().from(attempts);
   expect(rows).toMatchObject([{ deliveryId: after[0]?.id, number: 1, success: true }]);
+});
+
+describe("an outcome that nothing waits for", () => {
+  afterEach(() => void vi.useRealTimers());
+
+  /** Two claimed deliveries, and from then on a clock that stands still. */
+  async function claimTwo(): Promise<[Outcome, Outcome]> {
+    await subscribe();
+    await publishEvents(ctx, [TICKET, TICKET]);
+    const [first, second] = await claimDue({ steady: 2, failing: 0, manual: 0 });
+    if (!first || !second) throw new Error("nothing was claimed");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    return [outcomeOf(first), outcomeOf(second)];
+  }
+
+  /** How many transactions wrote what is written. */
+  async function writes(): Promise<number> {
+    const written = await database().selectDistinct({ by: sql`xmin::text` }).from(attempts);
+    return written.length;
+  }
+
+  test("is written with those of the next fifty milliseconds", async () => {
+    const [first, second] = await claimTwo();
+    const recorded = [recordOutcome(first, { isAwaited: false })];
+    vi.advanceTimersByTime(40);
+    recorded.push(recordOutcome(second, { isAwaited: false }));
+    vi.advanceTimersByTime(9);
+    expect(await writes()).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(await Promise.all(recorded)).toMatchObject([{ success: true }, { success: true }]);
+    expect(await writes()).toBe(1);
+  });
+
+  test("is written at once with one that something waits for", async () => {
+    const [first, second] = await claimTwo();
+    const recorded = [recordOutcome(first, { isAwaited: false }), recordOutcome(second, { isAwaited: true })];
+    vi.advanceTimersByTime(4);
+    expect(await Promise.all(recorded)).toMatchObject([{ success: true }, { success: true }]);
+    expect(await writes()).toBe(1);
+  });
+
+  test("is written at once when somebody begins to wait, and what comes meanwhile after it", async () => {
+    const [first, second] = await claimTwo();
+    const recorded = [recordOutcome(first, { isAwaited: false })];
+    recordSoon();
+    vi.advanceTimersByTime(4);
+    recorded.push(recordOutcome(second, { isAwaited: true }));
+    vi.advanceTimersByTime(4);
+    expect(await Promise.all(recorded)).toMatchObject([{ success: true }, { success: true }]);
+    expect(await writes()).toBe(2);
+  });
 });
