@@ -122,14 +122,12 @@ const LOGGED = sql.raw(`
  * rows would else wait for each other.
  */
 const TOTALS = sql.raw(`
-      select w.subscription_id, count(*) filter (where x.success)::int as succeeded,
-             count(*) filter (where not x.success)::int as failed, sum(x.duration_ms)::bigint as duration_ms,
-             count(*) filter (where not x.success and x.started_ms + x.duration_ms > coalesce(s.last_success_ms, 0))::int as trailing
-      from x join written w using (id, lease_id)
-      left join (select w2.subscription_id, max(x2.started_ms + x2.duration_ms) as last_success_ms
-                 from x x2 join written w2 using (id, lease_id) where x2.success group by 1) s
-        on s.subscription_id = w.subscription_id
-      group by w.subscription_id, s.last_success_ms
+      select w.subscription_id, count(*) filter (where w.success)::int as succeeded,
+             count(*) filter (where not w.success)::int as failed, sum(w.duration_ms)::bigint as duration_ms,
+             count(*) filter (where not w.success and w.ended_ms > coalesce(w.last_success_ms, 0))::int as trailing
+      from (select *, max(ended_ms) filter (where success) over (partition by subscription_id) as last_success_ms
+            from written) w
+      group by w.subscription_id
       order by w.subscription_id`);
 
 const COUNTED = sql.raw(`
@@ -172,7 +170,8 @@ const HEALTH = sql.raw(`
 
 const RECORD = textOf(sql`
   with x as materialized (
-    select *, to_timestamp(retry_ms / 1000) as retry_at
+    -- First of all, or finding it would mean reading the large columns before it.
+    select to_timestamp(retry_ms / 1000) as retry_at, *
     from ${GIVEN}
   ), ${LEASED}, written as (
     update deliveries d
@@ -182,7 +181,8 @@ const RECORD = textOf(sql`
         last_duration_ms = x.duration_ms
     from x join leased using (id, lease_id)
     where d.id = x.id
-    returning d.id, x.lease_id, d.organization_id, d.subscription_id, d.next_attempt_at
+    returning d.id, x.lease_id, d.organization_id, d.subscription_id, d.next_attempt_at,
+              x.success, x.duration_ms, x.started_ms + x.duration_ms as ended_ms
   ), ${REQUEUED}, logged as (${LOGGED}), totals as (${TOTALS}), counted as (${COUNTED}), health as (${HEALTH})
   select w.id, w.lease_id, extract(epoch from w.next_attempt_at)::float8 * 1000 as retry_at_ms,
          extract(epoch from h.breaker_open_until - now())::float8 * 1000 as rest_ms
