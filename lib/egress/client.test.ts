@@ -94,6 +94,7 @@ describe("an answer", () => {
       tlsMs: null,
     });
     expect(answer.timings.totalMs).toBeGreaterThanOrEqual(answer.timings.firstByteMs);
+    for (const ms of Object.values(answer.timings)) expect(String(ms)).toMatch(/^(null|\d+(\.\d{1,2})?)$/);
   });
 
   it("comes over the same connection next time, without connection timings", async () => {

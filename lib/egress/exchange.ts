@@ -13,6 +13,7 @@ export interface EgressResponse {
   timings: EgressTimings;
 }
 
+/** In milliseconds, two decimals: each attempt keeps them, and all seventeen digits would cost more than what they tell. */
 interface EgressTimings {
   totalMs: number;
   firstByteMs: number;
@@ -168,11 +169,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
         this.bodyBytes === 0 ? NO_BODY : Buffer.concat(this.chunks, Math.min(this.bodyBytes, BODY_MAX_BYTES)),
       truncated: !isComplete,
       timings: {
-        totalMs: performance.now() - this.startedAt,
-        firstByteMs: this.firstByteMs,
-        dnsMs: opened?.dnsMs ?? null,
-        connectMs: opened?.connectMs ?? null,
-        tlsMs: opened?.tlsMs ?? null,
+        totalMs: toHundredths(performance.now() - this.startedAt),
+        firstByteMs: toHundredths(this.firstByteMs),
+        dnsMs: opened && toHundredths(opened.dnsMs),
+        connectMs: opened && toHundredths(opened.connectMs),
+        tlsMs: opened && toHundredths(opened.tlsMs),
       },
     });
   }
@@ -191,6 +192,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.request.signal?.removeEventListener("abort", this.onAbort);
     return true;
   }
+}
+
+function toHundredths(ms: number): number;
+function toHundredths(ms: number | null): number | null;
+function toHundredths(ms: number | null): number | null {
+  return ms && Math.round(ms * 100) / 100;
 }
 
 function expire(exchange: Exchange): void {
