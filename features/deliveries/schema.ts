@@ -128,7 +128,7 @@ export const deliveryDetailSchema = deliverySchema
     plannedAttempts: z
       .array(z.object({ number: z.int(), at: z.iso.datetime().nullable() }))
       .meta({ description: "What is still to come; only the next one has a fixed time.", example: [] }),
-    attempts: z.array(attemptSchema).meta({ description: "Newest first." }),
+    attempts: z.array(attemptSchema).meta({ description: "The newest 100, newest first." }),
   })
   .meta({ id: "DeliveryDetail" });
 

@@ -7,7 +7,7 @@ import type { Attempt, DeliveryDetail } from "@/features/deliveries/schema";
 import { isHeld, isSending } from "@/features/deliveries/states";
 import { cn } from "@/lib/cn";
 import { formatDuration } from "@/lib/time";
-import { nextAttempt, outcomeLabel, triggerLabel } from "./outcome";
+import { earlierLabel, nextAttempt, outcomeLabel, triggerLabel } from "./outcome";
 import { PlannedActions } from "./planned-actions";
 
 interface AttemptListProps {
@@ -19,6 +19,7 @@ interface AttemptListProps {
 /** What is still planned, in grey, above what happened, newest first. */
 export function AttemptList({ delivery, selected, onSelect }: AttemptListProps) {
   const [next, ...later] = delivery.plannedAttempts;
+  const earlier = earlierLabel(delivery);
   if (!next && delivery.attempts.length === 0) {
     return <p className="text-sm text-muted-foreground">No attempt was made.</p>;
   }
@@ -46,6 +47,11 @@ export function AttemptList({ delivery, selected, onSelect }: AttemptListProps) 
           />
         </li>
       ))}
+      {earlier && (
+        <li value={1} className="bg-muted px-3 py-2 text-sm text-muted-foreground">
+          {earlier}
+        </li>
+      )}
     </ol>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DELIVERY_STATUSES } from "@/db/enums";
 import type { Attempt, DeliveryDetail } from "@/features/deliveries/schema";
-import { deliveryVerdict, nextAttempt, outcomeLabel, triggerLabel } from "./outcome";
+import { deliveryVerdict, earlierLabel, nextAttempt, outcomeLabel, triggerLabel } from "./outcome";
 
 const FAILED_ATTEMPT: Attempt = {
   number: 6,
@@ -129,5 +129,16 @@ describe("triggerLabel", () => {
     expect(triggerLabel({ trigger: "manual", requestedBy: "Ada" })).toBe("by hand, Ada");
     expect(triggerLabel({ trigger: "manual", requestedBy: null })).toBe("by hand");
     expect(triggerLabel({ trigger: "first", requestedBy: null })).toBe("automatic");
+  });
+});
+
+describe("earlierLabel", () => {
+  it.each([
+    [[], null],
+    [[2, 1], null],
+    [[3, 2], "Attempt 1 is not shown"],
+    [[250, 249, 151], "Attempts 1 to 150 are not shown"],
+  ])("of %j is %j", (numbers, label) => {
+    expect(earlierLabel({ attempts: numbers.map((number) => ({ ...FAILED_ATTEMPT, number })) })).toBe(label);
   });
 });

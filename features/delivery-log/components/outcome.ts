@@ -44,6 +44,13 @@ export function triggerLabel({ trigger, requestedBy }: Pick<Attempt, "trigger" |
   return trigger === "test" ? `test${who}` : "automatic";
 }
 
+/** What the list of attempts leaves out, which is the oldest ones; null for nothing. */
+export function earlierLabel({ attempts }: Pick<DeliveryDetail, "attempts">): string | null {
+  const first = attempts.at(-1)?.number ?? 1;
+  if (first <= 1) return null;
+  return first === 2 ? "Attempt 1 is not shown" : `Attempts 1 to ${first - 1} are not shown`;
+}
+
 /** The state of a delivery in one or two sentences; a planned attempt's time is left to a countdown. */
 export function deliveryVerdict(delivery: DeliveryDetail): string {
   const [last] = delivery.attempts;
