@@ -105,6 +105,7 @@ test("a subscription that fails, or was disabled for it, has a small card, too, 
   const card = (name: string) => page.locator(CARD).filter({ hasText: name });
   await expect(card("Unlucky")).toContainText(/Failing.*\d of \d+ attempts failed, the first at most /);
   await expect(card("Lost")).toContainText("Disabled");
+  await expect(card("Lost").getByText("410 Gone").filter({ visible: true })).toBeVisible();
   await expect.poll(() => phoneFaults(page)).toEqual([]);
 });
 

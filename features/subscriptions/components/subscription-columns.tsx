@@ -136,6 +136,11 @@ function DayCell({ subscription, stats: { data, isError, refetch } }: DayCellPro
           <FailedLately health={subscription.health} isInDay />
         </span>
       )}
+      {!isActive(subscription.status) && subscription.statusReason && (
+        <span className="line-clamp-2 text-xs text-pretty whitespace-normal text-muted-foreground md:hidden">
+          {subscription.statusReason}
+        </span>
+      )}
     </span>
   );
 }
