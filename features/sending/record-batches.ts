@@ -7,7 +7,7 @@ const MAX_BATCH = 200;
 /** How long an outcome that someone waits for waits for others. */
 const SOON_MS = 4;
 /** The same of any other: a statement for each event would cost as much as sending does. */
-const LATER_MS = 50;
+const LATER_MS = 100;
 const RETRY_WAIT_MS = 500;
 const MAX_TRIES = 60;
 
