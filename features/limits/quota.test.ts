@@ -202,6 +202,37 @@ test("a call that came to nothing is given back, also while the next share is dr
   expect((await spendQuota(limit, subject)).isExceeded).toBe(true);
 });
 
+test("whatever is given back meanwhile, the calls that count are exactly the limit", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 6 }),
+      async (rounds) => {
+        const { limit, subject } = subjectWith(20);
+        let counted = 0;
+        const call = async (isKept: boolean) => {
+          const quota = await spendQuota(limit, subject);
+          if (quota.isExceeded) return;
+          if (isKept) counted++;
+          else await refundQuota(quota, subject);
+        };
+        for (const calls of rounds) await Promise.all(calls.map(call));
+        for (let left = 20; left > 0; left--) await call(true);
+        expect(counted).toBe(20);
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+test("a call is given back although others use up and drop the share that is drawn meanwhile", async () => {
+  const { limit, subject } = subjectWith(10);
+  const first = await spendQuota(limit, subject);
+  await Promise.all([spendQuota(limit, subject), spendQuota(limit, subject), refundQuota(first, subject)]);
+  let more = 0;
+  while (!(await spendQuota(limit, subject)).isExceeded) more++;
+  expect(more).toBe(8);
+});
+
 test("a call is given back, too, where the share that it was taken from was long in coming", async () => {
   const { limit, subject } = subjectWith(2);
   const first = await spendSlowly(limit, subject);

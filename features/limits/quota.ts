@@ -112,8 +112,10 @@ async function drawShare(limit: RateLimit, subject: string): Promise<Share> {
 /** Gives a call back that came to nothing; not to a later window than it was of. */
 export async function refundQuota({ limit, window }: Quota, subject: string): Promise<void> {
   const key = `${limit.name}|${subject}`;
-  const share = current(key) ?? (await draws.get(key));
-  if (share?.window === window && !isOver(share)) share.left++;
+  // A share that was drawn meanwhile may be used up already, and dropped for the next one.
+  while (!current(key) && draws.has(key)) await draws.get(key);
+  const share = current(key);
+  if (share?.window === window) share.left++;
 }
 
 /** The newest last. Under a flood of addresses the oldest share goes, which costs its rest and nobody else's. */
