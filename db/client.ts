@@ -56,7 +56,7 @@ function connect() {
   return drizzle(openConnections(env.DATABASE_URL, { max: 10 }), { schema, casing: CASING });
 }
 
-/** Nothing is lost by it: whatever follows from a lease is flushed after it, and without either it is as if its worker had died. */
+/** Nothing is lost by it: whatever follows from a lease is flushed after it. If PostgreSQL crashes in between, what was leased is due again. */
 const NO_FLUSH = { synchronous_commit: "off" };
 
 /** Plans are made once per connection, maybe when the tables were empty: so they go by indexes whatever the tables hold. */

@@ -67,6 +67,18 @@ test("never gives a delivery twice, nor more of a subscription than may be in fl
   expect(claims.every(({ subscriptionId }) => subscriptionId === subscription.id)).toBe(true);
 });
 
+test("says where a subscription got its share of a claim, so that more may be due", async () => {
+  const busy = await subscribe();
+  for (let count = 0; count < 7; count++) await subscribe({ targetUrl: `${receiver.url}/waits-${count}` });
+  await publishEvents(ctx, [TICKET, TICKET, TICKET]);
+  await database().execute(
+    sql`update open_deliveries set due_at = now() + interval '1 hour' where subscription_id <> ${busy.id}`,
+  );
+  const shareOf = async (slots: number) => (await claimDue(steady(slots))).map(({ isLast }) => isLast);
+  expect(await shareOf(4)).toEqual([false, true]);
+  expect(await shareOf(4)).toEqual([false]);
+});
+
 test("serves every subscription before it serves one twice", async () => {
   const busy = await subscribe({ name: "busy", eventTypes: ["ticket.created"] });
   await publishEvents(

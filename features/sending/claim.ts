@@ -26,7 +26,7 @@ const CLAIM_LOCK = 7201;
 export interface ClaimedDelivery extends DeliveryContent {
   format: DeliveryFormat;
   lane: Lane;
-  /** Its subscription may have no more in flight: what else is due for it waits. */
+  /** Its subscription may have no more in flight, or gets no more of this claim: what else is due for it waits. */
   isLast: boolean;
   /** Changes whenever the subscription's row does. */
   subscriptionVersion: string;
@@ -86,16 +86,16 @@ const ROOM = sql`
 
 const COLUMNS = sql`select q.organization_id, q.delivery_id, q.due_at`;
 const MAY_BE_SENT = sql`q.subscription_id = o.id and ${IS_DUE} and ${ownerMayGet("q.event_type")}`;
-const BY_HAND = sql`'manual' as lane, $6::int as slots, o.free_by_hand as free`;
-const BY_ITSELF = sql`o.lane, o.slots, o.free`;
+const BY_HAND = sql`'manual' as lane, $6::int as slots, $6::int as share, o.free_by_hand as free`;
+const BY_ITSELF = sql`o.lane, o.slots, o.share, o.free`;
 
 /**
  * Within a subscription by hand first, so that what is due by itself gets what they leave. Looking at twice its share of the slots is enough of
- * each: where that leaves some free, one of the next claims, which come with each result, takes them.
+ * each: where that leaves some free, one of the next claims, which then come with each result, takes them.
  */
 const PICKED = sql`
   select organization_id, delivery_id, lane, is_last, place from (
-    select ranked.*, ranked.rank = ranked.free as is_last, row_number() over (partition by ranked.lane order by ranked.rank, ranked.due_at) as place
+    select ranked.*, ranked.rank >= least(ranked.free, ranked.share) as is_last, row_number() over (partition by ranked.lane order by ranked.rank, ranked.due_at) as place
     from room o cross join lateral (
       select due.*, row_number() over (order by due.lane = 'manual' desc, due.due_at, due.delivery_id) as rank
       from (

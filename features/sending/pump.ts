@@ -83,6 +83,8 @@ class Pump {
         this.#hasLeft =
           claimed.length === 0 ||
           claimed.some(({ isLast, subscriptionId }) => isLast && !limits.has(subscriptionId));
+        // It may wait for slots of what is sent and only not on record yet.
+        if (this.#hasLeft) recordSoon();
       }
       this.#dismissRuns();
     } catch (error) {
@@ -118,7 +120,7 @@ class Pump {
     try {
       attempted = await attemptDelivery(delivery, {
         putOff: (host) => this.#hostTurns.putOff(delivery.subscriptionId, host),
-        isAwaited: () => run !== undefined || this.#isAwaited(delivery),
+        isAwaited: () => this.#isAwaited(delivery, run),
       });
     } catch (error) {
       // The lease runs out and someone else takes it.
@@ -137,9 +139,11 @@ class Pump {
   }
 
   /** Whether something may wait for its slot. What is merely not on record yet holds few slots at a time. */
-  #isAwaited({ lane, isLast }: ClaimedDelivery): boolean {
+  #isAwaited({ lane, isLast, abandonedCount }: ClaimedDelivery, run?: Run): boolean {
     const areMany = this.#inFlight[lane] > SLOTS[lane] * MIN_FREE_SHARE;
-    return lane !== "steady" || isLast || areMany || this.#isWaitedFor;
+    // Its worker died, which one beside it may be to blame for and do again.
+    const isSuspect = abandonedCount > 0;
+    return run !== undefined || lane !== "steady" || isLast || areMany || isSuspect || this.#isWaitedFor;
   }
 
   get #isWaitedFor(): boolean {

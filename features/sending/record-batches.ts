@@ -25,8 +25,9 @@ let isWriting = false;
 let isOverdue = false;
 
 /**
- * Writes an outcome together with those of the same few milliseconds, or of a few more if nothing waits for it. Resolves once committed: to null
- * if the lease was lost. While Postgres is away it keeps trying until the leases are long over, so that a short outage costs no attempt.
+ * Writes an outcome together with those of the same few milliseconds, or of a tenth of a second if nothing waits for it. Resolves once committed: to
+ * null if the lease was lost. While Postgres is away it keeps trying until the leases are long over, so that a short outage costs no attempt, unless
+ * Postgres crashed and forgot the lease.
  */
 export function recordOutcome(
   outcome: Outcome,
