@@ -3,13 +3,10 @@ import { desc, eq } from "drizzle-orm";
 import { database } from "@/db/client";
 import { attempts, users } from "@/db/schema";
 import { explain, isErrorClass } from "@/features/deliveries/error-classes";
-import type { Attempt } from "@/features/deliveries/schema";
+import { type Attempt, MAX_ATTEMPTS_SHOWN } from "@/features/deliveries/schema";
 import { shownTarget } from "@/features/deliveries/target-url";
 import type { Context } from "@/lib/context";
 import { maskCredentials } from "@/lib/credential-headers";
-
-/** More than any schedule has; resends by hand may go on and on. */
-const MAX_ATTEMPTS_SHOWN = 100;
 
 /** Newest first, for a caller that may see the delivery; `payload` is null where what was sent and answered must not be told. */
 export async function listAttempts(

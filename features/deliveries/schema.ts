@@ -108,6 +108,9 @@ export const deliverySchema = z
   })
   .meta({ id: "Delivery" });
 
+/** More than any schedule has; resends by hand may go on and on. */
+export const MAX_ATTEMPTS_SHOWN = 100;
+
 export const deliveryDetailSchema = deliverySchema
   .extend({
     targetUrl: z.string().meta({
@@ -128,7 +131,7 @@ export const deliveryDetailSchema = deliverySchema
     plannedAttempts: z
       .array(z.object({ number: z.int(), at: z.iso.datetime().nullable() }))
       .meta({ description: "What is still to come; only the next one has a fixed time.", example: [] }),
-    attempts: z.array(attemptSchema).meta({ description: "The newest 100, newest first." }),
+    attempts: z.array(attemptSchema).meta({ description: `The newest ${MAX_ATTEMPTS_SHOWN}, newest first.` }),
   })
   .meta({ id: "DeliveryDetail" });
 
